@@ -1,0 +1,143 @@
+//! The texts a run reads, and places in them.
+//!
+//! In: file names and their bytes, read at the edge. Out: UTF-8 texts addressed by
+//! [`FileId`], byte [`Span`]s, and their lines and columns. It reads no file itself.
+
+use std::sync::OnceLock;
+
+/// A file of this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(file: FileId, start: u32, end: u32) -> Self {
+        Self { file, start, end: end.max(start) }
+    }
+
+    /// The smallest span that holds both; they must lie in one file.
+    pub fn to(self, other: Span) -> Span {
+        debug_assert_eq!(self.file, other.file, "a span lies in one file");
+        Span::new(self.file, self.start.min(other.start), self.end.max(other.end))
+    }
+
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// A place as people count it: both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// One text, with its line index made on first use.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// The name shown to people: the path as it was given or found.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+        })
+    }
+
+    /// Line and column of a byte offset; an offset past the end is the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start as usize <= offset) - 1;
+        let column = self.text[starts[line] as usize..offset].chars().count();
+        Position { line: line as u32 + 1, column: column as u32 + 1 }
+    }
+
+    /// The bytes of a line, counted from 1, without its line break.
+    pub fn line(&self, line: u32) -> &str {
+        let starts = self.line_starts();
+        let index = (line as usize).saturating_sub(1).min(starts.len() - 1);
+        let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        self.text[starts[index] as usize..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// Every text of a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes a text in. Spans count bytes in 32 bits, so the edge refuses larger files before.
+    pub fn add(&mut self, name: impl Into<String>, text: String) -> FileId {
+        assert!(u32::try_from(text.len()).is_ok(), "a source is smaller than 4 GiB");
+        let id = FileId(self.files.len() as u32);
+        self.files.push(SourceFile { name: name.into(), text, line_starts: OnceLock::new() });
+        id
+    }
+
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.start as usize..span.end as usize]
+    }
+
+    /// Where a span starts.
+    pub fn position(&self, span: Span) -> Position {
+        self.file(span.file).position(span.start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_survive_offsets_past_the_end() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.kdl", "é b\r\nsecond\n".to_owned());
+        let file = sources.file(id);
+        assert_eq!(file.position(3), Position { line: 1, column: 3 });
+        assert_eq!(file.position(1), Position { line: 1, column: 1 }, "inside é");
+        assert_eq!(file.position(6), Position { line: 2, column: 1 });
+        assert_eq!(file.position(999), Position { line: 3, column: 1 });
+        assert_eq!(file.line(1), "é b");
+        assert_eq!(file.line(2), "second");
+        assert_eq!(file.line(99), "");
+    }
+}
