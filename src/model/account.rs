@@ -1,0 +1,108 @@
+//! People and machines: users, bots, groups, and who is in which.
+
+use super::names::{Key, Name};
+use super::settings::Settings;
+use crate::source::Span;
+
+/// A person's account or, with `bot`, one that a workload uses.
+#[derive(Debug, Clone)]
+pub struct User {
+    pub name: Name,
+    pub key: Key,
+    pub bot: bool,
+    pub was: Option<Was>,
+    pub attributes: Settings,
+    /// The workloads that a bot is said to serve.
+    pub systems: Vec<(Box<str>, Span)>,
+    pub ssh_keys: Vec<SshKey>,
+    /// Where `ssh-key` stands; then the account's keys are exactly those.
+    pub groups_said: Option<Span>,
+    /// The whole node.
+    pub span: Span,
+    /// The name in the node.
+    pub name_span: Span,
+}
+
+impl User {
+    pub fn is_site_admin(&self) -> bool {
+        self.attributes.on("site_admin").is_some()
+    }
+
+    pub fn is_read_only_admin(&self) -> bool {
+        self.attributes.on("readonly_site_admin").is_some()
+    }
+
+    pub fn is_billing_admin(&self) -> bool {
+        self.attributes.on("billing_permission").is_some()
+    }
+
+    pub fn is_disabled(&self) -> bool {
+        self.attributes.on("disabled").is_some()
+    }
+
+    pub fn authentication_method(&self) -> Option<&str> {
+        self.attributes.text("authentication_method")
+    }
+
+    /// Whether the protocols are said, and none is left.
+    pub fn has_no_protocol(&self) -> bool {
+        PROTOCOLS.iter().all(|(_, flag)| {
+            self.attributes.value(flag).is_some_and(|value| value.as_bool() == Some(false))
+        })
+    }
+}
+
+/// The language's protocols and the flags they set.
+pub static PROTOCOLS: &[(&str, &str)] = &[
+    ("web", "restapi_permission"),
+    ("ftp", "ftp_permission"),
+    ("sftp", "sftp_permission"),
+    ("webdav", "dav_permission"),
+    ("s3", "s3_compatible_endpoint_permission"),
+];
+
+/// The language's roles and the flags they set.
+pub static ROLES: &[(&str, &str)] = &[
+    ("site-admin", "site_admin"),
+    ("read-only-admin", "readonly_site_admin"),
+    ("billing-admin", "billing_permission"),
+];
+
+/// An SSH public key; compared by fingerprint, since the site never shows the key again.
+#[derive(Debug, Clone)]
+pub struct SshKey {
+    pub title: Box<str>,
+    pub public_key: Box<str>,
+    pub fingerprint: Box<str>,
+    pub span: Span,
+}
+
+/// An earlier name, said by `was=`.
+#[derive(Debug, Clone)]
+pub struct Was {
+    pub text: Box<str>,
+    pub key: Key,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub name: Name,
+    pub key: Key,
+    pub was: Option<Was>,
+    pub attributes: Settings,
+    /// Where `member` or `admin` stands; then the group's members are exactly those declared.
+    pub members_said: Option<Span>,
+    pub span: Span,
+    pub name_span: Span,
+}
+
+/// A user in a group.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    pub group: Key,
+    pub user: Key,
+    /// Group admin or not, where the group says so; a user's `groups` does not say.
+    pub admin: Option<bool>,
+    pub span: Span,
+}

@@ -1,0 +1,50 @@
+//! What no public source settles about Files.com. Each assumption has a name here, one place in
+//! the code that holds it, and a line in the docs (the table in `docs` of the README is made
+//! from this list and compared by a test).
+
+/// A behaviour that siteplan relies on and could not verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assumption {
+    pub name: &'static str,
+    pub statement: &'static str,
+    /// Where the code holds it.
+    pub held_in: &'static str,
+}
+
+pub static ASSUMPTIONS: &[Assumption] = &[
+    Assumption {
+        name: "names-compare-like-paths",
+        statement: "usernames and group names that differ only in case or accents are one object",
+        held_in: "src/model/names.rs",
+    },
+    Assumption {
+        name: "membership-write-upserts",
+        statement: "writing a membership creates it where it is missing",
+        held_in: "src/site/local/perform.rs",
+    },
+    Assumption {
+        name: "grant-row-identity",
+        statement: "a grant row is known by folder, grantee, level and recursion; a second equal row is refused",
+        held_in: "src/model/grant.rs",
+    },
+    Assumption {
+        name: "grants-need-their-folder",
+        statement: "a grant or folder setting on a missing folder is refused, so folders come first",
+        held_in: "src/plan/edges.rs",
+    },
+    Assumption {
+        name: "site-owner-is-null",
+        statement: "an automation without an owner's id is owned at site level",
+        held_in: "src/site/records.rs",
+    },
+    Assumption {
+        name: "one-setting-of-a-type-per-folder",
+        statement: "two folder settings of one type on one folder are told apart by their names",
+        held_in: "src/model/behavior.rs",
+    },
+    Assumption {
+        name: "group-ids-replace",
+        statement: "writing a user's group ids at creation sets exactly those memberships",
+        held_in: "src/plan/steps.rs",
+    },
+];

@@ -1,0 +1,46 @@
+//! Work that the site does by itself.
+
+use super::account::Was;
+use super::names::Key;
+use super::settings::Settings;
+use crate::source::Span;
+
+/// With whose permissions an automation runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    Site,
+    User(Key),
+}
+
+/// An automation; known by its name.
+#[derive(Debug, Clone)]
+pub struct Automation {
+    pub name: Box<str>,
+    pub was: Option<Was>,
+    /// Binds a live automation that has no name, or shares one.
+    pub id: Option<i64>,
+    pub owner: Option<(Owner, Span)>,
+    pub attributes: Settings,
+    pub span: Span,
+    pub name_span: Span,
+}
+
+/// The language's actions: the value of `automation` at the API in kebab-case.
+pub static ACTIONS: &[(&str, &str)] = &[
+    ("create-folder", "create_folder"),
+    ("delete-file", "delete_file"),
+    ("copy-file", "copy_file"),
+    ("move-file", "move_file"),
+    ("as2-send", "as2_send"),
+    ("run-sync", "run_sync"),
+    ("import-file", "import_file"),
+];
+
+pub static TRIGGERS: &[(&str, &str)] = &[
+    ("manual", "manual"),
+    ("daily", "daily"),
+    ("custom-schedule", "custom_schedule"),
+    ("webhook", "webhook"),
+    ("email", "email"),
+    ("action", "action"),
+];

@@ -1,0 +1,171 @@
+//! The desired site, typed: what a definition says, each thing with its place in the source.
+//!
+//! In: nothing; `lower` fills it. It knows names, paths, levels, attributes and what Files.com
+//! has of each, and judges nothing: `rules` does.
+
+pub mod account;
+pub mod assumptions;
+pub mod automation;
+pub mod behavior;
+pub mod catalog;
+pub mod grant;
+pub mod names;
+pub mod path;
+pub mod policy;
+pub mod settings;
+pub mod value;
+
+pub use account::{Group, Membership, SshKey, User, Was};
+pub use automation::{Automation, Owner};
+pub use behavior::Behavior;
+pub use catalog::{Attribute, Kind, Resource};
+pub use grant::{Grant, Grantee, Level};
+pub use names::{Key, Name, Names};
+pub use policy::{LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
+pub use settings::{Setting, Settings};
+pub use value::{SecretRef, Value};
+
+use crate::source::Span;
+use rustc_hash::FxHashMap;
+
+/// The plans that Files.com sells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subscription {
+    Starter,
+    Power,
+    Premier,
+}
+
+impl Subscription {
+    pub const WORDS: &[(&str, Subscription)] = &[
+        ("starter", Subscription::Starter),
+        ("power", Subscription::Power),
+        ("premier", Subscription::Premier),
+    ];
+}
+
+/// An SSO strategy that exists on the site.
+#[derive(Debug, Clone)]
+pub struct SsoStrategy {
+    pub name: Box<str>,
+    pub id: i64,
+    pub span: Span,
+}
+
+/// A folder that must exist.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// The path as it was written, in normal form.
+    pub name: Name,
+    pub key: Key,
+    pub was: Option<Was>,
+    /// A node of its own names it; otherwise it only lies above one that is named.
+    pub declared: bool,
+    pub span: Span,
+}
+
+/// What the definition says.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// The `site` node.
+    pub span: Option<Span>,
+    pub name: Option<Box<str>>,
+    pub host: Option<(Box<str>, Span)>,
+    pub subscription: Option<(Subscription, Span)>,
+    pub settings: Settings,
+    pub sso: Vec<SsoStrategy>,
+    pub manage: Vec<ManageLine>,
+    pub protect: Vec<Protect>,
+    pub lint: Vec<LintLevel>,
+    pub users: Vec<User>,
+    pub groups: Vec<Group>,
+    pub memberships: Vec<Membership>,
+    pub folders: Vec<Folder>,
+    pub grants: Vec<Grant>,
+    pub behaviors: Vec<Behavior>,
+    pub automations: Vec<Automation>,
+    index: Index,
+}
+
+#[derive(Debug, Default)]
+struct Index {
+    users: FxHashMap<Key, u32>,
+    groups: FxHashMap<Key, u32>,
+    folders: FxHashMap<Key, u32>,
+}
+
+impl Site {
+    pub fn user(&self, key: Key) -> Option<&User> {
+        self.index.users.get(&key).map(|at| &self.users[*at as usize])
+    }
+
+    pub fn group(&self, key: Key) -> Option<&Group> {
+        self.index.groups.get(&key).map(|at| &self.groups[*at as usize])
+    }
+
+    pub fn folder(&self, key: Key) -> Option<&Folder> {
+        self.index.folders.get(&key).map(|at| &self.folders[*at as usize])
+    }
+
+    /// Adds a user, or gives the one that already bears the name.
+    pub fn add_user(&mut self, user: User) -> Result<(), &User> {
+        let (key, next) = (user.key, self.users.len() as u32);
+        match self.index.users.entry(key) {
+            std::collections::hash_map::Entry::Occupied(at) => Err(&self.users[*at.get() as usize]),
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(next);
+                self.users.push(user);
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds a group, or gives the one that already bears the name.
+    pub fn add_group(&mut self, group: Group) -> Result<(), &Group> {
+        let (key, next) = (group.key, self.groups.len() as u32);
+        match self.index.groups.entry(key) {
+            std::collections::hash_map::Entry::Occupied(at) => {
+                Err(&self.groups[*at.get() as usize])
+            }
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(next);
+                self.groups.push(group);
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds a folder. One that only lay above a named folder gives way to one with a node.
+    pub fn add_folder(&mut self, folder: Folder) -> Result<(), &Folder> {
+        match self.index.folders.get(&folder.key) {
+            Some(at) => {
+                let at = *at as usize;
+                if folder.declared && self.folders[at].declared {
+                    return Err(&self.folders[at]);
+                }
+                if folder.declared {
+                    self.folders[at] = folder;
+                }
+            }
+            None => {
+                self.index.folders.insert(folder.key, self.folders.len() as u32);
+                self.folders.push(folder);
+            }
+        }
+        Ok(())
+    }
+
+    /// What happens to an undeclared live object of this kind; the narrowest `within=` wins.
+    pub fn undeclared(&self, kind: Managed, folder: Option<Key>, names: &Names) -> Undeclared {
+        let applies = |line: &&ManageLine| match (line.within, folder) {
+            (None, _) => true,
+            (Some(within), Some(folder)) => {
+                path::is_within(names.key_text(folder), names.key_text(within))
+            }
+            (Some(_), None) => false,
+        };
+        let depth = |line: &ManageLine| line.within.map_or(0, |key| names.key_text(key).len() + 1);
+        let lines = self.manage.iter().filter(|line| line.kind == kind).filter(applies);
+        lines.max_by_key(|line| depth(line)).map_or(Undeclared::Report, |line| line.undeclared)
+    }
+}

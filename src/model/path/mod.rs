@@ -1,0 +1,164 @@
+//! Folder paths: their normal form, how the site compares them, and what it refuses.
+//!
+//! `comparison.json` is MySQL's `utf8mb4_0900_ai_ci` as the official Python SDK ships it
+//! (PyPI `Files.com` 2.0.19, `path_comparison.json`, verbatim; MIT, © Action Verb, LLC).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Longest path the site takes, in characters.
+pub const MAX_CHARACTERS: usize = 5000;
+
+/// Separators are `/`; empty, `.` and `..` components vanish; none leads or trails.
+pub fn normalize(path: &str) -> Cow<'_, str> {
+    let clean = !path.contains(['\\', '\0'])
+        && (path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")));
+    if clean {
+        return Cow::Borrowed(path);
+    }
+    let path = path.replace('\0', "");
+    let parts: Vec<&str> =
+        path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    Cow::Owned(parts.join("/"))
+}
+
+/// The form in which the site compares paths: two paths with one key are one folder.
+pub fn key(path: &str) -> Cow<'_, str> {
+    match normalize(path) {
+        Cow::Borrowed(path) => fold(path),
+        Cow::Owned(path) => Cow::Owned(fold(&path).into_owned()),
+    }
+}
+
+/// Folds case, accents, width and kana, scalar by scalar.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    let mut folded = String::with_capacity(text.len());
+    for scalar in text.chars() {
+        match scalar {
+            ' '..='~' => folded.push(scalar.to_ascii_lowercase()),
+            _ => match comparison().get(&scalar) {
+                Some(replacement) => folded.push_str(replacement),
+                None => folded.push(scalar),
+            },
+        }
+    }
+    Cow::Owned(folded)
+}
+
+/// Why the site would refuse this folder path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    TooLong,
+    TrailingWhitespace,
+    ZeroWidthSpace,
+}
+
+pub fn refusal(path: &str) -> Option<Refusal> {
+    if path.len() > MAX_CHARACTERS && path.chars().count() > MAX_CHARACTERS {
+        return Some(Refusal::TooLong);
+    }
+    if path.contains('\u{200B}') {
+        return Some(Refusal::ZeroWidthSpace);
+    }
+    if path.split(['/', '\\']).any(|part| part.ends_with(char::is_whitespace)) {
+        return Some(Refusal::TrailingWhitespace);
+    }
+    None
+}
+
+/// The folder that holds this one; none for the root.
+pub fn parent(path: &str) -> Option<&str> {
+    match path.rfind('/') {
+        Some(at) => Some(&path[..at]),
+        None if path.is_empty() => None,
+        None => Some(""),
+    }
+}
+
+/// The last component.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The path of `child` below `parent`.
+pub fn join(parent: &str, child: &str) -> String {
+    match (parent, child) {
+        ("", child) => child.to_owned(),
+        (parent, "") => parent.to_owned(),
+        _ => format!("{parent}/{child}"),
+    }
+}
+
+/// Whether `path` is `ancestor` or lies below it; both as keys.
+pub fn is_within(path: &str, ancestor: &str) -> bool {
+    ancestor.is_empty()
+        || path.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A path as people read it; the root has no name of its own.
+pub fn display(path: &str) -> &str {
+    if path.is_empty() { "/" } else { path }
+}
+
+fn comparison() -> &'static HashMap<char, Box<str>> {
+    static MAP: OnceLock<HashMap<char, Box<str>>> = OnceLock::new();
+    MAP.get_or_init(|| {
+        #[derive(serde::Deserialize)]
+        struct File<'a> {
+            #[serde(borrow)]
+            mapping: HashMap<&'a str, Box<str>>,
+        }
+        let file: File<'_> = serde_json::from_str(include_str!("comparison.json"))
+            .unwrap_or_else(|error| panic!("the shipped comparison map is JSON: {error}"));
+        let scalar = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+        file.mapping.into_iter().filter_map(|(hex, to)| Some((scalar(hex)?, to))).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_as_the_official_client_does() {
+        let cases: serde_json::Value =
+            serde_json::from_str(include_str!("comparison_cases.json")).expect("cases");
+        let cases = cases["cases"].as_array().expect("a list");
+        assert!(cases.len() > 50);
+        for case in cases {
+            let (input, expected) =
+                (case[0].as_str().expect("input"), case[1].as_str().expect("key"));
+            assert_eq!(key(input), expected, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn the_ascii_short_cut_agrees_with_the_map() {
+        for scalar in ' '..='~' {
+            let mapped = comparison().get(&scalar).map_or(scalar.to_string(), |to| to.to_string());
+            assert_eq!(mapped, scalar.to_ascii_lowercase().to_string());
+        }
+    }
+
+    #[test]
+    fn walks_up_to_the_root_and_no_further() {
+        assert_eq!(parent("a/b/c"), Some("a/b"));
+        assert_eq!(parent("a"), Some(""));
+        assert_eq!(parent(""), None);
+        assert!(is_within("a/b", "a") && is_within("a", "a") && is_within("a", ""));
+        assert!(!is_within("ab", "a"));
+    }
+
+    #[test]
+    fn refuses_what_the_site_refuses() {
+        assert_eq!(refusal("a /b"), Some(Refusal::TrailingWhitespace));
+        assert_eq!(refusal("a\u{200B}"), Some(Refusal::ZeroWidthSpace));
+        assert_eq!(refusal(&"é".repeat(5001)), Some(Refusal::TooLong));
+        assert_eq!(refusal(&"é".repeat(5000)), None);
+        assert_eq!(refusal("A b/c"), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! What the definition says about the compiler's own work: undeclared objects, protection,
+//! severity of rules.
+
+use super::names::Key;
+use crate::diagnostic::Severity;
+use crate::source::Span;
+
+/// What happens to live objects that no file mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Undeclared {
+    Keep,
+    Report,
+    Remove,
+    /// Folders only: remove even if files lie in it.
+    RemoveWithContent,
+}
+
+impl Undeclared {
+    pub const WORDS: &[(&str, Undeclared)] = &[
+        ("keep", Undeclared::Keep),
+        ("report", Undeclared::Report),
+        ("remove", Undeclared::Remove),
+        ("remove-with-content", Undeclared::RemoveWithContent),
+    ];
+}
+
+/// The kinds of object that `manage` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Managed {
+    Users,
+    Groups,
+    Grants,
+    Behaviors,
+    Automations,
+    Folders,
+}
+
+impl Managed {
+    pub const WORDS: &[(&str, Managed)] = &[
+        ("users", Managed::Users),
+        ("groups", Managed::Groups),
+        ("grants", Managed::Grants),
+        ("behaviors", Managed::Behaviors),
+        ("automations", Managed::Automations),
+        ("folders", Managed::Folders),
+    ];
+
+    /// Whether objects of this kind stand in folders, so that `within=` makes sense.
+    pub fn has_place(self) -> bool {
+        matches!(self, Managed::Grants | Managed::Behaviors | Managed::Folders)
+    }
+}
+
+/// One line of `manage`.
+#[derive(Debug, Clone)]
+pub struct ManageLine {
+    pub kind: Managed,
+    pub undeclared: Undeclared,
+    /// A folder; the line holds at and below it.
+    pub within: Option<Key>,
+    pub span: Span,
+}
+
+/// What must survive, whatever the definition says.
+#[derive(Debug, Clone)]
+pub struct Protect {
+    pub target: Protected,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub enum Protected {
+    User(Key),
+    Group(Key),
+    /// A folder, and with `/**` all below it.
+    Folder {
+        key: Key,
+        below: bool,
+    },
+    Automation(Box<str>),
+}
+
+/// A line of `lint`.
+#[derive(Debug, Clone)]
+pub struct LintLevel {
+    pub code: Box<str>,
+    /// None: allowed, so not reported.
+    pub severity: Option<Severity>,
+    pub span: Span,
+}

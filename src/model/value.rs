@@ -1,0 +1,205 @@
+//! Values of attributes, and when two of them mean the same.
+
+use jiff::Timestamp;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Where a secret is found when it is needed; the secret itself is never in the model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretRef {
+    Env(Box<str>),
+    File(Box<str>),
+}
+
+impl fmt::Display for SecretRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SecretRef::Env(name) => write!(f, "env:{name}"),
+            SecretRef::File(path) => write!(f, "file:{path}"),
+        }
+    }
+}
+
+impl SecretRef {
+    /// Reads what [`fmt::Display`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':')? {
+            ("env", name) => Some(SecretRef::Env(name.into())),
+            ("file", path) => Some(SecretRef::File(path.into())),
+            _ => None,
+        }
+    }
+}
+
+/// A typed value. Its kind is the attribute's.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// Must be unset.
+    #[default]
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(Box<str>),
+    Instant(Timestamp),
+    List(Box<[Value]>),
+    Object(Box<[(Box<str>, Value)]>),
+    Secret(SecretRef),
+}
+
+impl Value {
+    pub fn text(text: impl Into<Box<str>>) -> Self {
+        Value::Text(text.into())
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Value::Bool(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    pub fn as_int(&self) -> Option<i64> {
+        match self {
+            Value::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub fn as_list(&self) -> &[Value] {
+        match self {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Null, empty text, an empty list and an empty object all read as "unset" (api.md §1).
+    pub fn is_unset(&self) -> bool {
+        match self {
+            Value::Null => true,
+            Value::Text(text) => text.is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Object(entries) => entries.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether the site would treat both as one value: unset as unset, objects by key, the
+    /// rest as they are. Instants and address lists are already in one form.
+    pub fn means(&self, other: &Value) -> bool {
+        match (self, other) {
+            (a, b) if a.is_unset() && b.is_unset() => true,
+            (Value::Object(a), Value::Object(b)) => object_means(a, b) && object_means(b, a),
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.means(b))
+            }
+            (Value::Int(a), Value::Float(b)) | (Value::Float(b), Value::Int(a)) => *a as f64 == *b,
+            (a, b) => a == b,
+        }
+    }
+}
+
+fn object_means(a: &[(Box<str>, Value)], b: &[(Box<str>, Value)]) -> bool {
+    a.iter().all(|(key, value)| match b.iter().find(|(other, _)| other == key) {
+        Some((_, other)) => value.means(other),
+        None => value.is_unset(),
+    })
+}
+
+/// As a person reads it in a plan.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("(unset)"),
+            Value::Bool(flag) => write!(f, "{flag}"),
+            Value::Int(number) => write!(f, "{number}"),
+            Value::Float(number) => write!(f, "{number}"),
+            Value::Text(text) => write!(f, "{text:?}"),
+            Value::Instant(instant) => write!(f, "{instant}"),
+            Value::List(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str(", ")?;
+                    }
+                    write!(f, "{item}")?;
+                }
+                f.write_str("]")
+            }
+            Value::Object(entries) => {
+                f.write_str("{")?;
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    let comma = if index > 0 { ", " } else { "" };
+                    write!(f, "{comma}{key}: {value}")?;
+                }
+                f.write_str("}")
+            }
+            Value::Secret(reference) => write!(f, "(secret from {reference})"),
+        }
+    }
+}
+
+/// The key that marks a reference to a secret in the machine formats.
+pub const SECRET_KEY: &str = "$secret";
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(flag) => serializer.serialize_bool(*flag),
+            Value::Int(number) => serializer.serialize_i64(*number),
+            Value::Float(number) => serializer.serialize_f64(*number),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Instant(instant) => serializer.collect_str(instant),
+            Value::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Value::Object(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+            Value::Secret(reference) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(SECRET_KEY, &reference.to_string())?;
+                map.end()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unset_has_many_spellings_and_false_is_none_of_them() {
+        assert!(Value::Null.means(&Value::text("")));
+        assert!(Value::List(Box::new([])).means(&Value::Null));
+        assert!(!Value::Null.means(&Value::Bool(false)));
+        assert!(!Value::Int(0).means(&Value::Null));
+    }
+
+    #[test]
+    fn objects_are_compared_by_key_in_any_order() {
+        let object = |entries: &[(&str, i64)]| {
+            Value::Object(entries.iter().map(|(k, v)| ((*k).into(), Value::Int(*v))).collect())
+        };
+        assert!(object(&[("a", 1), ("b", 2)]).means(&object(&[("b", 2), ("a", 1)])));
+        assert!(!object(&[("a", 1)]).means(&object(&[("a", 1), ("b", 2)])));
+    }
+}
