@@ -1,4 +1,5 @@
 pub mod diagnostic;
 pub mod model;
+pub mod rules;
 pub mod source;
 pub mod syntax;

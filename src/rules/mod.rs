@@ -1,0 +1,157 @@
+//! What Files.com would refuse, silently ignore or break, and what its documents advise against.
+//!
+//! In: the model. Out: diagnostics. One rule is one file with its page beside it; [`all`] is
+//! the list. A rule never changes the model and never looks at anything but its context.
+
+mod accounts;
+mod administrators;
+mod automations;
+mod permissions;
+mod reading;
+mod settings;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Names, Site};
+use jiff::Timestamp;
+
+/// The part of the catalogue a rule belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    Reading,
+    Accounts,
+    Administrators,
+    Permissions,
+    Automations,
+    Settings,
+    Plan,
+}
+
+impl Family {
+    pub fn title(self) -> &'static str {
+        match self {
+            Family::Reading => "Reading",
+            Family::Accounts => "Accounts",
+            Family::Administrators => "Administrators",
+            Family::Permissions => "Permissions and folders",
+            Family::Automations => "Automations",
+            Family::Settings => "Settings",
+            Family::Plan => "Plans",
+        }
+    }
+}
+
+/// Where a rule is decided.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// While the definition is read, by `syntax` or `lower`.
+    Reading,
+    /// On the definition as a whole.
+    Definition(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// In the difference between definition and live site, by `diff` or `plan`.
+    Difference,
+}
+
+/// A rule: a static value. Its code says what is wrong and never changes meaning.
+pub struct Rule {
+    pub code: Code,
+    pub family: Family,
+    pub severity: Severity,
+    /// One lowercase phrase: when it holds.
+    pub summary: &'static str,
+    /// The Markdown page that `explain` prints; its examples run as tests.
+    pub page: &'static str,
+    pub check: Check,
+}
+
+impl Rule {
+    /// A finding of this rule.
+    pub fn found(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.severity, self.code, message)
+    }
+}
+
+/// What a rule may look at.
+pub struct Context<'a> {
+    pub site: &'a Site,
+    pub names: &'a Names,
+    /// The moment of the run, given from outside.
+    pub now: Timestamp,
+}
+
+impl Context<'_> {
+    /// A name as it was written.
+    pub fn text(&self, name: crate::model::Name) -> &str {
+        self.names.text(name)
+    }
+
+    /// The username as it was written, or the key where nobody declares it.
+    pub fn username(&self, key: crate::model::Key) -> &str {
+        self.site.user(key).map_or(self.names.key_text(key), |user| self.names.text(user.name))
+    }
+
+    /// The group's name as it was written, or the key where nobody declares it.
+    pub fn group_name(&self, key: crate::model::Key) -> &str {
+        self.site.group(key).map_or(self.names.key_text(key), |group| self.names.text(group.name))
+    }
+
+    /// The folder's path as it was written; the root is `/`.
+    pub fn folder_path(&self, key: crate::model::Key) -> &str {
+        let path =
+            self.site.folder(key).map_or(self.names.key_text(key), |f| self.names.text(f.name));
+        crate::model::path::display(path)
+    }
+}
+
+/// Every rule, by family, then by code.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        reading::RULES,
+        accounts::RULES,
+        administrators::RULES,
+        permissions::RULES,
+        automations::RULES,
+        settings::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code.0 == code)
+}
+
+/// Runs every rule on the definition. Levels that the definition sets are applied afterwards,
+/// by [`apply_levels`], to what reading found as well.
+pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for rule in all() {
+        if let Check::Definition(check) = rule.check {
+            check(context, &mut findings);
+        }
+    }
+    findings
+}
+
+/// Applies `lint { allow … deny … warn … }`. What is an error by itself stays one: the server
+/// would refuse it anyway.
+pub fn apply_levels(site: &Site, findings: &mut Vec<Diagnostic>) {
+    if site.lint.is_empty() {
+        return;
+    }
+    findings.retain_mut(|finding| {
+        if find(finding.code.0).is_none_or(|rule| rule.severity == Severity::Error) {
+            return true;
+        }
+        match site.lint.iter().rev().find(|level| *level.code == *finding.code.0) {
+            None => true,
+            Some(level) => match level.severity {
+                None => false,
+                Some(severity) => {
+                    finding.severity = severity;
+                    true
+                }
+            },
+        }
+    });
+}
