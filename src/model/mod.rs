@@ -1,4 +1,4 @@
-//! The desired site, typed: what a definition says, each thing with its place in the source.
+//! The desired site ([`Definition`]), typed: what a definition says, each thing with its place in the source.
 //!
 //! In: nothing; `lower` fills it. It knows names, paths, levels, attributes and what Files.com
 //! has of each, and judges nothing: `rules` does.
@@ -66,7 +66,7 @@ pub struct Folder {
 
 /// What the definition says.
 #[derive(Debug, Default)]
-pub struct Site {
+pub struct Definition {
     /// The `site` node.
     pub span: Option<Span>,
     pub name: Option<Box<str>>,
@@ -94,7 +94,7 @@ struct Index {
     folders: FxHashMap<Key, u32>,
 }
 
-impl Site {
+impl Definition {
     pub fn user(&self, key: Key) -> Option<&User> {
         self.index.users.get(&key).map(|at| &self.users[*at as usize])
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// Where a secret is found when it is needed; the secret itself is never in the model.
@@ -101,6 +101,9 @@ impl Value {
             (Value::List(a), Value::List(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.means(b))
             }
+            (Value::Instant(at), Value::Text(text)) | (Value::Text(text), Value::Instant(at)) => {
+                text.parse::<Timestamp>().is_ok_and(|parsed| parsed == *at)
+            }
             (Value::Int(a), Value::Float(b)) | (Value::Float(b), Value::Int(a)) => *a as f64 == *b,
             (a, b) => a == b,
         }
@@ -177,6 +180,44 @@ impl Serialize for Value {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry(SECRET_KEY, &reference.to_string())?;
                 map.end()
+            }
+        }
+    }
+}
+
+/// Reads what [`Serialize`] wrote. Instants come back as text, which means the same.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_json::Value::deserialize(deserializer).map(Value::from)
+    }
+}
+
+/// A JSON value by its own type.
+impl From<serde_json::Value> for Value {
+    fn from(json: serde_json::Value) -> Self {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(flag) => Value::Bool(flag),
+            serde_json::Value::Number(number) => match number.as_i64() {
+                Some(number) => Value::Int(number),
+                None => Value::Float(number.as_f64().unwrap_or(f64::NAN)),
+            },
+            serde_json::Value::String(text) => Value::Text(text.into()),
+            serde_json::Value::Array(items) => {
+                Value::List(items.into_iter().map(Value::from).collect())
+            }
+            serde_json::Value::Object(entries) => {
+                match entries.get(SECRET_KEY).and_then(|v| v.as_str()) {
+                    Some(reference) if entries.len() == 1 => {
+                        SecretRef::parse(reference).map_or(Value::Null, Value::Secret)
+                    }
+                    _ => Value::Object(
+                        entries
+                            .into_iter()
+                            .map(|(key, value)| (key.into(), Value::from(value)))
+                            .collect(),
+                    ),
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ mod reading;
 mod settings;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Names, Site};
+use crate::model::{Definition, Names};
 use jiff::Timestamp;
 
 /// The part of the catalogue a rule belongs to.
@@ -72,7 +72,7 @@ impl Rule {
 
 /// What a rule may look at.
 pub struct Context<'a> {
-    pub site: &'a Site,
+    pub site: &'a Definition,
     pub names: &'a Names,
     /// The moment of the run, given from outside.
     pub now: Timestamp,
@@ -135,7 +135,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Applies `lint { allow … deny … warn … }`. What is an error by itself stays one: the server
 /// would refuse it anyway.
-pub fn apply_levels(site: &Site, findings: &mut Vec<Diagnostic>) {
+pub fn apply_levels(site: &Definition, findings: &mut Vec<Diagnostic>) {
     if site.lint.is_empty() {
         return;
     }

@@ -1,0 +1,141 @@
+//! A difference between definition and live site, as data: no text for people, no closures.
+
+use crate::model::{Level, Value};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An object by its natural key, in the site's spelling. Ordered as plans list objects.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Address {
+    Site,
+    Group {
+        group: String,
+    },
+    User {
+        user: String,
+    },
+    SshKey {
+        user: String,
+        title: String,
+    },
+    Membership {
+        group: String,
+        user: String,
+    },
+    Folder {
+        path: String,
+    },
+    Grant {
+        path: String,
+        grantee: Subject,
+        level: Level,
+        recursive: bool,
+    },
+    Behavior {
+        path: String,
+        behavior: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    Automation {
+        name: String,
+    },
+}
+
+/// Who holds a grant, by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    User(String),
+    Group(String),
+    AllOf(Vec<String>),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::User(name) => write!(f, "user {name:?}"),
+            Subject::Group(name) => write!(f, "group {name:?}"),
+            Subject::AllOf(names) => {
+                f.write_str("all of")?;
+                for (index, name) in names.iter().enumerate() {
+                    write!(f, "{} {name:?}", if index > 0 { "," } else { "" })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// As messages name an object.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = |path: &str| crate::model::path::display(path).to_owned();
+        match self {
+            Address::Site => f.write_str("site settings"),
+            Address::Group { group } => write!(f, "group {group:?}"),
+            Address::User { user } => write!(f, "user {user:?}"),
+            Address::SshKey { user, title } => write!(f, "ssh-key {title:?} of user {user:?}"),
+            Address::Membership { group, user } => write!(f, "user {user:?} in group {group:?}"),
+            Address::Folder { path } => write!(f, "folder {:?}", at(path)),
+            Address::Grant { path, grantee, level, recursive } => {
+                let scope = if *recursive { "" } else { " (this folder only)" };
+                write!(f, "{} on {:?} for {grantee}{scope}", level.as_str(), at(path))
+            }
+            Address::Behavior { path, behavior, name } => {
+                write!(f, "{behavior} on {:?}", at(path))?;
+                name.as_ref().map_or(Ok(()), |name| write!(f, " ({name:?})"))
+            }
+            Address::Automation { name } => write!(f, "automation {name:?}"),
+        }
+    }
+}
+
+/// What a change does to its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    Create,
+    Update,
+    /// A folder goes elsewhere, with all it holds.
+    Move,
+    Delete,
+}
+
+/// One attribute, before and after. Names are the API's; memberships of a new user are `groups`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    pub name: String,
+    pub before: Value,
+    pub after: Value,
+}
+
+/// Where a change was declared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub file: String,
+    pub line: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub operation: Operation,
+    pub address: Address,
+    /// The site's own id, where the object is there already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// The earlier name or path, where `was=` renames or moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Assignment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Origin>,
+}
+
+impl Change {
+    pub fn assignment(&self, name: &str) -> Option<&Assignment> {
+        self.set.iter().find(|assignment| assignment.name == name)
+    }
+}

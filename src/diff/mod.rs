@@ -1,0 +1,2 @@
+//! Definition and live site to changes.
+pub mod change;

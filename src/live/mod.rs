@@ -1,0 +1,133 @@
+//! The live site in the model's words: what is there, known by natural keys, with the ids that
+//! the site gave.
+//!
+//! In: records read by `site`, or a snapshot. It holds only what siteplan can compare; what
+//! the API shows besides is left out on reading.
+
+use crate::model::catalog::BehaviorType;
+use crate::model::{Attribute, Grantee, Key, Level, Name, Owner, Value};
+
+/// Attributes as they are; unset ones are left out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attributes(Vec<(&'static Attribute, Value)>);
+
+impl Attributes {
+    /// Adds an attribute; an unset value is not kept.
+    pub fn add(&mut self, attribute: &'static Attribute, value: Value) {
+        if !value.is_unset() {
+            self.0.push((attribute, value));
+        }
+    }
+
+    /// The value; null where it is unset.
+    pub fn get(&self, name: &str) -> &Value {
+        static UNSET: Value = Value::Null;
+        self.0.iter().find(|(a, _)| a.name == name).map_or(&UNSET, |(_, value)| value)
+    }
+
+    pub fn is_on(&self, name: &str) -> bool {
+        *self.get(name) == Value::Bool(true)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Attribute, &Value)> {
+        self.0.iter().map(|(attribute, value)| (*attribute, value))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct LiveUser {
+    pub id: i64,
+    pub name: Name,
+    pub key: Key,
+    pub attributes: Attributes,
+    pub ssh_keys: Vec<LiveSshKey>,
+    /// Managed by an identity provider (SCIM, LDAP): left alone.
+    pub externally_managed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveSshKey {
+    pub id: i64,
+    pub title: Box<str>,
+    /// `SHA256:…`, without padding.
+    pub fingerprint: Box<str>,
+}
+
+#[derive(Debug, Clone)]
+pub struct LiveGroup {
+    pub id: i64,
+    pub name: Name,
+    pub key: Key,
+    pub attributes: Attributes,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveMembership {
+    pub group: Key,
+    pub user: Key,
+    pub admin: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct LiveFolder {
+    pub name: Name,
+    pub key: Key,
+}
+
+#[derive(Debug, Clone)]
+pub struct LiveGrant {
+    pub id: i64,
+    pub folder: Key,
+    /// The folder's path as the site spells it.
+    pub path: Name,
+    pub grantee: Grantee,
+    pub level: Level,
+    pub recursive: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct LiveBehavior {
+    pub id: i64,
+    pub folder: Key,
+    pub path: Name,
+    pub kind: &'static BehaviorType,
+    pub name: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub recursive: Option<bool>,
+    pub disable_parent_folder_behavior: Option<bool>,
+    pub value: Value,
+    /// Set by a parent site's policy: cannot be changed here.
+    pub managed: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct LiveAutomation {
+    pub id: i64,
+    pub name: Option<Box<str>>,
+    pub owner: Owner,
+    pub attributes: Attributes,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveSso {
+    pub id: i64,
+    pub name: Box<str>,
+}
+
+/// Everything siteplan reads of a site.
+#[derive(Debug, Default)]
+pub struct LiveSite {
+    /// Where it was read from, as the target is written.
+    pub target: Box<str>,
+    pub settings: Attributes,
+    /// Settings that a parent site's policy locks.
+    pub managed_settings: Vec<Box<str>>,
+    pub sso: Vec<LiveSso>,
+    pub users: Vec<LiveUser>,
+    pub groups: Vec<LiveGroup>,
+    pub memberships: Vec<LiveMembership>,
+    pub folders: Vec<LiveFolder>,
+    pub grants: Vec<LiveGrant>,
+    pub behaviors: Vec<LiveBehavior>,
+    pub automations: Vec<LiveAutomation>,
+}

@@ -1,0 +1,2 @@
+//! Changes to ordered steps.
+pub mod step;

@@ -1,0 +1,97 @@
+//! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
+//! `plan --out` is this.
+
+use crate::diff::change::{Address, Assignment, Change, Operation};
+use serde::{Deserialize, Serialize};
+
+pub const FORMAT: &str = "siteplan-plan";
+pub const VERSION: u32 = 1;
+
+/// The place of a step in its plan, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StepId(pub u32);
+
+/// Why a step waits for another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum Reason {
+    /// It refers to what the other one makes or renames.
+    Refers { to: String },
+    /// The other one stops referring to what this one removes.
+    StillUsed { by: String },
+    /// A folder is made below this one's.
+    ParentFirst { parent: String },
+    /// What lies in a folder goes before the folder.
+    ContentFirst { content: String },
+    /// A setting of the site governs whether this is allowed.
+    SettingFirst { setting: String },
+    /// The setting may only change once nothing stands against it.
+    SettingLast { setting: String },
+    /// One change takes several calls, in this order.
+    SameChange { why: String },
+    /// The new grant is there before the old one goes.
+    NewBeforeOld,
+    /// The name or path is free only then.
+    FreesName { name: String },
+}
+
+/// One step waits for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    pub step: StepId,
+    #[serde(flatten)]
+    pub reason: Reason,
+}
+
+/// One call to the site.
+///
+/// What it expects to find is part of it: a `create` expects nothing there, an `update` the
+/// values `before`, a `delete` or `move` the object itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    pub id: StepId,
+    /// Which of the plan's changes this is part of.
+    pub change: usize,
+    pub operation: Operation,
+    /// The object as it is named when the step's turn comes. A move's `set` holds `path`,
+    /// a rename's `username` or `name`.
+    pub address: Address,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_id: Option<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Assignment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<After>,
+}
+
+/// A live object that no file mentions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct UndeclaredObject {
+    pub address: Address,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub format: String,
+    pub version: u32,
+    /// The program's own version that made it.
+    pub siteplan: String,
+    /// The site it is for.
+    pub target: String,
+    /// SHA-256 of the definition's files.
+    pub definition: String,
+    /// SHA-256 of the live site as it was read.
+    pub live: String,
+    pub changes: Vec<Change>,
+    pub steps: Vec<Step>,
+    /// Reported, not touched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undeclared: Vec<UndeclaredObject>,
+}
+
+impl Plan {
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
