@@ -2,6 +2,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod live;
 pub mod model;
+pub mod lower;
 pub mod plan;
 pub mod rules;
 pub mod source;

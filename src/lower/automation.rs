@@ -3,7 +3,7 @@
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::{ACTIONS, TRIGGERS};
-use crate::model::{Automation, Owner, Resource, Settings, Value, Was};
+use crate::model::{Automation, Owner, Resource, Settings, Value};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 

@@ -5,7 +5,7 @@ use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
 use crate::model::catalog::{self, FENCE};
-use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Value, Was, path};
+use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
 use crate::source::Span;
 use crate::syntax::Node;
 
