@@ -28,7 +28,14 @@ impl<'a> Diff<'a> {
         let address = Address::Group { group: name.clone() };
         let Some(live) = self.matching.live_group(group.key) else {
             let set = compare::initial(&group.attributes);
-            self.change(Change { operation: Operation::Create, address, id: None, was: None, set, declared });
+            self.change(Change {
+                operation: Operation::Create,
+                address,
+                id: None,
+                was: None,
+                set,
+                declared,
+            });
             return;
         };
         let mut set = compare::settings(&group.attributes, &live.attributes);
@@ -37,12 +44,25 @@ impl<'a> Diff<'a> {
             set.insert(0, assignment("name", Value::text(old.as_str()), Value::text(name)));
         }
         if !set.is_empty() {
-            self.change(Change { operation: Operation::Update, address, id: Some(live.id), was, set, declared });
+            self.change(Change {
+                operation: Operation::Update,
+                address,
+                id: Some(live.id),
+                was,
+                set,
+                declared,
+            });
         }
     }
 
     /// The old name where `was=` applies; a finding where it no longer does.
-    fn renamed(&mut self, live: Key, key: Key, was: &Option<Was>, live_name: &str) -> Option<String> {
+    fn renamed(
+        &mut self,
+        live: Key,
+        key: Key,
+        was: &Option<Was>,
+        live_name: &str,
+    ) -> Option<String> {
         let was = was.as_ref()?;
         if live != key {
             return Some(live_name.to_owned());
@@ -56,14 +76,18 @@ impl<'a> Diff<'a> {
             Diagnostic::warning(codes::STALE_WAS, format!("`was={:?}` has been applied", was.text))
                 .at(was.span, "no longer needed")
                 .help("delete it")
-                .fix("delete it", vec![crate::diagnostic::Edit { span: was.span, text: String::new() }]),
+                .fix(
+                    "delete it",
+                    vec![crate::diagnostic::Edit { span: was.span, text: String::new() }],
+                ),
         );
     }
 
     pub(super) fn users(&mut self) {
         let mut groups_of: FxHashMap<Key, Vec<&Membership>> = FxHashMap::default();
         for membership in &self.site.memberships {
-            if membership.admin != Some(true) && self.matching.live_user(membership.user).is_none() {
+            if membership.admin != Some(true) && self.matching.live_user(membership.user).is_none()
+            {
                 groups_of.entry(membership.user).or_default().push(membership);
             }
         }
@@ -90,14 +114,22 @@ impl<'a> Diff<'a> {
         }
         set.extend(compare::initial(&user.attributes));
         if !memberships.is_empty() {
-            let mut groups: Vec<String> = memberships.iter().map(|m| self.group_name(m.group)).collect();
+            let mut groups: Vec<String> =
+                memberships.iter().map(|m| self.group_name(m.group)).collect();
             groups.sort();
             let groups = groups.into_iter().map(Value::text).collect();
             set.push(assignment("groups", Value::Null, Value::List(groups)));
         }
         let declared = self.origin(user.name_span);
         let address = Address::User { user: name };
-        self.change(Change { operation: Operation::Create, address, id: None, was: None, set, declared });
+        self.change(Change {
+            operation: Operation::Create,
+            address,
+            id: None,
+            was: None,
+            set,
+            declared,
+        });
         self.ssh_keys(user, None);
     }
 
@@ -105,25 +137,41 @@ impl<'a> Diff<'a> {
         let mut set = compare::settings(&user.attributes, &live.attributes);
         let live_bot = *live.attributes.get("self_managed") == Value::Bool(false);
         if live_bot != user.bot {
-            set.insert(0, assignment("self_managed", Value::Bool(!live_bot), Value::Bool(!user.bot)));
+            set.insert(
+                0,
+                assignment("self_managed", Value::Bool(!live_bot), Value::Bool(!user.bot)),
+            );
         }
         let was = self.renamed(live.key, user.key, &user.was, self.names.text(live.name));
         let name = self.names.text(user.name).to_owned();
         if let Some(old) = &was {
-            set.insert(0, assignment("username", Value::text(old.as_str()), Value::text(name.as_str())));
+            set.insert(
+                0,
+                assignment("username", Value::text(old.as_str()), Value::text(name.as_str())),
+            );
         }
         if live.externally_managed && !set.is_empty() {
             self.result.findings.push(
-                Diagnostic::warning(codes::EXTERNALLY_MANAGED, format!("user `{name}` is managed by an identity provider"))
-                    .at(user.name_span, "its attributes are left alone")
-                    .help("change them at the identity provider, or do not declare them"),
+                Diagnostic::warning(
+                    codes::EXTERNALLY_MANAGED,
+                    format!("user `{name}` is managed by an identity provider"),
+                )
+                .at(user.name_span, "its attributes are left alone")
+                .help("change them at the identity provider, or do not declare them"),
             );
             return;
         }
         if !set.is_empty() {
             let declared = self.origin(user.name_span);
             let address = Address::User { user: name };
-            self.change(Change { operation: Operation::Update, address, id: Some(live.id), was, set, declared });
+            self.change(Change {
+                operation: Operation::Update,
+                address,
+                id: Some(live.id),
+                was,
+                set,
+                declared,
+            });
         }
         self.ssh_keys(user, Some(live));
     }
@@ -145,7 +193,14 @@ impl<'a> Diff<'a> {
             ];
             let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
             let declared = self.origin(key.span);
-            self.change(Change { operation: Operation::Create, address, id: None, was: None, set, declared });
+            self.change(Change {
+                operation: Operation::Create,
+                address,
+                id: None,
+                was: None,
+                set,
+                declared,
+            });
         }
         for key in there {
             if user.ssh_keys.iter().any(|declared| declared.fingerprint == key.fingerprint) {
@@ -153,7 +208,14 @@ impl<'a> Diff<'a> {
             }
             let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
             let set = vec![assignment("fingerprint", Value::text(&*key.fingerprint), Value::Null)];
-            self.change(Change { operation: Operation::Delete, address, id: Some(key.id), was: None, set, declared: None });
+            self.change(Change {
+                operation: Operation::Delete,
+                address,
+                id: Some(key.id),
+                was: None,
+                set,
+                declared: None,
+            });
         }
     }
 
@@ -191,7 +253,8 @@ impl<'a> Diff<'a> {
     }
 
     fn undeclared_membership(&mut self, live: &LiveMembership, declared: &FxHashSet<(Key, Key)>) {
-        let (group, user) = (self.matching.group_key(live.group), self.matching.user_key(live.user));
+        let (group, user) =
+            (self.matching.group_key(live.group), self.matching.user_key(live.user));
         if declared.contains(&(group, user)) {
             return;
         }
@@ -199,14 +262,22 @@ impl<'a> Diff<'a> {
             || self.site.user(user).is_some_and(|user| user.groups_said.is_some());
         if exact && !self.is_going(group, user) {
             let address = self.membership_address(group, user);
-            let set: Vec<Assignment> = vec![assignment("admin", Value::Bool(live.admin), Value::Null)];
+            let set: Vec<Assignment> =
+                vec![assignment("admin", Value::Bool(live.admin), Value::Null)];
             let declared = self
                 .site
                 .group(group)
                 .and_then(|group| group.members_said)
                 .or_else(|| self.site.user(user).and_then(|user| user.groups_said))
                 .and_then(|span| self.origin(span));
-            self.change(Change { operation: Operation::Delete, address, id: None, was: None, set, declared });
+            self.change(Change {
+                operation: Operation::Delete,
+                address,
+                id: None,
+                was: None,
+                set,
+                declared,
+            });
         }
     }
 

@@ -17,8 +17,14 @@ impl Diff<'_> {
         }
         for live in &self.live.automations {
             if !self.matching.known_automations.contains(&live.id) {
-                let name = live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
-                self.undeclared_object(Managed::Automations, None, Address::Automation { name }, Some(live.id));
+                let name =
+                    live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
+                self.undeclared_object(
+                    Managed::Automations,
+                    None,
+                    Address::Automation { name },
+                    Some(live.id),
+                );
             }
         }
     }
@@ -28,7 +34,14 @@ impl Diff<'_> {
         let address = Address::Automation { name: automation.name.to_string() };
         let declared = self.origin(automation.name_span);
         self.takes_over(automation, None);
-        self.change(Change { operation: Operation::Create, address, id: None, was: None, set, declared });
+        self.change(Change {
+            operation: Operation::Create,
+            address,
+            id: None,
+            was: None,
+            set,
+            declared,
+        });
     }
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
@@ -37,7 +50,10 @@ impl Diff<'_> {
         let mut was = None;
         if live_name != &*automation.name {
             was = Some(live_name.to_owned());
-            set.insert(0, assignment("name", Value::text(live_name), Value::text(&*automation.name)));
+            set.insert(
+                0,
+                assignment("name", Value::text(live_name), Value::text(&*automation.name)),
+            );
         } else if let Some(was) = automation.was.clone() {
             self.stale_was(&was);
         }
@@ -46,11 +62,22 @@ impl Diff<'_> {
             // Whatever a site administrator's key edits becomes the site's (api.md §9).
             if live.owner != Owner::Site {
                 self.takes_over(automation, Some(live.owner));
-                set.push(assignment("owner", self.owner_value(live.owner), self.owner_value(Owner::Site)));
+                set.push(assignment(
+                    "owner",
+                    self.owner_value(live.owner),
+                    self.owner_value(Owner::Site),
+                ));
             }
             let address = Address::Automation { name: automation.name.to_string() };
             let declared = self.origin(automation.name_span);
-            self.change(Change { operation: Operation::Update, address, id: Some(live.id), was, set, declared });
+            self.change(Change {
+                operation: Operation::Update,
+                address,
+                id: Some(live.id),
+                was,
+                set,
+                declared,
+            });
         } else if let Some(Owner::User(_)) = owner
             && owner != Some(live.owner)
         {
@@ -61,7 +88,9 @@ impl Diff<'_> {
     pub(super) fn owner_value(&self, owner: Owner) -> Value {
         match owner {
             Owner::Site => Value::text("site"),
-            Owner::User(key) => Value::text(format!("user {}", self.username(self.matching.user_key(key)))),
+            Owner::User(key) => {
+                Value::text(format!("user {}", self.username(self.matching.user_key(key))))
+            }
         }
     }
 
@@ -77,7 +106,9 @@ impl Diff<'_> {
                     format!("`{name}` cannot be given to `{user}` by this plan"),
                 )
                 .at(span, "an owner is the last editor; the API has no parameter for it")
-                .help(format!("say owner \"site\", or let `{user}` save the automation and plan again"))
+                .help(format!(
+                    "say owner \"site\", or let `{user}` save the automation and plan again"
+                ))
             }
             (None, Some(owner)) => {
                 let from = self.owner_value(owner);
@@ -85,7 +116,10 @@ impl Diff<'_> {
                     codes::OWNER_CHANGE_ON_APPLY,
                     format!("editing `{}` moves its ownership to the site", automation.name),
                 )
-                .at(automation.name_span, format!("now owned by {}", from.as_text().unwrap_or_default()))
+                .at(
+                    automation.name_span,
+                    format!("now owned by {}", from.as_text().unwrap_or_default()),
+                )
                 .help("say owner \"site\" to confirm")
             }
         };

@@ -27,7 +27,8 @@ pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment
 /// What is written to a new object: everything that is said and not unset.
 pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
     let said = declared.iter().filter(|setting| !setting.value.is_unset());
-    said.map(|setting| assignment(setting.attribute.name, Value::Null, setting.value.clone())).collect()
+    said.map(|setting| assignment(setting.attribute.name, Value::Null, setting.value.clone()))
+        .collect()
 }
 
 pub(super) fn assignment(name: &str, before: Value, after: Value) -> Assignment {

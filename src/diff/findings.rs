@@ -21,9 +21,12 @@ impl Diff<'_> {
             if setting.value == Value::Bool(false) && live.attributes.is_on("disabled") {
                 let name = self.names.text(user.name);
                 self.result.findings.push(
-                    Diagnostic::warning(codes::RE_ENABLES_USER, format!("this re-enables user `{name}`"))
-                        .at(setting.span, "disabled on the site")
-                        .help("re-enabling wants a person's look: why was the account disabled?"),
+                    Diagnostic::warning(
+                        codes::RE_ENABLES_USER,
+                        format!("this re-enables user `{name}`"),
+                    )
+                    .at(setting.span, "disabled on the site")
+                    .help("re-enabling wants a person's look: why was the account disabled?"),
                 );
             }
         }
@@ -33,23 +36,31 @@ impl Diff<'_> {
         let is_admin_after = |live: &crate::live::LiveUser| {
             let key = self.matching.user_key(live.key);
             let said = self.site.user(key).and_then(|user| user.attributes.value("site_admin"));
-            let stays = said.and_then(Value::as_bool).unwrap_or(live.attributes.is_on("site_admin"));
+            let stays =
+                said.and_then(Value::as_bool).unwrap_or(live.attributes.is_on("site_admin"));
             stays && !self.user_goes(key)
         };
-        let before = self.live.users.iter().filter(|user| user.attributes.is_on("site_admin")).count();
+        let before =
+            self.live.users.iter().filter(|user| user.attributes.is_on("site_admin")).count();
         let kept = self.live.users.iter().filter(|user| is_admin_after(user)).count();
         let declared = self.site.users.iter().filter(|user| user.is_site_admin());
         let new = declared.filter(|user| self.matching.live_user(user.key).is_none()).count();
         let after = kept + new;
         if before > 0 && after == 0 {
             self.result.findings.push(
-                Diagnostic::error(codes::NO_SITE_ADMIN, "this leaves the site without a site administrator")
-                    .help("keep one: role \"site-admin\""),
+                Diagnostic::error(
+                    codes::NO_SITE_ADMIN,
+                    "this leaves the site without a site administrator",
+                )
+                .help("keep one: role \"site-admin\""),
             );
         } else if before > 1 && after == 1 {
             self.result.findings.push(
-                Diagnostic::warning(codes::SINGLE_SITE_ADMIN, "this leaves the site with a single site administrator")
-                    .help("with two, one can help when the other is locked out"),
+                Diagnostic::warning(
+                    codes::SINGLE_SITE_ADMIN,
+                    "this leaves the site with a single site administrator",
+                )
+                .help("with two, one can help when the other is locked out"),
             );
         }
     }
@@ -64,7 +75,8 @@ impl Diff<'_> {
                 owned.entry(self.names.text(user.name)).or_default().push(name);
             }
         }
-        let removed = self.result.changes.iter().filter(|change| change.operation == Operation::Delete);
+        let removed =
+            self.result.changes.iter().filter(|change| change.operation == Operation::Delete);
         let mut findings = Vec::new();
         for change in removed {
             let Address::User { user } = &change.address else { continue };
@@ -72,7 +84,10 @@ impl Diff<'_> {
                 findings.push(
                     Diagnostic::error(
                         codes::OWNER_REMOVED_WITHOUT_HEIR,
-                        format!("user `{user}` owns automations that would stop: {}", automations.join(", ")),
+                        format!(
+                            "user `{user}` owns automations that would stop: {}",
+                            automations.join(", ")
+                        ),
                     )
                     .help("declare these automations with owner \"site\" and apply that first"),
                 );
@@ -103,7 +118,9 @@ impl Diff<'_> {
         let mut by_email: FxHashMap<&str, &str> = FxHashMap::default();
         for live in &self.live.users {
             let name = self.names.text(live.name);
-            if let Some(email) = live.attributes.get("email").as_text().filter(|_| going.contains(name)) {
+            if let Some(email) =
+                live.attributes.get("email").as_text().filter(|_| going.contains(name))
+            {
                 by_email.insert(email, name);
             }
         }
@@ -114,9 +131,12 @@ impl Diff<'_> {
             if self.matching.live_user(user.key).is_none() {
                 let name = self.names.text(user.name);
                 findings.push(
-                    Diagnostic::warning(codes::RENAME_SUSPECTED, format!("`{name}` looks like `{old}`, who would be removed"))
-                        .at(user.name_span, format!("same e-mail address as `{old}`"))
-                        .help(format!("for a rename write: user {name:?} was={old:?}")),
+                    Diagnostic::warning(
+                        codes::RENAME_SUSPECTED,
+                        format!("`{name}` looks like `{old}`, who would be removed"),
+                    )
+                    .at(user.name_span, format!("same e-mail address as `{old}`"))
+                    .help(format!("for a rename write: user {name:?} was={old:?}")),
                 );
             }
         }

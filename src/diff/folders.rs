@@ -15,14 +15,29 @@ impl Diff<'_> {
             let declared = self.origin(folder.span);
             let moved = self.matching.moves().iter().find(|(_, to)| *to == path);
             if let Some((from, to)) = moved.cloned() {
-                let set = vec![assignment("path", Value::text(from.as_str()), Value::text(to.as_str()))];
+                let set =
+                    vec![assignment("path", Value::text(from.as_str()), Value::text(to.as_str()))];
                 let address = Address::Folder { path: to };
-                self.change(Change { operation: Operation::Move, address, id: None, was: Some(from), set, declared });
+                self.change(Change {
+                    operation: Operation::Move,
+                    address,
+                    id: None,
+                    was: Some(from),
+                    set,
+                    declared,
+                });
             } else if !self.matching.has_folder(folder.key) && !path.is_empty() {
                 // A folder that only lies above others is made along with them.
                 if folder.declared {
                     let address = Address::Folder { path };
-                    self.change(Change { operation: Operation::Create, address, id: None, was: None, set: Vec::new(), declared });
+                    self.change(Change {
+                        operation: Operation::Create,
+                        address,
+                        id: None,
+                        was: None,
+                        set: Vec::new(),
+                        declared,
+                    });
                 }
             } else if let Some(was) = folder.was.clone() {
                 self.stale_was(&was);
@@ -42,7 +57,8 @@ impl Diff<'_> {
         let mut keys: Vec<Key> = undeclared.iter().copied().collect();
         keys.sort_by_key(|key| self.names.key_text(*key));
         for key in keys {
-            let parent = path::parent(self.names.key_text(key)).and_then(|up| self.names.find_path_key(up));
+            let parent =
+                path::parent(self.names.key_text(key)).and_then(|up| self.names.find_path_key(up));
             let topmost = parent.is_none_or(|parent| !undeclared.contains(&parent));
             let policy = self.site.undeclared(Managed::Folders, Some(key), self.names);
             // What is removed whole, or only reported, is named once; empty folders go one by one.
@@ -63,7 +79,11 @@ impl Diff<'_> {
             let Some(key) = self.names.find_path_key(place) else { break };
             let policy = self.site.undeclared(Managed::Folders, Some(key), self.names);
             let goes = matches!(policy, Undeclared::Remove | Undeclared::RemoveWithContent);
-            if goes && !place.is_empty() && self.site.folder(key).is_none() && self.matching.has_folder(key) {
+            if goes
+                && !place.is_empty()
+                && self.site.folder(key).is_none()
+                && self.matching.has_folder(key)
+            {
                 return true;
             }
             at = path::parent(place);
@@ -135,7 +155,8 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
             set.push(assignment(name, before, after));
         }
     };
-    let text = |text: &Option<Box<str>>| text.as_ref().map_or(Value::Null, |text| Value::text(&**text));
+    let text =
+        |text: &Option<Box<str>>| text.as_ref().map_or(Value::Null, |text| Value::text(&**text));
     let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Bool);
     let before = live.map_or(Value::Null, |live| live.value.clone());
     let after = match (live, behavior.kind.root) {
@@ -151,11 +172,19 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
         add("description", before, text(&behavior.description));
     }
     if behavior.recursive.is_some() {
-        add("recursive", live.map_or(Value::Null, |live| flag(live.recursive)), flag(behavior.recursive));
+        add(
+            "recursive",
+            live.map_or(Value::Null, |live| flag(live.recursive)),
+            flag(behavior.recursive),
+        );
     }
     if behavior.disable_parent_folder_behavior.is_some() {
         let before = live.map_or(Value::Null, |live| flag(live.disable_parent_folder_behavior));
-        add("disable_parent_folder_behavior", before, flag(behavior.disable_parent_folder_behavior));
+        add(
+            "disable_parent_folder_behavior",
+            before,
+            flag(behavior.disable_parent_folder_behavior),
+        );
     }
     set
 }

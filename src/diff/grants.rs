@@ -13,10 +13,12 @@ impl<'a> Diff<'a> {
     pub(super) fn grants(&mut self) {
         let mut live: FxHashMap<(Key, Grantee), Rows<'a>> = FxHashMap::default();
         for grant in &self.live.grants {
-            let key = (self.matching.folder_key(grant.folder), self.matching.grantee(&grant.grantee));
+            let key =
+                (self.matching.folder_key(grant.folder), self.matching.grantee(&grant.grantee));
             live.entry(key).or_default().insert((grant.level, grant.recursive), grant);
         }
-        let mut declared: FxHashMap<(Key, &Grantee), FxHashSet<(Level, bool)>> = FxHashMap::default();
+        let mut declared: FxHashMap<(Key, &Grantee), FxHashSet<(Level, bool)>> =
+            FxHashMap::default();
         for grant in &self.site.grants {
             let rows = declared.entry((grant.folder, &grant.grantee)).or_default();
             let row = (grant.level, grant.recursive);
@@ -29,7 +31,14 @@ impl<'a> Diff<'a> {
             }
             let address = self.grant_address(grant.folder, &grant.grantee, row);
             let declared = self.origin(grant.span);
-            self.change(Change { operation: Operation::Create, address, id: None, was: None, set: Vec::new(), declared });
+            self.change(Change {
+                operation: Operation::Create,
+                address,
+                id: None,
+                was: None,
+                set: Vec::new(),
+                declared,
+            });
         }
         for grant in &self.live.grants {
             let folder = self.matching.folder_key(grant.folder);
@@ -61,7 +70,12 @@ impl<'a> Diff<'a> {
         }
     }
 
-    fn grant_address(&self, folder: Key, grantee: &Grantee, (level, recursive): (Level, bool)) -> Address {
+    fn grant_address(
+        &self,
+        folder: Key,
+        grantee: &Grantee,
+        (level, recursive): (Level, bool),
+    ) -> Address {
         let grantee = match grantee {
             Grantee::User(key) => Subject::User(self.username(*key)),
             Grantee::Group(key) => Subject::Group(self.group_name(*key)),

@@ -26,13 +26,16 @@ pub(super) struct Matching<'a> {
 impl<'a> Matching<'a> {
     pub(super) fn new(site: &Definition, live: &'a LiveSite, names: &mut Names) -> Self {
         let live_users: FxHashMap<Key, &LiveUser> = live.users.iter().map(|u| (u.key, u)).collect();
-        let live_groups: FxHashMap<Key, &LiveGroup> = live.groups.iter().map(|g| (g.key, g)).collect();
-        let user_keys = renames(site.users.iter().map(|u| (u.key, u.was.as_ref().map(|w| w.key))), |key| {
-            live_users.contains_key(&key)
-        });
-        let group_keys = renames(site.groups.iter().map(|g| (g.key, g.was.as_ref().map(|w| w.key))), |key| {
-            live_groups.contains_key(&key)
-        });
+        let live_groups: FxHashMap<Key, &LiveGroup> =
+            live.groups.iter().map(|g| (g.key, g)).collect();
+        let user_keys =
+            renames(site.users.iter().map(|u| (u.key, u.was.as_ref().map(|w| w.key))), |key| {
+                live_users.contains_key(&key)
+            });
+        let group_keys =
+            renames(site.groups.iter().map(|g| (g.key, g.was.as_ref().map(|w| w.key))), |key| {
+                live_groups.contains_key(&key)
+            });
         let new = |keys: &FxHashMap<Key, Key>, key: Key| keys.get(&key).copied().unwrap_or(key);
         let users = live.users.iter().map(|user| (new(&user_keys, user.key), user)).collect();
         let groups = live.groups.iter().map(|group| (new(&group_keys, group.key), group)).collect();
@@ -81,7 +84,8 @@ impl<'a> Matching<'a> {
     /// The path of a live folder after the moves, if one concerns it.
     fn moved(&self, old: &str) -> Option<String> {
         let old_key = path::key(old);
-        let (from, to) = self.moves.iter().find(|(from, _)| path::is_within(&old_key, &path::key(from)))?;
+        let (from, to) =
+            self.moves.iter().find(|(from, _)| path::is_within(&old_key, &path::key(from)))?;
         let depth = from.split('/').count();
         let rest: Vec<&str> = old.split('/').skip(depth).collect();
         Some(path::join(to, &rest.join("/")))

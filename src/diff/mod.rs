@@ -105,12 +105,21 @@ impl<'a> Diff<'a> {
                 if let Some(span) = span {
                     finding = finding.at(span, "cannot be changed on this site");
                 }
-                self.result.findings.push(finding.help("change the parent site's policy, or drop the setting here"));
+                self.result.findings.push(
+                    finding.help("change the parent site's policy, or drop the setting here"),
+                );
             }
         }
         if !set.is_empty() {
             let declared = self.site.span.and_then(|span| self.origin(span));
-            self.change(Change { operation: Operation::Update, address: Address::Site, id: None, was: None, set, declared });
+            self.change(Change {
+                operation: Operation::Update,
+                address: Address::Site,
+                id: None,
+                was: None,
+                set,
+                declared,
+            });
         }
     }
 
@@ -130,7 +139,9 @@ impl<'a> Diff<'a> {
     /// The path as the definition writes it, or as the site does.
     fn path(&self, key: Key) -> String {
         let declared = self.site.folder(key).map(|folder| self.names.text(folder.name).to_owned());
-        declared.or_else(|| self.matching.live_path(key)).unwrap_or_else(|| self.names.key_text(key).to_owned())
+        declared
+            .or_else(|| self.matching.live_path(key))
+            .unwrap_or_else(|| self.names.key_text(key).to_owned())
     }
 }
 

@@ -31,14 +31,25 @@ impl Diff<'_> {
     }
 
     pub(super) fn remove(&mut self, address: Address, id: Option<i64>, set: Vec<Assignment>) {
-        if let Some(protect) = self.site.protect.iter().find(|p| self.protects(&p.target, &address)) {
+        if let Some(protect) = self.site.protect.iter().find(|p| self.protects(&p.target, &address))
+        {
             self.result.findings.push(
-                Diagnostic::error(codes::REMOVES_PROTECTED, format!("this would remove {address}, which is protected"))
-                    .at(protect.span, "protected here")
-                    .help("declare the object, or drop the protection"),
+                Diagnostic::error(
+                    codes::REMOVES_PROTECTED,
+                    format!("this would remove {address}, which is protected"),
+                )
+                .at(protect.span, "protected here")
+                .help("declare the object, or drop the protection"),
             );
         }
-        self.change(Change { operation: Operation::Delete, address, id, was: None, set, declared: None });
+        self.change(Change {
+            operation: Operation::Delete,
+            address,
+            id,
+            was: None,
+            set,
+            declared: None,
+        });
     }
 
     fn protects(&self, target: &Protected, address: &Address) -> bool {
@@ -49,7 +60,9 @@ impl Diff<'_> {
             (Protected::Automation(name), Address::Automation { name: other }) => **name == **other,
             (Protected::Folder { key, below }, address) => {
                 let place = match address {
-                    Address::Folder { path } | Address::Behavior { path, .. } | Address::Grant { path, .. } => path,
+                    Address::Folder { path }
+                    | Address::Behavior { path, .. }
+                    | Address::Grant { path, .. } => path,
                     _ => return false,
                 };
                 let (place, key) = (path::key(place), self.names.key_text(*key));
