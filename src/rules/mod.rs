@@ -6,12 +6,16 @@
 mod accounts;
 mod administrators;
 mod automations;
+mod index;
 mod permissions;
 mod reading;
 mod settings;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Definition, Names};
+use crate::model::{Definition, Grantee, Names};
 use jiff::Timestamp;
 
 /// The part of the catalogue a rule belongs to.
@@ -76,9 +80,14 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// The moment of the run, given from outside.
     pub now: Timestamp,
+    index: index::Index<'a>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub fn new(site: &'a Definition, names: &'a Names, now: Timestamp) -> Self {
+        Self { site, names, now, index: index::Index::default() }
+    }
+
     /// A name as it was written.
     pub fn text(&self, name: crate::model::Name) -> &str {
         self.names.text(name)
@@ -92,6 +101,18 @@ impl Context<'_> {
     /// The group's name as it was written, or the key where nobody declares it.
     pub fn group_name(&self, key: crate::model::Key) -> &str {
         self.site.group(key).map_or(self.names.key_text(key), |group| self.names.text(group.name))
+    }
+
+    /// Who is given a grant, as a message says it.
+    pub fn grantee(&self, grantee: &Grantee) -> String {
+        match grantee {
+            Grantee::User(user) => format!("user `{}`", self.username(*user)),
+            Grantee::Group(group) => format!("group `{}`", self.group_name(*group)),
+            Grantee::AllOf(groups) => {
+                let names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
+                format!("members of all of {}", wording::listed(&names))
+            }
+        }
     }
 
     /// The folder's path as it was written; the root is `/`.

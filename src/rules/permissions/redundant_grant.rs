@@ -1,0 +1,72 @@
+//! A grant that another one on the same folder covers.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Grant, Grantee, Key, Level};
+use crate::rules::{Check, Context, Family, Rule};
+use rustc_hash::FxHashMap;
+
+pub static RULE: Rule = Rule {
+    code: Code("redundant-grant"),
+    family: Family::Permissions,
+    severity: Severity::Warning,
+    summary: "another grant on the folder already gives all of this one",
+    page: include_str!("redundant_grant.md"),
+    check: Check::Definition(check),
+};
+
+/// The grants of one grantee on one folder, by level and recursion.
+type Row<'a> = FxHashMap<(Level, bool), &'a Grant>;
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut rows: FxHashMap<(Key, &Grantee), Row<'_>> = FxHashMap::default();
+    for grant in &cx.site.grants {
+        let row = rows.entry((grant.folder, &grant.grantee)).or_default();
+        row.entry((grant.level, grant.recursive)).or_insert(grant);
+    }
+    for grant in &cx.site.grants {
+        let Some(row) = rows.get(&(grant.folder, &grant.grantee)).filter(|row| row.len() > 1)
+        else {
+            continue;
+        };
+        let Some(wider) = wider(row, grant) else { continue };
+        let (level, folder) = (grant.level.as_str(), cx.folder_path(grant.folder));
+        let to = cx.grantee(&grant.grantee);
+        findings.push(
+            RULE.found(format!("`{level}` on `{folder}` gives {to} nothing more"))
+                .at(grant.level_span, "redundant: the site may drop it by itself")
+                .at(wider.level_span, format!("`{}` gives all of it", wider.level.as_str()))
+                .help(format!("drop `{level}`")),
+        );
+    }
+}
+
+/// The narrowest other grant that gives all of this one.
+fn wider<'a>(row: &Row<'a>, grant: &Grant) -> Option<&'a Grant> {
+    let covers = |level: Level, recursive: bool| {
+        let same = level == grant.level;
+        (same || gives(level).contains(&grant.level))
+            && (recursive || !grant.recursive)
+            && !(same && recursive == grant.recursive)
+    };
+    let found = row.iter().filter(|((level, recursive), _)| covers(*level, *recursive));
+    found.map(|(_, other)| *other).min_by_key(|other| (other.level, !other.recursive))
+}
+
+/// The narrower levels that a level gives.
+fn gives(level: Level) -> &'static [Level] {
+    match level {
+        Level::Admin => &[
+            Level::Full,
+            Level::Bundle,
+            Level::ReadOnly,
+            Level::WriteOnly,
+            Level::History,
+            Level::PreviewOnly,
+            Level::List,
+        ],
+        Level::Full => &[Level::ReadOnly, Level::WriteOnly, Level::List],
+        Level::Bundle => &[Level::ReadOnly, Level::List],
+        Level::ReadOnly | Level::History => &[Level::List],
+        Level::WriteOnly | Level::PreviewOnly | Level::List => &[],
+    }
+}
