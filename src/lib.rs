@@ -1,6 +1,7 @@
 pub mod diagnostic;
 pub mod diff;
 pub mod live;
+pub mod lower;
 pub mod model;
 pub mod plan;
 pub mod rules;

@@ -69,7 +69,9 @@ impl Lowering<'_> {
     fn user_child(&mut self, node: Node<'_>, user: &mut User) {
         match node.name() {
             "role" => self.flags(node, ROLES, "role \"site-admin\"", &mut user.attributes),
-            "protocols" => self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut user.attributes),
+            "protocols" => {
+                self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut user.attributes)
+            }
             "authentication" => self.authentication(node, &mut user.attributes),
             "groups" => self.user_groups(node, user),
             "ssh-key" => self.ssh_key(node, user),
@@ -89,15 +91,23 @@ impl Lowering<'_> {
                 Some(attribute) if !said_otherwise(word) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut user.attributes);
                 }
-                _ => self.unknown_attribute(node, Resource::User, &[
-                    "role", "protocols", "authentication", "groups", "ssh-key", "system",
-                ]),
+                _ => self.unknown_attribute(
+                    node,
+                    Resource::User,
+                    &["role", "protocols", "authentication", "groups", "ssh-key", "system"],
+                ),
             },
         }
     }
 
     /// A list of words that switches each of its flags on or off; `#null` switches all off.
-    fn flags(&mut self, node: Node<'_>, table: &'static [(&'static str, &'static str)], example: &str, into: &mut Settings) {
+    fn flags(
+        &mut self,
+        node: Node<'_>,
+        table: &'static [(&'static str, &'static str)],
+        example: &str,
+        into: &mut Settings,
+    ) {
         self.only_props(node, &[]);
         self.no_children(node);
         let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
@@ -130,7 +140,8 @@ impl Lowering<'_> {
             self.declared_twice("`authentication`".to_owned(), node.head_span(), first);
             return;
         }
-        for (property, attribute) in [("password", "password"), ("hash", "imported_password_hash")] {
+        for (property, attribute) in [("password", "password"), ("hash", "imported_password_hash")]
+        {
             let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
             if let Some(secret) = self.secret(entry) {
                 into.add(Resource::User.known(attribute), Value::Secret(secret), entry.span());
@@ -154,11 +165,15 @@ impl Lowering<'_> {
             return;
         }
         let near = suggest(word.text, self.site.sso.iter().map(|sso| &*sso.name));
-        let label = near.map_or("not declared".to_owned(), |near| format!("did you mean `{near}`?"));
+        let label =
+            near.map_or("not declared".to_owned(), |near| format!("did you mean `{near}`?"));
         self.out.push(
-            Diagnostic::error(codes::UNKNOWN_SSO_STRATEGY, format!("no SSO strategy is named `{}`", word.text))
-                .at(word.span, label)
-                .help("declare it in the `site` node with its id: sso \"okta\" id=12"),
+            Diagnostic::error(
+                codes::UNKNOWN_SSO_STRATEGY,
+                format!("no SSO strategy is named `{}`", word.text),
+            )
+            .at(word.span, label)
+            .help("declare it in the `site` node with its id: sso \"okta\" id=12"),
         );
     }
 
@@ -174,7 +189,11 @@ impl Lowering<'_> {
             return;
         }
         if node.args().next().is_none() {
-            self.missing(node, "a group", "as in: groups \"Sales Central\"; `groups #null` for none");
+            self.missing(
+                node,
+                "a group",
+                "as in: groups \"Sales Central\"; `groups #null` for none",
+            );
         }
         for entry in node.args() {
             let Some(word) = self.name_word(entry) else { continue };
@@ -204,15 +223,22 @@ impl Lowering<'_> {
         let words = self.name_words(node, "ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"");
         let [title, key] = words[..] else {
             if words.len() == node.args().count() && !words.is_empty() {
-                self.missing(node, "a title and a public key", "as in: ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"");
+                self.missing(
+                    node,
+                    "a title and a public key",
+                    "as in: ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"",
+                );
             }
             return;
         };
         let Some(fingerprint) = fingerprint(key.text) else {
             self.out.push(
-                Diagnostic::error(codes::VALUE_TYPE, format!("`{}` holds no SSH public key", title.text))
-                    .at(key.span, "an OpenSSH public key expected")
-                    .help("the content of the `.pub` file: its type, then the key in Base64"),
+                Diagnostic::error(
+                    codes::VALUE_TYPE,
+                    format!("`{}` holds no SSH public key", title.text),
+                )
+                .at(key.span, "an OpenSSH public key expected")
+                .help("the content of the `.pub` file: its type, then the key in Base64"),
             );
             return;
         };
@@ -264,7 +290,11 @@ impl Lowering<'_> {
                     return;
                 }
                 if node.args().next().is_none() {
-                    self.missing(node, "a username", "as in: member \"alex\" \"blair\"; `member #null` for none");
+                    self.missing(
+                        node,
+                        "a username",
+                        "as in: member \"alex\" \"blair\"; `member #null` for none",
+                    );
                 }
                 for entry in node.args() {
                     let Some(word) = self.name_word(entry) else { continue };
@@ -281,7 +311,9 @@ impl Lowering<'_> {
                 Some(attribute) if !said_otherwise(word) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut group.attributes);
                 }
-                _ => self.unknown_attribute(node, Resource::Group, &["member", "admin", "protocols"]),
+                _ => {
+                    self.unknown_attribute(node, Resource::Group, &["member", "admin", "protocols"])
+                }
             },
         }
     }
@@ -294,11 +326,15 @@ impl Lowering<'_> {
             Resource::Automation => "an automation",
             Resource::Site => "the site",
         };
-        let mut diagnostic =
-            Diagnostic::error(codes::ATTRIBUTE_UNKNOWN, format!("`{name}` is not an attribute of {what}"));
+        let mut diagnostic = Diagnostic::error(
+            codes::ATTRIBUTE_UNKNOWN,
+            format!("`{name}` is not an attribute of {what}"),
+        );
         let kebab = name.replace('_', "-");
         if let Some((_, instead)) = SAID_OTHERWISE.iter().find(|(word, _)| *word == kebab) {
-            diagnostic = diagnostic.at(node.name_span(), "said in another way").help(format!("write {instead}"));
+            diagnostic = diagnostic
+                .at(node.name_span(), "said in another way")
+                .help(format!("write {instead}"));
         } else {
             let words: Vec<String> = resource
                 .attributes()
@@ -308,9 +344,12 @@ impl Lowering<'_> {
                 .chain(own.iter().map(|word| (*word).to_owned()))
                 .collect();
             diagnostic = match suggest(name, words.iter().map(String::as_str)) {
-                Some(near) => diagnostic
-                    .at(node.name_span(), format!("did you mean `{near}`?"))
-                    .fix(format!("write `{near}`"), vec![super::fields::edit(node.name_span(), near)]),
+                Some(near) => {
+                    diagnostic.at(node.name_span(), format!("did you mean `{near}`?")).fix(
+                        format!("write `{near}`"),
+                        vec![super::fields::edit(node.name_span(), near)],
+                    )
+                }
                 None => diagnostic
                     .at(node.name_span(), "not known")
                     .help("attributes bear the API's names in kebab-case"),
@@ -335,7 +374,8 @@ fn said_otherwise(word: &str) -> bool {
 fn fingerprint(public_key: &str) -> Option<Box<str>> {
     let mut parts = public_key.split_ascii_whitespace();
     let (kind, body) = (parts.next()?, parts.next()?);
-    let known = kind.starts_with("ssh-") || kind.starts_with("ecdsa-sha2-") || kind.starts_with("sk-");
+    let known =
+        kind.starts_with("ssh-") || kind.starts_with("ecdsa-sha2-") || kind.starts_with("sk-");
     let blob = STANDARD.decode(body).or_else(|_| STANDARD_NO_PAD.decode(body)).ok()?;
     // The blob repeats the key's type, behind its length in four bytes.
     let length = u32::from_be_bytes(blob.first_chunk().copied()?) as usize;
@@ -352,7 +392,8 @@ mod tests {
 
     #[test]
     fn fingerprints_are_those_of_ssh_keygen() {
-        let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBUwZC1mvyNRvtYfIYDM5n1sFAy2pZGH4S5vJoCLq3tw c";
+        let key =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBUwZC1mvyNRvtYfIYDM5n1sFAy2pZGH4S5vJoCLq3tw c";
         let print = fingerprint(key).expect("a key");
         assert!(print.starts_with("SHA256:") && print.len() == 50, "{print}");
         assert_eq!(fingerprint("ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAA"), None);

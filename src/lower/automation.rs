@@ -3,7 +3,7 @@
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::{ACTIONS, TRIGGERS};
-use crate::model::{Automation, Owner, Resource, Settings, Value, Was};
+use crate::model::{Automation, Owner, Resource, Settings, Value};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 
@@ -19,13 +19,28 @@ const IN_TRIGGER: &[(&str, &str)] = &[
     ("recurring-days", "recurring_days"),
 ];
 
-const DAYS: &[&str] = &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+const DAYS: &[&str] =
+    &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /// Attributes of the API that the language says in words of its own.
 const SAID_OTHERWISE: &[&str] = &[
-    "automation", "name", "trigger", "trigger-actions", "destinations", "interval", "definition",
-    "schedule-days-of-week", "schedule-times-of-day", "schedule-time-zone", "user-ids",
-    "group-ids", "sync-ids", "recurring-day", "recurring-days", "schedule-id", "holiday-region",
+    "automation",
+    "name",
+    "trigger",
+    "trigger-actions",
+    "destinations",
+    "interval",
+    "definition",
+    "schedule-days-of-week",
+    "schedule-times-of-day",
+    "schedule-time-zone",
+    "user-ids",
+    "group-ids",
+    "sync-ids",
+    "recurring-day",
+    "recurring-days",
+    "schedule-id",
+    "holiday-region",
 ];
 
 impl Lowering<'_> {
@@ -49,7 +64,11 @@ impl Lowering<'_> {
             self.automation_child(child, &mut automation);
         }
         for (attribute, what, help) in [
-            ("automation", "an action", "as in: move-file { source \"In/*\"; destination \"Out/\" }"),
+            (
+                "automation",
+                "an action",
+                "as in: move-file { source \"In/*\"; destination \"Out/\" }",
+            ),
             ("trigger", "a trigger", "as in: trigger \"manual\""),
         ] {
             if automation.attributes.get(attribute).is_none() {
@@ -58,10 +77,13 @@ impl Lowering<'_> {
         }
         if let Some(first) = self.automation_names.insert(name.text.into(), name.span) {
             self.out.push(
-                Diagnostic::error(codes::AUTOMATION_NAME_NOT_UNIQUE, format!("two automations are named `{}`", name.text))
-                    .at(name.span, "named again here")
-                    .at(first, "first named here")
-                    .help("automations are known by their names; give each its own"),
+                Diagnostic::error(
+                    codes::AUTOMATION_NAME_NOT_UNIQUE,
+                    format!("two automations are named `{}`", name.text),
+                )
+                .at(name.span, "named again here")
+                .at(first, "first named here")
+                .help("automations are known by their names; give each its own"),
             );
             return;
         }
@@ -99,9 +121,12 @@ impl Lowering<'_> {
                 self.attribute(node, attribute, codes::VALUE_TYPE, into);
             }
             Some(_) => self.out.push(
-                Diagnostic::error(codes::ATTRIBUTE_UNKNOWN, format!("`{word}` is said in another way"))
-                    .at(node.name_span(), "an attribute of the API with a word of its own")
-                    .help("the action is a node (`move-file { … }`), the schedule stands in `trigger`"),
+                Diagnostic::error(
+                    codes::ATTRIBUTE_UNKNOWN,
+                    format!("`{word}` is said in another way"),
+                )
+                .at(node.name_span(), "an attribute of the API with a word of its own")
+                .help("the action is a node (`move-file { … }`), the schedule stands in `trigger`"),
             ),
             None => {
                 let actions = ACTIONS.iter().map(|(word, _)| *word);
@@ -115,7 +140,9 @@ impl Lowering<'_> {
         self.only_props(node, &["user"]);
         self.no_children(node);
         let owner = match (node.args().next(), self.text_prop(node, "user")) {
-            (Some(entry), None) if entry.value() == Scalar::Str("site") => (Owner::Site, entry.span()),
+            (Some(entry), None) if entry.value() == Scalar::Str("site") => {
+                (Owner::Site, entry.span())
+            }
             (None, Some(word)) => (Owner::User(self.names.key(word.text)), word.span),
             _ => {
                 self.missing(node, "one owner", "owner \"site\" or owner user=\"…\"");
@@ -167,7 +194,8 @@ impl Lowering<'_> {
         self.set(into, "trigger", Value::text(trigger), word.span, "`trigger`");
         self.trigger_actions(node, trigger, into);
         for property in node.props() {
-            let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| Some(*w) == property.key()) else {
+            let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| Some(*w) == property.key())
+            else {
                 continue;
             };
             self.schedule(attribute, &[property], property.span(), into);
@@ -194,15 +222,24 @@ impl Lowering<'_> {
         let Some(first) = extra.first() else { return };
         if trigger != "action" {
             self.out.push(
-                Diagnostic::error(codes::UNEXPECTED_VALUE, format!("trigger \"{trigger}\" takes no actions"))
-                    .at(first.span(), "not expected here"),
+                Diagnostic::error(
+                    codes::UNEXPECTED_VALUE,
+                    format!("trigger \"{trigger}\" takes no actions"),
+                )
+                .at(first.span(), "not expected here"),
             );
             return;
         }
         self.schedule("trigger_actions", &extra, first.span(), into);
     }
 
-    fn schedule(&mut self, attribute: &'static str, entries: &[Entry<'_>], span: Span, into: &mut Settings) {
+    fn schedule(
+        &mut self,
+        attribute: &'static str,
+        entries: &[Entry<'_>],
+        span: Span,
+        into: &mut Settings,
+    ) {
         let attribute = Resource::Automation.known(attribute);
         let code = codes::VALUE_TYPE;
         let value = match attribute.kind {
@@ -243,7 +280,14 @@ impl Lowering<'_> {
         self.choice(word, &days).map(Value::Int)
     }
 
-    fn set(&mut self, into: &mut Settings, name: &'static str, value: Value, span: Span, what: &str) {
+    fn set(
+        &mut self,
+        into: &mut Settings,
+        name: &'static str,
+        value: Value,
+        span: Span,
+        what: &str,
+    ) {
         if let Some(first) = into.add(Resource::Automation.known(name), value, span) {
             self.declared_twice(what.to_owned(), span, first);
         }

@@ -29,7 +29,8 @@ impl Lowering<'_> {
     }
 
     fn unexpected(&mut self, span: Span, message: String, help: &str) {
-        let diagnostic = Diagnostic::error(codes::UNEXPECTED_VALUE, message).at(span, "not expected here");
+        let diagnostic =
+            Diagnostic::error(codes::UNEXPECTED_VALUE, message).at(span, "not expected here");
         self.out.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
 
@@ -163,7 +164,12 @@ impl Lowering<'_> {
         None
     }
 
-    pub(super) fn unknown_choice(&mut self, word: Word<'_>, code: crate::diagnostic::Code, known: &[&str]) {
+    pub(super) fn unknown_choice(
+        &mut self,
+        word: Word<'_>,
+        code: crate::diagnostic::Code,
+        known: &[&str],
+    ) {
         let quoted: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
         let mut diagnostic =
             Diagnostic::error(code, format!("{:?} is not a value for this place", word.text))
@@ -177,12 +183,20 @@ impl Lowering<'_> {
         self.out.push(diagnostic);
     }
 
-    pub(super) fn wrong_type(&mut self, entry: Entry<'_>, code: crate::diagnostic::Code, expected: &str) {
+    pub(super) fn wrong_type(
+        &mut self,
+        entry: Entry<'_>,
+        code: crate::diagnostic::Code,
+        expected: &str,
+    ) {
         let found = self.sources.text(entry.value_span());
         let shown: String = found.chars().take(40).collect();
         self.out.push(
-            Diagnostic::error(code, format!("expected {expected}, found `{}`", shown.replace('\n', "⏎")))
-                .at(entry.value_span(), format!("{expected} expected")),
+            Diagnostic::error(
+                code,
+                format!("expected {expected}, found `{}`", shown.replace('\n', "⏎")),
+            )
+            .at(entry.value_span(), format!("{expected} expected")),
         );
     }
 }

@@ -5,7 +5,7 @@ use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
 use crate::model::catalog::{self, FENCE};
-use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Value, Was, path};
+use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
 use crate::source::Span;
 use crate::syntax::Node;
 
@@ -25,7 +25,9 @@ impl Lowering<'_> {
     /// A folder, below the one whose path is given.
     pub(super) fn folder(&mut self, node: Node<'_>, parent: Option<&str>) {
         self.only_props(node, &["was"]);
-        let Some(word) = self.one_arg(node, "folder \"Branches/Central\"").and_then(|e| self.word(e)) else {
+        let Some(word) =
+            self.one_arg(node, "folder \"Branches/Central\"").and_then(|e| self.word(e))
+        else {
             return;
         };
         let Some(own) = self.path(word) else { return };
@@ -52,7 +54,11 @@ impl Lowering<'_> {
                 "grant" => self.grant(child, key),
                 "fence" => self.fence(child, key),
                 "behavior" => self.behavior(child, key),
-                _ => self.unexpected_node(child, "`folder`", &["folder", "grant", "fence", "behavior"]),
+                _ => self.unexpected_node(
+                    child,
+                    "`folder`",
+                    &["folder", "grant", "fence", "behavior"],
+                ),
             }
         }
     }
@@ -62,7 +68,11 @@ impl Lowering<'_> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.word(entry)?;
         let old = self.path(word)?;
-        let old = if old.contains('/') || word.text.starts_with('/') { old } else { path::join(parent, &old) };
+        let old = if old.contains('/') || word.text.starts_with('/') {
+            old
+        } else {
+            path::join(parent, &old)
+        };
         Some(Was { key: self.names.path_key(&old), text: old.into(), span: entry.span() })
     }
 
@@ -129,7 +139,9 @@ impl Lowering<'_> {
     fn grantee(&mut self, node: Node<'_>) -> Option<(Grantee, Span)> {
         let mut found: Vec<(Grantee, Span)> = Vec::new();
         let mut bad = false;
-        for (property, of) in [("user", Grantee::User as fn(Key) -> Grantee), ("group", Grantee::Group)] {
+        for (property, of) in
+            [("user", Grantee::User as fn(Key) -> Grantee), ("group", Grantee::Group)]
+        {
             let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
             match self.name_word(entry) {
                 Some(word) => found.push((of(self.names.key(word.text)), word.span)),
@@ -170,7 +182,8 @@ impl Lowering<'_> {
                 .at(node.head_span(), "a group or a user expected"),
             [first, rest @ ..] => {
                 let mut diagnostic =
-                    Diagnostic::error(codes::GRANTEE_MISSING, "a grant is for one grantee").at(first.1, "one");
+                    Diagnostic::error(codes::GRANTEE_MISSING, "a grant is for one grantee")
+                        .at(first.1, "one");
                 for (_, span) in rest {
                     diagnostic = diagnostic.at(*span, "and another");
                 }
@@ -198,9 +211,16 @@ impl Lowering<'_> {
     }
 
     fn behavior(&mut self, node: Node<'_>, folder: Key) {
-        self.only_props(node, &["name", "description", "recursive", "disable-parent-folder-behavior"]);
+        self.only_props(
+            node,
+            &["name", "description", "recursive", "disable-parent-folder-behavior"],
+        );
         let Some(entry) = node.args().next() else {
-            self.missing(node, "its type", "as in: behavior \"file_expiration\" { days-to-retain 30 }");
+            self.missing(
+                node,
+                "its type",
+                "as in: behavior \"file_expiration\" { days-to-retain 30 }",
+            );
             return;
         };
         let Some(word) = self.word(entry) else { return };
@@ -210,9 +230,12 @@ impl Lowering<'_> {
         };
         if kind.name == FENCE {
             self.out.push(
-                Diagnostic::error(codes::BEHAVIOR_UNKNOWN, "a permission fence has a word of its own")
-                    .at(word.span, "said as `fence`")
-                    .help("write `fence` in the folder"),
+                Diagnostic::error(
+                    codes::BEHAVIOR_UNKNOWN,
+                    "a permission fence has a word of its own",
+                )
+                .at(word.span, "said as `fence`")
+                .help("write `fence` in the folder"),
             );
             return;
         }
@@ -233,7 +256,9 @@ impl Lowering<'_> {
     }
 
     fn add_behavior(&mut self, behavior: Behavior) {
-        let twin = self.behavior_twins.insert((behavior.folder, behavior.kind.name, behavior.name.clone()), behavior.span);
+        let twin = self
+            .behavior_twins
+            .insert((behavior.folder, behavior.kind.name, behavior.name.clone()), behavior.span);
         match twin {
             Some(first) => {
                 let what = match &behavior.name {
@@ -248,12 +273,15 @@ impl Lowering<'_> {
 
     fn unknown_behavior(&mut self, word: Word<'_>) {
         let types = || catalog::behavior_types().iter().map(|kind| kind.name);
-        let mut diagnostic =
-            Diagnostic::error(codes::BEHAVIOR_UNKNOWN, format!("`{}` is not a folder setting", word.text));
+        let mut diagnostic = Diagnostic::error(
+            codes::BEHAVIOR_UNKNOWN,
+            format!("`{}` is not a folder setting", word.text),
+        );
         diagnostic = match suggest(word.text, types()) {
-            Some(near) => diagnostic
-                .at(word.span, format!("did you mean \"{near}\"?"))
-                .fix(format!("write \"{near}\""), vec![super::fields::edit(word.span, &format!("{near:?}"))]),
+            Some(near) => diagnostic.at(word.span, format!("did you mean \"{near}\"?")).fix(
+                format!("write \"{near}\""),
+                vec![super::fields::edit(word.span, &format!("{near:?}"))],
+            ),
             None => diagnostic
                 .at(word.span, "not known")
                 .help(format!("known types: {}", types().collect::<Vec<_>>().join(", "))),

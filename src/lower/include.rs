@@ -139,7 +139,13 @@ impl Loader<'_> {
         fresh
     }
 
-    fn include(&mut self, from: FileId, path: String, span: Span, sources: &mut Sources) -> Option<FileId> {
+    fn include(
+        &mut self,
+        from: FileId,
+        path: String,
+        span: Span,
+        sources: &mut Sources,
+    ) -> Option<FileId> {
         if let Some(known) = self.known.get(&path) {
             self.edges.push((from, *known, span));
             return None;
@@ -151,7 +157,11 @@ impl Loader<'_> {
                 Some(id)
             }
             Err(error) => {
-                let code = if error == FileError::Missing { codes::INCLUDE_MISSING } else { codes::FILE_UNREADABLE };
+                let code = if error == FileError::Missing {
+                    codes::INCLUDE_MISSING
+                } else {
+                    codes::FILE_UNREADABLE
+                };
                 let message = format!("cannot include `{path}`: {}", reason(&error));
                 self.out.push(
                     Diagnostic::error(code, message)
@@ -171,16 +181,22 @@ impl Loader<'_> {
         match self.files.matching(&full) {
             Ok(paths) if paths.is_empty() => {
                 self.out.push(
-                    Diagnostic::warning(codes::INCLUDE_NOTHING, format!("`{pattern}` matches no file"))
-                        .at(span, "nothing is included here"),
+                    Diagnostic::warning(
+                        codes::INCLUDE_NOTHING,
+                        format!("`{pattern}` matches no file"),
+                    )
+                    .at(span, "nothing is included here"),
                 );
                 Vec::new()
             }
             Ok(paths) => paths,
             Err(error) => {
                 self.out.push(
-                    Diagnostic::error(codes::INCLUDE_MISSING, format!("cannot look for `{pattern}`: {}", reason(&error)))
-                        .at(span, "included here"),
+                    Diagnostic::error(
+                        codes::INCLUDE_MISSING,
+                        format!("cannot look for `{pattern}`: {}", reason(&error)),
+                    )
+                    .at(span, "included here"),
                 );
                 Vec::new()
             }

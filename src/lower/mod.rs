@@ -94,7 +94,16 @@ struct Lowering<'a> {
 }
 
 const TOP_LEVEL: &[&str] = &[
-    "site", "manage", "protect", "include", "lint", "user", "bot", "group", "folder", "automation",
+    "site",
+    "manage",
+    "protect",
+    "include",
+    "lint",
+    "user",
+    "bot",
+    "group",
+    "folder",
+    "automation",
 ];
 
 impl Lowering<'_> {
@@ -112,9 +121,14 @@ impl Lowering<'_> {
             "grant" | "fence" | "behavior" => {
                 let name = node.name();
                 self.out.push(
-                    Diagnostic::error(codes::UNEXPECTED_NODE, format!("`{name}` stands outside a folder"))
-                        .at(node.head_span(), "on which folder?")
-                        .help(format!("put it into a `folder` node: folder \"Some/Path\" {{ {name} … }}")),
+                    Diagnostic::error(
+                        codes::UNEXPECTED_NODE,
+                        format!("`{name}` stands outside a folder"),
+                    )
+                    .at(node.head_span(), "on which folder?")
+                    .help(format!(
+                        "put it into a `folder` node: folder \"Some/Path\" {{ {name} … }}"
+                    )),
                 );
             }
             _ => self.unexpected_node(node, "the definition", TOP_LEVEL),

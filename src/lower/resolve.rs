@@ -82,7 +82,9 @@ impl Lowering<'_> {
         };
         let diagnostic = Diagnostic::error(code, format!("no {what} is named `{shown}`"))
             .at(span, label)
-            .help(format!("declare it, even without attributes if the site has it already: {what} {shown:?}"));
+            .help(format!(
+                "declare it, even without attributes if the site has it already: {what} {shown:?}"
+            ));
         self.out.push(diagnostic);
     }
 }

@@ -25,7 +25,11 @@ impl Lowering<'_> {
                 "subscription" => self.subscription(child),
                 "settings" => self.settings(child),
                 "sso" => self.sso(child),
-                _ => self.unexpected_node(child, "`site`", &["host", "subscription", "settings", "sso"]),
+                _ => self.unexpected_node(
+                    child,
+                    "`site`",
+                    &["host", "subscription", "settings", "sso"],
+                ),
             }
         }
     }
@@ -34,7 +38,8 @@ impl Lowering<'_> {
         self.only_props(node, &[]);
         self.no_children(node);
         let Some(word) = self.one_word(node, "host \"acme.files.com\"") else { return };
-        let plain = word.text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+        let plain =
+            word.text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
         if !plain || word.text.is_empty() {
             self.out.push(
                 Diagnostic::error(codes::VALUE_TYPE, format!("`{}` is not a host name", word.text))
@@ -79,8 +84,10 @@ impl Lowering<'_> {
     fn unknown_setting(&mut self, node: Node<'_>) {
         let name = node.name();
         let words: Vec<String> = Resource::Site.attributes().iter().map(|a| a.word()).collect();
-        let mut diagnostic =
-            Diagnostic::error(codes::SETTING_UNKNOWN, format!("`{name}` is not a setting of the site"));
+        let mut diagnostic = Diagnostic::error(
+            codes::SETTING_UNKNOWN,
+            format!("`{name}` is not a setting of the site"),
+        );
         diagnostic = match suggest(name, words.iter().map(String::as_str)) {
             Some(near) => diagnostic
                 .at(node.name_span(), format!("did you mean `{near}`?"))
@@ -95,7 +102,8 @@ impl Lowering<'_> {
     fn sso(&mut self, node: Node<'_>) {
         self.only_props(node, &["id"]);
         self.no_children(node);
-        let Some(name) = self.one_arg(node, "sso \"okta\" id=12").and_then(|e| self.name_word(e)) else {
+        let Some(name) = self.one_arg(node, "sso \"okta\" id=12").and_then(|e| self.name_word(e))
+        else {
             return;
         };
         let id = node.props().find(|property| property.key() == Some("id"));
@@ -122,7 +130,8 @@ impl Lowering<'_> {
         self.no_args(node);
         self.only_props(node, &[]);
         for child in node.children() {
-            let Some((_, kind)) = Managed::WORDS.iter().find(|(word, _)| *word == child.name()) else {
+            let Some((_, kind)) = Managed::WORDS.iter().find(|(word, _)| *word == child.name())
+            else {
                 let known: Vec<&str> = Managed::WORDS.iter().map(|(word, _)| *word).collect();
                 self.unexpected_node(child, "`manage`", &known);
                 continue;
@@ -134,11 +143,16 @@ impl Lowering<'_> {
     fn manage_line(&mut self, node: Node<'_>, kind: Managed) {
         self.no_args(node);
         self.no_children(node);
-        let known: &[&str] = if kind.has_place() { &["undeclared", "within"] } else { &["undeclared"] };
+        let known: &[&str] =
+            if kind.has_place() { &["undeclared", "within"] } else { &["undeclared"] };
         self.only_props(node, known);
         let Some(word) = self.text_prop(node, "undeclared") else {
             if node.props().all(|property| property.key() != Some("undeclared")) {
-                self.missing(node, "`undeclared`", &format!("as in: {} undeclared=\"report\"", node.name()));
+                self.missing(
+                    node,
+                    "`undeclared`",
+                    &format!("as in: {} undeclared=\"report\"", node.name()),
+                );
             }
             return;
         };
@@ -196,9 +210,12 @@ impl Lowering<'_> {
         };
         if text.contains(['*', '?', '[', '{']) {
             self.out.push(
-                Diagnostic::error(codes::PATH_INVALID, format!("`{}` is not a path to protect", word.text))
-                    .at(word.span, "only a trailing `/**` is understood here")
-                    .help("name the folder, and add `/**` for all that lies below it"),
+                Diagnostic::error(
+                    codes::PATH_INVALID,
+                    format!("`{}` is not a path to protect", word.text),
+                )
+                .at(word.span, "only a trailing `/**` is understood here")
+                .help("name the folder, and add `/**` for all that lies below it"),
             );
             return None;
         }
@@ -222,7 +239,11 @@ impl Lowering<'_> {
             self.only_props(child, &[]);
             self.no_children(child);
             for word in self.name_words(child, "allow \"bot-without-system\"") {
-                self.site.lint.push(LintLevel { code: word.text.into(), severity, span: word.span });
+                self.site.lint.push(LintLevel {
+                    code: word.text.into(),
+                    severity,
+                    span: word.span,
+                });
             }
         }
     }

@@ -20,9 +20,10 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 fn distance(word: &str, candidate: &str) -> usize {
     let same_but_for_separators = word.len() == candidate.len()
-        && word.bytes().zip(candidate.bytes()).all(|(a, b)| {
-            a == b || matches!((a, b), (b'_' | b' ' | b'-', b'_' | b' ' | b'-'))
-        });
+        && word
+            .bytes()
+            .zip(candidate.bytes())
+            .all(|(a, b)| a == b || matches!((a, b), (b'_' | b' ' | b'-', b'_' | b' ' | b'-')));
     if same_but_for_separators { 0 } else { strsim::damerau_levenshtein(word, candidate) }
 }
 

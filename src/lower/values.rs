@@ -37,12 +37,14 @@ impl Lowering<'_> {
             self.no_children(node);
         }
         let mut arguments = node.args();
-        if let (Some(Scalar::Null), None) = (arguments.next().map(|a| a.value()), arguments.next()) {
+        if let (Some(Scalar::Null), None) = (arguments.next().map(|a| a.value()), arguments.next())
+        {
             return Some(Value::Null);
         }
         match attribute.kind {
             Kind::List(item) => {
-                let items: Vec<_> = node.args().map(|entry| self.value(entry, *item, code)).collect();
+                let items: Vec<_> =
+                    node.args().map(|entry| self.value(entry, *item, code)).collect();
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
             Kind::Addresses => self.addresses(node, code),
@@ -128,21 +130,28 @@ impl Lowering<'_> {
                 match choices.iter().find(is) {
                     Some(api) => TextValue::Is(Value::text(*api)),
                     None => {
-                        let words: Vec<String> = choices.iter().map(|c| c.replace('_', "-")).collect();
+                        let words: Vec<String> =
+                            choices.iter().map(|c| c.replace('_', "-")).collect();
                         let words: Vec<&str> = words.iter().map(String::as_str).collect();
                         self.unknown_choice(word, code, &words);
                         TextValue::Reported
                     }
                 }
             }
-            Kind::Bool | Kind::Int | Kind::List(_) | Kind::Addresses | Kind::Secret => TextValue::NotText,
+            Kind::Bool | Kind::Int | Kind::List(_) | Kind::Addresses | Kind::Secret => {
+                TextValue::NotText
+            }
         }
     }
 
     fn unknown_time_zone(&mut self, word: Word<'_>, code: Code) {
-        let mut diagnostic =
-            Diagnostic::error(code, format!("`{}` is not a time zone of Files.com", word.text))
-                .help("time zones bear their Rails names, as in \"London\" or \"Eastern Time (US & Canada)\"");
+        let mut diagnostic = Diagnostic::error(
+            code,
+            format!("`{}` is not a time zone of Files.com", word.text),
+        )
+        .help(
+            "time zones bear their Rails names, as in \"London\" or \"Eastern Time (US & Canada)\"",
+        );
         // An IANA name's city is often the Rails name.
         let city = word.text.rsplit('/').next().unwrap_or(word.text).replace('_', " ");
         diagnostic = match super::suggest(&city, catalog::TIME_ZONES.iter().copied()) {
@@ -167,9 +176,12 @@ impl Lowering<'_> {
             } else {
                 good = false;
                 self.out.push(
-                    Diagnostic::error(code, format!("`{}` is not an address or a range", word.text))
-                        .at(word.span, "an IP address or CIDR range expected")
-                        .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
+                    Diagnostic::error(
+                        code,
+                        format!("`{}` is not an address or a range", word.text),
+                    )
+                    .at(word.span, "an IP address or CIDR range expected")
+                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
                 );
             }
         }
@@ -182,7 +194,9 @@ impl Lowering<'_> {
             None => return Some(path::normalize(word.text).into_owned()),
             Some(path::Refusal::TooLong) => "longer than 5000 characters",
             Some(path::Refusal::TrailingWhitespace) => "a folder's name may not end in white space",
-            Some(path::Refusal::ZeroWidthSpace) => "a path may not hold U+200B, a space that nobody sees",
+            Some(path::Refusal::ZeroWidthSpace) => {
+                "a path may not hold U+200B, a space that nobody sees"
+            }
         };
         let shown: String = word.text.chars().take(60).collect();
         self.out.push(
@@ -215,7 +229,8 @@ impl Lowering<'_> {
         let mut entries: Vec<(Box<str>, Value)> = Vec::new();
         for child in node.children() {
             self.only_props(child, &[]);
-            let mut values: Vec<Value> = child.args().map(|entry| scalar_value(entry.value())).collect();
+            let mut values: Vec<Value> =
+                child.args().map(|entry| scalar_value(entry.value())).collect();
             let value = match values.len() {
                 0 if child.has_block() => self.object(child),
                 1 => values.remove(0),
@@ -227,29 +242,44 @@ impl Lowering<'_> {
     }
 
     /// The value of a folder setting by its type.
-    pub(super) fn behavior_value(&mut self, node: Node<'_>, kind: &'static BehaviorType, skip: usize) -> Option<Value> {
+    pub(super) fn behavior_value(
+        &mut self,
+        node: Node<'_>,
+        kind: &'static BehaviorType,
+        skip: usize,
+    ) -> Option<Value> {
         let code = codes::VALUE_TYPE;
         match kind.root {
             ValueRoot::Text => {
                 self.no_children(node);
                 let Some(entry) = node.args().nth(skip) else {
-                    self.missing(node, "its value", &format!("as in: behavior {:?} \"…\"", kind.name));
+                    self.missing(
+                        node,
+                        "its value",
+                        &format!("as in: behavior {:?} \"…\"", kind.name),
+                    );
                     return None;
                 };
                 self.value(entry, Kind::Text, code)
             }
             ValueRoot::List => {
                 self.no_children(node);
-                let items: Vec<_> =
-                    node.args().skip(skip).map(|entry| self.value(entry, Kind::Text, code)).collect();
+                let items: Vec<_> = node
+                    .args()
+                    .skip(skip)
+                    .map(|entry| self.value(entry, Kind::Text, code))
+                    .collect();
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
             ValueRoot::Object => {
                 if let Some(extra) = node.args().nth(skip) {
                     self.out.push(
-                        Diagnostic::error(codes::UNEXPECTED_VALUE, format!("`{}` takes its values in a block", kind.name))
-                            .at(extra.span(), "not expected here")
-                            .help(format!("known keys: {}", words(kind).join(", "))),
+                        Diagnostic::error(
+                            codes::UNEXPECTED_VALUE,
+                            format!("`{}` takes its values in a block", kind.name),
+                        )
+                        .at(extra.span(), "not expected here")
+                        .help(format!("known keys: {}", words(kind).join(", "))),
                     );
                 }
                 Some(self.behavior_object(node, kind))
