@@ -4,7 +4,7 @@
 //! document order. What was commented out by `/-` does not show.
 
 use super::tree::{EntryData, NodeData, NodeId, Tree, Value, Word, WordId};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A value. A number is an integer if it is written as one and fits, else the nearest float;
 /// [`Entry::value_span`] leads to how it is written.
@@ -45,6 +45,11 @@ pub struct Nodes<'s> {
 }
 
 impl Tree {
+    /// The file it was read from.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// The view on this tree; `text` must be the text it was read from.
     pub fn document<'s>(&'s self, text: &'s str) -> Document<'s> {
         Document { tree: self, text }
