@@ -15,7 +15,7 @@ mod tests;
 mod wording;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Definition, Grantee, Names};
+use crate::model::{Definition, Grant, Grantee, Names};
 use jiff::Timestamp;
 
 /// The part of the catalogue a rule belongs to.
@@ -103,6 +103,17 @@ impl<'a> Context<'a> {
         self.site.group(key).map_or(self.names.key_text(key), |group| self.names.text(group.name))
     }
 
+    /// The rows of each `grant` node together: its levels for one grantee on one folder.
+    pub fn grant_nodes(&self) -> impl Iterator<Item = GrantNode<'a>> {
+        let one_node = |a: &Grant, b: &Grant| {
+            a.span == b.span && a.folder == b.folder && a.grantee == b.grantee
+        };
+        self.site.grants.chunk_by(one_node).filter_map(|rows| {
+            let levels: Vec<&str> = rows.iter().map(|row| row.level.as_str()).collect();
+            Some(GrantNode { grant: rows.first()?, rows, levels: wording::listed(&levels) })
+        })
+    }
+
     /// Who is given a grant, as a message says it.
     pub fn grantee(&self, grantee: &Grantee) -> String {
         match grantee {
@@ -121,6 +132,15 @@ impl<'a> Context<'a> {
             self.site.folder(key).map_or(self.names.key_text(key), |f| self.names.text(f.name));
         crate::model::path::display(path)
     }
+}
+
+/// What one `grant` node gives.
+pub struct GrantNode<'a> {
+    /// The first row; folder, grantee and recursion are those of all rows.
+    pub grant: &'a Grant,
+    pub rows: &'a [Grant],
+    /// The levels, as a message says them.
+    pub levels: String,
 }
 
 /// Every rule, by family, then by code.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Grant, Grantee, Key, Membership, User};
-use crate::rules::{Check, Context, Family, Rule};
+use crate::rules::{Check, Context, Family, GrantNode, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("bot-reaches-root"),
@@ -14,11 +14,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for grant in cx.site.grants.iter().filter(|grant| grant.recursive && is_root(cx, grant)) {
+    for GrantNode { grant, levels, .. } in cx.grant_nodes() {
+        if !grant.recursive || !is_root(cx, grant) {
+            continue;
+        }
         let Some((bot, group)) = first_bot(cx, &grant.grantee) else { continue };
-        let (name, level) = (cx.text(bot.name), grant.level.as_str());
+        let name = cx.text(bot.name);
         let mut finding = RULE
-            .found(format!("bot `{name}` holds `{level}` on the whole site"))
+            .found(format!("bot `{name}` holds {levels} on the whole site"))
             .at(grant.grantee_span, "a grant on `/` reaches every folder, present and future");
         if let Some(group) = group {
             finding = finding.at(group.span, format!("`{name}` is a member here"));

@@ -1,8 +1,8 @@
 //! A grant to a site administrator.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Grantee, Level};
-use crate::rules::{Check, Context, Family, Rule};
+use crate::model::{Grant, Grantee, Level};
+use crate::rules::{Check, Context, Family, GrantNode, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("admin-holds-grant"),
@@ -14,14 +14,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for grant in &cx.site.grants {
+    for GrantNode { grant, levels, rows } in cx.grant_nodes() {
         let Grantee::User(key) = grant.grantee else { continue };
         let Some(user) = cx.site.user(key) else { continue };
         let Some(role) = user.attributes.on("site_admin") else { continue };
         let (name, folder) = (cx.text(user.name), cx.folder_path(grant.folder));
-        let message = match grant.level {
-            Level::Admin => format!("site administrator `{name}` cannot also be a folder admin"),
-            level => format!("site administrator `{name}` cannot hold `{}`", level.as_str()),
+        let message = match rows {
+            [Grant { level: Level::Admin, .. }] => {
+                format!("site administrator `{name}` cannot also be a folder admin")
+            }
+            _ => format!("site administrator `{name}` cannot hold {levels}"),
         };
         findings.push(
             RULE.found(message)

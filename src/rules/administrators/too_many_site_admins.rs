@@ -27,11 +27,14 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some((_, beyond)) = admins.get(MOST) else { return };
     let names: Vec<&str> = admins.iter().map(|(name, _)| *name).collect();
     findings.push(
-        RULE.found(format!("the site has {} site administrators", admins.len()))
-            .at(*beyond, format!("beyond the first {MOST}"))
-            .help(format!(
-                "give {} the roles they need: folder admin, group admin, read-only or billing administrator",
-                listed(&names[MOST..])
-            )),
+        RULE.found(format!(
+            "the site has {} site administrators, {}",
+            admins.len(),
+            listed(&names)
+        ))
+        .at(*beyond, format!("beyond the first {MOST}"))
+        .help(
+            "narrower roles exist: folder admin, group admin, read-only and billing administrator",
+        ),
     );
 }

@@ -23,21 +23,39 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let row = rows.entry((grant.folder, &grant.grantee)).or_default();
         row.entry((grant.level, grant.recursive)).or_insert(grant);
     }
-    for grant in &cx.site.grants {
-        let Some(row) = rows.get(&(grant.folder, &grant.grantee)).filter(|row| row.len() > 1)
-        else {
-            continue;
-        };
-        let Some(wider) = wider(row, grant) else { continue };
-        let (level, folder) = (grant.level.as_str(), cx.folder_path(grant.folder));
-        let to = cx.grantee(&grant.grantee);
-        findings.push(
-            RULE.found(format!("`{level}` on `{folder}` gives {to} nothing more"))
-                .at(grant.level_span, "redundant: the site may drop it by itself")
-                .at(wider.level_span, format!("`{}` gives all of it", wider.level.as_str()))
-                .help(format!("drop `{level}`")),
-        );
+    for node in cx.grant_nodes() {
+        let Some(row) = rows.get(&(node.grant.folder, &node.grant.grantee)) else { continue };
+        // The rows of one word: two for `readwrite`, else one.
+        for word in node.rows.chunk_by(|a, b| a.level_span == b.level_span) {
+            judge(cx, row, word, findings);
+        }
     }
+}
+
+fn judge(cx: &Context<'_>, row: &Row<'_>, word: &[Grant], findings: &mut Vec<Diagnostic>) {
+    let covered: Vec<(&Grant, &Grant)> =
+        word.iter().filter_map(|grant| Some((grant, wider(row, grant)?))).collect();
+    let Some((grant, other)) = covered.first() else { return };
+    let (level, folder) = (grant.level.as_str(), cx.folder_path(grant.folder));
+    let to = cx.grantee(&grant.grantee);
+    let rest = word.iter().find(|row| wider_is_missing(&covered, row));
+    let (said, help) = match (word, rest) {
+        (_, Some(rest)) => {
+            (level, format!("write `{}` here, without `{level}`", rest.level.as_str()))
+        }
+        ([_], None) => (level, format!("drop `{level}`")),
+        (_, None) => ("readwrite", "drop `readwrite`".to_owned()),
+    };
+    findings.push(
+        RULE.found(format!("`{said}` on `{folder}` gives {to} nothing more"))
+            .at(grant.level_span, "redundant: the site may drop it by itself")
+            .at(other.level_span, format!("`{}` gives all of it", other.level.as_str()))
+            .help(help),
+    );
+}
+
+fn wider_is_missing(covered: &[(&Grant, &Grant)], row: &Grant) -> bool {
+    covered.iter().all(|(grant, _)| grant.level != row.level)
 }
 
 /// The narrowest other grant that gives all of this one.

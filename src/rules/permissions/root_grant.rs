@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Grantee;
-use crate::rules::{Check, Context, Family, Rule};
+use crate::rules::{Check, Context, Family, GrantNode, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("root-grant"),
@@ -14,13 +14,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for grant in cx.site.grants.iter().filter(|grant| grant.recursive) {
-        if !cx.names.key_text(grant.folder).is_empty() || is_told_elsewhere(cx, &grant.grantee) {
+    for GrantNode { grant, levels, .. } in cx.grant_nodes() {
+        if !grant.recursive
+            || !cx.names.key_text(grant.folder).is_empty()
+            || is_told_elsewhere(cx, &grant.grantee)
+        {
             continue;
         }
-        let (level, to) = (grant.level.as_str(), cx.grantee(&grant.grantee));
+        let to = cx.grantee(&grant.grantee);
         findings.push(
-            RULE.found(format!("`{level}` on `/` gives {to} the whole site"))
+            RULE.found(format!("{levels} on `/` gives {to} the whole site"))
                 .at(grant.level_span, "reaches every folder, present and future")
                 .help("grant it on the folders that are needed, or say `recursive=#false`"),
         );

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Grant, Grantee, Key};
-use crate::rules::{Check, Context, Family, Rule};
+use crate::rules::{Check, Context, Family, GrantNode, Rule};
 use rustc_hash::FxHashMap;
 
 pub static RULE: Rule = Rule {
@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             by_place.entry((group, grant.folder)).or_default().push(grant);
         }
     }
-    for grant in &cx.site.grants {
+    for node in cx.grant_nodes() {
+        let grant = node.grant;
         let Grantee::User(user) = grant.grantee else { continue };
         if cx.site.user(user).is_some_and(|user| user.is_site_admin()) {
             continue; // no grant at all is right there: `admin-holds-grant`
@@ -35,34 +36,36 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("a grant on `{folder}` names user `{name}`, not a group"))
                 .at(grant.grantee_span, "Files.com refuses grants to users on this site")
                 .at(setting.span, "permissions go to groups only")
-                .help(remedy(cx, &by_place, grant, user)),
+                .help(remedy(cx, &by_place, &node, user)),
         );
     }
 }
 
 /// The user's group that already has a grant in the folder, if there is one.
-fn remedy(cx: &Context<'_>, by_place: &ByPlace<'_>, grant: &Grant, user: Key) -> String {
-    let (name, level) = (cx.username(user), grant.level.as_str());
+fn remedy(cx: &Context<'_>, by_place: &ByPlace<'_>, node: &GrantNode<'_>, user: Key) -> String {
+    let (name, levels) = (cx.username(user), &node.levels);
     let memberships = cx.memberships_of(user);
     let mut fitting = memberships.iter().filter_map(|membership| {
-        by_place.get(&(membership.group, grant.folder)).map(|grants| (membership.group, grants))
+        let place = (membership.group, node.grant.folder);
+        by_place.get(&place).map(|grants| (cx.group_name(membership.group), grants))
     });
-    let same = |other: &&Grant| other.level == grant.level && other.recursive == grant.recursive;
     match (fitting.next(), memberships) {
-        (Some((group, grants)), _) if grants.iter().any(same) => {
-            let group = cx.group_name(group);
-            format!("drop it: `{name}` has `{level}` here by group `{group}`")
+        (Some((group, grants)), _) if holds(grants, node.rows) => {
+            format!("drop it: `{name}` has {levels} here by group `{group}`")
         }
         (Some((group, _)), _) => {
-            let group = cx.group_name(group);
-            format!(
-                "grant `{level}` to group `{group}`, which `{name}` is in and which has access here"
-            )
+            format!("grant {levels} to group `{group}`, which has access here and `{name}` in it")
         }
         (None, [only]) => {
             let group = cx.group_name(only.group);
-            format!("grant `{level}` to group `{group}`, which `{name}` is in, or to a new group")
+            format!("grant {levels} to group `{group}`, which `{name}` is in, or to a new group")
         }
-        (None, _) => format!("declare a group with member `{name}`, and grant `{level}` to it"),
+        (None, _) => format!("declare a group with member `{name}`, and grant {levels} to it"),
     }
+}
+
+/// Whether the grants hold each of these rows, level and recursion.
+fn holds(grants: &[&Grant], rows: &[Grant]) -> bool {
+    let same = |a: &Grant, b: &Grant| a.level == b.level && a.recursive == b.recursive;
+    rows.iter().all(|row| grants.iter().any(|grant| same(grant, row)))
 }

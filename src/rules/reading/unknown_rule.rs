@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower::{codes, suggest};
 use crate::rules::{Check, Context, Family, Rule, all, find};
+use crate::syntax::CODES;
 
 pub static RULE: Rule = Rule {
     code: codes::UNKNOWN_RULE,
@@ -14,7 +15,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for line in cx.site.lint.iter().filter(|line| find(&line.code).is_none()) {
+    let is_known = |code: &str| find(code).is_some() || CODES.iter().any(|syntax| syntax.0 == code);
+    for line in cx.site.lint.iter().filter(|line| !is_known(&line.code)) {
         let near = suggest(&line.code, all().map(|rule| rule.code.0));
         let label = near.map_or("not known".to_owned(), |near| format!("did you mean `{near}`?"));
         findings.push(
