@@ -108,10 +108,8 @@ impl<'a> Context<'a> {
         let one_node = |a: &Grant, b: &Grant| {
             a.span == b.span && a.folder == b.folder && a.grantee == b.grantee
         };
-        self.site.grants.chunk_by(one_node).filter_map(|rows| {
-            let levels: Vec<&str> = rows.iter().map(|row| row.level.as_str()).collect();
-            Some(GrantNode { grant: rows.first()?, rows, levels: wording::listed(&levels) })
-        })
+        let nodes = self.site.grants.chunk_by(one_node);
+        nodes.filter_map(|rows| Some(GrantNode { grant: rows.first()?, rows }))
     }
 
     /// Who is given a grant, as a message says it.
@@ -139,8 +137,14 @@ pub struct GrantNode<'a> {
     /// The first row; folder, grantee and recursion are those of all rows.
     pub grant: &'a Grant,
     pub rows: &'a [Grant],
+}
+
+impl GrantNode<'_> {
     /// The levels, as a message says them.
-    pub levels: String,
+    pub fn levels(&self) -> String {
+        let levels: Vec<&str> = self.rows.iter().map(|row| row.level.as_str()).collect();
+        wording::listed(&levels)
+    }
 }
 
 /// Every rule, by family, then by code.

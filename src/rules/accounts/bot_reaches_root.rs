@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Grant, Grantee, Key, Membership, User};
-use crate::rules::{Check, Context, Family, GrantNode, Rule};
+use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("bot-reaches-root"),
@@ -14,12 +14,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for GrantNode { grant, levels, .. } in cx.grant_nodes() {
+    for node in cx.grant_nodes() {
+        let grant = node.grant;
         if !grant.recursive || !is_root(cx, grant) {
             continue;
         }
         let Some((bot, group)) = first_bot(cx, &grant.grantee) else { continue };
-        let name = cx.text(bot.name);
+        let (name, levels) = (cx.text(bot.name), node.levels());
         let mut finding = RULE
             .found(format!("bot `{name}` holds {levels} on the whole site"))
             .at(grant.grantee_span, "a grant on `/` reaches every folder, present and future");

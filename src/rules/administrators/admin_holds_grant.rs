@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Grant, Grantee, Level};
-use crate::rules::{Check, Context, Family, GrantNode, Rule};
+use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("admin-holds-grant"),
@@ -14,16 +14,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for GrantNode { grant, levels, rows } in cx.grant_nodes() {
+    for node in cx.grant_nodes() {
+        let grant = node.grant;
         let Grantee::User(key) = grant.grantee else { continue };
         let Some(user) = cx.site.user(key) else { continue };
         let Some(role) = user.attributes.on("site_admin") else { continue };
         let (name, folder) = (cx.text(user.name), cx.folder_path(grant.folder));
-        let message = match rows {
+        let message = match node.rows {
             [Grant { level: Level::Admin, .. }] => {
                 format!("site administrator `{name}` cannot also be a folder admin")
             }
-            _ => format!("site administrator `{name}` cannot hold {levels}"),
+            _ => format!("site administrator `{name}` cannot hold {}", node.levels()),
         };
         findings.push(
             RULE.found(message)

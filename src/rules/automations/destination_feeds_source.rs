@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Value;
 use crate::rules::{Check, Context, Family, Rule};
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobBuilder;
 
 pub static RULE: Rule = Rule {
     code: Code("destination-feeds-source"),
@@ -43,21 +43,19 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// A source pattern, and a name that its last component matches.
-struct Source {
-    matcher: GlobMatcher,
+struct Source<'p> {
+    pattern: &'p str,
     file: String,
 }
 
-impl Source {
-    fn read(pattern: &str) -> Option<Source> {
+impl<'p> Source<'p> {
+    fn read(pattern: &'p str) -> Option<Self> {
         let pattern = pattern.trim_start_matches('/');
         if pattern.is_empty() || pattern.starts_with('.') || pattern.contains(['%', '\\']) {
             return None;
         }
         let last = pattern.rsplit('/').next().filter(|last| !last.contains("**"))?;
-        let file = example(last)?;
-        compile(last)?.is_match(&file).then_some(())?;
-        Some(Source { matcher: compile(pattern)?, file })
+        Some(Source { pattern, file: example(last)? })
     }
 
     /// A file that the automation puts there and that the source matches. Silent about
@@ -72,13 +70,24 @@ impl Source {
             None if destination.is_empty() => self.file.clone(),
             None => destination.to_owned(),
         };
-        self.matcher.is_match(&output).then_some(output)
+        (self.may_match(&output) && self.matches(&output)).then_some(output)
     }
-}
 
-fn compile(pattern: &str) -> Option<GlobMatcher> {
-    let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build();
-    glob.ok().map(|glob| glob.compile_matcher())
+    /// Rules most outputs out without compiling the pattern.
+    fn may_match(&self, output: &str) -> bool {
+        let depth = |path: &str| path.bytes().filter(|byte| *byte == b'/').count();
+        let fixed = self.pattern.find(['*', '?', '[', '{']).unwrap_or(self.pattern.len());
+        let fixed = &self.pattern[..fixed];
+        let starts = output.get(..fixed.len()).is_some_and(|s| s.eq_ignore_ascii_case(fixed));
+        let one_depth = !self.pattern.contains("**") && !self.pattern.contains('{');
+        (starts || !fixed.is_ascii()) && (!one_depth || depth(self.pattern) == depth(output))
+    }
+
+    fn matches(&self, output: &str) -> bool {
+        let mut glob = GlobBuilder::new(self.pattern);
+        let glob = glob.literal_separator(true).case_insensitive(true).build();
+        glob.is_ok_and(|glob| glob.compile_matcher().is_match(output))
+    }
 }
 
 /// A name that the pattern matches; none for patterns beyond `*`, `?` and `{a,b}`.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Grantee;
-use crate::rules::{Check, Context, Family, GrantNode, Rule};
+use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("root-grant"),
@@ -14,14 +14,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for GrantNode { grant, levels, .. } in cx.grant_nodes() {
+    for node in cx.grant_nodes() {
+        let grant = node.grant;
         if !grant.recursive
             || !cx.names.key_text(grant.folder).is_empty()
             || is_told_elsewhere(cx, &grant.grantee)
         {
             continue;
         }
-        let to = cx.grantee(&grant.grantee);
+        let (levels, to) = (node.levels(), cx.grantee(&grant.grantee));
         findings.push(
             RULE.found(format!("{levels} on `/` gives {to} the whole site"))
                 .at(grant.level_span, "reaches every folder, present and future")

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// The user's group that already has a grant in the folder, if there is one.
 fn remedy(cx: &Context<'_>, by_place: &ByPlace<'_>, node: &GrantNode<'_>, user: Key) -> String {
-    let (name, levels) = (cx.username(user), &node.levels);
+    let (name, levels) = (cx.username(user), node.levels());
     let memberships = cx.memberships_of(user);
     let mut fitting = memberships.iter().filter_map(|membership| {
         let place = (membership.group, node.grant.folder);
