@@ -4,6 +4,7 @@ pub mod live;
 pub mod lower;
 pub mod model;
 pub mod plan;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod syntax;

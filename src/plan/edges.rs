@@ -262,13 +262,16 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
     for (index, draft) in
         drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
     {
+        let name = |name: &str| path::key(name).into_owned();
         match &draft.address {
-            Address::Folder { path } => drop(deleted.insert(path::key(path).into_owned(), index)),
+            Address::Folder { path } => {
+                deleted.insert(name(path), index);
+            }
             Address::User { user } => {
-                drop(accounts.insert((true, path::key(user).into_owned()), index))
+                accounts.insert((true, name(user)), index);
             }
             Address::Group { group } => {
-                drop(accounts.insert((false, path::key(group).into_owned()), index))
+                accounts.insert((false, name(group)), index);
             }
             _ => {}
         }

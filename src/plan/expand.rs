@@ -21,7 +21,6 @@ impl Draft {
     pub(super) fn assignment(&self, name: &str) -> Option<&Assignment> {
         self.set.iter().find(|assignment| assignment.name == name)
     }
-
 }
 
 pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
