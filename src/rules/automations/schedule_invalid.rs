@@ -1,7 +1,7 @@
 //! A schedule with a value out of range.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Automation, Setting, Value};
+use crate::model::{Setting, Value};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -15,73 +15,49 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for automation in &cx.site.automations {
-        let Settings { times, days, interval, attempts } = Settings::of(automation);
-        let mut report = |setting: &Setting, what: String, help: &str| {
-            let name = &automation.name;
-            findings.push(
-                RULE.found(format!("{what} of automation `{name}`"))
-                    .at(setting.span, "Files.com refuses this value")
-                    .help(help),
-            );
-        };
-        for (setting, time) in items(times) {
-            if let Some(time) = time.as_text().filter(|time| !is_time(time)) {
-                report(
-                    setting,
-                    format!("`{time}` is no time of day in the schedule"),
-                    "write hours and minutes, from `00:00` to `23:59`",
+        for setting in automation.attributes.iter() {
+            for (what, remedy) in problems(setting) {
+                findings.push(
+                    RULE.found(format!("{what} of automation `{}`", automation.name))
+                        .at(setting.span, "Files.com refuses this value")
+                        .help(remedy),
                 );
             }
-        }
-        for (setting, day) in items(days) {
-            if let Some(day) = day.as_int().filter(|day| !(0..=6).contains(day)) {
-                report(
-                    setting,
-                    format!("`{day}` is no day of the week in the schedule"),
-                    "count days from 0, Sunday, to 6, Saturday",
-                );
-            }
-        }
-        let minutes = interval.and_then(|setting| Some((setting, setting.value.as_int()?)));
-        if let Some((setting, minutes)) = minutes.filter(|(_, m)| !(5..=1440).contains(m)) {
-            report(
-                setting,
-                format!("`{minutes}` is out of range for the minutes between retries"),
-                "wait between 5 and 1440 minutes",
-            );
-        }
-        let tries = attempts.and_then(|setting| Some((setting, setting.value.as_int()?)));
-        if let Some((setting, tries)) = tries.filter(|(_, tries)| !(0..=10).contains(tries)) {
-            report(
-                setting,
-                format!("`{tries}` is out of range for the number of retries"),
-                "retry at most 10 times",
-            );
         }
     }
 }
 
-/// The attributes of an automation that this rule reads.
-struct Settings<'a> {
-    times: Option<&'a Setting>,
-    days: Option<&'a Setting>,
-    interval: Option<&'a Setting>,
-    attempts: Option<&'a Setting>,
-}
-
-impl<'a> Settings<'a> {
-    fn of(automation: &'a Automation) -> Self {
-        Self {
-            times: automation.attributes.get("schedule_times_of_day"),
-            days: automation.attributes.get("schedule_days_of_week"),
-            interval: automation.attributes.get("retry_on_failure_interval_in_minutes"),
-            attempts: automation.attributes.get("retry_on_failure_number_of_attempts"),
-        }
+/// What is out of range in an attribute, and what is in range.
+fn problems(setting: &Setting) -> Vec<(String, &'static str)> {
+    let items = setting.value.as_list().iter();
+    let number = setting.value.as_int();
+    match setting.attribute.name {
+        "schedule_times_of_day" => items
+            .filter_map(Value::as_text)
+            .filter(|time| !is_time(time))
+            .map(|time| format!("`{time}` is no time of day in the schedule"))
+            .map(|what| (what, "write hours and minutes, from `00:00` to `23:59`"))
+            .collect(),
+        "schedule_days_of_week" => items
+            .filter_map(Value::as_int)
+            .filter(|day| !(0..=6).contains(day))
+            .map(|day| format!("`{day}` is no day of the week in the schedule"))
+            .map(|what| (what, "count days from 0, Sunday, to 6, Saturday"))
+            .collect(),
+        "retry_on_failure_interval_in_minutes" => number
+            .filter(|minutes| !(5..=1440).contains(minutes))
+            .map(|minutes| format!("`{minutes}` is out of range for the minutes between retries"))
+            .map(|what| (what, "wait between 5 and 1440 minutes"))
+            .into_iter()
+            .collect(),
+        "retry_on_failure_number_of_attempts" => number
+            .filter(|tries| !(0..=10).contains(tries))
+            .map(|tries| format!("`{tries}` is out of range for the number of retries"))
+            .map(|what| (what, "retry at most 10 times"))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
     }
-}
-
-fn items(setting: Option<&Setting>) -> impl Iterator<Item = (&Setting, &Value)> {
-    setting.into_iter().flat_map(|s| s.value.as_list().iter().map(move |value| (s, value)))
 }
 
 /// `HH:MM`; the hour may have one digit.

@@ -38,7 +38,7 @@ fn judge(cx: &Context<'_>, row: &Row<'_>, word: &[Grant], findings: &mut Vec<Dia
     let Some((grant, other)) = covered.first() else { return };
     let (level, folder) = (grant.level.as_str(), cx.folder_path(grant.folder));
     let to = cx.grantee(&grant.grantee);
-    let rest = word.iter().find(|row| wider_is_missing(&covered, row));
+    let rest = word.iter().find(|half| covered.iter().all(|(found, _)| found.level != half.level));
     let (said, help) = match (word, rest) {
         (_, Some(rest)) => {
             (level, format!("write `{}` here, without `{level}`", rest.level.as_str()))
@@ -52,10 +52,6 @@ fn judge(cx: &Context<'_>, row: &Row<'_>, word: &[Grant], findings: &mut Vec<Dia
             .at(other.level_span, format!("`{}` gives all of it", other.level.as_str()))
             .help(help),
     );
-}
-
-fn wider_is_missing(covered: &[(&Grant, &Grant)], row: &Grant) -> bool {
-    covered.iter().all(|(grant, _)| grant.level != row.level)
 }
 
 /// The narrowest other grant that gives all of this one.
