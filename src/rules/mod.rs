@@ -6,12 +6,16 @@
 mod accounts;
 mod administrators;
 mod automations;
+mod index;
 mod permissions;
 mod reading;
 mod settings;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Definition, Names};
+use crate::model::{Definition, Grant, Grantee, Names};
 use jiff::Timestamp;
 
 /// The part of the catalogue a rule belongs to.
@@ -76,9 +80,14 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// The moment of the run, given from outside.
     pub now: Timestamp,
+    index: index::Index<'a>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub fn new(site: &'a Definition, names: &'a Names, now: Timestamp) -> Self {
+        Self { site, names, now, index: index::Index::default() }
+    }
+
     /// A name as it was written.
     pub fn text(&self, name: crate::model::Name) -> &str {
         self.names.text(name)
@@ -94,11 +103,47 @@ impl Context<'_> {
         self.site.group(key).map_or(self.names.key_text(key), |group| self.names.text(group.name))
     }
 
+    /// The rows of each `grant` node together: its levels for one grantee on one folder.
+    pub fn grant_nodes(&self) -> impl Iterator<Item = GrantNode<'a>> {
+        let one_node = |a: &Grant, b: &Grant| {
+            a.span == b.span && a.folder == b.folder && a.grantee == b.grantee
+        };
+        let nodes = self.site.grants.chunk_by(one_node);
+        nodes.filter_map(|rows| Some(GrantNode { grant: rows.first()?, rows }))
+    }
+
+    /// Who is given a grant, as a message says it.
+    pub fn grantee(&self, grantee: &Grantee) -> String {
+        match grantee {
+            Grantee::User(user) => format!("user `{}`", self.username(*user)),
+            Grantee::Group(group) => format!("group `{}`", self.group_name(*group)),
+            Grantee::AllOf(groups) => {
+                let names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
+                format!("members of all of {}", wording::listed(&names))
+            }
+        }
+    }
+
     /// The folder's path as it was written; the root is `/`.
     pub fn folder_path(&self, key: crate::model::Key) -> &str {
         let path =
             self.site.folder(key).map_or(self.names.key_text(key), |f| self.names.text(f.name));
         crate::model::path::display(path)
+    }
+}
+
+/// What one `grant` node gives.
+pub struct GrantNode<'a> {
+    /// The first row; folder, grantee and recursion are those of all rows.
+    pub grant: &'a Grant,
+    pub rows: &'a [Grant],
+}
+
+impl GrantNode<'_> {
+    /// The levels, as a message says them.
+    pub fn levels(&self) -> String {
+        let levels: Vec<&str> = self.rows.iter().map(|row| row.level.as_str()).collect();
+        wording::listed(&levels)
     }
 }
 

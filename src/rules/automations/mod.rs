@@ -1,5 +1,23 @@
-//! Rules.
+//! Rules about automations.
+
+mod action_trigger_not_allowed;
+mod destination_feeds_source;
+mod owner_disabled;
+mod owner_is_bot;
+mod owner_is_only_one_person;
+mod owner_not_folder_admin;
+mod schedule_invalid;
+mod trigger_incomplete;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &action_trigger_not_allowed::RULE,
+    &destination_feeds_source::RULE,
+    &owner_disabled::RULE,
+    &owner_is_bot::RULE,
+    &owner_is_only_one_person::RULE,
+    &owner_not_folder_admin::RULE,
+    &schedule_invalid::RULE,
+    &trigger_incomplete::RULE,
+];

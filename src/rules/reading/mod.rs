@@ -1,5 +1,153 @@
-//! Rules.
+//! What `syntax` and `lower` find while they read; here are only the pages and their list.
 
-use super::Rule;
+mod unknown_rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+use super::{Check, Family, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::lower::codes;
+
+/// A rule that is decided while the definition is read.
+const fn read(code: Code, summary: &'static str, page: &'static str) -> Rule {
+    let (family, severity) = (Family::Reading, Severity::Error);
+    Rule { code, family, severity, summary, page, check: Check::Reading }
+}
+
+static ATTRIBUTE_UNKNOWN: Rule = read(
+    codes::ATTRIBUTE_UNKNOWN,
+    "an object has no attribute of that name",
+    include_str!("attribute-unknown.md"),
+);
+static AUTOMATION_NAME_NOT_UNIQUE: Rule = read(
+    codes::AUTOMATION_NAME_NOT_UNIQUE,
+    "two automations bear one name",
+    include_str!("automation-name-not-unique.md"),
+);
+static BEHAVIOR_UNKNOWN: Rule = read(
+    codes::BEHAVIOR_UNKNOWN,
+    "there is no folder setting of that type",
+    include_str!("behavior-unknown.md"),
+);
+static DECLARED_TWICE: Rule = read(
+    codes::DECLARED_TWICE,
+    "one thing is declared at two places",
+    include_str!("declared-twice.md"),
+);
+static FILE_UNREADABLE: Rule = read(
+    codes::FILE_UNREADABLE,
+    "a file of the definition cannot be read",
+    include_str!("file-unreadable.md"),
+);
+static GRANTEE_MISSING: Rule = read(
+    codes::GRANTEE_MISSING,
+    "a grant names nobody, or more than one",
+    include_str!("grantee-missing.md"),
+);
+static INCLUDE_CYCLE: Rule = read(
+    codes::INCLUDE_CYCLE,
+    "files include each other in a circle",
+    include_str!("include-cycle.md"),
+);
+static INCLUDE_MISSING: Rule = read(
+    codes::INCLUDE_MISSING,
+    "an included file does not exist",
+    include_str!("include-missing.md"),
+);
+static INCLUDE_NOTHING: Rule = Rule {
+    severity: Severity::Warning,
+    ..read(
+        codes::INCLUDE_NOTHING,
+        "the pattern of an include matches no file",
+        include_str!("include-nothing.md"),
+    )
+};
+static MISSING_VALUE: Rule = read(
+    codes::MISSING_VALUE,
+    "a node lacks something that it must have",
+    include_str!("missing-value.md"),
+);
+static NAME_INVALID: Rule = read(
+    codes::NAME_INVALID,
+    "a name is blank or holds characters that nobody sees",
+    include_str!("name-invalid.md"),
+);
+static PATH_COLLISION: Rule = read(
+    codes::PATH_COLLISION,
+    "two spellings of one path are used",
+    include_str!("path-collision.md"),
+);
+static PATH_INVALID: Rule = read(
+    codes::PATH_INVALID,
+    "a path has a form that Files.com refuses",
+    include_str!("path-invalid.md"),
+);
+static SECRET_IN_FILE: Rule = read(
+    codes::SECRET_IN_FILE,
+    "a secret stands in the definition",
+    include_str!("secret-in-file.md"),
+);
+static SETTING_TYPE: Rule = read(
+    codes::SETTING_TYPE,
+    "a setting of the site has a value of the wrong kind",
+    include_str!("setting-type.md"),
+);
+static SETTING_UNKNOWN: Rule = read(
+    codes::SETTING_UNKNOWN,
+    "the site has no setting of that name",
+    include_str!("setting-unknown.md"),
+);
+static UNEXPECTED_NODE: Rule = read(
+    codes::UNEXPECTED_NODE,
+    "a node stands where the language has no such word",
+    include_str!("unexpected-node.md"),
+);
+static UNEXPECTED_VALUE: Rule = read(
+    codes::UNEXPECTED_VALUE,
+    "a node has a value, property or block that it does not take",
+    include_str!("unexpected-value.md"),
+);
+static UNKNOWN_GROUP: Rule = read(
+    codes::UNKNOWN_GROUP,
+    "a group is used that nothing declares",
+    include_str!("unknown-group.md"),
+);
+static UNKNOWN_SSO_STRATEGY: Rule = read(
+    codes::UNKNOWN_SSO_STRATEGY,
+    "an SSO strategy is used that the site does not name",
+    include_str!("unknown-sso-strategy.md"),
+);
+static UNKNOWN_USER: Rule = read(
+    codes::UNKNOWN_USER,
+    "a username is used that nothing declares",
+    include_str!("unknown-user.md"),
+);
+static VALUE_TYPE: Rule = read(
+    codes::VALUE_TYPE,
+    "a value is not of the kind that its place takes",
+    include_str!("value-type.md"),
+);
+
+pub(super) static RULES: &[&Rule] = &[
+    &ATTRIBUTE_UNKNOWN,
+    &AUTOMATION_NAME_NOT_UNIQUE,
+    &BEHAVIOR_UNKNOWN,
+    &DECLARED_TWICE,
+    &FILE_UNREADABLE,
+    &GRANTEE_MISSING,
+    &INCLUDE_CYCLE,
+    &INCLUDE_MISSING,
+    &INCLUDE_NOTHING,
+    &MISSING_VALUE,
+    &NAME_INVALID,
+    &PATH_COLLISION,
+    &PATH_INVALID,
+    &SECRET_IN_FILE,
+    &SETTING_TYPE,
+    &SETTING_UNKNOWN,
+    &UNEXPECTED_NODE,
+    &UNEXPECTED_VALUE,
+    &UNKNOWN_GROUP,
+    &unknown_rule::RULE,
+    &UNKNOWN_SSO_STRATEGY,
+    &UNKNOWN_USER,
+    &VALUE_TYPE,
+];

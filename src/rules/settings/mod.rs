@@ -1,5 +1,15 @@
-//! Rules.
+//! Rules about site settings.
+
+mod namespace_needs_domain;
+mod namespace_with_sso;
+mod notify_without_requests;
+mod setting_locks_out;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &namespace_needs_domain::RULE,
+    &namespace_with_sso::RULE,
+    &notify_without_requests::RULE,
+    &setting_locks_out::RULE,
+];

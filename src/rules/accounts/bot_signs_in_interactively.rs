@@ -1,0 +1,39 @@
+//! A bot with a way to sign in that is made for people.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{User, Value};
+use crate::rules::{Check, Context, Family, Rule};
+
+pub static RULE: Rule = Rule {
+    code: Code("bot-signs-in-interactively"),
+    family: Family::Accounts,
+    severity: Severity::Warning,
+    summary: "an unattended bot has a password or an e-mail sign-up",
+    page: include_str!("bot_signs_in_interactively.md"),
+    check: Check::Definition(check),
+};
+
+const INTERACTIVE: &[&str] = &["password", "password_with_imported_hash", "email_signup"];
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for user in cx.site.users.iter().filter(|user| user.bot && !needs_password(user)) {
+        let Some(method) = user.attributes.get("authentication_method") else { continue };
+        let Some(word) = method.value.as_text().filter(|word| INTERACTIVE.contains(word)) else {
+            continue;
+        };
+        let (name, word) = (cx.text(user.name), word.replace('_', "-"));
+        findings.push(
+            RULE.found(format!("bot `{name}` signs in as a person does"))
+                .at(method.span, format!("`{word}` is meant for people"))
+                .at(user.name_span, "declared a bot here")
+                .help("use `authentication \"none\"` and an `ssh-key` or an API key"),
+        );
+    }
+}
+
+/// FTP and WebDAV take no SSH key, so a bot that is confined to them cannot do without.
+fn needs_password(user: &User) -> bool {
+    let said = |flag| user.attributes.value(flag).and_then(Value::as_bool);
+    let by_key = ["restapi_permission", "sftp_permission", "s3_compatible_endpoint_permission"];
+    by_key.iter().all(|flag| said(flag) == Some(false))
+}

@@ -1,0 +1,34 @@
+//! An account whose access ends soon.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::Value;
+use crate::rules::wording::counted;
+use crate::rules::{Check, Context, Family, Rule};
+use jiff::SignedDuration;
+
+pub static RULE: Rule = Rule {
+    code: Code("expires-soon"),
+    family: Family::Accounts,
+    severity: Severity::Warning,
+    summary: "an account's access ends within 30 days",
+    page: include_str!("expires_soon.md"),
+    check: Check::Definition(check),
+};
+
+const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for user in cx.site.users.iter().filter(|user| !user.is_disabled()) {
+        let Some(until) = user.attributes.get("authenticate_until") else { continue };
+        let Value::Instant(instant) = until.value else { continue };
+        let left = instant.duration_since(cx.now);
+        if left.is_positive() && left <= SOON {
+            let (name, days) = (cx.text(user.name), left.as_hours() / 24);
+            findings.push(
+                RULE.found(format!("the access of `{name}` ends at {instant}"))
+                    .at(until.span, format!("{} left", counted(days as usize, "day")))
+                    .help("say a later date if the account is still needed then"),
+            );
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! A site administrator with an inactivity bypass.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::rules::{Check, Context, Family, Rule};
+
+pub static RULE: Rule = Rule {
+    code: Code("inactivity-bypass-redundant"),
+    family: Family::Accounts,
+    severity: Severity::Info,
+    summary: "a site administrator is spared from inactivity rules twice",
+    page: include_str!("inactivity_bypass_redundant.md"),
+    check: Check::Definition(check),
+};
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for user in &cx.site.users {
+        let (Some(role), Some(bypass)) =
+            (user.attributes.on("site_admin"), user.attributes.on("bypass_user_lifecycle_rules"))
+        else {
+            continue;
+        };
+        let name = cx.text(user.name);
+        findings.push(
+            RULE.found(format!("inactivity spares site administrator `{name}` anyway"))
+                .at(bypass.span, "meant for users who are not site administrators")
+                .at(role.span, "a site administrator by this role")
+                .help("drop the line, unless a lifecycle rule includes site administrators"),
+        );
+    }
+}

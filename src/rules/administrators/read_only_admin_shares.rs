@@ -1,0 +1,35 @@
+//! A read-only administrator who cannot share.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::Level;
+use crate::rules::{Check, Context, Family, Rule};
+
+pub static RULE: Rule = Rule {
+    code: Code("read-only-admin-shares"),
+    family: Family::Administrators,
+    severity: Severity::Info,
+    summary: "a read-only administrator has access to folders and may share none",
+    page: include_str!("read_only_admin_shares.md"),
+    check: Check::Definition(check),
+};
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for user in cx.site.users.iter().filter(|user| !user.is_site_admin()) {
+        let Some(role) = user.attributes.on("readonly_site_admin") else { continue };
+        let held = cx.grants_held_by(user.key);
+        let Some(first) = held.first() else { continue };
+        if held.iter().any(|grant| matches!(grant.level, Level::Bundle | Level::Admin)) {
+            continue;
+        }
+        let name = cx.text(user.name);
+        let folder = cx.folder_path(first.folder);
+        findings.push(
+            RULE.found(format!(
+                "read-only administrator `{name}` sees share links, but makes none"
+            ))
+            .at(role.span, "shows every share link of the site")
+            .at(first.level_span, format!("has access to `{folder}`, without sharing"))
+            .help("add `grant \"bundle\"` where sharing is wanted"),
+        );
+    }
+}

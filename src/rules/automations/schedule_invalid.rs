@@ -1,0 +1,75 @@
+//! A schedule with a value out of range.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Setting, Value};
+use crate::rules::{Check, Context, Family, Rule};
+
+pub static RULE: Rule = Rule {
+    code: Code("schedule-invalid"),
+    family: Family::Automations,
+    severity: Severity::Error,
+    summary: "a time, day or number of a schedule is out of range",
+    page: include_str!("schedule_invalid.md"),
+    check: Check::Definition(check),
+};
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for automation in &cx.site.automations {
+        for setting in automation.attributes.iter() {
+            for (what, remedy) in problems(setting) {
+                findings.push(
+                    RULE.found(format!("{what} of automation `{}`", automation.name))
+                        .at(setting.span, "Files.com refuses this value")
+                        .help(remedy),
+                );
+            }
+        }
+    }
+}
+
+/// What is out of range in an attribute, and what is in range.
+fn problems(setting: &Setting) -> Vec<(String, &'static str)> {
+    let items = setting.value.as_list().iter();
+    let number = setting.value.as_int();
+    match setting.attribute.name {
+        "schedule_times_of_day" => items
+            .filter_map(Value::as_text)
+            .filter(|time| !is_time(time))
+            .map(|time| format!("`{time}` is no time of day in the schedule"))
+            .map(|what| (what, "write hours and minutes, from `00:00` to `23:59`"))
+            .collect(),
+        "schedule_days_of_week" => items
+            .filter_map(Value::as_int)
+            .filter(|day| !(0..=6).contains(day))
+            .map(|day| format!("`{day}` is no day of the week in the schedule"))
+            .map(|what| (what, "count days from 0, Sunday, to 6, Saturday"))
+            .collect(),
+        "retry_on_failure_interval_in_minutes" => number
+            .filter(|minutes| !(5..=1440).contains(minutes))
+            .map(|minutes| format!("`{minutes}` is out of range for the minutes between retries"))
+            .map(|what| (what, "wait between 5 and 1440 minutes"))
+            .into_iter()
+            .collect(),
+        "retry_on_failure_number_of_attempts" => number
+            .filter(|tries| !(0..=10).contains(tries))
+            .map(|tries| format!("`{tries}` is out of range for the number of retries"))
+            .map(|what| (what, "retry at most 10 times"))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `HH:MM`; the hour may have one digit.
+fn is_time(text: &str) -> bool {
+    let Some((hour, minute)) = text.split_once(':') else { return false };
+    let number = |digits: &str, longest: usize| -> Option<u8> {
+        let plain = !digits.is_empty()
+            && digits.len() <= longest
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_| plain)
+    };
+    minute.len() == 2
+        && number(hour, 2).is_some_and(|hour| hour < 24)
+        && number(minute, 2).is_some_and(|minute| minute < 60)
+}

@@ -1,0 +1,170 @@
+//! What several rules look up about one site; each map is made once, on first use.
+
+use super::Context;
+use crate::model::{Automation, Grant, Grantee, Key, Level, Membership, Owner, path};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
+
+#[derive(Default)]
+pub(super) struct Index<'a> {
+    memberships: OnceCell<Memberships<'a>>,
+    grants: OnceCell<Grants<'a>>,
+    automations: OnceCell<FxHashMap<Key, Vec<&'a Automation>>>,
+    user_folders: OnceCell<FxHashSet<Key>>,
+}
+
+#[derive(Default)]
+struct Memberships<'a> {
+    of_user: FxHashMap<Key, Vec<&'a Membership>>,
+    of_group: FxHashMap<Key, Vec<&'a Membership>>,
+}
+
+#[derive(Default)]
+struct Grants<'a> {
+    to_user: FxHashMap<Key, Vec<&'a Grant>>,
+    to_group: FxHashMap<Key, Vec<&'a Grant>>,
+    /// Grants to several groups at once, by the first of them.
+    to_all_of: FxHashMap<Key, Vec<&'a Grant>>,
+}
+
+impl<'a> Context<'a> {
+    /// The groups that a user is declared in.
+    pub fn memberships_of(&self, user: Key) -> &[&'a Membership] {
+        self.memberships().of_user.get(&user).map_or(&[], Vec::as_slice)
+    }
+
+    /// The users that a group is declared to have.
+    pub fn members_of(&self, group: Key) -> &[&'a Membership] {
+        self.memberships().of_group.get(&group).map_or(&[], Vec::as_slice)
+    }
+
+    /// The grants that name the user.
+    pub fn grants_to_user(&self, user: Key) -> &[&'a Grant] {
+        self.grants().to_user.get(&user).map_or(&[], Vec::as_slice)
+    }
+
+    /// The grants that name the group and no other.
+    pub fn grants_to_group(&self, group: Key) -> &[&'a Grant] {
+        self.grants().to_group.get(&group).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every grant that the user holds: by name, by a group, by all the groups of a set.
+    pub fn grants_held_by(&self, user: Key) -> Vec<&'a Grant> {
+        let mut held = self.grants_to_user(user).to_vec();
+        let groups: FxHashSet<Key> = self.memberships_of(user).iter().map(|m| m.group).collect();
+        for membership in self.memberships_of(user) {
+            held.extend(self.grants_to_group(membership.group));
+            let sets = self.grants().to_all_of.get(&membership.group);
+            held.extend(sets.into_iter().flatten().filter(|grant| match &grant.grantee {
+                Grantee::AllOf(all) => all.iter().all(|group| groups.contains(group)),
+                _ => false,
+            }));
+        }
+        held
+    }
+
+    /// The automations that the user is said to own.
+    pub fn automations_of(&self, user: Key) -> &[&'a Automation] {
+        let automations = self.index.automations.get_or_init(|| {
+            let mut map: FxHashMap<Key, Vec<&Automation>> = FxHashMap::default();
+            for automation in &self.site.automations {
+                if let Some((Owner::User(owner), _)) = automation.owner {
+                    map.entry(owner).or_default().push(automation);
+                }
+            }
+            map
+        });
+        automations.get(&user).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the definition makes sure of this folder: it declares it, or has the site make
+    /// one for each user in the folder above.
+    pub fn has_folder(&self, path: &str) -> bool {
+        let declared = |key: &Key| self.site.folder(*key).is_some();
+        let path = path::normalize(path);
+        path.is_empty()
+            || self.names.find_path_key(&path).as_ref().is_some_and(declared)
+            || path::parent(&path)
+                .and_then(|above| self.names.find_path_key(above))
+                .is_some_and(|above| self.user_folders().contains(&above))
+    }
+
+    /// The folders in which the site makes one for each new user.
+    fn user_folders(&self) -> &FxHashSet<Key> {
+        self.index.user_folders.get_or_init(|| {
+            let makers =
+                self.site.behaviors.iter().filter(|b| b.kind.name == "create_user_folders");
+            makers.map(|behavior| behavior.folder).collect()
+        })
+    }
+
+    fn memberships(&self) -> &Memberships<'a> {
+        self.index.memberships.get_or_init(|| {
+            let mut maps = Memberships::default();
+            for membership in &self.site.memberships {
+                maps.of_user.entry(membership.user).or_default().push(membership);
+                maps.of_group.entry(membership.group).or_default().push(membership);
+            }
+            maps
+        })
+    }
+
+    fn grants(&self) -> &Grants<'a> {
+        self.index.grants.get_or_init(|| {
+            let mut maps = Grants::default();
+            for grant in &self.site.grants {
+                match &grant.grantee {
+                    Grantee::User(user) => maps.to_user.entry(*user).or_default().push(grant),
+                    Grantee::Group(group) => maps.to_group.entry(*group).or_default().push(grant),
+                    Grantee::AllOf(groups) => {
+                        if let Some(first) = groups.first() {
+                            maps.to_all_of.entry(*first).or_default().push(grant);
+                        }
+                    }
+                }
+            }
+            maps
+        })
+    }
+}
+
+/// Where one user is a Folder Admin; the level is always recursive and passes fences.
+pub struct Reign<'a> {
+    folders: FxHashSet<&'a str>,
+    /// Every folder that lies above one of them.
+    above: FxHashSet<&'a str>,
+}
+
+impl<'a> Reign<'a> {
+    pub fn of(cx: &Context<'a>, user: Key) -> Self {
+        let mut reign = Reign { folders: FxHashSet::default(), above: FxHashSet::default() };
+        for grant in cx.grants_held_by(user).iter().filter(|grant| grant.level == Level::Admin) {
+            let folder = cx.names.key_text(grant.folder);
+            reign.folders.insert(folder);
+            let mut at = folder;
+            while let Some(parent) = path::parent(at) {
+                if !reign.above.insert(parent) {
+                    break;
+                }
+                at = parent;
+            }
+        }
+        reign
+    }
+
+    /// Whether the user is a Folder Admin of nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.folders.is_empty()
+    }
+
+    /// Whether the whole of this folder (a key) is the user's.
+    pub fn covers(&self, folder: &str) -> bool {
+        std::iter::successors(Some(folder), |at| path::parent(at))
+            .any(|at| self.folders.contains(at))
+    }
+
+    /// Whether the user is a Folder Admin somewhere below this folder (a key).
+    pub fn reaches_below(&self, folder: &str) -> bool {
+        self.above.contains(folder)
+    }
+}

@@ -1,0 +1,71 @@
+//! A grant to a user on a site that grants to groups only.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Grant, Grantee, Key};
+use crate::rules::{Check, Context, Family, GrantNode, Rule};
+use rustc_hash::FxHashMap;
+
+pub static RULE: Rule = Rule {
+    code: Code("user-grant-in-group-only-site"),
+    family: Family::Permissions,
+    severity: Severity::Error,
+    summary: "a grant names a user on a site that grants to groups only",
+    page: include_str!("user_grant_in_group_only_site.md"),
+    check: Check::Definition(check),
+};
+
+/// The grants to a group in a folder.
+type ByPlace<'a> = FxHashMap<(Key, Key), Vec<&'a Grant>>;
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(setting) = cx.site.settings.on("folder_permissions_groups_only") else { return };
+    let mut by_place = ByPlace::default();
+    for grant in &cx.site.grants {
+        if let Grantee::Group(group) = grant.grantee {
+            by_place.entry((group, grant.folder)).or_default().push(grant);
+        }
+    }
+    for node in cx.grant_nodes() {
+        let grant = node.grant;
+        let Grantee::User(user) = grant.grantee else { continue };
+        if cx.site.user(user).is_some_and(|user| user.is_site_admin()) {
+            continue; // no grant at all is right there: `admin-holds-grant`
+        }
+        let (name, folder) = (cx.username(user), cx.folder_path(grant.folder));
+        findings.push(
+            RULE.found(format!("a grant on `{folder}` names user `{name}`, not a group"))
+                .at(grant.grantee_span, "Files.com refuses grants to users on this site")
+                .at(setting.span, "permissions go to groups only")
+                .help(remedy(cx, &by_place, &node, user)),
+        );
+    }
+}
+
+/// The user's group that already has a grant in the folder, if there is one.
+fn remedy(cx: &Context<'_>, by_place: &ByPlace<'_>, node: &GrantNode<'_>, user: Key) -> String {
+    let (name, levels) = (cx.username(user), node.levels());
+    let memberships = cx.memberships_of(user);
+    let mut fitting = memberships.iter().filter_map(|membership| {
+        let place = (membership.group, node.grant.folder);
+        by_place.get(&place).map(|grants| (cx.group_name(membership.group), grants))
+    });
+    match (fitting.next(), memberships) {
+        (Some((group, grants)), _) if holds(grants, node.rows) => {
+            format!("drop it: `{name}` has {levels} here by group `{group}`")
+        }
+        (Some((group, _)), _) => {
+            format!("grant {levels} to group `{group}`, which has access here and `{name}` in it")
+        }
+        (None, [only]) => {
+            let group = cx.group_name(only.group);
+            format!("grant {levels} to group `{group}`, which `{name}` is in, or to a new group")
+        }
+        (None, _) => format!("declare a group with member `{name}`, and grant {levels} to it"),
+    }
+}
+
+/// Whether the grants hold each of these rows, level and recursion.
+fn holds(grants: &[&Grant], rows: &[Grant]) -> bool {
+    let same = |a: &Grant, b: &Grant| a.level == b.level && a.recursive == b.recursive;
+    rows.iter().all(|row| grants.iter().any(|grant| same(grant, row)))
+}
