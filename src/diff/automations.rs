@@ -1,11 +1,12 @@
 //! Automations and who owns them.
 
+use super::Diff;
 use super::change::{Address, Change, Operation};
 use super::compare::{self, assignment};
-use super::{Diff, codes};
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveAutomation;
 use crate::model::{Automation, Managed, Owner, Value};
+use crate::rules::difference::codes;
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {

@@ -1,9 +1,10 @@
 //! What only the difference shows: rules on a change rather than on a definition.
 
+use super::Diff;
 use super::change::{Address, Operation};
-use super::{Diff, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Owner, Value};
+use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Diff<'_> {

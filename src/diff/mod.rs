@@ -15,28 +15,12 @@ mod undeclared;
 
 pub use change::{Address, Assignment, Change, Operation, Origin, Subject};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
 use crate::model::{Definition, Key, Names, Resource};
+use crate::rules::difference::codes;
 use crate::source::{Sources, Span};
 use matching::Matching;
-
-/// The codes of what the difference shows; their pages are with the rules.
-pub(crate) mod codes {
-    use super::Code;
-
-    pub const STALE_WAS: Code = Code("stale-was");
-    pub const REMOVES_PROTECTED: Code = Code("removes-protected");
-    pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
-    pub const RE_ENABLES_USER: Code = Code("re-enables-user");
-    pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
-    pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
-    pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
-    pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
-    pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
-    pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
-    pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
-}
 
 /// What separates a live site from its definition.
 #[derive(Debug, Default)]

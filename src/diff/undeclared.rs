@@ -1,10 +1,11 @@
 //! Live objects that no file mentions: kept, reported or removed, as `manage` says; never
 //! removed where `protect` stands against it.
 
+use super::Diff;
 use super::change::{Address, Assignment, Change, Operation};
-use super::{Diff, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Managed, Protected, Undeclared, path};
+use crate::rules::difference::codes;
 
 impl Diff<'_> {
     /// Follows `manage` for one object.

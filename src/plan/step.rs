@@ -107,7 +107,10 @@ impl Plan {
                 return Err(format!("step {id} is part of a change that is not there"));
             }
             if let Some(after) = step.after.iter().find(|after| after.step >= step.id) {
-                return Err(format!("step {id} waits for step {}, which is not before it", after.step.0));
+                return Err(format!(
+                    "step {id} waits for step {}, which is not before it",
+                    after.step.0
+                ));
             }
         }
         Ok(())

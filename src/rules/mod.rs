@@ -6,6 +6,7 @@
 mod accounts;
 mod administrators;
 mod automations;
+pub(crate) mod difference;
 mod index;
 mod permissions;
 mod reading;
@@ -156,6 +157,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         permissions::RULES,
         automations::RULES,
         settings::RULES,
+        difference::RULES,
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,107 @@
+//! What only the difference between definition and live site shows. `diff` and `plan` decide
+//! these; here are their codes, their pages and their list.
+
+use super::{Check, Family, Rule};
+use crate::diagnostic::{Code, Severity};
+
+/// The codes, for the stages that find these.
+pub(crate) mod codes {
+    use super::Code;
+
+    pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
+    pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
+    pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
+    pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
+    pub const RE_ENABLES_USER: Code = Code("re-enables-user");
+    pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
+    pub const REMOVES_PROTECTED: Code = Code("removes-protected");
+    pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
+    pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
+    pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
+    pub const STALE_WAS: Code = Code("stale-was");
+}
+
+const fn rule(severity: Severity, code: Code, summary: &'static str, page: &'static str) -> Rule {
+    Rule { code, family: Family::Plan, severity, summary, page, check: Check::Difference }
+}
+
+static EXTERNALLY_MANAGED: Rule = rule(
+    Severity::Warning,
+    codes::EXTERNALLY_MANAGED,
+    "an identity provider manages the user",
+    include_str!("externally-managed.md"),
+);
+static NO_SITE_ADMIN: Rule = rule(
+    Severity::Error,
+    codes::NO_SITE_ADMIN,
+    "the plan leaves no site administrator",
+    include_str!("no-site-admin.md"),
+);
+static OWNER_CHANGE_ON_APPLY: Rule = rule(
+    Severity::Warning,
+    codes::OWNER_CHANGE_ON_APPLY,
+    "applying the plan moves the ownership of an automation",
+    include_str!("owner-change-on-apply.md"),
+);
+static OWNER_REMOVED_WITHOUT_HEIR: Rule = rule(
+    Severity::Error,
+    codes::OWNER_REMOVED_WITHOUT_HEIR,
+    "a user who owns automations is removed",
+    include_str!("owner-removed-without-heir.md"),
+);
+static RE_ENABLES_USER: Rule = rule(
+    Severity::Warning,
+    codes::RE_ENABLES_USER,
+    "the plan re-enables a user whom the site disabled",
+    include_str!("re-enables-user.md"),
+);
+static REMOVAL_LEAVES_BEHIND: Rule = rule(
+    Severity::Info,
+    codes::REMOVAL_LEAVES_BEHIND,
+    "what a removed user leaves on the site",
+    include_str!("removal-leaves-behind.md"),
+);
+static REMOVES_PROTECTED: Rule = rule(
+    Severity::Error,
+    codes::REMOVES_PROTECTED,
+    "the plan removes what `protect` guards",
+    include_str!("removes-protected.md"),
+);
+static RENAME_SUSPECTED: Rule = rule(
+    Severity::Warning,
+    codes::RENAME_SUSPECTED,
+    "a removal and an addition look like one user",
+    include_str!("rename-suspected.md"),
+);
+static SETTING_MANAGED_BY_PARENT: Rule = rule(
+    Severity::Error,
+    codes::SETTING_MANAGED_BY_PARENT,
+    "a parent site's policy locks the setting",
+    include_str!("setting-managed-by-parent.md"),
+);
+static SINGLE_SITE_ADMIN: Rule = rule(
+    Severity::Warning,
+    codes::SINGLE_SITE_ADMIN,
+    "the plan leaves a single site administrator",
+    include_str!("single-site-admin.md"),
+);
+static STALE_WAS: Rule = rule(
+    Severity::Warning,
+    codes::STALE_WAS,
+    "a `was=` has already been applied",
+    include_str!("stale-was.md"),
+);
+
+pub(super) static RULES: &[&Rule] = &[
+    &EXTERNALLY_MANAGED,
+    &NO_SITE_ADMIN,
+    &OWNER_CHANGE_ON_APPLY,
+    &OWNER_REMOVED_WITHOUT_HEIR,
+    &RE_ENABLES_USER,
+    &REMOVAL_LEAVES_BEHIND,
+    &REMOVES_PROTECTED,
+    &RENAME_SUSPECTED,
+    &SETTING_MANAGED_BY_PARENT,
+    &SINGLE_SITE_ADMIN,
+    &STALE_WAS,
+];

@@ -1,0 +1,18 @@
+//! The whole program, tested from outside. One binary, so that it links once.
+
+#[path = "suite/cases.rs"]
+mod cases;
+#[path = "suite/crash.rs"]
+mod crash;
+#[path = "suite/examples.rs"]
+mod examples;
+#[path = "suite/hostile.rs"]
+mod hostile;
+#[path = "suite/program.rs"]
+mod program;
+#[path = "suite/properties.rs"]
+mod properties;
+#[path = "suite/readme.rs"]
+mod readme;
+#[path = "suite/schemas.rs"]
+mod schemas;
