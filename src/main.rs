@@ -1,1 +1,5 @@
-fn main() {}
+//! The `siteplan` program: arguments in, exit code out.
+
+fn main() -> std::process::ExitCode {
+    siteplan::cli::main()
+}

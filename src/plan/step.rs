@@ -94,4 +94,22 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
+
+    /// Whether what a file says is a plan at all: steps numbered in order, each waiting only
+    /// for earlier ones and part of a change that is there.
+    pub fn well_formed(&self) -> Result<(), String> {
+        for (index, step) in self.steps.iter().enumerate() {
+            let id = step.id.0;
+            if id as usize != index + 1 {
+                return Err(format!("step {id} stands in place {}", index + 1));
+            }
+            if step.change >= self.changes.len() {
+                return Err(format!("step {id} is part of a change that is not there"));
+            }
+            if let Some(after) = step.after.iter().find(|after| after.step >= step.id) {
+                return Err(format!("step {id} waits for step {}, which is not before it", after.step.0));
+            }
+        }
+        Ok(())
+    }
 }

@@ -6,7 +6,7 @@
 pub mod diagnostics_json;
 pub mod diagnostics_text;
 pub mod plan_text;
-mod reasons;
+pub mod reasons;
 pub mod style;
 
 pub use style::Style;

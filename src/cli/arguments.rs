@@ -1,0 +1,181 @@
+//! The command line, as clap reads it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A compiler for Files.com sites: check, plan and apply one site definition.
+#[derive(Debug, Parser)]
+#[command(name = "siteplan", version, max_term_width = 100, propagate_version = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
+    pub color: When,
+    /// Print results only, no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a definition: syntax, types, rules. Touches no network
+    Check(Check),
+    /// Lay definitions out canonically; comments are kept
+    Fmt(Fmt),
+    /// Show what would change, in order. Reads only
+    Plan(Plan),
+    /// Show what would change, ask, and do it
+    Apply(Apply),
+    /// Show a saved plan
+    Show(Show),
+    /// Print the live site as one JSON file, usable as `plan --live`
+    Snapshot(Snapshot),
+    /// Print the page of a rule, or list the rules
+    Explain(Explain),
+    /// Print the JSON Schema of a machine format
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    /// Treat these as errors
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub deny: Vec<Deny>,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files to lay out; `-` reads standard input and writes standard output. Without any:
+    /// ./site.kdl and all it includes
+    pub files: Vec<PathBuf>,
+    /// Change nothing; fail if a file would change, and show how
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Target {
+    /// The site: local:FILE for an embedded store, https://HOST for a live site
+    #[arg(long, value_name = "SITE")]
+    pub target: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Save the plan, for `apply`
+    #[arg(long, value_name = "PLAN")]
+    pub out: Option<PathBuf>,
+    /// Exit with 2 if there are changes
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Show the order of the steps and its reasons, and every undeclared object
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Apply {
+    /// A saved plan; or a definition to plan first
+    #[arg(default_value = "site.kdl", value_name = "PLAN|FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Do not ask
+    #[arg(long)]
+    pub auto_approve: bool,
+    /// Show the order of the steps and its reasons
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A plan that `plan --out` saved
+    pub plan: PathBuf,
+    /// Show the order of the steps and its reasons
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Snapshot {
+    #[command(flatten)]
+    pub target: Target,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A rule's code, as diagnostics show it; none lists all
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which format; none lists them
+    #[arg(value_enum)]
+    pub name: Option<SchemaName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    Snapshot,
+    Plan,
+    Diagnostics,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,90 @@
+//! A definition from its root file to its findings: the pipeline up to the rules.
+
+use super::disk::Disk;
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use crate::diagnostic::{self, Diagnostic};
+use crate::lower;
+use crate::model::{Definition, Names};
+use crate::render::{diagnostics_json, diagnostics_text};
+use crate::rules;
+use crate::source::Sources;
+use crate::syntax::Tree;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+pub struct Checked {
+    pub sources: Sources,
+    pub names: Names,
+    pub site: Definition,
+    /// Sorted by place.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    pub fn has_errors(&self) -> bool {
+        diagnostic::has_errors(&self.findings)
+    }
+
+    /// SHA-256 over every file's name and text.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for (_, file) in self.sources.iter() {
+            for part in [file.name(), file.text()] {
+                hash.update((part.len() as u64).to_be_bytes());
+                hash.update(part.as_bytes());
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The path of the root file: a folder means its `site.kdl`.
+pub fn root(path: &Path) -> String {
+    let path = if path.is_dir() { path.join("site.kdl") } else { path.to_owned() };
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Reads, lowers and checks.
+pub fn check(path: &Path) -> Checked {
+    let mut sources = Sources::default();
+    let loaded = lower::load(&root(path), &Disk, &mut sources);
+    checked(sources, loaded.trees, loaded.diagnostics)
+}
+
+fn checked(sources: Sources, trees: Vec<Tree>, mut findings: Vec<Diagnostic>) -> Checked {
+    let mut names = Names::default();
+    let (site, found) = lower::lower(&sources, &trees, &mut names);
+    drop(trees);
+    // What a broken text leaves out would be reported as missing.
+    let readable = !diagnostic::has_errors(&findings);
+    findings.extend(found);
+    if readable {
+        findings.extend(rules::check(&rules::Context::new(&site, &names, now())));
+    }
+    rules::apply_levels(&site, &mut findings);
+    diagnostic::sort(&mut findings);
+    Checked { sources, names, site, findings }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the edge tells the stages what time it is")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Prints the findings of a definition that another command needs; errors end that command.
+pub fn require(checked: &Checked, json: bool, output: &Output) -> Result<Option<Exit>, Failure> {
+    if json && checked.has_errors() {
+        let report = diagnostics_json::report(&checked.findings, &checked.sources);
+        output.result(&super::output::json(&report))?;
+    } else if !json || !checked.findings.is_empty() {
+        let style = output.error_style();
+        output.aside(&diagnostics_text::diagnostics(&checked.findings, &checked.sources, style));
+    }
+    if checked.has_errors() {
+        output.aside(&format!("{}\n", diagnostics_text::count(&checked.findings)));
+        return Ok(Some(Exit::Invalid));
+    }
+    Ok(None)
+}

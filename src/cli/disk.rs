@@ -1,0 +1,94 @@
+//! The disk as the source of a definition's files.
+
+use crate::lower::{FileError, Files};
+use globset::{GlobBuilder, GlobMatcher};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Spans count bytes in 32 bits; a definition of this size is a mistake anyway.
+const LARGEST: u64 = 1 << 30;
+
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<String, FileError> {
+        let found = fs::metadata(path).map_err(|error| cause(&error))?;
+        if found.is_dir() {
+            return Err(FileError::Other("it is a folder".to_owned()));
+        }
+        if found.len() > LARGEST {
+            return Err(FileError::TooLarge);
+        }
+        let bytes = fs::read(path).map_err(|error| cause(&error))?;
+        String::from_utf8(bytes).map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+    }
+
+    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let glob = GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| FileError::Other(error.kind().to_string()))?
+            .compile_matcher();
+        let fixed: Vec<&str> =
+            pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).collect();
+        let root = fixed.join("/");
+        let rooted = pattern.starts_with('/') && root.is_empty();
+        let mut found = Vec::new();
+        walk(if rooted { "/" } else { &root }, &glob, &mut found, 0)?;
+        found.sort();
+        Ok(found)
+    }
+}
+
+/// Folders nested deeper than this are a loop of links.
+const DEEPEST: usize = 64;
+
+fn walk(folder: &str, glob: &GlobMatcher, found: &mut Vec<String>, depth: usize) -> Result<(), FileError> {
+    let place = if folder.is_empty() { "." } else { folder };
+    let entries = match fs::read_dir(place) {
+        Ok(entries) => entries,
+        Err(error) if depth == 0 && error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(cause(&error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| cause(&error))?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = match folder {
+            "" => name,
+            "/" => format!("/{name}"),
+            folder => format!("{folder}/{name}"),
+        };
+        let is_folder = Path::new(&path).is_dir();
+        if is_folder && depth < DEEPEST {
+            walk(&path, glob, found, depth + 1)?;
+        } else if !is_folder && glob.is_match(&path) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn cause(error: &io::Error) -> FileError {
+    match error.kind() {
+        io::ErrorKind::NotFound => FileError::Missing,
+        _ => FileError::Other(error.to_string()),
+    }
+}
+
+/// A file of ours that must be text, read whole.
+pub fn read_text(path: &Path) -> Result<String, super::exit::Failure> {
+    use super::exit::Failure;
+    Disk.read(&path.to_string_lossy()).map_err(|error| match error {
+        FileError::Missing => Failure::file("read", path, io::Error::from(io::ErrorKind::NotFound)),
+        FileError::Other(why) => Failure::file("read", path, io::Error::other(why)),
+        FileError::NotText { at } => Failure::Invalid {
+            message: format!("`{}` is not UTF-8 text (byte {at})", path.display()),
+            help: "is it the file you meant?".to_owned(),
+        },
+        FileError::TooLarge => Failure::Invalid {
+            message: format!("`{}` is larger than 1 GiB", path.display()),
+            help: "is it the file you meant?".to_owned(),
+        },
+    })
+}

@@ -1,0 +1,82 @@
+//! How a run can end, and which code says so. The only place that knows the codes.
+
+use crate::site::SiteError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    Fine = 0,
+    /// Input or output failed, or the program has a bug.
+    Failed = 1,
+    /// There are changes, and the caller asked to be told by the code.
+    Changes = 2,
+    /// The definition, a snapshot or a plan file is invalid.
+    Invalid = 3,
+    /// A guard refused: protection, limits, unanswered confirmation.
+    Refused = 4,
+    /// The site could not be reached, or said no.
+    Site = 5,
+    /// The plan no longer fits the site or the definition.
+    Stale = 6,
+    /// Some steps were applied, others were not.
+    Partial = 7,
+    Usage = 64,
+}
+
+/// Why a command could not do its work. What is wrong with a definition is no failure but a
+/// result, which the command prints itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("cannot {verb} {}: {source}", path.display())]
+    File { verb: &'static str, path: PathBuf, source: io::Error },
+    #[error("cannot write to the terminal: {0}")]
+    Output(io::Error),
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    #[error("{message}")]
+    Refused { message: String, help: String },
+    #[error("{message}")]
+    Invalid { message: String, help: String },
+    #[error("{message}")]
+    Usage { message: String, help: String },
+    #[error("{message}")]
+    Unsupported { message: String, help: String },
+}
+
+impl Failure {
+    pub fn file(verb: &'static str, path: &Path, source: io::Error) -> Self {
+        Failure::File { verb, path: path.to_owned(), source }
+    }
+
+    pub fn exit(&self) -> Exit {
+        match self {
+            // Whoever closed the pipe has read what they wanted.
+            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
+            Failure::File { .. } | Failure::Output(_) => Exit::Failed,
+            Failure::Site(_) | Failure::Unsupported { .. } => Exit::Site,
+            Failure::Refused { .. } => Exit::Refused,
+            Failure::Invalid { .. } => Exit::Invalid,
+            Failure::Usage { .. } => Exit::Usage,
+        }
+    }
+
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Failure::Refused { help, .. }
+            | Failure::Invalid { help, .. }
+            | Failure::Usage { help, .. }
+            | Failure::Unsupported { help, .. } => Some(help.clone()),
+            Failure::Site(error) => error.help().map(str::to_owned),
+            Failure::File { .. } | Failure::Output(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", *self as u8)
+    }
+}

@@ -1,0 +1,97 @@
+//! Standard output for results, standard error for progress, prompts and failures.
+
+use super::arguments::When;
+use super::exit::Failure;
+use crate::render::Style;
+use crate::render::style::safe;
+use anstream::ColorChoice;
+use std::io::{self, BufRead, IsTerminal, Write};
+
+pub struct Output {
+    color: When,
+    quiet: bool,
+}
+
+impl Output {
+    pub fn new(color: When, quiet: bool) -> Self {
+        Self { color, quiet }
+    }
+
+    /// The style of results.
+    pub fn style(&self) -> Style {
+        self.style_of(&io::stdout())
+    }
+
+    /// The style of what goes to standard error.
+    pub fn error_style(&self) -> Style {
+        self.style_of(&io::stderr())
+    }
+
+    fn style_of(&self, stream: &(impl IsTerminal + anstream::stream::RawStream)) -> Style {
+        let color = match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
+        };
+        let width = if stream.is_terminal() { terminal_width() } else { Style::PLAIN.width };
+        Style { color, width, unicode: true }
+    }
+
+    pub fn result(&self, text: &str) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Failure::Output)
+    }
+
+    /// Says how far the work is. Progress that nobody can read must not stop the work.
+    pub fn progress(&self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// Diagnostics beside a result.
+    pub fn aside(&self, text: &str) {
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    pub fn failure(&self, failure: &Failure) {
+        if matches!(failure, Failure::Output(_)) {
+            return;
+        }
+        let style = self.error_style();
+        let mut text = format!("{} {}\n", style.error("error:"), safe(&failure.to_string()));
+        if let Some(help) = failure.help() {
+            text.push_str(&format!("  {} {}\n", style.bold("help:"), safe(&help)));
+        }
+        self.aside(&text);
+    }
+
+    /// Whether somebody is there to answer.
+    pub fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks for a plain `yes`.
+    pub fn ask(&self, question: &str) -> Result<bool, Failure> {
+        self.aside(question);
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer).map_err(Failure::Output)?;
+        Ok(answer.trim() == "yes")
+    }
+}
+
+fn terminal_width() -> usize {
+    let columns = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns);
+    usize::from(columns.unwrap_or(100)).clamp(40, 140)
+}
+
+/// A value of a machine format, with the line break that ends it.
+pub fn json(value: &impl serde::Serialize) -> String {
+    match serde_json::to_string_pretty(value) {
+        Ok(mut text) => {
+            text.push('\n');
+            text
+        }
+        Err(error) => panic!("our own data is JSON: {error}"),
+    }
+}

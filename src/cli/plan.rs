@@ -1,0 +1,140 @@
+//! `plan`: what would change, in order. Reads only.
+
+use super::arguments::{Format, Plan as Options};
+use super::definition::{self, Checked};
+use super::exit::{Exit, Failure};
+use super::output::{self, Output};
+use super::{fmt, target};
+use crate::diagnostic::{self, Diagnostic, has_errors};
+use crate::diff::{self, Operation};
+use crate::live::{LiveSite, snapshot};
+use crate::plan::{self, Cycle, Header, Plan};
+use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
+use crate::rules;
+use crate::site::{LocalSite, Site};
+use std::path::Path;
+
+pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
+    let json = options.format == Format::Json;
+    let mut checked = definition::check(&options.file);
+    if let Some(exit) = definition::require(&checked, json, output)? {
+        return Ok(exit);
+    }
+    let live = match &options.live {
+        Some(path) => match read_snapshot(path, &mut checked, json, output)? {
+            Ok(live) => live,
+            Err(exit) => return Ok(exit),
+        },
+        None => {
+            let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
+            read_store(&target.store()?, &mut checked)?
+        }
+    };
+    let compiled = compile(&mut checked, &live);
+    let plan = match compiled.report(&checked, json, output)? {
+        Ok(plan) => plan,
+        Err(exit) => return Ok(exit),
+    };
+    if let Some(path) = &options.out {
+        fmt::replace(path, &output::json(&plan))?;
+        output.progress(&format!("saved the plan as {}", path.display()));
+    }
+    match options.format {
+        Format::Json => output.result(&output::json(&plan))?,
+        Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
+    }
+    Ok(match () {
+        () if compiled.refused() => Exit::Refused,
+        () if options.detailed_exitcode && !plan.is_empty() => Exit::Changes,
+        () => Exit::Fine,
+    })
+}
+
+/// What is in the store; a store that nobody made yet is an empty site.
+pub fn read_store(path: &Path, checked: &mut Checked) -> Result<LiveSite, Failure> {
+    if !path.exists() {
+        return Ok(LiveSite { target: format!("local:{}", path.display()).into(), ..LiveSite::default() });
+    }
+    Ok(LocalSite::open_existing(path)?.read(&mut checked.names)?)
+}
+
+fn read_snapshot(
+    path: &Path,
+    checked: &mut Checked,
+    json: bool,
+    output: &Output,
+) -> Result<Result<LiveSite, Exit>, Failure> {
+    let text = super::disk::read_text(path)?;
+    let file = checked.sources.add(path.display().to_string(), text);
+    let (live, found) = snapshot::read(&checked.sources, file, &mut checked.names);
+    if has_errors(&found) {
+        show(&found, checked, json, output)?;
+        return Ok(Err(Exit::Invalid));
+    }
+    Ok(Ok(live))
+}
+
+fn show(found: &[Diagnostic], checked: &Checked, json: bool, output: &Output) -> Result<(), Failure> {
+    if json {
+        return output.result(&output::json(&diagnostics_json::report(found, &checked.sources)));
+    }
+    output.aside(&diagnostics_text::diagnostics(found, &checked.sources, output.error_style()));
+    Ok(())
+}
+
+/// A plan, or the circle that makes one impossible, and what the difference showed.
+pub struct Compiled {
+    plan: Result<Plan, Cycle>,
+    findings: Vec<Diagnostic>,
+}
+
+/// Compares a checked definition with a live site and orders the steps.
+pub fn compile(checked: &mut Checked, live: &LiveSite) -> Compiled {
+    let difference = diff::diff(&checked.site, live, &mut checked.names, &checked.sources);
+    let header = Header {
+        target: live.target.to_string(),
+        definition: checked.digest(),
+        live: snapshot::digest(live, &checked.names),
+    };
+    let mut findings = difference.findings;
+    rules::apply_levels(&checked.site, &mut findings);
+    diagnostic::sort(&mut findings);
+    let plan = plan::compile(header, difference.changes, difference.undeclared);
+    Compiled { plan, findings }
+}
+
+impl Compiled {
+    /// A guard stands against applying this.
+    pub fn refused(&self) -> bool {
+        self.plan.is_err() || has_errors(&self.findings)
+    }
+
+    /// Prints the findings; the plan, unless none is possible.
+    pub fn report(&self, checked: &Checked, json: bool, output: &Output) -> Result<Result<Plan, Exit>, Failure> {
+        let style = output.error_style();
+        output.aside(&diagnostics_text::diagnostics(&self.findings, &checked.sources, style));
+        match &self.plan {
+            Ok(plan) => Ok(Ok(plan.clone())),
+            Err(cycle) => {
+                let _ = json;
+                output.aside(&format!("{} {cycle}\n{}", style.error("error:"), story(cycle)));
+                Ok(Err(Exit::Refused))
+            }
+        }
+    }
+}
+
+fn story(cycle: &Cycle) -> String {
+    let verb = |operation: &Operation| match operation {
+        Operation::Create => "adding",
+        Operation::Update => "changing",
+        Operation::Move => "moving",
+        Operation::Delete => "removing",
+    };
+    let lines = cycle.steps.iter().enumerate().map(|(index, (operation, address, why))| {
+        let next = &cycle.steps[(index + 1) % cycle.steps.len()];
+        let (this, next) = (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
+        format!("  {this} must precede {next}: {}\n", reason(why))
+    });
+    lines.collect()
+}
