@@ -22,9 +22,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 RULE.found(format!("bot `{name}` signs in with keys only, and none is declared"))
                     .at(method.span, "no password: SSH and API keys only")
                     .at(user.name_span, "no `ssh-key` in this node, and no protocol for API keys")
-                    .help(
-                        "add `ssh-key \"title\" \"ssh-ed25519 …\"` with the workload's public key",
-                    ),
+                    .help("add `ssh-key \"title\" \"ssh-ed25519 …\"` with the public key"),
             );
         }
     }
