@@ -199,6 +199,19 @@ impl Serialize for Value {
     }
 }
 
+/// Any JSON; a reference to a secret is an object with the one key [`SECRET_KEY`].
+impl schemars::JsonSchema for Value {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A value by its attribute's type; null is unset. A secret is only ever a reference: {\"$secret\": \"env:NAME\"} or {\"$secret\": \"file:path\"}."
+        })
+    }
+}
+
 /// Reads what [`Serialize`] wrote. Instants come back as text, which means the same.
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -2,18 +2,19 @@
 //! `plan --out` is this.
 
 use crate::diff::change::{Address, Assignment, Change, Operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 1;
 
 /// The place of a step in its plan, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct StepId(pub u32);
 
 /// Why a step waits for another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Reason {
     /// It refers to what the other one makes or renames.
@@ -37,7 +38,7 @@ pub enum Reason {
 }
 
 /// One step waits for another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct After {
     pub step: StepId,
     #[serde(flatten)]
@@ -48,7 +49,7 @@ pub struct After {
 ///
 /// What it expects to find is part of it: a `create` expects nothing there, an `update` the
 /// values `before`, a `delete` or `move` the object itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     pub id: StepId,
     /// Which of the plan's changes this is part of.
@@ -66,12 +67,12 @@ pub struct Step {
 }
 
 /// A live object that no file mentions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct UndeclaredObject {
     pub address: Address,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
     pub format: String,
     pub version: u32,

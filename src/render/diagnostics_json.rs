@@ -2,19 +2,20 @@
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{Sources, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub const FORMAT: &str = "siteplan-diagnostics";
 pub const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Report<'a> {
     pub format: &'static str,
     pub version: u32,
     pub diagnostics: Vec<Item<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Item<'a> {
     pub code: &'static str,
     pub severity: &'static str,
@@ -27,7 +28,7 @@ pub struct Item<'a> {
 }
 
 /// The first of a diagnostic is the primary one.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Place<'a> {
     pub file: &'a str,
     pub text: &'a str,
@@ -35,14 +36,14 @@ pub struct Place<'a> {
     pub end: Point,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Point {
     pub line: u32,
     pub column: u32,
     pub offset: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Remedy<'a> {
     pub title: &'a str,
     pub edits: Vec<Place<'a>>,

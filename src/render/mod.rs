@@ -7,6 +7,7 @@ pub mod diagnostics_json;
 pub mod diagnostics_text;
 pub mod plan_text;
 pub mod reasons;
+pub mod schema;
 pub mod style;
 
 pub use style::Style;

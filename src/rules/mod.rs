@@ -187,7 +187,7 @@ pub fn apply_levels(site: &Definition, findings: &mut Vec<Diagnostic>) {
         return;
     }
     findings.retain_mut(|finding| {
-        if find(finding.code.0).is_none_or(|rule| rule.severity == Severity::Error) {
+        if finding.severity == Severity::Error {
             return true;
         }
         match site.lint.iter().rev().find(|level| *level.code == *finding.code.0) {

@@ -1,0 +1,20 @@
+//! JSON Schemas of the machine formats, made from the types that are written.
+
+use super::diagnostics_json::Report;
+use crate::plan::Plan;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
+pub fn plan() -> Value {
+    schema::<Plan>("siteplan plan")
+}
+
+pub fn diagnostics() -> Value {
+    schema::<Report<'static>>("siteplan diagnostics")
+}
+
+fn schema<T: JsonSchema>(title: &str) -> Value {
+    let mut schema = SchemaGenerator::default().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), Value::from(title));
+    schema.to_value()
+}
