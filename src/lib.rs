@@ -1,3 +1,4 @@
+pub mod access;
 pub mod diagnostic;
 pub mod diff;
 pub mod live;

@@ -18,6 +18,8 @@ pub struct Checked {
     pub sources: Sources,
     pub names: Names,
     pub site: Definition,
+    /// The moment of the run.
+    pub now: Timestamp,
     /// Sorted by place.
     pub findings: Vec<Diagnostic>,
 }
@@ -54,23 +56,25 @@ pub fn check(path: &Path) -> Checked {
 }
 
 fn checked(sources: Sources, trees: Vec<Tree>, mut findings: Vec<Diagnostic>) -> Checked {
-    let mut names = Names::default();
+    let (mut names, now) = (Names::default(), now());
     let (site, found) = lower::lower(&sources, &trees, &mut names);
     drop(trees);
     // What a broken text leaves out would be reported as missing.
     let readable = !diagnostic::has_errors(&findings);
     findings.extend(found);
     if readable {
-        findings.extend(rules::check(&rules::Context::new(&site, &names, now())));
+        findings.extend(rules::check(&rules::Context::new(&site, &names, now)));
     }
     rules::apply_levels(&site, &mut findings);
     diagnostic::sort(&mut findings);
-    Checked { sources, names, site, findings }
+    Checked { sources, names, site, now, findings }
 }
 
+/// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.
 #[expect(clippy::disallowed_methods, reason = "the edge tells the stages what time it is")]
 fn now() -> Timestamp {
-    Timestamp::now()
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
 }
 
 /// Prints the findings of a definition that another command needs; errors end that command.

@@ -99,7 +99,8 @@ pub fn compile(checked: &mut Checked, live: &LiveSite) -> Compiled {
     let mut findings = difference.findings;
     rules::apply_levels(&checked.site, &mut findings);
     diagnostic::sort(&mut findings);
-    let plan = plan::compile(header, difference.changes, difference.undeclared);
+    let impact = plan::impact(live, &difference.changes, &mut checked.names, checked.now);
+    let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }
 

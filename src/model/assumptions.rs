@@ -23,6 +23,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/site/local/perform.rs",
     },
     Assumption {
+        name: "levels-include-preview",
+        statement: "`readonly` lets one preview, and `previewonly` lets one list",
+        held_in: "src/access/atoms.rs",
+    },
+    Assumption {
         name: "grant-row-identity",
         statement: "a grant row is known by folder, grantee, level and recursion; a second equal row is refused",
         held_in: "src/model/grant.rs",

@@ -5,11 +5,16 @@
 
 mod edges;
 mod expand;
+mod impact;
 mod order;
 pub mod step;
 
+pub use impact::impact;
 pub use order::Cycle;
-pub use step::{After, Plan, Reason, Step, StepId, UndeclaredObject};
+pub use step::{
+    AccessChange, AccessImpact, AccessMove, After, Plan, Reason, Scope, Step, StepId,
+    UndeclaredObject,
+};
 
 use crate::diff::{Address, Change};
 
@@ -26,6 +31,7 @@ pub fn compile(
     header: Header,
     changes: Vec<Change>,
     undeclared: Vec<Address>,
+    access: AccessImpact,
 ) -> Result<Plan, Cycle> {
     let drafts = expand::expand(&changes);
     let edges = edges::edges(&drafts);
@@ -39,6 +45,7 @@ pub fn compile(
         live: header.live,
         changes,
         steps,
+        access,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
     })
 }

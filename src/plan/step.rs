@@ -9,12 +9,16 @@ pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 1;
 
 /// The place of a step in its plan, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct StepId(pub u32);
 
 /// Why a step waits for another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Reason {
     /// It refers to what the other one makes or renames.
@@ -72,6 +76,49 @@ pub struct UndeclaredObject {
     pub address: Address,
 }
 
+/// Where access is: a folder by itself, all below it, or both.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Whole,
+    FolderOnly,
+    BelowOnly,
+}
+
+/// What changes at a place. Atoms bear the names of `access::Atoms`.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct AccessChange {
+    pub path: String,
+    pub scope: Scope,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gained: Vec<String>,
+}
+
+/// People for whom the same changes at the same places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccessMove {
+    pub people: Vec<String>,
+    pub changes: Vec<AccessChange>,
+}
+
+/// What the plan does to people's access.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccessImpact {
+    /// How many people gain anything anywhere.
+    pub gain: usize,
+    /// How many people lose anything anywhere.
+    pub lose: usize,
+    /// Losses first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<AccessMove>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
     pub format: String,
@@ -86,6 +133,8 @@ pub struct Plan {
     pub live: String,
     pub changes: Vec<Change>,
     pub steps: Vec<Step>,
+    #[serde(default)]
+    pub access: AccessImpact,
     /// Reported, not touched.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undeclared: Vec<UndeclaredObject>,
