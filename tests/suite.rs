@@ -16,3 +16,5 @@ mod properties;
 mod readme;
 #[path = "suite/schemas.rs"]
 mod schemas;
+#[path = "suite/sites.rs"]
+mod sites;

@@ -1,0 +1,149 @@
+//! What holds for every definition: laying out, planning, applying, stopping half-way.
+
+use crate::sites::{Site as Sample, site};
+use proptest::prelude::*;
+use siteplan::diagnostic::Diagnostic;
+use siteplan::diff;
+use siteplan::live::{LiveSite, snapshot};
+use siteplan::lower::{FileError, Files, load, lower};
+use siteplan::model::{Definition, Names};
+use siteplan::plan::{Header, Plan, compile, impact};
+use siteplan::rules;
+use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
+use siteplan::source::Sources;
+use siteplan::syntax;
+
+struct Text<'a>(&'a str);
+
+impl Files for Text<'_> {
+    fn read(&self, _: &str) -> Result<String, FileError> {
+        Ok(self.0.to_owned())
+    }
+
+    fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
+}
+
+struct Run {
+    sources: Sources,
+    names: Names,
+    site: Definition,
+}
+
+fn read(text: &str) -> Run {
+    let (mut sources, mut names) = (Sources::default(), Names::default());
+    let loaded = load("site.kdl", &Text(text), &mut sources);
+    let (site, found) = lower(&sources, &loaded.trees, &mut names);
+    let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
+    let judged = rules::check(&rules::Context::new(&site, &names, now));
+    let all = loaded.diagnostics.into_iter().chain(found).chain(judged);
+    let errors: Vec<Diagnostic> = all.filter(Diagnostic::is_error).collect();
+    assert!(errors.is_empty(), "{text}\n{errors:#?}");
+    Run { sources, names, site }
+}
+
+fn plan(text: &str, site: &mut LocalSite) -> (Plan, LiveSite, Names) {
+    let mut run = read(text);
+    let live = site.read(&mut run.names).expect("the store is read");
+    let difference = diff::diff(&run.site, &live, &mut run.names, &run.sources);
+    let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
+    let access = impact(&live, &difference.changes, &mut run.names, now);
+    let plan = compile(Header::default(), difference.changes, difference.undeclared, access)
+        .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
+    (plan, live, run.names)
+}
+
+fn apply(plan: &Plan, site: &mut LocalSite, steps: usize) {
+    for step in plan.steps.iter().take(steps) {
+        site.perform(step, &EnvironmentSecrets)
+            .unwrap_or_else(|error| panic!("{error}: {step:#?}\n{:#?}", plan.steps));
+    }
+}
+
+/// The site without the ids, which tell in what order things were made.
+fn content(site: &mut LocalSite) -> String {
+    let mut names = Names::default();
+    let live = site.read(&mut names).expect("the store is read");
+    let mut json: serde_json::Value = serde_json::from_str(&snapshot::write(&live, &names)).expect("JSON");
+    strip(&mut json);
+    json.to_string()
+}
+
+fn strip(json: &mut serde_json::Value) {
+    match json {
+        serde_json::Value::Object(entries) => {
+            entries.shift_remove("id");
+            entries.values_mut().for_each(strip);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+fn store() -> (tempfile::TempDir, LocalSite) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
+    (folder, site)
+}
+
+fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn check_transition(first: &Sample, second: &Sample, cut: usize) {
+    let (_folder, mut site) = store();
+    let (initial, _, _) = plan(&first.text(), &mut site);
+    apply(&initial, &mut site, usize::MAX);
+    let (nothing, _, _) = plan(&first.text(), &mut site);
+    assert!(nothing.is_empty(), "{}\n{:#?}", first.text(), nothing.changes);
+
+    let text = second.text();
+    let (change, _, _) = plan(&text, &mut site);
+    let (again, _, _) = plan(&text, &mut site);
+    let bytes = |plan: &Plan| serde_json::to_string(plan).expect("a plan is data");
+    assert_eq!(bytes(&change), bytes(&again), "the same plan twice");
+
+    // The same transition in one go, on a store of its own.
+    let (_other, mut whole) = store();
+    apply(&initial, &mut whole, usize::MAX);
+    apply(&change, &mut whole, usize::MAX);
+
+    let cut = cut % (change.steps.len() + 1);
+    apply(&change, &mut site, cut);
+    let (rest, _, _) = plan(&text, &mut site);
+    apply(&rest, &mut site, usize::MAX);
+    let (nothing, _, _) = plan(&text, &mut site);
+    assert!(nothing.is_empty(), "{text}\n{:#?}", nothing.changes);
+    assert_eq!(content(&mut site), content(&mut whole), "cut after {cut} steps");
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn a_site_becomes_another_even_if_the_plan_is_cut(first in site(), second in site(), cut in 0..60usize) {
+        check_transition(&first, &second, cut);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn layout_is_idempotent_and_keeps_the_meaning(sample in site()) {
+        let text = sample.text().replace('\n', "\n\n\n").replace("    ", "\t ");
+        let mut sources = Sources::default();
+        let file = sources.add("a.kdl", text);
+        let (tree, found) = syntax::parse(file, sources.file(file).text());
+        prop_assert!(found.is_empty());
+        let once = syntax::format(sources.file(file).text(), &tree);
+        let again = sources.add("b.kdl", once.clone());
+        let (tree, found) = syntax::parse(again, sources.file(again).text());
+        prop_assert!(found.is_empty());
+        prop_assert_eq!(&syntax::format(&once, &tree), &once);
+        let (before, after) = (read(sources.file(file).text()), read(&once));
+        let count = |run: &Run| (run.site.users.len(), run.site.grants.len(), run.site.behaviors.len());
+        prop_assert_eq!(count(&before), count(&after));
+    }
+}

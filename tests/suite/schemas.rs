@@ -1,0 +1,48 @@
+//! `schema/` holds what the program prints, and every machine output is valid by it.
+
+use crate::program::{Place, copy, package};
+use std::fs;
+
+const NAMES: &[&str] = &["snapshot", "plan", "diagnostics"];
+
+#[test]
+fn the_schemas_in_the_repository_are_those_of_the_program() {
+    let place = Place::new();
+    for name in NAMES {
+        let printed = place.run(&["schema", name]).ends(0).stdout;
+        let path = package().join(format!("schema/{name}.schema.json"));
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            fs::write(&path, &printed).expect("written");
+        }
+        let kept = fs::read_to_string(&path).expect("a schema");
+        assert_eq!(kept, printed, "{name}: run the tests with UPDATE_SCHEMAS=1");
+    }
+    assert_eq!(fs::read_dir(package().join("schema")).expect("schemas").count(), NAMES.len());
+}
+
+fn validator(name: &str) -> jsonschema::Validator {
+    let place = Place::new();
+    let schema = place.run(&["schema", name]).ends(0).stdout;
+    jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("a schema")
+}
+
+fn assert_valid(name: &str, text: &str) {
+    let json = serde_json::from_str(text).expect("JSON");
+    let errors: Vec<String> = validator(name).iter_errors(&json).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{name}: {errors:#?}");
+}
+
+#[test]
+fn machine_output_is_valid_by_its_schema() {
+    for example in ["minimal", "mortgage-broker", "partner-exchange"] {
+        let place = Place::new();
+        copy(&format!("examples/{example}"), &place);
+        assert_valid("diagnostics", &place.run(&["check", "--format", "json"]).ends(0).stdout);
+        assert_valid("plan", &place.run(&["plan", "--format", "json"]).ends(0).stdout);
+        place.run(&["apply", "--auto-approve"]).ends(0);
+        let snapshot = place.run(&["snapshot", "--target", "local:site.db"]).ends(0).stdout;
+        assert_valid("snapshot", &snapshot);
+    }
+    let broken = Place::with(&[("site.kdl", "usr \"a\"\nuser \"b\" {\n    colour true\n}\n")]);
+    assert_valid("diagnostics", &broken.run(&["check", "--format", "json"]).ends(3).stdout);
+}
