@@ -4,5 +4,6 @@ pub mod live;
 pub mod model;
 pub mod plan;
 pub mod rules;
+pub mod site;
 pub mod source;
 pub mod syntax;
