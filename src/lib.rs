@@ -1,8 +1,10 @@
 pub mod diagnostic;
 pub mod diff;
 pub mod live;
+pub mod lower;
 pub mod model;
 pub mod plan;
+pub mod render;
 pub mod rules;
 pub mod site;
 pub mod source;

@@ -81,12 +81,17 @@ impl SourceFile {
         Position { line: line as u32 + 1, column: column as u32 + 1 }
     }
 
-    /// The bytes of a line, counted from 1, without its line break.
-    pub fn line(&self, line: u32) -> &str {
+    /// The bytes of a line, counted from 1, with its line break; a line past the end is the last.
+    pub fn line_range(&self, line: u32) -> std::ops::Range<usize> {
         let starts = self.line_starts();
         let index = (line as usize).saturating_sub(1).min(starts.len() - 1);
         let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text[starts[index] as usize..end].trim_end_matches(['\n', '\r'])
+        starts[index] as usize..end
+    }
+
+    /// A line, counted from 1, without its line break.
+    pub fn line(&self, line: u32) -> &str {
+        self.text[self.line_range(line)].trim_end_matches(['\n', '\r'])
     }
 }
 

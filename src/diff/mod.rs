@@ -1,2 +1,157 @@
-//! Definition and live site to changes.
+//! Definition and live site to changes, in named steps: match, compare, leave alone.
+//!
+//! In: the model and the live site, their names in one table. Out: changes as data, what is
+//! live but undeclared, and what only the difference shows to be wrong. It orders nothing.
+
+mod accounts;
+mod automations;
 pub mod change;
+mod compare;
+mod findings;
+mod folders;
+mod grants;
+mod matching;
+mod undeclared;
+
+pub use change::{Address, Assignment, Change, Operation, Origin, Subject};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::live::LiveSite;
+use crate::model::{Definition, Key, Names, Resource};
+use crate::source::{Sources, Span};
+use matching::Matching;
+
+/// The codes of what the difference shows; their pages are with the rules.
+pub(crate) mod codes {
+    use super::Code;
+
+    pub const STALE_WAS: Code = Code("stale-was");
+    pub const REMOVES_PROTECTED: Code = Code("removes-protected");
+    pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
+    pub const RE_ENABLES_USER: Code = Code("re-enables-user");
+    pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
+    pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
+    pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
+    pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
+    pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
+    pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
+    pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
+}
+
+/// What separates a live site from its definition.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// Sorted by address.
+    pub changes: Vec<Change>,
+    /// Live, undeclared and to be reported; sorted.
+    pub undeclared: Vec<Address>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Compares. `names` is the table that both were made with.
+pub fn diff(
+    site: &Definition,
+    live: &LiveSite,
+    names: &mut Names,
+    sources: &Sources,
+) -> Difference {
+    let matching = Matching::new(site, live, names);
+    let mut diff = Diff { site, live, names, sources, matching, result: Difference::default() };
+    diff.settings();
+    diff.groups();
+    diff.users();
+    diff.memberships();
+    diff.folders();
+    diff.grants();
+    diff.behaviors();
+    diff.automations();
+    diff.findings();
+    let mut result = diff.result;
+    result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
+    result.undeclared.sort();
+    result
+}
+
+struct Diff<'a> {
+    site: &'a Definition,
+    live: &'a LiveSite,
+    names: &'a Names,
+    sources: &'a Sources,
+    matching: Matching<'a>,
+    result: Difference,
+}
+
+impl<'a> Diff<'a> {
+    fn origin(&self, span: Span) -> Option<Origin> {
+        let file = self.sources.file(span.file);
+        Some(Origin { file: file.name().to_owned(), line: file.position(span.start).line })
+    }
+
+    fn change(&mut self, change: Change) {
+        self.result.changes.push(change);
+    }
+
+    fn settings(&mut self) {
+        let set = compare::settings(&self.site.settings, &self.live.settings);
+        let locked = &self.live.managed_settings;
+        for assignment in &set {
+            if locked.iter().any(|name| **name == *assignment.name) {
+                let span = self.site.settings.get(&assignment.name).map(|setting| setting.span);
+                let word = assignment.name.replace('_', "-");
+                let mut finding = Diagnostic::error(
+                    codes::SETTING_MANAGED_BY_PARENT,
+                    format!("`{word}` is locked by a policy of the parent site"),
+                );
+                if let Some(span) = span {
+                    finding = finding.at(span, "cannot be changed on this site");
+                }
+                self.result.findings.push(
+                    finding.help("change the parent site's policy, or drop the setting here"),
+                );
+            }
+        }
+        if !set.is_empty() {
+            let declared = self.site.span.and_then(|span| self.origin(span));
+            self.change(Change {
+                operation: Operation::Update,
+                address: Address::Site,
+                id: None,
+                was: None,
+                set,
+                declared,
+            });
+        }
+    }
+
+    /// The username as the definition writes it, or as the site does.
+    fn username(&self, key: Key) -> String {
+        let declared = self.site.user(key).map(|user| user.name);
+        let name = declared.or_else(|| self.matching.live_user(key).map(|user| user.name));
+        name.map_or(self.names.key_text(key), |name| self.names.text(name)).to_owned()
+    }
+
+    fn group_name(&self, key: Key) -> String {
+        let declared = self.site.group(key).map(|group| group.name);
+        let name = declared.or_else(|| self.matching.live_group(key).map(|group| group.name));
+        name.map_or(self.names.key_text(key), |name| self.names.text(name)).to_owned()
+    }
+
+    /// The path as the definition writes it, or as the site does.
+    fn path(&self, key: Key) -> String {
+        let declared = self.site.folder(key).map(|folder| self.names.text(folder.name).to_owned());
+        declared
+            .or_else(|| self.matching.live_path(key))
+            .unwrap_or_else(|| self.names.key_text(key).to_owned())
+    }
+}
+
+/// Attributes that a change may set, by the kind of object.
+pub fn resource(address: &Address) -> Option<Resource> {
+    match address {
+        Address::Site => Some(Resource::Site),
+        Address::User { .. } => Some(Resource::User),
+        Address::Group { .. } => Some(Resource::Group),
+        Address::Automation { .. } => Some(Resource::Automation),
+        _ => None,
+    }
+}

@@ -53,6 +53,20 @@ impl Value {
         Value::Text(text.into())
     }
 
+    /// Addresses and ranges as the API has them, one a line, in the one form in which equal
+    /// lists are equal texts: sorted, each once, a single address without its `/32` or `/128`.
+    pub fn addresses<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let single = |line: &'a str| match line.strip_suffix("/32") {
+            Some(address) if !address.contains(':') => address,
+            _ => line.strip_suffix("/128").unwrap_or(line),
+        };
+        let mut lines: Vec<&str> = lines.into_iter().map(str::trim).map(single).collect();
+        lines.retain(|line| !line.is_empty());
+        lines.sort_unstable();
+        lines.dedup();
+        Value::text(lines.join("\n"))
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),

@@ -1,2 +1,44 @@
-//! Changes to ordered steps.
+//! Changes to ordered steps: expand into calls, find what waits for what, sort.
+//!
+//! In: changes. Out: a [`Plan`], the same for the same input to the byte, or the circle that
+//! makes an order impossible. It touches nothing and knows nothing of files or sites.
+
+mod edges;
+mod expand;
+mod order;
 pub mod step;
+
+pub use order::Cycle;
+pub use step::{After, Plan, Reason, Step, StepId, UndeclaredObject};
+
+use crate::diff::{Address, Change};
+
+/// What a plan is of: whose site, and the digests of what it was made from.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    pub target: String,
+    pub definition: String,
+    pub live: String,
+}
+
+/// Orders the steps that bring the changes about.
+pub fn compile(
+    header: Header,
+    changes: Vec<Change>,
+    undeclared: Vec<Address>,
+) -> Result<Plan, Cycle> {
+    let drafts = expand::expand(&changes);
+    let edges = edges::edges(&drafts);
+    let steps = order::order(drafts, edges)?;
+    Ok(Plan {
+        format: step::FORMAT.to_owned(),
+        version: step::VERSION,
+        siteplan: env!("CARGO_PKG_VERSION").to_owned(),
+        target: header.target,
+        definition: header.definition,
+        live: header.live,
+        changes,
+        steps,
+        undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
+    })
+}

@@ -210,7 +210,7 @@ impl<'n> Reader<'n> {
         let shown = fields.text("fingerprint_sha256").map(fingerprint::normalize);
         let computed = || fields.text("public_key").and_then(fingerprint::fingerprint);
         let fingerprint = shown.or_else(computed).unwrap_or_default();
-        let key = LiveSshKey { id: id?, title: title.into(), fingerprint: fingerprint.into() };
+        let key = LiveSshKey { id: id?, title: title.into(), fingerprint };
         Some((user?, key))
     }
 

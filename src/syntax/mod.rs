@@ -1,1 +1,40 @@
 //! Text to tree and back: KDL v2.
+//!
+//! In: the text of one file. Out: a [`Tree`] and what is wrong with the text ([`parse`]), or
+//! the same document in canonical layout ([`format`](fn@format)). Whatever the input is, the
+//! tree can be used, and time and memory are linear in its length. What nodes mean is not
+//! known here.
+//!
+//! `chars` classes bytes, `scan` finds where words, strings and comments end, `reader` builds
+//! the `tree` and `view` shows it; `printer` and `edits` make texts.
+
+mod chars;
+mod edits;
+mod pages;
+mod printer;
+mod reader;
+mod scan;
+mod tree;
+mod view;
+
+pub use edits::{EditError, apply_edits};
+pub use pages::{CODES, page};
+pub use tree::{NodeId, Tree};
+pub use view::{Document, Entry, Node, Nodes, Scalar};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::FileId;
+
+/// Blocks may lie this deep in one another. Readers of the tree may thus recurse over it.
+pub const MAX_DEPTH: usize = 256;
+
+/// Reads a document. The tree holds all that could be read, whatever is wrong elsewhere.
+pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
+    reader::read(file, text)
+}
+
+/// The document in canonical layout with all its comments. `tree` must have been read from
+/// `text`; a text with mistakes is given back as it is.
+pub fn format(text: &str, tree: &Tree) -> String {
+    printer::print(text, tree)
+}

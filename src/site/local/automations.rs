@@ -8,7 +8,8 @@ use crate::model::catalog::Resource;
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-const BESIDES: &[&str] = &["name"];
+/// The owner is shown in plans; no parameter of the API sets it.
+const BESIDES: &[&str] = &["name", "owner"];
 
 fn related(name: &str) -> String {
     format!("automation\0{name}")

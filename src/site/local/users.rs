@@ -219,7 +219,7 @@ pub fn add_key(call: &Call<'_>, username: &str, title: &str) -> Try<Outcome> {
         .ok_or_else(|| Refusal::invalid(format!("the key `{title}` is no SSH public key")))?;
     for (_, key) in keys(tx, user)? {
         let (same, named) = (text(&key, "fingerprint_sha256"), text(&key, "title"));
-        if same == Some(fingerprint.as_str()) {
+        if same == Some(&*fingerprint) {
             if named.unwrap_or_default() == title {
                 return Ok(Outcome::AlreadyDone);
             }
@@ -230,7 +230,7 @@ pub fn add_key(call: &Call<'_>, username: &str, title: &str) -> Try<Outcome> {
     let mut record = Record::new();
     record.insert("title".to_owned(), Json::from(title));
     record.insert("user_id".to_owned(), Json::from(user));
-    record.insert("fingerprint_sha256".to_owned(), Json::from(fingerprint));
+    record.insert("fingerprint_sha256".to_owned(), Json::from(&*fingerprint));
     record.insert("status".to_owned(), Json::from("complete"));
     let (id, record) = call.begin(record)?;
     tx.put(List::PublicKeys, id, &record)?;

@@ -1,0 +1,129 @@
+//! Automations and who owns them.
+
+use super::change::{Address, Change, Operation};
+use super::compare::{self, assignment};
+use super::{Diff, codes};
+use crate::diagnostic::Diagnostic;
+use crate::live::{LiveAutomation, LiveOwner};
+use crate::model::{Automation, Managed, Owner, Value};
+
+impl Diff<'_> {
+    pub(super) fn automations(&mut self) {
+        for (index, automation) in self.site.automations.iter().enumerate() {
+            match self.matching.automations.get(index).copied().flatten() {
+                Some(live) => self.known_automation(automation, live),
+                None => self.new_automation(automation),
+            }
+        }
+        for live in &self.live.automations {
+            if !self.matching.known_automations.contains(&live.id) {
+                let name =
+                    live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
+                self.undeclared_object(
+                    Managed::Automations,
+                    None,
+                    Address::Automation { name },
+                    Some(live.id),
+                );
+            }
+        }
+    }
+
+    fn new_automation(&mut self, automation: &Automation) {
+        let set = compare::initial(&automation.attributes);
+        let address = Address::Automation { name: automation.name.to_string() };
+        let declared = self.origin(automation.name_span);
+        self.takes_over(automation, None);
+        self.change(Change {
+            operation: Operation::Create,
+            address,
+            id: None,
+            was: None,
+            set,
+            declared,
+        });
+    }
+
+    fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
+        let mut set = compare::settings(&automation.attributes, &live.attributes);
+        let live_name = live.name.as_deref().unwrap_or_default();
+        let mut was = None;
+        if live_name != &*automation.name {
+            was = Some(live_name.to_owned());
+            set.insert(
+                0,
+                assignment("name", Value::text(live_name), Value::text(&*automation.name)),
+            );
+        } else if let Some(was) = automation.was.clone() {
+            self.stale_was(&was);
+        }
+        let owner = automation.owner.map(|(owner, _)| owner);
+        if !set.is_empty() || (owner == Some(Owner::Site) && live.owner != LiveOwner::Site) {
+            // Whatever a site administrator's key edits becomes the site's (api.md §9).
+            if live.owner != LiveOwner::Site {
+                self.takes_over(automation, Some(live.owner));
+                set.push(assignment(
+                    "owner",
+                    self.owner_value(live.owner),
+                    self.owner_value(LiveOwner::Site),
+                ));
+            }
+            let address = Address::Automation { name: automation.name.to_string() };
+            let declared = self.origin(automation.name_span);
+            self.change(Change {
+                operation: Operation::Update,
+                address,
+                id: Some(live.id),
+                was,
+                set,
+                declared,
+            });
+        } else if let Some(Owner::User(key)) = owner
+            && live.owner != LiveOwner::User(key)
+        {
+            self.takes_over(automation, Some(live.owner));
+        }
+    }
+
+    pub(super) fn owner_value(&self, owner: LiveOwner) -> Value {
+        match owner {
+            LiveOwner::Site => Value::text("site"),
+            LiveOwner::Gone(id) => Value::text(format!("deleted user {id}")),
+            LiveOwner::User(key) => {
+                Value::text(format!("user {}", self.username(self.matching.user_key(key))))
+            }
+        }
+    }
+
+    /// No parameter of the API sets an owner: it follows the key of the last edit.
+    fn takes_over(&mut self, automation: &Automation, live: Option<LiveOwner>) {
+        let finding = match (automation.owner, live) {
+            (Some((Owner::Site, _)), _) | (None, None) => return,
+            (Some((Owner::User(key), span)), _) => {
+                let user = self.username(key);
+                let name = &automation.name;
+                Diagnostic::error(
+                    codes::OWNER_CHANGE_ON_APPLY,
+                    format!("`{name}` cannot be given to `{user}` by this plan"),
+                )
+                .at(span, "an owner is the last editor; the API has no parameter for it")
+                .help(format!(
+                    "say owner \"site\", or let `{user}` save the automation and plan again"
+                ))
+            }
+            (None, Some(owner)) => {
+                let from = self.owner_value(owner);
+                Diagnostic::warning(
+                    codes::OWNER_CHANGE_ON_APPLY,
+                    format!("editing `{}` moves its ownership to the site", automation.name),
+                )
+                .at(
+                    automation.name_span,
+                    format!("now owned by {}", from.as_text().unwrap_or_default()),
+                )
+                .help("say owner \"site\" to confirm")
+            }
+        };
+        self.result.findings.push(finding);
+    }
+}

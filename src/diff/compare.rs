@@ -1,0 +1,43 @@
+//! Declared attributes against live ones, by meaning.
+
+use super::change::Assignment;
+use crate::live::Attributes;
+use crate::model::{Setting, Settings, Value};
+
+/// What would have to be written. Write-only values cannot be compared and are left alone.
+pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment> {
+    let differs = |setting: &&Setting| {
+        let live = live.get(setting.attribute.name);
+        !setting.attribute.write_only
+            && !setting.attribute.create_only
+            && !setting.value.means(live)
+            && !has_settled(setting, live)
+    };
+    declared
+        .iter()
+        .filter(differs)
+        .map(|setting| Assignment {
+            name: setting.attribute.name.to_owned(),
+            before: live.get(setting.attribute.name).clone(),
+            after: setting.value.clone(),
+        })
+        .collect()
+}
+
+/// What is written to a new object: everything that is said and not unset.
+pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
+    let said = declared.iter().filter(|setting| !setting.value.is_unset());
+    said.map(|setting| assignment(setting.attribute.name, Value::Null, setting.value.clone()))
+        .collect()
+}
+
+pub(super) fn assignment(name: &str, before: Value, after: Value) -> Assignment {
+    Assignment { name: name.to_owned(), before, after }
+}
+
+/// Two ways to sign in turn into `password` by themselves once they were used (api.md §4).
+fn has_settled(setting: &Setting, live: &Value) -> bool {
+    setting.attribute.name == "authentication_method"
+        && live.as_text() == Some("password")
+        && matches!(setting.value.as_text(), Some("email_signup" | "password_with_imported_hash"))
+}

@@ -1,0 +1,146 @@
+//! What only the difference shows: rules on a change rather than on a definition.
+
+use super::change::{Address, Operation};
+use super::{Diff, codes};
+use crate::diagnostic::Diagnostic;
+use crate::live::LiveOwner;
+use crate::model::Value;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+impl Diff<'_> {
+    pub(super) fn findings(&mut self) {
+        self.re_enabled_users();
+        self.site_admins();
+        self.removed_users();
+        self.suspected_renames();
+    }
+
+    fn re_enabled_users(&mut self) {
+        for user in &self.site.users {
+            let Some(setting) = user.attributes.get("disabled") else { continue };
+            let Some(live) = self.matching.live_user(user.key) else { continue };
+            if setting.value == Value::Bool(false) && live.attributes.is_on("disabled") {
+                let name = self.names.text(user.name);
+                self.result.findings.push(
+                    Diagnostic::warning(
+                        codes::RE_ENABLES_USER,
+                        format!("this re-enables user `{name}`"),
+                    )
+                    .at(setting.span, "disabled on the site")
+                    .help("re-enabling wants a person's look: why was the account disabled?"),
+                );
+            }
+        }
+    }
+
+    fn site_admins(&mut self) {
+        let is_admin_after = |live: &crate::live::LiveUser| {
+            let key = self.matching.user_key(live.key);
+            let said = self.site.user(key).and_then(|user| user.attributes.value("site_admin"));
+            let stays =
+                said.and_then(Value::as_bool).unwrap_or(live.attributes.is_on("site_admin"));
+            stays && !self.user_goes(key)
+        };
+        let before =
+            self.live.users.iter().filter(|user| user.attributes.is_on("site_admin")).count();
+        let kept = self.live.users.iter().filter(|user| is_admin_after(user)).count();
+        let declared = self.site.users.iter().filter(|user| user.is_site_admin());
+        let new = declared.filter(|user| self.matching.live_user(user.key).is_none()).count();
+        let after = kept + new;
+        if before > 0 && after == 0 {
+            self.result.findings.push(
+                Diagnostic::error(
+                    codes::NO_SITE_ADMIN,
+                    "this leaves the site without a site administrator",
+                )
+                .help("keep one: role \"site-admin\""),
+            );
+        } else if before > 1 && after == 1 {
+            self.result.findings.push(
+                Diagnostic::warning(
+                    codes::SINGLE_SITE_ADMIN,
+                    "this leaves the site with a single site administrator",
+                )
+                .help("with two, one can help when the other is locked out"),
+            );
+        }
+    }
+
+    fn removed_users(&mut self) {
+        let mut owned: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for automation in &self.live.automations {
+            if let LiveOwner::User(key) = automation.owner
+                && let Some(user) = self.matching.live_user(self.matching.user_key(key))
+            {
+                let name = automation.name.as_deref().unwrap_or("(unnamed)");
+                owned.entry(self.names.text(user.name)).or_default().push(name);
+            }
+        }
+        let removed =
+            self.result.changes.iter().filter(|change| change.operation == Operation::Delete);
+        let mut findings = Vec::new();
+        for change in removed {
+            let Address::User { user } = &change.address else { continue };
+            if let Some(automations) = owned.get(user.as_str()) {
+                findings.push(
+                    Diagnostic::error(
+                        codes::OWNER_REMOVED_WITHOUT_HEIR,
+                        format!(
+                            "user `{user}` owns automations that would stop: {}",
+                            automations.join(", ")
+                        ),
+                    )
+                    .help("declare these automations with owner \"site\" and apply that first"),
+                );
+            }
+            findings.push(
+                Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, format!("removing user `{user}` leaves their files and share links"))
+                    .help("Files.com keeps share links, folder settings, automations and files of removed users"),
+            );
+        }
+        self.result.findings.extend(findings);
+    }
+
+    /// A user that goes and one that comes with the same e-mail address.
+    fn suspected_renames(&mut self) {
+        let going: FxHashSet<&str> = self
+            .result
+            .changes
+            .iter()
+            .filter(|change| change.operation == Operation::Delete)
+            .filter_map(|change| match &change.address {
+                Address::User { user } => Some(user.as_str()),
+                _ => None,
+            })
+            .collect();
+        if going.is_empty() {
+            return;
+        }
+        let mut by_email: FxHashMap<&str, &str> = FxHashMap::default();
+        for live in &self.live.users {
+            let name = self.names.text(live.name);
+            if let Some(email) =
+                live.attributes.get("email").as_text().filter(|_| going.contains(name))
+            {
+                by_email.insert(email, name);
+            }
+        }
+        let mut findings = Vec::new();
+        for user in &self.site.users {
+            let Some(email) = user.attributes.text("email") else { continue };
+            let Some(old) = by_email.get(email) else { continue };
+            if self.matching.live_user(user.key).is_none() {
+                let name = self.names.text(user.name);
+                findings.push(
+                    Diagnostic::warning(
+                        codes::RENAME_SUSPECTED,
+                        format!("`{name}` looks like `{old}`, who would be removed"),
+                    )
+                    .at(user.name_span, format!("same e-mail address as `{old}`"))
+                    .help(format!("for a rename write: user {name:?} was={old:?}")),
+                );
+            }
+        }
+        self.result.findings.extend(findings);
+    }
+}

@@ -1,0 +1,209 @@
+//! Folders and their settings.
+
+use super::Diff;
+use super::change::{Address, Assignment, Change, Operation};
+use super::compare::assignment;
+use crate::live::LiveBehavior;
+use crate::model::catalog::ValueRoot;
+use crate::model::{Behavior, Key, Managed, Undeclared, Value, path};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+impl Diff<'_> {
+    pub(super) fn folders(&mut self) {
+        for folder in &self.site.folders {
+            let path = self.names.text(folder.name).to_owned();
+            let declared = self.origin(folder.span);
+            let moved = self.matching.moves().iter().find(|(_, to)| *to == path);
+            if let Some((from, to)) = moved.cloned() {
+                let set =
+                    vec![assignment("path", Value::text(from.as_str()), Value::text(to.as_str()))];
+                let address = Address::Folder { path: to };
+                self.change(Change {
+                    operation: Operation::Move,
+                    address,
+                    id: None,
+                    was: Some(from),
+                    set,
+                    declared,
+                });
+            } else if !self.matching.has_folder(folder.key) && !path.is_empty() {
+                // A folder that only lies above others is made along with them.
+                if folder.declared {
+                    let address = Address::Folder { path };
+                    self.change(Change {
+                        operation: Operation::Create,
+                        address,
+                        id: None,
+                        was: None,
+                        set: Vec::new(),
+                        declared,
+                    });
+                }
+            } else if let Some(was) = folder.was.clone() {
+                self.stale_was(&was);
+            }
+        }
+        self.undeclared_folders();
+    }
+
+    fn undeclared_folders(&mut self) {
+        let live = self.live;
+        let undeclared: FxHashSet<Key> = live
+            .folders
+            .iter()
+            .map(|folder| self.matching.folder_key(folder.key))
+            .filter(|key| self.site.folder(*key).is_none() && !self.names.key_text(*key).is_empty())
+            .collect();
+        let mut keys: Vec<Key> = undeclared.iter().copied().collect();
+        keys.sort_by_key(|key| self.names.key_text(*key));
+        for key in keys {
+            let parent =
+                path::parent(self.names.key_text(key)).and_then(|up| self.names.find_path_key(up));
+            let topmost = parent.is_none_or(|parent| !undeclared.contains(&parent));
+            let policy = self.site.undeclared(Managed::Folders, Some(key), self.names);
+            // What is removed whole, or only reported, is named once; empty folders go one by one.
+            let parent_policy = parent
+                .filter(|_| !topmost)
+                .map(|parent| self.site.undeclared(Managed::Folders, Some(parent), self.names));
+            if policy == Undeclared::Remove || parent_policy != Some(policy) {
+                let address = Address::Folder { path: self.path(key) };
+                self.undeclared_object(Managed::Folders, Some(key), address, None);
+            }
+        }
+    }
+
+    /// The folder, or one that holds it, is deleted in this plan; what stands on it goes along.
+    pub(super) fn folder_goes(&self, key: Key) -> bool {
+        let mut at = Some(self.names.key_text(key));
+        while let Some(place) = at {
+            let Some(key) = self.names.find_path_key(place) else { break };
+            let policy = self.site.undeclared(Managed::Folders, Some(key), self.names);
+            let goes = matches!(policy, Undeclared::Remove | Undeclared::RemoveWithContent);
+            if goes
+                && !place.is_empty()
+                && self.site.folder(key).is_none()
+                && self.matching.has_folder(key)
+            {
+                return true;
+            }
+            at = path::parent(place);
+        }
+        false
+    }
+
+    pub(super) fn behaviors(&mut self) {
+        let mut live: FxHashMap<(Key, &'static str), Vec<&LiveBehavior>> = FxHashMap::default();
+        for behavior in &self.live.behaviors {
+            let folder = self.matching.folder_key(behavior.folder);
+            live.entry((folder, behavior.kind.name)).or_default().push(behavior);
+        }
+        let mut declared_of: FxHashMap<(Key, &'static str), usize> = FxHashMap::default();
+        for behavior in &self.site.behaviors {
+            *declared_of.entry((behavior.folder, behavior.kind.name)).or_default() += 1;
+        }
+        let mut known: FxHashSet<i64> = FxHashSet::default();
+        for behavior in &self.site.behaviors {
+            let key = (behavior.folder, behavior.kind.name);
+            let there = live.get(&key).map_or(&[][..], Vec::as_slice);
+            let by_name = there.iter().find(|live| live.name == behavior.name);
+            let single = there.len() == 1 && declared_of.get(&key) == Some(&1);
+            let found = by_name.or(there.first().filter(|_| single)).copied();
+            if let Some(live) = found {
+                known.insert(live.id);
+            }
+            self.behavior(behavior, found);
+        }
+        for behavior in &self.live.behaviors {
+            let folder = self.matching.folder_key(behavior.folder);
+            if known.contains(&behavior.id) || behavior.managed || self.folder_goes(folder) {
+                continue;
+            }
+            let address = Address::Behavior {
+                path: self.path(folder),
+                behavior: behavior.kind.name.to_owned(),
+                name: behavior.name.as_deref().map(str::to_owned),
+            };
+            self.undeclared_object(Managed::Behaviors, Some(folder), address, Some(behavior.id));
+        }
+    }
+
+    fn behavior(&mut self, behavior: &Behavior, live: Option<&LiveBehavior>) {
+        let name = match live {
+            Some(live) => live.name.as_deref(),
+            None => behavior.name.as_deref(),
+        };
+        let address = Address::Behavior {
+            path: self.path(behavior.folder),
+            behavior: behavior.kind.name.to_owned(),
+            name: name.map(str::to_owned),
+        };
+        let declared = self.origin(behavior.span);
+        let set = behavior_assignments(behavior, live);
+        let (operation, id) = match live {
+            Some(_) if set.is_empty() => return,
+            Some(live) => (Operation::Update, Some(live.id)),
+            None => (Operation::Create, None),
+        };
+        self.change(Change { operation, address, id, was: None, set, declared });
+    }
+}
+
+fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec<Assignment> {
+    let mut set = Vec::new();
+    let mut add = |name: &str, before: Value, after: Value| {
+        if !before.means(&after) || (live.is_none() && !after.is_unset()) {
+            set.push(assignment(name, before, after));
+        }
+    };
+    let text =
+        |text: &Option<Box<str>>| text.as_ref().map_or(Value::Null, |text| Value::text(&**text));
+    let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Bool);
+    let before = live.map_or(Value::Null, |live| live.value.clone());
+    let after = match (live, behavior.kind.root) {
+        (Some(live), ValueRoot::Object) => merged(behavior, &live.value),
+        _ => behavior.value.clone(),
+    };
+    add("value", before, after);
+    if behavior.name.is_some() {
+        add("name", live.map_or(Value::Null, |live| text(&live.name)), text(&behavior.name));
+    }
+    if behavior.description.is_some() {
+        let before = live.map_or(Value::Null, |live| text(&live.description));
+        add("description", before, text(&behavior.description));
+    }
+    if behavior.recursive.is_some() {
+        add(
+            "recursive",
+            live.map_or(Value::Null, |live| flag(live.recursive)),
+            flag(behavior.recursive),
+        );
+    }
+    if behavior.disable_parent_folder_behavior.is_some() {
+        let before = live.map_or(Value::Null, |live| flag(live.disable_parent_folder_behavior));
+        add(
+            "disable_parent_folder_behavior",
+            before,
+            flag(behavior.disable_parent_folder_behavior),
+        );
+    }
+    set
+}
+
+/// The live value with the declared keys put in; what is not said stays, and what the API never
+/// shows is not compared.
+fn merged(behavior: &Behavior, live: &Value) -> Value {
+    let (Value::Object(declared), Value::Object(live)) = (&behavior.value, live) else {
+        return behavior.value.clone();
+    };
+    let mut entries = live.to_vec();
+    for (key, value) in declared {
+        if behavior.kind.key(key).is_some_and(|key| key.write_only) {
+            continue;
+        }
+        match entries.iter_mut().find(|(known, _)| known == key) {
+            Some((_, known)) => *known = value.clone(),
+            None => entries.push((key.clone(), value.clone())),
+        }
+    }
+    Value::Object(entries.into())
+}

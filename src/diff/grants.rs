@@ -1,0 +1,90 @@
+//! Grants. Where any grant is declared for a grantee on a folder, the declared ones are all
+//! that this grantee has there; a level that changes is a new row and the old one's removal.
+
+use super::Diff;
+use super::change::{Address, Change, Operation, Subject};
+use crate::live::LiveGrant;
+use crate::model::{Grantee, Key, Level, Managed};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+type Rows<'l> = FxHashMap<(Level, bool), &'l LiveGrant>;
+
+impl<'a> Diff<'a> {
+    pub(super) fn grants(&mut self) {
+        let mut live: FxHashMap<(Key, Grantee), Rows<'a>> = FxHashMap::default();
+        for grant in &self.live.grants {
+            let key =
+                (self.matching.folder_key(grant.folder), self.matching.grantee(&grant.grantee));
+            live.entry(key).or_default().insert((grant.level, grant.recursive), grant);
+        }
+        let mut declared: FxHashMap<(Key, &Grantee), FxHashSet<(Level, bool)>> =
+            FxHashMap::default();
+        for grant in &self.site.grants {
+            let rows = declared.entry((grant.folder, &grant.grantee)).or_default();
+            let row = (grant.level, grant.recursive);
+            if !rows.insert(row) {
+                continue;
+            }
+            let there = live.get(&(grant.folder, grant.grantee.clone()));
+            if there.is_some_and(|rows| rows.contains_key(&row)) {
+                continue;
+            }
+            let address = self.grant_address(grant.folder, &grant.grantee, row);
+            let declared = self.origin(grant.span);
+            self.change(Change {
+                operation: Operation::Create,
+                address,
+                id: None,
+                was: None,
+                set: Vec::new(),
+                declared,
+            });
+        }
+        for grant in &self.live.grants {
+            let folder = self.matching.folder_key(grant.folder);
+            let grantee = self.matching.grantee(&grant.grantee);
+            let row = (grant.level, grant.recursive);
+            if self.grantee_goes(&grantee) || self.folder_goes(folder) {
+                continue;
+            }
+            match declared.get(&(folder, &grantee)) {
+                Some(rows) if rows.contains(&row) => {}
+                Some(_) => {
+                    let address = self.grant_address(folder, &grantee, row);
+                    self.remove(address, Some(grant.id), Vec::new());
+                }
+                None => {
+                    let address = self.grant_address(folder, &grantee, row);
+                    self.undeclared_object(Managed::Grants, Some(folder), address, Some(grant.id));
+                }
+            }
+        }
+    }
+
+    /// The grantee goes in this plan, and the grant with it.
+    fn grantee_goes(&self, grantee: &Grantee) -> bool {
+        match grantee {
+            Grantee::User(key) => self.user_goes(*key),
+            Grantee::Group(key) => self.group_goes(*key),
+            Grantee::AllOf(keys) => keys.iter().any(|key| self.group_goes(*key)),
+        }
+    }
+
+    fn grant_address(
+        &self,
+        folder: Key,
+        grantee: &Grantee,
+        (level, recursive): (Level, bool),
+    ) -> Address {
+        let grantee = match grantee {
+            Grantee::User(key) => Subject::User(self.username(*key)),
+            Grantee::Group(key) => Subject::Group(self.group_name(*key)),
+            Grantee::AllOf(keys) => {
+                let mut names: Vec<String> = keys.iter().map(|key| self.group_name(*key)).collect();
+                names.sort();
+                Subject::AllOf(names)
+            }
+        };
+        Address::Grant { path: self.path(folder), grantee, level, recursive }
+    }
+}

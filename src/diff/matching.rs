@@ -1,0 +1,170 @@
+//! Which live object is which declared one, renames and moves by `was=` included.
+//!
+//! Everything behind this step speaks the new names: a live membership in a group that is
+//! being renamed is a membership in the group of the new name.
+
+use crate::live::{LiveAutomation, LiveGroup, LiveSite, LiveUser};
+use crate::model::{Definition, Grantee, Key, Names, path};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(super) struct Matching<'a> {
+    /// Live users by the key they will have.
+    users: FxHashMap<Key, &'a LiveUser>,
+    groups: FxHashMap<Key, &'a LiveGroup>,
+    /// Live folders by the key they will have, with the path they will have.
+    folders: FxHashMap<Key, String>,
+    user_keys: FxHashMap<Key, Key>,
+    group_keys: FxHashMap<Key, Key>,
+    folder_keys: FxHashMap<Key, Key>,
+    /// Folder moves that will happen: where from, where to, as written.
+    moves: Vec<(String, String)>,
+    pub(super) automations: Vec<Option<&'a LiveAutomation>>,
+    /// Live automations that something declares.
+    pub(super) known_automations: FxHashSet<i64>,
+}
+
+impl<'a> Matching<'a> {
+    pub(super) fn new(site: &Definition, live: &'a LiveSite, names: &mut Names) -> Self {
+        let live_users: FxHashMap<Key, &LiveUser> = live.users.iter().map(|u| (u.key, u)).collect();
+        let live_groups: FxHashMap<Key, &LiveGroup> =
+            live.groups.iter().map(|g| (g.key, g)).collect();
+        let user_keys =
+            renames(site.users.iter().map(|u| (u.key, u.was.as_ref().map(|w| w.key))), |key| {
+                live_users.contains_key(&key)
+            });
+        let group_keys =
+            renames(site.groups.iter().map(|g| (g.key, g.was.as_ref().map(|w| w.key))), |key| {
+                live_groups.contains_key(&key)
+            });
+        let new = |keys: &FxHashMap<Key, Key>, key: Key| keys.get(&key).copied().unwrap_or(key);
+        let users = live.users.iter().map(|user| (new(&user_keys, user.key), user)).collect();
+        let groups = live.groups.iter().map(|group| (new(&group_keys, group.key), group)).collect();
+        let mut matching = Matching {
+            users,
+            groups,
+            folders: FxHashMap::default(),
+            user_keys,
+            group_keys,
+            folder_keys: FxHashMap::default(),
+            moves: Vec::new(),
+            automations: Vec::new(),
+            known_automations: FxHashSet::default(),
+        };
+        matching.folders(site, live, names);
+        matching.automations(site, live);
+        matching
+    }
+
+    fn folders(&mut self, site: &Definition, live: &LiveSite, names: &mut Names) {
+        let there: FxHashSet<Key> = live.folders.iter().map(|folder| folder.key).collect();
+        for folder in &site.folders {
+            let Some(was) = &folder.was else { continue };
+            if there.contains(&was.key) && !there.contains(&folder.key) {
+                self.moves.push((was.text.to_string(), names.text(folder.name).to_owned()));
+            }
+        }
+        // The deepest old path first: a folder may move out of one that moves itself.
+        self.moves.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let places = live.grants.iter().map(|g| (g.folder, g.path));
+        let places = places.chain(live.behaviors.iter().map(|b| (b.folder, b.path)));
+        for (key, name) in live.folders.iter().map(|f| (f.key, f.name)).chain(places) {
+            if self.folder_keys.contains_key(&key) {
+                continue;
+            }
+            let old = names.text(name);
+            let new = self.moved(old).unwrap_or_else(|| old.to_owned());
+            let new_key = names.path_key(&new);
+            self.folder_keys.insert(key, new_key);
+            if there.contains(&key) {
+                self.folders.insert(new_key, new);
+            }
+        }
+    }
+
+    /// The path of a live folder after the moves, if one concerns it.
+    fn moved(&self, old: &str) -> Option<String> {
+        let old_key = path::key(old);
+        let (from, to) =
+            self.moves.iter().find(|(from, _)| path::is_within(&old_key, &path::key(from)))?;
+        let depth = from.split('/').count();
+        let rest: Vec<&str> = old.split('/').skip(depth).collect();
+        Some(path::join(to, &rest.join("/")))
+    }
+
+    fn automations(&mut self, site: &Definition, live: &'a LiveSite) {
+        let mut by_name: FxHashMap<&str, &LiveAutomation> = FxHashMap::default();
+        let mut shared: FxHashSet<&str> = FxHashSet::default();
+        for automation in &live.automations {
+            if let Some(name) = automation.name.as_deref()
+                && by_name.insert(name, automation).is_some()
+            {
+                shared.insert(name);
+            }
+        }
+        let find = |name: &str| by_name.get(name).copied().filter(|_| !shared.contains(name));
+        for automation in &site.automations {
+            let found = match automation.id {
+                Some(id) => live.automations.iter().find(|live| live.id == id),
+                None => find(&automation.name)
+                    .or_else(|| automation.was.as_ref().and_then(|was| find(&was.text))),
+            };
+            let found = found.filter(|live| self.known_automations.insert(live.id));
+            self.automations.push(found);
+        }
+    }
+
+    pub(super) fn live_user(&self, key: Key) -> Option<&'a LiveUser> {
+        self.users.get(&key).copied()
+    }
+
+    pub(super) fn live_group(&self, key: Key) -> Option<&'a LiveGroup> {
+        self.groups.get(&key).copied()
+    }
+
+    pub(super) fn live_path(&self, key: Key) -> Option<String> {
+        self.folders.get(&key).cloned()
+    }
+
+    pub(super) fn has_folder(&self, key: Key) -> bool {
+        self.folders.contains_key(&key)
+    }
+
+    pub(super) fn moves(&self) -> &[(String, String)] {
+        &self.moves
+    }
+
+    pub(super) fn user_key(&self, live: Key) -> Key {
+        self.user_keys.get(&live).copied().unwrap_or(live)
+    }
+
+    pub(super) fn group_key(&self, live: Key) -> Key {
+        self.group_keys.get(&live).copied().unwrap_or(live)
+    }
+
+    pub(super) fn folder_key(&self, live: Key) -> Key {
+        self.folder_keys.get(&live).copied().unwrap_or(live)
+    }
+
+    pub(super) fn grantee(&self, live: &Grantee) -> Grantee {
+        match live {
+            Grantee::User(key) => Grantee::User(self.user_key(*key)),
+            Grantee::Group(key) => Grantee::Group(self.group_key(*key)),
+            Grantee::AllOf(keys) => {
+                let mut keys: Vec<Key> = keys.iter().map(|key| self.group_key(*key)).collect();
+                keys.sort_unstable();
+                Grantee::AllOf(keys.into())
+            }
+        }
+    }
+}
+
+/// Old key to new key, for every `was=` that is still to be applied.
+fn renames(
+    declared: impl Iterator<Item = (Key, Option<Key>)>,
+    is_live: impl Fn(Key) -> bool,
+) -> FxHashMap<Key, Key> {
+    declared
+        .filter_map(|(key, was)| was.map(|was| (was, key)))
+        .filter(|(was, key)| was != key && is_live(*was) && !is_live(*key))
+        .collect()
+}

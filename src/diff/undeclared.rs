@@ -1,0 +1,91 @@
+//! Live objects that no file mentions: kept, reported or removed, as `manage` says; never
+//! removed where `protect` stands against it.
+
+use super::change::{Address, Assignment, Change, Operation};
+use super::{Diff, codes};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Key, Managed, Protected, Undeclared, path};
+
+impl Diff<'_> {
+    /// Follows `manage` for one object.
+    pub(super) fn undeclared_object(
+        &mut self,
+        kind: Managed,
+        folder: Option<Key>,
+        address: Address,
+        id: Option<i64>,
+    ) {
+        match self.site.undeclared(kind, folder, self.names) {
+            Undeclared::Keep => {}
+            Undeclared::Report => self.result.undeclared.push(address),
+            Undeclared::Remove => self.remove(address, id, Vec::new()),
+            Undeclared::RemoveWithContent => {
+                let recursive = Assignment {
+                    name: "recursive".to_owned(),
+                    before: crate::model::Value::Null,
+                    after: crate::model::Value::Bool(true),
+                };
+                self.remove(address, id, vec![recursive]);
+            }
+        }
+    }
+
+    pub(super) fn remove(&mut self, address: Address, id: Option<i64>, set: Vec<Assignment>) {
+        if let Some(protect) = self.site.protect.iter().find(|p| self.protects(&p.target, &address))
+        {
+            self.result.findings.push(
+                Diagnostic::error(
+                    codes::REMOVES_PROTECTED,
+                    format!("this would remove {address}, which is protected"),
+                )
+                .at(protect.span, "protected here")
+                .help("declare the object, or drop the protection"),
+            );
+        }
+        self.change(Change {
+            operation: Operation::Delete,
+            address,
+            id,
+            was: None,
+            set,
+            declared: None,
+        });
+    }
+
+    fn protects(&self, target: &Protected, address: &Address) -> bool {
+        let is = |key: &Key, name: &str| self.names.key_text(*key) == &*path::fold(name);
+        match (target, address) {
+            (Protected::User(key), Address::User { user }) => is(key, user),
+            (Protected::Group(key), Address::Group { group }) => is(key, group),
+            (Protected::Automation(name), Address::Automation { name: other }) => **name == **other,
+            (Protected::Folder { key, below }, address) => {
+                let place = match address {
+                    Address::Folder { path }
+                    | Address::Behavior { path, .. }
+                    | Address::Grant { path, .. } => path,
+                    _ => return false,
+                };
+                let (place, key) = (path::key(place), self.names.key_text(*key));
+                if *below {
+                    path::is_within(&place, key)
+                } else {
+                    // A folder is lost with any folder that holds it.
+                    matches!(address, Address::Folder { .. }) && path::is_within(key, &place)
+                }
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn user_goes(&self, key: Key) -> bool {
+        self.site.user(key).is_none()
+            && self.matching.live_user(key).is_some_and(|user| !user.externally_managed)
+            && self.site.undeclared(Managed::Users, None, self.names) == Undeclared::Remove
+    }
+
+    pub(super) fn group_goes(&self, key: Key) -> bool {
+        self.site.group(key).is_none()
+            && self.matching.live_group(key).is_some()
+            && self.site.undeclared(Managed::Groups, None, self.names) == Undeclared::Remove
+    }
+}

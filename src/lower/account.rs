@@ -1,0 +1,369 @@
+//! `user`, `bot`, `group`.
+
+use super::fields::Word;
+use super::{Lowering, codes, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::live::fingerprint::fingerprint;
+use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::{Group, Membership, Resource, Settings, SshKey, User, Value, Was};
+use crate::source::Span;
+use crate::syntax::{Node, Scalar};
+
+/// Attributes of the API that the language says in words of its own.
+const SAID_OTHERWISE: &[(&str, &str)] = &[
+    ("username", "the node's own name is the username; rename with `was=`"),
+    ("site-admin", "role \"site-admin\""),
+    ("readonly-site-admin", "role \"read-only-admin\""),
+    ("billing-permission", "role \"billing-admin\""),
+    ("self-managed", "declare the account with `bot` or `user`"),
+    ("authentication-method", "authentication \"password\""),
+    ("sso-strategy-id", "authentication \"sso\" strategy=\"…\""),
+    ("password", "authentication \"password\" password=(env)\"NAME\""),
+    ("password-confirmation", "authentication \"password\" password=(env)\"NAME\""),
+    ("change-password", "authentication \"password\" password=(env)\"NAME\""),
+    ("change-password-confirmation", "authentication \"password\" password=(env)\"NAME\""),
+    ("imported-password-hash", "authentication \"password-with-imported-hash\" hash=(env)\"NAME\""),
+    ("group-ids", "groups \"Name\""),
+    ("grant-permission", "a `grant` in the folder"),
+    ("restapi-permission", "protocols \"web\""),
+    ("ftp-permission", "protocols \"ftp\""),
+    ("sftp-permission", "protocols \"sftp\""),
+    ("dav-permission", "protocols \"webdav\""),
+    ("s3-compatible-endpoint-permission", "protocols \"s3\""),
+    ("admin-ids", "admin \"username\""),
+    ("user-ids", "member \"username\""),
+];
+
+impl Lowering<'_> {
+    pub(super) fn user(&mut self, node: Node<'_>, bot: bool) {
+        self.only_props(node, &["was"]);
+        let example = if bot { "bot \"bank-feed\"" } else { "user \"priya\"" };
+        let Some(name) = self.one_arg(node, example).and_then(|entry| self.name_word(entry)) else {
+            return;
+        };
+        let mut user = User {
+            name: self.names.name(name.text),
+            key: self.names.key(name.text),
+            bot,
+            was: self.was(node),
+            attributes: Settings::default(),
+            systems: Vec::new(),
+            ssh_keys: Vec::new(),
+            groups_said: None,
+            span: node.span(),
+            name_span: name.span,
+        };
+        for child in node.children() {
+            self.user_child(child, &mut user);
+        }
+        let key = user.key;
+        if let Err(first) = self.site.add_user(user) {
+            let (what, first) = (format!("user `{}`", name.text), first.name_span);
+            debug_assert!(self.names.find_key(name.text) == Some(key));
+            self.declared_twice(what, name.span, first);
+        }
+    }
+
+    fn user_child(&mut self, node: Node<'_>, user: &mut User) {
+        match node.name() {
+            "role" => self.flags(node, ROLES, "role \"site-admin\"", &mut user.attributes),
+            "protocols" => {
+                self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut user.attributes)
+            }
+            "authentication" => self.authentication(node, &mut user.attributes),
+            "groups" => self.user_groups(node, user),
+            "ssh-key" => self.ssh_key(node, user),
+            "system" if user.bot => {
+                self.only_props(node, &[]);
+                self.no_children(node);
+                for word in self.name_words(node, "system \"Nightly bank feed\"") {
+                    user.systems.push((word.text.into(), word.span));
+                }
+            }
+            "system" => self.out.push(
+                Diagnostic::error(codes::UNEXPECTED_NODE, "`system` is said of bots only")
+                    .at(node.head_span(), "this account is a person's")
+                    .help("declare the account with `bot` if a workload uses it"),
+            ),
+            word => match Resource::User.word(word) {
+                Some(attribute) if !said_otherwise(word) => {
+                    self.attribute(node, attribute, codes::VALUE_TYPE, &mut user.attributes);
+                }
+                _ => self.unknown_attribute(
+                    node,
+                    Resource::User,
+                    &["role", "protocols", "authentication", "groups", "ssh-key", "system"],
+                ),
+            },
+        }
+    }
+
+    /// A list of words that switches each of its flags on or off; `#null` switches all off.
+    fn flags(
+        &mut self,
+        node: Node<'_>,
+        table: &'static [(&'static str, &'static str)],
+        example: &str,
+        into: &mut Settings,
+    ) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
+        let words: Vec<Word<'_>> = if none { Vec::new() } else { self.name_words(node, example) };
+        let given = node.args().count();
+        let chosen: Vec<(&str, Span)> =
+            words.iter().filter_map(|word| Some((self.choice(*word, table)?, word.span))).collect();
+        if given == 0 || (!none && chosen.len() < given) {
+            return;
+        }
+        for (_, flag) in table {
+            let span = chosen.iter().find(|(on, _)| on == flag).map(|(_, span)| *span);
+            let place = span.unwrap_or(node.head_span());
+            let value = Value::Bool(span.is_some());
+            if let Some(first) = into.add(Resource::User.known(flag), value, place) {
+                self.declared_twice(format!("`{}`", node.name()), node.head_span(), first);
+                return;
+            }
+        }
+    }
+
+    fn authentication(&mut self, node: Node<'_>, into: &mut Settings) {
+        self.only_props(node, &["strategy", "password", "hash"]);
+        self.no_children(node);
+        let method = Resource::User.known("authentication_method");
+        let Some(entry) = self.one_arg(node, "authentication \"password\"") else { return };
+        let Some(value) = self.value(entry, method.kind, codes::VALUE_TYPE) else { return };
+        let is_sso = value.as_text() == Some("sso");
+        if let Some(first) = into.add(method, value, entry.span()) {
+            self.declared_twice("`authentication`".to_owned(), node.head_span(), first);
+            return;
+        }
+        for (property, attribute) in [("password", "password"), ("hash", "imported_password_hash")]
+        {
+            let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
+            if let Some(secret) = self.secret(entry) {
+                into.add(Resource::User.known(attribute), Value::Secret(secret), entry.span());
+            }
+        }
+        match self.text_prop(node, "strategy") {
+            Some(word) => self.strategy(word, into),
+            None if is_sso => self.missing(
+                node,
+                "the SSO strategy",
+                "name one that `site` declares: authentication \"sso\" strategy=\"okta\"",
+            ),
+            None => {}
+        }
+    }
+
+    fn strategy(&mut self, word: Word<'_>, into: &mut Settings) {
+        if let Some(sso) = self.site.sso.iter().find(|sso| *sso.name == *word.text) {
+            let id = Value::Int(sso.id);
+            into.add(Resource::User.known("sso_strategy_id"), id, word.span);
+            return;
+        }
+        let near = suggest(word.text, self.site.sso.iter().map(|sso| &*sso.name));
+        let label =
+            near.map_or("not declared".to_owned(), |near| format!("did you mean `{near}`?"));
+        self.out.push(
+            Diagnostic::error(
+                codes::UNKNOWN_SSO_STRATEGY,
+                format!("no SSO strategy is named `{}`", word.text),
+            )
+            .at(word.span, label)
+            .help("declare it in the `site` node with its id: sso \"okta\" id=12"),
+        );
+    }
+
+    fn user_groups(&mut self, node: Node<'_>, user: &mut User) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        if let Some(first) = user.groups_said {
+            self.declared_twice("`groups`".to_owned(), node.head_span(), first);
+            return;
+        }
+        user.groups_said = Some(node.head_span());
+        if matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null)) {
+            return;
+        }
+        if node.args().next().is_none() {
+            self.missing(
+                node,
+                "a group",
+                "as in: groups \"Sales Central\"; `groups #null` for none",
+            );
+        }
+        for entry in node.args() {
+            let Some(word) = self.name_word(entry) else { continue };
+            let group = self.names.key(word.text);
+            self.membership(Membership { group, user: user.key, admin: None, span: word.span });
+        }
+    }
+
+    /// Adds a membership, or what is said of it, to what the other side already said.
+    fn membership(&mut self, membership: Membership) {
+        let next = self.site.memberships.len() as u32;
+        let at = *self.memberships.entry((membership.group, membership.user)).or_insert(next);
+        if at == next {
+            self.site.memberships.push(membership);
+            return;
+        }
+        let known = &mut self.site.memberships[at as usize];
+        if membership.admin > known.admin {
+            known.admin = membership.admin;
+            known.span = membership.span;
+        }
+    }
+
+    fn ssh_key(&mut self, node: Node<'_>, user: &mut User) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let words = self.name_words(node, "ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"");
+        let [title, key] = words[..] else {
+            if words.len() == node.args().count() && !words.is_empty() {
+                self.missing(
+                    node,
+                    "a title and a public key",
+                    "as in: ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"",
+                );
+            }
+            return;
+        };
+        let Some(fingerprint) = fingerprint(key.text) else {
+            self.out.push(
+                Diagnostic::error(
+                    codes::VALUE_TYPE,
+                    format!("`{}` holds no SSH public key", title.text),
+                )
+                .at(key.span, "an OpenSSH public key expected")
+                .help("the content of the `.pub` file: its type, then the key in Base64"),
+            );
+            return;
+        };
+        if let Some(first) = user.ssh_keys.iter().find(|known| known.title.as_ref() == title.text) {
+            let first = first.span;
+            self.declared_twice(format!("SSH key `{}`", title.text), title.span, first);
+            return;
+        }
+        user.ssh_keys.push(SshKey {
+            title: title.text.into(),
+            public_key: key.text.into(),
+            fingerprint,
+            span: node.head_span(),
+        });
+    }
+
+    pub(super) fn group(&mut self, node: Node<'_>) {
+        self.only_props(node, &["was"]);
+        let Some(name) =
+            self.one_arg(node, "group \"Sales Central\"").and_then(|entry| self.name_word(entry))
+        else {
+            return;
+        };
+        let mut group = Group {
+            name: self.names.name(name.text),
+            key: self.names.key(name.text),
+            was: self.was(node),
+            attributes: Settings::default(),
+            members_said: None,
+            span: node.span(),
+            name_span: name.span,
+        };
+        for child in node.children() {
+            self.group_child(child, &mut group);
+        }
+        if let Err(first) = self.site.add_group(group) {
+            let first = first.name_span;
+            self.declared_twice(format!("group `{}`", name.text), name.span, first);
+        }
+    }
+
+    fn group_child(&mut self, node: Node<'_>, group: &mut Group) {
+        match node.name() {
+            role @ ("member" | "admin") => {
+                self.only_props(node, &[]);
+                self.no_children(node);
+                group.members_said.get_or_insert(node.head_span());
+                if matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null)) {
+                    return;
+                }
+                if node.args().next().is_none() {
+                    self.missing(
+                        node,
+                        "a username",
+                        "as in: member \"alex\" \"blair\"; `member #null` for none",
+                    );
+                }
+                for entry in node.args() {
+                    let Some(word) = self.name_word(entry) else { continue };
+                    let user = self.names.key(word.text);
+                    let admin = Some(role == "admin");
+                    self.membership(Membership { group: group.key, user, admin, span: word.span });
+                }
+            }
+            "protocols" => {
+                self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut group.attributes);
+            }
+            "name" => self.unknown_attribute(node, Resource::Group, &[]),
+            word => match Resource::Group.word(word) {
+                Some(attribute) if !said_otherwise(word) => {
+                    self.attribute(node, attribute, codes::VALUE_TYPE, &mut group.attributes);
+                }
+                _ => {
+                    self.unknown_attribute(node, Resource::Group, &["member", "admin", "protocols"])
+                }
+            },
+        }
+    }
+
+    pub(super) fn unknown_attribute(&mut self, node: Node<'_>, resource: Resource, own: &[&str]) {
+        let name = node.name();
+        let what = match resource {
+            Resource::User => "a user",
+            Resource::Group => "a group",
+            Resource::Automation => "an automation",
+            Resource::Site => "the site",
+        };
+        let mut diagnostic = Diagnostic::error(
+            codes::ATTRIBUTE_UNKNOWN,
+            format!("`{name}` is not an attribute of {what}"),
+        );
+        let kebab = name.replace('_', "-");
+        if let Some((_, instead)) = SAID_OTHERWISE.iter().find(|(word, _)| *word == kebab) {
+            diagnostic = diagnostic
+                .at(node.name_span(), "said in another way")
+                .help(format!("write {instead}"));
+        } else {
+            let words: Vec<String> = resource
+                .attributes()
+                .iter()
+                .map(|a| a.word())
+                .filter(|word| !said_otherwise(word))
+                .chain(own.iter().map(|word| (*word).to_owned()))
+                .collect();
+            diagnostic = match suggest(name, words.iter().map(String::as_str)) {
+                Some(near) => {
+                    diagnostic.at(node.name_span(), format!("did you mean `{near}`?")).fix(
+                        format!("write `{near}`"),
+                        vec![super::fields::edit(node.name_span(), near)],
+                    )
+                }
+                None => diagnostic
+                    .at(node.name_span(), "not known")
+                    .help("attributes bear the API's names in kebab-case"),
+            };
+        }
+        self.out.push(diagnostic);
+    }
+
+    /// `was="old name"`.
+    pub(super) fn was(&mut self, node: Node<'_>) -> Option<Was> {
+        let entry = node.props().find(|property| property.key() == Some("was"))?;
+        let word = self.name_word(entry)?;
+        Some(Was { text: word.text.into(), key: self.names.key(word.text), span: entry.span() })
+    }
+}
+
+fn said_otherwise(word: &str) -> bool {
+    SAID_OTHERWISE.iter().any(|(known, _)| *known == word)
+}

@@ -1,0 +1,306 @@
+//! `automation`: its action, trigger and owner.
+
+use super::{Lowering, codes};
+use crate::diagnostic::Diagnostic;
+use crate::model::automation::{ACTIONS, TRIGGERS};
+use crate::model::{Automation, Owner, Resource, Settings, Value};
+use crate::source::Span;
+use crate::syntax::{Entry, Node, Scalar};
+
+/// Said by the trigger or the action, and nowhere else.
+const IN_TRIGGER: &[(&str, &str)] = &[
+    ("interval", "interval"),
+    ("at", "schedule_times_of_day"),
+    ("days", "schedule_days_of_week"),
+    ("time-zone", "schedule_time_zone"),
+    ("schedule-id", "schedule_id"),
+    ("holiday-region", "holiday_region"),
+    ("recurring-day", "recurring_day"),
+    ("recurring-days", "recurring_days"),
+];
+
+const DAYS: &[&str] =
+    &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+/// Attributes of the API that the language says in words of its own.
+const SAID_OTHERWISE: &[&str] = &[
+    "automation",
+    "name",
+    "trigger",
+    "trigger-actions",
+    "destinations",
+    "interval",
+    "definition",
+    "schedule-days-of-week",
+    "schedule-times-of-day",
+    "schedule-time-zone",
+    "user-ids",
+    "group-ids",
+    "sync-ids",
+    "recurring-day",
+    "recurring-days",
+    "schedule-id",
+    "holiday-region",
+];
+
+impl Lowering<'_> {
+    pub(super) fn automation(&mut self, node: Node<'_>) {
+        self.only_props(node, &["was", "id"]);
+        let Some(name) =
+            self.one_arg(node, "automation \"archive-inbox\"").and_then(|e| self.name_word(e))
+        else {
+            return;
+        };
+        let mut automation = Automation {
+            name: name.text.into(),
+            was: self.was(node),
+            id: self.automation_id(node),
+            owner: None,
+            attributes: Settings::default(),
+            span: node.span(),
+            name_span: name.span,
+        };
+        for child in node.children() {
+            self.automation_child(child, &mut automation);
+        }
+        for (attribute, what, help) in [
+            (
+                "automation",
+                "an action",
+                "as in: move-file { source \"In/*\"; destination \"Out/\" }",
+            ),
+            ("trigger", "a trigger", "as in: trigger \"manual\""),
+        ] {
+            if automation.attributes.get(attribute).is_none() {
+                self.missing(node, what, help);
+            }
+        }
+        if let Some(first) = self.automation_names.insert(name.text.into(), name.span) {
+            self.out.push(
+                Diagnostic::error(
+                    codes::AUTOMATION_NAME_NOT_UNIQUE,
+                    format!("two automations are named `{}`", name.text),
+                )
+                .at(name.span, "named again here")
+                .at(first, "first named here")
+                .help("automations are known by their names; give each its own"),
+            );
+            return;
+        }
+        self.site.automations.push(automation);
+    }
+
+    fn automation_id(&mut self, node: Node<'_>) -> Option<i64> {
+        let entry = node.props().find(|property| property.key() == Some("id"))?;
+        match entry.value() {
+            Scalar::Int(id) if id > 0 => Some(id),
+            _ => {
+                self.wrong_type(entry, codes::VALUE_TYPE, "the automation's id, a whole number");
+                None
+            }
+        }
+    }
+
+    fn automation_child(&mut self, node: Node<'_>, automation: &mut Automation) {
+        let word = node.name();
+        if word == "owner" {
+            self.owner(node, automation);
+        } else if word == "trigger" {
+            self.trigger(node, &mut automation.attributes);
+        } else if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == word) {
+            self.action(node, action, &mut automation.attributes);
+        } else {
+            self.automation_attribute(node, &mut automation.attributes, &["owner", "trigger"]);
+        }
+    }
+
+    fn automation_attribute(&mut self, node: Node<'_>, into: &mut Settings, own: &[&str]) {
+        let word = node.name();
+        match Resource::Automation.word(word) {
+            Some(attribute) if !SAID_OTHERWISE.contains(&word) => {
+                self.attribute(node, attribute, codes::VALUE_TYPE, into);
+            }
+            Some(_) => self.out.push(
+                Diagnostic::error(
+                    codes::ATTRIBUTE_UNKNOWN,
+                    format!("`{word}` is said in another way"),
+                )
+                .at(node.name_span(), "an attribute of the API with a word of its own")
+                .help("the action is a node (`move-file { … }`), the schedule stands in `trigger`"),
+            ),
+            None => {
+                let actions = ACTIONS.iter().map(|(word, _)| *word);
+                let own: Vec<&str> = own.iter().copied().chain(actions).collect();
+                self.unknown_attribute(node, Resource::Automation, &own);
+            }
+        }
+    }
+
+    fn owner(&mut self, node: Node<'_>, automation: &mut Automation) {
+        self.only_props(node, &["user"]);
+        self.no_children(node);
+        let owner = match (node.args().next(), self.text_prop(node, "user")) {
+            (Some(entry), None) if entry.value() == Scalar::Str("site") => {
+                (Owner::Site, entry.span())
+            }
+            (None, Some(word)) => (Owner::User(self.names.key(word.text)), word.span),
+            _ => {
+                self.missing(node, "one owner", "owner \"site\" or owner user=\"…\"");
+                return;
+            }
+        };
+        if let Some((_, first)) = automation.owner.replace(owner) {
+            self.declared_twice("`owner`".to_owned(), node.head_span(), first);
+        }
+    }
+
+    fn action(&mut self, node: Node<'_>, action: &str, into: &mut Settings) {
+        self.no_args(node);
+        self.only_props(node, &[]);
+        self.set(into, "automation", Value::text(action), node.name_span(), "an action");
+        let mut destinations: Vec<(Value, Span)> = Vec::new();
+        for child in node.children() {
+            match child.name() {
+                "destination" => {
+                    self.only_props(child, &[]);
+                    self.no_children(child);
+                    if child.args().next().is_none() {
+                        self.missing(child, "its value", "as in: destination \"Archive/%Y/\"");
+                    }
+                    for entry in child.args() {
+                        let Some(word) = self.word(entry) else { continue };
+                        destinations.push((Value::text(word.text), word.span));
+                    }
+                }
+                _ => self.automation_attribute(child, into, &["destination"]),
+            }
+        }
+        if let Some((_, span)) = destinations.first() {
+            let span = *span;
+            let list = destinations.into_iter().map(|(value, _)| value).collect();
+            self.set(into, "destinations", Value::List(list), span, "`destination`");
+        }
+    }
+
+    fn trigger(&mut self, node: Node<'_>, into: &mut Settings) {
+        let known: Vec<&str> = IN_TRIGGER.iter().map(|(word, _)| *word).collect();
+        self.only_props(node, &known);
+        let Some(entry) = node.args().next() else {
+            self.missing(node, "its kind", "as in: trigger \"daily\" interval=\"day\"");
+            return;
+        };
+        let Some(word) = self.word(entry) else { return };
+        let Some(trigger) = self.choice(word, TRIGGERS) else { return };
+        self.set(into, "trigger", Value::text(trigger), word.span, "`trigger`");
+        self.trigger_actions(node, trigger, into);
+        for property in node.props() {
+            let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| Some(*w) == property.key())
+            else {
+                continue;
+            };
+            self.schedule(attribute, &[property], property.span(), into);
+        }
+        for child in node.children() {
+            let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| *w == child.name()) else {
+                self.unexpected_node(child, "`trigger`", &known);
+                continue;
+            };
+            self.only_props(child, &[]);
+            self.no_children(child);
+            let entries: Vec<Entry<'_>> = child.args().collect();
+            if entries.is_empty() {
+                self.missing(child, "its value", "as in: at \"02:00\"");
+            } else {
+                self.schedule(attribute, &entries, child.head_span(), into);
+            }
+        }
+    }
+
+    /// `trigger "action" "create" "move"`.
+    fn trigger_actions(&mut self, node: Node<'_>, trigger: &str, into: &mut Settings) {
+        let extra: Vec<Entry<'_>> = node.args().skip(1).collect();
+        let Some(first) = extra.first() else { return };
+        if trigger != "action" {
+            self.out.push(
+                Diagnostic::error(
+                    codes::UNEXPECTED_VALUE,
+                    format!("trigger \"{trigger}\" takes no actions"),
+                )
+                .at(first.span(), "not expected here"),
+            );
+            return;
+        }
+        self.schedule("trigger_actions", &extra, first.span(), into);
+    }
+
+    fn schedule(
+        &mut self,
+        attribute: &'static str,
+        entries: &[Entry<'_>],
+        span: Span,
+        into: &mut Settings,
+    ) {
+        let attribute = Resource::Automation.known(attribute);
+        let code = codes::VALUE_TYPE;
+        let value = match attribute.kind {
+            crate::model::Kind::List(item) => {
+                let read = |lowering: &mut Self, entry: &Entry<'_>| {
+                    let day = attribute.name == "schedule_days_of_week";
+                    if let (true, Scalar::Str(text)) = (day, entry.value()) {
+                        return lowering.day(*entry, text);
+                    }
+                    lowering.value(*entry, *item, code).map(normal_time(attribute.name))
+                };
+                let items: Vec<_> = entries.iter().map(|entry| read(self, entry)).collect();
+                match items.into_iter().collect::<Option<Vec<_>>>() {
+                    Some(items) => Value::List(items.into()),
+                    None => return,
+                }
+            }
+            kind => match entries {
+                [entry] => match self.value(*entry, kind, code) {
+                    Some(value) => value,
+                    None => return,
+                },
+                _ => {
+                    self.out.push(
+                        Diagnostic::error(codes::UNEXPECTED_VALUE, "this takes one value")
+                            .at(span, "one value expected"),
+                    );
+                    return;
+                }
+            },
+        };
+        self.set(into, attribute.name, value, span, "this part of the schedule");
+    }
+
+    fn day(&mut self, entry: Entry<'_>, text: &str) -> Option<Value> {
+        let word = super::fields::Word { text, span: entry.value_span() };
+        let days: Vec<(&str, i64)> = DAYS.iter().copied().zip(0..).collect();
+        self.choice(word, &days).map(Value::Int)
+    }
+
+    fn set(
+        &mut self,
+        into: &mut Settings,
+        name: &'static str,
+        value: Value,
+        span: Span,
+        what: &str,
+    ) {
+        if let Some(first) = into.add(Resource::Automation.known(name), value, span) {
+            self.declared_twice(what.to_owned(), span, first);
+        }
+    }
+}
+
+/// "7:30" is "07:30": the site may say either.
+fn normal_time(attribute: &str) -> impl Fn(Value) -> Value {
+    let is_time = attribute == "schedule_times_of_day";
+    move |value| match value.as_text() {
+        Some(text) if is_time && text.len() == 4 && text.as_bytes().get(1) == Some(&b':') => {
+            Value::text(format!("0{text}"))
+        }
+        _ => value,
+    }
+}

@@ -1,0 +1,206 @@
+//! Taking a node apart: its arguments, properties and children, each exactly as expected.
+
+use super::{Lowering, codes, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::{Entry, Node, Scalar};
+
+/// A text with its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'s> {
+    pub(super) text: &'s str,
+    pub(super) span: Span,
+}
+
+impl Lowering<'_> {
+    pub(super) fn unexpected_node(&mut self, node: Node<'_>, place: &str, known: &[&str]) {
+        let name = node.name();
+        let mut diagnostic =
+            Diagnostic::error(codes::UNEXPECTED_NODE, format!("`{name}` is not known in {place}"));
+        diagnostic = match suggest(name, known.iter().copied()) {
+            Some(near) => diagnostic
+                .at(node.name_span(), format!("did you mean `{near}`?"))
+                .fix(format!("write `{near}`"), vec![edit(node.name_span(), near)]),
+            None => diagnostic
+                .at(node.name_span(), "not known here")
+                .help(format!("known here: {}", known.join(", "))),
+        };
+        self.out.push(diagnostic);
+    }
+
+    fn unexpected(&mut self, span: Span, message: String, help: &str) {
+        let diagnostic =
+            Diagnostic::error(codes::UNEXPECTED_VALUE, message).at(span, "not expected here");
+        self.out.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+
+    pub(super) fn missing(&mut self, node: Node<'_>, what: &str, help: &str) {
+        self.out.push(
+            Diagnostic::error(codes::MISSING_VALUE, format!("`{}` lacks {what}", node.name()))
+                .at(node.head_span(), format!("{what} expected"))
+                .help(help),
+        );
+    }
+
+    pub(super) fn no_children(&mut self, node: Node<'_>) {
+        if let Some(child) = node.children().next() {
+            let message = format!("`{}` takes no block", node.name());
+            self.unexpected(child.head_span(), message, "");
+        }
+    }
+
+    pub(super) fn no_args(&mut self, node: Node<'_>) {
+        if let Some(argument) = node.args().next() {
+            let message = format!("`{}` takes no value", node.name());
+            self.unexpected(argument.span(), message, "");
+        }
+    }
+
+    /// Reports every property that is not in the list, and those said twice.
+    pub(super) fn only_props(&mut self, node: Node<'_>, known: &[&str]) {
+        for (index, property) in node.props().enumerate() {
+            let (Some(key), Some(span)) = (property.key(), property.key_span()) else { continue };
+            if !known.contains(&key) {
+                let message = format!("`{}` has no property `{key}`", node.name());
+                let help = match suggest(key, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if known.is_empty() => String::new(),
+                    None => format!("known here: {}", known.join(", ")),
+                };
+                self.unexpected(span, message, &help);
+            } else if let Some(first) = node.props().take(index).find(|p| p.key() == Some(key)) {
+                let what = format!("property `{key}`");
+                self.declared_twice(what, property.span(), first.span());
+            }
+        }
+    }
+
+    /// The one argument of a node, of any type.
+    pub(super) fn one_arg<'s>(&mut self, node: Node<'s>, example: &str) -> Option<Entry<'s>> {
+        let mut arguments = node.args();
+        let Some(first) = arguments.next() else {
+            self.missing(node, "its value", &format!("write it after the name: {example}"));
+            return None;
+        };
+        if let Some(second) = arguments.next() {
+            let message = format!("`{}` takes one value", node.name());
+            self.unexpected(second.span(), message, "");
+        }
+        Some(first)
+    }
+
+    /// The one argument of a node, which must be text.
+    pub(super) fn one_word<'s>(&mut self, node: Node<'s>, example: &str) -> Option<Word<'s>> {
+        let entry = self.one_arg(node, example)?;
+        self.word(entry)
+    }
+
+    /// An entry that must be text.
+    pub(super) fn word<'s>(&mut self, entry: Entry<'s>) -> Option<Word<'s>> {
+        match entry.value() {
+            Scalar::Str(text) if entry.annotation().is_none() => {
+                Some(Word { text, span: entry.value_span() })
+            }
+            _ => {
+                self.wrong_type(entry, codes::VALUE_TYPE, "a text in quotes");
+                None
+            }
+        }
+    }
+
+    /// An entry that must be a name: a text that is not blank and has no control characters.
+    pub(super) fn name_word<'s>(&mut self, entry: Entry<'s>) -> Option<Word<'s>> {
+        let word = self.word(entry)?;
+        let problem = if word.text.trim().is_empty() {
+            "a name is not blank"
+        } else if word.text.contains(char::is_control) {
+            "a name has no control characters"
+        } else if word.text.trim() != word.text {
+            "a name has no blanks at its ends"
+        } else {
+            return Some(word);
+        };
+        self.out.push(
+            Diagnostic::error(codes::NAME_INVALID, format!("{:?} is not a name", word.text))
+                .at(word.span, problem),
+        );
+        None
+    }
+
+    /// All arguments of a node as names.
+    pub(super) fn name_words<'s>(&mut self, node: Node<'s>, example: &str) -> Vec<Word<'s>> {
+        let words: Vec<_> = node.args().filter_map(|entry| self.name_word(entry)).collect();
+        if words.is_empty() && node.args().next().is_none() {
+            self.missing(node, "its value", &format!("write it after the name: {example}"));
+        }
+        words
+    }
+
+    /// A property that must be text.
+    pub(super) fn text_prop<'s>(&mut self, node: Node<'s>, key: &str) -> Option<Word<'s>> {
+        let entry = node.props().find(|property| property.key() == Some(key))?;
+        self.word(entry)
+    }
+
+    /// A property that must be a flag.
+    pub(super) fn flag_prop(&mut self, node: Node<'_>, key: &str) -> Option<(bool, Span)> {
+        let entry = node.props().find(|property| property.key() == Some(key))?;
+        match entry.value() {
+            Scalar::Bool(flag) => Some((flag, entry.span())),
+            _ => {
+                self.wrong_type(entry, codes::VALUE_TYPE, "#true or #false");
+                None
+            }
+        }
+    }
+
+    /// One of a list of words, each standing for something.
+    pub(super) fn choice<T: Copy>(&mut self, word: Word<'_>, words: &[(&str, T)]) -> Option<T> {
+        if let Some((_, value)) = words.iter().find(|(known, _)| *known == word.text) {
+            return Some(*value);
+        }
+        let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+        self.unknown_choice(word, codes::VALUE_TYPE, &known);
+        None
+    }
+
+    pub(super) fn unknown_choice(
+        &mut self,
+        word: Word<'_>,
+        code: crate::diagnostic::Code,
+        known: &[&str],
+    ) {
+        let quoted: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
+        let mut diagnostic =
+            Diagnostic::error(code, format!("{:?} is not a value for this place", word.text))
+                .help(format!("one of {}", quoted.join(", ")));
+        diagnostic = match suggest(word.text, known.iter().copied()) {
+            Some(near) => diagnostic
+                .at(word.span, format!("did you mean {near:?}?"))
+                .fix(format!("write {near:?}"), vec![edit(word.span, &format!("{near:?}"))]),
+            None => diagnostic.at(word.span, "not known here"),
+        };
+        self.out.push(diagnostic);
+    }
+
+    pub(super) fn wrong_type(
+        &mut self,
+        entry: Entry<'_>,
+        code: crate::diagnostic::Code,
+        expected: &str,
+    ) {
+        let found = self.sources.text(entry.value_span());
+        let shown: String = found.chars().take(40).collect();
+        self.out.push(
+            Diagnostic::error(
+                code,
+                format!("expected {expected}, found `{}`", shown.replace('\n', "⏎")),
+            )
+            .at(entry.value_span(), format!("{expected} expected")),
+        );
+    }
+}
+
+pub(super) fn edit(span: Span, text: &str) -> crate::diagnostic::Edit {
+    crate::diagnostic::Edit { span, text: text.to_owned() }
+}

@@ -1,0 +1,291 @@
+//! `folder`, and in it `grant`, `fence`, `behavior`.
+
+use super::fields::Word;
+use super::{Lowering, codes, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::model::behavior::fence_value;
+use crate::model::catalog::{self, FENCE};
+use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
+use crate::source::Span;
+use crate::syntax::Node;
+
+const LEVEL_WORDS: &[(&str, &[Level])] = &[
+    ("admin", &[Level::Admin]),
+    ("full", &[Level::Full]),
+    ("readonly", &[Level::ReadOnly]),
+    ("writeonly", &[Level::WriteOnly]),
+    ("readwrite", &[Level::ReadOnly, Level::WriteOnly]),
+    ("list", &[Level::List]),
+    ("bundle", &[Level::Bundle]),
+    ("history", &[Level::History]),
+    ("previewonly", &[Level::PreviewOnly]),
+];
+
+impl Lowering<'_> {
+    /// A folder, below the one whose path is given.
+    pub(super) fn folder(&mut self, node: Node<'_>, parent: Option<&str>) {
+        self.only_props(node, &["was"]);
+        let Some(word) =
+            self.one_arg(node, "folder \"Branches/Central\"").and_then(|e| self.word(e))
+        else {
+            return;
+        };
+        let Some(own) = self.path(word) else { return };
+        if own.is_empty() && (word.text != "/" || parent.is_some()) {
+            self.out.push(
+                Diagnostic::error(codes::PATH_INVALID, format!("{:?} names no folder", word.text))
+                    .at(word.span, "a folder's path expected")
+                    .help("the root is written folder \"/\" at the top level"),
+            );
+            return;
+        }
+        let whole = path::join(parent.unwrap_or(""), &own);
+        if whole.chars().count() > path::MAX_CHARACTERS {
+            let long = Word { text: &whole, span: word.span };
+            self.path(long);
+            return;
+        }
+        let was = self.folder_was(node, parent.unwrap_or(""));
+        self.ancestors(&whole, word.span);
+        let key = self.declare_folder(&whole, true, was, word.span);
+        for child in node.children() {
+            match child.name() {
+                "folder" => self.folder(child, Some(&whole)),
+                "grant" => self.grant(child, key),
+                "fence" => self.fence(child, key),
+                "behavior" => self.behavior(child, key),
+                _ => self.unexpected_node(
+                    child,
+                    "`folder`",
+                    &["folder", "grant", "fence", "behavior"],
+                ),
+            }
+        }
+    }
+
+    /// `was=` names the old path: a bare name is in the same folder, a path is from the root.
+    fn folder_was(&mut self, node: Node<'_>, parent: &str) -> Option<Was> {
+        let entry = node.props().find(|property| property.key() == Some("was"))?;
+        let word = self.word(entry)?;
+        let old = self.path(word)?;
+        let old = if old.contains('/') || word.text.starts_with('/') {
+            old
+        } else {
+            path::join(parent, &old)
+        };
+        Some(Was { key: self.names.path_key(&old), text: old.into(), span: entry.span() })
+    }
+
+    /// The folders above a path exist too, whether or not a node names them.
+    fn ancestors(&mut self, whole: &str, span: Span) {
+        let ends = whole.match_indices('/').map(|(at, _)| at);
+        for end in ends.collect::<Vec<_>>() {
+            self.declare_folder(&whole[..end], false, None, span);
+        }
+    }
+
+    fn declare_folder(&mut self, whole: &str, declared: bool, was: Option<Was>, span: Span) -> Key {
+        let name = self.names.name(whole);
+        let key = self.names.path_key(whole);
+        if let Some(known) = self.site.folder(key)
+            && known.name != name
+        {
+            let (other, first) = (self.names.text(known.name).to_owned(), known.span);
+            self.out.push(
+                Diagnostic::error(codes::PATH_COLLISION, format!("`{whole}` and `{other}` are one folder to Files.com"))
+                    .at(span, format!("`{whole}`"))
+                    .at(first, format!("`{other}`"))
+                    .help("paths are compared without regard to case, accents and width; spell it one way"),
+            );
+            return key;
+        }
+        if let Err(first) = self.site.add_folder(Folder { name, key, was, declared, span }) {
+            let first = first.span;
+            self.declared_twice(format!("folder `{}`", path::display(whole)), span, first);
+        }
+        key
+    }
+
+    fn grant(&mut self, node: Node<'_>, folder: Key) {
+        self.only_props(node, &["group", "user", "recursive"]);
+        let levels = self.levels(node);
+        let grantee = self.grantee(node);
+        let recursive = self.flag_prop(node, "recursive");
+        let Some((grantee, grantee_span)) = grantee else { return };
+        for (level, level_span) in levels {
+            self.site.grants.push(Grant {
+                folder,
+                grantee: grantee.clone(),
+                level,
+                recursive: recursive.is_none_or(|(flag, _)| flag),
+                span: node.head_span(),
+                level_span,
+                grantee_span,
+                recursive_span: recursive.map(|(_, span)| span),
+            });
+        }
+    }
+
+    fn levels(&mut self, node: Node<'_>) -> Vec<(Level, Span)> {
+        let words = self.name_words(node, "grant \"readonly\" group=\"…\"");
+        let mut levels = Vec::new();
+        for word in words {
+            let Some(meant) = self.choice(word, LEVEL_WORDS) else { continue };
+            levels.extend(meant.iter().map(|level| (*level, word.span)));
+        }
+        levels
+    }
+
+    fn grantee(&mut self, node: Node<'_>) -> Option<(Grantee, Span)> {
+        let mut found: Vec<(Grantee, Span)> = Vec::new();
+        let mut bad = false;
+        for (property, of) in
+            [("user", Grantee::User as fn(Key) -> Grantee), ("group", Grantee::Group)]
+        {
+            let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
+            match self.name_word(entry) {
+                Some(word) => found.push((of(self.names.key(word.text)), word.span)),
+                None => bad = true,
+            }
+        }
+        for child in node.children() {
+            if child.name() != "all-of" {
+                self.unexpected_node(child, "`grant`", &["all-of"]);
+                continue;
+            }
+            self.only_props(child, &[]);
+            self.no_children(child);
+            let words = self.name_words(child, "all-of \"Auditors\" \"EU\"");
+            let mut groups: Vec<Key> = words.iter().map(|word| self.names.key(word.text)).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            if groups.len() < 2 {
+                self.missing(child, "a second group", "for a single group write group=\"…\"");
+                bad = true;
+            } else {
+                found.push((Grantee::AllOf(groups.into()), child.head_span()));
+            }
+        }
+        if found.len() == 1 {
+            return found.pop();
+        }
+        if !bad || found.len() > 1 {
+            self.grantee_count(node, &found);
+        }
+        None
+    }
+
+    fn grantee_count(&mut self, node: Node<'_>, found: &[(Grantee, Span)]) {
+        let help = "name exactly one: group=\"…\", user=\"…\" or { all-of \"…\" \"…\" }";
+        let diagnostic = match found {
+            [] => Diagnostic::error(codes::GRANTEE_MISSING, "this grant is for nobody")
+                .at(node.head_span(), "a group or a user expected"),
+            [first, rest @ ..] => {
+                let mut diagnostic =
+                    Diagnostic::error(codes::GRANTEE_MISSING, "a grant is for one grantee")
+                        .at(first.1, "one");
+                for (_, span) in rest {
+                    diagnostic = diagnostic.at(*span, "and another");
+                }
+                diagnostic
+            }
+        };
+        self.out.push(diagnostic.help(help));
+    }
+
+    fn fence(&mut self, node: Node<'_>, folder: Key) {
+        self.no_args(node);
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let Some(kind) = catalog::behavior_type(FENCE) else { return };
+        self.add_behavior(Behavior {
+            folder,
+            kind,
+            name: None,
+            description: None,
+            recursive: None,
+            disable_parent_folder_behavior: None,
+            value: fence_value(),
+            span: node.head_span(),
+        });
+    }
+
+    fn behavior(&mut self, node: Node<'_>, folder: Key) {
+        self.only_props(
+            node,
+            &["name", "description", "recursive", "disable-parent-folder-behavior"],
+        );
+        let Some(entry) = node.args().next() else {
+            self.missing(
+                node,
+                "its type",
+                "as in: behavior \"file_expiration\" { days-to-retain 30 }",
+            );
+            return;
+        };
+        let Some(word) = self.word(entry) else { return };
+        let Some(kind) = catalog::behavior_type(word.text) else {
+            self.unknown_behavior(word);
+            return;
+        };
+        if kind.name == FENCE {
+            self.out.push(
+                Diagnostic::error(
+                    codes::BEHAVIOR_UNKNOWN,
+                    "a permission fence has a word of its own",
+                )
+                .at(word.span, "said as `fence`")
+                .help("write `fence` in the folder"),
+            );
+            return;
+        }
+        let Some(value) = self.behavior_value(node, kind, 1) else { return };
+        let behavior = Behavior {
+            folder,
+            kind,
+            name: self.text_prop(node, "name").map(|word| word.text.into()),
+            description: self.text_prop(node, "description").map(|word| word.text.into()),
+            recursive: self.flag_prop(node, "recursive").map(|(flag, _)| flag),
+            disable_parent_folder_behavior: self
+                .flag_prop(node, "disable-parent-folder-behavior")
+                .map(|(flag, _)| flag),
+            value,
+            span: node.head_span(),
+        };
+        self.add_behavior(behavior);
+    }
+
+    fn add_behavior(&mut self, behavior: Behavior) {
+        let twin = self
+            .behavior_twins
+            .insert((behavior.folder, behavior.kind.name, behavior.name.clone()), behavior.span);
+        match twin {
+            Some(first) => {
+                let what = match &behavior.name {
+                    Some(name) => format!("`{}` named `{name}` on this folder", behavior.kind.name),
+                    None => format!("`{}` on this folder", behavior.kind.name),
+                };
+                self.declared_twice(what, behavior.span, first);
+            }
+            None => self.site.behaviors.push(behavior),
+        }
+    }
+
+    fn unknown_behavior(&mut self, word: Word<'_>) {
+        let types = || catalog::behavior_types().iter().map(|kind| kind.name);
+        let mut diagnostic = Diagnostic::error(
+            codes::BEHAVIOR_UNKNOWN,
+            format!("`{}` is not a folder setting", word.text),
+        );
+        diagnostic = match suggest(word.text, types()) {
+            Some(near) => diagnostic.at(word.span, format!("did you mean \"{near}\"?")).fix(
+                format!("write \"{near}\""),
+                vec![super::fields::edit(word.span, &format!("{near:?}"))],
+            ),
+            None => diagnostic
+                .at(word.span, "not known")
+                .help(format!("known types: {}", types().collect::<Vec<_>>().join(", "))),
+        };
+        self.out.push(diagnostic);
+    }
+}

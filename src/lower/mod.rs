@@ -1,0 +1,146 @@
+//! Trees to the model: every value typed where it stands, every name resolved.
+//!
+//! In: the trees of the root file and of all it includes. Out: a [`Definition`] and what was
+//! wrong. It keeps going: what cannot be read is reported and left out, so that one run shows
+//! every problem. It judges no combination of things that are each well-formed; `rules` does.
+
+mod account;
+mod automation;
+mod fields;
+mod folder;
+mod include;
+mod resolve;
+mod site;
+mod suggest;
+mod values;
+
+pub use include::{FileError, Files, Loaded, load};
+pub use suggest::suggest;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Definition, Key, Names};
+use crate::source::{Sources, Span};
+use crate::syntax::{Node, Tree};
+use rustc_hash::FxHashMap;
+
+/// The codes of what lowering finds; their pages are with the rules.
+pub(crate) mod codes {
+    use super::Code;
+
+    pub const UNEXPECTED_NODE: Code = Code("unexpected-node");
+    pub const UNEXPECTED_VALUE: Code = Code("unexpected-value");
+    pub const MISSING_VALUE: Code = Code("missing-value");
+    pub const VALUE_TYPE: Code = Code("value-type");
+    pub const DECLARED_TWICE: Code = Code("declared-twice");
+    pub const SETTING_UNKNOWN: Code = Code("setting-unknown");
+    pub const SETTING_TYPE: Code = Code("setting-type");
+    pub const ATTRIBUTE_UNKNOWN: Code = Code("attribute-unknown");
+    pub const BEHAVIOR_UNKNOWN: Code = Code("behavior-unknown");
+    pub const UNKNOWN_USER: Code = Code("unknown-user");
+    pub const UNKNOWN_GROUP: Code = Code("unknown-group");
+    pub const UNKNOWN_SSO_STRATEGY: Code = Code("unknown-sso-strategy");
+    pub const UNKNOWN_RULE: Code = Code("unknown-rule");
+    pub const AUTOMATION_NAME_NOT_UNIQUE: Code = Code("automation-name-not-unique");
+    pub const PATH_INVALID: Code = Code("path-invalid");
+    pub const PATH_COLLISION: Code = Code("path-collision");
+    pub const INCLUDE_MISSING: Code = Code("include-missing");
+    pub const INCLUDE_CYCLE: Code = Code("include-cycle");
+    pub const INCLUDE_NOTHING: Code = Code("include-nothing");
+    pub const FILE_UNREADABLE: Code = Code("file-unreadable");
+    pub const SECRET_IN_FILE: Code = Code("secret-in-file");
+    pub const NAME_INVALID: Code = Code("name-invalid");
+    pub const GRANTEE_MISSING: Code = Code("grantee-missing");
+}
+
+/// Lowers the trees, root file first, into one definition.
+pub fn lower(
+    sources: &Sources,
+    trees: &[Tree],
+    names: &mut Names,
+) -> (Definition, Vec<Diagnostic>) {
+    let mut lowering = Lowering {
+        sources,
+        names,
+        site: Definition::default(),
+        out: Vec::new(),
+        memberships: FxHashMap::default(),
+        behavior_twins: FxHashMap::default(),
+        automation_names: FxHashMap::default(),
+    };
+    let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
+    // The site node first: users refer to the SSO strategies it names.
+    for node in documents().flat_map(|document| document.nodes()) {
+        if node.name() == "site" {
+            lowering.site_node(node);
+        }
+    }
+    for node in documents().flat_map(|document| document.nodes()) {
+        lowering.top_level(node);
+    }
+    lowering.resolve();
+    (lowering.site, lowering.out)
+}
+
+struct Lowering<'a> {
+    sources: &'a Sources,
+    names: &'a mut Names,
+    site: Definition,
+    out: Vec<Diagnostic>,
+    /// Where each membership already stands in the definition.
+    memberships: FxHashMap<(Key, Key), u32>,
+    /// Where each folder setting stands, by folder, type and name.
+    behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
+    automation_names: FxHashMap<Box<str>, Span>,
+}
+
+const TOP_LEVEL: &[&str] = &[
+    "site",
+    "manage",
+    "protect",
+    "include",
+    "lint",
+    "user",
+    "bot",
+    "group",
+    "folder",
+    "automation",
+];
+
+impl Lowering<'_> {
+    fn top_level(&mut self, node: Node<'_>) {
+        match node.name() {
+            "site" | "include" => {}
+            "manage" => self.manage(node),
+            "protect" => self.protect(node),
+            "lint" => self.lint(node),
+            "user" => self.user(node, false),
+            "bot" => self.user(node, true),
+            "group" => self.group(node),
+            "folder" => self.folder(node, None),
+            "automation" => self.automation(node),
+            "grant" | "fence" | "behavior" => {
+                let name = node.name();
+                self.out.push(
+                    Diagnostic::error(
+                        codes::UNEXPECTED_NODE,
+                        format!("`{name}` stands outside a folder"),
+                    )
+                    .at(node.head_span(), "on which folder?")
+                    .help(format!(
+                        "put it into a `folder` node: folder \"Some/Path\" {{ {name} … }}"
+                    )),
+                );
+            }
+            _ => self.unexpected_node(node, "the definition", TOP_LEVEL),
+        }
+    }
+
+    fn declared_twice(&mut self, what: String, again: Span, first: Span) {
+        self.out.push(
+            Diagnostic::error(codes::DECLARED_TWICE, format!("{what} is declared twice"))
+                .at(again, "declared again here")
+                .at(first, "first declared here")
+                .help("keep one of the two; an object has one place in a definition"),
+        );
+    }
+}

@@ -1,0 +1,250 @@
+//! `site`, `manage`, `protect`, `lint`.
+
+use super::fields::Word;
+use super::{Lowering, codes, suggest};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::policy::{LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
+use crate::model::{Resource, SsoStrategy, Subscription};
+use crate::syntax::{Node, Scalar};
+
+impl Lowering<'_> {
+    pub(super) fn site_node(&mut self, node: Node<'_>) {
+        if let Some(first) = self.site.span {
+            self.declared_twice("the site".to_owned(), node.head_span(), first);
+            return;
+        }
+        self.site.span = Some(node.head_span());
+        self.only_props(node, &[]);
+        if node.args().next().is_some() {
+            let name = self.one_arg(node, "site \"acme\"").and_then(|entry| self.name_word(entry));
+            self.site.name = name.map(|word| word.text.into());
+        }
+        for child in node.children() {
+            match child.name() {
+                "host" => self.host(child),
+                "subscription" => self.subscription(child),
+                "settings" => self.settings(child),
+                "sso" => self.sso(child),
+                _ => self.unexpected_node(
+                    child,
+                    "`site`",
+                    &["host", "subscription", "settings", "sso"],
+                ),
+            }
+        }
+    }
+
+    fn host(&mut self, node: Node<'_>) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let Some(word) = self.one_word(node, "host \"acme.files.com\"") else { return };
+        let plain =
+            word.text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+        if !plain || word.text.is_empty() {
+            self.out.push(
+                Diagnostic::error(codes::VALUE_TYPE, format!("`{}` is not a host name", word.text))
+                    .at(word.span, "a host name expected")
+                    .help("without scheme and path, as in \"acme.files.com\""),
+            );
+            return;
+        }
+        match &self.site.host {
+            Some((_, first)) => {
+                let first = *first;
+                self.declared_twice("`host`".to_owned(), word.span, first);
+            }
+            None => self.site.host = Some((word.text.into(), word.span)),
+        }
+    }
+
+    fn subscription(&mut self, node: Node<'_>) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let Some(word) = self.one_word(node, "subscription \"premier\"") else { return };
+        if let Some(subscription) = self.choice(word, Subscription::WORDS) {
+            self.site.subscription = Some((subscription, word.span));
+        }
+    }
+
+    fn settings(&mut self, node: Node<'_>) {
+        self.no_args(node);
+        self.only_props(node, &[]);
+        let mut settings = std::mem::take(&mut self.site.settings);
+        for child in node.children() {
+            match Resource::Site.word(child.name()) {
+                Some(attribute) => {
+                    self.attribute(child, attribute, codes::SETTING_TYPE, &mut settings);
+                }
+                None => self.unknown_setting(child),
+            }
+        }
+        self.site.settings = settings;
+    }
+
+    fn unknown_setting(&mut self, node: Node<'_>) {
+        let name = node.name();
+        let words: Vec<String> = Resource::Site.attributes().iter().map(|a| a.word()).collect();
+        let mut diagnostic = Diagnostic::error(
+            codes::SETTING_UNKNOWN,
+            format!("`{name}` is not a setting of the site"),
+        );
+        diagnostic = match suggest(name, words.iter().map(String::as_str)) {
+            Some(near) => diagnostic
+                .at(node.name_span(), format!("did you mean `{near}`?"))
+                .fix(format!("write `{near}`"), vec![super::fields::edit(node.name_span(), near)]),
+            None => diagnostic
+                .at(node.name_span(), "not known")
+                .help("settings bear the names of the API's site attributes in kebab-case"),
+        };
+        self.out.push(diagnostic);
+    }
+
+    fn sso(&mut self, node: Node<'_>) {
+        self.only_props(node, &["id"]);
+        self.no_children(node);
+        let Some(name) = self.one_arg(node, "sso \"okta\" id=12").and_then(|e| self.name_word(e))
+        else {
+            return;
+        };
+        let id = node.props().find(|property| property.key() == Some("id"));
+        let id = match id.map(|entry| (entry, entry.value())) {
+            Some((_, Scalar::Int(id))) if id > 0 => id,
+            Some((entry, _)) => {
+                self.wrong_type(entry, codes::VALUE_TYPE, "the strategy's id, a whole number");
+                return;
+            }
+            None => {
+                self.missing(node, "the strategy's id", "as in: sso \"okta\" id=12");
+                return;
+            }
+        };
+        if let Some(first) = self.site.sso.iter().find(|sso| *sso.name == *name.text) {
+            let first = first.span;
+            self.declared_twice(format!("SSO strategy `{}`", name.text), name.span, first);
+            return;
+        }
+        self.site.sso.push(SsoStrategy { name: name.text.into(), id, span: name.span });
+    }
+
+    pub(super) fn manage(&mut self, node: Node<'_>) {
+        self.no_args(node);
+        self.only_props(node, &[]);
+        for child in node.children() {
+            let Some((_, kind)) = Managed::WORDS.iter().find(|(word, _)| *word == child.name())
+            else {
+                let known: Vec<&str> = Managed::WORDS.iter().map(|(word, _)| *word).collect();
+                self.unexpected_node(child, "`manage`", &known);
+                continue;
+            };
+            self.manage_line(child, *kind);
+        }
+    }
+
+    fn manage_line(&mut self, node: Node<'_>, kind: Managed) {
+        self.no_args(node);
+        self.no_children(node);
+        let known: &[&str] =
+            if kind.has_place() { &["undeclared", "within"] } else { &["undeclared"] };
+        self.only_props(node, known);
+        let Some(word) = self.text_prop(node, "undeclared") else {
+            if node.props().all(|property| property.key() != Some("undeclared")) {
+                self.missing(
+                    node,
+                    "`undeclared`",
+                    &format!("as in: {} undeclared=\"report\"", node.name()),
+                );
+            }
+            return;
+        };
+        let words: Vec<_> = Undeclared::WORDS
+            .iter()
+            .filter(|(_, what)| kind == Managed::Folders || *what != Undeclared::RemoveWithContent)
+            .copied()
+            .collect();
+        let Some(undeclared) = self.choice(word, &words) else { return };
+        let within = match self.text_prop(node, "within") {
+            Some(word) => match self.path(word) {
+                Some(path) => Some(self.names.path_key(&path)),
+                None => return,
+            },
+            None => None,
+        };
+        if undeclared == Undeclared::RemoveWithContent && within.is_none() {
+            self.out.push(
+                Diagnostic::error(codes::MISSING_VALUE, "`remove-with-content` is said per subtree")
+                    .at(word.span, "this would empty the whole site")
+                    .help("name the subtree: folders undeclared=\"remove-with-content\" within=\"Some/Path\""),
+            );
+            return;
+        }
+        self.site.manage.push(ManageLine { kind, undeclared, within, span: node.head_span() });
+    }
+
+    pub(super) fn protect(&mut self, node: Node<'_>) {
+        const KINDS: &[&str] = &["user", "group", "folder", "automation"];
+        self.no_args(node);
+        self.no_children(node);
+        self.only_props(node, KINDS);
+        if node.props().next().is_none() {
+            self.missing(node, "what it protects", "as in: protect user=\"carter\"");
+        }
+        for property in node.props().filter(|p| p.key().is_some_and(|key| KINDS.contains(&key))) {
+            let Some(word) = self.word(property) else { continue };
+            let target = match property.key() {
+                Some("user") => Protected::User(self.names.key(word.text)),
+                Some("group") => Protected::Group(self.names.key(word.text)),
+                Some("automation") => Protected::Automation(word.text.into()),
+                _ => match self.protected_folder(word) {
+                    Some(target) => target,
+                    None => continue,
+                },
+            };
+            self.site.protect.push(Protect { target, span: property.span() });
+        }
+    }
+
+    fn protected_folder(&mut self, word: Word<'_>) -> Option<Protected> {
+        let (text, below) = match word.text.strip_suffix("**") {
+            Some(text) => (text.trim_end_matches('/'), true),
+            None => (word.text, false),
+        };
+        if text.contains(['*', '?', '[', '{']) {
+            self.out.push(
+                Diagnostic::error(
+                    codes::PATH_INVALID,
+                    format!("`{}` is not a path to protect", word.text),
+                )
+                .at(word.span, "only a trailing `/**` is understood here")
+                .help("name the folder, and add `/**` for all that lies below it"),
+            );
+            return None;
+        }
+        let path = self.path(Word { text, span: word.span })?;
+        Some(Protected::Folder { key: self.names.path_key(&path), below })
+    }
+
+    pub(super) fn lint(&mut self, node: Node<'_>) {
+        self.no_args(node);
+        self.only_props(node, &[]);
+        for child in node.children() {
+            let severity = match child.name() {
+                "allow" => None,
+                "warn" => Some(Severity::Warning),
+                "deny" => Some(Severity::Error),
+                _ => {
+                    self.unexpected_node(child, "`lint`", &["allow", "warn", "deny"]);
+                    continue;
+                }
+            };
+            self.only_props(child, &[]);
+            self.no_children(child);
+            for word in self.name_words(child, "allow \"bot-without-system\"") {
+                self.site.lint.push(LintLevel {
+                    code: word.text.into(),
+                    severity,
+                    span: word.span,
+                });
+            }
+        }
+    }
+}

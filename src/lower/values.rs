@@ -1,0 +1,370 @@
+//! Values by the kind that their attribute has.
+
+use super::fields::Word;
+use super::{Lowering, codes};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::catalog::{self, BehaviorType, ValueRoot};
+use crate::model::{Attribute, Kind, SecretRef, Settings, Value, path};
+use crate::source::Span;
+use crate::syntax::{Entry, Node, Scalar};
+use email_address::EmailAddress;
+use std::str::FromStr;
+
+impl Lowering<'_> {
+    /// Reads `name value…` as an attribute and adds it, reporting a second one.
+    pub(super) fn attribute(
+        &mut self,
+        node: Node<'_>,
+        attribute: &'static Attribute,
+        code: Code,
+        into: &mut Settings,
+    ) {
+        self.only_props(node, &[]);
+        let Some(value) = self.node_value(node, attribute, code) else { return };
+        if let Some(first) = into.add(attribute, value, node.head_span()) {
+            self.declared_twice(format!("`{}`", node.name()), node.head_span(), first);
+        }
+    }
+
+    /// The value that a node gives to an attribute.
+    pub(super) fn node_value(
+        &mut self,
+        node: Node<'_>,
+        attribute: &'static Attribute,
+        code: Code,
+    ) -> Option<Value> {
+        if attribute.kind != Kind::Object {
+            self.no_children(node);
+        }
+        let mut arguments = node.args();
+        if let (Some(Scalar::Null), None) = (arguments.next().map(|a| a.value()), arguments.next())
+        {
+            return Some(Value::Null);
+        }
+        match attribute.kind {
+            Kind::List(item) => {
+                let items: Vec<_> =
+                    node.args().map(|entry| self.value(entry, *item, code)).collect();
+                items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
+            }
+            Kind::Addresses => self.addresses(node, code),
+            Kind::Object => {
+                self.no_args(node);
+                Some(self.object(node))
+            }
+            kind => {
+                let entry = self.one_arg(node, &example(attribute))?;
+                self.value(entry, kind, code)
+            }
+        }
+    }
+
+    /// One scalar by its kind.
+    pub(super) fn value(&mut self, entry: Entry<'_>, kind: Kind, code: Code) -> Option<Value> {
+        if kind == Kind::Secret {
+            return self.secret(entry).map(Value::Secret);
+        }
+        if let Some(span) = entry.annotation_span() {
+            self.out.push(
+                Diagnostic::error(code, "this value takes no type annotation")
+                    .at(span, "remove it")
+                    .help("only secrets are marked, as (env)\"NAME\" or (file)\"path\""),
+            );
+            return None;
+        }
+        let value = match (kind, entry.value()) {
+            (Kind::Bool, Scalar::Bool(flag)) => Some(Value::Bool(flag)),
+            (Kind::Int, Scalar::Int(number)) => Some(Value::Int(number)),
+            (_, Scalar::Str(text)) => {
+                let word = Word { text, span: entry.value_span() };
+                match self.text_value(word, kind, code) {
+                    TextValue::Is(value) => return Some(value),
+                    TextValue::Reported => return None,
+                    TextValue::NotText => None,
+                }
+            }
+            (Kind::Object, scalar) => Some(scalar_value(scalar)),
+            _ => None,
+        };
+        if value.is_none() {
+            self.wrong_type(entry, code, &expected(kind));
+        }
+        value
+    }
+
+    fn text_value(&mut self, word: Word<'_>, kind: Kind, code: Code) -> TextValue {
+        let refused = |lowering: &mut Self, message: String, label: &str, help: &str| {
+            lowering.out.push(Diagnostic::error(code, message).at(word.span, label).help(help));
+            TextValue::Reported
+        };
+        let text = word.text;
+        match kind {
+            Kind::Text | Kind::Object => TextValue::Is(Value::text(text)),
+            Kind::Email if is_email(text) => TextValue::Is(Value::text(text)),
+            Kind::Email => refused(
+                self,
+                format!("`{text}` is not an e-mail address"),
+                "an e-mail address expected",
+                "as in \"name@example.com\"",
+            ),
+            Kind::Path => match self.path(word) {
+                Some(path) => TextValue::Is(Value::text(path)),
+                None => TextValue::Reported,
+            },
+            Kind::Instant => match text.parse() {
+                Ok(instant) => TextValue::Is(Value::Instant(instant)),
+                Err(_) => refused(
+                    self,
+                    format!("`{text}` is not an instant"),
+                    "an ISO 8601 date and time with its offset expected",
+                    "as in \"2027-03-14T13:27:01-04:00\"",
+                ),
+            },
+            Kind::TimeZone if catalog::is_time_zone(text) => TextValue::Is(Value::text(text)),
+            Kind::TimeZone => {
+                self.unknown_time_zone(word, code);
+                TextValue::Reported
+            }
+            Kind::Choice(choices) => {
+                let is = |api: &&&str| api.len() == text.len() && api.replace('_', "-") == text;
+                match choices.iter().find(is) {
+                    Some(api) => TextValue::Is(Value::text(*api)),
+                    None => {
+                        let words: Vec<String> =
+                            choices.iter().map(|c| c.replace('_', "-")).collect();
+                        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                        self.unknown_choice(word, code, &words);
+                        TextValue::Reported
+                    }
+                }
+            }
+            Kind::Bool | Kind::Int | Kind::List(_) | Kind::Addresses | Kind::Secret => {
+                TextValue::NotText
+            }
+        }
+    }
+
+    fn unknown_time_zone(&mut self, word: Word<'_>, code: Code) {
+        let mut diagnostic = Diagnostic::error(
+            code,
+            format!("`{}` is not a time zone of Files.com", word.text),
+        )
+        .help(
+            "time zones bear their Rails names, as in \"London\" or \"Eastern Time (US & Canada)\"",
+        );
+        // An IANA name's city is often the Rails name.
+        let city = word.text.rsplit('/').next().unwrap_or(word.text).replace('_', " ");
+        diagnostic = match super::suggest(&city, catalog::TIME_ZONES.iter().copied()) {
+            Some(near) => diagnostic.at(word.span, format!("did you mean {near:?}?")),
+            None => diagnostic.at(word.span, "not known"),
+        };
+        self.out.push(diagnostic);
+    }
+
+    fn addresses(&mut self, node: Node<'_>, code: Code) -> Option<Value> {
+        let mut lines = Vec::new();
+        let mut good = true;
+        for entry in node.args() {
+            let Some(word) = self.word(entry) else {
+                good = false;
+                continue;
+            };
+            let known = ipnet::IpNet::from_str(word.text).is_ok()
+                || std::net::IpAddr::from_str(word.text).is_ok();
+            if known {
+                lines.push(word.text);
+            } else {
+                good = false;
+                self.out.push(
+                    Diagnostic::error(
+                        code,
+                        format!("`{}` is not an address or a range", word.text),
+                    )
+                    .at(word.span, "an IP address or CIDR range expected")
+                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
+                );
+            }
+        }
+        good.then(|| Value::addresses(lines))
+    }
+
+    /// A folder path in normal form, or why the site would refuse it.
+    pub(super) fn path(&mut self, word: Word<'_>) -> Option<String> {
+        let why = match path::refusal(word.text) {
+            None => return Some(path::normalize(word.text).into_owned()),
+            Some(path::Refusal::TooLong) => "longer than 5000 characters",
+            Some(path::Refusal::TrailingWhitespace) => "a folder's name may not end in white space",
+            Some(path::Refusal::ZeroWidthSpace) => {
+                "a path may not hold U+200B, a space that nobody sees"
+            }
+        };
+        let shown: String = word.text.chars().take(60).collect();
+        self.out.push(
+            Diagnostic::error(codes::PATH_INVALID, format!("Files.com refuses the path {shown:?}"))
+                .at(word.span, why),
+        );
+        None
+    }
+
+    /// `(env)"NAME"` or `(file)"path"`.
+    pub(super) fn secret(&mut self, entry: Entry<'_>) -> Option<SecretRef> {
+        match (entry.annotation(), entry.value()) {
+            (Some("env"), Scalar::Str(name)) => Some(SecretRef::Env(name.into())),
+            (Some("file"), Scalar::Str(path)) => Some(SecretRef::File(path.into())),
+            _ => {
+                // The value may be the secret itself: the message must not repeat it.
+                self.out.push(
+                    Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
+                        .at(entry.span(), "a reference to the secret expected")
+                        .help("write (env)\"NAME\" for an environment variable or (file)\"path\" for a file"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Children as free-form keys and values: `key value`, `key value value` (a list) or
+    /// `key { … }`. Keys stay as they are written.
+    pub(super) fn object(&mut self, node: Node<'_>) -> Value {
+        let mut entries: Vec<(Box<str>, Value)> = Vec::new();
+        for child in node.children() {
+            self.only_props(child, &[]);
+            let mut values: Vec<Value> =
+                child.args().map(|entry| scalar_value(entry.value())).collect();
+            let value = match values.len() {
+                0 if child.has_block() => self.object(child),
+                1 => values.remove(0),
+                _ => Value::List(values.into()),
+            };
+            entries.push((child.name().into(), value));
+        }
+        Value::Object(entries.into())
+    }
+
+    /// The value of a folder setting by its type.
+    pub(super) fn behavior_value(
+        &mut self,
+        node: Node<'_>,
+        kind: &'static BehaviorType,
+        skip: usize,
+    ) -> Option<Value> {
+        let code = codes::VALUE_TYPE;
+        match kind.root {
+            ValueRoot::Text => {
+                self.no_children(node);
+                let Some(entry) = node.args().nth(skip) else {
+                    self.missing(
+                        node,
+                        "its value",
+                        &format!("as in: behavior {:?} \"…\"", kind.name),
+                    );
+                    return None;
+                };
+                self.value(entry, Kind::Text, code)
+            }
+            ValueRoot::List => {
+                self.no_children(node);
+                let items: Vec<_> = node
+                    .args()
+                    .skip(skip)
+                    .map(|entry| self.value(entry, Kind::Text, code))
+                    .collect();
+                items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
+            }
+            ValueRoot::Object => {
+                if let Some(extra) = node.args().nth(skip) {
+                    self.out.push(
+                        Diagnostic::error(
+                            codes::UNEXPECTED_VALUE,
+                            format!("`{}` takes its values in a block", kind.name),
+                        )
+                        .at(extra.span(), "not expected here")
+                        .help(format!("known keys: {}", words(kind).join(", "))),
+                    );
+                }
+                Some(self.behavior_object(node, kind))
+            }
+        }
+    }
+
+    fn behavior_object(&mut self, node: Node<'_>, kind: &'static BehaviorType) -> Value {
+        let mut seen: Vec<(&'static str, Span)> = Vec::new();
+        let mut entries: Vec<(Box<str>, Value)> = Vec::new();
+        for child in node.children() {
+            let Some(key) = kind.key_by_word(child.name()) else {
+                let known = words(kind);
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                self.unexpected_node(child, &format!("behavior {:?}", kind.name), &known);
+                continue;
+            };
+            self.only_props(child, &[]);
+            if let Some((_, first)) = seen.iter().find(|(name, _)| *name == key.name) {
+                let (what, first) = (format!("`{}`", child.name()), *first);
+                self.declared_twice(what, child.head_span(), first);
+                continue;
+            }
+            seen.push((key.name, child.head_span()));
+            if let Some(value) = self.node_value(child, key, codes::VALUE_TYPE) {
+                entries.push((key.name.into(), value));
+            }
+        }
+        Value::Object(entries.into())
+    }
+}
+
+enum TextValue {
+    Is(Value),
+    Reported,
+    NotText,
+}
+
+fn words(kind: &BehaviorType) -> Vec<String> {
+    kind.keys.iter().map(Attribute::word).collect()
+}
+
+fn is_email(text: &str) -> bool {
+    let options = email_address::Options::default().with_required_tld().without_display_text();
+    EmailAddress::parse_with_options(text, options).is_ok()
+}
+
+fn scalar_value(scalar: Scalar<'_>) -> Value {
+    match scalar {
+        Scalar::Null => Value::Null,
+        Scalar::Bool(flag) => Value::Bool(flag),
+        Scalar::Int(number) => Value::Int(number),
+        Scalar::Float(number) => Value::Float(number),
+        Scalar::Str(text) => Value::text(text),
+    }
+}
+
+fn expected(kind: Kind) -> String {
+    match kind {
+        Kind::Bool => "#true or #false".to_owned(),
+        Kind::Int => "a whole number".to_owned(),
+        Kind::Email => "an e-mail address in quotes".to_owned(),
+        Kind::Instant => "a date and time in quotes".to_owned(),
+        Kind::TimeZone => "a time zone in quotes".to_owned(),
+        Kind::Path => "a folder path in quotes".to_owned(),
+        Kind::Choice(choices) => {
+            let words: Vec<String> =
+                choices.iter().map(|choice| format!("{:?}", choice.replace('_', "-"))).collect();
+            format!("one of {}", words.join(", "))
+        }
+        Kind::Text | Kind::List(_) | Kind::Addresses | Kind::Object | Kind::Secret => {
+            "a text in quotes".to_owned()
+        }
+    }
+}
+
+fn example(attribute: &Attribute) -> String {
+    let word = attribute.word();
+    match attribute.kind {
+        Kind::Bool => format!("{word} #true"),
+        Kind::Int => format!("{word} 30"),
+        Kind::Choice(choices) => match choices.first() {
+            Some(first) => format!("{word} {:?}", first.replace('_', "-")),
+            None => word,
+        },
+        _ => format!("{word} \"…\""),
+    }
+}

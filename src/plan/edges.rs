@@ -1,0 +1,346 @@
+//! What waits for what, and why: references, folders and their content, names that become
+//! free, settings and what they govern, calls of one change.
+
+use super::expand::Draft;
+use super::step::Reason;
+use crate::diff::{Address, Operation, Subject};
+use crate::model::{Value, path};
+use rustc_hash::FxHashMap;
+
+/// The second draft waits for the first.
+pub(super) struct Edge {
+    pub(super) first: usize,
+    pub(super) then: usize,
+    pub(super) reason: Reason,
+}
+
+/// A setting of the site that decides whether other steps are allowed.
+struct Governing {
+    setting: &'static str,
+    /// With this value it allows more: then it goes first, otherwise last.
+    opens: bool,
+    governed: fn(&Draft) -> bool,
+}
+
+static GOVERNING: &[Governing] = &[
+    Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
+    Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
+    Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
+    Governing { setting: "non_sso_users_allowed", opens: true, governed: writes_user },
+    Governing {
+        setting: "prevent_root_permissions_for_non_site_admins",
+        opens: false,
+        governed: on_root,
+    },
+    Governing {
+        setting: "protocol_access_groups_only",
+        opens: false,
+        governed: sets_group_protocols,
+    },
+];
+
+pub(super) fn governs(setting: &str) -> bool {
+    GOVERNING.iter().any(|governing| governing.setting == setting)
+}
+
+fn sets_user_2fa(draft: &Draft) -> bool {
+    matches!(draft.address, Address::User { .. }) && draft.assignment("require_2fa").is_some()
+}
+
+fn leaves_sso(draft: &Draft) -> bool {
+    let method = draft.assignment("authentication_method");
+    matches!(draft.address, Address::User { .. })
+        && (draft.operation == Operation::Delete
+            || method.is_some_and(|method| method.before.as_text() == Some("sso")))
+}
+
+fn grants_to_user(draft: &Draft) -> bool {
+    matches!(&draft.address, Address::Grant { grantee: Subject::User(_), .. })
+}
+
+fn writes_user(draft: &Draft) -> bool {
+    matches!(draft.address, Address::User { .. })
+}
+
+fn on_root(draft: &Draft) -> bool {
+    matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
+}
+
+fn sets_group_protocols(draft: &Draft) -> bool {
+    matches!(draft.address, Address::Group { .. }) && draft.operation != Operation::Delete
+}
+
+/// The drafts that make, rename or move an object, by the object's new name.
+#[derive(Default)]
+struct Makers {
+    users: FxHashMap<String, usize>,
+    groups: FxHashMap<String, usize>,
+    folders: FxHashMap<String, usize>,
+}
+
+pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
+    let makers = makers(drafts);
+    let mut edges = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        references(index, draft, &makers, &mut edges);
+        if let Some(why) = draft.follows {
+            let reason = Reason::SameChange { why: why.to_owned() };
+            edges.push(Edge { first: index - 1, then: index, reason });
+        }
+    }
+    frees_names(drafts, &mut edges);
+    new_before_old(drafts, &mut edges);
+    removals(drafts, &mut edges);
+    settings(drafts, &mut edges);
+    edges
+}
+
+fn makers(drafts: &[Draft]) -> Makers {
+    let mut makers = Makers::default();
+    for (index, draft) in drafts.iter().enumerate() {
+        let renamed = |attribute: &str| draft.assignment(attribute).and_then(|a| a.after.as_text());
+        let (table, name) = match (&draft.address, draft.operation) {
+            (Address::User { user }, Operation::Create) => (&mut makers.users, Some(user.as_str())),
+            (Address::User { .. }, Operation::Update) => (&mut makers.users, renamed("username")),
+            (Address::Group { group }, Operation::Create) => {
+                (&mut makers.groups, Some(group.as_str()))
+            }
+            (Address::Group { .. }, Operation::Update) => (&mut makers.groups, renamed("name")),
+            (Address::Folder { path }, Operation::Create) => {
+                (&mut makers.folders, Some(path.as_str()))
+            }
+            (Address::Folder { .. }, Operation::Move) => (&mut makers.folders, renamed("path")),
+            _ => continue,
+        };
+        if let Some(name) = name {
+            table.insert(path::key(name).into_owned(), index);
+        }
+    }
+    makers
+}
+
+impl Makers {
+    /// The draft that makes the folder, or the nearest one above it that is made or moved.
+    fn folder(&self, place: &str) -> Option<(usize, String)> {
+        let key = path::key(place);
+        let mut at = Some(&*key);
+        while let Some(place) = at {
+            if let Some(index) = self.folders.get(place) {
+                return Some((*index, place.to_owned()));
+            }
+            at = path::parent(place);
+        }
+        None
+    }
+}
+
+/// What a draft names must be there, under that name.
+fn references(index: usize, draft: &Draft, makers: &Makers, edges: &mut Vec<Edge>) {
+    let mut wait = |first: Option<usize>, reason: Reason| {
+        if let Some(first) = first.filter(|first| *first != index) {
+            edges.push(Edge { first, then: index, reason });
+        }
+    };
+    let user = |name: &str| makers.users.get(&*path::key(name)).copied();
+    let group = |name: &str| makers.groups.get(&*path::key(name)).copied();
+    let refers = |to: String| Reason::Refers { to };
+    match &draft.address {
+        Address::User { .. } => {
+            for name in draft.assignment("groups").map_or(&[][..], |a| a.after.as_list()) {
+                let name = name.as_text().unwrap_or_default();
+                wait(group(name), refers(format!("group {name:?}")));
+            }
+            for attribute in ["user_root", "user_home"] {
+                let place = draft.assignment(attribute).and_then(|a| a.after.as_text());
+                if let Some((first, place)) = place.and_then(|place| makers.folder(place)) {
+                    wait(Some(first), refers(format!("folder {place:?}")));
+                }
+            }
+        }
+        Address::SshKey { user: name, .. } => wait(user(name), refers(format!("user {name:?}"))),
+        Address::Membership { group: g, user: u } => {
+            wait(group(g), refers(format!("group {g:?}")));
+            wait(user(u), refers(format!("user {u:?}")));
+        }
+        Address::Grant { path, grantee, .. } => {
+            match grantee {
+                Subject::User(name) => wait(user(name), refers(format!("user {name:?}"))),
+                Subject::Group(name) => wait(group(name), refers(format!("group {name:?}"))),
+                Subject::AllOf(names) => {
+                    for name in names {
+                        wait(group(name), refers(format!("group {name:?}")));
+                    }
+                }
+            }
+            if let Some((first, place)) = makers.folder(path) {
+                wait(Some(first), refers(format!("folder {place:?}")));
+            }
+        }
+        Address::Behavior { path, .. } => {
+            if let Some((first, place)) = makers.folder(path) {
+                wait(Some(first), refers(format!("folder {place:?}")));
+            }
+        }
+        Address::Folder { path } => {
+            let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
+            let parent = path::parent(goes_to);
+            if let Some((first, parent)) = parent.and_then(|parent| makers.folder(parent)) {
+                wait(Some(first), Reason::ParentFirst { parent });
+            }
+        }
+        Address::Site | Address::Group { .. } | Address::Automation { .. } => {}
+    }
+}
+
+/// A name that one draft gives up and another takes.
+fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut freed: FxHashMap<(u8, String), usize> = FxHashMap::default();
+    let kind = |address: &Address| match address {
+        Address::User { user } => Some((0, path::key(user).into_owned())),
+        Address::Group { group } => Some((1, path::key(group).into_owned())),
+        Address::Folder { path } => Some((2, path::key(path).into_owned())),
+        _ => None,
+    };
+    for (index, draft) in drafts.iter().enumerate() {
+        let renames =
+            ["username", "name", "path"].iter().any(|name| draft.assignment(name).is_some());
+        let gives_up = match draft.operation {
+            Operation::Update | Operation::Move => renames && !is_user_full_name(draft),
+            Operation::Create | Operation::Delete => false,
+        };
+        if gives_up && let Some(key) = kind(&draft.address) {
+            freed.insert(key, index);
+        }
+    }
+    for (index, draft) in
+        drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Create)
+    {
+        if let Some(key) = kind(&draft.address)
+            && let Some(first) = freed.get(&key)
+        {
+            let reason = Reason::FreesName { name: draft.address.to_string() };
+            edges.push(Edge { first: *first, then: index, reason });
+        }
+    }
+}
+
+/// A user's `name` is the full name, which is no key.
+fn is_user_full_name(draft: &Draft) -> bool {
+    matches!(draft.address, Address::User { .. }) && draft.assignment("username").is_none()
+}
+
+/// A grant that is replaced is there in its new form before the old one goes; so is a key.
+fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut made: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
+    let key = |address: &Address| match address {
+        Address::Grant { path, grantee, .. } => Some((path.clone(), grantee.to_string())),
+        Address::SshKey { user, .. } => Some((String::new(), user.clone())),
+        _ => None,
+    };
+    for (index, draft) in
+        drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Create)
+    {
+        if let Some(key) = key(&draft.address) {
+            made.entry(key).or_default().push(index);
+        }
+    }
+    for (index, draft) in
+        drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
+    {
+        let Some(new) = key(&draft.address).and_then(|key| made.get(&key)) else { continue };
+        for first in new {
+            edges.push(Edge { first: *first, then: index, reason: Reason::NewBeforeOld });
+        }
+    }
+}
+
+/// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
+/// group goes before it.
+fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut deleted: FxHashMap<String, usize> = FxHashMap::default();
+    let mut accounts: FxHashMap<(bool, String), usize> = FxHashMap::default();
+    for (index, draft) in
+        drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
+    {
+        let name = |name: &str| path::key(name).into_owned();
+        match &draft.address {
+            Address::Folder { path } => {
+                deleted.insert(name(path), index);
+            }
+            Address::User { user } => {
+                accounts.insert((true, name(user)), index);
+            }
+            Address::Group { group } => {
+                accounts.insert((false, name(group)), index);
+            }
+            _ => {}
+        }
+    }
+    for (index, draft) in drafts.iter().enumerate() {
+        let place = match &draft.address {
+            Address::Folder { path } => path::parent(path),
+            Address::Grant { path, .. } | Address::Behavior { path, .. } => Some(path.as_str()),
+            _ => None,
+        };
+        let key = place.map(path::key);
+        let mut at = key.as_deref();
+        while let Some(place) = at.filter(|_| !deleted.is_empty()) {
+            if let Some(then) = deleted.get(place).filter(|then| **then != index) {
+                let content = draft.address.to_string();
+                edges.push(Edge {
+                    first: index,
+                    then: *then,
+                    reason: Reason::ContentFirst { content },
+                });
+                break;
+            }
+            at = path::parent(place);
+        }
+        if accounts.is_empty() {
+            continue;
+        }
+        let mut used = |user: bool, name: &str| {
+            let key = (user, path::key(name).into_owned());
+            if let Some(then) = accounts.get(&key).filter(|then| **then != index) {
+                let by = draft.address.to_string();
+                edges.push(Edge { first: index, then: *then, reason: Reason::StillUsed { by } });
+            }
+        };
+        match &draft.address {
+            Address::Membership { group, user } => {
+                used(true, user);
+                used(false, group);
+            }
+            Address::SshKey { user, .. } => used(true, user),
+            Address::Grant { grantee, .. } => match grantee {
+                Subject::User(name) => used(true, name),
+                Subject::Group(name) => used(false, name),
+                Subject::AllOf(names) => names.iter().for_each(|name| used(false, name)),
+            },
+            _ => {}
+        }
+    }
+}
+
+fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    for governing in GOVERNING {
+        let setting = drafts.iter().enumerate().find_map(|(index, draft)| {
+            let site = draft.address == Address::Site;
+            draft
+                .assignment(governing.setting)
+                .filter(|_| site)
+                .map(|assignment| (index, assignment))
+        });
+        let Some((at, assignment)) = setting else { continue };
+        let opens = assignment.after == Value::Bool(governing.opens);
+        let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
+        for (index, _) in governed {
+            let setting = governing.setting.replace('_', "-");
+            edges.push(if opens {
+                Edge { first: at, then: index, reason: Reason::SettingFirst { setting } }
+            } else {
+                Edge { first: index, then: at, reason: Reason::SettingLast { setting } }
+            });
+        }
+    }
+}

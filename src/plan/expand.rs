@@ -1,0 +1,129 @@
+//! Changes to calls. Most changes are one call; those that Files.com refuses in one go are
+//! several, in a fixed order.
+
+use crate::diff::{Address, Assignment, Change, Operation};
+use crate::model::Value;
+
+/// A step without its place in the order yet.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) change: usize,
+    pub(super) operation: Operation,
+    /// As the object is named when the step's turn comes.
+    pub(super) address: Address,
+    pub(super) live_id: Option<i64>,
+    pub(super) set: Vec<Assignment>,
+    /// Where a change takes several calls: why this one follows the draft before it.
+    pub(super) follows: Option<&'static str>,
+}
+
+impl Draft {
+    pub(super) fn assignment(&self, name: &str) -> Option<&Assignment> {
+        self.set.iter().find(|assignment| assignment.name == name)
+    }
+}
+
+pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
+    let mut drafts = Vec::with_capacity(changes.len());
+    for (index, change) in changes.iter().enumerate() {
+        match (&change.address, change.operation) {
+            (Address::User { .. }, Operation::Update) => user(index, change, &mut drafts),
+            (Address::Site, _) => site(index, change, &mut drafts),
+            _ => drafts.push(draft(index, change, change.set.clone(), None)),
+        }
+    }
+    drafts
+}
+
+fn draft(
+    index: usize,
+    change: &Change,
+    set: Vec<Assignment>,
+    follows: Option<&'static str>,
+) -> Draft {
+    Draft {
+        change: index,
+        operation: change.operation,
+        address: match change.operation {
+            Operation::Update | Operation::Move => former(change),
+            Operation::Create | Operation::Delete => change.address.clone(),
+        },
+        live_id: change.id,
+        set,
+        follows,
+    }
+}
+
+/// The address before the rename or move that the change itself makes.
+fn former(change: &Change) -> Address {
+    match (&change.address, &change.was) {
+        (Address::User { .. }, Some(old)) => Address::User { user: old.clone() },
+        (Address::Group { .. }, Some(old)) => Address::Group { group: old.clone() },
+        (Address::Folder { .. }, Some(old)) => Address::Folder { path: old.clone() },
+        (Address::Automation { .. }, Some(old)) => Address::Automation { name: old.clone() },
+        (address, _) => address.clone(),
+    }
+}
+
+/// Calls on a user that must not be one: what has to be written later, and why.
+const LATER: &[(Later, &str)] = &[
+    (Later::On("site_admin"), "a bot is no longer one before it becomes an administrator"),
+    (
+        Later::Off("self_managed"),
+        "an administrator's role and SSO go before an account becomes a bot",
+    ),
+    (Later::On("disabled"), "an administrator's role is revoked before the account is disabled"),
+];
+
+enum Later {
+    On(&'static str),
+    Off(&'static str),
+}
+
+/// A promotion, a demotion to a bot and the disabling of an administrator take two calls.
+fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
+    let becomes = |name: &str, flag: bool| {
+        change.assignment(name).is_some_and(|assignment| assignment.after == Value::Bool(flag))
+    };
+    let leaves_sso = change
+        .assignment("authentication_method")
+        .is_some_and(|method| method.before.as_text() == Some("sso"));
+    let mut first = change.set.clone();
+    let mut second = Vec::new();
+    let mut why = None;
+    for (later, reason) in LATER {
+        let (name, applies) = match later {
+            Later::On("site_admin") => {
+                ("site_admin", becomes("site_admin", true) && becomes("self_managed", true))
+            }
+            Later::On(name) => (*name, becomes("disabled", true) && becomes("site_admin", false)),
+            Later::Off(name) => (
+                *name,
+                becomes("self_managed", false) && (becomes("site_admin", false) || leaves_sso),
+            ),
+        };
+        if applies && let Some(at) = first.iter().position(|assignment| assignment.name == name) {
+            second.push(first.remove(at));
+            why = Some(*reason);
+        }
+    }
+    drafts.push(draft(index, change, first, None));
+    if !second.is_empty() {
+        let mut later = draft(index, change, second, why);
+        later.address = change.address.clone();
+        drafts.push(later);
+    }
+}
+
+/// Settings that govern what other steps may do go alone, so that they can be placed; the rest
+/// of the settings is one call.
+fn site(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
+    let (alone, together): (Vec<_>, Vec<_>) =
+        change.set.iter().cloned().partition(|a| super::edges::governs(&a.name));
+    if !together.is_empty() {
+        drafts.push(draft(index, change, together, None));
+    }
+    for assignment in alone {
+        drafts.push(draft(index, change, vec![assignment], None));
+    }
+}

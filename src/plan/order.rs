@@ -1,0 +1,204 @@
+//! One order that respects every edge: Kahn's algorithm over an ordered set, so that the same
+//! input gives the same order. Where a circle stands in the way, the shortest one is shown.
+
+use super::edges::Edge;
+use super::expand::Draft;
+use super::step::{After, Reason, Step, StepId};
+use crate::diff::{Address, Operation};
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt;
+
+/// Steps each of which waits for the next, and the last for the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    pub steps: Vec<(Operation, Address, Reason)>,
+}
+
+impl fmt::Display for Cycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no order of steps is possible: these wait for each other")
+    }
+}
+
+impl std::error::Error for Cycle {}
+
+pub(super) fn order(drafts: Vec<Draft>, edges: Vec<Edge>) -> Result<Vec<Step>, Cycle> {
+    let mut graph: DiGraph<(), Reason> = DiGraph::with_capacity(drafts.len(), edges.len());
+    for _ in &drafts {
+        graph.add_node(());
+    }
+    for edge in edges {
+        graph.add_edge(NodeIndex::new(edge.first), NodeIndex::new(edge.then), edge.reason);
+    }
+    let ranks: Vec<u8> = drafts.iter().map(rank).collect();
+    let Some(sequence) = kahn(&graph, &ranks) else { return Err(cycle(&graph, &drafts)) };
+    let mut place = vec![StepId(0); drafts.len()];
+    for (position, node) in sequence.iter().enumerate() {
+        place[node.index()] = StepId(position as u32 + 1);
+    }
+    let mut by_place: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let steps = sequence.iter().map(|node| {
+        let draft = match by_place[node.index()].take() {
+            Some(draft) => draft,
+            None => panic!("an order holds each step once"),
+        };
+        let incoming = graph.edges_directed(*node, petgraph::Direction::Incoming);
+        let mut after: Vec<After> = incoming
+            .map(|edge| After { step: place[edge.source().index()], reason: edge.weight().clone() })
+            .collect();
+        after.sort_by(|a, b| (a.step, &a.reason).cmp(&(b.step, &b.reason)));
+        after.dedup();
+        Step {
+            id: place[node.index()],
+            change: draft.change,
+            operation: draft.operation,
+            address: draft.address,
+            live_id: draft.live_id,
+            set: draft.set,
+            after,
+        }
+    });
+    Ok(steps.collect())
+}
+
+/// Where a step stands when nothing else decides: what others build on first, what others may
+/// still use last.
+fn rank(draft: &Draft) -> u8 {
+    let removal = draft.operation == Operation::Delete;
+    match &draft.address {
+        Address::Site => 0,
+        Address::Group { .. } if !removal => 1,
+        Address::Folder { .. } if !removal => 2,
+        Address::User { .. } if !removal => 3,
+        Address::SshKey { .. } if !removal => 4,
+        Address::Membership { .. } if !removal => 5,
+        Address::Grant { .. } if !removal => 6,
+        Address::Behavior { .. } if !removal => 7,
+        Address::Automation { .. } if !removal => 8,
+        Address::Automation { .. } => 9,
+        Address::Behavior { .. } => 10,
+        Address::Grant { .. } => 11,
+        Address::Membership { .. } => 12,
+        Address::SshKey { .. } => 13,
+        Address::User { .. } => 14,
+        Address::Group { .. } => 15,
+        Address::Folder { .. } => 16,
+    }
+}
+
+fn kahn(graph: &DiGraph<(), Reason>, ranks: &[u8]) -> Option<Vec<NodeIndex>> {
+    let mut waiting: Vec<u32> = vec![0; ranks.len()];
+    for edge in graph.edge_references() {
+        waiting[edge.target().index()] += 1;
+    }
+    let free = (0..ranks.len()).filter(|index| waiting[*index] == 0);
+    let mut ready: BTreeSet<(u8, usize)> = free.map(|index| (ranks[index], index)).collect();
+    let mut sequence = Vec::with_capacity(ranks.len());
+    while let Some((_, index)) = ready.pop_first() {
+        let node = NodeIndex::new(index);
+        sequence.push(node);
+        for edge in graph.edges(node) {
+            let target = edge.target().index();
+            waiting[target] -= 1;
+            if waiting[target] == 0 {
+                ready.insert((ranks[target], target));
+            }
+        }
+    }
+    (sequence.len() == ranks.len()).then_some(sequence)
+}
+
+/// The shortest circle in the smallest component that has one.
+fn cycle(graph: &DiGraph<(), Reason>, drafts: &[Draft]) -> Cycle {
+    let components = tarjan_scc(graph);
+    let knotted = components.into_iter().filter(|nodes| nodes.len() > 1);
+    let mut nodes = match knotted.min_by_key(Vec::len) {
+        Some(nodes) => nodes,
+        None => panic!("steps that cannot be ordered lie on a circle"),
+    };
+    nodes.sort();
+    let trails = nodes.iter().filter_map(|start| shortest_return(graph, *start));
+    let Some(trail) = trails.min_by_key(Vec::len) else {
+        panic!("every step of a component leads back to itself");
+    };
+    let describe = |(node, reason): (NodeIndex, Reason)| {
+        let draft = &drafts[node.index()];
+        (draft.operation, draft.address.clone(), reason)
+    };
+    Cycle { steps: trail.into_iter().map(describe).collect() }
+}
+
+/// A breadth-first walk from a step back to itself; each step with why it waits for the next.
+fn shortest_return(
+    graph: &DiGraph<(), Reason>,
+    start: NodeIndex,
+) -> Option<Vec<(NodeIndex, Reason)>> {
+    let mut from: Vec<Option<(NodeIndex, Reason)>> = vec![None; graph.node_count()];
+    let mut queue = VecDeque::from([start]);
+    while let Some(node) = queue.pop_front() {
+        for edge in graph.edges_directed(node, petgraph::Direction::Incoming) {
+            let source = edge.source();
+            if from[source.index()].is_some() {
+                continue;
+            }
+            from[source.index()] = Some((node, edge.weight().clone()));
+            if source == start {
+                let mut trail = Vec::new();
+                let mut at = start;
+                while let Some((waiter, reason)) = from[at.index()].take() {
+                    trail.push((waiter, reason));
+                    at = waiter;
+                }
+                trail.reverse();
+                return Some(trail);
+            }
+            queue.push_back(source);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drafts(count: usize) -> Vec<Draft> {
+        let draft = |index: usize| Draft {
+            change: index,
+            operation: Operation::Create,
+            address: Address::Folder { path: format!("f{index}") },
+            live_id: None,
+            set: Vec::new(),
+            follows: None,
+        };
+        (0..count).map(draft).collect()
+    }
+
+    fn edge(first: usize, then: usize) -> Edge {
+        Edge { first, then, reason: Reason::NewBeforeOld }
+    }
+
+    #[test]
+    fn every_edge_is_respected_and_the_rest_keeps_its_place() {
+        let steps = order(drafts(4), vec![edge(3, 0), edge(2, 1)]).expect("an order");
+        let sequence: Vec<usize> = steps.iter().map(|step| step.change).collect();
+        assert_eq!(sequence, [2, 1, 3, 0]);
+        assert_eq!(steps[3].after[0].step, StepId(3));
+    }
+
+    #[test]
+    fn the_shortest_circle_is_shown() {
+        let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3), edge(3, 0), edge(2, 1)];
+        let cycle = order(drafts(4), edges).expect_err("a circle");
+        let names: Vec<String> =
+            cycle.steps.iter().map(|(_, address, _)| address.to_string()).collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+        assert!(
+            names.contains(&"folder \"f1\"".to_owned())
+                && names.contains(&"folder \"f2\"".to_owned())
+        );
+    }
+}

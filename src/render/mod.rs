@@ -1,0 +1,12 @@
+//! Diagnostics and plans for people and for machines.
+//!
+//! In: data of the earlier stages. Out: text. It decides nothing: what is not in the data is
+//! not shown, and the same data gives the same text.
+
+pub mod diagnostics_json;
+pub mod diagnostics_text;
+pub mod plan_text;
+mod reasons;
+pub mod style;
+
+pub use style::Style;

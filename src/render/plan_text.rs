@@ -1,0 +1,307 @@
+//! A plan for people: objects with what changes in them, the order with its reasons if wanted,
+//! and the closing lines.
+
+use super::reasons::reason;
+use super::style::{Painted, Style, safe};
+use crate::diff::{Address, Assignment, Change, Operation};
+use crate::model::{Value, path};
+use crate::plan::Plan;
+use similar::{ChangeTag, TextDiff};
+
+/// At most so many undeclared objects are named.
+const UNDECLARED_SHOWN: usize = 10;
+
+/// The whole of what `plan` and `show` print.
+pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
+    let mut out = String::new();
+    undeclared(plan, verbose, style, &mut out);
+    if plan.is_empty() {
+        out.push_str("No changes. The site is as the definition says.\n");
+        return out;
+    }
+    for group in grouped(&plan.changes) {
+        group_text(group, style, &mut out);
+    }
+    if verbose {
+        order(plan, style, &mut out);
+    }
+    out.push_str(&closing(plan, style));
+    out
+}
+
+/// `Plan: 3 to add, 1 to change, 0 to remove`.
+pub fn closing(plan: &Plan, style: Style) -> String {
+    let count =
+        |of: &[Operation]| plan.changes.iter().filter(|c| of.contains(&c.operation)).count();
+    let added = count(&[Operation::Create]);
+    let changed = count(&[Operation::Update, Operation::Move]);
+    let removed = count(&[Operation::Delete]);
+    let steps = match plan.steps.len() {
+        1 => "1 step".to_owned(),
+        many => format!("{many} steps"),
+    };
+    format!(
+        "{} {added} to add, {changed} to change, {removed} to remove, in {steps}\n",
+        style.bold("Plan:")
+    )
+}
+
+/// Changes that stand under one heading: an object and what belongs to it.
+fn grouped(changes: &[Change]) -> Vec<(Heading<'_>, Vec<&Change>)> {
+    let mut groups: Vec<(Heading<'_>, Vec<&Change>)> = Vec::new();
+    let mut sorted: Vec<&Change> = changes.iter().collect();
+    sorted.sort_by(|a, b| {
+        (heading(&a.address), rank(a), &a.address).cmp(&(heading(&b.address), rank(b), &b.address))
+    });
+    for change in sorted {
+        let heading = heading(&change.address);
+        match groups.last_mut() {
+            Some((last, members)) if *last == heading => members.push(change),
+            _ => groups.push((heading, vec![change])),
+        }
+    }
+    groups
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Heading<'a> {
+    Site,
+    Group(&'a str),
+    User(&'a str),
+    Folder(&'a str),
+    Automation(&'a str),
+}
+
+fn heading(address: &Address) -> Heading<'_> {
+    match address {
+        Address::Site => Heading::Site,
+        Address::Group { group } | Address::Membership { group, .. } => Heading::Group(group),
+        Address::User { user } | Address::SshKey { user, .. } => Heading::User(user),
+        Address::Folder { path } | Address::Grant { path, .. } | Address::Behavior { path, .. } => {
+            Heading::Folder(path)
+        }
+        Address::Automation { name } => Heading::Automation(name),
+    }
+}
+
+/// The object itself comes before what belongs to it, what comes before what goes.
+fn rank(change: &Change) -> (bool, bool) {
+    (!is_heading(&change.address), change.operation == Operation::Delete)
+}
+
+fn is_heading(address: &Address) -> bool {
+    matches!(
+        address,
+        Address::Site
+            | Address::Group { .. }
+            | Address::User { .. }
+            | Address::Folder { .. }
+            | Address::Automation { .. }
+    )
+}
+
+fn group_text((heading, changes): (Heading<'_>, Vec<&Change>), style: Style, out: &mut String) {
+    let own = changes.first().filter(|change| is_heading(&change.address));
+    let title = match heading {
+        Heading::Site => "site settings".to_owned(),
+        Heading::Group(name) => format!("group {name:?}"),
+        Heading::User(name) => match own.is_some_and(|change| is_bot(change)) {
+            true => format!("bot {name:?}"),
+            false => format!("user {name:?}"),
+        },
+        Heading::Folder(place) => format!("folder {:?}", path::display(place)),
+        Heading::Automation(name) => format!("automation {name:?}"),
+    };
+    let title = style.bold(safe(&title));
+    match own {
+        Some(change) => {
+            let was = change.was.as_ref().map_or(String::new(), |was| format!(" (was {was:?})"));
+            out.push_str(&format!(
+                "{} {title}{}{}\n",
+                symbol(change.operation, style),
+                safe(&was),
+                place(change, style)
+            ));
+            assignments(change, style, out);
+        }
+        None => out.push_str(&format!("  {title}\n")),
+    }
+    for change in changes.iter().filter(|change| !is_heading(&change.address)) {
+        let line = format!("    {} {}", symbol(change.operation, style), safe(&inner(change)));
+        out.push_str(&format!("{line}{}\n", place(change, style)));
+        if !matches!(change.address, Address::Membership { .. } | Address::SshKey { .. }) {
+            inner_assignments(change, style, out);
+        }
+    }
+    out.push('\n');
+}
+
+fn is_bot(change: &Change) -> bool {
+    change.assignment("self_managed").is_some_and(|a| a.after == Value::Bool(false))
+}
+
+fn symbol(operation: Operation, style: Style) -> Painted {
+    match operation {
+        Operation::Create => style.add("+"),
+        Operation::Update => style.change("~"),
+        Operation::Move => style.change("→"),
+        Operation::Delete => style.remove("-"),
+    }
+}
+
+fn place(change: &Change, style: Style) -> String {
+    match &change.declared {
+        Some(origin) => {
+            format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
+        }
+        None => String::new(),
+    }
+}
+
+/// A change under another object's heading, without what the heading says.
+fn inner(change: &Change) -> String {
+    match &change.address {
+        Address::Membership { user, .. } => {
+            let admin = change.assignment("admin");
+            let is = |value: &Value| *value == Value::Bool(true);
+            match (change.operation, admin) {
+                (Operation::Update, Some(admin)) if is(&admin.after) => {
+                    format!("member {user:?} becomes group admin")
+                }
+                (Operation::Update, _) => format!("member {user:?} is no longer group admin"),
+                (_, Some(admin)) if is(&admin.after) || is(&admin.before) => {
+                    format!("group admin {user:?}")
+                }
+                _ => format!("member {user:?}"),
+            }
+        }
+        Address::SshKey { title, .. } => {
+            let fingerprint = change.assignment("fingerprint");
+            let value = fingerprint.map(|a| if a.after.is_unset() { &a.before } else { &a.after });
+            format!("ssh-key {title:?} {}", value.and_then(Value::as_text).unwrap_or_default())
+        }
+        Address::Grant { grantee, level, recursive, .. } => {
+            let scope = if *recursive { "" } else { " (this folder only)" };
+            format!("grant {} to {grantee}{scope}", level.as_str())
+        }
+        Address::Behavior { behavior, .. } if behavior == crate::model::catalog::FENCE => {
+            "fence".to_owned()
+        }
+        Address::Behavior { behavior, name, .. } => match name {
+            Some(name) => format!("behavior {behavior} {name:?}"),
+            None => format!("behavior {behavior}"),
+        },
+        address => address.to_string(),
+    }
+}
+
+fn assignments(change: &Change, style: Style, out: &mut String) {
+    for assignment in &change.set {
+        let skipped = matches!(assignment.name.as_str(), "path" | "self_managed")
+            && matches!(change.operation, Operation::Move | Operation::Create);
+        if !skipped {
+            assignment_text(assignment, change.operation, 4, style, out);
+        }
+    }
+}
+
+fn inner_assignments(change: &Change, style: Style, out: &mut String) {
+    for assignment in &change.set {
+        let is_fence = matches!(&change.address, Address::Behavior { behavior, .. } if behavior == crate::model::catalog::FENCE);
+        if !is_fence {
+            assignment_text(assignment, change.operation, 8, style, out);
+        }
+    }
+}
+
+fn assignment_text(
+    assignment: &Assignment,
+    operation: Operation,
+    indent: usize,
+    style: Style,
+    out: &mut String,
+) {
+    let name = assignment.name.replace('_', "-");
+    let pad = " ".repeat(indent);
+    if let (Value::Text(before), Value::Text(after)) = (&assignment.before, &assignment.after)
+        && (before.contains('\n') || after.contains('\n'))
+    {
+        out.push_str(&format!("{pad}{} {name}\n", style.change("~")));
+        text_diff(before, after, indent + 4, style, out);
+        return;
+    }
+    let before = || safe(&assignment.before.to_string());
+    let after = safe(&assignment.after.to_string());
+    let line = match operation {
+        Operation::Create => format!("{} {name} {after}", style.add("+")),
+        Operation::Delete => format!("{} {name} {}", style.remove("-"), before()),
+        Operation::Update | Operation::Move => {
+            format!("{} {name} {} → {after}", style.change("~"), before())
+        }
+    };
+    out.push_str(&format!("{pad}{line}\n"));
+}
+
+/// Lines that change, with what changes within them marked.
+fn text_diff(before: &str, after: &str, indent: usize, style: Style, out: &mut String) {
+    let pad = " ".repeat(indent);
+    let diff = TextDiff::from_lines(before, after);
+    for group in diff.grouped_ops(2) {
+        for op in group {
+            for change in diff.iter_inline_changes(&op) {
+                let sign = match change.tag() {
+                    ChangeTag::Delete => style.remove("-"),
+                    ChangeTag::Insert => style.add("+"),
+                    ChangeTag::Equal => style.dim(" "),
+                };
+                out.push_str(&format!("{pad}{sign} "));
+                for (changed, part) in change.iter_strings_lossy() {
+                    let part = safe(part.trim_end_matches('\n'));
+                    match change.tag() {
+                        ChangeTag::Delete if changed => {
+                            out.push_str(&style.remove(part).to_string())
+                        }
+                        ChangeTag::Insert if changed => out.push_str(&style.add(part).to_string()),
+                        _ => out.push_str(&part),
+                    }
+                }
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn order(plan: &Plan, style: Style, out: &mut String) {
+    out.push_str(&format!("{}\n", style.bold("Order")));
+    let digits = plan.steps.len().to_string().len();
+    for step in &plan.steps {
+        let number = format!("{:>digits$}", step.id.0);
+        let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
+        out.push_str(&format!("  {number}. {line}\n"));
+        for after in &step.after {
+            let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
+            out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));
+        }
+    }
+    out.push('\n');
+}
+
+fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
+    if plan.undeclared.is_empty() {
+        return;
+    }
+    let total = plan.undeclared.len();
+    let objects = if total == 1 { "object is" } else { "objects are" };
+    out.push_str(&format!(
+        "{} {total} live {objects} not declared and left alone:\n",
+        style.bold("Note:")
+    ));
+    let shown = if verbose { total } else { UNDECLARED_SHOWN };
+    for object in plan.undeclared.iter().take(shown) {
+        out.push_str(&format!("    {}\n", safe(&object.address.to_string())));
+    }
+    if total > shown {
+        out.push_str(&format!("    … and {} more (--verbose)\n", total - shown));
+    }
+    out.push('\n');
+}

@@ -1,0 +1,97 @@
+//! Colour and width, decided at the edge and handed down.
+
+use anstyle::{AnsiColor, Style as Ansi};
+use std::fmt;
+
+/// How text is to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    pub color: bool,
+    /// Columns to wrap at.
+    pub width: usize,
+    /// Box drawing and arrows beyond ASCII.
+    pub unicode: bool,
+}
+
+impl Style {
+    /// What a pipe gets, whatever the terminal is.
+    pub const PLAIN: Style = Style { color: false, width: 100, unicode: true };
+
+    pub fn add(self, text: impl fmt::Display) -> Painted {
+        self.paint(AnsiColor::Green.on_default(), text)
+    }
+
+    pub fn change(self, text: impl fmt::Display) -> Painted {
+        self.paint(AnsiColor::Yellow.on_default(), text)
+    }
+
+    pub fn remove(self, text: impl fmt::Display) -> Painted {
+        self.paint(AnsiColor::Red.on_default(), text)
+    }
+
+    pub fn bold(self, text: impl fmt::Display) -> Painted {
+        self.paint(Ansi::new().bold(), text)
+    }
+
+    pub fn dim(self, text: impl fmt::Display) -> Painted {
+        self.paint(Ansi::new().dimmed(), text)
+    }
+
+    pub fn error(self, text: impl fmt::Display) -> Painted {
+        self.paint(AnsiColor::Red.on_default().bold(), text)
+    }
+
+    fn paint(self, style: Ansi, text: impl fmt::Display) -> Painted {
+        Painted { style: self.color.then_some(style), text: text.to_string() }
+    }
+}
+
+/// A text with the escapes of its style, if there are to be any.
+pub struct Painted {
+    style: Option<Ansi>,
+    text: String,
+}
+
+impl fmt::Display for Painted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.style {
+            Some(style) => write!(f, "{style}{}{style:#}", self.text),
+            None => f.pad(&self.text),
+        }
+    }
+}
+
+/// Text of a definition or a site made safe for a terminal: control characters and the marks
+/// that reorder text are shown, never sent.
+pub fn safe(text: &str) -> String {
+    let harmless = |c: char| c == '\n' || !(c.is_control() || is_bidi_control(c));
+    if text.chars().all(harmless) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if harmless(c) {
+            out.push(c);
+        } else if c == '\t' {
+            out.push(' ');
+        } else {
+            out.extend(c.escape_unicode());
+        }
+    }
+    out
+}
+
+pub fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_a_terminal_that_would_steer_it() {
+        assert_eq!(safe("a\u{1b}[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
+        assert_eq!(safe("é\n"), "é\n");
+    }
+}

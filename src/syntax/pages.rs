@@ -1,0 +1,62 @@
+//! The codes of this module's diagnostics, each with the page that explains it.
+
+use crate::diagnostic::Code;
+
+/// The codes by name.
+pub(super) mod code {
+    use crate::diagnostic::Code;
+
+    pub(in super::super) const ANNOTATION: Code = Code("kdl-annotation");
+    pub(in super::super) const BLOCK: Code = Code("kdl-block");
+    pub(in super::super) const CHARACTER: Code = Code("kdl-character");
+    pub(in super::super) const ESCAPE: Code = Code("kdl-escape");
+    pub(in super::super) const KEYWORD: Code = Code("kdl-keyword");
+    pub(in super::super) const NUMBER: Code = Code("kdl-number");
+    pub(in super::super) const PROPERTY: Code = Code("kdl-property");
+    pub(in super::super) const SEPARATOR: Code = Code("kdl-separator");
+    pub(in super::super) const SLASHDASH: Code = Code("kdl-slashdash");
+    pub(in super::super) const STRING: Code = Code("kdl-string");
+    pub(in super::super) const SYNTAX: Code = Code("kdl-syntax");
+    pub(in super::super) const TOO_DEEP: Code = Code("kdl-too-deep");
+    pub(in super::super) const UNCLOSED: Code = Code("kdl-unclosed");
+    pub(in super::super) const VERSION_1: Code = Code("kdl-version-1");
+}
+
+/// All codes, in order.
+pub const CODES: &[Code] = &[
+    code::ANNOTATION,
+    code::BLOCK,
+    code::CHARACTER,
+    code::ESCAPE,
+    code::KEYWORD,
+    code::NUMBER,
+    code::PROPERTY,
+    code::SEPARATOR,
+    code::SLASHDASH,
+    code::STRING,
+    code::SYNTAX,
+    code::TOO_DEEP,
+    code::UNCLOSED,
+    code::VERSION_1,
+];
+
+/// The Markdown page of a code of this module.
+pub fn page(code: Code) -> Option<&'static str> {
+    Some(match code {
+        code::ANNOTATION => include_str!("pages/kdl-annotation.md"),
+        code::BLOCK => include_str!("pages/kdl-block.md"),
+        code::CHARACTER => include_str!("pages/kdl-character.md"),
+        code::ESCAPE => include_str!("pages/kdl-escape.md"),
+        code::KEYWORD => include_str!("pages/kdl-keyword.md"),
+        code::NUMBER => include_str!("pages/kdl-number.md"),
+        code::PROPERTY => include_str!("pages/kdl-property.md"),
+        code::SEPARATOR => include_str!("pages/kdl-separator.md"),
+        code::SLASHDASH => include_str!("pages/kdl-slashdash.md"),
+        code::STRING => include_str!("pages/kdl-string.md"),
+        code::SYNTAX => include_str!("pages/kdl-syntax.md"),
+        code::TOO_DEEP => include_str!("pages/kdl-too-deep.md"),
+        code::UNCLOSED => include_str!("pages/kdl-unclosed.md"),
+        code::VERSION_1 => include_str!("pages/kdl-version-1.md"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,5 @@
+//! stub
+use super::tree::Tree;
+pub(super) fn print(text: &str, _tree: &Tree) -> String {
+    text.to_owned()
+}
