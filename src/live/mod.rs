@@ -6,6 +6,8 @@
 
 mod fields;
 pub mod fingerprint;
+pub mod schema;
+pub mod snapshot;
 pub mod typed;
 
 pub use fields::{
