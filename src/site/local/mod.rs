@@ -132,6 +132,8 @@ impl Site for LocalSite {
 }
 
 #[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
 mod open_tests;
 #[cfg(test)]
 mod refusal_tests;
