@@ -7,5 +7,6 @@ pub mod model;
 pub mod plan;
 pub mod render;
 pub mod rules;
+pub mod site;
 pub mod source;
 pub mod syntax;

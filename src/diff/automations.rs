@@ -4,7 +4,7 @@ use super::Diff;
 use super::change::{Address, Change, Operation};
 use super::compare::{self, assignment};
 use crate::diagnostic::Diagnostic;
-use crate::live::LiveAutomation;
+use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::{Automation, Managed, Owner, Value};
 use crate::rules::difference::codes;
 
@@ -59,14 +59,14 @@ impl Diff<'_> {
             self.stale_was(&was);
         }
         let owner = automation.owner.map(|(owner, _)| owner);
-        if !set.is_empty() || (owner == Some(Owner::Site) && live.owner != Owner::Site) {
+        if !set.is_empty() || (owner == Some(Owner::Site) && live.owner != LiveOwner::Site) {
             // Whatever a site administrator's key edits becomes the site's (api.md §9).
-            if live.owner != Owner::Site {
+            if live.owner != LiveOwner::Site {
                 self.takes_over(automation, Some(live.owner));
                 set.push(assignment(
                     "owner",
                     self.owner_value(live.owner),
-                    self.owner_value(Owner::Site),
+                    self.owner_value(LiveOwner::Site),
                 ));
             }
             let address = Address::Automation { name: automation.name.to_string() };
@@ -79,24 +79,25 @@ impl Diff<'_> {
                 set,
                 declared,
             });
-        } else if let Some(Owner::User(_)) = owner
-            && owner != Some(live.owner)
+        } else if let Some(Owner::User(key)) = owner
+            && live.owner != LiveOwner::User(key)
         {
             self.takes_over(automation, Some(live.owner));
         }
     }
 
-    pub(super) fn owner_value(&self, owner: Owner) -> Value {
+    pub(super) fn owner_value(&self, owner: LiveOwner) -> Value {
         match owner {
-            Owner::Site => Value::text("site"),
-            Owner::User(key) => {
+            LiveOwner::Site => Value::text("site"),
+            LiveOwner::Gone(id) => Value::text(format!("deleted user {id}")),
+            LiveOwner::User(key) => {
                 Value::text(format!("user {}", self.username(self.matching.user_key(key))))
             }
         }
     }
 
     /// No parameter of the API sets an owner: it follows the key of the last edit.
-    fn takes_over(&mut self, automation: &Automation, live: Option<Owner>) {
+    fn takes_over(&mut self, automation: &Automation, live: Option<LiveOwner>) {
         let finding = match (automation.owner, live) {
             (Some((Owner::Site, _)), _) | (None, None) => return,
             (Some((Owner::User(key), span)), _) => {

@@ -3,7 +3,8 @@
 use super::Diff;
 use super::change::{Address, Operation};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Owner, Value};
+use crate::live::LiveOwner;
+use crate::model::Value;
 use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -69,7 +70,7 @@ impl Diff<'_> {
     fn removed_users(&mut self) {
         let mut owned: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for automation in &self.live.automations {
-            if let Owner::User(key) = automation.owner
+            if let LiveOwner::User(key) = automation.owner
                 && let Some(user) = self.matching.live_user(self.matching.user_key(key))
             {
                 let name = automation.name.as_deref().unwrap_or("(unnamed)");

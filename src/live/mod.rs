@@ -4,8 +4,18 @@
 //! In: records read by `site`, or a snapshot. It holds only what siteplan can compare; what
 //! the API shows besides is left out on reading.
 
+mod fields;
+pub mod fingerprint;
+pub mod schema;
+pub mod snapshot;
+pub mod typed;
+
+pub use fields::{
+    Fields, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
+};
+
 use crate::model::catalog::BehaviorType;
-use crate::model::{Attribute, Grantee, Key, Level, Name, Owner, Value};
+use crate::model::{Attribute, Grantee, Key, Level, Name, Value};
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,11 +110,20 @@ pub struct LiveBehavior {
     pub managed: bool,
 }
 
+/// With whose permissions a live automation runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LiveOwner {
+    Site,
+    User(Key),
+    /// A user who was deleted without an heir: the automation does not run any more.
+    Gone(i64),
+}
+
 #[derive(Debug, Clone)]
 pub struct LiveAutomation {
     pub id: i64,
     pub name: Option<Box<str>>,
-    pub owner: Owner,
+    pub owner: LiveOwner,
     pub attributes: Attributes,
 }
 

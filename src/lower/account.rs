@@ -3,13 +3,11 @@
 use super::fields::Word;
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
+use crate::live::fingerprint::fingerprint;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::{Group, Membership, Resource, Settings, SshKey, User, Value, Was};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use sha2::{Digest, Sha256};
 
 /// Attributes of the API that the language says in words of its own.
 const SAID_OTHERWISE: &[(&str, &str)] = &[
@@ -368,36 +366,4 @@ impl Lowering<'_> {
 
 fn said_otherwise(word: &str) -> bool {
     SAID_OTHERWISE.iter().any(|(known, _)| *known == word)
-}
-
-/// `SHA256:…` of an OpenSSH public key line, as `ssh-keygen -l` prints it.
-fn fingerprint(public_key: &str) -> Option<Box<str>> {
-    let mut parts = public_key.split_ascii_whitespace();
-    let (kind, body) = (parts.next()?, parts.next()?);
-    let known =
-        kind.starts_with("ssh-") || kind.starts_with("ecdsa-sha2-") || kind.starts_with("sk-");
-    let blob = STANDARD.decode(body).or_else(|_| STANDARD_NO_PAD.decode(body)).ok()?;
-    // The blob repeats the key's type, behind its length in four bytes.
-    let length = u32::from_be_bytes(blob.first_chunk().copied()?) as usize;
-    let inner = blob.get(4..4usize.checked_add(length)?)?;
-    if !known || inner != kind.as_bytes() {
-        return None;
-    }
-    Some(format!("SHA256:{}", STANDARD_NO_PAD.encode(Sha256::digest(&blob))).into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fingerprint;
-
-    #[test]
-    fn fingerprints_are_those_of_ssh_keygen() {
-        let key =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBUwZC1mvyNRvtYfIYDM5n1sFAy2pZGH4S5vJoCLq3tw c";
-        let print = fingerprint(key).expect("a key");
-        assert!(print.starts_with("SHA256:") && print.len() == 50, "{print}");
-        assert_eq!(fingerprint("ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAA"), None);
-        assert_eq!(fingerprint("ssh-ed25519 ////"), None);
-        assert_eq!(fingerprint(""), None);
-    }
 }

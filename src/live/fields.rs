@@ -1,0 +1,158 @@
+//! One JSON record read field by field: what is of the wrong type is noted with its place and
+//! left out, and reading goes on.
+
+use super::typed::{self, Mismatch};
+use super::{Attributes, LiveOwner};
+use crate::model::catalog::Resource;
+use serde_json::{Map, Value as Json};
+
+/// A field that is not what it must be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: expected {expected}, found {found}")]
+pub struct Problem {
+    /// As in `users[3].site_admin`.
+    pub place: String,
+    pub expected: String,
+    pub found: String,
+}
+
+/// One record of a list.
+pub struct Fields<'a> {
+    object: &'a Map<String, Json>,
+    list: &'static str,
+    /// None for the only record of its kind.
+    index: Option<usize>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Fields<'a> {
+    /// The record, if it is an object.
+    pub fn new(
+        json: &'a Json,
+        list: &'static str,
+        index: Option<usize>,
+        problems: &'a mut Vec<Problem>,
+    ) -> Option<Self> {
+        match json {
+            Json::Object(object) => Some(Self { object, list, index, problems }),
+            other => {
+                let Mismatch { expected, found } = Mismatch::new("an object", other);
+                let place = place(list, index, "");
+                problems.push(Problem { place, expected: expected.to_owned(), found });
+                None
+            }
+        }
+    }
+
+    pub fn json(&self, name: &str) -> Option<&'a Json> {
+        self.object.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Notes that a field is wrong.
+    pub fn wrong(&mut self, name: &str, expected: impl Into<String>) {
+        let found = self
+            .object
+            .get(name)
+            .map_or_else(|| "nothing".to_owned(), |value| Mismatch::new("", value).found);
+        let place = place(self.list, self.index, name);
+        self.problems.push(Problem { place, expected: expected.into(), found });
+    }
+
+    fn read<T>(
+        &mut self,
+        name: &str,
+        expected: &'static str,
+        get: impl FnOnce(&'a Json) -> Option<T>,
+    ) -> Option<T> {
+        let value = get(self.json(name)?);
+        if value.is_none() {
+            self.wrong(name, expected);
+        }
+        value
+    }
+
+    /// A text; null and the empty text are none.
+    pub fn text(&mut self, name: &str) -> Option<&'a str> {
+        self.read(name, "text", Json::as_str).filter(|text| !text.is_empty())
+    }
+
+    pub fn int(&mut self, name: &str) -> Option<i64> {
+        self.read(name, "a whole number", Json::as_i64)
+    }
+
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
+        self.read(name, "a boolean", Json::as_bool)
+    }
+
+    pub fn list(&mut self, name: &str) -> Option<&'a Vec<Json>> {
+        self.read(name, "a list", Json::as_array)
+    }
+
+    /// Ids as a list, or as one text joined by commas.
+    pub fn ids(&mut self, name: &str) -> Vec<i64> {
+        let ids = self.read(name, "ids", |json| match json {
+            Json::String(text) => typed::ids(text),
+            Json::Array(items) => items.iter().map(Json::as_i64).collect(),
+            _ => None,
+        });
+        ids.unwrap_or_default()
+    }
+
+    /// A text that the record cannot do without.
+    pub fn need_text(&mut self, name: &str) -> Option<&'a str> {
+        match self.json(name).and_then(Json::as_str) {
+            Some(text) if !text.is_empty() => Some(text),
+            _ => {
+                self.wrong(name, "text");
+                None
+            }
+        }
+    }
+
+    pub fn need_int(&mut self, name: &str) -> Option<i64> {
+        let number = self.json(name).and_then(Json::as_i64);
+        if number.is_none() {
+            self.wrong(name, "a whole number");
+        }
+        number
+    }
+
+    /// Every attribute of the resource that can be compared, except the named ones, in the
+    /// catalog's order.
+    pub fn attributes(&mut self, resource: Resource, except: &[&str]) -> Attributes {
+        let mut attributes = Attributes::default();
+        for attribute in resource.attributes() {
+            let compared = !attribute.write_only && !except.contains(&attribute.name);
+            let Some(json) = self.json(attribute.name).filter(|_| compared) else { continue };
+            match typed::from_json(attribute.kind, json) {
+                Ok(value) => attributes.add(attribute, value),
+                Err(mismatch) => self.wrong(attribute.name, mismatch.expected),
+            }
+        }
+        attributes
+    }
+
+    /// Members of the object, for what the catalog does not list.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.object.keys().map(String::as_str)
+    }
+}
+
+fn place(list: &str, index: Option<usize>, name: &str) -> String {
+    let dot = if name.is_empty() || list.is_empty() { "" } else { "." };
+    match index {
+        Some(index) => format!("{list}[{index}]{dot}{name}"),
+        None => format!("{list}{dot}{name}"),
+    }
+}
+
+/// What says who and what an object is, and so is not among its attributes; relations too.
+pub const NOT_USER_ATTRIBUTES: &[&str] = &["username", "group_ids"];
+pub const NOT_GROUP_ATTRIBUTES: &[&str] = &["name", "user_ids", "admin_ids"];
+pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name"];
+
+impl LiveOwner {
+    pub fn is_gone(self) -> bool {
+        matches!(self, LiveOwner::Gone(_))
+    }
+}

@@ -1,0 +1,201 @@
+//! The JSON Schema of snapshots, made from the catalog. The file `schema/snapshot.schema.json`
+//! is compared with it by a test.
+
+use super::snapshot::{FORMAT, VERSION};
+use super::{NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES};
+use crate::model::catalog::{Attribute, BehaviorType, Resource, ValueRoot, behavior_types};
+use crate::model::{Kind, Level};
+use serde_json::{Map, Value as Json, json};
+
+/// JSON Schema, 2020-12. Unknown members are allowed: a reader ignores them.
+pub fn snapshot_schema() -> Json {
+    let record = |required: &[&str], properties: Json| json!({"type": "object", "required": required, "properties": properties});
+    let list = |items: Json| json!({"type": "array", "items": items});
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "siteplan snapshot",
+        "description": "A Files.com site as siteplan reads it. Holds no secrets.",
+        "type": "object",
+        "required": ["format", "version"],
+        "properties": {
+            "format": {"const": FORMAT},
+            "version": {"const": VERSION},
+            "target": {"type": "string", "description": "Where it was read."},
+            "settings": {"type": "object", "properties": attributes(Resource::Site, &[])},
+            "managed_settings": {
+                "description": "Settings that a policy of the parent site locks.",
+                "type": "array", "items": {"type": "string"},
+            },
+            "sso": list(record(&["name"], json!({"id": id(), "name": {"type": "string"}}))),
+            "users": list(record(&["username"], user())),
+            "groups": list(record(&["name"], group())),
+            "memberships": list(record(&["group", "user"], json!({
+                "group": {"type": "string"},
+                "user": {"type": "string"},
+                "admin": {"type": "boolean", "default": false},
+            }))),
+            "folders": {"type": "array", "items": {"type": "string"}, "uniqueItems": true},
+            "grants": list(grant()),
+            "behaviors": list(behavior()),
+            "automations": list(record(&[], automation())),
+        },
+    })
+}
+
+fn id() -> Json {
+    json!({"type": "integer", "description": "The site's own id."})
+}
+
+fn attributes(resource: Resource, except: &[&str]) -> Json {
+    let shown = resource.attributes().iter();
+    let shown = shown.filter(|a| !a.write_only && !except.contains(&a.name));
+    Json::Object(shown.map(attribute).collect())
+}
+
+fn attribute(attribute: &Attribute) -> (String, Json) {
+    (attribute.name.to_owned(), kind(attribute.kind))
+}
+
+fn kind(of: Kind) -> Json {
+    match of {
+        Kind::Bool => json!({"type": "boolean"}),
+        Kind::Int => json!({"type": "integer"}),
+        Kind::Text | Kind::Secret => json!({"type": "string"}),
+        Kind::Email => json!({"type": "string", "format": "email"}),
+        Kind::Addresses => json!({"type": "array", "items": {"type": "string"}}),
+        Kind::Instant => json!({"type": "string", "format": "date-time"}),
+        Kind::TimeZone => json!({"type": "string", "description": "A Rails time zone name."}),
+        Kind::Path => json!({"type": "string", "description": "A folder path."}),
+        // A newer Files.com may know more words, so that they are no closed set.
+        Kind::Choice(choices) => json!({"type": "string", "examples": choices}),
+        Kind::List(of) => json!({"type": "array", "items": kind(*of)}),
+        Kind::Object => json!({"type": ["object", "array", "string"]}),
+    }
+}
+
+fn with(first: Json, rest: Json) -> Json {
+    let mut all = Map::new();
+    for part in [first, rest] {
+        if let Json::Object(part) = part {
+            all.extend(part);
+        }
+    }
+    Json::Object(all)
+}
+
+fn user() -> Json {
+    let first = json!({
+        "id": id(),
+        "username": {"type": "string", "minLength": 1},
+        "externally_managed": {"type": "boolean", "default": false},
+        "ssh_keys": {"type": "array", "items": {
+            "type": "object",
+            "required": ["title", "fingerprint"],
+            "properties": {
+                "id": id(),
+                "title": {"type": "string"},
+                "fingerprint": {"type": "string", "pattern": "^SHA256:"},
+            },
+        }},
+    });
+    with(first, attributes(Resource::User, NOT_USER_ATTRIBUTES))
+}
+
+fn group() -> Json {
+    let first = json!({"id": id(), "name": {"type": "string", "minLength": 1}});
+    with(first, attributes(Resource::Group, NOT_GROUP_ATTRIBUTES))
+}
+
+fn grant() -> Json {
+    let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
+    json!({
+        "type": "object",
+        "required": ["path", "level"],
+        "oneOf": [{"required": ["user"]}, {"required": ["group"]}, {"required": ["all_of"]}],
+        "properties": {
+            "id": id(),
+            "path": {"type": "string", "description": "Empty for the root."},
+            "user": {"type": "string"},
+            "group": {"type": "string"},
+            "all_of": {
+                "description": "Whoever is in every one of these groups.",
+                "type": "array", "minItems": 1, "items": {"type": "string"},
+            },
+            "level": {"enum": levels},
+            "recursive": {"type": "boolean", "default": true},
+        },
+    })
+}
+
+fn behavior() -> Json {
+    let names: Vec<&str> = behavior_types().iter().map(|behavior| behavior.name).collect();
+    let values: Vec<Json> = behavior_types().iter().map(value_of).collect();
+    json!({
+        "type": "object",
+        "required": ["path", "behavior"],
+        "properties": {
+            "id": id(),
+            "path": {"type": "string"},
+            "behavior": {"enum": names},
+            "name": {"type": "string"},
+            "description": {"type": "string"},
+            "recursive": {"type": "boolean"},
+            "disable_parent_folder_behavior": {"type": "boolean"},
+            "managed": {"type": "boolean", "default": false},
+        },
+        "allOf": values,
+    })
+}
+
+fn value_of(behavior: &BehaviorType) -> Json {
+    let value = match behavior.root {
+        ValueRoot::Text => json!({"type": "string"}),
+        ValueRoot::List => json!({"type": "array"}),
+        ValueRoot::Object => {
+            let keys = behavior.keys.iter().filter(|key| !key.write_only).map(attribute);
+            json!({"type": "object", "properties": Json::Object(keys.collect())})
+        }
+    };
+    json!({
+        "if": {"properties": {"behavior": {"const": behavior.name}}},
+        "then": {"properties": {"value": value}},
+    })
+}
+
+fn automation() -> Json {
+    let first = json!({
+        "id": id(),
+        "name": {"type": "string"},
+        "owner": {
+            "description": "With whose permissions it runs.",
+            "oneOf": [
+                {"const": "site"},
+                {"type": "object", "required": ["user"], "properties": {"user": {"type": "string"}}},
+                {
+                    "type": "object",
+                    "required": ["deleted_user"],
+                    "properties": {"deleted_user": id()},
+                },
+            ],
+        },
+    });
+    with(first, attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_file_is_the_generated_schema() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/snapshot.schema.json");
+        let mut made = serde_json::to_string_pretty(&snapshot_schema()).expect("JSON");
+        made.push('\n');
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            std::fs::write(&path, &made).expect("written");
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == made, "run the tests once with UPDATE_SCHEMAS=1");
+    }
+}

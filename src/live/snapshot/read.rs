@@ -1,0 +1,237 @@
+//! Text to a live site. Every mistake is collected with its place; reading goes on.
+
+use super::codes::{SNAPSHOT_INVALID, SNAPSHOT_VERSION};
+use super::{FORMAT, VERSION};
+use crate::diagnostic::Diagnostic;
+use crate::live::{Fields, LiveSite, Problem};
+use crate::model::catalog::Resource;
+use crate::model::{Key, Names};
+use crate::source::{FileId, Sources, Span};
+use rustc_hash::FxHashSet;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Reads a snapshot that is one of the run's sources.
+pub fn read(sources: &Sources, file: FileId, names: &mut Names) -> (LiveSite, Vec<Diagnostic>) {
+    let text = sources.file(file).text();
+    let mut reader = Reader {
+        text,
+        file,
+        names,
+        out: Vec::new(),
+        users: FxHashSet::default(),
+        groups: FxHashSet::default(),
+    };
+    let mut live = LiveSite::default();
+    match serde_json::from_str::<Members<'_>>(text) {
+        Ok(root) => reader.root(&root, &mut live),
+        Err(error) => reader.syntax(&error),
+    }
+    (live, reader.out)
+}
+
+/// An object's members as they stand, repeated ones too.
+pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Collect).map(Members)
+    }
+}
+
+impl<'a> Members<'a> {
+    fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, raw)| *raw)
+    }
+}
+
+pub(super) struct Reader<'a, 'n> {
+    text: &'a str,
+    file: FileId,
+    pub(super) names: &'n mut Names,
+    out: Vec<Diagnostic>,
+    pub(super) users: FxHashSet<Key>,
+    pub(super) groups: FxHashSet<Key>,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Where a part of the text stands: it is a slice of it.
+    pub(super) fn span(&self, part: &RawValue) -> Span {
+        let part = part.get();
+        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let start = start.min(self.text.len());
+        let end = (start + part.len()).min(self.text.len());
+        Span::new(self.file, start as u32, end as u32)
+    }
+
+    pub(super) fn invalid(&mut self, message: String, span: Span) {
+        let label = "not as a snapshot has it";
+        self.out.push(Diagnostic::error(SNAPSHOT_INVALID, message).at(span, label));
+    }
+
+    fn syntax(&mut self, error: &serde_json::Error) {
+        let before = self.text.split_inclusive('\n').take(error.line().saturating_sub(1));
+        let line: usize = before.map(str::len).sum();
+        let at = (line + error.column().saturating_sub(1)).min(self.text.len());
+        let span = Span::new(self.file, at as u32, at as u32);
+        let words = error.to_string();
+        let words = words.split(" at line ").next().unwrap_or_default();
+        self.out.push(
+            Diagnostic::error(SNAPSHOT_INVALID, "this is no snapshot: its JSON cannot be read")
+                .at(span, words)
+                .help("make a new one with `siteplan snapshot`"),
+        );
+    }
+
+    fn root(&mut self, root: &Members<'a>, live: &mut LiveSite) {
+        self.repeated(root, "");
+        if !self.is_known(root) {
+            return;
+        }
+        let text = |raw: &RawValue| serde_json::from_str::<String>(raw.get()).ok();
+        live.target = root.get("target").and_then(text).unwrap_or_default().into();
+        self.settings(root, live);
+        live.sso = self.list(root, "sso", Self::sso);
+        live.users = self.list(root, "users", Self::user);
+        live.groups = self.list(root, "groups", Self::group);
+        live.memberships = self.list(root, "memberships", Self::membership);
+        live.folders = self.folders(root);
+        live.grants = self.list(root, "grants", Self::grant);
+        live.behaviors = self.list(root, "behaviors", Self::behavior);
+        live.automations = self.list(root, "automations", Self::automation);
+    }
+
+    fn is_known(&mut self, root: &Members<'a>) -> bool {
+        let start = Span::new(self.file, 0, 0);
+        let format = root.get("format");
+        let known = format.is_some_and(|raw| raw.get() == format!("\"{FORMAT}\""));
+        if !known {
+            let span = format.map_or(start, |raw| self.span(raw));
+            self.out.push(
+                Diagnostic::error(SNAPSHOT_INVALID, "this JSON is no snapshot")
+                    .at(span, format!("`format` must be {FORMAT:?}"))
+                    .help("make one with `siteplan snapshot`"),
+            );
+            return false;
+        }
+        let version = root.get("version");
+        let number = version.and_then(|raw| raw.get().parse::<u64>().ok());
+        if number != Some(VERSION) {
+            let span = version.map_or(start, |raw| self.span(raw));
+            let found = number.map_or_else(|| "unknown".to_owned(), |number| number.to_string());
+            self.out.push(
+                Diagnostic::error(
+                    SNAPSHOT_VERSION,
+                    format!("this snapshot has version {found}, and this siteplan knows {VERSION}"),
+                )
+                .at(span, "not known")
+                .help("make a new one with `siteplan snapshot`, or use the siteplan that made it"),
+            );
+        }
+        number == Some(VERSION)
+    }
+
+    fn repeated(&mut self, members: &Members<'a>, place: &str) {
+        let mut seen = FxHashSet::default();
+        for (name, raw) in &members.0 {
+            if !seen.insert(name.as_str()) {
+                let dot = if place.is_empty() { "" } else { "." };
+                let message = format!("`{place}{dot}{name}` stands here twice");
+                self.invalid(message, self.span(raw));
+            }
+        }
+    }
+
+    fn settings(&mut self, root: &Members<'a>, live: &mut LiveSite) {
+        let mut problems = Vec::new();
+        if let Some(raw) = root.get("settings")
+            && let Some(json) = self.record(raw, "settings")
+            && let Some(mut fields) = Fields::new(&json, "settings", None, &mut problems)
+        {
+            live.settings = fields.attributes(Resource::Site, &[]);
+            self.problems(&mut problems, self.span(raw));
+        }
+        let locked = root.get("managed_settings").map(|raw| serde_json::from_str(raw.get()));
+        match locked {
+            Some(Ok(locked)) => live.managed_settings = locked,
+            Some(Err(_)) => {
+                let span = root.get("managed_settings").map(|raw| self.span(raw));
+                let message = "`managed_settings` must be a list of names".to_owned();
+                self.invalid(message, span.unwrap_or(Span::new(self.file, 0, 0)));
+            }
+            None => {}
+        }
+    }
+
+    /// The record, if it is an object without repeated members.
+    fn record(&mut self, raw: &'a RawValue, place: &str) -> Option<Json> {
+        match serde_json::from_str::<Members<'a>>(raw.get()) {
+            Ok(members) => self.repeated(&members, place),
+            Err(_) => {
+                self.invalid(format!("`{place}` must be an object"), self.span(raw));
+                return None;
+            }
+        }
+        match serde_json::from_str(raw.get()) {
+            Ok(json) => Some(json),
+            Err(error) => {
+                // Nested beyond what the parser follows, or a number that is none.
+                self.invalid(format!("`{place}` cannot be read: {error}"), self.span(raw));
+                None
+            }
+        }
+    }
+
+    fn problems(&mut self, problems: &mut Vec<Problem>, span: Span) {
+        for Problem { place, expected, found } in problems.drain(..) {
+            self.invalid(format!("`{place}` must be {expected}, and is {found}"), span);
+        }
+    }
+
+    pub(super) fn items(&mut self, root: &Members<'a>, name: &'static str) -> Vec<&'a RawValue> {
+        let Some(raw) = root.get(name) else { return Vec::new() };
+        serde_json::from_str(raw.get()).unwrap_or_else(|_| {
+            self.invalid(format!("`{name}` must be a list"), self.span(raw));
+            Vec::new()
+        })
+    }
+
+    fn list<T>(
+        &mut self,
+        root: &Members<'a>,
+        name: &'static str,
+        read: fn(&mut Self, &mut Fields<'_>, i64) -> Option<T>,
+    ) -> Vec<T> {
+        let items = self.items(root, name);
+        let mut all = Vec::with_capacity(items.len());
+        let mut problems = Vec::new();
+        for (index, raw) in items.into_iter().enumerate() {
+            let Some(json) = self.record(raw, &format!("{name}[{index}]")) else { continue };
+            if let Some(mut fields) = Fields::new(&json, name, Some(index), &mut problems) {
+                // Snapshots written by hand may leave ids out.
+                let id = fields.int("id").unwrap_or(index as i64 + 1);
+                all.extend(read(self, &mut fields, id));
+            }
+            self.problems(&mut problems, self.span(raw));
+        }
+        all
+    }
+}

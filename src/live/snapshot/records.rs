@@ -1,0 +1,226 @@
+//! The records of a snapshot, one kind after the other.
+
+use super::read::{Members, Reader};
+use crate::live::{
+    Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
+    LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES, fingerprint, typed,
+};
+use crate::model::catalog::{Resource, behavior_type};
+use crate::model::{Grantee, Key, Level, Value, path};
+use rustc_hash::FxHashSet;
+use serde_json::Value as Json;
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn sso(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveSso> {
+        Some(LiveSso { id, name: fields.text("name").unwrap_or_default().into() })
+    }
+
+    pub(super) fn user(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveUser> {
+        let attributes = fields.attributes(Resource::User, NOT_USER_ATTRIBUTES);
+        let externally_managed = fields.flag("externally_managed").unwrap_or(false);
+        let ssh_keys = ssh_keys(fields);
+        let username = fields.need_text("username")?;
+        let (name, key) = (self.names.name(username), self.names.key(username));
+        if !self.users.insert(key) {
+            fields.wrong("username", "a name that no other user bears");
+            return None;
+        }
+        Some(LiveUser { id, name, key, attributes, ssh_keys, externally_managed })
+    }
+
+    pub(super) fn group(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveGroup> {
+        let attributes = fields.attributes(Resource::Group, NOT_GROUP_ATTRIBUTES);
+        let name = fields.need_text("name")?;
+        let (name, key) = (self.names.name(name), self.names.key(name));
+        if !self.groups.insert(key) {
+            fields.wrong("name", "a name that no other group bears");
+            return None;
+        }
+        Some(LiveGroup { id, name, key, attributes })
+    }
+
+    fn known_user(&self, fields: &mut Fields<'_>, field: &str) -> Option<Key> {
+        let name = fields.need_text(field)?;
+        let key = self.names.find_key(name).filter(|key| self.users.contains(key));
+        if key.is_none() {
+            fields.wrong(field, "a user of this snapshot");
+        }
+        key
+    }
+
+    fn known_group(&self, fields: &mut Fields<'_>, field: &str) -> Option<Key> {
+        let name = fields.need_text(field)?;
+        let key = self.names.find_key(name).filter(|key| self.groups.contains(key));
+        if key.is_none() {
+            fields.wrong(field, "a group of this snapshot");
+        }
+        key
+    }
+
+    pub(super) fn membership(&mut self, fields: &mut Fields<'_>, _: i64) -> Option<LiveMembership> {
+        let (group, user) = (self.known_group(fields, "group"), self.known_user(fields, "user"));
+        let admin = fields.flag("admin").unwrap_or(false);
+        Some(LiveMembership { group: group?, user: user?, admin })
+    }
+
+    fn folder(&mut self, folder: &str) -> LiveFolder {
+        let folder = path::normalize(folder);
+        LiveFolder { name: self.names.name(&folder), key: self.names.path_key(&folder) }
+    }
+
+    pub(super) fn folders(&mut self, root: &Members<'a>) -> Vec<LiveFolder> {
+        let mut folders = Vec::new();
+        let mut seen = FxHashSet::default();
+        for (index, raw) in self.items(root, "folders").into_iter().enumerate() {
+            let Ok(folder) = serde_json::from_str::<String>(raw.get()) else {
+                self.invalid(format!("`folders[{index}]` must be a path"), self.span(raw));
+                continue;
+            };
+            let folder = self.folder(&folder);
+            if !seen.insert(folder.key) {
+                self.invalid(format!("`folders[{index}]` stands here twice"), self.span(raw));
+                continue;
+            }
+            folders.push(folder);
+        }
+        folders
+    }
+
+    /// A record's folder; the root's path is empty, so it may not be left out.
+    fn place(&mut self, fields: &mut Fields<'_>) -> Option<LiveFolder> {
+        match fields.json("path").and_then(Json::as_str) {
+            Some(path) => Some(self.folder(path)),
+            None => {
+                fields.wrong("path", "a path");
+                None
+            }
+        }
+    }
+
+    pub(super) fn grant(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveGrant> {
+        let folder = self.place(fields);
+        let level = fields.need_text("level").map(Level::parse);
+        if level == Some(None) {
+            fields.wrong("level", "a permission level");
+        }
+        let recursive = fields.flag("recursive").unwrap_or(true);
+        let grantee = self.grantee(fields);
+        let LiveFolder { name, key } = folder?;
+        Some(LiveGrant {
+            id,
+            folder: key,
+            path: name,
+            grantee: grantee?,
+            level: level??,
+            recursive,
+        })
+    }
+
+    fn grantee(&mut self, fields: &mut Fields<'_>) -> Option<Grantee> {
+        let has = |fields: &Fields<'_>, name: &str| fields.json(name).is_some();
+        match (has(fields, "user"), has(fields, "group"), has(fields, "all_of")) {
+            (true, false, false) => self.known_user(fields, "user").map(Grantee::User),
+            (false, true, false) => self.known_group(fields, "group").map(Grantee::Group),
+            (false, false, true) => self.all_of(fields),
+            _ => {
+                fields.wrong("user", "the one of `user`, `group` and `all_of` that is there");
+                None
+            }
+        }
+    }
+
+    fn all_of(&mut self, fields: &mut Fields<'_>) -> Option<Grantee> {
+        let known = |name: &Json| {
+            let key = self.names.find_key(name.as_str()?)?;
+            self.groups.contains(&key).then_some(key)
+        };
+        let keys = fields.list("all_of")?.iter().map(known).collect::<Option<Vec<_>>>();
+        let Some(mut keys) = keys.filter(|keys| !keys.is_empty()) else {
+            fields.wrong("all_of", "groups of this snapshot");
+            return None;
+        };
+        keys.sort_unstable();
+        keys.dedup();
+        Some(Grantee::AllOf(keys.into()))
+    }
+
+    pub(super) fn behavior(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveBehavior> {
+        let folder = self.place(fields);
+        let Some(kind) = behavior_type(fields.need_text("behavior")?) else {
+            fields.wrong("behavior", "a type of folder setting");
+            return None;
+        };
+        let value = match fields.json("value").map(|json| typed::behavior_value(kind, json)) {
+            None => Value::Null,
+            Some(Ok(value)) => value,
+            Some(Err(mismatch)) => {
+                fields.wrong("value", mismatch.expected);
+                return None;
+            }
+        };
+        let LiveFolder { name: path, key } = folder?;
+        Some(LiveBehavior {
+            id,
+            folder: key,
+            path,
+            kind,
+            name: fields.text("name").map(Box::from),
+            description: fields.text("description").map(Box::from),
+            recursive: fields.flag("recursive"),
+            disable_parent_folder_behavior: fields.flag("disable_parent_folder_behavior"),
+            value,
+            managed: fields.flag("managed").unwrap_or(false),
+        })
+    }
+
+    pub(super) fn automation(
+        &mut self,
+        fields: &mut Fields<'_>,
+        id: i64,
+    ) -> Option<LiveAutomation> {
+        let name = fields.text("name").map(Box::from);
+        let attributes = fields.attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES);
+        let owner = self.owner(fields)?;
+        Some(LiveAutomation { id, name, owner, attributes })
+    }
+
+    fn owner(&self, fields: &mut Fields<'_>) -> Option<LiveOwner> {
+        let user = |name: &Json| {
+            let key = self.names.find_key(name.as_str()?)?;
+            self.users.contains(&key).then_some(LiveOwner::User(key))
+        };
+        let owner = match fields.json("owner") {
+            None => Some(LiveOwner::Site),
+            Some(Json::String(site)) if site == "site" => Some(LiveOwner::Site),
+            Some(Json::Object(owner)) => match (owner.get("user"), owner.get("deleted_user")) {
+                (Some(name), None) => user(name),
+                (None, Some(id)) => id.as_i64().map(LiveOwner::Gone),
+                _ => None,
+            },
+            Some(_) => None,
+        };
+        if owner.is_none() {
+            fields.wrong("owner", "\"site\" or a user of this snapshot");
+        }
+        owner
+    }
+}
+
+fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {
+    let mut keys = Vec::new();
+    let records = fields.list("ssh_keys").map_or(&[][..], Vec::as_slice);
+    for (index, record) in records.iter().enumerate() {
+        let text = |name: &str| record.get(name).and_then(Json::as_str);
+        let (Some(title), Some(fingerprint)) = (text("title"), text("fingerprint")) else {
+            fields.wrong("ssh_keys", "a list of keys with `title` and `fingerprint`");
+            break;
+        };
+        keys.push(LiveSshKey {
+            id: record.get("id").and_then(Json::as_i64).unwrap_or(index as i64 + 1),
+            title: title.into(),
+            fingerprint: fingerprint::normalize(fingerprint),
+        });
+    }
+    keys
+}

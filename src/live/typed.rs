@@ -1,0 +1,319 @@
+//! JSON values of the API to typed values and back, by the catalog's kinds.
+//!
+//! Each kind has one canonical form, so that values of one meaning are equal: addresses and
+//! lists of numbers are sorted sets, paths are normal, times of day have two digits.
+
+use crate::model::catalog::{BehaviorType, ValueRoot};
+use crate::model::{Kind, Value, path};
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+/// A value that is not of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    pub expected: &'static str,
+    /// What is there instead, shortened.
+    pub found: String,
+}
+
+impl Mismatch {
+    pub fn new(expected: &'static str, found: &Json) -> Self {
+        Self { expected, found: shorten(found) }
+    }
+}
+
+fn shorten(json: &Json) -> String {
+    const LONGEST: usize = 40;
+    let text = match json {
+        Json::Array(_) => return "a list".to_owned(),
+        Json::Object(_) => return "an object".to_owned(),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text,
+    }
+}
+
+/// The typed value of what the API answers. Null stays null whatever the kind.
+pub fn from_json(kind: Kind, json: &Json) -> Result<Value, Mismatch> {
+    let wrong = |expected| Err(Mismatch::new(expected, json));
+    match (kind, json) {
+        (_, Json::Null) => Ok(Value::Null),
+        (Kind::Bool, Json::Bool(flag)) => Ok(Value::Bool(*flag)),
+        (Kind::Bool, _) => wrong("a boolean"),
+        (Kind::Int, Json::Number(number)) => match number.as_i64() {
+            Some(number) => Ok(Value::Int(number)),
+            None => wrong("a whole number"),
+        },
+        (Kind::Int, _) => wrong("a whole number"),
+        (Kind::Instant, Json::String(text)) if text.is_empty() => Ok(Value::Null),
+        (Kind::Instant, Json::String(text)) => match text.parse::<Timestamp>() {
+            Ok(instant) => Ok(Value::Instant(instant)),
+            Err(_) => wrong("an ISO 8601 date and time with its offset"),
+        },
+        (Kind::Instant, _) => wrong("an ISO 8601 date and time with its offset"),
+        (Kind::Addresses, Json::String(text)) => Ok(addresses([text.as_str()])),
+        (Kind::Addresses, Json::Array(items)) => match texts(items) {
+            Some(lines) => Ok(addresses(lines)),
+            None => wrong("addresses"),
+        },
+        (Kind::Addresses, _) => wrong("addresses"),
+        (Kind::Path, Json::String(text)) => Ok(Value::text(path::normalize(text))),
+        (Kind::List(of), _) => list(*of, json),
+        (Kind::Object, Json::Object(_)) => Ok(plain(json)),
+        // Some free-form values come as lists or text in older records.
+        (Kind::Object, Json::Array(_) | Json::String(_)) => Ok(plain(json)),
+        (Kind::Object, _) => wrong("an object"),
+        (_, Json::String(text)) => Ok(Value::text(text.as_str())),
+        (Kind::Text | Kind::Email | Kind::TimeZone | Kind::Path, _) => wrong("text"),
+        (Kind::Choice(_) | Kind::Secret, _) => wrong("text"),
+    }
+}
+
+fn texts(items: &[Json]) -> Option<Vec<&str>> {
+    items.iter().map(Json::as_str).collect()
+}
+
+/// A list; ids may also come as one text joined by commas.
+fn list(of: Kind, json: &Json) -> Result<Value, Mismatch> {
+    let items: Vec<Value> = match json {
+        Json::Array(items) => {
+            items.iter().map(|item| from_json(of, item)).collect::<Result<_, _>>()?
+        }
+        Json::String(text) if of == Kind::Int => ids(text)
+            .ok_or_else(|| Mismatch::new("ids", json))?
+            .into_iter()
+            .map(Value::Int)
+            .collect(),
+        Json::String(text) if text.is_empty() => Vec::new(),
+        _ => return Err(Mismatch::new("a list", json)),
+    };
+    Ok(canonical(Kind::List(leaf(of)), Value::List(items.into())))
+}
+
+/// The kinds that lists hold, as the catalog's `Kind::List` refers to them.
+fn leaf(kind: Kind) -> &'static Kind {
+    match kind {
+        Kind::Int => &Kind::Int,
+        Kind::Object => &Kind::Object,
+        Kind::Choice(_) => &Kind::Choice(&[]),
+        _ => &Kind::Text,
+    }
+}
+
+/// The ids of a text such as `3, 12`.
+pub fn ids(text: &str) -> Option<Vec<i64>> {
+    text.split(',').map(str::trim).filter(|id| !id.is_empty()).map(|id| id.parse().ok()).collect()
+}
+
+/// A JSON value by its own type. Unlike the machine formats, answers of the site hold no
+/// references to secrets: an object that looks like one is only an object.
+pub fn plain(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Number(number) => match number.as_i64() {
+            Some(number) => Value::Int(number),
+            None => number.as_f64().map_or(Value::Null, Value::Float),
+        },
+        Json::String(text) => Value::text(text.as_str()),
+        Json::Array(items) => Value::List(items.iter().map(plain).collect()),
+        Json::Object(entries) => Value::Object(
+            entries.iter().map(|(key, value)| (key.as_str().into(), plain(value))).collect(),
+        ),
+    }
+}
+
+/// One form for all values that mean the same to the site.
+pub fn canonical(kind: Kind, value: Value) -> Value {
+    match (kind, value) {
+        (Kind::Addresses, Value::List(items)) => addresses(items.iter().filter_map(Value::as_text)),
+        (Kind::Addresses, Value::Text(text)) => addresses([&*text]),
+        (Kind::Path, Value::Text(text)) => Value::text(path::normalize(&text)),
+        (Kind::Instant, Value::Text(text)) => {
+            text.parse().map_or(Value::Text(text), Value::Instant)
+        }
+        (Kind::List(Kind::Int), Value::List(items)) => {
+            let mut items = items.into_vec();
+            items.sort_by_key(|item| item.as_int());
+            items.dedup();
+            Value::List(items.into())
+        }
+        (Kind::List(Kind::Choice(_)), Value::List(items)) => {
+            let mut items = items.into_vec();
+            items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
+            items.dedup();
+            Value::List(items.into())
+        }
+        (Kind::List(Kind::Text), Value::List(items)) => {
+            Value::List(items.into_iter().map(time_of_day).collect())
+        }
+        (_, value) => value,
+    }
+}
+
+/// `7:30` as `07:30`; all else as it is.
+fn time_of_day(value: Value) -> Value {
+    let Some(text) = value.as_text() else { return value };
+    let short = text.len() == 4
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if at == 1 { b == b':' } else { b.is_ascii_digit() });
+    if short { Value::text(format!("0{text}")) } else { value }
+}
+
+/// Addresses and ranges as the site compares them: a sorted set, however they were separated.
+pub fn addresses<'a>(lines: impl IntoIterator<Item = &'a str>) -> Value {
+    let separators = |c: char| c == ',' || c == ';' || c.is_whitespace();
+    let mut all: Vec<&str> = lines
+        .into_iter()
+        .flat_map(|line| line.split(separators))
+        .filter(|a| !a.is_empty())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    Value::List(all.into_iter().map(Value::text).collect())
+}
+
+/// Whether two values of one kind mean the same to the site.
+pub fn means(kind: Kind, a: &Value, b: &Value) -> bool {
+    match (kind, a, b) {
+        (Kind::Path, Value::Text(a), Value::Text(b)) => path::key(a) == path::key(b),
+        (Kind::Email, Value::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
+        _ => canonical(kind, a.clone()).means(&canonical(kind, b.clone())),
+    }
+}
+
+/// What the API takes and answers for a value. Secrets are left out.
+pub fn to_json(kind: Kind, value: &Value) -> Json {
+    match (kind, value) {
+        (Kind::Addresses, Value::List(items)) => {
+            let lines: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
+            Json::String(lines.join("\n"))
+        }
+        (_, value) => plain_json(value),
+    }
+}
+
+/// A value by its own type. Secrets are left out: they are never written down.
+pub fn plain_json(value: &Value) -> Json {
+    match value {
+        Value::Null | Value::Secret(_) => Json::Null,
+        Value::Bool(flag) => Json::Bool(*flag),
+        Value::Int(number) => Json::from(*number),
+        Value::Float(number) => Json::from(*number),
+        Value::Text(text) => Json::String(text.to_string()),
+        Value::Instant(instant) => Json::String(instant.to_string()),
+        Value::List(items) => Json::Array(
+            items.iter().filter(|item| !matches!(item, Value::Secret(_))).map(plain_json).collect(),
+        ),
+        Value::Object(entries) => Json::Object(
+            entries
+                .iter()
+                .filter(|(_, value)| !matches!(value, Value::Secret(_)))
+                .map(|(key, value)| (key.to_string(), plain_json(value)))
+                .collect(),
+        ),
+    }
+}
+
+/// The value of a folder setting, typed by its type's keys. Older records hold only the most
+/// important key's value; it is put in its place.
+pub fn behavior_value(kind: &BehaviorType, json: &Json) -> Result<Value, Mismatch> {
+    // Some clients send the value as one text that holds JSON, and it may come back so.
+    if let (ValueRoot::Object | ValueRoot::List, Json::String(text)) = (kind.root, json)
+        && let Ok(inner @ (Json::Object(_) | Json::Array(_))) = serde_json::from_str(text)
+    {
+        return behavior_value(kind, &inner);
+    }
+    match (kind.root, json) {
+        (_, Json::Null) => Ok(Value::Null),
+        (ValueRoot::Text, Json::String(text)) => Ok(Value::text(text.as_str())),
+        (ValueRoot::Text, _) => Err(Mismatch::new("text", json)),
+        (ValueRoot::List, Json::Array(_)) => Ok(plain(json)),
+        (ValueRoot::List, _) => Err(Mismatch::new("a list", json)),
+        (ValueRoot::Object, Json::Object(entries)) => object(kind, entries),
+        (ValueRoot::Object, bare) => match bare_key(kind.name, bare) {
+            Some(key) => object(kind, &Map::from_iter([(key.to_owned(), bare.clone())])),
+            None => Err(Mismatch::new("an object", json)),
+        },
+    }
+}
+
+fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mismatch> {
+    let typed = entries.iter().filter_map(|(name, json)| match kind.key(name) {
+        Some(key) if key.write_only => None,
+        Some(key) => Some(from_json(key.kind, json).map(|value| (name.as_str().into(), value))),
+        None => Some(Ok((name.as_str().into(), plain(json)))),
+    });
+    typed.collect::<Result<Vec<_>, _>>().map(|entries| Value::Object(entries.into()))
+}
+
+/// The key that a bare value of older records stands for.
+fn bare_key(behavior: &str, bare: &Json) -> Option<&'static str> {
+    match (behavior, bare) {
+        ("file_expiration", Json::Number(_)) => Some("days_to_retain"),
+        ("webhook", Json::Array(_)) => Some("urls"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::catalog::behavior_type;
+    use serde_json::json;
+
+    #[test]
+    fn instants_are_compared_as_instants() {
+        let at = |text: &str| from_json(Kind::Instant, &json!(text)).expect("an instant");
+        assert_eq!(at("2027-03-14T13:27:01-04:00"), at("2027-03-14T17:27:01Z"));
+        let wrong = from_json(Kind::Instant, &json!("tomorrow")).expect_err("not an instant");
+        assert_eq!(wrong.found, "\"tomorrow\"");
+    }
+
+    #[test]
+    fn addresses_are_a_set_however_they_are_separated() {
+        let one =
+            from_json(Kind::Addresses, &json!("10.0.0.0/8\n192.0.2.7, 10.0.0.0/8")).expect("a");
+        assert_eq!(one, addresses(["192.0.2.7", "10.0.0.0/8"]));
+        assert_eq!(to_json(Kind::Addresses, &one), json!("10.0.0.0/8\n192.0.2.7"));
+        assert!(from_json(Kind::Addresses, &json!("")).expect("none").is_unset());
+    }
+
+    #[test]
+    fn ids_come_as_lists_or_joined_by_commas() {
+        let ids = Kind::List(&Kind::Int);
+        assert_eq!(from_json(ids, &json!("12 , 3")), from_json(ids, &json!([3, 12])));
+        assert!(from_json(ids, &json!("x")).is_err());
+    }
+
+    #[test]
+    fn bare_values_of_older_records_get_their_key() {
+        let kind = behavior_type("file_expiration").expect("known");
+        let value = behavior_value(kind, &json!(14)).expect("a value");
+        assert!(value.means(&plain(&json!({"days_to_retain": 14}))));
+        let kind = behavior_type("webhook").expect("known");
+        let value = behavior_value(kind, &json!(["https://example.com"])).expect("a value");
+        assert!(value.means(&plain(&json!({"urls": ["https://example.com"]}))));
+        assert!(behavior_value(kind, &json!(1)).is_err());
+        let text = behavior_value(kind, &json!("{\"method\":\"POST\"}")).expect("a value");
+        assert!(text.means(&plain(&json!({"method": "POST"}))));
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_in_an_answer_is_only_an_object() {
+        assert!(matches!(plain(&json!({"$secret": "env:HOME"})), Value::Object(_)));
+    }
+
+    #[test]
+    fn times_of_day_and_sets_have_one_form() {
+        let times = Kind::List(&Kind::Text);
+        assert!(means(times, &plain(&json!(["7:30"])), &plain(&json!(["07:30"]))));
+        let days = Kind::List(&Kind::Int);
+        assert!(means(days, &plain(&json!([5, 1])), &plain(&json!([1, 5]))));
+        assert!(means(Kind::Path, &Value::text("A/b"), &Value::text("a/B/")));
+    }
+}

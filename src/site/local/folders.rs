@@ -1,0 +1,186 @@
+//! Folders: they have no id, the path is the key. What stands on a folder goes where it goes.
+
+use super::perform::{Call, check_path, text};
+use super::store::{List, Record, Try, Tx};
+use super::{behaviors, grants};
+use crate::model::path;
+use crate::site::{Outcome, Refusal};
+use serde_json::{Value as Json, json};
+
+/// A folder that must be there.
+pub fn need(tx: &Tx<'_>, folder: &str) -> Try<()> {
+    check_path(folder)?;
+    let key = path::key(folder);
+    if key.is_empty() || tx.folder(&key)?.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::not_found(format!("there is no folder `{folder}`")).into())
+}
+
+/// The path as the site spells it.
+pub fn spelled(tx: &Tx<'_>, folder: &str) -> Try<String> {
+    let known = tx.folder(&path::key(folder))?;
+    let known = known.as_ref().and_then(|record| text(record, "path"));
+    Ok(known.map_or_else(|| path::normalize(folder).into_owned(), str::to_owned))
+}
+
+/// Makes the folder and those above it.
+pub fn create(call: &Call<'_>, folder: &str) -> Try<Outcome> {
+    let tx = call.tx;
+    check_path(folder)?;
+    let folder = path::normalize(folder);
+    let key = path::key(&folder);
+    if key.is_empty() || tx.folder(&key)?.is_some() {
+        return Ok(Outcome::AlreadyDone);
+    }
+    let mut made = String::new();
+    for name in folder.split('/') {
+        made = path::join(&made, name);
+        let key = path::key(&made);
+        match tx.folder(&key)? {
+            // Below a folder that is there, its own spelling goes on.
+            Some(record) => made = text(&record, "path").unwrap_or(&made).to_owned(),
+            None => tx.put_folder(&key, &record(call, &made))?,
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn record(call: &Call<'_>, folder: &str) -> Record {
+    let created_at = call.now.to_string();
+    match json!({"path": folder, "type": "directory", "created_at": created_at}) {
+        Json::Object(record) => record,
+        _ => Record::new(),
+    }
+}
+
+/// A move: the path of the step's object, and where it goes.
+struct Relocation {
+    from: String,
+    to: String,
+    depth: usize,
+    spelled: String,
+}
+
+impl Relocation {
+    /// A key at or below the folder, after the move.
+    fn key(&self, key: &str) -> String {
+        format!("{}{}", self.to, key.get(self.from.len()..).unwrap_or_default())
+    }
+
+    /// A path at or below the folder, after the move; what lies below keeps its spelling.
+    fn path(&self, old: &str) -> String {
+        let below: Vec<&str> = old.split('/').skip(self.depth).collect();
+        path::join(&self.spelled, &below.join("/"))
+    }
+}
+
+pub fn relocate(call: &Call<'_>, folder: &str) -> Try<Outcome> {
+    let tx = call.tx;
+    let to = call.text("path").ok_or_else(|| Refusal::incomplete("a move needs a destination"))?;
+    check_path(to)?;
+    let (from_key, to_key) = (path::key(folder).into_owned(), path::key(to).into_owned());
+    if from_key.is_empty() || to_key.is_empty() {
+        return Err(Refusal::new("bad-request/invalid-path", "the root cannot be moved").into());
+    }
+    let (there, taken) = (tx.folder(&from_key)?, tx.folder(&to_key)?.is_some());
+    if there.is_none() {
+        // A move whose answer was lost has happened already.
+        return match taken {
+            true => Ok(Outcome::AlreadyDone),
+            false => Err(Refusal::not_found(format!("there is no folder `{folder}`")).into()),
+        };
+    }
+    if taken && from_key != to_key {
+        let message = format!("`{to}` is there already");
+        return Err(Refusal::new("processing-failure/destination-exists", message).into());
+    }
+    if from_key != to_key && path::is_within(&to_key, &from_key) {
+        let message = format!("`{folder}` cannot be moved into itself");
+        return Err(Refusal::new("processing-failure/destination-parent-conflict", message).into());
+    }
+    let parent = path::parent(&to_key).unwrap_or_default();
+    if !parent.is_empty() && tx.folder(parent)?.is_none() {
+        let message = format!("`{to}` lies in a folder that does not exist");
+        let kind = "processing-failure/destination-parent-does-not-exist";
+        return Err(Refusal::new(kind, message).into());
+    }
+    let parent = spelled(tx, path::parent(&path::normalize(to)).unwrap_or_default())?;
+    let relocation = Relocation {
+        depth: from_key.split('/').count(),
+        spelled: path::join(&parent, path::file_name(&path::normalize(to))),
+        from: from_key,
+        to: to_key,
+    };
+    carry(tx, &relocation)?;
+    Ok(Outcome::Done)
+}
+
+fn carry(tx: &Tx<'_>, relocation: &Relocation) -> Try<()> {
+    let from = relocation.from.as_str();
+    let mut folders = tx.folders_below(from)?;
+    folders.extend(tx.folder(from)?.map(|record| (from.to_owned(), record)));
+    // All leave before any arrives: old and new keys may overlap.
+    for (key, _) in &folders {
+        tx.remove_folder(key)?;
+    }
+    for (key, mut record) in folders {
+        let path = relocation.path(text(&record, "path").unwrap_or_default());
+        record.insert("path".to_owned(), Json::from(path));
+        tx.put_folder(&relocation.key(&key), &record)?;
+    }
+    for (list, prefix) in
+        [(List::Permissions, grants::PREFIX), (List::Behaviors, behaviors::PREFIX)]
+    {
+        let uniques = standing(tx, prefix, from)?;
+        for (unique, _) in &uniques {
+            tx.remove_unique(unique)?;
+        }
+        for (unique, id) in uniques {
+            let key = unique.get(prefix.len()..).unwrap_or_default();
+            tx.set_unique(&format!("{prefix}{}", relocation.key(key)), id)?;
+            let Some(mut record) = tx.get(list, id)? else { continue };
+            let path = relocation.path(text(&record, "path").unwrap_or_default());
+            record.insert("path".to_owned(), Json::from(path));
+            tx.put(list, id, &record)?;
+        }
+    }
+    Ok(())
+}
+
+/// The unique keys of what stands on a folder or below it.
+fn standing(tx: &Tx<'_>, prefix: &str, folder: &str) -> Try<Vec<(String, i64)>> {
+    let mut all = tx.uniques(&format!("{prefix}{folder}\0"))?;
+    all.extend(tx.uniques(&format!("{prefix}{folder}/"))?);
+    Ok(all)
+}
+
+/// Settings and grants on the folder go with it; so does all below, where that is asked for.
+pub fn delete(call: &Call<'_>, folder: &str) -> Try<Outcome> {
+    let tx = call.tx;
+    let key = path::key(folder);
+    if key.is_empty() {
+        return Err(Refusal::new("bad-request/invalid-path", "the root cannot be deleted").into());
+    }
+    if tx.folder(&key)?.is_none() {
+        return Ok(Outcome::AlreadyDone);
+    }
+    let below = tx.folders_below(&key)?;
+    let recursive = call.assignment("recursive").is_some_and(|a| a.after.as_bool() == Some(true));
+    if !below.is_empty() && !recursive {
+        let message = format!("folder `{folder}` is not empty");
+        return Err(Refusal::new("processing-failure/folder-not-empty", message).into());
+    }
+    for (key, _) in below {
+        tx.remove_folder(&key)?;
+    }
+    tx.remove_folder(&key)?;
+    for (_, id) in standing(tx, grants::PREFIX, &key)? {
+        grants::remove(tx, id)?;
+    }
+    for (unique, id) in standing(tx, behaviors::PREFIX, &key)? {
+        tx.remove_unique(&unique)?;
+        tx.remove(List::Behaviors, id)?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,143 @@
+//! A site in one local file: an embedded store that keeps what Files.com would, and refuses
+//! what Files.com refuses.
+//!
+//! Every step is one durable transaction. The file is locked while it is open, so it is
+//! opened briefly. Secrets are never stored.
+
+mod assign;
+mod automations;
+mod behaviors;
+mod defaults;
+mod folders;
+mod grants;
+mod groups;
+mod open;
+mod perform;
+mod store;
+mod users;
+
+use crate::live::LiveSite;
+use crate::model::Names;
+use crate::plan::step::Step;
+use crate::site::{Outcome, Records, Secrets, Site, SiteError};
+use serde_json::{Value as Json, json};
+use std::path::Path;
+use store::{Fault, List, Try, Tx};
+
+/// An open store.
+pub struct LocalSite {
+    path: String,
+    target: String,
+    database: redb::Database,
+    /// Whose key is used; none: one of the whole site.
+    acting: Option<String>,
+}
+
+impl LocalSite {
+    /// Opens a store, or makes one where there is no file.
+    pub fn open(path: &Path) -> Result<Self, SiteError> {
+        Ok(Self::new(path, open::open(path, true)?))
+    }
+
+    /// Opens a store that must be there.
+    pub fn open_existing(path: &Path) -> Result<Self, SiteError> {
+        Ok(Self::new(path, open::open(path, false)?))
+    }
+
+    fn new(path: &Path, database: redb::Database) -> Self {
+        let path = path.display().to_string();
+        Self { target: format!("local:{path}"), path, database, acting: None }
+    }
+
+    /// From now on edits are made with this user's own key, and automations become theirs.
+    pub fn act_as(&mut self, username: Option<&str>) {
+        self.acting = username.map(str::to_owned);
+    }
+
+    /// Makes a single sign-on strategy known. A real site has those that its definition names.
+    pub fn declare_sso(&mut self, id: i64, name: &str) -> Result<(), SiteError> {
+        self.write(|tx| {
+            let record = store::Record::from_iter([
+                ("id".to_owned(), Json::from(id)),
+                ("label".to_owned(), Json::from(name)),
+            ]);
+            let same = tx.get(List::SsoStrategies, id)?.is_some_and(|known| known == record);
+            if !same {
+                tx.put(List::SsoStrategies, id, &record)?;
+            }
+            Ok((!same, ()))
+        })
+    }
+
+    /// The whole store as the API would show it, relations in lists of their own.
+    pub fn records(&self) -> Result<Records, SiteError> {
+        let all = open::guarded(&self.path, || store::read(&self.database))?;
+        let mut all = all.map_err(|fault| self.error(fault))?;
+        let group_users = all.members.iter().map(
+            |(group, user, admin)| json!({"group_id": group, "user_id": user, "admin": admin}),
+        );
+        Ok(Records {
+            group_users: group_users.collect(),
+            users: all.lists.take(List::Users),
+            groups: all.lists.take(List::Groups),
+            permissions: all.lists.take(List::Permissions),
+            behaviors: all.lists.take(List::Behaviors),
+            automations: all.lists.take(List::Automations),
+            public_keys: all.lists.take(List::PublicKeys),
+            sso_strategies: all.lists.take(List::SsoStrategies),
+            site: all.site,
+            folders: all.folders,
+        })
+    }
+
+    /// One transaction: committed durably if the work says that it changed something.
+    fn write<T>(&self, work: impl FnOnce(&Tx<'_>) -> Try<(bool, T)>) -> Result<T, SiteError> {
+        let run = || -> Try<T> {
+            let mut transaction = self.database.begin_write()?;
+            transaction.set_durability(redb::Durability::Immediate)?;
+            // Dropping an uncommitted transaction aborts it.
+            let (changed, result) = work(&Tx::new(&transaction))?;
+            if changed {
+                transaction.commit()?;
+            } else {
+                transaction.abort()?;
+            }
+            Ok(result)
+        };
+        run().map_err(|fault| self.error(fault))
+    }
+
+    fn error(&self, fault: Fault) -> SiteError {
+        open::error(&self.path, fault)
+    }
+}
+
+impl Site for LocalSite {
+    fn target(&self) -> &str {
+        &self.target
+    }
+
+    fn read(&mut self, names: &mut Names) -> Result<LiveSite, SiteError> {
+        Ok(self.records()?.to_live(&self.target, names)?)
+    }
+
+    fn perform(&mut self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
+        let now = jiff::Timestamp::now();
+        self.write(|tx| {
+            let call = perform::Call { tx, step, secrets, acting: self.acting.as_deref(), now };
+            let outcome = perform::perform(&call)?;
+            Ok((outcome == Outcome::Done, outcome))
+        })
+    }
+}
+
+#[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
+mod open_tests;
+#[cfg(test)]
+mod refusal_tests;
+#[cfg(test)]
+mod step_tests;
+#[cfg(test)]
+mod test_steps;

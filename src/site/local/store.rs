@@ -1,0 +1,348 @@
+//! The tables of the store and one transaction on them: records by id, unique names to ids,
+//! relations. It knows nothing of what the site refuses.
+
+use crate::site::{Refusal, SecretError};
+use redb::{
+    MultimapTableDefinition, ReadableDatabase, ReadableMultimapTable, ReadableTable,
+    TableDefinition, WriteTransaction,
+};
+use serde_json::{Map, Value as Json};
+
+/// A record as the API shows it.
+pub type Record = Map<String, Json>;
+
+/// The format of the tables; another one is not read.
+pub const FORMAT: u64 = 1;
+
+pub const META: TableDefinition<'_, &str, u64> = TableDefinition::new("siteplan");
+const SITE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("site");
+/// By comparison key; the record holds the path as it is spelled. The root is not among them.
+const FOLDERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("folders");
+/// Group and user to whether the user is the group's admin.
+const MEMBERS: TableDefinition<'_, (i64, i64), bool> = TableDefinition::new("group_users");
+const GROUPS_OF: TableDefinition<'_, (i64, i64), ()> = TableDefinition::new("groups_of_users");
+/// What must be unique, to its id.
+const UNIQUE: TableDefinition<'_, &str, i64> = TableDefinition::new("unique");
+/// What refers to something, by that.
+const RELATED: MultimapTableDefinition<'_, &str, i64> = MultimapTableDefinition::new("related");
+
+/// The lists of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    Users,
+    Groups,
+    Permissions,
+    Behaviors,
+    Automations,
+    PublicKeys,
+    SsoStrategies,
+}
+
+impl List {
+    const ALL: [List; 7] = [
+        List::Users,
+        List::Groups,
+        List::Permissions,
+        List::Behaviors,
+        List::Automations,
+        List::PublicKeys,
+        List::SsoStrategies,
+    ];
+
+    const fn table(self) -> TableDefinition<'static, i64, &'static [u8]> {
+        TableDefinition::new(match self {
+            List::Users => "users",
+            List::Groups => "groups",
+            List::Permissions => "permissions",
+            List::Behaviors => "behaviors",
+            List::Automations => "automations",
+            List::PublicKeys => "public_keys",
+            List::SsoStrategies => "sso_strategies",
+        })
+    }
+}
+
+/// Why a call on the store failed.
+#[derive(Debug)]
+pub enum Fault {
+    Refused(Refusal),
+    Secret(SecretError),
+    Store(redb::Error),
+    Damaged(String),
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Fault::Refused(refusal)
+    }
+}
+
+impl From<SecretError> for Fault {
+    fn from(error: SecretError) -> Self {
+        Fault::Secret(error)
+    }
+}
+
+impl From<redb::StorageError> for Fault {
+    fn from(error: redb::StorageError) -> Self {
+        Fault::Store(error.into())
+    }
+}
+
+impl From<redb::TableError> for Fault {
+    fn from(error: redb::TableError) -> Self {
+        Fault::Store(error.into())
+    }
+}
+
+impl From<redb::TransactionError> for Fault {
+    fn from(error: redb::TransactionError) -> Self {
+        Fault::Store(error.into())
+    }
+}
+
+impl From<redb::CommitError> for Fault {
+    fn from(error: redb::CommitError) -> Self {
+        Fault::Store(error.into())
+    }
+}
+
+impl From<redb::SetDurabilityError> for Fault {
+    fn from(error: redb::SetDurabilityError) -> Self {
+        Fault::Store(error.into())
+    }
+}
+
+pub type Try<T> = Result<T, Fault>;
+
+/// One write transaction.
+pub struct Tx<'a>(&'a WriteTransaction);
+
+impl<'a> Tx<'a> {
+    pub fn new(transaction: &'a WriteTransaction) -> Self {
+        Self(transaction)
+    }
+
+    /// Makes all tables of a new store.
+    pub fn initialize(&self, site: &Record) -> Try<()> {
+        self.0.open_table(META)?.insert("format", FORMAT)?;
+        self.0.open_table(FOLDERS)?;
+        self.0.open_table(MEMBERS)?;
+        self.0.open_table(GROUPS_OF)?;
+        self.0.open_table(UNIQUE)?;
+        self.0.open_multimap_table(RELATED)?;
+        for list in List::ALL {
+            self.0.open_table(list.table())?;
+        }
+        self.put_site(site)
+    }
+
+    /// An id that no record has or had.
+    pub fn next_id(&self) -> Try<i64> {
+        let mut meta = self.0.open_table(META)?;
+        let last = meta.get("last_id")?.map_or(0, |last| last.value());
+        meta.insert("last_id", last + 1)?;
+        i64::try_from(last + 1).map_err(|_| Fault::Damaged("ids are used up".to_owned()))
+    }
+
+    pub fn get(&self, list: List, id: i64) -> Try<Option<Record>> {
+        let table = self.0.open_table(list.table())?;
+        table.get(id)?.map(|bytes| decode(bytes.value())).transpose()
+    }
+
+    pub fn all(&self, list: List) -> Try<Vec<(i64, Record)>> {
+        let table = self.0.open_table(list.table())?;
+        let mut all = Vec::new();
+        for entry in table.iter()? {
+            let (id, bytes) = entry?;
+            all.push((id.value(), decode(bytes.value())?));
+        }
+        Ok(all)
+    }
+
+    pub fn put(&self, list: List, id: i64, record: &Record) -> Try<()> {
+        self.0.open_table(list.table())?.insert(id, encode(record)?.as_slice())?;
+        Ok(())
+    }
+
+    pub fn remove(&self, list: List, id: i64) -> Try<()> {
+        self.0.open_table(list.table())?.remove(id)?;
+        Ok(())
+    }
+
+    pub fn unique(&self, key: &str) -> Try<Option<i64>> {
+        Ok(self.0.open_table(UNIQUE)?.get(key)?.map(|id| id.value()))
+    }
+
+    pub fn set_unique(&self, key: &str, id: i64) -> Try<()> {
+        self.0.open_table(UNIQUE)?.insert(key, id)?;
+        Ok(())
+    }
+
+    pub fn remove_unique(&self, key: &str) -> Try<()> {
+        self.0.open_table(UNIQUE)?.remove(key)?;
+        Ok(())
+    }
+
+    /// Every unique key that starts so.
+    pub fn uniques(&self, prefix: &str) -> Try<Vec<(String, i64)>> {
+        let table = self.0.open_table(UNIQUE)?;
+        let mut all = Vec::new();
+        for entry in table.range(prefix..)? {
+            let (key, id) = entry?;
+            if !key.value().starts_with(prefix) {
+                break;
+            }
+            all.push((key.value().to_owned(), id.value()));
+        }
+        Ok(all)
+    }
+
+    pub fn relate(&self, key: &str, id: i64) -> Try<()> {
+        self.0.open_multimap_table(RELATED)?.insert(key, id)?;
+        Ok(())
+    }
+
+    pub fn unrelate(&self, key: &str, id: i64) -> Try<()> {
+        self.0.open_multimap_table(RELATED)?.remove(key, id)?;
+        Ok(())
+    }
+
+    pub fn related(&self, key: &str) -> Try<Vec<i64>> {
+        let table = self.0.open_multimap_table(RELATED)?;
+        let mut all = Vec::new();
+        for id in table.get(key)? {
+            all.push(id?.value());
+        }
+        Ok(all)
+    }
+
+    pub fn folder(&self, key: &str) -> Try<Option<Record>> {
+        let table = self.0.open_table(FOLDERS)?;
+        table.get(key)?.map(|bytes| decode(bytes.value())).transpose()
+    }
+
+    pub fn put_folder(&self, key: &str, record: &Record) -> Try<()> {
+        self.0.open_table(FOLDERS)?.insert(key, encode(record)?.as_slice())?;
+        Ok(())
+    }
+
+    pub fn remove_folder(&self, key: &str) -> Try<()> {
+        self.0.open_table(FOLDERS)?.remove(key)?;
+        Ok(())
+    }
+
+    /// The folders strictly below one, by key.
+    pub fn folders_below(&self, key: &str) -> Try<Vec<(String, Record)>> {
+        let prefix = format!("{key}/");
+        let table = self.0.open_table(FOLDERS)?;
+        let mut all = Vec::new();
+        for entry in table.range(prefix.as_str()..)? {
+            let (key, bytes) = entry?;
+            if !key.value().starts_with(&prefix) {
+                break;
+            }
+            all.push((key.value().to_owned(), decode(bytes.value())?));
+        }
+        Ok(all)
+    }
+
+    pub fn membership(&self, group: i64, user: i64) -> Try<Option<bool>> {
+        Ok(self.0.open_table(MEMBERS)?.get((group, user))?.map(|admin| admin.value()))
+    }
+
+    pub fn set_membership(&self, group: i64, user: i64, admin: bool) -> Try<()> {
+        self.0.open_table(MEMBERS)?.insert((group, user), admin)?;
+        self.0.open_table(GROUPS_OF)?.insert((user, group), ())?;
+        Ok(())
+    }
+
+    pub fn remove_membership(&self, group: i64, user: i64) -> Try<()> {
+        self.0.open_table(MEMBERS)?.remove((group, user))?;
+        self.0.open_table(GROUPS_OF)?.remove((user, group))?;
+        Ok(())
+    }
+
+    pub fn members(&self, group: i64) -> Try<Vec<i64>> {
+        let table = self.0.open_table(MEMBERS)?;
+        let entries = table.range((group, i64::MIN)..=(group, i64::MAX))?;
+        entries.map(|entry| Ok(entry?.0.value().1)).collect()
+    }
+
+    pub fn groups_of(&self, user: i64) -> Try<Vec<i64>> {
+        let table = self.0.open_table(GROUPS_OF)?;
+        let entries = table.range((user, i64::MIN)..=(user, i64::MAX))?;
+        entries.map(|entry| Ok(entry?.0.value().1)).collect()
+    }
+
+    pub fn site(&self) -> Try<Record> {
+        let table = self.0.open_table(SITE)?;
+        match table.get("site")? {
+            Some(bytes) => decode(bytes.value()),
+            None => Err(Fault::Damaged("the site's own record is missing".to_owned())),
+        }
+    }
+
+    pub fn put_site(&self, record: &Record) -> Try<()> {
+        self.0.open_table(SITE)?.insert("site", encode(record)?.as_slice())?;
+        Ok(())
+    }
+}
+
+/// Everything that is in the store, as one moment shows it.
+pub struct Everything {
+    pub site: Json,
+    pub lists: Lists,
+    pub folders: Vec<String>,
+    /// Group, user, admin.
+    pub members: Vec<(i64, i64, bool)>,
+}
+
+pub struct Lists(Vec<(List, Vec<Json>)>);
+
+impl Lists {
+    /// Takes a list out.
+    pub fn take(&mut self, list: List) -> Vec<Json> {
+        let found = self.0.iter_mut().find(|(of, _)| *of == list);
+        found.map(|(_, records)| std::mem::take(records)).unwrap_or_default()
+    }
+}
+
+pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
+    let transaction = database.begin_read()?;
+    let mut lists = Vec::new();
+    for list in List::ALL {
+        let mut records = Vec::new();
+        for entry in transaction.open_table(list.table())?.iter()? {
+            records.push(Json::Object(decode(entry?.1.value())?));
+        }
+        lists.push((list, records));
+    }
+    let mut folders = Vec::new();
+    for entry in transaction.open_table(FOLDERS)?.iter()? {
+        let record = decode(entry?.1.value())?;
+        match record.get("path") {
+            Some(Json::String(path)) => folders.push(path.clone()),
+            _ => return Err(Fault::Damaged("a folder has no path".to_owned())),
+        }
+    }
+    let mut members = Vec::new();
+    for entry in transaction.open_table(MEMBERS)?.iter()? {
+        let (key, admin) = entry?;
+        let (group, user) = key.value();
+        members.push((group, user, admin.value()));
+    }
+    let site = match transaction.open_table(SITE)?.get("site")? {
+        Some(bytes) => Json::Object(decode(bytes.value())?),
+        None => Json::Null,
+    };
+    Ok(Everything { site, lists: Lists(lists), folders, members })
+}
+
+fn encode(record: &Record) -> Try<Vec<u8>> {
+    serde_json::to_vec(record).map_err(|error| Fault::Damaged(error.to_string()))
+}
+
+fn decode(bytes: &[u8]) -> Try<Record> {
+    serde_json::from_slice(bytes).map_err(|error| Fault::Damaged(format!("a record: {error}")))
+}

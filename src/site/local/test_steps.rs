@@ -1,0 +1,163 @@
+//! Steps and stores for the tests of this module.
+
+use super::LocalSite;
+use super::perform::Call;
+use super::store::{Try, Tx};
+use crate::diff::change::{Address, Assignment, Operation, Subject};
+use crate::model::{Level, SecretRef, Value};
+use crate::plan::step::{Step, StepId};
+use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+pub struct TestSite {
+    pub site: LocalSite,
+    folder: TempDir,
+}
+
+/// Knows one secret, `env:PASSWORD`.
+pub struct OneSecret;
+
+impl Secrets for OneSecret {
+    fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError> {
+        match reference {
+            SecretRef::Env(name) if &**name == "PASSWORD" => Ok("hunter2hunter2".into()),
+            _ => Err(SecretError::NotSet { name: reference.to_string() }),
+        }
+    }
+}
+
+/// A new store on which these steps were done.
+pub fn site(steps: &[Step]) -> TestSite {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
+    let mut site = TestSite { site, folder };
+    for step in steps {
+        assert_eq!(site.perform(step), Outcome::Done, "{step:?}");
+    }
+    site
+}
+
+impl TestSite {
+    /// Closes the store and keeps its file.
+    pub fn close(self) -> TempDir {
+        self.folder
+    }
+
+    pub fn perform(&mut self, step: &Step) -> Outcome {
+        self.try_perform(step).unwrap_or_else(|error| panic!("{step:?}: {error}"))
+    }
+
+    pub fn try_perform(&mut self, step: &Step) -> Result<Outcome, SiteError> {
+        self.site.perform(step, &OneSecret)
+    }
+
+    /// What the site answers to a step that it must refuse; nothing may have changed.
+    pub fn refusal(&mut self, step: &Step) -> Refusal {
+        let before = format!("{:?}", self.site.records().expect("records"));
+        let refusal = match self.try_perform(step) {
+            Err(SiteError::Refused(refusal)) => refusal,
+            other => panic!("{step:?}: {other:?}"),
+        };
+        assert_eq!(before, format!("{:?}", self.site.records().expect("records")));
+        refusal
+    }
+}
+
+pub fn in_transaction(site: &TestSite, step: &Step, work: impl FnOnce(&Call<'_>) -> Try<()>) {
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let done = site.site.write(|tx: &Tx<'_>| {
+        let call = Call { tx, step, secrets: &OneSecret, acting: None, now };
+        work(&call).map(|()| (true, ()))
+    });
+    done.expect("the transaction");
+}
+
+fn step(operation: Operation, address: Address) -> Step {
+    Step {
+        id: StepId(1),
+        change: 0,
+        operation,
+        address,
+        live_id: None,
+        set: Vec::new(),
+        after: Vec::new(),
+    }
+}
+
+pub fn create(address: Address) -> Step {
+    step(Operation::Create, address)
+}
+
+pub fn update(address: Address) -> Step {
+    step(Operation::Update, address)
+}
+
+pub fn delete(address: Address) -> Step {
+    step(Operation::Delete, address)
+}
+
+pub fn relocate(from: &str, to: &str) -> Step {
+    step(Operation::Move, folder(from)).with("path", Value::text(to))
+}
+
+impl Step {
+    pub fn with(mut self, name: &str, after: impl Into<Value>) -> Self {
+        let assignment =
+            Assignment { name: name.to_owned(), before: Value::Null, after: after.into() };
+        self.set.push(assignment);
+        self
+    }
+
+    pub fn id(self, live_id: i64) -> Self {
+        Self { live_id: Some(live_id), ..self }
+    }
+}
+
+pub fn user(name: &str) -> Address {
+    Address::User { user: name.to_owned() }
+}
+
+pub fn group(name: &str) -> Address {
+    Address::Group { group: name.to_owned() }
+}
+
+pub fn member(group: &str, user: &str) -> Address {
+    Address::Membership { group: group.to_owned(), user: user.to_owned() }
+}
+
+pub fn key(user: &str, title: &str) -> Address {
+    Address::SshKey { user: user.to_owned(), title: title.to_owned() }
+}
+
+pub fn folder(path: &str) -> Address {
+    Address::Folder { path: path.to_owned() }
+}
+
+pub fn grant(path: &str, grantee: Subject, level: Level, recursive: bool) -> Address {
+    Address::Grant { path: path.to_owned(), grantee, level, recursive }
+}
+
+pub fn to_user(name: &str) -> Subject {
+    Subject::User(name.to_owned())
+}
+
+pub fn to_group(name: &str) -> Subject {
+    Subject::Group(name.to_owned())
+}
+
+pub fn behavior(path: &str, behavior: &str) -> Address {
+    Address::Behavior { path: path.to_owned(), behavior: behavior.to_owned(), name: None }
+}
+
+pub fn automation(name: &str) -> Address {
+    Address::Automation { name: name.to_owned() }
+}
+
+pub fn text(text: &str) -> Value {
+    Value::text(text)
+}
+
+pub fn json(json: serde_json::Value) -> Value {
+    crate::live::typed::plain(&json)
+}

@@ -1,0 +1,109 @@
+//! The site at the other end: [`Site`] reads it whole and performs one step at a time.
+//!
+//! In: steps of a plan. Out: a [`LiveSite`], and what became of each step. The embedded store
+//! is one home of a site; the HTTP client is the other. Nothing here decides what should
+//! change.
+
+pub mod local;
+pub mod records;
+pub mod refusal;
+pub mod secrets;
+
+pub use local::LocalSite;
+pub use records::{Records, RecordsError};
+pub use refusal::Refusal;
+pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
+
+use crate::live::LiveSite;
+use crate::model::Names;
+use crate::plan::step::Step;
+use std::io;
+
+pub trait Site {
+    /// As the target is written: `local:site.db`, `https://acme.files.com`.
+    fn target(&self) -> &str;
+
+    fn read(&mut self, names: &mut Names) -> Result<LiveSite, SiteError>;
+
+    /// Does one step, durably and wholly, or not at all.
+    fn perform(&mut self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
+}
+
+/// What became of a step that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// What it removes was gone, or exactly what it creates was there.
+    AlreadyDone,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The site understood and said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("`{target}` cannot be reached")]
+    Unreachable {
+        target: String,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("`{path}` is not a siteplan store")]
+    NotAStore { path: String },
+    #[error("the store `{path}` has format {found}, and this siteplan knows format {known}")]
+    Version { path: String, found: u64, known: u64 },
+    #[error("the store `{path}` is damaged: {detail}")]
+    Corrupt { path: String, detail: String },
+    #[error("the store `{path}` is in use")]
+    Locked { path: String },
+    #[error("the store `{path}` cannot be used")]
+    Io {
+        path: String,
+        #[source]
+        source: io::Error,
+    },
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    #[error(transparent)]
+    Records(#[from] RecordsError),
+}
+
+impl SiteError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            SiteError::NotAStore { .. } => {
+                Some("give another path; siteplan leaves files alone that it did not make")
+            }
+            SiteError::Version { .. } => Some("use the siteplan that made it, or a newer one"),
+            SiteError::Corrupt { .. } => {
+                Some("restore the file from a backup, or start a new store from a snapshot")
+            }
+            SiteError::Locked { .. } => {
+                Some("another siteplan has it open: wait until that one ends, then try again")
+            }
+            SiteError::Unreachable { .. } | SiteError::Io { .. } => None,
+            SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Records(_) => None,
+        }
+    }
+
+    /// Whether the site itself is lost, so that no other step could succeed either.
+    pub fn is_fatal(&self) -> bool {
+        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_))
+    }
+
+    /// A word for journals and machine formats. It never holds anything of the site's answer.
+    pub fn word(&self) -> &str {
+        match self {
+            SiteError::Refused(refusal) => &refusal.error_type,
+            SiteError::Unreachable { .. } => "unreachable",
+            SiteError::NotAStore { .. } => "not-a-store",
+            SiteError::Version { .. } => "store-version",
+            SiteError::Corrupt { .. } => "store-damaged",
+            SiteError::Locked { .. } => "store-locked",
+            SiteError::Io { .. } => "input-output",
+            SiteError::Secret(_) => "secret-missing",
+            SiteError::Records(_) => "records-invalid",
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! A site's "no", in Files.com's words: an error type of its catalog, and a message.
+
+use std::borrow::Cow;
+
+/// The site refused. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message} ({error_type})")]
+pub struct Refusal {
+    /// Of Files.com's error catalog, as in `processing-failure/model-save-error`.
+    pub error_type: Cow<'static, str>,
+    pub message: String,
+}
+
+impl Refusal {
+    pub fn new(error_type: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { error_type: error_type.into(), message: message.into() }
+    }
+
+    /// The record would not be valid.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new("processing-failure/model-save-error", message)
+    }
+
+    /// The request lacks what it needs.
+    pub fn incomplete(message: impl Into<String>) -> Self {
+        Self::new("bad-request/request-params-required", message)
+    }
+
+    /// The request holds what the site does not take.
+    pub fn unusable(message: impl Into<String>) -> Self {
+        Self::new("bad-request/request-params-invalid", message)
+    }
+
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new("not-found", message)
+    }
+
+    pub fn no_user(name: &str) -> Self {
+        Self::new("not-found/user-not-found", format!("there is no user `{name}`"))
+    }
+
+    pub fn no_group(name: &str) -> Self {
+        Self::new("not-found/group-not-found", format!("there is no group `{name}`"))
+    }
+
+    /// The HTTP status that Files.com answers with.
+    pub fn status(&self) -> u16 {
+        match &*self.error_type {
+            "not-authenticated/lockout-region-mismatch" => 403,
+            "processing-failure/destination-parent-does-not-exist" => 409,
+            "processing-failure/folder-locked" => 403,
+            other => match other.split('/').next() {
+                Some("not-authenticated") => 401,
+                Some("not-authorized" | "site-configuration") => 403,
+                Some("not-found") => 404,
+                Some("rate-limited") => 429,
+                _ => 422,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_follow_the_group() {
+        assert_eq!(Refusal::invalid("x").status(), 422);
+        assert_eq!(Refusal::no_user("x").status(), 404);
+        assert_eq!(Refusal::new("not-authorized/site-admin-required", "x").status(), 403);
+        let parent = "processing-failure/destination-parent-does-not-exist";
+        assert_eq!(Refusal::new(parent, "x").status(), 409);
+    }
+}

@@ -1,0 +1,83 @@
+//! Secrets, resolved at the moment of the call and never kept.
+
+use crate::model::SecretRef;
+use secrecy::SecretString;
+use std::io;
+
+/// Finds the secret that a definition refers to.
+pub trait Secrets {
+    fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError>;
+}
+
+/// Names the variable or file, never the value.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    #[error("the environment variable `{name}` is not set")]
+    NotSet { name: String },
+    #[error("the environment variable `{name}` is not text")]
+    NotText { name: String },
+    #[error("the secret in `{path}` cannot be read")]
+    Unreadable {
+        path: String,
+        #[source]
+        source: io::Error,
+    },
+    #[error("the secret from `{reference}` is empty")]
+    Empty { reference: String },
+}
+
+/// Secrets of the process: environment variables, and files as they are when asked for.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct EnvironmentSecrets;
+
+impl Secrets for EnvironmentSecrets {
+    fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError> {
+        let text = match reference {
+            SecretRef::Env(name) => std::env::var(&**name).map_err(|error| match error {
+                std::env::VarError::NotPresent => SecretError::NotSet { name: name.to_string() },
+                // The error itself would show the value.
+                std::env::VarError::NotUnicode(_) => {
+                    SecretError::NotText { name: name.to_string() }
+                }
+            })?,
+            SecretRef::File(path) => {
+                let unreadable =
+                    |source| SecretError::Unreadable { path: path.to_string(), source };
+                let text = std::fs::read_to_string(&**path).map_err(unreadable)?;
+                // Editors and `echo` end a file with a line break that is no part of the secret.
+                text.strip_suffix('\n')
+                    .map_or(text.as_str(), |t| t.trim_end_matches('\r'))
+                    .to_owned()
+            }
+        };
+        if text.is_empty() {
+            return Err(SecretError::Empty { reference: reference.to_string() });
+        }
+        Ok(SecretString::from(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+
+    #[test]
+    fn reads_a_file_without_its_last_line_break() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), "tr0ub4dor\n").expect("written");
+        let reference = SecretRef::File(file.path().to_string_lossy().into());
+        let secret = EnvironmentSecrets.resolve(&reference).expect("a secret");
+        assert_eq!(secret.expose_secret(), "tr0ub4dor");
+        assert!(!format!("{secret:?}").contains("tr0ub4dor"));
+    }
+
+    #[test]
+    fn errors_name_the_reference() {
+        let name = "SITEPLAN_TEST_VARIABLE_THAT_NOBODY_SETS";
+        let error = EnvironmentSecrets.resolve(&SecretRef::Env(name.into())).expect_err("not set");
+        assert!(error.to_string().contains(name));
+        let error = EnvironmentSecrets.resolve(&SecretRef::File("/nowhere".into()));
+        assert!(error.expect_err("no file").to_string().contains("/nowhere"));
+    }
+}
