@@ -257,8 +257,12 @@ impl Printer<'_> {
     fn open(&mut self) -> bool {
         self.at += 1;
         let mut end = self.at;
-        while let (Class::Space | Class::Newline, len) = self.scan.look(end) {
-            end += len;
+        loop {
+            match self.scan.look(end) {
+                (Class::Space | Class::Newline, len) => end += len,
+                _ if self.scan.peek(end) == b'\\' => end += 1,
+                _ => break,
+            }
         }
         if self.scan.peek(end) == b'}' {
             self.at = end + 1;

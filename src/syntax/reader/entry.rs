@@ -46,9 +46,7 @@ impl Reader<'_> {
         }
         let piece = self.piece(spaced);
         let spaced_after = self.complete(head, piece, annotation, start);
-        // A comma or colon before it has been reported as what it is.
-        let told = matches!(self.scan.peek(start.saturating_sub(1)), b',' | b':');
-        if !spaced && !told && self.report.count() == before && self.at > start {
+        if !spaced && self.told != start && self.report.count() == before && self.at > start {
             let end = head.head_end.clamp(start + self.scan.look(start).1, self.at.max(start + 1));
             let span = self.span(start, end);
             self.report.add(|| mistake::missing_space(span));
