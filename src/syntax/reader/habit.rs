@@ -90,7 +90,10 @@ impl Reader<'_> {
 
     /// A word that ends in a colon, with something behind it that could be its value.
     fn final_colon(&mut self, start: usize, end: usize, role: Role) -> Option<Piece> {
-        if self.scan.rest(end).starts_with(b"//") {
+        let address = self.scan.rest(end).starts_with(b"//");
+        if address
+            && !matches!(self.scan.look(end + 2).0, Class::Space | Class::Newline | Class::End)
+        {
             let mut stop = end;
             while !matches!(
                 self.scan.look(stop).0,

@@ -339,8 +339,9 @@ impl<'t> Reader<'t> {
 
     /// At something behind a block that could be the next node.
     fn after_block(&mut self) {
-        let end = self.scan.word_end(self.at).max(self.at + 1);
-        let span = self.span(self.at, end);
+        let slashdash = self.scan.rest(self.at).starts_with(b"/-");
+        let word = self.scan.word_end(self.at).max(self.at + self.scan.look(self.at).1);
+        let span = self.span(self.at, if slashdash { self.at + 2 } else { word });
         self.report.add(|| mistake::text_after_block(span));
     }
 

@@ -4,6 +4,7 @@ use super::super::chars::{Class, is_newline, is_space};
 use super::super::scan::{Form, Literal, Scan, Stop};
 use super::super::tree::{Text, Word};
 use super::{Reader, mistake};
+use crate::source::Span;
 
 /// How many line breaks a fix turns into escapes.
 const MOST_BREAKS: usize = 20;
@@ -85,8 +86,16 @@ impl Reader<'_> {
         let (start, end) = self.opening(literal);
         let close = close_of(self.scan, literal);
         let span = self.span(start, end);
-        self.report.add(|| mistake::unclosed_string(span, &close, None));
+        let curly = self.curly_end(literal).filter(|_| close == "\"");
+        self.report.add(|| mistake::unclosed_string(span, &close, curly));
         self.swallowed = true;
+    }
+
+    /// The curly quote at the end of an unclosed string, which was probably meant to close it.
+    fn curly_end(&self, literal: &Literal) -> Option<Span> {
+        let (start, end) = literal.body;
+        let curly = self.scan.slice(start, end).ends_with('”');
+        curly.then(|| self.span(end - '”'.len_utf8(), end))
     }
 
     /// A line break in a string of one line. If the next quote closes one, the string was meant
@@ -106,8 +115,7 @@ impl Reader<'_> {
             && !matches!(scan.peek(after), b'"' | b'#');
         let (start, opened) = self.opening(literal);
         if !closes {
-            let body = scan.slice(literal.body.0, literal.body.1);
-            let curly = body.ends_with('”').then(|| self.span(line_end - '”'.len_utf8(), line_end));
+            let curly = self.curly_end(literal);
             let span = self.span(start, opened);
             return self.report.add(|| mistake::unclosed_string(span, &close, curly));
         }
