@@ -13,6 +13,14 @@ impl Reader<'_> {
     /// Reads the string here. Whatever is wrong with it, it has some value.
     #[inline]
     pub(super) fn string(&mut self) -> Word {
+        let start = self.at;
+        if self.peek() == b'"'
+            && let Some(close) = self.scan.plain_string(start)
+        {
+            self.at = close + 1;
+            let text = Text::source(start + 1, close);
+            return Word { text, start: start as u32, end: close as u32 + 1 };
+        }
         let literal = self.scan.literal(self.at);
         self.at = literal.end;
         let plain = !literal.escapes && !literal.odd && literal.stop == Stop::Closed;
