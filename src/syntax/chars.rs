@@ -131,6 +131,13 @@ pub(super) fn can_be_bare(text: &str) -> bool {
         && text.chars().all(|c| matches!(class(c), Class::Word | Class::Digit))
 }
 
+/// Whether a bare string looks like what people write who think of another language. The reader
+/// refuses some of these where they stand, so the printer quotes them all.
+pub(super) fn invites_mistakes(text: &str) -> bool {
+    let odd = |c: char| matches!(c, '\'' | '‘' | '’' | '“' | '”' | '„' | ',' | ':');
+    text.starts_with(odd) || text.ends_with(odd)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,3 +60,32 @@ pub fn page(code: Code) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::syntax::parse;
+
+    /// The first KDL block under a heading of a page.
+    fn example<'p>(page: &'p str, heading: &str) -> &'p str {
+        let part = page.split_once(&format!("## {heading}\n")).expect("a heading").1;
+        let block = part.split_once("```kdl\n").expect("an example").1;
+        block.split_once("```").expect("an end of the example").0
+    }
+
+    #[test]
+    fn every_code_has_a_page_and_its_examples_hold() {
+        assert!(CODES.is_sorted());
+        for code in CODES {
+            let page = page(*code).expect("a page");
+            assert!(page.starts_with(&format!("# {code}\n\n")), "{code}");
+            assert!(page.contains("\n## Why\n") && page.contains("\n## Fix\n"), "{code}");
+            let (_, bad) = parse(FileId(0), example(page, "Fails"));
+            assert!(bad.iter().any(|diagnostic| diagnostic.code == *code), "{code}: {bad:#?}");
+            let (_, good) = parse(FileId(0), example(page, "Passes"));
+            assert!(good.is_empty(), "{code}: {good:#?}");
+        }
+        assert_eq!(super::page(Code("kdl-none")), None);
+    }
+}

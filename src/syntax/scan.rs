@@ -190,6 +190,20 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// The closing quote of the quoted string at `at`, if nothing in it needs a closer look.
+    #[inline]
+    pub(super) fn plain_string(self, at: usize) -> Option<usize> {
+        let body = at + 1;
+        let mut close = body;
+        loop {
+            match INNER[self.peek(close) as usize] {
+                Inner::Plain | Inner::Comment => close += 1,
+                Inner::Quote if close > body || self.peek(close + 1) != b'"' => return Some(close),
+                _ => return None,
+            }
+        }
+    }
+
     /// Whether a raw string begins at `at`: hashes and then a quote.
     pub(super) fn is_raw(self, at: usize) -> bool {
         let hashes = self.hashes(at);

@@ -87,7 +87,7 @@ impl Reader<'_> {
             self.at += 1;
             return;
         };
-        let column = self.at - self.line;
+        let column = self.column();
         if column < frame.indent && frame.line != self.line && self.suspect.is_none() {
             self.suspect = Some(self.suspicion(&frame));
         }
@@ -117,7 +117,7 @@ impl Reader<'_> {
     /// Remembers where a node stands no deeper than the one whose block it is in.
     #[inline]
     pub(super) fn note_dedent(&mut self) {
-        let column = self.at - self.line;
+        let column = self.column();
         if let Some(frame) = self.open.last_mut()
             && column <= frame.indent
             && frame.dedent.is_none()

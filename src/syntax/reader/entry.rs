@@ -46,9 +46,7 @@ impl Reader<'_> {
         }
         let piece = self.piece(spaced);
         let spaced_after = self.complete(head, piece, annotation, start);
-        // A comma or colon before it has been reported as what it is.
-        let told = matches!(self.scan.peek(start.saturating_sub(1)), b',' | b':');
-        if !spaced && !told && self.report.count() == before && self.at > start {
+        if !spaced && self.told != start && self.report.count() == before && self.at > start {
             let end = head.head_end.clamp(start + self.scan.look(start).1, self.at.max(start + 1));
             let span = self.span(start, end);
             self.report.add(|| mistake::missing_space(span));
@@ -68,7 +66,7 @@ impl Reader<'_> {
             Piece::Quoted(word) => (word, false),
             Piece::Bare(word) => (word, true),
             Piece::Colon(word) => {
-                self.value_of(head, word);
+                self.value_of(head, word, self.at);
                 return false;
             }
             Piece::Value(value, start, end) => {
@@ -91,8 +89,9 @@ impl Reader<'_> {
                 self.report.add(|| mistake::annotated_key(whole));
             }
             self.at += 1;
+            let equals_end = self.at;
             self.node_space();
-            self.value_of(head, word);
+            self.value_of(head, word, equals_end);
             return false;
         }
         let value = if bare { self.bare_value(word) } else { Value::Str(word.text) };
@@ -102,14 +101,13 @@ impl Reader<'_> {
     }
 
     /// The value of a property, its key and `=` being read.
-    fn value_of(&mut self, head: &mut Head, key: Word) {
+    fn value_of(&mut self, head: &mut Head, key: Word, equals_end: usize) {
         let start = self.at;
         let key_span = self.span(key.start as usize, key.end as usize);
         if self.no_value_here() {
             let key_text = self.scan.slice(key.start as usize, key.end as usize);
             let hidden = self.scan.rest(start).starts_with(b"/-");
-            let end = self.at.min(self.scan.len());
-            let span = self.span(key.start as usize, end.max(key.end as usize));
+            let span = self.span(key.start as usize, equals_end);
             match (hidden, self.swallowed) {
                 (true, _) => {
                     let span = self.span(start, start + 2);

@@ -32,6 +32,7 @@ impl Reader<'_> {
         if first == ':' && (text.len() == 1 && value || role == (Role::Value { spaced: false })) {
             let span = self.span(start, start + 1);
             self.at = start + 1;
+            self.told = self.at;
             self.report.add(|| mistake::colon_after_name(span));
             return Some(Piece::Lost);
         }
@@ -49,6 +50,7 @@ impl Reader<'_> {
     /// At a comma: reports it and stands behind it and its like.
     pub(super) fn comma(&mut self, at: usize) {
         self.at = at + self.scan.rest(at).iter().take_while(|byte| **byte == b',').count();
+        self.told = self.at;
         let span = self.span(at, self.at);
         let glued = !matches!(self.scan.look(self.at).0, Class::Space | Class::Newline);
         self.report.add(|| mistake::comma(span, glued));
@@ -88,7 +90,10 @@ impl Reader<'_> {
 
     /// A word that ends in a colon, with something behind it that could be its value.
     fn final_colon(&mut self, start: usize, end: usize, role: Role) -> Option<Piece> {
-        if self.scan.rest(end).starts_with(b"//") {
+        let address = self.scan.rest(end).starts_with(b"//");
+        if address
+            && !matches!(self.scan.look(end + 2).0, Class::Space | Class::Newline | Class::End)
+        {
             let mut stop = end;
             while !matches!(
                 self.scan.look(stop).0,
@@ -103,6 +108,7 @@ impl Reader<'_> {
         }
         if role == Role::Name {
             self.at = end;
+            self.told = end;
             let span = self.span(end - 1, end);
             self.report.add(|| mistake::colon_after_name(span));
             return Some(Piece::Quoted(self.plain(start, end - 1)));

@@ -40,6 +40,9 @@ struct Reader<'t> {
     /// End of the last node or brace.
     last: usize,
     suspect: Option<Suspect>,
+    /// Where the wrong separator ends that was reported last, so that what follows it is not
+    /// reported for the space it lacks.
+    told: usize,
     /// Something unclosed has taken the rest of the text, so blocks cannot have been closed.
     swallowed: bool,
     too_deep: bool,
@@ -94,6 +97,7 @@ pub(super) fn read(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
         line: 0,
         last: 0,
         suspect: None,
+        told: usize::MAX,
         swallowed: false,
         too_deep: false,
         evidence: Evidence::default(),
@@ -127,6 +131,11 @@ impl<'t> Reader<'t> {
     #[inline]
     fn peek(&self) -> u8 {
         self.scan.peek(self.at)
+    }
+
+    /// How far into its line the reader is.
+    fn column(&self) -> usize {
+        self.at.saturating_sub(self.line)
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -255,7 +264,7 @@ impl<'t> Reader<'t> {
 
     /// At `/-` within a node. An entry is read and dropped here; a block is left to the caller.
     fn hidden(&mut self, head: &mut Head) -> Hidden {
-        let start = self.at;
+        let (start, line) = (self.at, self.line);
         let mark = self.tree.mark();
         self.at += 2;
         self.line_space();
@@ -266,7 +275,7 @@ impl<'t> Reader<'t> {
             return Hidden::Block(mark);
         }
         if head.phase == Phase::Block {
-            self.at = start;
+            (self.at, self.line) = (start, line);
             self.after_block();
             return Hidden::End;
         }
@@ -330,8 +339,9 @@ impl<'t> Reader<'t> {
 
     /// At something behind a block that could be the next node.
     fn after_block(&mut self) {
-        let end = self.scan.word_end(self.at).max(self.at + 1);
-        let span = self.span(self.at, end);
+        let slashdash = self.scan.rest(self.at).starts_with(b"/-");
+        let word = self.scan.word_end(self.at).max(self.at + self.scan.look(self.at).1);
+        let span = self.span(self.at, if slashdash { self.at + 2 } else { word });
         self.report.add(|| mistake::text_after_block(span));
     }
 

@@ -10,9 +10,11 @@ impl Reader<'_> {
     pub(super) fn node_space(&mut self) -> bool {
         let start = self.at;
         loop {
-            match CLASS[self.peek() as usize] {
+            let byte = self.peek();
+            match CLASS[byte as usize] {
                 Class::Space => self.at += 1,
                 Class::Word | Class::Digit | Class::Newline | Class::End => break,
+                Class::Mark if byte != b'/' && byte != b'\\' => break,
                 _ => {
                     if !self.rare_space() {
                         break;
@@ -27,13 +29,15 @@ impl Reader<'_> {
     #[inline]
     pub(super) fn line_space(&mut self) {
         loop {
-            match CLASS[self.peek() as usize] {
+            let byte = self.peek();
+            match CLASS[byte as usize] {
                 Class::Space => self.at += 1,
                 Class::Newline => {
                     self.at += 1;
                     self.line = self.at;
                 }
                 Class::Word | Class::Digit | Class::End => break,
+                Class::Mark if byte != b'/' && byte != b'\\' => break,
                 _ => {
                     if let Some(end) = self.scan.newline_end(self.at) {
                         self.at = end;

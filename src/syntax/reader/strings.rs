@@ -4,6 +4,7 @@ use super::super::chars::{Class, is_newline, is_space};
 use super::super::scan::{Form, Literal, Scan, Stop};
 use super::super::tree::{Text, Word};
 use super::{Reader, mistake};
+use crate::source::Span;
 
 /// How many line breaks a fix turns into escapes.
 const MOST_BREAKS: usize = 20;
@@ -12,6 +13,14 @@ impl Reader<'_> {
     /// Reads the string here. Whatever is wrong with it, it has some value.
     #[inline]
     pub(super) fn string(&mut self) -> Word {
+        let start = self.at;
+        if self.peek() == b'"'
+            && let Some(close) = self.scan.plain_string(start)
+        {
+            self.at = close + 1;
+            let text = Text::source(start + 1, close);
+            return Word { text, start: start as u32, end: close as u32 + 1 };
+        }
         let literal = self.scan.literal(self.at);
         self.at = literal.end;
         let plain = !literal.escapes && !literal.odd && literal.stop == Stop::Closed;
@@ -85,8 +94,16 @@ impl Reader<'_> {
         let (start, end) = self.opening(literal);
         let close = close_of(self.scan, literal);
         let span = self.span(start, end);
-        self.report.add(|| mistake::unclosed_string(span, &close, None));
+        let curly = self.curly_end(literal).filter(|_| close == "\"");
+        self.report.add(|| mistake::unclosed_string(span, &close, curly));
         self.swallowed = true;
+    }
+
+    /// The curly quote at the end of an unclosed string, which was probably meant to close it.
+    fn curly_end(&self, literal: &Literal) -> Option<Span> {
+        let (start, end) = literal.body;
+        let curly = self.scan.slice(start, end).ends_with('”');
+        curly.then(|| self.span(end - '”'.len_utf8(), end))
     }
 
     /// A line break in a string of one line. If the next quote closes one, the string was meant
@@ -106,8 +123,7 @@ impl Reader<'_> {
             && !matches!(scan.peek(after), b'"' | b'#');
         let (start, opened) = self.opening(literal);
         if !closes {
-            let body = scan.slice(literal.body.0, literal.body.1);
-            let curly = body.ends_with('”').then(|| self.span(line_end - '”'.len_utf8(), line_end));
+            let curly = self.curly_end(literal);
             let span = self.span(start, opened);
             return self.report.add(|| mistake::unclosed_string(span, &close, curly));
         }
