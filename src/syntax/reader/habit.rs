@@ -15,6 +15,9 @@ use super::{Reader, mistake};
 /// How far a closing quote is looked for. A limit keeps the whole linear.
 const QUOTE_REACH: usize = 200;
 
+/// How many commas of a list in brackets a fix deletes.
+const LONGEST_LIST: usize = 500;
+
 impl Reader<'_> {
     /// Looks at the bare word `start..end`.
     pub(super) fn habit(&mut self, start: usize, end: usize, role: Role) -> Option<Piece> {
@@ -51,9 +54,50 @@ impl Reader<'_> {
     pub(super) fn comma(&mut self, at: usize) {
         self.at = at + self.scan.rest(at).iter().take_while(|byte| **byte == b',').count();
         self.told = self.at;
-        let span = self.span(at, self.at);
-        let glued = !matches!(self.scan.look(self.at).0, Class::Space | Class::Newline);
-        self.report.add(|| mistake::comma(span, glued));
+        if at >= self.list_end || self.list_end == usize::MAX {
+            let span = self.span(at, self.at);
+            let glued = self.is_glued(self.at);
+            self.report.add(|| mistake::comma(span, glued));
+        }
+    }
+
+    fn is_glued(&self, at: usize) -> bool {
+        !matches!(self.scan.look(at).0, Class::Space | Class::Newline)
+    }
+
+    /// At `[`: reports a list in brackets, if one ends on this line, and from then on takes its
+    /// commas and its end for what they are.
+    pub(super) fn list(&mut self) -> bool {
+        let scan = self.scan;
+        let open = self.at;
+        let mut separators = Vec::new();
+        let mut at = open + 1;
+        loop {
+            match scan.peek(at) {
+                b']' => break,
+                b'[' | b'{' | b'}' | b';' => return false,
+                b'"' | b'#' if scan.peek(at) == b'"' || scan.is_raw(at) => {
+                    at = scan.literal(at).end
+                }
+                b',' => {
+                    separators.push((at, self.is_glued(at + 1)));
+                    at += 1;
+                }
+                _ => match scan.look(at) {
+                    (Class::Newline | Class::End, _) => return false,
+                    (_, len) => at += len,
+                },
+            }
+            if separators.len() > LONGEST_LIST {
+                return false;
+            }
+        }
+        self.list_end = at;
+        let marks = [(open, false), (at, false)].into_iter().chain(separators);
+        let edits = marks.map(|(at, glued)| (self.span(at, at + 1), glued)).collect();
+        let span = self.span(open, at + 1);
+        self.report.add(|| mistake::list(span, edits));
+        true
     }
 
     fn foreign_quotes(&mut self, start: usize, open: char) -> Option<Piece> {
