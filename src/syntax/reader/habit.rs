@@ -102,17 +102,24 @@ impl Reader<'_> {
 
     fn foreign_quotes(&mut self, start: usize, open: char) -> Option<Piece> {
         let body = start + open.len_utf8();
-        let closes = |c: char| match open {
-            '\'' => c == '\'',
-            '‘' | '’' => c == '’' || c == '‘',
+        let kind = match open {
+            '\'' => 0,
+            '‘' | '’' => 1,
+            _ => 2,
+        };
+        let closes = |c: char| match kind {
+            0 => c == '\'',
+            1 => c == '’' || c == '‘',
             _ => matches!(c, '”' | '“'),
         };
-        let mut at = body;
-        while at - body < QUOTE_REACH {
-            let c = self.scan.char_at(at)?;
+        // What an earlier look has found to close nothing need not be looked at again.
+        let searched = self.searched.get(kind).copied().unwrap_or(0);
+        let mut at = searched.max(body);
+        while at < body + QUOTE_REACH {
+            let Some(c) = self.scan.char_at(at) else { break };
             let next = at + c.len_utf8();
             if self.scan.newline_end(at).is_some() {
-                return None;
+                break;
             }
             let delimited = match self.scan.look(next).0 {
                 Class::Space | Class::Newline | Class::Mark | Class::End => true,
@@ -128,6 +135,9 @@ impl Reader<'_> {
                 return Some(Piece::Quoted(word));
             }
             at = next;
+        }
+        if let Some(searched) = self.searched.get_mut(kind) {
+            *searched = at;
         }
         None
     }

@@ -45,6 +45,8 @@ struct Reader<'t> {
     told: usize,
     /// Where the list in brackets ends that was reported last, or `usize::MAX`.
     list_end: usize,
+    /// Up to where no closing quote was found, for each kind of foreign quotes.
+    searched: [usize; 3],
     /// Something unclosed has taken the rest of the text, so blocks cannot have been closed.
     swallowed: bool,
     too_deep: bool,
@@ -101,6 +103,7 @@ pub(super) fn read(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
         suspect: None,
         told: usize::MAX,
         list_end: usize::MAX,
+        searched: [0; 3],
         swallowed: false,
         too_deep: false,
         evidence: Evidence::default(),
