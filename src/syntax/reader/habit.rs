@@ -36,7 +36,8 @@ impl Reader<'_> {
             let span = self.span(start, start + 1);
             self.at = start + 1;
             self.told = self.at;
-            self.report.add(|| mistake::colon_after_name(span));
+            let glued = self.is_glued(self.at);
+            self.report.add(|| mistake::colon_after_name(span, glued));
             return Some(Piece::Lost);
         }
         if text.ends_with(',') && value {
@@ -61,8 +62,9 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether there is nothing but a separator at `at` to keep two values apart.
     fn is_glued(&self, at: usize) -> bool {
-        !matches!(self.scan.look(at).0, Class::Space | Class::Newline)
+        !matches!(self.scan.look(at).0, Class::Space | Class::Newline | Class::End)
     }
 
     /// At `[`: reports a list in brackets, if one ends on this line, and from then on takes its
@@ -164,7 +166,8 @@ impl Reader<'_> {
             self.at = end;
             self.told = end;
             let span = self.span(end - 1, end);
-            self.report.add(|| mistake::colon_after_name(span));
+            let glued = self.is_glued(end);
+            self.report.add(|| mistake::colon_after_name(span, glued));
             return Some(Piece::Quoted(self.plain(start, end - 1)));
         }
         let value = self.scan.space_end(end);
