@@ -24,7 +24,7 @@ fn spawn(mut command: Command) -> std::process::Child {
 #[test]
 fn an_apply_that_is_killed_is_finished_by_the_next() {
     let place = Place::new();
-    copy("examples/mortgage-broker", &place);
+    copy("examples/mortgage-broker", ".", &place);
     for milliseconds in [3, 6, 9, 12, 15, 18, 21, 24, 27, 30] {
         kill_after(&place, Duration::from_millis(milliseconds));
     }
@@ -33,7 +33,7 @@ fn an_apply_that_is_killed_is_finished_by_the_next() {
     assert!(plan.stdout.starts_with("No changes."), "{}", plan.stdout);
 
     let once = Place::new();
-    copy("examples/mortgage-broker", &once);
+    copy("examples/mortgage-broker", ".", &once);
     once.run(&["apply", "--auto-approve"]).ends(0);
     assert_eq!(content(&place), content(&once));
 }

@@ -17,7 +17,7 @@ fn every_folder_of_examples_is_tested() {
 fn examples_are_laid_out_and_free_of_findings() {
     for example in EXAMPLES {
         let place = Place::new();
-        copy(&format!("examples/{example}"), &place);
+        copy(&format!("examples/{example}"), ".", &place);
         place.run(&["fmt", "--check"]).ends(0);
         let checked = place.run(&["check", "--deny", "warnings"]).ends(0);
         assert!(checked.stdout.starts_with("no problems in"), "{example}: {}", checked.stdout);
@@ -28,7 +28,7 @@ fn examples_are_laid_out_and_free_of_findings() {
 fn examples_become_sites_that_plan_to_nothing() {
     for example in EXAMPLES {
         let place = Place::new();
-        copy(&format!("examples/{example}"), &place);
+        copy(&format!("examples/{example}"), ".", &place);
         place.run(&["plan", "--detailed-exitcode"]).ends(2);
         assert!(!place.path().join("site.db").exists(), "a plan only reads");
         place.run(&["apply", "--auto-approve"]).ends(0);
@@ -45,7 +45,7 @@ fn examples_become_sites_that_plan_to_nothing() {
 #[test]
 fn one_edited_line_is_one_change() {
     let place = Place::new();
-    copy("examples/mortgage-broker", &place);
+    copy("examples/mortgage-broker", ".", &place);
     place.run(&["apply", "--auto-approve"]).ends(0);
     let people = place.read("people.kdl").replace("Ellen Park", "Ellen Park-Hill");
     place.write("people.kdl", people);
@@ -61,7 +61,7 @@ fn one_edited_line_is_one_change() {
 #[test]
 fn a_saved_plan_applies_once_and_is_stale_when_the_site_has_moved_on() {
     let place = Place::new();
-    copy("examples/minimal", &place);
+    copy("examples/minimal", ".", &place);
     place.run(&["plan", "--out", "first.plan"]).ends(0);
     place.run(&["show", "first.plan", "--verbose"]).ends(0);
     place.run(&["apply", "first.plan", "--auto-approve"]).ends(0);
@@ -86,7 +86,7 @@ fn a_saved_plan_applies_once_and_is_stale_when_the_site_has_moved_on() {
 #[test]
 fn nobody_is_asked_where_nobody_can_answer() {
     let place = Place::new();
-    copy("examples/minimal", &place);
+    copy("examples/minimal", ".", &place);
     let ran = place.run(&["apply"]).ends(4);
     assert!(ran.stderr.contains("--auto-approve"), "{}", ran.stderr);
     assert!(!place.path().join("site.db").exists());

@@ -78,7 +78,7 @@ fn every_prefix_of_an_example_is_answered() {
 #[test]
 fn snapshots_and_plans_that_lie() {
     let place = Place::new();
-    copy("examples/minimal", &place);
+    copy("examples/minimal", ".", &place);
     place.run(&["apply", "--auto-approve"]).ends(0);
     place.run(&["snapshot", "--target", "local:site.db", "--out", "live.json"]).ends(0);
     place.write("site.kdl", place.read("site.kdl").replace("Ana Duarte", "Ana D. Duarte"));
@@ -113,7 +113,7 @@ fn snapshots_and_plans_that_lie() {
 #[test]
 fn stores_that_are_none() {
     let place = Place::new();
-    copy("examples/minimal", &place);
+    copy("examples/minimal", ".", &place);
     for bytes in [&b""[..], b"not a store", &[0; 5000]] {
         place.write("site.db", bytes);
         let ran = place.run(&["plan"]);
@@ -125,7 +125,7 @@ fn stores_that_are_none() {
         );
     }
     let fresh = Place::new();
-    copy("examples/minimal", &fresh);
+    copy("examples/minimal", ".", &fresh);
     fresh.run(&["apply", "--auto-approve"]).ends(0);
     let store = std::fs::read(fresh.path().join("site.db")).expect("a store");
     for end in [100, 4096, store.len() / 2] {

@@ -107,12 +107,12 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Copies a folder of the package into a place.
-pub fn copy(folder: &str, place: &Place) {
+/// Copies a folder of the package into a folder of a place.
+pub fn copy(folder: &str, into: &str, place: &Place) {
     let root = package().join(folder);
     for file in files_below(&root) {
         let name =
             file.strip_prefix(&root).expect("below the folder").to_string_lossy().into_owned();
-        place.write(&name, fs::read(&file).expect("a file"));
+        place.write(&format!("{into}/{name}"), fs::read(&file).expect("a file"));
     }
 }

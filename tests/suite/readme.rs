@@ -32,37 +32,36 @@ fn definitions_in_the_readme_are_valid() {
 #[test]
 fn the_tour_prints_what_the_readme_shows() {
     let place = Place::new();
-    copy("examples", &place);
+    copy("examples", "examples", &place);
     let mut commands = 0;
     for block in blocks(&readme(), "console") {
         for session in block.split("$ ").skip(1) {
             let (command, shown) = session.split_once('\n').expect("a command and its output");
+            commands += 1;
             if let Some(edit) = command.strip_prefix("sed -i ") {
                 let (script, file) = edit.rsplit_once(' ').expect("a script and a file");
                 let parts: Vec<&str> = script.trim_matches('\'').split('/').collect();
-                place.write(
-                    &file.replace("examples/", ""),
-                    place.read(&file.replace("examples/", "")).replace(parts[1], parts[2]),
-                );
+                place.write(file, place.read(file).replace(parts[1], parts[2]));
                 continue;
             }
             let arguments = command.strip_prefix("siteplan ").expect("a command of ours");
-            let arguments: Vec<String> =
-                arguments.split(' ').map(|a| a.replace("examples/", "")).collect();
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            let ran = place.run(&arguments);
-            let printed = format!("{}{}", ran.stderr, ran.stdout).replace("examples/", "");
-            let shown = shown.replace("examples/", "");
-            similar_asserts(&printed, &shown, command);
-            commands += 1;
+            let printed = on_a_terminal(&place, arguments);
+            assert_eq!(shown.trim_end(), printed.trim_end(), "{command}");
         }
     }
     assert!(commands >= 4, "the tour has commands");
 }
 
-fn similar_asserts(printed: &str, shown: &str, command: &str) {
-    let diff = similar::TextDiff::from_lines(shown.trim_end(), printed.trim_end());
-    assert_eq!(shown.trim_end(), printed.trim_end(), "{command}:\n{}", diff.unified_diff());
+/// Both streams in the order in which a person sees them.
+fn on_a_terminal(place: &Place, arguments: &str) -> String {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut command = place.command();
+    command.args(arguments.split(' ')).stdout(writer.try_clone().expect("a pipe")).stderr(writer);
+    let mut child = command.spawn().expect("the program runs");
+    drop(command);
+    let printed = std::io::read_to_string(reader).expect("text");
+    child.wait().expect("a child ends");
+    printed
 }
 
 #[test]

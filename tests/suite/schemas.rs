@@ -37,7 +37,7 @@ fn assert_valid(name: &str, text: &str) {
 fn machine_output_is_valid_by_its_schema() {
     for example in ["minimal", "mortgage-broker", "partner-exchange"] {
         let place = Place::new();
-        copy(&format!("examples/{example}"), &place);
+        copy(&format!("examples/{example}"), ".", &place);
         assert_valid("diagnostics", &place.run(&["check", "--format", "json"]).ends(0).stdout);
         assert_valid("plan", &place.run(&["plan", "--format", "json"]).ends(0).stdout);
         place.run(&["apply", "--auto-approve"]).ends(0);
