@@ -1,5 +1,5 @@
 //! What no public source settles about Files.com. Each assumption has a name here, one place in
-//! the code that holds it, and a line in the docs (the table in `docs` of the README is made
+//! the code that holds it, and a line in the docs (the README's table is made
 //! from this list and compared by a test).
 
 /// A behaviour that siteplan relies on and could not verify.
@@ -45,11 +45,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     Assumption {
         name: "one-setting-of-a-type-per-folder",
         statement: "two folder settings of one type on one folder are told apart by their names",
-        held_in: "src/model/behavior.rs",
+        held_in: "src/diff/folders.rs",
     },
     Assumption {
         name: "group-ids-replace",
         statement: "writing a user's group ids at creation sets exactly those memberships",
-        held_in: "src/plan/steps.rs",
+        held_in: "src/diff/accounts.rs",
     },
 ];
