@@ -251,6 +251,20 @@ fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mis
     typed.collect::<Result<Vec<_>, _>>().map(|entries| Value::Object(entries.into()))
 }
 
+/// What of a folder setting's value the site shows again.
+pub fn shown(kind: &BehaviorType, value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let hidden = |name: &str| kind.key(name).is_some_and(|key| key.write_only);
+            let shown = entries
+                .iter()
+                .filter(|(name, value)| !hidden(name) && !matches!(value, Value::Secret(_)));
+            Value::Object(shown.cloned().collect())
+        }
+        other => other.clone(),
+    }
+}
+
 /// The key that a bare value of older records stands for.
 fn bare_key(behavior: &str, bare: &Json) -> Option<&'static str> {
     match (behavior, bare) {

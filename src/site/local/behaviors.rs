@@ -109,19 +109,8 @@ fn has(call: &Call<'_>, kind: &BehaviorType, record: &Record) -> bool {
             "value" => typed::behavior_value(kind, json).unwrap_or_default(),
             _ => typed::plain(json),
         };
-        is.means(&shown(kind, after))
+        is.means(&typed::shown(kind, after))
     })
-}
-
-/// What of a value the site shows again.
-fn shown(kind: &BehaviorType, value: &Value) -> Value {
-    match value {
-        Value::Object(entries) => {
-            let secret = |name: &str| kind.key(name).is_some_and(|key| key.write_only);
-            Value::Object(entries.iter().filter(|(name, _)| !secret(name)).cloned().collect())
-        }
-        other => other.clone(),
-    }
 }
 
 fn edit(call: &Call<'_>, kind: &'static BehaviorType, record: &mut Record) -> Try<()> {
@@ -142,7 +131,7 @@ fn edit(call: &Call<'_>, kind: &'static BehaviorType, record: &mut Record) -> Tr
         if !right {
             return Err(Refusal::unusable(format!("`{name}` cannot be {after}")).into());
         }
-        record.insert(name.clone(), typed::plain_json(&shown(kind, after)));
+        record.insert(name.clone(), typed::plain_json(&typed::shown(kind, after)));
     }
     if is_on(record, "disable_parent_folder_behavior") && !is_on(record, "recursive") {
         let message = "only a setting that reaches the folders below can switch off a parent's";
