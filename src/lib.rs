@@ -1,4 +1,5 @@
 pub mod access;
+pub mod apply;
 pub mod diagnostic;
 pub mod diff;
 pub mod live;

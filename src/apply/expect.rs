@@ -1,0 +1,376 @@
+//! Whether each step still finds what it was planned for, in the order in which the steps run:
+//! a step sees what the earlier ones leave behind.
+
+use super::objects::{Found, Ident, Objects, means};
+use crate::diff::change::{Address, Assignment, Operation};
+use crate::live::LiveSite;
+use crate::model::{Names, Value, path};
+use crate::plan::step::{Plan, Step, StepId};
+use rustc_hash::FxHashMap;
+
+/// How a step and the site stand to each other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// The site is as the step expects it.
+    Fresh,
+    /// The site is as the step leaves it.
+    AlreadyApplied,
+    /// The site is neither.
+    Stale(Vec<Difference>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Difference {
+    /// What the step works on is not there.
+    Gone,
+    /// Where the step makes something, another object is.
+    InTheWay,
+    /// Another object of that name is there.
+    Replaced { expected: i64, found: i64 },
+    /// Neither the value before nor the one after.
+    Value { name: String, expected: Value, found: Value },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    pub step: StepId,
+    pub standing: Standing,
+}
+
+impl Judged {
+    pub fn is_stale(&self) -> bool {
+        matches!(self.standing, Standing::Stale(_))
+    }
+}
+
+/// Judges every step of the plan, in order.
+pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
+    let mut world = World {
+        plan,
+        objects: Objects::new(live, names),
+        touched: FxHashMap::default(),
+        users: FxHashMap::default(),
+        groups: FxHashMap::default(),
+        folders: Vec::new(),
+    };
+    let judge = |step| {
+        let standing = world.judge(step);
+        if standing != Standing::AlreadyApplied {
+            world.perform(step);
+        }
+        Judged { step: step.id, standing }
+    };
+    plan.steps.iter().map(judge).collect()
+}
+
+/// The live site and what the steps so far do to it. Objects keep the names they have on the
+/// live site; names that steps give lead back to those.
+struct World<'a> {
+    plan: &'a Plan,
+    objects: Objects<'a>,
+    touched: FxHashMap<Ident, Touched<'a>>,
+    users: FxHashMap<String, String>,
+    groups: FxHashMap<String, String>,
+    /// Moves and removals of folders, in order.
+    folders: Vec<(String, Option<String>)>,
+}
+
+/// What steps did to an object.
+#[derive(Default)]
+struct Touched<'a> {
+    /// Made by a step: nothing of the live site shows through.
+    made: bool,
+    gone: bool,
+    set: Vec<&'a Assignment>,
+}
+
+/// An object as it is when a step's turn comes.
+struct Current<'a, 'w> {
+    found: Option<Found<'a>>,
+    touched: Option<&'w Touched<'a>>,
+}
+
+impl<'a> World<'a> {
+    /// The object's name on the live site, from its name at this moment.
+    fn origin(&self, ident: Ident) -> Ident {
+        ident.map(
+            |name| self.users.get(&name).cloned().unwrap_or(name),
+            |name| self.groups.get(&name).cloned().unwrap_or(name),
+            |place| self.origin_of_folder(place),
+        )
+    }
+
+    fn origin_of_folder(&self, mut place: String) -> String {
+        for (at, (from, to)) in self.folders.iter().enumerate().rev() {
+            let arrived = to.as_deref().filter(|to| path::is_within(&place, to));
+            if let Some(to) = arrived {
+                place = format!("{from}{}", place.get(to.len()..).unwrap_or_default());
+            } else if path::is_within(&place, from) {
+                // What is there now came after the old folder left.
+                return format!("\0{at}/{place}");
+            }
+        }
+        place
+    }
+
+    fn current(&self, address: &Address, live_id: Option<i64>) -> Option<Current<'a, '_>> {
+        let ident = self.origin(Ident::of(address, live_id));
+        let touched = self.touched.get(&ident);
+        if touched.is_some_and(|touched| touched.gone) {
+            return None;
+        }
+        let made = touched.is_some_and(|touched| touched.made);
+        let found = if made { None } else { self.objects.get(&ident) };
+        (made || found.is_some()).then_some(Current { found, touched })
+    }
+
+    fn value(&self, current: &Current<'a, '_>, name: &str) -> Option<Value> {
+        let set = current.touched.map_or(&[][..], |touched| &touched.set);
+        let last = set.iter().rev().find(|assignment| assignment.name == name);
+        match (last, current.found) {
+            (Some(assignment), _) => Some(assignment.after.clone()),
+            (None, Some(found)) => self.objects.value(found, name),
+            (None, None) => Some(Value::Null),
+        }
+    }
+
+    fn judge(&self, step: &Step) -> Standing {
+        let current = self.current(&step.address, step.live_id);
+        match (step.operation, current) {
+            (Operation::Create, None) => Standing::Fresh,
+            (Operation::Create, Some(current)) => self.judge_creation(step, &current),
+            (Operation::Update, None) => self.judge_renamed(step, Difference::Gone),
+            (Operation::Update, Some(current)) => match replaced(step, &current) {
+                // After a rename another object may have taken the old name.
+                Some(difference) => self.judge_renamed(step, difference),
+                None => self.judge_values(step, &current),
+            },
+            (Operation::Move, current) => self.judge_move(step, current.is_some()),
+            (Operation::Delete, None) => Standing::AlreadyApplied,
+            (Operation::Delete, Some(current)) => match replaced(step, &current) {
+                // The one that was meant is gone; another took its name.
+                Some(_) => Standing::AlreadyApplied,
+                None => Standing::Fresh,
+            },
+        }
+    }
+
+    fn judge_creation(&self, step: &Step, current: &Current<'a, '_>) -> Standing {
+        let mut differences = vec![Difference::InTheWay];
+        for assignment in &step.set {
+            let Some(found) = self.value(current, &assignment.name) else { continue };
+            if !means(&step.address, &assignment.name, &found, &assignment.after)
+                && !self.goes_on(step, assignment, &found)
+            {
+                let (name, expected) = (assignment.name.clone(), assignment.after.clone());
+                differences.push(Difference::Value { name, expected, found });
+            }
+        }
+        if differences.len() == 1 { Standing::AlreadyApplied } else { Standing::Stale(differences) }
+    }
+
+    fn judge_values(&self, step: &Step, current: &Current<'a, '_>) -> Standing {
+        let (mut compared, mut applied) = (0, 0);
+        let mut differences = Vec::new();
+        for assignment in &step.set {
+            let name = &assignment.name;
+            let Some(found) = self.value(current, name) else { continue };
+            compared += 1;
+            let is = |value: &Value| means(&step.address, name, &found, value);
+            if is(&assignment.before) {
+                // Where before and after mean the same, there is nothing left to do.
+                applied += usize::from(is(&assignment.after));
+            } else if is(&assignment.after) || self.goes_on(step, assignment, &found) {
+                applied += 1;
+            } else {
+                let (name, expected) = (name.clone(), assignment.before.clone());
+                differences.push(Difference::Value { name, expected, found });
+            }
+        }
+        match differences.is_empty() {
+            false => Standing::Stale(differences),
+            // Values that the site never shows may be still to be written.
+            true if compared > 0 && applied == step.set.len() => Standing::AlreadyApplied,
+            true => Standing::Fresh,
+        }
+    }
+
+    /// A later step of the same change leaves this value, so this one has happened too.
+    fn goes_on(&self, step: &Step, assignment: &Assignment, found: &Value) -> bool {
+        let later = self.plan.steps.iter().filter(|s| s.change == step.change && s.id > step.id);
+        later
+            .flat_map(|later| &later.set)
+            .filter(|later| later.name == assignment.name)
+            .any(|later| means(&step.address, &later.name, found, &later.after))
+    }
+
+    /// The object is not there under its old name; a rename may have happened.
+    fn judge_renamed(&self, step: &Step, otherwise: Difference) -> Standing {
+        let renamed = renamed(step)
+            .and_then(|(_, address)| self.current(&address, step.live_id))
+            .filter(|current| replaced(step, current).is_none());
+        match renamed {
+            Some(current) => self.judge_values(step, &current),
+            // A later step removes the object, and may have done so.
+            None if otherwise == Difference::Gone && self.removes(step) => Standing::AlreadyApplied,
+            None => Standing::Stale(vec![otherwise]),
+        }
+    }
+
+    fn removes(&self, step: &Step) -> bool {
+        let ident = Ident::of(&step.address, None);
+        let later = self.plan.steps.iter().filter(|later| later.id > step.id);
+        later
+            .filter(|later| later.operation == Operation::Delete)
+            .any(|later| Ident::of(&later.address, None) == ident)
+    }
+
+    fn judge_move(&self, step: &Step, there: bool) -> Standing {
+        let Some(to) = destination(step) else { return Standing::Stale(vec![Difference::Gone]) };
+        let (from, to_key) = (Ident::of(&step.address, None), Ident::of(&to, None));
+        let taken = self.current(&to, None).is_some() && from != to_key;
+        match (there, taken) {
+            (true, false) => Standing::Fresh,
+            (false, true) => Standing::AlreadyApplied,
+            // Folders have no ids: what is at the old place may be what the plan puts there.
+            (true, true) if self.fills(step) => Standing::AlreadyApplied,
+            (true, true) => Standing::Stale(vec![Difference::InTheWay]),
+            (false, false) => Standing::Stale(vec![Difference::Gone]),
+        }
+    }
+
+    /// A later step makes a folder at the place that the move leaves.
+    fn fills(&self, step: &Step) -> bool {
+        let left = path_of(&step.address);
+        self.plan.steps.iter().filter(|later| later.id > step.id).any(|later| {
+            let arrives = match later.operation {
+                Operation::Create => Some(path_of(&later.address)),
+                Operation::Move => destination(later).map(|address| path_of(&address)),
+                Operation::Update | Operation::Delete => None,
+            };
+            arrives.is_some_and(|place| !place.is_empty() && path::is_within(&place, &left))
+        })
+    }
+
+    fn perform(&mut self, step: &'a Step) {
+        let ident = self.origin(Ident::of(&step.address, step.live_id));
+        match step.operation {
+            Operation::Create => {
+                if let Address::Folder { path } = &step.address {
+                    self.make_parents(path);
+                }
+                let touched = self.touched.entry(ident).or_default();
+                *touched = Touched { made: true, gone: false, set: step.set.iter().collect() };
+            }
+            Operation::Update => {
+                self.touched.entry(ident).or_default().set.extend(&step.set);
+                self.rename(step);
+            }
+            Operation::Move => {
+                let to = destination(step).map(|address| path_of(&address));
+                self.leave(path_of(&step.address), to);
+            }
+            Operation::Delete => {
+                self.touched.entry(ident).or_default().gone = true;
+                self.forget(&step.address);
+            }
+        }
+    }
+
+    fn make_parents(&mut self, folder: &str) {
+        let mut at = path::parent(folder);
+        while let Some(place) = at.filter(|place| !place.is_empty()) {
+            let address = Address::Folder { path: place.to_owned() };
+            if self.current(&address, None).is_none() {
+                let ident = self.origin(Ident::of(&address, None));
+                let made = Touched { made: true, ..Touched::default() };
+                self.touched.insert(ident, made);
+            }
+            at = path::parent(place);
+        }
+    }
+
+    fn rename(&mut self, step: &Step) {
+        let Some((old, new)) = renamed(step) else { return };
+        match (Ident::of(&old, None), Ident::of(&new, None)) {
+            (Ident::User(old), Ident::User(new)) => rename(&mut self.users, old, new),
+            (Ident::Group(old), Ident::Group(new)) => rename(&mut self.groups, old, new),
+            (old, new @ (Ident::Automation(_) | Ident::Behavior { .. })) => {
+                // Nothing refers to these by name, so that the object itself goes over.
+                let (old, new) = (self.origin(old), self.origin(new));
+                if let Some(touched) = self.touched.remove(&old) {
+                    self.touched.insert(old, Touched { gone: true, ..Touched::default() });
+                    self.touched.insert(new, Touched { made: true, ..touched });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What refers to a name that was removed does not refer to one that comes later.
+    fn forget(&mut self, address: &Address) {
+        match Ident::of(address, None) {
+            Ident::User(name) => forget(&mut self.users, name),
+            Ident::Group(name) => forget(&mut self.groups, name),
+            Ident::Folder(place) => self.leave(place, None),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, from: String, to: Option<String>) {
+        if to.as_ref() != Some(&from) {
+            self.folders.push((from, to));
+        }
+    }
+}
+
+fn rename(names: &mut FxHashMap<String, String>, old: String, new: String) {
+    if old == new {
+        return;
+    }
+    let origin = names.get(&old).cloned().unwrap_or_else(|| old.clone());
+    names.insert(new, origin);
+    forget(names, old);
+}
+
+fn forget(names: &mut FxHashMap<String, String>, name: String) {
+    let nobody = format!("\0{}/{name}", names.len());
+    names.insert(name, nobody);
+}
+
+fn replaced(step: &Step, current: &Current<'_, '_>) -> Option<Difference> {
+    let (expected, found) = (step.live_id?, current.found?.id()?);
+    (expected != found).then_some(Difference::Replaced { expected, found })
+}
+
+/// The addresses before and after the rename that the step makes.
+pub(super) fn renamed(step: &Step) -> Option<(Address, Address)> {
+    let text = |name: &str| {
+        let assignment = step.set.iter().find(|assignment| assignment.name == name)?;
+        Some(assignment.after.as_text().map(str::to_owned))
+    };
+    let new = match &step.address {
+        Address::User { .. } => Address::User { user: text("username")?? },
+        Address::Group { .. } => Address::Group { group: text("name")?? },
+        Address::Automation { .. } => Address::Automation { name: text("name")?? },
+        Address::Behavior { path, behavior, .. } => {
+            let (path, behavior) = (path.clone(), behavior.clone());
+            Address::Behavior { path, behavior, name: text("name")? }
+        }
+        _ => return None,
+    };
+    Some((step.address.clone(), new))
+}
+
+/// Where a move goes.
+pub(super) fn destination(step: &Step) -> Option<Address> {
+    let to = step.set.iter().find(|assignment| assignment.name == "path")?;
+    Some(Address::Folder { path: to.after.as_text()?.to_owned() })
+}
+
+pub(super) fn path_of(address: &Address) -> String {
+    match Ident::of(address, None) {
+        Ident::Folder(place) => place,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,329 @@
+//! The objects of a live site by what steps call them, and their attributes by name.
+
+use crate::diff::change::{Address, Subject};
+use crate::live::{
+    LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveOwner, LiveSite, LiveSshKey,
+    LiveUser, typed,
+};
+use crate::model::catalog::behavior_type;
+use crate::model::{Grantee, Key, Level, Name, Names, Resource, Value, path};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// An object by its natural key, in the form in which the site compares names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Ident {
+    Site,
+    Group(String),
+    User(String),
+    SshKey {
+        user: String,
+        title: String,
+    },
+    Membership {
+        group: String,
+        user: String,
+    },
+    Folder(String),
+    Grant {
+        folder: String,
+        holder: Holder,
+        level: Level,
+        recursive: bool,
+    },
+    Behavior {
+        folder: String,
+        kind: String,
+        name: String,
+    },
+    Automation(String),
+    /// Where the plan knows the id: names of automations need not be unique.
+    AutomationId(i64),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Holder {
+    User(String),
+    /// Whoever is in all of these; sorted.
+    Groups(Vec<String>),
+}
+
+fn fold(name: &str) -> String {
+    path::fold(name).into_owned()
+}
+
+fn groups(mut names: Vec<String>) -> Holder {
+    names.sort_unstable();
+    names.dedup();
+    Holder::Groups(names)
+}
+
+impl Ident {
+    pub fn of(address: &Address, live_id: Option<i64>) -> Self {
+        let folder = |text: &str| path::key(text).into_owned();
+        match address {
+            Address::Site => Ident::Site,
+            Address::Group { group } => Ident::Group(fold(group)),
+            Address::User { user } => Ident::User(fold(user)),
+            Address::SshKey { user, title } => {
+                Ident::SshKey { user: fold(user), title: title.clone() }
+            }
+            Address::Membership { group, user } => {
+                Ident::Membership { group: fold(group), user: fold(user) }
+            }
+            Address::Folder { path } => Ident::Folder(folder(path)),
+            Address::Grant { path, grantee, level, recursive } => Ident::Grant {
+                folder: folder(path),
+                holder: match grantee {
+                    Subject::User(name) => Holder::User(fold(name)),
+                    Subject::Group(name) => groups(vec![fold(name)]),
+                    Subject::AllOf(names) => groups(names.iter().map(|name| fold(name)).collect()),
+                },
+                level: *level,
+                recursive: *recursive,
+            },
+            Address::Behavior { path, behavior, name } => Ident::Behavior {
+                folder: folder(path),
+                kind: behavior.clone(),
+                name: name.clone().unwrap_or_default(),
+            },
+            Address::Automation { name } => match live_id {
+                Some(id) => Ident::AutomationId(id),
+                None => Ident::Automation(name.clone()),
+            },
+        }
+    }
+
+    /// The same object under the names that these give.
+    pub fn map(
+        self,
+        user: impl Fn(String) -> String,
+        group: impl Fn(String) -> String,
+        folder: impl Fn(String) -> String,
+    ) -> Self {
+        match self {
+            Ident::Group(name) => Ident::Group(group(name)),
+            Ident::User(name) => Ident::User(user(name)),
+            Ident::SshKey { user: name, title } => Ident::SshKey { user: user(name), title },
+            Ident::Membership { group: team, user: name } => {
+                Ident::Membership { group: group(team), user: user(name) }
+            }
+            Ident::Folder(place) => Ident::Folder(folder(place)),
+            Ident::Grant { folder: place, holder, level, recursive } => Ident::Grant {
+                folder: folder(place),
+                holder: match holder {
+                    Holder::User(name) => Holder::User(user(name)),
+                    Holder::Groups(names) => groups(names.into_iter().map(group).collect()),
+                },
+                level,
+                recursive,
+            },
+            Ident::Behavior { folder: place, kind, name } => {
+                Ident::Behavior { folder: folder(place), kind, name }
+            }
+            same @ (Ident::Site | Ident::Automation(_) | Ident::AutomationId(_)) => same,
+        }
+    }
+}
+
+/// A live object.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'a> {
+    Site,
+    Group(&'a LiveGroup),
+    User(&'a LiveUser),
+    SshKey(&'a LiveSshKey),
+    Membership(&'a LiveMembership),
+    Folder,
+    Grant(i64),
+    Behavior(&'a LiveBehavior),
+    Automation(&'a LiveAutomation),
+}
+
+impl Found<'_> {
+    pub fn id(self) -> Option<i64> {
+        match self {
+            Found::Group(group) => Some(group.id),
+            Found::User(user) => Some(user.id),
+            Found::SshKey(key) => Some(key.id),
+            Found::Grant(id) => Some(id),
+            Found::Behavior(behavior) => Some(behavior.id),
+            Found::Automation(automation) => Some(automation.id),
+            Found::Site | Found::Membership(_) | Found::Folder => None,
+        }
+    }
+}
+
+/// The live site, looked up by what steps call things.
+pub struct Objects<'a> {
+    live: &'a LiveSite,
+    names: &'a Names,
+    found: FxHashMap<Ident, Found<'a>>,
+    users: FxHashMap<Key, Name>,
+    /// The groups of each user.
+    groups: FxHashMap<Key, Vec<Key>>,
+}
+
+impl<'a> Objects<'a> {
+    pub fn new(live: &'a LiveSite, names: &'a Names) -> Self {
+        let mut objects = Self {
+            live,
+            names,
+            found: FxHashMap::default(),
+            users: live.users.iter().map(|user| (user.key, user.name)).collect(),
+            groups: FxHashMap::default(),
+        };
+        objects.found.insert(Ident::Site, Found::Site);
+        objects.accounts();
+        objects.places();
+        for automation in &live.automations {
+            let found = Found::Automation(automation);
+            objects.found.insert(Ident::AutomationId(automation.id), found);
+            let name = automation.name.as_deref().unwrap_or_default().to_owned();
+            objects.found.entry(Ident::Automation(name)).or_insert(found);
+        }
+        objects
+    }
+
+    fn key(&self, key: Key) -> String {
+        self.names.key_text(key).to_owned()
+    }
+
+    fn accounts(&mut self) {
+        for group in &self.live.groups {
+            self.found.insert(Ident::Group(self.key(group.key)), Found::Group(group));
+        }
+        for user in &self.live.users {
+            self.found.insert(Ident::User(self.key(user.key)), Found::User(user));
+            for key in &user.ssh_keys {
+                let ident =
+                    Ident::SshKey { user: self.key(user.key), title: key.title.to_string() };
+                self.found.insert(ident, Found::SshKey(key));
+            }
+        }
+        for membership in &self.live.memberships {
+            let (group, user) = (self.key(membership.group), self.key(membership.user));
+            self.found.insert(Ident::Membership { group, user }, Found::Membership(membership));
+            self.groups.entry(membership.user).or_default().push(membership.group);
+        }
+    }
+
+    fn places(&mut self) {
+        self.found.insert(Ident::Folder(String::new()), Found::Folder);
+        for folder in &self.live.folders {
+            self.found.insert(Ident::Folder(self.key(folder.key)), Found::Folder);
+        }
+        for grant in &self.live.grants {
+            let holder = match &grant.grantee {
+                Grantee::User(key) => Holder::User(self.key(*key)),
+                Grantee::Group(key) => groups(vec![self.key(*key)]),
+                Grantee::AllOf(keys) => groups(keys.iter().map(|key| self.key(*key)).collect()),
+            };
+            let (folder, level, recursive) = (self.key(grant.folder), grant.level, grant.recursive);
+            let ident = Ident::Grant { folder, holder, level, recursive };
+            self.found.insert(ident, Found::Grant(grant.id));
+        }
+        for behavior in &self.live.behaviors {
+            let ident = Ident::Behavior {
+                folder: self.key(behavior.folder),
+                kind: behavior.kind.name.to_owned(),
+                name: behavior.name.as_deref().unwrap_or_default().to_owned(),
+            };
+            self.found.insert(ident, Found::Behavior(behavior));
+        }
+    }
+
+    pub fn get(&self, ident: &Ident) -> Option<Found<'a>> {
+        self.found.get(ident).copied()
+    }
+
+    /// An attribute as steps name it. None where the site does not show it.
+    pub fn value(&self, found: Found<'a>, name: &str) -> Option<Value> {
+        let text = |text: &Option<Box<str>>| text.as_deref().map_or(Value::Null, Value::text);
+        let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Bool);
+        match found {
+            Found::Site => {
+                shown(Resource::Site, name).then(|| self.live.settings.get(name).clone())
+            }
+            Found::Group(group) => match name {
+                "name" => Some(Value::text(self.names.text(group.name))),
+                _ => shown(Resource::Group, name).then(|| group.attributes.get(name).clone()),
+            },
+            Found::User(user) => match name {
+                "username" => Some(Value::text(self.names.text(user.name))),
+                "groups" => Some(self.groups_of(user)),
+                _ => shown(Resource::User, name).then(|| user.attributes.get(name).clone()),
+            },
+            Found::SshKey(key) => (name == "fingerprint").then(|| Value::text(&*key.fingerprint)),
+            Found::Membership(membership) => {
+                (name == "admin").then_some(Value::Bool(membership.admin))
+            }
+            Found::Folder | Found::Grant(_) => None,
+            Found::Behavior(behavior) => match name {
+                "value" => Some(behavior.value.clone()),
+                "name" => Some(text(&behavior.name)),
+                "description" => Some(text(&behavior.description)),
+                "recursive" => Some(flag(behavior.recursive)),
+                "disable_parent_folder_behavior" => {
+                    Some(flag(behavior.disable_parent_folder_behavior))
+                }
+                _ => None,
+            },
+            Found::Automation(automation) => match name {
+                "name" => Some(text(&automation.name)),
+                "owner" => Some(self.owner(automation.owner)),
+                _ => shown(Resource::Automation, name)
+                    .then(|| automation.attributes.get(name).clone()),
+            },
+        }
+    }
+
+    /// As plans write an owner.
+    fn owner(&self, owner: LiveOwner) -> Value {
+        Value::text(match owner {
+            LiveOwner::Site => "site".to_owned(),
+            LiveOwner::Gone(id) => format!("deleted user {id}"),
+            LiveOwner::User(key) => {
+                let name = self.users.get(&key).map(|name| self.names.text(*name));
+                format!("user {}", name.unwrap_or_else(|| self.names.key_text(key)))
+            }
+        })
+    }
+
+    fn groups_of(&self, user: &LiveUser) -> Value {
+        let keys = self.groups.get(&user.key).map_or(&[][..], Vec::as_slice);
+        group_set(keys.iter().map(|key| self.names.key_text(*key)))
+    }
+}
+
+fn group_set<'a>(names: impl Iterator<Item = &'a str>) -> Value {
+    let mut names: Vec<String> = names.map(fold).collect();
+    names.sort_unstable();
+    names.dedup();
+    Value::List(names.into_iter().map(Value::text).collect())
+}
+
+fn shown(resource: Resource, name: &str) -> bool {
+    resource.attribute(name).is_some_and(|attribute| !attribute.write_only)
+}
+
+/// Whether two values of an object's attribute mean the same. What the site never shows of
+/// `planned` does not count.
+pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> bool {
+    match (address, name) {
+        (Address::User { .. }, "groups") => {
+            let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
+            found.means(&planned)
+        }
+        (Address::Behavior { behavior, .. }, "value") => {
+            let kind = behavior_type(behavior);
+            let planned =
+                kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
+            found.means(&planned)
+        }
+        _ => match crate::diff::resource(address).and_then(|of| of.attribute(name)) {
+            Some(attribute) => typed::means(attribute.kind, found, planned),
+            None => found.means(planned),
+        },
+    }
+}

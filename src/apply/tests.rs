@@ -1,0 +1,273 @@
+#![expect(clippy::disallowed_methods, reason = "journals are files")]
+
+use super::*;
+use crate::diff::change::{Address, Operation, Subject};
+use crate::live::LiveSite;
+use crate::model::{Level, Names, Value};
+use crate::plan::step::{After, Reason};
+use crate::site::{EnvironmentSecrets, LocalSite, Refusal};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+pub fn plan(steps: Vec<Step>) -> Plan {
+    let number = |(at, step): (usize, Step)| Step { id: StepId(at as u32 + 1), ..step };
+    Plan {
+        format: crate::plan::step::FORMAT.to_owned(),
+        version: 1,
+        siteplan: "0.0.0".to_owned(),
+        target: "local:x".to_owned(),
+        definition: String::new(),
+        live: String::new(),
+        changes: Vec::new(),
+        access: Default::default(),
+        steps: steps.into_iter().enumerate().map(number).collect(),
+        undeclared: Vec::new(),
+    }
+}
+
+pub fn step(change: usize, operation: Operation, address: Address) -> Step {
+    let (live_id, set, after) = (None, Vec::new(), Vec::new());
+    Step { id: StepId(0), change, operation, address, live_id, set, after }
+}
+
+impl Step {
+    pub fn set(mut self, name: &str, before: impl Into<Value>, after: impl Into<Value>) -> Self {
+        let (before, after) = (before.into(), after.into());
+        let name = name.to_owned();
+        self.set.push(crate::diff::change::Assignment { name, before, after });
+        self
+    }
+
+    pub fn waits_for(mut self, step: u32) -> Self {
+        let reason = Reason::NewBeforeOld;
+        self.after.push(After { step: StepId(step), reason });
+        self
+    }
+
+    pub fn known_as(self, id: i64) -> Self {
+        Self { live_id: Some(id), ..self }
+    }
+}
+
+pub fn text(text: &str) -> Value {
+    Value::text(text)
+}
+
+pub fn user(name: &str) -> Address {
+    Address::User { user: name.to_owned() }
+}
+
+pub fn group(name: &str) -> Address {
+    Address::Group { group: name.to_owned() }
+}
+
+pub fn folder(path: &str) -> Address {
+    Address::Folder { path: path.to_owned() }
+}
+
+pub fn grant(path: &str, grantee: Subject) -> Address {
+    Address::Grant { path: path.to_owned(), grantee, level: Level::Full, recursive: true }
+}
+
+pub use Operation::{Create, Delete, Move, Update};
+
+/// A store, a journal's path, and the folder that holds both.
+pub struct Bench {
+    pub site: LocalSite,
+    journal: PathBuf,
+    _folder: TempDir,
+}
+
+pub fn bench() -> Bench {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
+    Bench { site, journal: folder.path().join("plan.journal"), _folder: folder }
+}
+
+impl Bench {
+    pub fn apply(&mut self, plan: &Plan, applied: &BTreeSet<StepId>) -> Report {
+        let mut journal = Journal::create(&self.journal, plan).expect("a journal");
+        let report = run(Run {
+            plan,
+            site: &mut self.site,
+            secrets: &EnvironmentSecrets,
+            journal: &mut journal,
+            applied,
+            observe: &mut |_| {},
+        });
+        journal.finish().expect("finished");
+        report
+    }
+
+    pub fn read(&mut self) -> (LiveSite, Names) {
+        let mut names = Names::default();
+        let live = self.site.read(&mut names).expect("read");
+        (live, names)
+    }
+
+    pub fn standings(&mut self, plan: &Plan) -> Vec<Standing> {
+        let (live, names) = self.read();
+        stale(plan, &live, &names).into_iter().map(|judged| judged.standing).collect()
+    }
+
+    pub fn unverified(&mut self, plan: &Plan) -> Vec<Unverified> {
+        let (live, names) = self.read();
+        verify(plan, &live, &names)
+    }
+}
+
+pub fn words(report: &Report) -> Vec<String> {
+    let word = |result: &StepResult| match result {
+        StepResult::Done => "done".to_owned(),
+        StepResult::AlreadyDone => "already".to_owned(),
+        StepResult::Failed(error) => format!("failed: {}", error.word()),
+        StepResult::Skipped(Because::Failed(step)) => format!("skipped: {}", step.0),
+        StepResult::Skipped(because) => format!("skipped: {because:?}"),
+    };
+    report.results.iter().map(|(_, result)| word(result)).collect()
+}
+
+#[test]
+fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
+    let nobody = Subject::User("nobody".to_owned());
+    let plan = plan(vec![
+        step(0, Create, folder("A")),
+        step(1, Create, grant("A", nobody)).waits_for(1),
+        step(2, Create, user("al")).waits_for(2),
+        step(3, Create, group("Ops")),
+        step(4, Create, folder("B")).waits_for(3).waits_for(4),
+        step(5, Create, folder("a")),
+    ]);
+    let mut bench = bench();
+    let mut events = Vec::new();
+    let mut journal = Journal::create(&bench.journal, &plan).expect("a journal");
+    let report = run(Run {
+        plan: &plan,
+        site: &mut bench.site,
+        secrets: &EnvironmentSecrets,
+        journal: &mut journal,
+        applied: &BTreeSet::from([StepId(4)]),
+        observe: &mut |event| {
+            events.push(match event {
+                Event::Started { step } => format!("start {}", step.id.0),
+                Event::Ended { step, .. } => format!("end {}", step.id.0),
+            });
+        },
+    });
+    assert_eq!(
+        words(&report),
+        [
+            "done",
+            "failed: not-found/user-not-found",
+            "skipped: 2",
+            "already",
+            "skipped: 2",
+            "already",
+        ]
+    );
+    assert!(!report.is_complete());
+    assert_eq!(report.failures().count(), 1);
+    assert_eq!(events[..4], ["start 1", "end 1", "start 2", "end 2"]);
+    assert_eq!(events[4..], ["end 3", "end 4", "end 5", "start 6", "end 6"]);
+    drop(journal);
+    let (_, progress) = Journal::open_for_resume(&bench.journal, &plan).expect("resumed");
+    assert_eq!(progress.done.len(), 2);
+    assert_eq!(progress.failed, BTreeSet::from([StepId(2)]));
+}
+
+/// A site that is lost at a step.
+struct Lost(u32);
+
+impl Site for Lost {
+    fn target(&self) -> &str {
+        "local:lost"
+    }
+
+    fn read(&mut self, _: &mut Names) -> Result<LiveSite, SiteError> {
+        Err(Refusal::not_found("nothing").into())
+    }
+
+    fn perform(&mut self, step: &Step, _: &dyn Secrets) -> Result<Outcome, SiteError> {
+        match step.id.0 == self.0 {
+            true => Err(SiteError::Locked { path: "x".to_owned() }),
+            false => Ok(Outcome::Done),
+        }
+    }
+}
+
+#[test]
+fn a_lost_site_ends_the_run() {
+    let plan = plan((0..3).map(|at| step(at, Create, folder(&format!("f{at}")))).collect());
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut journal = Journal::create(&folder.path().join("j"), &plan).expect("a journal");
+    let report = run(Run {
+        plan: &plan,
+        site: &mut Lost(2),
+        secrets: &EnvironmentSecrets,
+        journal: &mut journal,
+        applied: &BTreeSet::new(),
+        observe: &mut |_| {},
+    });
+    assert_eq!(words(&report), ["done", "failed: store-locked", "skipped: SiteLost(StepId(2))"]);
+}
+
+#[test]
+fn a_journal_tells_what_an_unfinished_run_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("j");
+    let (ours, other) = (plan(vec![step(0, Create, user("al"))]), plan(Vec::new()));
+    let mut journal = Journal::create(&path, &ours).expect("a journal");
+    assert!(matches!(Journal::create(&path, &ours), Err(JournalError::Exists { .. })));
+    let again = Journal::open_for_resume(&path, &ours);
+    assert!(matches!(again, Err(JournalError::Locked { .. })));
+    journal.start(StepId(1)).expect("written");
+    journal.done(StepId(1), Outcome::AlreadyDone).expect("written");
+    journal.start(StepId(2)).expect("written");
+    journal.failed(StepId(2), &Refusal::no_user("secret").into()).expect("written");
+    journal.start(StepId(3)).expect("written");
+    drop(journal);
+    let whole = std::fs::read(&path).expect("the journal");
+    assert!(!String::from_utf8_lossy(&whole).contains("secret"));
+    let progress = Progress {
+        done: [(StepId(1), Outcome::AlreadyDone)].into(),
+        unknown: [StepId(3)].into(),
+        failed: [StepId(2)].into(),
+    };
+    let torn = [&whole[..], b"{\"event\":\"done\",\"st"].concat();
+    std::fs::write(&path, torn).expect("written");
+    let (mut journal, found) = Journal::open_for_resume(&path, &ours).expect("resumed");
+    assert_eq!(found, progress, "a torn last line counts for nothing");
+    journal.done(StepId(3), Outcome::Done).expect("written");
+    drop(journal);
+    let (journal, found) = Journal::open_for_resume(&path, &ours).expect("resumed again");
+    assert_eq!((found.done.len(), found.unknown.len()), (2, 0));
+    drop(journal);
+    let other = Journal::open_for_resume(&path, &other);
+    assert!(matches!(other, Err(JournalError::OtherPlan { .. })));
+    for end in 0..whole.len() {
+        std::fs::write(&path, &whole[..end]).expect("written");
+        let (journal, _) = Journal::open_for_resume(&path, &ours).expect("cut anywhere");
+        drop(journal);
+    }
+    std::fs::write(&path, [&whole[..], b"garbage\n"].concat()).expect("written");
+    let damaged = Journal::open_for_resume(&path, &ours);
+    assert!(matches!(damaged, Err(JournalError::Damaged { line: 7, .. })), "{damaged:?}");
+    for (text, is_version) in
+        [("hello\n", false), ("{\"format\":\"siteplan-journal\",\"version\":9}\n", true)]
+    {
+        std::fs::write(&path, text).expect("written");
+        let error = Journal::open_for_resume(&path, &ours).expect_err("not ours");
+        assert_eq!(matches!(error, JournalError::Version { found: 9, .. }), is_version);
+    }
+    std::fs::remove_file(&path).expect("removed");
+    let missing = Journal::open_for_resume(&path, &ours);
+    assert!(matches!(missing, Err(JournalError::Missing { .. })));
+}
+
+#[test]
+fn a_run_that_is_over_removes_its_journal() {
+    let mut bench = bench();
+    let plan = plan(vec![step(0, Create, user("al"))]);
+    assert!(bench.apply(&plan, &BTreeSet::new()).is_complete());
+    assert!(!bench.journal.exists());
+}
