@@ -1,13 +1,38 @@
-pub mod access;
-pub mod apply;
+//! siteplan, a compiler for Files.com sites.
+//!
+//! A *site definition* in KDL goes through these stages, each a plain function from values to
+//! values; a stage never imports a later one:
+//!
+//! | stage | in → out |
+//! |---|---|
+//! | [`source`], [`diagnostic`] | texts and places; what is wrong, as data |
+//! | [`syntax`] | text → tree with spans |
+//! | [`model`], [`lower`] | trees → the desired site, every name resolved |
+//! | [`access`] | people, grants, fences → who can reach what |
+//! | [`rules`] | the desired site → findings |
+//! | [`live`] | the live site in the model's words; snapshots |
+//! | [`diff`] | desired and live → changes |
+//! | [`plan`] | changes → ordered steps, and their impact on access |
+//! | [`render`] | diagnostics and plans → text, JSON |
+//! | [`site`] | a site to read and to change: the embedded store |
+//! | [`apply`] | steps → a changed site, with a journal |
+//! | [`cli`] | the commands |
+//!
+//! Invariants: the same input gives the same output, byte for byte; what a definition does not
+//! say is not touched; secrets are references until the moment of the call; only `cli`, `site`
+//! and the journal touch files, clock, environment or terminal.
+
+pub mod source;
 pub mod diagnostic;
-pub mod diff;
-pub mod live;
-pub mod lower;
+pub mod syntax;
 pub mod model;
+pub mod lower;
+pub mod access;
+pub mod rules;
+pub mod live;
+pub mod diff;
 pub mod plan;
 pub mod render;
-pub mod rules;
 pub mod site;
-pub mod source;
-pub mod syntax;
+pub mod apply;
+pub mod cli;

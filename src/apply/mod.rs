@@ -7,6 +7,7 @@
 mod expect;
 mod journal;
 mod objects;
+pub mod report_json;
 mod verify;
 
 pub use expect::{Difference, Judged, Standing, stale};

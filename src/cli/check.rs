@@ -1,9 +1,9 @@
 //! `check`: a definition against the language and the rules, offline.
 
 use super::arguments::{Check, Deny, Format};
+use super::definition;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
-use super::definition;
 use crate::diagnostic::{Severity, has_errors};
 use crate::model::Definition;
 use crate::render::{diagnostics_json, diagnostics_text};
@@ -24,9 +24,14 @@ pub fn run(options: &Check, output: &mut Output) -> Result<Exit, Failure> {
             output.result(&output::json(&report))?;
         }
         Format::Text => {
-            let found = diagnostics_text::diagnostics(&checked.findings, &checked.sources, output.style());
+            let found =
+                diagnostics_text::diagnostics(&checked.findings, &checked.sources, output.style());
             let counted = diagnostics_text::count(&checked.findings);
-            let closing = if exit == Exit::Fine { format!("{counted} in {}\n", contents(&checked.site)) } else { format!("{counted}\n") };
+            let closing = if exit == Exit::Fine {
+                format!("{counted} in {}\n", contents(&checked.site))
+            } else {
+                format!("{counted}\n")
+            };
             output.result(&format!("{found}{closing}"))?;
         }
     }

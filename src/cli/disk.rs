@@ -21,7 +21,8 @@ impl Files for Disk {
             return Err(FileError::TooLarge);
         }
         let bytes = fs::read(path).map_err(|error| cause(&error))?;
-        String::from_utf8(bytes).map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+        String::from_utf8(bytes)
+            .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
@@ -44,7 +45,12 @@ impl Files for Disk {
 /// Folders nested deeper than this are a loop of links.
 const DEEPEST: usize = 64;
 
-fn walk(folder: &str, glob: &GlobMatcher, found: &mut Vec<String>, depth: usize) -> Result<(), FileError> {
+fn walk(
+    folder: &str,
+    glob: &GlobMatcher,
+    found: &mut Vec<String>,
+    depth: usize,
+) -> Result<(), FileError> {
     let place = if folder.is_empty() { "." } else { folder };
     let entries = match fs::read_dir(place) {
         Ok(entries) => entries,

@@ -1,5 +1,6 @@
 //! How a run can end, and which code says so. The only place that knows the codes.
 
+use crate::apply::JournalError;
 use crate::site::SiteError;
 use std::fmt;
 use std::io;
@@ -36,6 +37,8 @@ pub enum Failure {
     Output(io::Error),
     #[error(transparent)]
     Site(#[from] SiteError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error("{message}")]
     Refused { message: String, help: String },
     #[error("{message}")]
@@ -55,7 +58,7 @@ impl Failure {
         match self {
             // Whoever closed the pipe has read what they wanted.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
-            Failure::File { .. } | Failure::Output(_) => Exit::Failed,
+            Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) => Exit::Failed,
             Failure::Site(_) | Failure::Unsupported { .. } => Exit::Site,
             Failure::Refused { .. } => Exit::Refused,
             Failure::Invalid { .. } => Exit::Invalid,
@@ -70,7 +73,7 @@ impl Failure {
             | Failure::Usage { help, .. }
             | Failure::Unsupported { help, .. } => Some(help.clone()),
             Failure::Site(error) => error.help().map(str::to_owned),
-            Failure::File { .. } | Failure::Output(_) => None,
+            Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) => None,
         }
     }
 }

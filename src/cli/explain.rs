@@ -17,7 +17,8 @@ pub fn run(options: &Explain, output: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn page(code: &str) -> Result<&'static str, Failure> {
-    let syntax_page = || syntax::CODES.iter().find(|known| known.0 == code).and_then(|code| syntax::page(*code));
+    let syntax_page =
+        || syntax::CODES.iter().find(|known| known.0 == code).and_then(|code| syntax::page(*code));
     if let Some(page) = rules::find(code).map(|rule| rule.page).or_else(syntax_page) {
         return Ok(page);
     }

@@ -64,7 +64,9 @@ pub fn run(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn broken(found: &[Diagnostic], file: crate::source::FileId) -> bool {
-    found.iter().any(|d| d.is_error() && d.code.0.starts_with("kdl-") && d.span().is_some_and(|s| s.file == file))
+    found.iter().any(|d| {
+        d.is_error() && d.code.0.starts_with("kdl-") && d.span().is_some_and(|s| s.file == file)
+    })
 }
 
 fn standard_input(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
@@ -75,7 +77,9 @@ fn standard_input(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
         });
     }
     let mut text = String::new();
-    io::stdin().read_to_string(&mut text).map_err(|error| Failure::file("read", Path::new("standard input"), error))?;
+    io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::file("read", Path::new("standard input"), error))?;
     let mut sources = Sources::default();
     let id = sources.add("standard input", text);
     let (tree, found) = syntax::parse(id, sources.file(id).text());

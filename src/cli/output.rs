@@ -5,7 +5,7 @@ use super::exit::Failure;
 use crate::render::Style;
 use crate::render::style::safe;
 use anstream::ColorChoice;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal as _, Write};
 
 pub struct Output {
     color: When,
@@ -27,7 +27,7 @@ impl Output {
         self.style_of(&io::stderr())
     }
 
-    fn style_of(&self, stream: &(impl IsTerminal + anstream::stream::RawStream)) -> Style {
+    fn style_of(&self, stream: &impl anstream::stream::RawStream) -> Style {
         let color = match self.color {
             When::Always => true,
             When::Never => false,

@@ -31,7 +31,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         }
     };
     let compiled = compile(&mut checked, &live);
-    let plan = match compiled.report(&checked, json, output)? {
+    let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
     };
@@ -53,7 +53,10 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
 /// What is in the store; a store that nobody made yet is an empty site.
 pub fn read_store(path: &Path, checked: &mut Checked) -> Result<LiveSite, Failure> {
     if !path.exists() {
-        return Ok(LiveSite { target: format!("local:{}", path.display()).into(), ..LiveSite::default() });
+        return Ok(LiveSite {
+            target: format!("local:{}", path.display()).into(),
+            ..LiveSite::default()
+        });
     }
     Ok(LocalSite::open_existing(path)?.read(&mut checked.names)?)
 }
@@ -74,7 +77,12 @@ fn read_snapshot(
     Ok(Ok(live))
 }
 
-fn show(found: &[Diagnostic], checked: &Checked, json: bool, output: &Output) -> Result<(), Failure> {
+fn show(
+    found: &[Diagnostic],
+    checked: &Checked,
+    json: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     if json {
         return output.result(&output::json(&diagnostics_json::report(found, &checked.sources)));
     }
@@ -111,13 +119,16 @@ impl Compiled {
     }
 
     /// Prints the findings; the plan, unless none is possible.
-    pub fn report(&self, checked: &Checked, json: bool, output: &Output) -> Result<Result<Plan, Exit>, Failure> {
+    pub fn report(
+        &self,
+        checked: &Checked,
+        output: &Output,
+    ) -> Result<Result<Plan, Exit>, Failure> {
         let style = output.error_style();
         output.aside(&diagnostics_text::diagnostics(&self.findings, &checked.sources, style));
         match &self.plan {
             Ok(plan) => Ok(Ok(plan.clone())),
             Err(cycle) => {
-                let _ = json;
                 output.aside(&format!("{} {cycle}\n{}", style.error("error:"), story(cycle)));
                 Ok(Err(Exit::Refused))
             }
@@ -134,7 +145,8 @@ fn story(cycle: &Cycle) -> String {
     };
     let lines = cycle.steps.iter().enumerate().map(|(index, (operation, address, why))| {
         let next = &cycle.steps[(index + 1) % cycle.steps.len()];
-        let (this, next) = (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
+        let (this, next) =
+            (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
         format!("  {this} must precede {next}: {}\n", reason(why))
     });
     lines.collect()

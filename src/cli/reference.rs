@@ -24,7 +24,8 @@ pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
     match options.name {
         Some(name) => output.result(&output::json(&schema_of(name)))?,
         None => {
-            let names = SchemaName::value_variants().iter().filter_map(|name| name.to_possible_value());
+            let names =
+                SchemaName::value_variants().iter().filter_map(|name| name.to_possible_value());
             let lines: Vec<String> = names.map(|name| format!("{}\n", name.get_name())).collect();
             output.result(&lines.concat())?;
         }

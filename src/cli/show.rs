@@ -34,7 +34,12 @@ pub fn load(path: &Path) -> Result<Plan, Failure> {
     }
     if head.version != step::VERSION {
         return Err(Failure::Invalid {
-            message: format!("`{}` has plan version {}, and this siteplan knows {}", path.display(), head.version, step::VERSION),
+            message: format!(
+                "`{}` has plan version {}, and this siteplan knows {}",
+                path.display(),
+                head.version,
+                step::VERSION
+            ),
             help: "make the plan again with this siteplan".to_owned(),
         });
     }

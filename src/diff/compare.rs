@@ -1,7 +1,7 @@
 //! Declared attributes against live ones, by meaning.
 
 use super::change::Assignment;
-use crate::live::Attributes;
+use crate::live::{Attributes, typed};
 use crate::model::{Setting, Settings, Value};
 
 /// What would have to be written. Write-only values cannot be compared and are left alone.
@@ -10,7 +10,7 @@ pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment
         let live = live.get(setting.attribute.name);
         !setting.attribute.write_only
             && !setting.attribute.create_only
-            && !setting.value.means(live)
+            && !typed::means(setting.attribute.kind, &setting.value, live)
             && !has_settled(setting, live)
     };
     declared
@@ -24,9 +24,14 @@ pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment
         .collect()
 }
 
-/// What is written to a new object: everything that is said and not unset.
+/// What is written to a new object: everything that is said, not unset, and not what a new
+/// object has anyway.
 pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
-    let said = declared.iter().filter(|setting| !setting.value.is_unset());
+    let is_given = |setting: &Setting| {
+        let flag = NEW_USER_FLAGS.iter().find(|(name, _)| *name == setting.attribute.name);
+        flag.is_some_and(|(_, given)| setting.value == Value::Bool(*given))
+    };
+    let said = declared.iter().filter(|setting| !setting.value.is_unset() && !is_given(setting));
     said.map(|setting| assignment(setting.attribute.name, Value::Null, setting.value.clone()))
         .collect()
 }
@@ -35,7 +40,12 @@ pub(super) fn assignment(name: &str, before: Value, after: Value) -> Assignment 
     Assignment { name: name.to_owned(), before, after }
 }
 
-/// Two ways to sign in turn into `password` by themselves once they were used (api.md §4).
+/// The flags of a new account (recorded answers of the API). Groups start without any protocol, and
+/// have none of the others.
+const NEW_USER_FLAGS: &[(&str, bool)] =
+    &[("site_admin", false), ("readonly_site_admin", false), ("billing_permission", false)];
+
+/// Two ways to sign in turn into `password` by themselves once they were used.
 fn has_settled(setting: &Setting, live: &Value) -> bool {
     setting.attribute.name == "authentication_method"
         && live.as_text() == Some("password")

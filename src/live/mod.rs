@@ -5,7 +5,6 @@
 //! the API shows besides is left out on reading.
 
 mod fields;
-pub mod fingerprint;
 pub mod schema;
 pub mod snapshot;
 pub mod typed;

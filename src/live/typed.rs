@@ -53,9 +53,9 @@ pub fn from_json(kind: Kind, json: &Json) -> Result<Value, Mismatch> {
             Err(_) => wrong("an ISO 8601 date and time with its offset"),
         },
         (Kind::Instant, _) => wrong("an ISO 8601 date and time with its offset"),
-        (Kind::Addresses, Json::String(text)) => Ok(addresses([text.as_str()])),
+        (Kind::Addresses, Json::String(text)) => Ok(Value::addresses([text.as_str()])),
         (Kind::Addresses, Json::Array(items)) => match texts(items) {
-            Some(lines) => Ok(addresses(lines)),
+            Some(lines) => Ok(Value::addresses(lines)),
             None => wrong("addresses"),
         },
         (Kind::Addresses, _) => wrong("addresses"),
@@ -128,8 +128,10 @@ pub fn plain(json: &Json) -> Value {
 /// One form for all values that mean the same to the site.
 pub fn canonical(kind: Kind, value: Value) -> Value {
     match (kind, value) {
-        (Kind::Addresses, Value::List(items)) => addresses(items.iter().filter_map(Value::as_text)),
-        (Kind::Addresses, Value::Text(text)) => addresses([&*text]),
+        (Kind::Addresses, Value::List(items)) => {
+            Value::addresses(items.iter().filter_map(Value::as_text))
+        }
+        (Kind::Addresses, Value::Text(text)) => Value::addresses([&*text]),
         (Kind::Path, Value::Text(text)) => Value::text(path::normalize(&text)),
         (Kind::Instant, Value::Text(text)) => {
             text.parse().map_or(Value::Text(text), Value::Instant)
@@ -162,19 +164,6 @@ fn time_of_day(value: Value) -> Value {
             .enumerate()
             .all(|(at, b)| if at == 1 { b == b':' } else { b.is_ascii_digit() });
     if short { Value::text(format!("0{text}")) } else { value }
-}
-
-/// Addresses and ranges as the site compares them: a sorted set, however they were separated.
-pub fn addresses<'a>(lines: impl IntoIterator<Item = &'a str>) -> Value {
-    let separators = |c: char| c == ',' || c == ';' || c.is_whitespace();
-    let mut all: Vec<&str> = lines
-        .into_iter()
-        .flat_map(|line| line.split(separators))
-        .filter(|a| !a.is_empty())
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    Value::List(all.into_iter().map(Value::text).collect())
 }
 
 /// Whether two values of one kind mean the same to the site.
@@ -292,7 +281,7 @@ mod tests {
     fn addresses_are_a_set_however_they_are_separated() {
         let one =
             from_json(Kind::Addresses, &json!("10.0.0.0/8\n192.0.2.7, 10.0.0.0/8")).expect("a");
-        assert_eq!(one, addresses(["192.0.2.7", "10.0.0.0/8"]));
+        assert_eq!(one, Value::addresses(["192.0.2.7", "10.0.0.0/8"]));
         assert_eq!(to_json(Kind::Addresses, &one), json!("10.0.0.0/8\n192.0.2.7"));
         assert!(from_json(Kind::Addresses, &json!("")).expect("none").is_unset());
     }

@@ -3,8 +3,8 @@
 use super::fields::Word;
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::live::fingerprint::fingerprint;
 use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::fingerprint::fingerprint;
 use crate::model::{Group, Membership, Resource, Settings, SshKey, User, Value, Was};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};

@@ -8,6 +8,7 @@ pub mod assumptions;
 pub mod automation;
 pub mod behavior;
 pub mod catalog;
+pub mod fingerprint;
 pub mod grant;
 pub mod names;
 pub mod path;

@@ -53,18 +53,19 @@ impl Value {
         Value::Text(text.into())
     }
 
-    /// Addresses and ranges as the API has them, one a line, in the one form in which equal
-    /// lists are equal texts: sorted, each once, a single address without its `/32` or `/128`.
+    /// Addresses and ranges in the one form in which equal sets are equal: sorted, each once, a
+    /// single address without its `/32` or `/128`. The API separates them by line breaks.
     pub fn addresses<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let single = |line: &'a str| match line.strip_suffix("/32") {
-            Some(address) if !address.contains(':') => address,
-            _ => line.strip_suffix("/128").unwrap_or(line),
+        let separates = |c: char| c == ',' || c == ';' || c.is_whitespace();
+        let single = |address: &'a str| match address.strip_suffix("/32") {
+            Some(bare) if !bare.contains(':') => bare,
+            _ => address.strip_suffix("/128").unwrap_or(address),
         };
-        let mut lines: Vec<&str> = lines.into_iter().map(str::trim).map(single).collect();
-        lines.retain(|line| !line.is_empty());
-        lines.sort_unstable();
-        lines.dedup();
-        Value::text(lines.join("\n"))
+        let parts = lines.into_iter().flat_map(|line| line.split(separates));
+        let mut all: Vec<&str> = parts.filter(|part| !part.is_empty()).map(single).collect();
+        all.sort_unstable();
+        all.dedup();
+        Value::List(all.into_iter().map(Value::text).collect())
     }
 
     pub fn as_text(&self) -> Option<&str> {

@@ -82,7 +82,7 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
     let makers = makers(drafts);
     let mut edges = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
-        references(index, draft, &makers, &mut edges);
+        references(index, drafts, &makers, &mut edges);
         if let Some(why) = draft.follows {
             let reason = Reason::SameChange { why: why.to_owned() };
             edges.push(Edge { first: index - 1, then: index, reason });
@@ -120,13 +120,13 @@ fn makers(drafts: &[Draft]) -> Makers {
 }
 
 impl Makers {
-    /// The draft that makes the folder, or the nearest one above it that is made or moved.
-    fn folder(&self, place: &str) -> Option<(usize, String)> {
+    /// The draft that makes or moves the folder, or the nearest one above it.
+    fn folder(&self, place: &str) -> Option<usize> {
         let key = path::key(place);
         let mut at = Some(&*key);
         while let Some(place) = at {
             if let Some(index) = self.folders.get(place) {
-                return Some((*index, place.to_owned()));
+                return Some(*index);
             }
             at = path::parent(place);
         }
@@ -134,8 +134,18 @@ impl Makers {
     }
 }
 
+/// The folder that a draft makes or moves, as it will be called.
+fn made(draft: &Draft) -> &str {
+    match (&draft.address, draft.assignment("path").and_then(|a| a.after.as_text())) {
+        (_, Some(path)) => path,
+        (Address::Folder { path }, None) => path,
+        _ => "",
+    }
+}
+
 /// What a draft names must be there, under that name.
-fn references(index: usize, draft: &Draft, makers: &Makers, edges: &mut Vec<Edge>) {
+fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<Edge>) {
+    let draft = &drafts[index];
     let mut wait = |first: Option<usize>, reason: Reason| {
         if let Some(first) = first.filter(|first| *first != index) {
             edges.push(Edge { first, then: index, reason });
@@ -152,8 +162,8 @@ fn references(index: usize, draft: &Draft, makers: &Makers, edges: &mut Vec<Edge
             }
             for attribute in ["user_root", "user_home"] {
                 let place = draft.assignment(attribute).and_then(|a| a.after.as_text());
-                if let Some((first, place)) = place.and_then(|place| makers.folder(place)) {
-                    wait(Some(first), refers(format!("folder {place:?}")));
+                if let Some(first) = place.and_then(|place| makers.folder(place)) {
+                    wait(Some(first), refers(format!("folder {:?}", made(&drafts[first]))));
                 }
             }
         }
@@ -172,19 +182,20 @@ fn references(index: usize, draft: &Draft, makers: &Makers, edges: &mut Vec<Edge
                     }
                 }
             }
-            if let Some((first, place)) = makers.folder(path) {
-                wait(Some(first), refers(format!("folder {place:?}")));
+            if let Some(first) = makers.folder(path) {
+                wait(Some(first), refers(format!("folder {:?}", made(&drafts[first]))));
             }
         }
         Address::Behavior { path, .. } => {
-            if let Some((first, place)) = makers.folder(path) {
-                wait(Some(first), refers(format!("folder {place:?}")));
+            if let Some(first) = makers.folder(path) {
+                wait(Some(first), refers(format!("folder {:?}", made(&drafts[first]))));
             }
         }
         Address::Folder { path } => {
             let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
             let parent = path::parent(goes_to);
-            if let Some((first, parent)) = parent.and_then(|parent| makers.folder(parent)) {
+            if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
+                let parent = made(&drafts[first]).to_owned();
                 wait(Some(first), Reason::ParentFirst { parent });
             }
         }

@@ -22,16 +22,51 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
     let (handler, texts) = (handler(style), Texts::new(sources));
     let mut out = String::new();
     for diagnostic in found.iter().take(SHOWN) {
-        let view = View::new(diagnostic, &texts);
-        match handler.render_report(&mut out, &view) {
-            Ok(()) => out.push('\n'),
-            Err(fmt::Error) => panic!("a text in memory can be written to"),
-        }
+        one(diagnostic, &texts, &handler, style, &mut out);
     }
     if found.len() > SHOWN {
         out.push_str(&format!("… and {} more; --format json shows all\n\n", found.len() - SHOWN));
     }
     out
+}
+
+/// One diagnostic. Labels in other files than the first one's follow in lines of their own.
+fn one(
+    diagnostic: &Diagnostic,
+    texts: &Texts<'_>,
+    handler: &GraphicalReportHandler,
+    style: Style,
+    out: &mut String,
+) {
+    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|label| label.span.file).collect();
+    files.dedup();
+    let mut report = String::new();
+    for (index, file) in files.iter().map(|file| Some(*file)).chain([None]).enumerate() {
+        if file.is_none() && index > 0 {
+            break;
+        }
+        let mut text = String::new();
+        let view = View::new(diagnostic, file, texts);
+        match handler.render_report(&mut text, &view) {
+            Ok(()) => {}
+            Err(fmt::Error) => panic!("a text in memory can be written to"),
+        }
+        let snippet = if index == 0 {
+            0
+        } else {
+            text.find("╭─").or_else(|| text.find(",-[")).unwrap_or(0)
+        };
+        let start = text[..snippet].rfind('\n').map_or(0, |at| at + 1);
+        report.push_str(&text[start..]);
+    }
+    out.push_str(report.trim_start_matches('\n').trim_end());
+    out.push('\n');
+    let mut help = diagnostic.help.as_deref().map(safe).unwrap_or_default();
+    if !help.is_empty() {
+        help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
+    }
+    out.push_str(&help);
+    out.push_str(&format!("  {}\n\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
 }
 
 /// `3 errors, 1 warning`.
@@ -61,56 +96,29 @@ fn handler(style: Style) -> GraphicalReportHandler {
         .tab_width(4)
 }
 
-/// A diagnostic in miette's eyes. Labels of other files than the first one's come as related
-/// diagnostics, each with its own lines.
+/// A diagnostic in miette's eyes, as far as one file has to do with it.
 struct View<'a> {
     message: String,
-    code: Option<String>,
+    code: String,
     severity: miette::Severity,
-    help: Option<String>,
     labels: Vec<LabeledSpan>,
     source: Option<Lines<'a>>,
-    related: Vec<View<'a>>,
 }
 
 impl<'a> View<'a> {
-    fn new(diagnostic: &Diagnostic, texts: &'a Texts<'_>) -> Self {
-        let first = diagnostic.labels.first().map(|label| label.span.file);
-        let own = diagnostic.labels.iter().filter(|label| Some(label.span.file) == first);
-        let mut others: Vec<FileId> = diagnostic
-            .labels
-            .iter()
-            .map(|label| label.span.file)
-            .filter(|file| Some(*file) != first)
-            .collect();
-        others.dedup();
-        let related = others.iter().map(|file| {
-            let labels = diagnostic.labels.iter().filter(|label| label.span.file == *file);
-            View {
-                message: "the other place".to_owned(),
-                code: None,
-                severity: miette::Severity::Advice,
-                help: None,
-                labels: labels.map(|label| labeled(label, false)).collect(),
-                source: Some(texts.lines(*file)),
-                related: Vec::new(),
-            }
-        });
+    fn new(diagnostic: &Diagnostic, file: Option<FileId>, texts: &'a Texts<'_>) -> Self {
+        let first = diagnostic.labels.first();
+        let own = diagnostic.labels.iter().filter(|label| Some(label.span.file) == file);
         View {
             message: safe(&diagnostic.message),
-            code: Some(diagnostic.code.to_string()),
+            code: diagnostic.code.to_string(),
             severity: match diagnostic.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
                 Severity::Info => miette::Severity::Advice,
             },
-            help: Some(match &diagnostic.help {
-                Some(help) => format!("{}\n{PAGES} {}", safe(help), diagnostic.code),
-                None => format!("{PAGES} {}", diagnostic.code),
-            }),
-            labels: own.enumerate().map(|(index, label)| labeled(label, index == 0)).collect(),
-            source: first.map(|file| texts.lines(file)),
-            related: related.collect(),
+            labels: own.map(|label| labeled(label, Some(label) == first)).collect(),
+            source: file.map(|file| texts.lines(file)),
         }
     }
 }
@@ -140,15 +148,11 @@ impl std::error::Error for View<'_> {}
 
 impl miette::Diagnostic for View<'_> {
     fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        Some(Box::new(&self.code))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
         Some(self.severity)
-    }
-
-    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -157,10 +161,6 @@ impl miette::Diagnostic for View<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn miette::Diagnostic> + 'b>> {
-        Some(Box::new(self.related.iter().map(|view| view as &dyn miette::Diagnostic)))
     }
 }
 

@@ -4,7 +4,6 @@
 //! are left out. What is of the wrong type is an error that lists every such place: a site
 //! half understood is not one to compare with.
 
-use crate::live::fingerprint;
 use crate::live::typed;
 use crate::live::{
     Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
@@ -12,6 +11,7 @@ use crate::live::{
     NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 use crate::model::catalog::{Resource, behavior_type};
+use crate::model::fingerprint;
 use crate::model::{Grantee, Key, Level, Names, path};
 use rustc_hash::FxHashMap;
 use serde_json::Value as Json;

@@ -52,7 +52,7 @@ fn reads_what_the_api_shows() {
     let mut names = Names::default();
     let live = site().to_live("local:x", &mut names).expect("a site");
     let key = |name: &str| names.find_key(name).expect("interned");
-    assert_eq!(live.settings.get("allowed_ips"), &typed::addresses(["10.0.0.0/8"]));
+    assert_eq!(live.settings.get("allowed_ips"), &Value::addresses(["10.0.0.0/8"]));
     assert_eq!(live.managed_settings, ["sftp_enabled".into()]);
     let [alex, robo] = live.users.as_slice() else { panic!("two users") };
     assert!(matches!(alex.attributes.get("authenticate_until"), Value::Instant(_)));

@@ -18,7 +18,8 @@ struct Case {
 
 fn read(path: &Path) -> Case {
     let text = fs::read_to_string(path).expect("a case");
-    let stage = path.parent().and_then(Path::file_name).expect("a stage").to_string_lossy().into_owned();
+    let stage =
+        path.parent().and_then(Path::file_name).expect("a stage").to_string_lossy().into_owned();
     let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
     let mut case = Case { name: format!("{stage}__{stem}"), runs: Vec::new(), files: Vec::new() };
     for line in text.split_inclusive('\n') {
@@ -42,7 +43,12 @@ fn announced(case: &Case) -> BTreeSet<(String, u64, String, String)> {
                 let mark = format!("// {severity}: ");
                 for code in line.split(&mark).skip(1) {
                     let code = code.split([' ', '/']).next().unwrap_or_default().trim();
-                    found.insert((file.clone(), index as u64 + 1, severity.to_owned(), code.to_owned()));
+                    found.insert((
+                        file.clone(),
+                        index as u64 + 1,
+                        severity.to_owned(),
+                        code.to_owned(),
+                    ));
                 }
             }
         }
@@ -96,7 +102,8 @@ fn every_case_does_what_its_snapshot_says() {
         let transcript = transcripts.collect::<Vec<_>>().join("\n");
         names.insert(format!("{}.snap", case.name));
         settings.bind(|| {
-            let compared = std::panic::catch_unwind(|| insta::assert_snapshot!(case.name.clone(), transcript));
+            let compared =
+                std::panic::catch_unwind(|| insta::assert_snapshot!(case.name.clone(), transcript));
             if compared.is_err() {
                 wrong.push(format!("{}: differs from its snapshot", case.name));
             }

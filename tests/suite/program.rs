@@ -111,7 +111,8 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
 pub fn copy(folder: &str, place: &Place) {
     let root = package().join(folder);
     for file in files_below(&root) {
-        let name = file.strip_prefix(&root).expect("below the folder").to_string_lossy().into_owned();
+        let name =
+            file.strip_prefix(&root).expect("below the folder").to_string_lossy().into_owned();
         place.write(&name, fs::read(&file).expect("a file"));
     }
 }

@@ -65,7 +65,8 @@ fn apply(plan: &Plan, site: &mut LocalSite, steps: usize) {
 fn content(site: &mut LocalSite) -> String {
     let mut names = Names::default();
     let live = site.read(&mut names).expect("the store is read");
-    let mut json: serde_json::Value = serde_json::from_str(&snapshot::write(&live, &names)).expect("JSON");
+    let mut json: serde_json::Value =
+        serde_json::from_str(&snapshot::write(&live, &names)).expect("JSON");
     strip(&mut json);
     json.to_string()
 }

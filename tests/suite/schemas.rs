@@ -28,7 +28,8 @@ fn validator(name: &str) -> jsonschema::Validator {
 
 fn assert_valid(name: &str, text: &str) {
     let json = serde_json::from_str(text).expect("JSON");
-    let errors: Vec<String> = validator(name).iter_errors(&json).map(|error| error.to_string()).collect();
+    let errors: Vec<String> =
+        validator(name).iter_errors(&json).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{name}: {errors:#?}");
 }
 

@@ -7,7 +7,8 @@ use std::fmt::Write;
 const USERS: &[&str] = &["ada", "ben", "cleo", "dan", "Éva"];
 const GROUPS: &[&str] = &["Sales", "Ops", "Audit"];
 const FOLDERS: &[&str] = &["A", "A/B", "A/B/C", "D", "D/É", "E"];
-const LEVELS: &[&str] = &["full", "readonly", "writeonly", "readwrite", "list", "bundle", "history", "admin"];
+const LEVELS: &[&str] =
+    &["full", "readonly", "writeonly", "readwrite", "list", "bundle", "history", "admin"];
 
 #[derive(Debug, Clone)]
 pub struct User {
@@ -44,12 +45,20 @@ pub struct Site {
 fn user() -> impl Strategy<Value = User> {
     let company = proptest::option::of("[A-Z][a-z \\\\\"é]{0,8}[a-z]");
     let groups = proptest::collection::vec(any::<bool>(), GROUPS.len());
-    (0..4u8, company, any::<bool>(), groups)
-        .prop_map(|(kind, company, disabled, groups)| User { kind, company, disabled, groups })
+    (0..4u8, company, any::<bool>(), groups).prop_map(|(kind, company, disabled, groups)| User {
+        kind,
+        company,
+        disabled,
+        groups,
+    })
 }
 
 fn folder() -> impl Strategy<Value = Folder> {
-    let grant = (proptest::collection::vec(0..LEVELS.len(), 1..3), 0..USERS.len() + GROUPS.len() + 1, any::<bool>())
+    let grant = (
+        proptest::collection::vec(0..LEVELS.len(), 1..3),
+        0..USERS.len() + GROUPS.len() + 1,
+        any::<bool>(),
+    )
         .prop_map(|(levels, grantee, recursive)| Grant { levels, grantee, recursive });
     (any::<bool>(), proptest::option::of(1..90u8), proptest::collection::vec(grant, 0..4))
         .prop_map(|(fence, days, grants)| Folder { fence, days, grants })
@@ -59,10 +68,17 @@ pub fn site() -> impl Strategy<Value = Site> {
     let users = proptest::collection::vec(proptest::option::weighted(0.7, user()), USERS.len());
     let members = proptest::collection::vec(any::<bool>(), USERS.len());
     let groups = proptest::collection::vec(proptest::option::weighted(0.8, members), GROUPS.len());
-    let folders = proptest::collection::vec(proptest::option::weighted(0.7, folder()), FOLDERS.len());
+    let folders =
+        proptest::collection::vec(proptest::option::weighted(0.7, folder()), FOLDERS.len());
     let automation = proptest::option::of((any::<bool>(), 0..4u8));
     (proptest::option::of(any::<bool>()), users, groups, folders, automation).prop_map(
-        |(lockout, users, groups, folders, automation)| Site { lockout, users, groups, folders, automation },
+        |(lockout, users, groups, folders, automation)| Site {
+            lockout,
+            users,
+            groups,
+            folders,
+            automation,
+        },
     )
 }
 
@@ -75,7 +91,8 @@ impl Site {
         // Somebody is always there, so that no plan leaves the site without an administrator.
         out.push_str("user \"root\" {\n    role \"site-admin\"\n}\n");
         if let Some(lockout) = self.lockout {
-            writeln!(out, "site {{\n    settings {{\n        user-lockout #{lockout}\n    }}\n}}").expect("text");
+            writeln!(out, "site {{\n    settings {{\n        user-lockout #{lockout}\n    }}\n}}")
+                .expect("text");
         }
         for (name, user) in named(USERS, &self.users) {
             self.user(name, user, &mut out);
@@ -122,7 +139,9 @@ impl Site {
         let groups: Vec<String> = GROUPS
             .iter()
             .zip(&user.groups)
-            .filter(|(group, member)| **member && named(GROUPS, &self.groups).any(|(name, _)| name == **group))
+            .filter(|(group, member)| {
+                **member && named(GROUPS, &self.groups).any(|(name, _)| name == **group)
+            })
             .map(|(group, _)| format!("{group:?}"))
             .collect();
         let groups = if groups.is_empty() { "#null".to_owned() } else { groups.join(" ") };
@@ -135,7 +154,11 @@ impl Site {
             out.push_str("    fence\n");
         }
         if let Some(days) = folder.days {
-            writeln!(out, "    behavior \"file_expiration\" {{\n        days-to-retain {days}\n    }}").expect("text");
+            writeln!(
+                out,
+                "    behavior \"file_expiration\" {{\n        days-to-retain {days}\n    }}"
+            )
+            .expect("text");
         }
         let mut seen = Vec::new();
         for grant in &folder.grants {
@@ -143,7 +166,8 @@ impl Site {
             for level in &grant.levels {
                 let level = LEVELS[*level];
                 let recursive = grant.recursive || level == "admin";
-                let rows: &[&str] = if level == "readwrite" { &["readonly", "writeonly"] } else { &[level] };
+                let rows: &[&str] =
+                    if level == "readwrite" { &["readonly", "writeonly"] } else { &[level] };
                 for row in rows {
                     let row = (*row, grantee.clone(), recursive);
                     if seen.contains(&row) {
@@ -151,8 +175,13 @@ impl Site {
                     }
                     let (level, grantee, recursive) = &row;
                     match grantee.strip_prefix("all-of ") {
-                        Some(_) => writeln!(out, "    grant \"{level}\" recursive=#{recursive} {{ {grantee}; }}"),
-                        None => writeln!(out, "    grant \"{level}\" {grantee} recursive=#{recursive}"),
+                        Some(_) => writeln!(
+                            out,
+                            "    grant \"{level}\" recursive=#{recursive} {{ {grantee}; }}"
+                        ),
+                        None => {
+                            writeln!(out, "    grant \"{level}\" {grantee} recursive=#{recursive}")
+                        }
                     }
                     .expect("text");
                     seen.push(row);
@@ -171,11 +200,16 @@ impl Site {
         }
         match GROUPS.get(index - USERS.len()) {
             Some(name) => groups.contains(name).then(|| format!("group=\"{name}\"")),
-            None => (groups.len() > 1).then(|| format!("all-of \"{}\" \"{}\"", groups[0], groups[1])),
+            None => {
+                (groups.len() > 1).then(|| format!("all-of \"{}\" \"{}\"", groups[0], groups[1]))
+            }
         }
     }
 }
 
-fn named<'a, T>(names: &'a [&'a str], things: &'a [Option<T>]) -> impl Iterator<Item = (&'a str, &'a T)> {
+fn named<'a, T>(
+    names: &'a [&'a str],
+    things: &'a [Option<T>],
+) -> impl Iterator<Item = (&'a str, &'a T)> {
     names.iter().zip(things).filter_map(|(name, thing)| thing.as_ref().map(|thing| (*name, thing)))
 }

@@ -4,10 +4,10 @@ use super::read::{Members, Reader};
 use crate::live::{
     Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
     LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
-    NOT_USER_ATTRIBUTES, fingerprint, typed,
+    NOT_USER_ATTRIBUTES, typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
-use crate::model::{Grantee, Key, Level, Value, path};
+use crate::model::{Grantee, Key, Level, Value, fingerprint, path};
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 

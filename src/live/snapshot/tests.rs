@@ -157,7 +157,7 @@ fn site(
     let mut live = LiveSite { target: "local:x".into(), ..LiveSite::default() };
     let known = |resource: Resource, name| resource.attribute(name).expect("known");
     live.settings.add(known(Resource::Site, "require_2fa"), Value::Bool(true));
-    live.settings.add(known(Resource::Site, "allowed_ips"), typed::addresses(["192.0.2.7"]));
+    live.settings.add(known(Resource::Site, "allowed_ips"), Value::addresses(["192.0.2.7"]));
     live.managed_settings = vec!["sftp_enabled".into()];
     live.sso = vec![LiveSso { id: 3, name: "Okta".into() }];
     for (at, user) in users.iter().enumerate() {

@@ -64,7 +64,7 @@ static REMOVAL_LEAVES_BEHIND: Rule = rule(
 static REMOVES_PROTECTED: Rule = rule(
     Severity::Error,
     codes::REMOVES_PROTECTED,
-    "the plan removes what `protect` guards",
+    "the plan removes what is protected",
     include_str!("removes-protected.md"),
 );
 static RENAME_SUSPECTED: Rule = rule(
@@ -88,7 +88,7 @@ static SINGLE_SITE_ADMIN: Rule = rule(
 static STALE_WAS: Rule = rule(
     Severity::Warning,
     codes::STALE_WAS,
-    "a `was=` has already been applied",
+    "an earlier name or path has already been applied",
     include_str!("stale-was.md"),
 );
 

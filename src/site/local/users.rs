@@ -3,8 +3,8 @@
 use super::perform::{Call, is_on, text};
 use super::store::{List, Record, Try, Tx};
 use super::{assign, defaults, grants, groups};
-use crate::live::fingerprint::fingerprint;
 use crate::model::catalog::Resource;
+use crate::model::fingerprint::fingerprint;
 use crate::model::{Value, path};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
