@@ -68,6 +68,12 @@ pub struct Check {
     /// Treat these as errors
     #[arg(long, value_name = "WHAT", value_enum)]
     pub deny: Vec<Deny>,
+    /// Apply the mechanical remedies, and check again
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: change nothing, show what would change
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     #[arg(long, default_value = "text", value_enum)]
     pub format: Format,
 }

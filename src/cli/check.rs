@@ -1,15 +1,27 @@
 //! `check`: a definition against the language and the rules, offline.
 
 use super::arguments::{Check, Deny, Format};
-use super::definition;
+use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
+use super::fmt;
 use super::output::{self, Output};
-use crate::diagnostic::{Severity, has_errors};
+use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::model::Definition;
+use crate::render::style::safe;
 use crate::render::{diagnostics_json, diagnostics_text};
+use crate::source::FileId;
+use crate::syntax::apply_edits;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 pub fn run(options: &Check, output: &mut Output) -> Result<Exit, Failure> {
     let mut checked = definition::check(&options.file);
+    if options.fix {
+        let fixed = fix(&checked, options.dry_run, output)?;
+        if fixed && !options.dry_run {
+            checked = definition::check(&options.file);
+        }
+    }
     if options.deny.contains(&Deny::Warnings) {
         for finding in &mut checked.findings {
             if finding.severity == Severity::Warning {
@@ -24,18 +36,58 @@ pub fn run(options: &Check, output: &mut Output) -> Result<Exit, Failure> {
             output.result(&output::json(&report))?;
         }
         Format::Text => {
-            let found =
-                diagnostics_text::diagnostics(&checked.findings, &checked.sources, output.style());
+            let style = output.style();
+            let found = diagnostics_text::diagnostics(&checked.findings, &checked.sources, style);
             let counted = diagnostics_text::count(&checked.findings);
-            let closing = if exit == Exit::Fine {
-                format!("{counted} in {}\n", contents(&checked.site))
-            } else {
-                format!("{counted}\n")
+            let closing = match exit {
+                Exit::Fine => format!("{counted} in {}\n", contents(&checked.site)),
+                _ => format!("{counted}\n"),
             };
             output.result(&format!("{found}{closing}"))?;
         }
     }
     Ok(exit)
+}
+
+/// Applies every fix that overlaps no earlier one. Each file is replaced whole; nothing else in
+/// it changes.
+fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failure> {
+    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+    let mut count = 0;
+    for fix in checked.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let clashes = fix.edits.iter().any(|edit| {
+            let taken = edits.get(&edit.span.file).map_or(&[][..], Vec::as_slice);
+            taken.iter().any(|other| touches(edit, other))
+        });
+        if clashes {
+            continue;
+        }
+        count += 1;
+        for edit in &fix.edits {
+            edits.entry(edit.span.file).or_default().push(edit.clone());
+        }
+    }
+    for (file, edits) in &edits {
+        let file = checked.sources.file(*file);
+        let text = match apply_edits(file.text(), edits) {
+            Ok(text) => text,
+            Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
+        };
+        if dry_run {
+            output.result(&fmt::difference(file.name(), file.text(), &text, "fixed"))?;
+        } else {
+            fmt::replace(Path::new(file.name()), &text)?;
+            output.progress(&format!("fixed {}", safe(file.name())));
+        }
+    }
+    if count == 0 {
+        output.progress("nothing to fix mechanically");
+    }
+    Ok(count > 0)
+}
+
+fn touches(a: &Edit, b: &Edit) -> bool {
+    a.span.start <= b.span.end && b.span.start <= a.span.end
 }
 
 /// `7 users, 6 groups, 9 folders, 14 grants, 1 automation`.

@@ -61,7 +61,7 @@ fn checked(sources: Sources, trees: Vec<Tree>, mut findings: Vec<Diagnostic>) ->
     drop(trees);
     // What a broken text leaves out would be reported as missing.
     let readable = !diagnostic::has_errors(&findings);
-    findings.extend(found);
+    findings.extend(found.into_iter().filter(|finding| readable || !lower::is_unresolved(finding)));
     if readable {
         findings.extend(rules::check(&rules::Context::new(&site, &names, now)));
     }

@@ -86,7 +86,9 @@ fn cause(error: &io::Error) -> FileError {
 pub fn read_text(path: &Path) -> Result<String, super::exit::Failure> {
     use super::exit::Failure;
     Disk.read(&path.to_string_lossy()).map_err(|error| match error {
-        FileError::Missing => Failure::file("read", path, io::Error::from(io::ErrorKind::NotFound)),
+        FileError::Missing => {
+            Failure::file("read", path, io::Error::other("there is no such file"))
+        }
         FileError::Other(why) => Failure::file("read", path, io::Error::other(why)),
         FileError::NotText { at } => Failure::Invalid {
             message: format!("`{}` is not UTF-8 text (byte {at})", path.display()),

@@ -49,7 +49,7 @@ pub fn run(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
         }
         changed += 1;
         if options.check {
-            output.result(&difference(file.name(), file.text(), &laid_out))?;
+            output.result(&difference(file.name(), file.text(), &laid_out, "laid out"))?;
         } else {
             replace(Path::new(file.name()), &laid_out)?;
             output.progress(&format!("laid out {}", safe(file.name())));
@@ -90,16 +90,17 @@ fn standard_input(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
     let text = sources.file(id).text();
     let laid_out = syntax::format(text, &tree);
     if options.check {
-        output.result(&difference("standard input", text, &laid_out))?;
+        output.result(&difference("standard input", text, &laid_out, "laid out"))?;
         return Ok(if laid_out == text { Exit::Fine } else { Exit::Failed });
     }
     output.result(&laid_out)?;
     Ok(Exit::Fine)
 }
 
-fn difference(name: &str, before: &str, after: &str) -> String {
+/// What would change in a file, as a unified diff.
+pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
-    let (old, new) = (safe(name), format!("{} (laid out)", safe(name)));
+    let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
     diff.unified_diff().context_radius(2).header(&old, &new).to_string()
 }
 

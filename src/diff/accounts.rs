@@ -143,6 +143,14 @@ impl<'a> Diff<'a> {
                 assignment("self_managed", Value::Bool(!live_bot), Value::Bool(!user.bot)),
             );
         }
+        // A bot is never an administrator: declaring one takes the role away.
+        if user.bot
+            && live.attributes.is_on("site_admin")
+            && user.attributes.get("site_admin").is_none()
+        {
+            set.push(assignment("site_admin", Value::Bool(true), Value::Bool(false)));
+        }
+        self.contradictions(user, live);
         let was = self.renamed(live.key, user.key, &user.was, self.names.text(live.name));
         let name = self.names.text(user.name).to_owned();
         if let Some(old) = &was {

@@ -7,7 +7,7 @@ use crate::model::{Setting, Settings, Value};
 /// What would have to be written. Write-only values cannot be compared and are left alone.
 pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment> {
     let differs = |setting: &&Setting| {
-        let live = live.get(setting.attribute.name);
+        let live = given(setting, live.get(setting.attribute.name));
         !setting.attribute.write_only
             && !setting.attribute.create_only
             && !typed::means(setting.attribute.kind, &setting.value, live)
@@ -38,6 +38,13 @@ pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
 
 pub(super) fn assignment(name: &str, before: Value, after: Value) -> Assignment {
     Assignment { name: name.to_owned(), before, after }
+}
+
+/// A role that the site does not mention is not held; nor is the account disabled.
+fn given<'l>(setting: &Setting, live: &'l Value) -> &'l Value {
+    static NO: Value = Value::Bool(false);
+    let is_role = NEW_USER_FLAGS.iter().any(|(name, _)| *name == setting.attribute.name);
+    if live.is_unset() && is_role { &NO } else { live }
 }
 
 /// The flags of a new account (recorded answers of the API). Groups start without any protocol, and

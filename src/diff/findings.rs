@@ -2,9 +2,9 @@
 
 use super::Diff;
 use super::change::{Address, Operation};
-use crate::diagnostic::Diagnostic;
-use crate::live::LiveOwner;
-use crate::model::Value;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::live::{LiveOwner, LiveUser};
+use crate::model::{User, Value};
 use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +14,61 @@ impl Diff<'_> {
         self.site_admins();
         self.removed_users();
         self.suspected_renames();
+    }
+
+    /// What is said and what the site has can be fine each, and refused together.
+    pub(super) fn contradictions(&mut self, user: &User, live: &LiveUser) {
+        let said = |name: &str| user.attributes.get(name);
+        let value =
+            |name: &str| said(name).map_or(live.attributes.get(name), |setting| &setting.value);
+        let is = |name: &str, flag: bool| *value(name) == Value::Bool(flag);
+        let method = value("authentication_method").as_text();
+        let admin = is("site_admin", true) && !user.bot;
+        let contradictions = [
+            (
+                admin && is("disabled", true),
+                "admin-disabled",
+                ["site_admin", "disabled"],
+                "a site administrator cannot be disabled",
+            ),
+            (
+                admin && is("restapi_permission", false),
+                "admin-without-web",
+                ["site_admin", "restapi_permission"],
+                "an administrator cannot be denied web access",
+            ),
+            (
+                user.bot && method == Some("sso"),
+                "bot-uses-sso",
+                ["authentication_method", "self_managed"],
+                "a bot cannot sign in over SSO",
+            ),
+            (
+                method == Some("email_signup") && value("email").is_unset(),
+                "email-missing",
+                ["authentication_method", "email"],
+                "an e-mail sign-up needs an address",
+            ),
+        ];
+        for (holds, code, names, message) in contradictions {
+            let said: Vec<_> = names.iter().filter_map(|name| said(name)).collect();
+            // Where both are said, the rule on the definition has found it.
+            if !holds || said.len() == names.len() {
+                continue;
+            }
+            let place = said.first().map_or(user.name_span, |setting| setting.span);
+            let unsaid = names.iter().find(|name| user.attributes.get(name).is_none());
+            let (name, word) =
+                (self.names.text(user.name), unsaid.map_or("", |name| name).replace('_', "-"));
+            self.result.findings.push(
+                Diagnostic::error(Code(code), format!("{message}: user `{name}`"))
+                    .at(
+                        place,
+                        format!("`{word}` is not said here, and stands against this on the site"),
+                    )
+                    .help(format!("say what `{word}` is to be")),
+            );
+        }
     }
 
     fn re_enabled_users(&mut self) {

@@ -81,6 +81,11 @@ pub fn lower(
     (lowering.site, lowering.out)
 }
 
+/// Whether a finding says that something is declared nowhere.
+pub fn is_unresolved(finding: &Diagnostic) -> bool {
+    [codes::UNKNOWN_USER, codes::UNKNOWN_GROUP, codes::UNKNOWN_SSO_STRATEGY].contains(&finding.code)
+}
+
 struct Lowering<'a> {
     sources: &'a Sources,
     names: &'a mut Names,

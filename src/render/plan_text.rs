@@ -6,7 +6,7 @@ use super::style::{Painted, Style, safe};
 use crate::access::Atoms;
 use crate::diff::{Address, Assignment, Change, Operation};
 use crate::model::{Value, path};
-use crate::plan::{Plan, Scope};
+use crate::plan::{Plan, Scope, Step};
 use similar::{ChangeTag, TextDiff};
 
 /// At most so many undeclared objects are named.
@@ -333,13 +333,21 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
     for step in &plan.steps {
         let number = format!("{:>digits$}", step.id.0);
         let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
-        out.push_str(&format!("  {number}. {line}\n"));
+        let what =
+            if step.operation == Operation::Update { set_names(step) } else { String::new() };
+        out.push_str(&format!("  {number}. {line}{what}\n"));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
             out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));
         }
     }
     out.push('\n');
+}
+
+/// `: site-admin, disabled`.
+fn set_names(step: &Step) -> String {
+    let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
+    format!(": {}", names.join(", "))
 }
 
 fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {

@@ -5,6 +5,10 @@
 //! tree can be used, and time and memory are linear in its length. What nodes mean is not
 //! known here.
 //!
+//! The grammar is that of KDL 2.0.0. Beyond it the reader refuses what the grammar takes for a
+//! bare string and no person means (`'a'`, `a, b`, `a: b`; see `reader/habit.rs`), and blocks
+//! deeper than [`MAX_DEPTH`].
+//!
 //! `chars` classes bytes, `scan` finds where words, strings and comments end, `reader` builds
 //! the `tree` and `view` shows it; `printer` and `edits` make texts.
 

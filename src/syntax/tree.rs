@@ -141,6 +141,15 @@ impl Tree {
         self.words.get(id.0 as usize)
     }
 
+    /// Memory of the arenas.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        self.nodes.capacity() * size_of::<NodeData>()
+            + self.entries.capacity() * size_of::<EntryData>()
+            + self.words.capacity() * size_of::<Word>()
+            + self.buffer.capacity()
+    }
+
     /// Gives back what was reserved and not used.
     pub(super) fn shrink(&mut self) {
         self.nodes.shrink_to_fit();

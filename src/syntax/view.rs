@@ -213,3 +213,65 @@ impl<'s> Iterator for Nodes<'s> {
         Some(node)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::syntax::parse;
+
+    const TEXT: &str = "/-x {\n y 1\n}\n(t)\"a b\" 1 (u) \"c\\n\" k = (v)2 /-3 k=#null {\n  d\n  /- e\n  f { g; }\n} // h\ni\n";
+
+    fn at(span: Span) -> &'static str {
+        &TEXT[span.start as usize..span.end as usize]
+    }
+
+    #[test]
+    fn spans_and_values() {
+        let (tree, diagnostics) = parse(FileId(7), TEXT);
+        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        let document = tree.document(TEXT);
+        let names: Vec<_> = document.nodes().map(Node::name).collect();
+        assert_eq!(names, ["a b", "i"]);
+        let node = document.nodes().next().expect("a node");
+        assert_eq!(node.name_span().file, FileId(7));
+        assert_eq!(at(node.name_span()), "\"a b\"");
+        assert_eq!((node.annotation(), node.annotation_span().map(at)), (Some("t"), Some("(t)")));
+        assert_eq!(at(node.head_span()), "\"a b\" 1 (u) \"c\\n\" k = (v)2 /-3 k=#null");
+        assert!(at(node.span()).starts_with("(t)\"a b\"") && at(node.span()).ends_with("}\n}"));
+        assert!(node.block_span().map(at).is_some_and(|block| block.starts_with("{\n  d")));
+        let args: Vec<_> = node.args().map(Entry::value).collect();
+        assert_eq!(args, [Scalar::Int(1), Scalar::Str("c\n")]);
+        let props: Vec<_> = node.props().map(|entry| (entry.key(), entry.value())).collect();
+        assert_eq!(props, [(Some("k"), Scalar::Int(2)), (Some("k"), Scalar::Null)]);
+        let spans: Vec<_> = node.entries().map(|entry| at(entry.span())).collect();
+        assert_eq!(spans, ["1", "(u) \"c\\n\"", "k = (v)2", "k=#null"]);
+        let values: Vec<_> = node.entries().map(|entry| at(entry.value_span())).collect();
+        assert_eq!(values, ["1", "\"c\\n\"", "2", "#null"]);
+    }
+
+    #[test]
+    fn children_and_ids() {
+        let (tree, _) = parse(FileId(0), TEXT);
+        let document = tree.document(TEXT);
+        let node = document.nodes().next().expect("a node");
+        let children: Vec<_> = node.children().map(Node::name).collect();
+        assert_eq!(children, ["d", "f"]);
+        assert!(children.len() < document.len(), "ids count all levels");
+        for child in node.children() {
+            assert_eq!(document.node(child.id()).name(), child.name());
+        }
+        let last = document.nodes().last().expect("a node");
+        assert_eq!((last.name(), last.has_block(), last.children().count()), ("i", false, 0));
+        assert_eq!(at(last.span()), "i");
+    }
+
+    #[test]
+    fn a_tree_takes_little_more_than_its_text() {
+        let user = "user \"carter\" {\n    name \"Carter Reed\"\n    email \"carter@a.example\"\n    \
+                    groups \"Sales\" \"Central\"\n    require-2fa #true\n}\n";
+        let text = user.repeat(1000);
+        let (tree, _) = parse(FileId(0), &text);
+        assert!(tree.bytes() <= 4 * text.len(), "{} for {}", tree.bytes(), text.len());
+    }
+}

@@ -137,7 +137,7 @@ fn stores_that_are_none() {
 
 #[test]
 fn usage_errors_end_with_64() {
-    let place = Place::new();
+    let place = Place::with(&[("site.kdl", "")]);
     place.run(&["chek"]).ends(64);
     place.run(&["plan", "--target", "ftp://x"]).ends(64);
     place.run(&["explain", "no-such-rule"]).ends(64);

@@ -4,5 +4,11 @@
 mod differential;
 mod hostile;
 mod layout;
+mod layout_random;
 mod shape;
 mod suite;
+
+/// Cases of a property; `SITEPLAN_CASES` raises the number for a long run.
+fn cases(usual: u32) -> u32 {
+    std::env::var("SITEPLAN_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}

@@ -46,7 +46,8 @@ impl Reader<'_> {
         }
         let piece = self.piece(spaced);
         let spaced_after = self.complete(head, piece, annotation, start);
-        if !spaced && self.told != start && self.report.count() == before && self.at > start {
+        let told = (start..=self.at).contains(&self.told);
+        if !spaced && !told && self.report.count() == before && self.at > start {
             let end = head.head_end.clamp(start + self.scan.look(start).1, self.at.max(start + 1));
             let span = self.span(start, end);
             self.report.add(|| mistake::missing_space(span));
@@ -214,6 +215,11 @@ impl Reader<'_> {
         let mark = self.scan.char_at(start).unwrap_or_default();
         if mark == '/' && self.is_word_part(start) {
             return Piece::Quoted(self.spoilt_word(start));
+        }
+        if mark == '[' && self.list() || mark == ']' && self.list_end == start {
+            self.told = start;
+            self.at += 1;
+            return Piece::Lost;
         }
         let span = self.span(start, start + mark.len_utf8());
         self.report.add(|| mistake::misplaced(mark, span));

@@ -15,6 +15,9 @@ use super::{Reader, mistake};
 /// How far a closing quote is looked for. A limit keeps the whole linear.
 const QUOTE_REACH: usize = 200;
 
+/// How many commas of a list in brackets a fix deletes.
+const LONGEST_LIST: usize = 500;
+
 impl Reader<'_> {
     /// Looks at the bare word `start..end`.
     pub(super) fn habit(&mut self, start: usize, end: usize, role: Role) -> Option<Piece> {
@@ -33,7 +36,8 @@ impl Reader<'_> {
             let span = self.span(start, start + 1);
             self.at = start + 1;
             self.told = self.at;
-            self.report.add(|| mistake::colon_after_name(span));
+            let glued = self.is_glued(self.at);
+            self.report.add(|| mistake::colon_after_name(span, glued));
             return Some(Piece::Lost);
         }
         if text.ends_with(',') && value {
@@ -51,24 +55,73 @@ impl Reader<'_> {
     pub(super) fn comma(&mut self, at: usize) {
         self.at = at + self.scan.rest(at).iter().take_while(|byte| **byte == b',').count();
         self.told = self.at;
-        let span = self.span(at, self.at);
-        let glued = !matches!(self.scan.look(self.at).0, Class::Space | Class::Newline);
-        self.report.add(|| mistake::comma(span, glued));
+        if at >= self.list_end || self.list_end == usize::MAX {
+            let span = self.span(at, self.at);
+            let glued = self.is_glued(self.at);
+            self.report.add(|| mistake::comma(span, glued));
+        }
+    }
+
+    /// Whether there is nothing but a separator at `at` to keep two values apart.
+    fn is_glued(&self, at: usize) -> bool {
+        !matches!(self.scan.look(at).0, Class::Space | Class::Newline | Class::End)
+    }
+
+    /// At `[`: reports a list in brackets, if one ends on this line, and from then on takes its
+    /// commas and its end for what they are.
+    pub(super) fn list(&mut self) -> bool {
+        let scan = self.scan;
+        let open = self.at;
+        let mut separators = Vec::new();
+        let mut at = open + 1;
+        loop {
+            match scan.peek(at) {
+                b']' => break,
+                b'[' | b'{' | b'}' | b';' => return false,
+                b'"' | b'#' if scan.peek(at) == b'"' || scan.is_raw(at) => {
+                    at = scan.literal(at).end
+                }
+                b',' => {
+                    separators.push((at, self.is_glued(at + 1)));
+                    at += 1;
+                }
+                _ => match scan.look(at) {
+                    (Class::Newline | Class::End, _) => return false,
+                    (_, len) => at += len,
+                },
+            }
+            if separators.len() > LONGEST_LIST {
+                return false;
+            }
+        }
+        self.list_end = at;
+        let marks = [(open, false), (at, false)].into_iter().chain(separators);
+        let edits = marks.map(|(at, glued)| (self.span(at, at + 1), glued)).collect();
+        let span = self.span(open, at + 1);
+        self.report.add(|| mistake::list(span, edits));
+        true
     }
 
     fn foreign_quotes(&mut self, start: usize, open: char) -> Option<Piece> {
         let body = start + open.len_utf8();
-        let closes = |c: char| match open {
-            '\'' => c == '\'',
-            '‘' | '’' => c == '’' || c == '‘',
+        let kind = match open {
+            '\'' => 0,
+            '‘' | '’' => 1,
+            _ => 2,
+        };
+        let closes = |c: char| match kind {
+            0 => c == '\'',
+            1 => c == '’' || c == '‘',
             _ => matches!(c, '”' | '“'),
         };
-        let mut at = body;
-        while at - body < QUOTE_REACH {
-            let c = self.scan.char_at(at)?;
+        // What an earlier look has found to close nothing need not be looked at again.
+        let searched = self.searched.get(kind).copied().unwrap_or(0);
+        let mut at = searched.max(body);
+        while at < body + QUOTE_REACH {
+            let Some(c) = self.scan.char_at(at) else { break };
             let next = at + c.len_utf8();
             if self.scan.newline_end(at).is_some() {
-                return None;
+                break;
             }
             let delimited = match self.scan.look(next).0 {
                 Class::Space | Class::Newline | Class::Mark | Class::End => true,
@@ -84,6 +137,9 @@ impl Reader<'_> {
                 return Some(Piece::Quoted(word));
             }
             at = next;
+        }
+        if let Some(searched) = self.searched.get_mut(kind) {
+            *searched = at;
         }
         None
     }
@@ -110,7 +166,8 @@ impl Reader<'_> {
             self.at = end;
             self.told = end;
             let span = self.span(end - 1, end);
-            self.report.add(|| mistake::colon_after_name(span));
+            let glued = self.is_glued(end);
+            self.report.add(|| mistake::colon_after_name(span, glued));
             return Some(Piece::Quoted(self.plain(start, end - 1)));
         }
         let value = self.scan.space_end(end);

@@ -40,9 +40,13 @@ struct Reader<'t> {
     /// End of the last node or brace.
     last: usize,
     suspect: Option<Suspect>,
-    /// Where the wrong separator ends that was reported last, so that what follows it is not
-    /// reported for the space it lacks.
+    /// Where something begins that needs no space before it, because the wrong separator there
+    /// has been reported.
     told: usize,
+    /// Where the list in brackets ends that was reported last, or `usize::MAX`.
+    list_end: usize,
+    /// Up to where no closing quote was found, for each kind of foreign quotes.
+    searched: [usize; 3],
     /// Something unclosed has taken the rest of the text, so blocks cannot have been closed.
     swallowed: bool,
     too_deep: bool,
@@ -98,6 +102,8 @@ pub(super) fn read(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
         last: 0,
         suspect: None,
         told: usize::MAX,
+        list_end: usize::MAX,
+        searched: [0; 3],
         swallowed: false,
         too_deep: false,
         evidence: Evidence::default(),

@@ -162,7 +162,8 @@ impl Reader<'_> {
                     rest.is_empty() || rest.starts_with(b"//") || rest.starts_with(b"/*");
                 !continues && self.scan.newline_end(end).is_none()
             }
-            b'[' | b']' => true,
+            b'[' => true,
+            b']' => at != self.list_end,
             b'#' => !self.scan.is_raw(at),
             _ => false,
         }

@@ -9,6 +9,9 @@ use crate::source::Span;
 /// How many line breaks a fix turns into escapes.
 const MOST_BREAKS: usize = 20;
 
+/// How many lines of a string a fix indents.
+const MOST_LINES: usize = 100;
+
 impl Reader<'_> {
     /// Reads the string here. Whatever is wrong with it, it has some value.
     #[inline]
@@ -178,11 +181,12 @@ impl Reader<'_> {
                 let close = self.span(end, literal.end);
                 self.report.add(|| mistake::closing_not_alone(close));
             }
-            Some(Dedent::Line { from, to }) => {
-                let line = self.span(place(from), place(to));
+            Some(Dedent::Lines(lines)) => {
                 let prefix = text.rsplit(is_newline).next().unwrap_or_default();
-                let fixable = !literal.folds;
-                self.report.add(|| mistake::dedent(line, prefix, fixable));
+                let fixable = !literal.folds && lines.len() < MOST_LINES;
+                let lines = lines.into_iter().map(|(from, to)| self.span(place(from), place(to)));
+                let lines: Vec<Span> = lines.collect();
+                self.report.add(|| mistake::dedent(&lines, prefix, fixable));
             }
             None => {}
         }
@@ -342,9 +346,9 @@ fn original(moved: &[(usize, usize)], at: usize) -> usize {
 enum Dedent {
     /// Something stands before the closing quotes.
     Closing,
-    /// A line does not begin with the white space the closing quotes have before them: where
-    /// the line begins and where its text does.
-    Line { from: usize, to: usize },
+    /// Lines that do not begin with the white space the closing quotes have before them: where
+    /// each begins and where its text does.
+    Lines(Vec<(usize, usize)>),
 }
 
 /// Takes the indentation of the last line off all lines. At a fault it goes on as far as there
@@ -353,13 +357,9 @@ fn dedent(text: &str, escapes: bool, out: &mut String) -> Result<(), Dedent> {
     let scan = Scan::new(text);
     let last = text.rfind(is_newline).map_or(0, |at| scan.newline_end(at).unwrap_or(at));
     let prefix = scan.slice(last, text.len());
-    let mut fault = None;
-    let (end, prefix) = if prefix.chars().all(is_space) {
-        (last, prefix)
-    } else {
-        fault = Some(Dedent::Closing);
-        (text.len(), "")
-    };
+    let closing = !prefix.chars().all(is_space);
+    let (end, prefix) = if closing { (text.len(), "") } else { (last, prefix) };
+    let mut lines = Vec::new();
     let mut from = 0;
     while from < end {
         let stop = scan.line_end(from).min(end);
@@ -371,12 +371,18 @@ fn dedent(text: &str, escapes: bool, out: &mut String) -> Result<(), Dedent> {
             let content = line.strip_prefix(prefix).unwrap_or_else(|| {
                 let text = line.trim_start_matches(is_space);
                 let to = stop - text.len();
-                fault.get_or_insert(Dedent::Line { from, to });
+                if lines.len() < MOST_LINES {
+                    lines.push((from, to));
+                }
                 text
             });
             if escapes { unescape(content, out) } else { out.push_str(content) }
         }
         from = scan.newline_end(stop).unwrap_or(stop.max(from + 1));
     }
-    fault.map_or(Ok(()), Err)
+    match (closing, lines.is_empty()) {
+        (true, _) => Err(Dedent::Closing),
+        (false, true) => Ok(()),
+        (false, false) => Err(Dedent::Lines(lines)),
+    }
 }

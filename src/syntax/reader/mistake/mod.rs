@@ -18,6 +18,9 @@ use crate::source::Span;
 /// How much of the user's text a message repeats.
 const LONGEST: usize = 40;
 
+/// How long a run of forbidden characters may be for a fix to write all of them as escapes.
+const LONGEST_RUN: usize = 1000;
+
 /// The user's text in backticks, cut and without line breaks and control characters.
 fn quoted(text: &str) -> String {
     let mut shown = String::from("`");
@@ -78,8 +81,12 @@ pub(super) fn forbidden(run: &str, span: Span, escapable: bool) -> Diagnostic {
     if escapable {
         let escape = |c: char| format!("\\u{{{:X}}}", c as u32);
         let help = format!("delete it, or write it as the escape `{}`", escape(c));
-        let text: String = run.chars().take(1000).map(escape).collect();
-        return diagnostic.help(help).fix("write it as an escape", vec![edit(span, text)]);
+        let diagnostic = diagnostic.help(help);
+        if run.len() > LONGEST_RUN {
+            return diagnostic;
+        }
+        let text: String = run.chars().map(escape).collect();
+        return diagnostic.fix("write it as an escape", vec![edit(span, text)]);
     }
     diagnostic.help("delete it").fix("delete it", vec![edit(span, "")])
 }

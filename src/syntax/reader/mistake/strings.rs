@@ -76,16 +76,21 @@ pub(in super::super) fn closing_not_alone(close: Span) -> Diagnostic {
         )
 }
 
-/// A line that is indented less, or otherwise, than the closing quotes; `line` is its white
+/// Lines that are indented less, or otherwise, than the closing quotes; the spans are their white
 /// space.
-pub(in super::super) fn dedent(line: Span, prefix: &str, fixable: bool) -> Diagnostic {
-    let diagnostic = Diagnostic::error(code::STRING, "line of a string is indented too little")
-        .at(line, "it must begin with the white space before the closing `\"\"\"`")
-        .help("indent the line like the closing quotes, or move those to the left");
-    if fixable {
-        return diagnostic.fix("indent the line", vec![edit(line, prefix)]);
+pub(in super::super) fn dedent(lines: &[Span], prefix: &str, fixable: bool) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(code::STRING, "line of a string is indented too little");
+    if let Some(first) = lines.first() {
+        let label = "it must begin with the white space before the closing `\"\"\"`";
+        diagnostic = diagnostic.at(*first, label);
     }
-    diagnostic
+    let help = "indent the line like the closing quotes, or move those to the left";
+    diagnostic = diagnostic.help(help);
+    if !fixable {
+        return diagnostic;
+    }
+    let edits = lines.iter().map(|line| edit(*line, prefix)).collect();
+    diagnostic.fix("indent the lines", edits)
 }
 
 pub(in super::super) fn escapes(text: &str, bad: &[(Span, BadEscape)]) -> Diagnostic {

@@ -113,6 +113,15 @@ pub(in super::super) fn stray_semicolon(span: Span) -> Diagnostic {
         .fix("delete `;`", vec![edit(span, "")])
 }
 
+/// `["a", "b"]`. The marks are the brackets and commas, with whether only they part two values.
+pub(in super::super) fn list(span: Span, marks: Vec<(Span, bool)>) -> Diagnostic {
+    let edits = marks.into_iter().map(|(mark, parts)| edit(mark, if parts { " " } else { "" }));
+    Diagnostic::error(code::SYNTAX, "list in brackets")
+        .at(span, "KDL has no lists in brackets")
+        .help("write the values one after another, as `groups \"a\" \"b\"`")
+        .fix("delete brackets and commas", edits.collect())
+}
+
 /// A mark where neither value nor node can begin.
 pub(in super::super) fn misplaced(mark: char, span: Span) -> Diagnostic {
     let (label, help) = match mark {

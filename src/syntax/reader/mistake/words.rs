@@ -126,11 +126,11 @@ pub(in super::super) fn comma(span: Span, glued: bool) -> Diagnostic {
 }
 
 /// `name: "x"` as a node.
-pub(in super::super) fn colon_after_name(span: Span) -> Diagnostic {
+pub(in super::super) fn colon_after_name(span: Span, glued: bool) -> Diagnostic {
     Diagnostic::error(code::SEPARATOR, "colon behind a name")
         .at(span, "a node has no colon between its name and values")
         .help("delete the colon: `name \"value\"`")
-        .fix("delete the colon", vec![edit(span, "")])
+        .fix("delete the colon", vec![edit(span, if glued { " " } else { "" })])
 }
 
 /// `key: "x"` behind a node's name.
