@@ -139,9 +139,10 @@ impl<'a> World<'a> {
         match (step.operation, current) {
             (Operation::Create, None) => Standing::Fresh,
             (Operation::Create, Some(current)) => self.judge_creation(step, &current),
-            (Operation::Update, None) => self.judge_renamed(step),
+            (Operation::Update, None) => self.judge_renamed(step, Difference::Gone),
             (Operation::Update, Some(current)) => match replaced(step, &current) {
-                Some(difference) => Standing::Stale(vec![difference]),
+                // After a rename another object may have taken the old name.
+                Some(difference) => self.judge_renamed(step, difference),
                 None => self.judge_values(step, &current),
             },
             (Operation::Move, current) => self.judge_move(step, current.is_some()),
@@ -204,14 +205,24 @@ impl<'a> World<'a> {
     }
 
     /// The object is not there under its old name; a rename may have happened.
-    fn judge_renamed(&self, step: &Step) -> Standing {
+    fn judge_renamed(&self, step: &Step, otherwise: Difference) -> Standing {
         let renamed = renamed(step)
             .and_then(|(_, address)| self.current(&address, step.live_id))
             .filter(|current| replaced(step, current).is_none());
         match renamed {
             Some(current) => self.judge_values(step, &current),
-            None => Standing::Stale(vec![Difference::Gone]),
+            // A later step removes the object, and may have done so.
+            None if otherwise == Difference::Gone && self.removes(step) => Standing::AlreadyApplied,
+            None => Standing::Stale(vec![otherwise]),
         }
+    }
+
+    fn removes(&self, step: &Step) -> bool {
+        let ident = Ident::of(&step.address, None);
+        let later = self.plan.steps.iter().filter(|later| later.id > step.id);
+        later
+            .filter(|later| later.operation == Operation::Delete)
+            .any(|later| Ident::of(&later.address, None) == ident)
     }
 
     fn judge_move(&self, step: &Step, there: bool) -> Standing {
@@ -221,9 +232,24 @@ impl<'a> World<'a> {
         match (there, taken) {
             (true, false) => Standing::Fresh,
             (false, true) => Standing::AlreadyApplied,
+            // Folders have no ids: what is at the old place may be what the plan puts there.
+            (true, true) if self.fills(step) => Standing::AlreadyApplied,
             (true, true) => Standing::Stale(vec![Difference::InTheWay]),
             (false, false) => Standing::Stale(vec![Difference::Gone]),
         }
+    }
+
+    /// A later step makes a folder at the place that the move leaves.
+    fn fills(&self, step: &Step) -> bool {
+        let left = path_of(&step.address);
+        self.plan.steps.iter().filter(|later| later.id > step.id).any(|later| {
+            let arrives = match later.operation {
+                Operation::Create => Some(path_of(&later.address)),
+                Operation::Move => destination(later).map(|address| path_of(&address)),
+                Operation::Update | Operation::Delete => None,
+            };
+            arrives.is_some_and(|place| !place.is_empty() && path::is_within(&place, &left))
+        })
     }
 
     fn perform(&mut self, step: &'a Step) {

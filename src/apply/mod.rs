@@ -168,4 +168,6 @@ fn perform(
 }
 
 #[cfg(test)]
+mod expect_tests;
+#[cfg(test)]
 mod tests;

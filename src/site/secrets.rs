@@ -1,5 +1,7 @@
 //! Secrets, resolved at the moment of the call and never kept.
 
+#![expect(clippy::disallowed_methods, reason = "secrets come from the environment and from files")]
+
 use crate::model::SecretRef;
 use secrecy::SecretString;
 use std::io;

@@ -122,6 +122,18 @@ fn where_it_was_read_does_not_count_and_what_it_holds_does() {
 }
 
 #[test]
+fn what_is_written_fits_the_schema() {
+    let schema = crate::live::schema::snapshot_schema();
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let (live, names) = sample();
+    let json = serde_json::from_str(&write(&live, &names)).expect("JSON");
+    let wrong: Vec<String> = validator.iter_errors(&json).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, [] as [String; 0]);
+    let json = json!({"format": "siteplan-snapshot", "version": 1, "grants": [{"path": "A"}]});
+    assert!(!validator.is_valid(&json));
+}
+
+#[test]
 fn one_record_is_one_line() {
     let (live, names) = sample();
     let mut settings = insta::Settings::clone_current();

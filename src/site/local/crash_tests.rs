@@ -1,6 +1,8 @@
 //! A process that applies steps is killed at any moment: what it had acknowledged is there,
 //! and the store is consistent.
 
+#![expect(clippy::disallowed_methods, reason = "the child process is told by its environment")]
+
 use super::LocalSite;
 use super::test_steps::{
     OneSecret, create, delete, folder, grant, group, member, relocate, to_group, user,

@@ -121,6 +121,7 @@ impl Site for LocalSite {
         Ok(self.records()?.to_live(&self.target, names)?)
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the store stamps its records, as a site does")]
     fn perform(&mut self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         let now = jiff::Timestamp::now();
         self.write(|tx| {

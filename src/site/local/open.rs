@@ -1,5 +1,7 @@
 //! Opening a store: what is no store, or another version's, is refused and left as it is.
 
+#![expect(clippy::disallowed_methods, reason = "the store is a file")]
+
 use super::defaults;
 use super::store::{self, Fault, Tx};
 use crate::site::SiteError;

@@ -1,5 +1,7 @@
 //! Opening what is no store, a broken one, another version's, or one in use.
 
+#![expect(clippy::disallowed_methods, reason = "stores are files")]
+
 use super::store::META;
 use super::test_steps::{create, folder, site, user};
 use super::{LocalSite, Site};

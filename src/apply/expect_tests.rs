@@ -1,0 +1,148 @@
+use super::tests::*;
+use super::*;
+use crate::diff::change::Subject;
+use crate::model::{SecretRef, Value};
+
+/// Users `al` and `bo`, a group, folders, a grant; `al` has the id that the function gives.
+fn furnished() -> (Bench, i64) {
+    let mut bench = bench();
+    let before = plan(vec![
+        step(0, Create, user("al")).set("email", Value::Null, text("al@example.com")),
+        step(1, Create, user("bo")),
+        step(2, Create, group("Ops")),
+        step(3, Create, folder("A/B")),
+        step(4, Create, grant("A/B", Subject::User("al".to_owned()))),
+    ]);
+    assert!(bench.apply(&before, &BTreeSet::new()).is_complete());
+    let (live, names) = bench.read();
+    let id = live.users.iter().find(|user| names.text(user.name) == "al").expect("al").id;
+    (bench, id)
+}
+
+/// A plan whose steps build on each other by names that earlier steps give.
+fn chained(al: i64) -> Plan {
+    let alexa = || Subject::User("alexa".to_owned());
+    plan(vec![
+        step(0, Update, user("al")).known_as(al).set("username", text("al"), text("alexa")),
+        step(1, Update, user("alexa")).known_as(al).set(
+            "email",
+            text("al@example.com"),
+            text("alexa@example.com"),
+        ),
+        step(2, Create, user("al")).set("groups", Value::Null, Value::List([text("Team")].into())),
+        step(3, Move, folder("A")).set("path", text("A"), text("C")),
+        step(4, Create, folder("A")),
+        step(5, Create, grant("C", alexa())),
+        step(6, Delete, grant("C/B", alexa())),
+        step(7, Create, grant("A", Subject::User("al".to_owned()))),
+        step(8, Update, user("bo")).set("disabled", Value::Bool(false), Value::Bool(true)),
+        step(8, Update, user("bo")).set("disabled", Value::Bool(true), Value::Bool(false)),
+        step(9, Delete, user("bo")),
+    ])
+}
+
+fn chained_and_ready(al: i64) -> Plan {
+    let mut plan = chained(al);
+    let rename = step(10, Update, group("Ops")).set("name", text("Ops"), text("Team"));
+    plan.steps.insert(0, rename);
+    for (at, step) in plan.steps.iter_mut().enumerate() {
+        step.id = StepId(at as u32 + 1);
+    }
+    plan
+}
+
+#[test]
+fn steps_see_what_earlier_ones_leave_behind() {
+    let (mut bench, al) = furnished();
+    let plan = chained_and_ready(al);
+    let standings = bench.standings(&plan);
+    assert!(standings.iter().all(|standing| *standing == Standing::Fresh), "{standings:#?}");
+    assert!(!bench.unverified(&plan).is_empty());
+    let report = bench.apply(&plan, &BTreeSet::new());
+    assert!(report.is_complete(), "{:?}", words(&report));
+    assert_eq!(bench.unverified(&plan), []);
+}
+
+#[test]
+fn every_prefix_can_be_resumed() {
+    let steps = chained_and_ready(0).steps.len();
+    for done in 0..=steps {
+        let (mut bench, al) = furnished();
+        let plan = chained_and_ready(al);
+        let rest = plan.steps.iter().skip(done).map(|step| step.id).collect();
+        bench.apply(&plan, &rest);
+        let standings = bench.standings(&plan);
+        let applied = plan.steps.iter().zip(&standings);
+        let applied = applied.filter(|(_, s)| **s == Standing::AlreadyApplied);
+        let applied: BTreeSet<StepId> = applied.map(|(step, _)| step.id).collect();
+        assert!(
+            !standings.iter().any(|s| matches!(s, Standing::Stale(_))),
+            "after {done}: {standings:#?}"
+        );
+        let report = bench.apply(&plan, &applied);
+        assert!(report.is_complete(), "after {done}: {:?}", words(&report));
+        assert_eq!(bench.unverified(&plan), [], "after {done}");
+    }
+}
+
+#[test]
+fn what_somebody_else_changed_is_stale() {
+    let (mut bench, al) = furnished();
+    let judge = |bench: &mut Bench, step: Step| bench.standings(&plan(vec![step])).remove(0);
+    let email = |before: &str| {
+        step(0, Update, user("AL")).set("email", text(before), text("new@example.com"))
+    };
+    assert_eq!(judge(&mut bench, email("AL@example.com")), Standing::Fresh);
+    let standing = judge(&mut bench, email("older@example.com"));
+    assert_eq!(
+        standing,
+        Standing::Stale(vec![Difference::Value {
+            name: "email".to_owned(),
+            expected: text("older@example.com"),
+            found: text("al@example.com"),
+        }])
+    );
+    let other = Difference::Replaced { expected: al + 100, found: al };
+    let standing = judge(&mut bench, email("al@example.com").known_as(al + 100));
+    assert_eq!(standing, Standing::Stale(vec![other]));
+    let gone = Standing::Stale(vec![Difference::Gone]);
+    assert_eq!(judge(&mut bench, step(0, Update, user("nobody"))), gone);
+    let relocate =
+        |from: &str, to: &str| step(0, Move, folder(from)).set("path", text(from), text(to));
+    assert_eq!(judge(&mut bench, relocate("X", "Y")), gone);
+    let in_the_way = Standing::Stale(vec![Difference::InTheWay]);
+    assert_eq!(judge(&mut bench, relocate("A/B", "a")), in_the_way);
+    assert_eq!(judge(&mut bench, relocate("X", "A")), Standing::AlreadyApplied);
+    let taken = step(0, Create, user("al")).set("email", Value::Null, text("x@example.com"));
+    assert!(matches!(judge(&mut bench, taken), Standing::Stale(all) if all.len() == 2));
+    assert_eq!(judge(&mut bench, step(0, Delete, user("zed"))), Standing::AlreadyApplied);
+    assert_eq!(
+        judge(&mut bench, step(0, Delete, user("al")).known_as(999)),
+        Standing::AlreadyApplied
+    );
+    let secret = Value::Secret(SecretRef::Env("X".into()));
+    let password = step(0, Update, user("al")).set("password", Value::Null, secret);
+    assert_eq!(judge(&mut bench, password), Standing::Fresh, "a secret cannot be compared");
+}
+
+#[test]
+fn what_is_not_as_planned_is_reported() {
+    let (mut bench, _) = furnished();
+    let plan = plan(vec![
+        step(0, Update, user("al")).set("email", text("x"), text("x@example.com")),
+        step(1, Create, folder("Z")),
+        step(2, Delete, user("bo")),
+    ]);
+    let found = bench.unverified(&plan);
+    assert!(
+        matches!(
+            &found[..],
+            [
+                Unverified::Value { step: StepId(1), .. },
+                Unverified::Missing { step: StepId(2), .. },
+                Unverified::StillThere { step: StepId(3), .. },
+            ]
+        ),
+        "{found:?}"
+    );
+}
