@@ -4,6 +4,15 @@
 //! reader, its time relative to `serde_json` into values and into types, and the peak memory of
 //! the tree relative to its text. The `kdl` crate is measured at 1,000 users only. All times of a row are
 //! taken in turns and each is the best of its rounds, so that a busy machine hurts all alike.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unsafe_code,
+    reason = "tests and benches touch the world and may panic"
+)]
 
 use serde::Deserialize;
 use siteplan::source::FileId;

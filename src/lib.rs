@@ -22,6 +22,8 @@
 //! say is not touched; secrets are references until the moment of the call; only `cli`, `site`
 //! and the journal touch files, clock, environment or terminal.
 
+#![forbid(unsafe_code)]
+
 pub mod source;
 pub mod diagnostic;
 pub mod syntax;

@@ -1,4 +1,12 @@
 //! The whole program, tested from outside. One binary, so that it links once.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests and benches touch the world and may panic"
+)]
 
 #[path = "suite/cases.rs"]
 mod cases;

@@ -48,6 +48,7 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         journal: with_ending(&store, "journal"),
         store,
         sso: strategies(&checked),
+        saved: false,
     };
     if refused {
         show_plan(&work.plan, options, output)?;
@@ -101,7 +102,8 @@ fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(Exit::Stale);
     }
     let journal = with_ending(&options.file, "journal");
-    Work { plan, applied, store, journal, sso: Vec::new() }.approve_and_run(options, output)
+    Work { plan, applied, store, journal, sso: Vec::new(), saved: true }
+        .approve_and_run(options, output)
 }
 
 fn address(plan: &Plan, step: StepId) -> String {
@@ -171,6 +173,8 @@ struct Work {
     store: PathBuf,
     journal: PathBuf,
     sso: Vec<(i64, String)>,
+    /// The plan comes from a file, and may have been begun before.
+    saved: bool,
 }
 
 impl Work {
@@ -190,7 +194,8 @@ impl Work {
     }
 
     fn run(&self, options: &Apply, output: &Output) -> Result<Exit, Failure> {
-        let mut journal = self.journal(output)?;
+        let (mut journal, mut applied) = self.journal(output)?;
+        applied.extend(&self.applied);
         let mut site = LocalSite::open(&self.store)?;
         for (id, name) in self.strategies() {
             site.declare_sso(id, &name)?;
@@ -199,10 +204,10 @@ impl Work {
         let mut observe = |event: Event<'_>| {
             if let Event::Ended { step, result } = event {
                 let sign = match step.operation {
-                    Operation::Create => style.add("+"),
-                    Operation::Update => style.change("~"),
-                    Operation::Move => style.change("→"),
-                    Operation::Delete => style.remove("-"),
+                    Operation::Create => style.added("+"),
+                    Operation::Update => style.changed("~"),
+                    Operation::Move => style.changed("→"),
+                    Operation::Delete => style.removed("-"),
                 };
                 let what = safe(&step.address.to_string());
                 let end = match result {
@@ -223,7 +228,7 @@ impl Work {
             site: &mut site,
             secrets: &EnvironmentSecrets,
             journal: &mut journal,
-            applied: &self.applied,
+            applied: &applied,
             observe: &mut observe,
         });
         self.conclude(report, journal, &mut site, options, output)
@@ -241,29 +246,27 @@ impl Work {
         known
     }
 
-    /// A journal that an interrupted run left is gone on with if it is of this plan; one of
-    /// another plan is replaced, because this plan was made from what that run left behind.
-    fn journal(&self, output: &Output) -> Result<Journal, Failure> {
+    /// A saved plan goes on with the journal of its own interrupted run, and knows from it what
+    /// has happened. A plan made just now was made from what any earlier run left behind: that
+    /// run's journal is history.
+    fn journal(&self, output: &Output) -> Result<(Journal, BTreeSet<StepId>), Failure> {
         match Journal::create(&self.journal, &self.plan) {
             Err(JournalError::Exists { .. }) => {}
-            other => return Ok(other?),
+            other => return Ok((other?, BTreeSet::new())),
+        }
+        if self.saved {
+            let (journal, progress) = Journal::open_for_resume(&self.journal, &self.plan)?;
+            let done: BTreeSet<StepId> = progress.done.into_keys().collect();
+            output.progress(&format!("going on with a run that ended after {} steps", done.len()));
+            return Ok((journal, done));
         }
         match Journal::open_for_resume(&self.journal, &self.plan) {
-            Ok((journal, progress)) => {
-                output.progress(&format!(
-                    "going on with a run that ended after {} steps",
-                    progress.done.len()
-                ));
-                Ok(journal)
-            }
-            Err(JournalError::OtherPlan { .. } | JournalError::Damaged { .. }) => {
-                output.progress("an earlier run did not finish; this plan takes up what it left");
-                std::fs::remove_file(&self.journal)
-                    .map_err(|error| Failure::file("replace", &self.journal, error))?;
-                Ok(Journal::create(&self.journal, &self.plan)?)
-            }
-            Err(error) => Err(error.into()),
+            Err(error @ JournalError::Locked { .. }) => return Err(error.into()),
+            _ => output.progress("an earlier run did not finish; this plan takes up what it left"),
         }
+        std::fs::remove_file(&self.journal)
+            .map_err(|error| Failure::file("replace", &self.journal, error))?;
+        Ok((Journal::create(&self.journal, &self.plan)?, BTreeSet::new()))
     }
 
     fn conclude(
@@ -281,7 +284,7 @@ impl Work {
             let live = site.read(&mut names)?;
             for unverified in apply::verify(&self.plan, &live, &names) {
                 let text = safe(&unexpected(&unverified));
-                output.aside(&format!("{} {text}\n", style.change("warning:")));
+                output.aside(&format!("{} {text}\n", style.changed("warning:")));
             }
             journal.finish()?;
         }

@@ -1,5 +1,6 @@
 //! The commands, one file each: the edge where files, the terminal, the clock and sites are
 //! touched.
+#![expect(clippy::disallowed_methods, reason = "the commands are the edge")]
 
 mod apply;
 mod arguments;

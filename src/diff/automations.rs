@@ -80,7 +80,7 @@ impl Diff<'_> {
                 declared,
             });
         } else if let Some(Owner::User(key)) = owner
-            && live.owner != LiveOwner::User(key)
+            && !matches!(live.owner, LiveOwner::User(live) if self.matching.user_key(live) == key)
         {
             self.takes_over(automation, Some(live.owner));
         }

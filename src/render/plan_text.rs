@@ -81,7 +81,7 @@ fn access(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
                 Scope::BelowOnly => format!("below {place}"),
             });
             for (sign, atoms) in
-                [(style.remove("-"), &change.lost), (style.add("+"), &change.gained)]
+                [(style.removed("-"), &change.lost), (style.added("+"), &change.gained)]
             {
                 if !atoms.is_empty() {
                     out.push_str(&format!("      {sign} {} on {place}\n", atoms_text(atoms)));
@@ -198,10 +198,10 @@ fn is_bot(change: &Change) -> bool {
 
 fn symbol(operation: Operation, style: Style) -> Painted {
     match operation {
-        Operation::Create => style.add("+"),
-        Operation::Update => style.change("~"),
-        Operation::Move => style.change("→"),
-        Operation::Delete => style.remove("-"),
+        Operation::Create => style.added("+"),
+        Operation::Update => style.changed("~"),
+        Operation::Move => style.changed("→"),
+        Operation::Delete => style.removed("-"),
     }
 }
 
@@ -282,17 +282,17 @@ fn assignment_text(
     if let (Value::Text(before), Value::Text(after)) = (&assignment.before, &assignment.after)
         && (before.contains('\n') || after.contains('\n'))
     {
-        out.push_str(&format!("{pad}{} {name}\n", style.change("~")));
+        out.push_str(&format!("{pad}{} {name}\n", style.changed("~")));
         text_diff(before, after, indent + 4, style, out);
         return;
     }
     let before = || safe(&assignment.before.to_string());
     let after = safe(&assignment.after.to_string());
     let line = match operation {
-        Operation::Create => format!("{} {name} {after}", style.add("+")),
-        Operation::Delete => format!("{} {name} {}", style.remove("-"), before()),
+        Operation::Create => format!("{} {name} {after}", style.added("+")),
+        Operation::Delete => format!("{} {name} {}", style.removed("-"), before()),
         Operation::Update | Operation::Move => {
-            format!("{} {name} {} → {after}", style.change("~"), before())
+            format!("{} {name} {} → {after}", style.changed("~"), before())
         }
     };
     out.push_str(&format!("{pad}{line}\n"));
@@ -306,8 +306,8 @@ fn text_diff(before: &str, after: &str, indent: usize, style: Style, out: &mut S
         for op in group {
             for change in diff.iter_inline_changes(&op) {
                 let sign = match change.tag() {
-                    ChangeTag::Delete => style.remove("-"),
-                    ChangeTag::Insert => style.add("+"),
+                    ChangeTag::Delete => style.removed("-"),
+                    ChangeTag::Insert => style.added("+"),
                     ChangeTag::Equal => style.dim(" "),
                 };
                 out.push_str(&format!("{pad}{sign} "));
@@ -315,9 +315,11 @@ fn text_diff(before: &str, after: &str, indent: usize, style: Style, out: &mut S
                     let part = safe(part.trim_end_matches('\n'));
                     match change.tag() {
                         ChangeTag::Delete if changed => {
-                            out.push_str(&style.remove(part).to_string())
+                            out.push_str(&style.removed(part).to_string())
                         }
-                        ChangeTag::Insert if changed => out.push_str(&style.add(part).to_string()),
+                        ChangeTag::Insert if changed => {
+                            out.push_str(&style.added(part).to_string())
+                        }
                         _ => out.push_str(&part),
                     }
                 }

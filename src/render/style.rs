@@ -17,15 +17,15 @@ impl Style {
     /// What a pipe gets, whatever the terminal is.
     pub const PLAIN: Style = Style { color: false, width: 100, unicode: true };
 
-    pub fn add(self, text: impl fmt::Display) -> Painted {
+    pub fn added(self, text: impl fmt::Display) -> Painted {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 
-    pub fn change(self, text: impl fmt::Display) -> Painted {
+    pub fn changed(self, text: impl fmt::Display) -> Painted {
         self.paint(AnsiColor::Yellow.on_default(), text)
     }
 
-    pub fn remove(self, text: impl fmt::Display) -> Painted {
+    pub fn removed(self, text: impl fmt::Display) -> Painted {
         self.paint(AnsiColor::Red.on_default(), text)
     }
 

@@ -64,8 +64,10 @@ impl<'s> Document<'s> {
 
     /// A node of this document; an id of another document's node is a bug.
     pub fn node(self, id: NodeId) -> Node<'s> {
-        let data = self.tree.nodes.get(id.0 as usize);
-        Node { document: self, data: data.expect("a node id belongs to its document"), id }
+        match self.tree.nodes.get(id.0 as usize) {
+            Some(data) => Node { document: self, data, id },
+            None => panic!("a node id belongs to its document"),
+        }
     }
 
     /// How many nodes there are on all levels; ids are given from 0 in document order.

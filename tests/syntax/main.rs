@@ -1,5 +1,13 @@
 //! The KDL reader and printer from outside: the official suite, the `kdl` crate as a second
 //! opinion, broken and hostile input, and layout.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests and benches touch the world and may panic"
+)]
 
 mod differential;
 mod hostile;
