@@ -2,7 +2,7 @@
 //!
 //! In: a plan, a site, a journal. Out: a [`Report`]. After a failed step, what builds on it is
 //! skipped and the rest goes on. What a step expects to find is checked before by [`stale`],
-//! what it brought about is checked afterwards by [`verify`]; both are pure.
+//! what it brought about is checked afterwards by [`verify()`]; both are pure.
 
 mod expect;
 mod journal;
