@@ -6,7 +6,7 @@ use crate::model::{Grantee, Key, Owner};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Reports every name that nothing declares, and drops what refers to it.
     pub(super) fn resolve(&mut self) {
         let mut unknown: Vec<(Thing, Key, Span)> = Vec::new();

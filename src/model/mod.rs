@@ -22,7 +22,7 @@ pub use behavior::Behavior;
 pub use catalog::{Attribute, Kind, Resource};
 pub use grant::{Grant, Grantee, Level};
 pub use names::{Key, Name, Names};
-pub use policy::{LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
+pub use policy::{AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 
@@ -78,6 +78,7 @@ pub struct Definition {
     pub manage: Vec<ManageLine>,
     pub protect: Vec<Protect>,
     pub lint: Vec<LintLevel>,
+    pub allowed: Vec<AllowLint>,
     pub users: Vec<User>,
     pub groups: Vec<Group>,
     pub memberships: Vec<Membership>,
