@@ -16,6 +16,8 @@ pub struct Key(u32);
 #[derive(Debug, Default)]
 pub struct Names {
     texts: indexmap::IndexSet<Box<str>, FxBuildHasher>,
+    /// Room for a folded form, so that looking a name up allocates nothing.
+    folded: String,
 }
 
 impl Names {
@@ -25,7 +27,12 @@ impl Names {
 
     /// The key of a username or group name.
     pub fn key(&mut self, text: &str) -> Key {
-        Key(self.intern(&path::fold(text)))
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        path::fold_into(text, &mut folded);
+        let key = Key(self.intern(&folded));
+        self.folded = folded;
+        key
     }
 
     /// The key of a folder path.
@@ -63,6 +70,27 @@ impl Names {
             Some(text) => text,
             None => panic!("a name is read from the table that made it"),
         }
+    }
+}
+
+/// Numbers by key. Keys are small numbers themselves, so this is a list with holes.
+#[derive(Debug, Default)]
+pub struct KeyIndex(Vec<u32>);
+
+impl KeyIndex {
+    const NONE: u32 = u32::MAX;
+
+    pub fn get(&self, key: Key) -> Option<usize> {
+        let at = self.0.get(key.0 as usize).copied().filter(|at| *at != Self::NONE)?;
+        Some(at as usize)
+    }
+
+    pub fn insert(&mut self, key: Key, at: usize) {
+        let place = key.0 as usize;
+        if place >= self.0.len() {
+            self.0.resize(place + 1, Self::NONE);
+        }
+        self.0[place] = at as u32;
     }
 }
 
