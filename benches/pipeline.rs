@@ -136,8 +136,8 @@ fn slowest_rules(table: &mut Table, site: &Definition, names: &Names) {
 fn compare(table: &mut Table, lowered: Lowered) {
     let Lowered { mut sources, mut names, site } = lowered;
     let equal = live::equal(&site);
-    let same = table
-        .stage("diff, nothing to do", || diff::diff(&site, &equal, &mut names, &sources));
+    let same =
+        table.stage("diff, nothing to do", || diff::diff(&site, &equal, &mut names, &sources));
     assert!(same.changes.is_empty(), "{:?}", &same.changes[..same.changes.len().min(3)]);
     drop(same);
     table.stage("digest of the live site", || snapshot::digest(&equal, &names));
@@ -149,13 +149,13 @@ fn compare(table: &mut Table, lowered: Lowered) {
     });
     drop(equal);
     let empty = LiveSite::default();
-    let all = table.stage("diff, all to create", || diff::diff(&site, &empty, &mut names, &sources));
+    let all =
+        table.stage("diff, all to create", || diff::diff(&site, &empty, &mut names, &sources));
     let Difference { changes, undeclared, .. } = all;
     let impact =
         table.stage("impact, all to create", || plan::impact(&empty, &changes, &mut names, NOW));
-    let mut given: Vec<_> = (0..table.rounds)
-        .map(|_| (changes.clone(), undeclared.clone(), impact.clone()))
-        .collect();
+    let mut given: Vec<_> =
+        (0..table.rounds).map(|_| (changes.clone(), undeclared.clone(), impact.clone())).collect();
     drop((changes, undeclared, impact));
     table.stage("plan, all to create", || {
         let (changes, undeclared, impact) = given.pop().expect("one a round");

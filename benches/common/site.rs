@@ -107,8 +107,11 @@ fn add_user(text: &mut String, user: usize, groups: usize) {
 fn all_groups(count: usize) -> String {
     let mut text = String::new();
     for group in 0..count {
-        writeln!(text, "group \"Group {group}\" {{\n    notes \"The people of branch {group}\"\n}}")
-            .expect("a string takes all");
+        writeln!(
+            text,
+            "group \"Group {group}\" {{\n    notes \"The people of branch {group}\"\n}}"
+        )
+        .expect("a string takes all");
     }
     text
 }
