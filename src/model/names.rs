@@ -58,6 +58,24 @@ impl Names {
         self.get(key.0)
     }
 
+    /// The place of each of these keys among them, by text: what is compared often is compared
+    /// as numbers.
+    pub fn ranks(&self, keys: impl Iterator<Item = Key>) -> KeyIndex {
+        let mut ranks = KeyIndex::default();
+        let mut each: Vec<Key> = Vec::new();
+        for key in keys {
+            if ranks.get(key).is_none() {
+                ranks.insert(key, 0);
+                each.push(key);
+            }
+        }
+        each.sort_unstable_by_key(|key| self.key_text(*key));
+        for (rank, key) in each.into_iter().enumerate() {
+            ranks.insert(key, rank);
+        }
+        ranks
+    }
+
     fn intern(&mut self, text: &str) -> u32 {
         if let Some(at) = self.texts.get_index_of(text) {
             return at as u32;
