@@ -6,6 +6,7 @@
 
 mod account;
 mod automation;
+mod expect;
 mod fields;
 mod folder;
 mod include;
@@ -123,6 +124,7 @@ const TOP_LEVEL: &[&str] = &[
     "group",
     "folder",
     "automation",
+    "expect",
 ];
 
 impl<'a> Lowering<'a> {
@@ -137,6 +139,7 @@ impl<'a> Lowering<'a> {
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
+            "expect" => self.expect(node),
             "grant" | "fence" | "behavior" => {
                 let name = node.name();
                 self.out.push(
