@@ -6,7 +6,9 @@
 
 mod account;
 mod automation;
+mod expect;
 mod fields;
+mod flow;
 mod folder;
 mod include;
 mod resolve;
@@ -120,6 +122,7 @@ const TOP_LEVEL: &[&str] = &[
     "group",
     "folder",
     "automation",
+    "expect",
 ];
 
 impl<'a> Lowering<'a> {
@@ -134,6 +137,7 @@ impl<'a> Lowering<'a> {
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
+            "expect" => self.expect(node),
             "grant" | "fence" | "behavior" => {
                 let name = node.name();
                 self.out.push(

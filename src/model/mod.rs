@@ -8,6 +8,7 @@ pub mod assumptions;
 pub mod automation;
 pub mod behavior;
 pub mod catalog;
+pub mod expect;
 pub mod fingerprint;
 pub mod grant;
 pub mod names;
@@ -85,6 +86,7 @@ pub struct Definition {
     pub grants: Vec<Grant>,
     pub behaviors: Vec<Behavior>,
     pub automations: Vec<Automation>,
+    pub expectations: Vec<expect::Expectation>,
     index: Index,
 }
 
