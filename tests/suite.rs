@@ -14,6 +14,8 @@ mod cases;
 mod crash;
 #[path = "suite/examples.rs"]
 mod examples;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/program.rs"]
