@@ -218,7 +218,7 @@ fn arguments(value: &Value) -> String {
 }
 
 /// A string of KDL v2. What a text may not hold as it is, it may as an escape.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

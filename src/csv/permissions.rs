@@ -71,22 +71,25 @@ pub fn parse(text: &str) -> (Vec<Part>, Vec<Mistake>) {
 
 fn part(text: &str, at: Range<usize>, mistakes: &mut Vec<Mistake>) -> Option<Part> {
     let written = &text[at.clone()];
-    let mut wrong = |problem, at| {
-        mistakes.push(Mistake { problem, at });
-        None
-    };
+    let mut wrong = |problem, at| mistakes.push(Mistake { problem, at });
     if written.trim().is_empty() {
-        return wrong(Problem::Nothing, at);
+        wrong(Problem::Nothing, at);
+        return None;
     }
     // Names may hold `=`, permissions do not.
-    let Some(equals) = written.rfind('=') else { return wrong(Problem::NoEquals, at) };
+    let Some(equals) = written.rfind('=') else {
+        wrong(Problem::NoEquals, at);
+        return None;
+    };
     let folder_at = at.start..at.start + equals;
     let name = &text[folder_at.clone()];
     if name.trim().is_empty() {
-        return wrong(Problem::NoFolder, at);
+        wrong(Problem::NoFolder, at);
+        return None;
     }
     if name.starts_with(char::is_whitespace) {
-        return wrong(Problem::BlankBefore, folder_at);
+        wrong(Problem::BlankBefore, folder_at);
+        return None;
     }
     let (mut permissions, mut start) = (Vec::new(), folder_at.end + 1);
     for piece in text[start..at.end].split(',') {
@@ -99,8 +102,8 @@ fn part(text: &str, at: Range<usize>, mistakes: &mut Vec<Mistake>) -> Option<Par
             Some((word, levels)) => {
                 permissions.push(Permission { word, levels, recursive, at: place });
             }
-            None if bare.is_empty() => wrong(Problem::NoPermission, at.clone()).unwrap_or(()),
-            None => wrong(Problem::Unknown, place.start..place.start + bare.len()).unwrap_or(()),
+            None if bare.is_empty() => wrong(Problem::NoPermission, at.clone()),
+            None => wrong(Problem::Unknown, place.start..place.start + bare.len()),
         }
     }
     Some(Part { folder: name.replace("\\|", "|"), folder_at, permissions, at })
