@@ -216,7 +216,7 @@ impl<'a> Lowering<'a> {
                 // The value may be the secret itself: the message must not repeat it.
                 self.out.push(
                     Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
-                        .at(entry.span(), "a reference to the secret expected")
+                        .at(entry.value_span(), "a reference to the secret expected")
                         .help("write (env)\"NAME\" for an environment variable or (file)\"path\" for a file"),
                 );
                 None
