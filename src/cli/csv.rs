@@ -111,7 +111,8 @@ fn forgive_passwords(findings: &mut [Diagnostic], file: FileId) -> Vec<Span> {
     for finding in findings.iter_mut().filter(|finding| lower::is_secret(finding)) {
         if let Some(span) = finding.span().filter(|span| span.file == file) {
             finding.severity = Severity::Warning;
-            finding.help = Some("left out; the definition says where to put a reference".to_owned());
+            finding.help =
+                Some("left out; the definition says where to put a reference".to_owned());
             passwords.push(span);
         }
     }
@@ -171,7 +172,7 @@ fn around(path: &str, with: Option<&Path>, mentioned: &Mentioned) -> String {
         text.push_str(&format!("group {}\n", import::quoted(group)));
     }
     if !mentioned.strategies.is_empty() {
-        text.push_str("site \"\" {\n");
+        text.push_str("site \"around\" {\n");
         for (index, strategy) in mentioned.strategies.iter().enumerate() {
             text.push_str(&format!("    sso {} id={}\n", import::quoted(strategy), index + 1));
         }

@@ -17,7 +17,8 @@ pub struct Exported {
 }
 
 pub fn export(site: &Definition, names: &Names) -> Exported {
-    let mut export = Export { site, names, out: Exported { text: String::new(), findings: vec![] } };
+    let mut export =
+        Export { site, names, out: Exported { text: String::new(), findings: vec![] } };
     let headings: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
     export.out.text.push_str(&headings.join(","));
     export.out.text.push('\n');

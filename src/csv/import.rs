@@ -186,8 +186,7 @@ impl Import<'_> {
 
     /// One node for each user and recursion.
     fn grants(&self, grants: &[&Grant]) -> Vec<String> {
-        let alike =
-            |a: &&Grant, b: &&Grant| a.grantee == b.grantee && a.recursive == b.recursive;
+        let alike = |a: &&Grant, b: &&Grant| a.grantee == b.grantee && a.recursive == b.recursive;
         let nodes = grants.chunk_by(alike).map(|rows| {
             let mut line = "grant".to_owned();
             for row in rows {

@@ -128,7 +128,8 @@ impl Loader<'_> {
                 }
             }
         }
-        let tables = tree.document(text).nodes().filter_map(|node| table_of(node)).collect::<Vec<_>>();
+        let tables =
+            tree.document(text).nodes().filter_map(|node| table_of(node)).collect::<Vec<_>>();
         let folder = folder_of(sources.file(tree.file()).name()).to_owned();
         for (path, span) in tables {
             self.table(clean(&folder, &path), span, sources);

@@ -36,9 +36,9 @@ impl Lowering<'_> {
             Some(meant) => finding
                 .at(span, format!("did you mean `{meant}`?"))
                 .fix(format!("write `{meant}`"), vec![edit(span, meant)]),
-            None => finding
-                .at(span, "`Y` or `N` expected")
-                .help("an empty cell leaves it to the site"),
+            None => {
+                finding.at(span, "`Y` or `N` expected").help("an empty cell leaves it to the site")
+            }
         });
         None
     }
@@ -159,9 +159,8 @@ impl Lowering<'_> {
                 near
             }
         };
-        let label = near.map_or("not declared anywhere".to_owned(), |near| {
-            format!("did you mean `{near}`?")
-        });
+        let label = near
+            .map_or("not declared anywhere".to_owned(), |near| format!("did you mean `{near}`?"));
         self.out.push(
             Diagnostic::error(codes::UNKNOWN_GROUP, format!("no group is named `{}`", word.text))
                 .at(word.span, label)

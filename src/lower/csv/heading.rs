@@ -89,8 +89,7 @@ impl Lowering<'_> {
         // What looks like a letter and is another one.
         let odd = name.chars().find(|c| !c.is_ascii());
         let odd = odd.map_or(String::new(), |c| format!(", without U+{:04X}", u32::from(c)));
-        let finding =
-            Diagnostic::error(csv_codes::COLUMNS, format!("there is no column `{name}`"));
+        let finding = Diagnostic::error(csv_codes::COLUMNS, format!("there is no column `{name}`"));
         self.out.push(match suggest(name.trim(), known()) {
             Some(near) => finding
                 .at(span, format!("did you mean `{near}`{odd}?"))

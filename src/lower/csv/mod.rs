@@ -124,7 +124,7 @@ impl<'a> Lowering<'a> {
     /// Reads a row. One whose cells may have slipped declares its user and no more.
     fn table_row(&mut self, table: &mut Table, row: &Row, cells: &[Cell<'_>], whole: bool) {
         let (file, number) = (table.file, row.number);
-        let even = self.even(table, row, cells);
+        let even = whole && self.even(table, row, cells);
         let Some(cell) = cells.get(table.heading.username) else { return };
         let column = &crate::csv::columns::COLUMNS[0];
         debug_assert!(column.meaning == Meaning::Username);
@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
             span: Span::new(file, row.range.start, row.range.end),
             name_span: word.span,
         };
-        if even && whole {
+        if even {
             self.cells(table, number, cells, &mut user);
         }
         self.in_cell(&at, |lowering| lowering.add_user(user, word));
@@ -251,8 +251,7 @@ impl<'a> Lowering<'a> {
         let first = self.out.len();
         let result = read(self);
         for finding in &mut self.out[first..] {
-            finding.message =
-                format!("row {}, `{}`: {}", at.row, at.column.name, finding.message);
+            finding.message = format!("row {}, `{}`: {}", at.row, at.column.name, finding.message);
         }
         result
     }
@@ -260,7 +259,9 @@ impl<'a> Lowering<'a> {
     fn formula(&mut self, at: &At<'_>) {
         let is_text = match at.column.meaning {
             Meaning::Username | Meaning::Groups | Meaning::Folders => true,
-            Meaning::Attribute(name) => ["name", "company", "notes", "email", "user_root"].contains(&name),
+            Meaning::Attribute(name) => {
+                ["name", "company", "notes", "email", "user_root"].contains(&name)
+            }
             _ => false,
         };
         if !is_text || at.before > 0 || !is_formula(at.value) {

@@ -45,19 +45,11 @@ static CSV_FORMAT: Rule = read(
 );
 static CSV_FORMULA: Rule = Rule {
     severity: Severity::Warning,
-    ..read(
-        csv::FORMULA,
-        "a cell begins like a formula",
-        include_str!("csv-formula.md"),
-    )
+    ..read(csv::FORMULA, "a cell begins like a formula", include_str!("csv-formula.md"))
 };
 static CSV_LOSS: Rule = Rule {
     severity: Severity::Warning,
-    ..read(
-        csv::LOSS,
-        "a CSV cannot say all of a user",
-        include_str!("csv-loss.md"),
-    )
+    ..read(csv::LOSS, "a CSV cannot say all of a user", include_str!("csv-loss.md"))
 };
 static DECLARED_TWICE: Rule = read(
     codes::DECLARED_TWICE,
