@@ -9,6 +9,7 @@ mod automation;
 mod csv;
 mod expect;
 mod fields;
+mod flow;
 mod folder;
 mod include;
 mod resolve;
