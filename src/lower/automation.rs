@@ -69,7 +69,9 @@ impl<'a> Lowering<'a> {
             ),
             ("trigger", "a trigger", "as in: trigger \"manual\""),
         ] {
-            if automation.attributes.get(attribute).is_none() {
+            // The graph of a second-version automation holds its own triggers.
+            let own = automation.attributes.get("definition").is_some();
+            if automation.attributes.get(attribute).is_none() && !own {
                 self.missing(node, what, help);
             }
         }
@@ -103,12 +105,18 @@ impl<'a> Lowering<'a> {
         let word = node.name();
         if word == "owner" {
             self.owner(node, automation);
+        } else if word == "v2" {
+            self.flow(node, &mut automation.attributes);
         } else if word == "trigger" {
             self.trigger(node, &mut automation.attributes);
         } else if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == word) {
             self.action(node, action, &mut automation.attributes);
         } else {
-            self.automation_attribute(node, &mut automation.attributes, &["owner", "trigger"]);
+            self.automation_attribute(
+                node,
+                &mut automation.attributes,
+                &["owner", "trigger", "v2"],
+            );
         }
     }
 
@@ -278,7 +286,7 @@ impl<'a> Lowering<'a> {
         self.choice(word, &days).map(Value::Int)
     }
 
-    fn set(
+    pub(super) fn set(
         &mut self,
         into: &mut Settings,
         name: &'static str,

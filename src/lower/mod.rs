@@ -8,6 +8,7 @@ mod account;
 mod automation;
 mod expect;
 mod fields;
+mod flow;
 mod folder;
 mod include;
 mod resolve;
