@@ -15,6 +15,8 @@ mod reading;
 mod settings;
 mod silence;
 #[cfg(test)]
+mod statements_tests;
+#[cfg(test)]
 mod tests;
 mod wording;
 
