@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         code: Code,
     ) -> Option<Value> {
-        if attribute.kind != Kind::Object {
+        if !matches!(attribute.kind, Kind::Object | Kind::List(Kind::Object)) {
             self.no_children(node);
         }
         let mut arguments = node.args();
@@ -42,6 +42,10 @@ impl<'a> Lowering<'a> {
             return Some(Value::Null);
         }
         match attribute.kind {
+            Kind::List(Kind::Object) => {
+                self.no_args(node);
+                Some(self.objects(node))
+            }
             Kind::List(item) => {
                 let items: Vec<_> =
                     node.args().map(|entry| self.value(entry, *item, code)).collect();
@@ -239,6 +243,21 @@ impl<'a> Lowering<'a> {
             entries.push((child.name().into(), value));
         }
         Value::Object(entries.into())
+    }
+
+    /// A list of objects: `key { - { … }; - { … } }`, as KDL writes lists.
+    fn objects(&mut self, node: Node<'a>) -> Value {
+        let mut items = Vec::new();
+        for child in node.children() {
+            if child.name() == "-" {
+                self.no_args(child);
+                self.only_props(child, &[]);
+                items.push(self.object(child));
+            } else {
+                self.unexpected_node(child, &format!("the list `{}`", node.name()), &["-"]);
+            }
+        }
+        Value::List(items.into())
     }
 
     /// The value of a folder setting by its type.
