@@ -54,6 +54,11 @@ impl<'a> Lowering<'a> {
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.user_child(child, &mut user));
+        self.add_user(user, name);
+    }
+
+    /// Adds an account under its name, or reports the other one of that name.
+    pub(super) fn add_user(&mut self, user: User, name: Word<'_>) {
         let key = user.key;
         if let Err(first) = self.site.add_user(user) {
             let (what, first) = (format!("user `{}`", name.text), first.name_span);
@@ -154,7 +159,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn strategy(&mut self, word: Word<'a>, into: &mut Settings) {
+    pub(super) fn strategy(&mut self, word: Word<'_>, into: &mut Settings) {
         if let Some(sso) = self.site.sso.iter().find(|sso| *sso.name == *word.text) {
             let id = Value::Int(sso.id);
             into.add(Resource::User.known("sso_strategy_id"), id, word.span);

@@ -6,6 +6,7 @@
 
 mod account;
 mod automation;
+mod csv;
 mod expect;
 mod fields;
 mod flow;
@@ -17,12 +18,12 @@ mod suggest;
 mod template;
 mod values;
 
-pub use include::{FileError, Files, Loaded, load};
+pub use include::{FileError, Files, Loaded, clean, load};
 pub use suggest::suggest;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Definition, Key, Names};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
 use template::Templates;
@@ -76,6 +77,7 @@ pub fn lower(
         out: Vec::new(),
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
+        tables: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -89,6 +91,8 @@ pub fn lower(
     for node in documents().flat_map(|document| document.nodes()) {
         lowering.top_level(node);
     }
+    // Rows refer to groups that any file may declare.
+    lowering.tables();
     lowering.resolve();
     lowering.unused_templates();
     (lowering.site, lowering.out)
@@ -97,6 +101,11 @@ pub fn lower(
 /// Whether a finding says that something is declared nowhere.
 pub fn is_unresolved(finding: &Diagnostic) -> bool {
     [codes::UNKNOWN_USER, codes::UNKNOWN_GROUP, codes::UNKNOWN_SSO_STRATEGY].contains(&finding.code)
+}
+
+/// Whether a finding is of a secret that stands in a file.
+pub fn is_secret(finding: &Diagnostic) -> bool {
+    finding.code == codes::SECRET_IN_FILE
 }
 
 struct Lowering<'a> {
@@ -108,6 +117,8 @@ struct Lowering<'a> {
     /// Where each folder setting stands, by folder, type and name.
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
     automation_names: FxHashMap<Box<str>, Span>,
+    /// The files of users, and where the definition names them.
+    tables: Vec<(FileId, Span)>,
 }
 
 const TOP_LEVEL: &[&str] = &[
@@ -119,6 +130,7 @@ const TOP_LEVEL: &[&str] = &[
     "lint",
     "user",
     "bot",
+    "users",
     "group",
     "folder",
     "automation",
@@ -134,6 +146,7 @@ impl<'a> Lowering<'a> {
             "lint" => self.lint(node),
             "user" => self.user(node, false),
             "bot" => self.user(node, true),
+            "users" => self.users(node),
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),

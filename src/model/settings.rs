@@ -45,6 +45,11 @@ impl Settings {
         None
     }
 
+    /// Gives back the room for settings that never came.
+    pub fn shrink(&mut self) {
+        self.list.shrink_to_fit();
+    }
+
     #[inline]
     pub fn get(&self, name: &str) -> Option<&Setting> {
         if self.present & bit(name) == 0 {
