@@ -11,6 +11,7 @@ mod fields;
 mod flow;
 mod folder;
 mod include;
+pub mod language;
 mod resolve;
 mod site;
 mod suggest;
@@ -113,21 +114,6 @@ struct Lowering<'a> {
     automation_names: FxHashMap<Box<str>, Span>,
 }
 
-const TOP_LEVEL: &[&str] = &[
-    "site",
-    "template",
-    "manage",
-    "protect",
-    "include",
-    "lint",
-    "user",
-    "bot",
-    "group",
-    "folder",
-    "automation",
-    "expect",
-];
-
 impl<'a> Lowering<'a> {
     fn top_level(&mut self, node: Node<'a>) {
         match node.name() {
@@ -154,7 +140,7 @@ impl<'a> Lowering<'a> {
                     )),
                 );
             }
-            _ => self.unexpected_node(node, "the definition", TOP_LEVEL),
+            _ => self.unexpected_node(node, "the definition", &language::DOCUMENT.known()),
         }
     }
 
