@@ -92,6 +92,7 @@ pub static DOCUMENT: Word = Word {
         &LINT,
         &USER,
         &BOT,
+        &USERS,
         &GROUP,
         &FOLDER,
         &AUTOMATION,
@@ -199,6 +200,11 @@ pub static BOT: Word = Word {
         Resource::User,
     ),
     ..many("bot", "An account that a workload uses.", NAME)
+};
+static USERS: Word = Word {
+    many: true,
+    props: &[needed("from", TEXT)],
+    ..word("users", "Users from a file of the bulk import.")
 };
 static ROLE: Word = Word {
     args: &[some(1, Form::OneOfOrNull(|| names(ROLES)))],
