@@ -20,6 +20,10 @@ mod examples;
 mod fuzz;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/kdl_schema.rs"]
+mod kdl_schema;
+#[path = "suite/language.rs"]
+mod language;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]

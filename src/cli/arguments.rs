@@ -54,7 +54,7 @@ pub enum Command {
     Csv(Csv),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
-    /// Print the JSON Schema of a machine format
+    /// Print the schema of a machine format, or of the language
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
@@ -216,6 +216,8 @@ pub enum SchemaName {
     Snapshot,
     Plan,
     Diagnostics,
+    /// The language itself, in KDL's schema language
+    Site,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `user`, `bot`, `group`.
 
 use super::fields::Word;
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::fingerprint::fingerprint;
@@ -92,11 +92,7 @@ impl<'a> Lowering<'a> {
                 Some(attribute) if !said_otherwise(word) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut user.attributes);
                 }
-                _ => self.unknown_attribute(
-                    node,
-                    Resource::User,
-                    &["role", "protocols", "authentication", "groups", "ssh-key", "system"],
-                ),
+                _ => self.unknown_attribute(node, Resource::User, &language::BOT.known()),
             },
         }
     }
@@ -297,9 +293,7 @@ impl<'a> Lowering<'a> {
                 Some(attribute) if !said_otherwise(word) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut group.attributes);
                 }
-                _ => {
-                    self.unknown_attribute(node, Resource::Group, &["member", "admin", "protocols"])
-                }
+                _ => self.unknown_attribute(node, Resource::Group, &language::GROUP.known()),
             },
         }
     }
@@ -322,11 +316,8 @@ impl<'a> Lowering<'a> {
                 .at(node.name_span(), "said in another way")
                 .help(format!("write {instead}"));
         } else {
-            let words: Vec<String> = resource
-                .attributes()
-                .iter()
-                .map(|a| a.word())
-                .filter(|word| !said_otherwise(word))
+            let words: Vec<String> = language::attributes(resource)
+                .map(|attribute| attribute.word())
                 .chain(own.iter().map(|word| (*word).to_owned()))
                 .collect();
             diagnostic = match suggest(name, words.iter().map(String::as_str)) {
@@ -352,6 +343,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn said_otherwise(word: &str) -> bool {
+pub(super) fn said_otherwise(word: &str) -> bool {
     SAID_OTHERWISE.iter().any(|(known, _)| *known == word)
 }

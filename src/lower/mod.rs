@@ -12,6 +12,7 @@ mod fields;
 mod flow;
 mod folder;
 mod include;
+pub mod language;
 mod resolve;
 mod site;
 mod suggest;
@@ -121,22 +122,6 @@ struct Lowering<'a> {
     tables: Vec<(FileId, Span)>,
 }
 
-const TOP_LEVEL: &[&str] = &[
-    "site",
-    "template",
-    "manage",
-    "protect",
-    "include",
-    "lint",
-    "user",
-    "bot",
-    "users",
-    "group",
-    "folder",
-    "automation",
-    "expect",
-];
-
 impl<'a> Lowering<'a> {
     fn top_level(&mut self, node: Node<'a>) {
         match node.name() {
@@ -164,7 +149,7 @@ impl<'a> Lowering<'a> {
                     )),
                 );
             }
-            _ => self.unexpected_node(node, "the definition", TOP_LEVEL),
+            _ => self.unexpected_node(node, "the definition", &language::DOCUMENT.known()),
         }
     }
 

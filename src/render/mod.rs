@@ -5,6 +5,7 @@
 
 pub mod diagnostics_json;
 pub mod diagnostics_text;
+pub mod language;
 pub mod plan_text;
 pub mod reasons;
 pub mod schema;

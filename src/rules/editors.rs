@@ -7,10 +7,6 @@ use crate::model::{Automation, Grant, Grantee, Key, Level, Owner, User, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
-#[cfg(test)]
-#[path = "editors_tests.rs"]
-mod tests;
-
 /// Findings name so many, and say of the others only that there are some.
 const SHOWN: usize = 3;
 

@@ -5,6 +5,8 @@
 
 mod accounts;
 mod administrators;
+#[cfg(test)]
+mod automation_tests;
 mod automations;
 pub(crate) mod difference;
 mod editors;
