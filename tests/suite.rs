@@ -8,6 +8,8 @@
     reason = "tests and benches touch the world and may panic"
 )]
 
+#[path = "suite/access.rs"]
+mod access;
 #[path = "suite/cases.rs"]
 mod cases;
 #[path = "suite/crash.rs"]

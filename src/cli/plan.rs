@@ -107,7 +107,9 @@ pub fn compile(checked: &mut Checked, live: &LiveSite) -> Compiled {
     let mut findings = difference.findings;
     rules::apply_levels(&checked.site, &mut findings);
     diagnostic::sort(&mut findings);
-    let impact = plan::impact(live, &difference.changes, &mut checked.names, checked.now);
+    let transition =
+        plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }

@@ -5,16 +5,19 @@
 
 mod edges;
 mod expand;
+pub mod fold;
 mod impact;
 mod order;
 pub mod step;
+mod transition;
 
 pub use impact::impact;
 pub use order::Cycle;
 pub use step::{
-    AccessChange, AccessImpact, AccessMove, After, Plan, Reason, Scope, Step, StepId,
-    UndeclaredObject,
+    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
+    After, Holder, Plan, Reason, Scope, Sign, Step, StepId, UndeclaredObject,
 };
+pub use transition::Transition;
 
 use crate::diff::{Address, Change};
 
