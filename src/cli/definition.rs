@@ -65,7 +65,10 @@ fn checked(sources: Sources, trees: Vec<Tree>, mut findings: Vec<Diagnostic>) ->
     if readable {
         findings.extend(rules::check(&rules::Context::new(&site, &names, now)));
     }
-    rules::apply_levels(&site, &mut findings);
+    let used = rules::apply_levels(&site, &mut findings);
+    if readable {
+        findings.extend(rules::unused_allowances(&site, &used));
+    }
     diagnostic::sort(&mut findings);
     Checked { sources, names, site, now, findings }
 }

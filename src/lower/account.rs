@@ -34,9 +34,9 @@ const SAID_OTHERWISE: &[(&str, &str)] = &[
     ("user-ids", "member \"username\""),
 ];
 
-impl Lowering<'_> {
-    pub(super) fn user(&mut self, node: Node<'_>, bot: bool) {
-        self.only_props(node, &["was"]);
+impl<'a> Lowering<'a> {
+    pub(super) fn user(&mut self, node: Node<'a>, bot: bool) {
+        self.object_props(node, &["was"]);
         let example = if bot { "bot \"bank-feed\"" } else { "user \"priya\"" };
         let Some(name) = self.one_arg(node, example).and_then(|entry| self.name_word(entry)) else {
             return;
@@ -53,9 +53,7 @@ impl Lowering<'_> {
             span: node.span(),
             name_span: name.span,
         };
-        for child in node.children() {
-            self.user_child(child, &mut user);
-        }
+        self.children(node, |lowering, child| lowering.user_child(child, &mut user));
         let key = user.key;
         if let Err(first) = self.site.add_user(user) {
             let (what, first) = (format!("user `{}`", name.text), first.name_span);
@@ -64,7 +62,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn user_child(&mut self, node: Node<'_>, user: &mut User) {
+    fn user_child(&mut self, node: Node<'a>, user: &mut User) {
         match node.name() {
             "role" => self.flags(node, ROLES, "role \"site-admin\"", &mut user.attributes),
             "protocols" => {
@@ -101,7 +99,7 @@ impl Lowering<'_> {
     /// A list of words that switches each of its flags on or off; `#null` switches all off.
     fn flags(
         &mut self,
-        node: Node<'_>,
+        node: Node<'a>,
         table: &'static [(&'static str, &'static str)],
         example: &str,
         into: &mut Settings,
@@ -109,7 +107,7 @@ impl Lowering<'_> {
         self.only_props(node, &[]);
         self.no_children(node);
         let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
-        let words: Vec<Word<'_>> = if none { Vec::new() } else { self.name_words(node, example) };
+        let words: Vec<Word<'a>> = if none { Vec::new() } else { self.name_words(node, example) };
         let given = node.args().count();
         let chosen: Vec<(&str, Span)> =
             words.iter().filter_map(|word| Some((self.choice(*word, table)?, word.span))).collect();
@@ -127,7 +125,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn authentication(&mut self, node: Node<'_>, into: &mut Settings) {
+    fn authentication(&mut self, node: Node<'a>, into: &mut Settings) {
         self.only_props(node, &["strategy", "password", "hash"]);
         self.no_children(node);
         let method = Resource::User.known("authentication_method");
@@ -156,7 +154,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn strategy(&mut self, word: Word<'_>, into: &mut Settings) {
+    fn strategy(&mut self, word: Word<'a>, into: &mut Settings) {
         if let Some(sso) = self.site.sso.iter().find(|sso| *sso.name == *word.text) {
             let id = Value::Int(sso.id);
             into.add(Resource::User.known("sso_strategy_id"), id, word.span);
@@ -175,7 +173,7 @@ impl Lowering<'_> {
         );
     }
 
-    fn user_groups(&mut self, node: Node<'_>, user: &mut User) {
+    fn user_groups(&mut self, node: Node<'a>, user: &mut User) {
         self.only_props(node, &[]);
         self.no_children(node);
         if let Some(first) = user.groups_said {
@@ -215,7 +213,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn ssh_key(&mut self, node: Node<'_>, user: &mut User) {
+    fn ssh_key(&mut self, node: Node<'a>, user: &mut User) {
         self.only_props(node, &[]);
         self.no_children(node);
         let words = self.name_words(node, "ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"");
@@ -253,8 +251,8 @@ impl Lowering<'_> {
         });
     }
 
-    pub(super) fn group(&mut self, node: Node<'_>) {
-        self.only_props(node, &["was"]);
+    pub(super) fn group(&mut self, node: Node<'a>) {
+        self.object_props(node, &["was"]);
         let Some(name) =
             self.one_arg(node, "group \"Sales Central\"").and_then(|entry| self.name_word(entry))
         else {
@@ -269,16 +267,14 @@ impl Lowering<'_> {
             span: node.span(),
             name_span: name.span,
         };
-        for child in node.children() {
-            self.group_child(child, &mut group);
-        }
+        self.children(node, |lowering, child| lowering.group_child(child, &mut group));
         if let Err(first) = self.site.add_group(group) {
             let first = first.name_span;
             self.declared_twice(format!("group `{}`", name.text), name.span, first);
         }
     }
 
-    fn group_child(&mut self, node: Node<'_>, group: &mut Group) {
+    fn group_child(&mut self, node: Node<'a>, group: &mut Group) {
         match node.name() {
             role @ ("member" | "admin") => {
                 self.only_props(node, &[]);
@@ -316,7 +312,7 @@ impl Lowering<'_> {
         }
     }
 
-    pub(super) fn unknown_attribute(&mut self, node: Node<'_>, resource: Resource, own: &[&str]) {
+    pub(super) fn unknown_attribute(&mut self, node: Node<'a>, resource: Resource, own: &[&str]) {
         let name = node.name();
         let what = match resource {
             Resource::User => "a user",
@@ -357,7 +353,7 @@ impl Lowering<'_> {
     }
 
     /// `was="old name"`.
-    pub(super) fn was(&mut self, node: Node<'_>) -> Option<Was> {
+    pub(super) fn was(&mut self, node: Node<'a>) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.name_word(entry)?;
         Some(Was { text: word.text.into(), key: self.names.key(word.text), span: entry.span() })

@@ -34,18 +34,15 @@ const SAID_OTHERWISE: &[&str] = &[
     "schedule-days-of-week",
     "schedule-times-of-day",
     "schedule-time-zone",
-    "user-ids",
-    "group-ids",
-    "sync-ids",
     "recurring-day",
     "recurring-days",
     "schedule-id",
     "holiday-region",
 ];
 
-impl Lowering<'_> {
-    pub(super) fn automation(&mut self, node: Node<'_>) {
-        self.only_props(node, &["was", "id"]);
+impl<'a> Lowering<'a> {
+    pub(super) fn automation(&mut self, node: Node<'a>) {
+        self.object_props(node, &["was", "id"]);
         let Some(name) =
             self.one_arg(node, "automation \"archive-inbox\"").and_then(|e| self.name_word(e))
         else {
@@ -60,9 +57,7 @@ impl Lowering<'_> {
             span: node.span(),
             name_span: name.span,
         };
-        for child in node.children() {
-            self.automation_child(child, &mut automation);
-        }
+        self.children(node, |lowering, child| lowering.automation_child(child, &mut automation));
         for (attribute, what, help) in [
             (
                 "automation",
@@ -71,7 +66,9 @@ impl Lowering<'_> {
             ),
             ("trigger", "a trigger", "as in: trigger \"manual\""),
         ] {
-            if automation.attributes.get(attribute).is_none() {
+            // The graph of a second-version automation holds its own triggers.
+            let own = automation.attributes.get("definition").is_some();
+            if automation.attributes.get(attribute).is_none() && !own {
                 self.missing(node, what, help);
             }
         }
@@ -90,7 +87,7 @@ impl Lowering<'_> {
         self.site.automations.push(automation);
     }
 
-    fn automation_id(&mut self, node: Node<'_>) -> Option<i64> {
+    fn automation_id(&mut self, node: Node<'a>) -> Option<i64> {
         let entry = node.props().find(|property| property.key() == Some("id"))?;
         match entry.value() {
             Scalar::Int(id) if id > 0 => Some(id),
@@ -101,20 +98,26 @@ impl Lowering<'_> {
         }
     }
 
-    fn automation_child(&mut self, node: Node<'_>, automation: &mut Automation) {
+    fn automation_child(&mut self, node: Node<'a>, automation: &mut Automation) {
         let word = node.name();
         if word == "owner" {
             self.owner(node, automation);
+        } else if word == "v2" {
+            self.flow(node, &mut automation.attributes);
         } else if word == "trigger" {
             self.trigger(node, &mut automation.attributes);
         } else if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == word) {
             self.action(node, action, &mut automation.attributes);
         } else {
-            self.automation_attribute(node, &mut automation.attributes, &["owner", "trigger"]);
+            self.automation_attribute(
+                node,
+                &mut automation.attributes,
+                &["owner", "trigger", "v2"],
+            );
         }
     }
 
-    fn automation_attribute(&mut self, node: Node<'_>, into: &mut Settings, own: &[&str]) {
+    fn automation_attribute(&mut self, node: Node<'a>, into: &mut Settings, own: &[&str]) {
         let word = node.name();
         match Resource::Automation.word(word) {
             Some(attribute) if !SAID_OTHERWISE.contains(&word) => {
@@ -136,11 +139,11 @@ impl Lowering<'_> {
         }
     }
 
-    fn owner(&mut self, node: Node<'_>, automation: &mut Automation) {
+    fn owner(&mut self, node: Node<'a>, automation: &mut Automation) {
         self.only_props(node, &["user"]);
         self.no_children(node);
         let owner = match (node.args().next(), self.text_prop(node, "user")) {
-            (Some(entry), None) if entry.value() == Scalar::Str("site") => {
+            (Some(entry), None) if self.scalar(entry) == Scalar::Str("site") => {
                 (Owner::Site, entry.span())
             }
             (None, Some(word)) => (Owner::User(self.names.key(word.text)), word.span),
@@ -154,7 +157,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn action(&mut self, node: Node<'_>, action: &str, into: &mut Settings) {
+    fn action(&mut self, node: Node<'a>, action: &str, into: &mut Settings) {
         self.no_args(node);
         self.only_props(node, &[]);
         self.set(into, "automation", Value::text(action), node.name_span(), "an action");
@@ -182,7 +185,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn trigger(&mut self, node: Node<'_>, into: &mut Settings) {
+    fn trigger(&mut self, node: Node<'a>, into: &mut Settings) {
         let known: Vec<&str> = IN_TRIGGER.iter().map(|(word, _)| *word).collect();
         self.only_props(node, &known);
         let Some(entry) = node.args().next() else {
@@ -207,7 +210,7 @@ impl Lowering<'_> {
             };
             self.only_props(child, &[]);
             self.no_children(child);
-            let entries: Vec<Entry<'_>> = child.args().collect();
+            let entries: Vec<Entry<'a>> = child.args().collect();
             if entries.is_empty() {
                 self.missing(child, "its value", "as in: at \"02:00\"");
             } else {
@@ -217,8 +220,8 @@ impl Lowering<'_> {
     }
 
     /// `trigger "action" "create" "move"`.
-    fn trigger_actions(&mut self, node: Node<'_>, trigger: &str, into: &mut Settings) {
-        let extra: Vec<Entry<'_>> = node.args().skip(1).collect();
+    fn trigger_actions(&mut self, node: Node<'a>, trigger: &str, into: &mut Settings) {
+        let extra: Vec<Entry<'a>> = node.args().skip(1).collect();
         let Some(first) = extra.first() else { return };
         if trigger != "action" {
             self.out.push(
@@ -236,7 +239,7 @@ impl Lowering<'_> {
     fn schedule(
         &mut self,
         attribute: &'static str,
-        entries: &[Entry<'_>],
+        entries: &[Entry<'a>],
         span: Span,
         into: &mut Settings,
     ) {
@@ -244,9 +247,9 @@ impl Lowering<'_> {
         let code = codes::VALUE_TYPE;
         let value = match attribute.kind {
             crate::model::Kind::List(item) => {
-                let read = |lowering: &mut Self, entry: &Entry<'_>| {
+                let read = |lowering: &mut Self, entry: &Entry<'a>| {
                     let day = attribute.name == "schedule_days_of_week";
-                    if let (true, Scalar::Str(text)) = (day, entry.value()) {
+                    if let (true, Scalar::Str(text)) = (day, lowering.scalar(*entry)) {
                         return lowering.day(*entry, text);
                     }
                     lowering.value(*entry, *item, code).map(normal_time(attribute.name))
@@ -274,13 +277,13 @@ impl Lowering<'_> {
         self.set(into, attribute.name, value, span, "this part of the schedule");
     }
 
-    fn day(&mut self, entry: Entry<'_>, text: &str) -> Option<Value> {
+    fn day(&mut self, entry: Entry<'a>, text: &str) -> Option<Value> {
         let word = super::fields::Word { text, span: entry.value_span() };
         let days: Vec<(&str, i64)> = DAYS.iter().copied().zip(0..).collect();
         self.choice(word, &days).map(Value::Int)
     }
 
-    fn set(
+    pub(super) fn set(
         &mut self,
         into: &mut Settings,
         name: &'static str,

@@ -7,13 +7,13 @@ use crate::syntax::{Entry, Node, Scalar};
 
 /// A text with its place.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word<'s> {
-    pub(super) text: &'s str,
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
     pub(super) span: Span,
 }
 
-impl Lowering<'_> {
-    pub(super) fn unexpected_node(&mut self, node: Node<'_>, place: &str, known: &[&str]) {
+impl<'a> Lowering<'a> {
+    pub(super) fn unexpected_node(&mut self, node: Node<'a>, place: &str, known: &[&str]) {
         let name = node.name();
         let mut diagnostic =
             Diagnostic::error(codes::UNEXPECTED_NODE, format!("`{name}` is not known in {place}"));
@@ -34,7 +34,7 @@ impl Lowering<'_> {
         self.out.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
 
-    pub(super) fn missing(&mut self, node: Node<'_>, what: &str, help: &str) {
+    pub(super) fn missing(&mut self, node: Node<'a>, what: &str, help: &str) {
         self.out.push(
             Diagnostic::error(codes::MISSING_VALUE, format!("`{}` lacks {what}", node.name()))
                 .at(node.head_span(), format!("{what} expected"))
@@ -42,14 +42,14 @@ impl Lowering<'_> {
         );
     }
 
-    pub(super) fn no_children(&mut self, node: Node<'_>) {
+    pub(super) fn no_children(&mut self, node: Node<'a>) {
         if let Some(child) = node.children().next() {
             let message = format!("`{}` takes no block", node.name());
             self.unexpected(child.head_span(), message, "");
         }
     }
 
-    pub(super) fn no_args(&mut self, node: Node<'_>) {
+    pub(super) fn no_args(&mut self, node: Node<'a>) {
         if let Some(argument) = node.args().next() {
             let message = format!("`{}` takes no value", node.name());
             self.unexpected(argument.span(), message, "");
@@ -57,7 +57,7 @@ impl Lowering<'_> {
     }
 
     /// Reports every property that is not in the list, and those said twice.
-    pub(super) fn only_props(&mut self, node: Node<'_>, known: &[&str]) {
+    pub(super) fn only_props(&mut self, node: Node<'a>, known: &[&str]) {
         for (index, property) in node.props().enumerate() {
             let (Some(key), Some(span)) = (property.key(), property.key_span()) else { continue };
             if !known.contains(&key) {
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     }
 
     /// The one argument of a node, of any type.
-    pub(super) fn one_arg<'s>(&mut self, node: Node<'s>, example: &str) -> Option<Entry<'s>> {
+    pub(super) fn one_arg(&mut self, node: Node<'a>, example: &str) -> Option<Entry<'a>> {
         let mut arguments = node.args();
         let Some(first) = arguments.next() else {
             self.missing(node, "its value", &format!("write it after the name: {example}"));
@@ -90,14 +90,14 @@ impl Lowering<'_> {
     }
 
     /// The one argument of a node, which must be text.
-    pub(super) fn one_word<'s>(&mut self, node: Node<'s>, example: &str) -> Option<Word<'s>> {
+    pub(super) fn one_word(&mut self, node: Node<'a>, example: &str) -> Option<Word<'a>> {
         let entry = self.one_arg(node, example)?;
         self.word(entry)
     }
 
     /// An entry that must be text.
-    pub(super) fn word<'s>(&mut self, entry: Entry<'s>) -> Option<Word<'s>> {
-        match entry.value() {
+    pub(super) fn word(&mut self, entry: Entry<'a>) -> Option<Word<'a>> {
+        match self.scalar(entry) {
             Scalar::Str(text) if entry.annotation().is_none() => {
                 Some(Word { text, span: entry.value_span() })
             }
@@ -109,7 +109,7 @@ impl Lowering<'_> {
     }
 
     /// An entry that must be a name: a text that is not blank and has no control characters.
-    pub(super) fn name_word<'s>(&mut self, entry: Entry<'s>) -> Option<Word<'s>> {
+    pub(super) fn name_word(&mut self, entry: Entry<'a>) -> Option<Word<'a>> {
         let word = self.word(entry)?;
         let problem = if word.text.trim().is_empty() {
             "a name is not blank"
@@ -128,7 +128,7 @@ impl Lowering<'_> {
     }
 
     /// All arguments of a node as names.
-    pub(super) fn name_words<'s>(&mut self, node: Node<'s>, example: &str) -> Vec<Word<'s>> {
+    pub(super) fn name_words(&mut self, node: Node<'a>, example: &str) -> Vec<Word<'a>> {
         let words: Vec<_> = node.args().filter_map(|entry| self.name_word(entry)).collect();
         if words.is_empty() && node.args().next().is_none() {
             self.missing(node, "its value", &format!("write it after the name: {example}"));
@@ -137,15 +137,15 @@ impl Lowering<'_> {
     }
 
     /// A property that must be text.
-    pub(super) fn text_prop<'s>(&mut self, node: Node<'s>, key: &str) -> Option<Word<'s>> {
+    pub(super) fn text_prop(&mut self, node: Node<'a>, key: &str) -> Option<Word<'a>> {
         let entry = node.props().find(|property| property.key() == Some(key))?;
         self.word(entry)
     }
 
     /// A property that must be a flag.
-    pub(super) fn flag_prop(&mut self, node: Node<'_>, key: &str) -> Option<(bool, Span)> {
+    pub(super) fn flag_prop(&mut self, node: Node<'a>, key: &str) -> Option<(bool, Span)> {
         let entry = node.props().find(|property| property.key() == Some(key))?;
-        match entry.value() {
+        match self.scalar(entry) {
             Scalar::Bool(flag) => Some((flag, entry.span())),
             _ => {
                 self.wrong_type(entry, codes::VALUE_TYPE, "#true or #false");
@@ -185,7 +185,7 @@ impl Lowering<'_> {
 
     pub(super) fn wrong_type(
         &mut self,
-        entry: Entry<'_>,
+        entry: Entry<'a>,
         code: crate::diagnostic::Code,
         expected: &str,
     ) {

@@ -21,10 +21,10 @@ const LEVEL_WORDS: &[(&str, &[Level])] = &[
     ("previewonly", &[Level::PreviewOnly]),
 ];
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// A folder, below the one whose path is given.
-    pub(super) fn folder(&mut self, node: Node<'_>, parent: Option<&str>) {
-        self.only_props(node, &["was"]);
+    pub(super) fn folder(&mut self, node: Node<'a>, parent: Option<&str>) {
+        self.object_props(node, &["was"]);
         let Some(word) =
             self.one_arg(node, "folder \"Branches/Central\"").and_then(|e| self.word(e))
         else {
@@ -48,23 +48,21 @@ impl Lowering<'_> {
         let was = self.folder_was(node, parent.unwrap_or(""));
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);
-        for child in node.children() {
-            match child.name() {
-                "folder" => self.folder(child, Some(&whole)),
-                "grant" => self.grant(child, key),
-                "fence" => self.fence(child, key),
-                "behavior" => self.behavior(child, key),
-                _ => self.unexpected_node(
-                    child,
-                    "`folder`",
-                    &["folder", "grant", "fence", "behavior"],
-                ),
-            }
-        }
+        self.children(node, |lowering, child| match child.name() {
+            "folder" => lowering.folder(child, Some(&whole)),
+            "grant" => lowering.grant(child, key),
+            "fence" => lowering.fence(child, key),
+            "behavior" => lowering.behavior(child, key),
+            _ => lowering.unexpected_node(
+                child,
+                "`folder`",
+                &["folder", "grant", "fence", "behavior"],
+            ),
+        });
     }
 
     /// `was=` names the old path: a bare name is in the same folder, a path is from the root.
-    fn folder_was(&mut self, node: Node<'_>, parent: &str) -> Option<Was> {
+    fn folder_was(&mut self, node: Node<'a>, parent: &str) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.word(entry)?;
         let old = self.path(word)?;
@@ -106,7 +104,7 @@ impl Lowering<'_> {
         key
     }
 
-    fn grant(&mut self, node: Node<'_>, folder: Key) {
+    fn grant(&mut self, node: Node<'a>, folder: Key) {
         self.only_props(node, &["group", "user", "recursive"]);
         let levels = self.levels(node);
         let grantee = self.grantee(node);
@@ -126,7 +124,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn levels(&mut self, node: Node<'_>) -> Vec<(Level, Span)> {
+    fn levels(&mut self, node: Node<'a>) -> Vec<(Level, Span)> {
         let words = self.name_words(node, "grant \"readonly\" group=\"…\"");
         let mut levels = Vec::new();
         for word in words {
@@ -136,7 +134,7 @@ impl Lowering<'_> {
         levels
     }
 
-    fn grantee(&mut self, node: Node<'_>) -> Option<(Grantee, Span)> {
+    fn grantee(&mut self, node: Node<'a>) -> Option<(Grantee, Span)> {
         let mut found: Vec<(Grantee, Span)> = Vec::new();
         let mut bad = false;
         for (property, of) in
@@ -175,7 +173,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn grantee_count(&mut self, node: Node<'_>, found: &[(Grantee, Span)]) {
+    fn grantee_count(&mut self, node: Node<'a>, found: &[(Grantee, Span)]) {
         let help = "name exactly one: group=\"…\", user=\"…\" or { all-of \"…\" \"…\" }";
         let diagnostic = match found {
             [] => Diagnostic::error(codes::GRANTEE_MISSING, "this grant is for nobody")
@@ -193,7 +191,7 @@ impl Lowering<'_> {
         self.out.push(diagnostic.help(help));
     }
 
-    fn fence(&mut self, node: Node<'_>, folder: Key) {
+    fn fence(&mut self, node: Node<'a>, folder: Key) {
         self.no_args(node);
         self.only_props(node, &[]);
         self.no_children(node);
@@ -210,7 +208,7 @@ impl Lowering<'_> {
         });
     }
 
-    fn behavior(&mut self, node: Node<'_>, folder: Key) {
+    fn behavior(&mut self, node: Node<'a>, folder: Key) {
         self.only_props(
             node,
             &["name", "description", "recursive", "disable-parent-folder-behavior"],
@@ -271,7 +269,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn unknown_behavior(&mut self, word: Word<'_>) {
+    fn unknown_behavior(&mut self, word: Word<'a>) {
         let types = || catalog::behavior_types().iter().map(|kind| kind.name);
         let mut diagnostic = Diagnostic::error(
             codes::BEHAVIOR_UNKNOWN,

@@ -6,12 +6,15 @@
 
 mod account;
 mod automation;
+mod expect;
 mod fields;
+mod flow;
 mod folder;
 mod include;
 mod resolve;
 mod site;
 mod suggest;
+mod template;
 mod values;
 
 pub use include::{FileError, Files, Loaded, load};
@@ -22,6 +25,7 @@ use crate::model::{Definition, Key, Names};
 use crate::source::{Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
+use template::Templates;
 
 /// The codes of what lowering finds; their pages are with the rules.
 pub(crate) mod codes {
@@ -50,6 +54,11 @@ pub(crate) mod codes {
     pub const SECRET_IN_FILE: Code = Code("secret-in-file");
     pub const NAME_INVALID: Code = Code("name-invalid");
     pub const GRANTEE_MISSING: Code = Code("grantee-missing");
+    pub const TEMPLATE_UNKNOWN: Code = Code("template-unknown");
+    pub const TEMPLATE_UNUSED: Code = Code("template-unused");
+    pub const TEMPLATE_PARAMETER: Code = Code("template-parameter");
+    pub const TEMPLATE_RECURSION: Code = Code("template-recursion");
+    pub const TEMPLATE_TOO_LARGE: Code = Code("template-too-large");
 }
 
 /// Lowers the trees, root file first, into one definition.
@@ -58,7 +67,9 @@ pub fn lower(
     trees: &[Tree],
     names: &mut Names,
 ) -> (Definition, Vec<Diagnostic>) {
+    let expansions = typed_arena::Arena::new();
     let mut lowering = Lowering {
+        templates: Templates::new(&expansions),
         sources,
         names,
         site: Definition::default(),
@@ -68,16 +79,19 @@ pub fn lower(
         automation_names: FxHashMap::default(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
-    // The site node first: users refer to the SSO strategies it names.
+    // Users refer to the SSO strategies that the site names; anything may use a template.
     for node in documents().flat_map(|document| document.nodes()) {
-        if node.name() == "site" {
-            lowering.site_node(node);
+        match node.name() {
+            "site" => lowering.site_node(node),
+            "template" => lowering.template(node),
+            _ => {}
         }
     }
     for node in documents().flat_map(|document| document.nodes()) {
         lowering.top_level(node);
     }
     lowering.resolve();
+    lowering.unused_templates();
     (lowering.site, lowering.out)
 }
 
@@ -87,6 +101,7 @@ pub fn is_unresolved(finding: &Diagnostic) -> bool {
 }
 
 struct Lowering<'a> {
+    templates: Templates<'a>,
     sources: &'a Sources,
     names: &'a mut Names,
     site: Definition,
@@ -100,6 +115,7 @@ struct Lowering<'a> {
 
 const TOP_LEVEL: &[&str] = &[
     "site",
+    "template",
     "manage",
     "protect",
     "include",
@@ -109,12 +125,13 @@ const TOP_LEVEL: &[&str] = &[
     "group",
     "folder",
     "automation",
+    "expect",
 ];
 
-impl Lowering<'_> {
-    fn top_level(&mut self, node: Node<'_>) {
+impl<'a> Lowering<'a> {
+    fn top_level(&mut self, node: Node<'a>) {
         match node.name() {
-            "site" | "include" => {}
+            "site" | "include" | "template" => {}
             "manage" => self.manage(node),
             "protect" => self.protect(node),
             "lint" => self.lint(node),
@@ -123,6 +140,7 @@ impl Lowering<'_> {
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
+            "expect" => self.expect(node),
             "grant" | "fence" | "behavior" => {
                 let name = node.name();
                 self.out.push(

@@ -2,11 +2,12 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
+use crate::model::expect::Whom;
 use crate::model::{Grantee, Key, Owner};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Reports every name that nothing declares, and drops what refers to it.
     pub(super) fn resolve(&mut self) {
         let mut unknown: Vec<(Thing, Key, Span)> = Vec::new();
@@ -57,6 +58,18 @@ impl Lowering<'_> {
             }
         }
         site.automations = automations;
+        for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
+        {
+            match whom {
+                Whom::User(key) if site.user(*key).is_none() => {
+                    unknown.push((Thing::User, *key, *span))
+                }
+                Whom::Group(key) if site.group(*key).is_none() => {
+                    unknown.push((Thing::Group, *key, *span))
+                }
+                _ => {}
+            }
+        }
         for (thing, key, span) in unknown {
             self.unknown(thing, key, span);
         }

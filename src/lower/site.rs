@@ -3,12 +3,15 @@
 use super::fields::Word;
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::policy::{LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
+use crate::model::policy::{
+    AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared,
+};
 use crate::model::{Resource, SsoStrategy, Subscription};
+use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
-impl Lowering<'_> {
-    pub(super) fn site_node(&mut self, node: Node<'_>) {
+impl<'a> Lowering<'a> {
+    pub(super) fn site_node(&mut self, node: Node<'a>) {
         if let Some(first) = self.site.span {
             self.declared_twice("the site".to_owned(), node.head_span(), first);
             return;
@@ -34,7 +37,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn host(&mut self, node: Node<'_>) {
+    fn host(&mut self, node: Node<'a>) {
         self.only_props(node, &[]);
         self.no_children(node);
         let Some(word) = self.one_word(node, "host \"acme.files.com\"") else { return };
@@ -57,7 +60,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn subscription(&mut self, node: Node<'_>) {
+    fn subscription(&mut self, node: Node<'a>) {
         self.only_props(node, &[]);
         self.no_children(node);
         let Some(word) = self.one_word(node, "subscription \"premier\"") else { return };
@@ -66,7 +69,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn settings(&mut self, node: Node<'_>) {
+    fn settings(&mut self, node: Node<'a>) {
         self.no_args(node);
         self.only_props(node, &[]);
         let mut settings = std::mem::take(&mut self.site.settings);
@@ -81,7 +84,7 @@ impl Lowering<'_> {
         self.site.settings = settings;
     }
 
-    fn unknown_setting(&mut self, node: Node<'_>) {
+    fn unknown_setting(&mut self, node: Node<'a>) {
         let name = node.name();
         let words: Vec<String> = Resource::Site.attributes().iter().map(|a| a.word()).collect();
         let mut diagnostic = Diagnostic::error(
@@ -99,7 +102,7 @@ impl Lowering<'_> {
         self.out.push(diagnostic);
     }
 
-    fn sso(&mut self, node: Node<'_>) {
+    fn sso(&mut self, node: Node<'a>) {
         self.only_props(node, &["id"]);
         self.no_children(node);
         let Some(name) = self.one_arg(node, "sso \"okta\" id=12").and_then(|e| self.name_word(e))
@@ -126,7 +129,7 @@ impl Lowering<'_> {
         self.site.sso.push(SsoStrategy { name: name.text.into(), id, span: name.span });
     }
 
-    pub(super) fn manage(&mut self, node: Node<'_>) {
+    pub(super) fn manage(&mut self, node: Node<'a>) {
         self.no_args(node);
         self.only_props(node, &[]);
         for child in node.children() {
@@ -140,7 +143,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn manage_line(&mut self, node: Node<'_>, kind: Managed) {
+    fn manage_line(&mut self, node: Node<'a>, kind: Managed) {
         self.no_args(node);
         self.no_children(node);
         let known: &[&str] =
@@ -180,7 +183,7 @@ impl Lowering<'_> {
         self.site.manage.push(ManageLine { kind, undeclared, within, span: node.head_span() });
     }
 
-    pub(super) fn protect(&mut self, node: Node<'_>) {
+    pub(super) fn protect(&mut self, node: Node<'a>) {
         const KINDS: &[&str] = &["user", "group", "folder", "automation"];
         self.no_args(node);
         self.no_children(node);
@@ -203,7 +206,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn protected_folder(&mut self, word: Word<'_>) -> Option<Protected> {
+    fn protected_folder(&mut self, word: Word<'a>) -> Option<Protected> {
         let (text, below) = match word.text.strip_suffix("**") {
             Some(text) => (text.trim_end_matches('/'), true),
             None => (word.text, false),
@@ -223,7 +226,28 @@ impl Lowering<'_> {
         Some(Protected::Folder { key: self.names.path_key(&path), below })
     }
 
-    pub(super) fn lint(&mut self, node: Node<'_>) {
+    /// `allow-lint "code" "reason"`, in the objects of these spans.
+    pub(super) fn allow_lint(&mut self, node: Node<'a>, within: Vec<Span>) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let words = self.name_words(node, "allow-lint \"bot-without-key\" \"the key is …\"");
+        let [code, reason] = words[..] else {
+            if words.len() == node.args().count() && !words.is_empty() {
+                let example =
+                    "as in: allow-lint \"bot-without-key\" \"keys are handed out by hand\"";
+                self.missing(node, "a rule's code and a reason", example);
+            }
+            return;
+        };
+        self.site.allowed.push(AllowLint {
+            code: code.text.into(),
+            reason: reason.text.into(),
+            span: code.span,
+            within,
+        });
+    }
+
+    pub(super) fn lint(&mut self, node: Node<'a>) {
         self.no_args(node);
         self.only_props(node, &[]);
         for child in node.children() {

@@ -10,11 +10,11 @@ use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
 use std::str::FromStr;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Reads `name value…` as an attribute and adds it, reporting a second one.
     pub(super) fn attribute(
         &mut self,
-        node: Node<'_>,
+        node: Node<'a>,
         attribute: &'static Attribute,
         code: Code,
         into: &mut Settings,
@@ -29,11 +29,11 @@ impl Lowering<'_> {
     /// The value that a node gives to an attribute.
     pub(super) fn node_value(
         &mut self,
-        node: Node<'_>,
+        node: Node<'a>,
         attribute: &'static Attribute,
         code: Code,
     ) -> Option<Value> {
-        if attribute.kind != Kind::Object {
+        if !matches!(attribute.kind, Kind::Object | Kind::List(Kind::Object)) {
             self.no_children(node);
         }
         let mut arguments = node.args();
@@ -42,6 +42,10 @@ impl Lowering<'_> {
             return Some(Value::Null);
         }
         match attribute.kind {
+            Kind::List(Kind::Object) => {
+                self.no_args(node);
+                Some(self.objects(node))
+            }
             Kind::List(item) => {
                 let items: Vec<_> =
                     node.args().map(|entry| self.value(entry, *item, code)).collect();
@@ -60,7 +64,7 @@ impl Lowering<'_> {
     }
 
     /// One scalar by its kind.
-    pub(super) fn value(&mut self, entry: Entry<'_>, kind: Kind, code: Code) -> Option<Value> {
+    pub(super) fn value(&mut self, entry: Entry<'a>, kind: Kind, code: Code) -> Option<Value> {
         if kind == Kind::Secret {
             return self.secret(entry).map(Value::Secret);
         }
@@ -72,7 +76,7 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let value = match (kind, entry.value()) {
+        let value = match (kind, self.scalar(entry)) {
             (Kind::Bool, Scalar::Bool(flag)) => Some(Value::Bool(flag)),
             (Kind::Int, Scalar::Int(number)) => Some(Value::Int(number)),
             (_, Scalar::Str(text)) => {
@@ -161,7 +165,7 @@ impl Lowering<'_> {
         self.out.push(diagnostic);
     }
 
-    fn addresses(&mut self, node: Node<'_>, code: Code) -> Option<Value> {
+    fn addresses(&mut self, node: Node<'a>, code: Code) -> Option<Value> {
         let mut lines = Vec::new();
         let mut good = true;
         for entry in node.args() {
@@ -207,8 +211,8 @@ impl Lowering<'_> {
     }
 
     /// `(env)"NAME"` or `(file)"path"`.
-    pub(super) fn secret(&mut self, entry: Entry<'_>) -> Option<SecretRef> {
-        match (entry.annotation(), entry.value()) {
+    pub(super) fn secret(&mut self, entry: Entry<'a>) -> Option<SecretRef> {
+        match (entry.annotation(), self.scalar(entry)) {
             (Some("env"), Scalar::Str(name)) => Some(SecretRef::Env(name.into())),
             (Some("file"), Scalar::Str(path)) => Some(SecretRef::File(path.into())),
             _ => {
@@ -225,12 +229,12 @@ impl Lowering<'_> {
 
     /// Children as free-form keys and values: `key value`, `key value value` (a list) or
     /// `key { … }`. Keys stay as they are written.
-    pub(super) fn object(&mut self, node: Node<'_>) -> Value {
+    pub(super) fn object(&mut self, node: Node<'a>) -> Value {
         let mut entries: Vec<(Box<str>, Value)> = Vec::new();
         for child in node.children() {
             self.only_props(child, &[]);
             let mut values: Vec<Value> =
-                child.args().map(|entry| scalar_value(entry.value())).collect();
+                child.args().map(|entry| scalar_value(self.scalar(entry))).collect();
             let value = match values.len() {
                 0 if child.has_block() => self.object(child),
                 1 => values.remove(0),
@@ -241,10 +245,25 @@ impl Lowering<'_> {
         Value::Object(entries.into())
     }
 
+    /// A list of objects: `key { - { … }; - { … } }`, as KDL writes lists.
+    fn objects(&mut self, node: Node<'a>) -> Value {
+        let mut items = Vec::new();
+        for child in node.children() {
+            if child.name() == "-" {
+                self.no_args(child);
+                self.only_props(child, &[]);
+                items.push(self.object(child));
+            } else {
+                self.unexpected_node(child, &format!("the list `{}`", node.name()), &["-"]);
+            }
+        }
+        Value::List(items.into())
+    }
+
     /// The value of a folder setting by its type.
     pub(super) fn behavior_value(
         &mut self,
-        node: Node<'_>,
+        node: Node<'a>,
         kind: &'static BehaviorType,
         skip: usize,
     ) -> Option<Value> {
@@ -287,7 +306,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn behavior_object(&mut self, node: Node<'_>, kind: &'static BehaviorType) -> Value {
+    fn behavior_object(&mut self, node: Node<'a>, kind: &'static BehaviorType) -> Value {
         let mut seen: Vec<(&'static str, Span)> = Vec::new();
         let mut entries: Vec<(Box<str>, Value)> = Vec::new();
         for child in node.children() {

@@ -8,6 +8,7 @@ pub mod assumptions;
 pub mod automation;
 pub mod behavior;
 pub mod catalog;
+pub mod expect;
 pub mod fingerprint;
 pub mod grant;
 pub mod names;
@@ -22,7 +23,7 @@ pub use behavior::Behavior;
 pub use catalog::{Attribute, Kind, Resource};
 pub use grant::{Grant, Grantee, Level};
 pub use names::{Key, Name, Names};
-pub use policy::{LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
+pub use policy::{AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 
@@ -78,6 +79,7 @@ pub struct Definition {
     pub manage: Vec<ManageLine>,
     pub protect: Vec<Protect>,
     pub lint: Vec<LintLevel>,
+    pub allowed: Vec<AllowLint>,
     pub users: Vec<User>,
     pub groups: Vec<Group>,
     pub memberships: Vec<Membership>,
@@ -85,6 +87,7 @@ pub struct Definition {
     pub grants: Vec<Grant>,
     pub behaviors: Vec<Behavior>,
     pub automations: Vec<Automation>,
+    pub expectations: Vec<expect::Expectation>,
     index: Index,
 }
 

@@ -80,6 +80,16 @@ pub enum Protected {
     Automation(Box<str>),
 }
 
+/// A finding that is accepted at one place: `allow-lint "code" "reason"`.
+#[derive(Debug, Clone)]
+pub struct AllowLint {
+    pub code: Box<str>,
+    pub reason: Box<str>,
+    pub span: Span,
+    /// The objects it stands in: a finding within any of them is accepted.
+    pub within: Vec<Span>,
+}
+
 /// A line of `lint`.
 #[derive(Debug, Clone)]
 pub struct LintLevel {

@@ -11,9 +11,12 @@ mod index;
 mod permissions;
 mod reading;
 mod settings;
+mod silence;
 #[cfg(test)]
 mod tests;
 mod wording;
+
+pub use silence::{apply_levels, unused_allowances};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Definition, Grant, Grantee, Names};
@@ -178,27 +181,4 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
-}
-
-/// Applies `lint { allow … deny … warn … }`. What is an error by itself stays one: the server
-/// would refuse it anyway.
-pub fn apply_levels(site: &Definition, findings: &mut Vec<Diagnostic>) {
-    if site.lint.is_empty() {
-        return;
-    }
-    findings.retain_mut(|finding| {
-        if finding.severity == Severity::Error {
-            return true;
-        }
-        match site.lint.iter().rev().find(|level| *level.code == *finding.code.0) {
-            None => true,
-            Some(level) => match level.severity {
-                None => false,
-                Some(severity) => {
-                    finding.severity = severity;
-                    true
-                }
-            },
-        }
-    });
 }

@@ -126,7 +126,43 @@ static VALUE_TYPE: Rule = read(
     include_str!("value-type.md"),
 );
 
+pub(super) static ALLOW_LINT_UNUSED: Rule = Rule {
+    severity: Severity::Warning,
+    ..read(
+        Code("allow-lint-unused"),
+        "an allow-lint accepts nothing",
+        include_str!("allow-lint-unused.md"),
+    )
+};
+
+static TEMPLATE_PARAMETER: Rule = read(
+    codes::TEMPLATE_PARAMETER,
+    "a template's parameter is missing, or there is no such parameter",
+    include_str!("template-parameter.md"),
+);
+
+static TEMPLATE_RECURSION: Rule = read(
+    codes::TEMPLATE_RECURSION,
+    "templates use each other in a circle",
+    include_str!("template-recursion.md"),
+);
+
+static TEMPLATE_TOO_LARGE: Rule = read(
+    codes::TEMPLATE_TOO_LARGE,
+    "templates expand to too many nodes",
+    include_str!("template-too-large.md"),
+);
+
+static TEMPLATE_UNKNOWN: Rule =
+    read(codes::TEMPLATE_UNKNOWN, "no template has that name", include_str!("template-unknown.md"));
+
+pub(super) static TEMPLATE_UNUSED: Rule = Rule {
+    severity: Severity::Warning,
+    ..read(codes::TEMPLATE_UNUSED, "a template is used nowhere", include_str!("template-unused.md"))
+};
+
 pub(super) static RULES: &[&Rule] = &[
+    &ALLOW_LINT_UNUSED,
     &ATTRIBUTE_UNKNOWN,
     &AUTOMATION_NAME_NOT_UNIQUE,
     &BEHAVIOR_UNKNOWN,
@@ -143,6 +179,11 @@ pub(super) static RULES: &[&Rule] = &[
     &SECRET_IN_FILE,
     &SETTING_TYPE,
     &SETTING_UNKNOWN,
+    &TEMPLATE_PARAMETER,
+    &TEMPLATE_RECURSION,
+    &TEMPLATE_TOO_LARGE,
+    &TEMPLATE_UNKNOWN,
+    &TEMPLATE_UNUSED,
     &UNEXPECTED_NODE,
     &UNEXPECTED_VALUE,
     &UNKNOWN_GROUP,

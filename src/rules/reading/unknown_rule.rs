@@ -16,12 +16,14 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let is_known = |code: &str| find(code).is_some() || CODES.iter().any(|syntax| syntax.0 == code);
-    for line in cx.site.lint.iter().filter(|line| !is_known(&line.code)) {
-        let near = suggest(&line.code, all().map(|rule| rule.code.0));
+    let lint = cx.site.lint.iter().map(|line| (&line.code, line.span));
+    let named = lint.chain(cx.site.allowed.iter().map(|allowed| (&allowed.code, allowed.span)));
+    for (code, span) in named.filter(|(code, _)| !is_known(code)) {
+        let near = suggest(code, all().map(|rule| rule.code.0));
         let label = near.map_or("not known".to_owned(), |near| format!("did you mean `{near}`?"));
         findings.push(
-            RULE.found(format!("no rule has the code `{}`", line.code))
-                .at(line.span, label)
+            RULE.found(format!("no rule has the code `{}`", code))
+                .at(span, label)
                 .help("`siteplan explain` lists all codes"),
         );
     }

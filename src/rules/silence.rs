@@ -1,0 +1,68 @@
+//! What a definition says about findings themselves: `lint` for the whole site, `allow-lint` at
+//! one place. What is an error by itself stays one: the server would refuse it anyway.
+
+use super::{Check, find, reading};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{AllowLint, Definition};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// Applies both. Gives the `allow-lint`s that accepted something, by their places.
+pub fn apply_levels(site: &Definition, findings: &mut Vec<Diagnostic>) -> FxHashSet<Span> {
+    let mut used = FxHashSet::default();
+    if site.lint.is_empty() && site.allowed.is_empty() {
+        return used;
+    }
+    findings.retain_mut(|finding| {
+        if finding.severity == Severity::Error {
+            return true;
+        }
+        let mut accepted = false;
+        for allowed in site.allowed.iter().filter(|allowed| accepts(allowed, finding)) {
+            used.insert(allowed.span);
+            accepted = true;
+        }
+        if accepted {
+            return false;
+        }
+        match site.lint.iter().rev().find(|level| *level.code == *finding.code.0) {
+            None => true,
+            Some(level) => match level.severity {
+                None => false,
+                Some(severity) => {
+                    finding.severity = severity;
+                    true
+                }
+            },
+        }
+    });
+    used
+}
+
+fn accepts(allowed: &AllowLint, finding: &Diagnostic) -> bool {
+    let Some(place) = finding.span() else { return false };
+    let inside =
+        |span: &Span| span.file == place.file && span.start <= place.start && place.end <= span.end;
+    *allowed.code == *finding.code.0 && allowed.within.iter().any(inside)
+}
+
+/// `allow-lint`s that accept nothing. Those of rules on a difference may yet accept something.
+pub fn unused_allowances(site: &Definition, used: &FxHashSet<Span>) -> Vec<Diagnostic> {
+    let seen = |allowed: &&AllowLint| {
+        find(&allowed.code).is_some_and(|rule| !matches!(rule.check, Check::Difference))
+    };
+    let unused = site.allowed.iter().filter(seen).filter(|allowed| !used.contains(&allowed.span));
+    unused
+        .map(|allowed| {
+            let always = find(&allowed.code).is_some_and(|rule| rule.severity == Severity::Error);
+            let help = match always {
+                true => "an error cannot be allowed: the server would refuse it anyway",
+                false => "delete it",
+            };
+            reading::ALLOW_LINT_UNUSED
+                .found(format!("`allow-lint {:?}` accepts nothing", allowed.code))
+                .at(allowed.span, "nothing of this kind is found here")
+                .help(help)
+        })
+        .collect()
+}
