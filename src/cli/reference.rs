@@ -39,5 +39,6 @@ pub fn schema_of(name: SchemaName) -> serde_json::Value {
         SchemaName::Snapshot => live::schema::snapshot_schema(),
         SchemaName::Plan => render::schema::plan(),
         SchemaName::Diagnostics => render::schema::diagnostics(),
+        SchemaName::Access => render::schema::access(),
     }
 }

@@ -7,11 +7,13 @@ mod edges;
 mod expand;
 pub mod fold;
 mod impact;
+mod limits;
 mod order;
 pub mod step;
 mod transition;
 
 pub use impact::impact;
+pub use limits::Limits;
 pub use order::Cycle;
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,

@@ -110,6 +110,12 @@ pub fn place(place: &AccessPlace) -> String {
     }
 }
 
+/// Every exception and grant of a change, without the place and what is gained or lost.
+pub fn reason(change: &AccessChange) -> String {
+    let except = exceptions(&change.except, true);
+    format!("{except}{}", through(change, true)).trim_start_matches([',', ' ']).to_owned()
+}
+
 fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
     if except.is_empty() {
         return String::new();

@@ -3,7 +3,7 @@
 use crate::program::{Place, copy, package};
 use std::fs;
 
-const NAMES: &[&str] = &["snapshot", "plan", "diagnostics"];
+const NAMES: &[&str] = &["snapshot", "plan", "diagnostics", "access"];
 
 #[test]
 fn the_schemas_in_the_repository_are_those_of_the_program() {
@@ -35,7 +35,9 @@ fn assert_valid(name: &str, text: &str) {
 
 #[test]
 fn machine_output_is_valid_by_its_schema() {
-    for example in ["minimal", "mortgage-broker", "partner-exchange"] {
+    const USERS: &[&str] = &["ben", "ada", "mira"];
+    for (at, example) in ["minimal", "mortgage-broker", "partner-exchange"].into_iter().enumerate()
+    {
         let place = Place::new();
         copy(&format!("examples/{example}"), ".", &place);
         assert_valid("diagnostics", &place.run(&["check", "--format", "json"]).ends(0).stdout);
@@ -43,6 +45,17 @@ fn machine_output_is_valid_by_its_schema() {
         place.run(&["apply", "--auto-approve"]).ends(0);
         let snapshot = place.run(&["snapshot", "--target", "local:site.db"]).ends(0).stdout;
         assert_valid("snapshot", &snapshot);
+        place.write("live.json", &snapshot);
+        place.write("none.kdl", "");
+        for query in [
+            &["of", USERS[at]][..],
+            &["on", "/"],
+            &["why", USERS[at], "New"],
+            &["diff", "none.kdl", "live.json"],
+        ] {
+            let ran = place.run(&[&["access"], query, &["--format", "json"]].concat());
+            assert_valid("access", &ran.ends(0).stdout);
+        }
     }
     let broken = Place::with(&[("site.kdl", "usr \"a\"\nuser \"b\" {\n    colour true\n}\n")]);
     assert_valid("diagnostics", &broken.run(&["check", "--format", "json"]).ends(3).stdout);

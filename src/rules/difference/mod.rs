@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Severity};
 pub(crate) mod codes {
     use super::Code;
 
+    pub const ACCESS_WIDENED: Code = Code("access-widened");
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
@@ -15,6 +16,7 @@ pub(crate) mod codes {
     pub const RE_ENABLES_USER: Code = Code("re-enables-user");
     pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
     pub const REMOVES_PROTECTED: Code = Code("removes-protected");
+    pub const REMOVES_MANY: Code = Code("removes-many");
     pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
     pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
     pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
@@ -25,6 +27,12 @@ const fn rule(severity: Severity, code: Code, summary: &'static str, page: &'sta
     Rule { code, family: Family::Plan, severity, summary, page, check: Check::Difference }
 }
 
+static ACCESS_WIDENED: Rule = rule(
+    Severity::Error,
+    codes::ACCESS_WIDENED,
+    "more people gain access than --max-gain allows",
+    include_str!("access-widened.md"),
+);
 static EXTERNALLY_MANAGED: Rule = rule(
     Severity::Warning,
     codes::EXTERNALLY_MANAGED,
@@ -61,6 +69,12 @@ static REMOVAL_LEAVES_BEHIND: Rule = rule(
     "what a removed user leaves on the site",
     include_str!("removal-leaves-behind.md"),
 );
+static REMOVES_MANY: Rule = rule(
+    Severity::Error,
+    codes::REMOVES_MANY,
+    "more people lose access than --max-loss allows",
+    include_str!("removes-many.md"),
+);
 static REMOVES_PROTECTED: Rule = rule(
     Severity::Error,
     codes::REMOVES_PROTECTED,
@@ -93,12 +107,14 @@ static STALE_WAS: Rule = rule(
 );
 
 pub(super) static RULES: &[&Rule] = &[
+    &ACCESS_WIDENED,
     &EXTERNALLY_MANAGED,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,
     &OWNER_REMOVED_WITHOUT_HEIR,
     &RE_ENABLES_USER,
     &REMOVAL_LEAVES_BEHIND,
+    &REMOVES_MANY,
     &REMOVES_PROTECTED,
     &RENAME_SUSPECTED,
     &SETTING_MANAGED_BY_PARENT,
