@@ -16,6 +16,8 @@ mod cases;
 mod crash;
 #[path = "suite/examples.rs"]
 mod examples;
+#[path = "suite/globs.rs"]
+mod globs;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/program.rs"]
