@@ -12,8 +12,14 @@ pub struct Folder(pub(super) u32);
 impl Folder {
     pub const ROOT: Folder = Folder(0);
 
-    pub(super) fn index(self) -> usize {
+    /// Its number, for tables of all folders.
+    pub fn index(self) -> usize {
         self.0 as usize
+    }
+
+    /// Every folder, each after what lies above it.
+    pub fn all(folders: &Folders) -> impl Iterator<Item = Folder> + use<> {
+        (0..folders.len() as u32).map(Folder)
     }
 }
 

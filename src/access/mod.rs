@@ -8,6 +8,7 @@
 
 mod account;
 mod atoms;
+mod coverage;
 mod difference;
 mod folders;
 pub mod glob;
@@ -18,6 +19,7 @@ mod why;
 
 pub use account::{Account, Protocols, ShutOut, Standing};
 pub use atoms::Atoms;
+pub use coverage::{Found, Gap, gap, needed, uncovered, who_has_any, who_lacks_any};
 pub use difference::{Cause, PersonChange, PlaceChange, Scope, Sign, Through, difference};
 pub use folders::{Folder, Folders, Place, Tree};
 pub use glob::{Match, Pattern, PatternError, What};

@@ -105,12 +105,14 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
         live: snapshot::digest(live, &checked.names),
     };
     let mut findings = difference.findings;
-    rules::apply_levels(&checked.site, &mut findings);
-    diagnostic::sort(&mut findings);
     let transition =
         plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
+    findings.extend(losing);
+    rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact));
+    diagnostic::sort(&mut findings);
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }

@@ -9,12 +9,14 @@ pub mod fold;
 mod impact;
 mod limits;
 mod order;
+mod owners;
 pub mod step;
 mod transition;
 
 pub use impact::impact;
 pub use limits::Limits;
 pub use order::Cycle;
+pub use owners::owners_losing_paths;
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     After, Holder, Plan, Reason, Scope, Sign, Step, StepId, UndeclaredObject,

@@ -1,7 +1,8 @@
 //! An automation whose owner is no Folder Admin of its paths.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Automation, Key, Owner, Value, path};
+use crate::model::automation::patterns;
+use crate::model::{Automation, Key, Owner, path};
 use crate::rules::index::Reign;
 use crate::rules::{Check, Context, Family, Rule};
 use crate::source::Span;
@@ -54,37 +55,25 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// What is certain of a pattern: the folder before its first wildcard or token, and whether
 /// the pattern goes on below it.
-struct Fixed<'p> {
-    path: &'p str,
-    open: bool,
+pub(super) struct Fixed<'p> {
+    pub path: &'p str,
+    pub open: bool,
 }
 
 /// The folders that the automation works on. With a `path`, the source is only a filter in it.
 fn places(automation: &Automation) -> Vec<(Fixed<'_>, Span)> {
     let attributes = &automation.attributes;
-    let from = attributes
-        .get("path")
-        .filter(|path| !path.value.is_unset())
-        .or_else(|| attributes.get("source"));
-    let from = from.and_then(|setting| Some((fixed(setting.value.as_text()?)?, setting.span)));
-    let destinations = attributes.get("destinations").into_iter().flat_map(|setting| {
-        let patterns = setting.value.as_list().iter().filter_map(Value::as_text);
-        patterns.filter_map(|pattern| Some((fixed(pattern)?, setting.span)))
-    });
-    from.into_iter().chain(destinations).collect()
+    let found = patterns(|name| attributes.value(name)).into_iter();
+    found.filter_map(|(_, name, text)| Some((fixed(text), attributes.get(name)?.span))).collect()
 }
 
-/// None where the folder depends on the file at hand.
-fn fixed(pattern: &str) -> Option<Fixed<'_>> {
-    if pattern.is_empty() || pattern.starts_with('.') {
-        return None;
-    }
+pub(super) fn fixed(pattern: &str) -> Fixed<'_> {
     let pattern = pattern.trim_start_matches('/');
     match pattern.find(['*', '?', '[', '{', '%']) {
         Some(at) => {
             let end = pattern[..at].rfind('/').unwrap_or(0);
-            Some(Fixed { path: &pattern[..end], open: true })
+            Fixed { path: &pattern[..end], open: true }
         }
-        None => Some(Fixed { path: pattern.trim_end_matches('/'), open: false }),
+        None => Fixed { path: pattern.trim_end_matches('/'), open: false },
     }
 }

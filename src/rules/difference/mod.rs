@@ -12,6 +12,7 @@ pub(crate) mod codes {
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
+    pub const OWNER_LOSES_PATH: Code = Code("owner-loses-path");
     pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
     pub const RE_ENABLES_USER: Code = Code("re-enables-user");
     pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
@@ -50,6 +51,12 @@ static OWNER_CHANGE_ON_APPLY: Rule = rule(
     codes::OWNER_CHANGE_ON_APPLY,
     "applying the plan moves the ownership of an automation",
     include_str!("owner-change-on-apply.md"),
+);
+static OWNER_LOSES_PATH: Rule = rule(
+    Severity::Error,
+    codes::OWNER_LOSES_PATH,
+    "the plan stops an automation that it does not touch",
+    include_str!("owner-loses-path.md"),
 );
 static OWNER_REMOVED_WITHOUT_HEIR: Rule = rule(
     Severity::Error,
@@ -111,6 +118,7 @@ pub(super) static RULES: &[&Rule] = &[
     &EXTERNALLY_MANAGED,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,
+    &OWNER_LOSES_PATH,
     &OWNER_REMOVED_WITHOUT_HEIR,
     &RE_ENABLES_USER,
     &REMOVAL_LEAVES_BEHIND,
