@@ -1,6 +1,7 @@
 //! What several rules look up about one site; each map is made once, on first use.
 
 use super::Context;
+use crate::access::{Folders, Renames, State, Tree, View};
 use crate::model::{Automation, Grant, Grantee, Key, Level, Membership, Owner, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
@@ -11,6 +12,7 @@ pub(super) struct Index<'a> {
     grants: OnceCell<Grants<'a>>,
     automations: OnceCell<FxHashMap<Key, Vec<&'a Automation>>>,
     user_folders: OnceCell<FxHashSet<Key>>,
+    access: OnceCell<(Tree, State)>,
 }
 
 #[derive(Default)]
@@ -75,6 +77,16 @@ impl<'a> Context<'a> {
             map
         });
         automations.get(&user).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who can do what where, by the definition alone.
+    pub fn view(&self) -> View<'_> {
+        let (tree, state) = self.index.access.get_or_init(|| {
+            let (mut folders, same) = (Folders::default(), Renames::default());
+            let state = State::of_definition(self.site, self.names, self.now, &mut folders, &same);
+            (Tree::new(folders), state)
+        });
+        View::new(tree, state)
     }
 
     /// Whether the definition makes sure of this folder: it declares it, or has the site make
