@@ -2,11 +2,11 @@
 
 use crate::diff::change::{Address, Subject};
 use crate::live::{
-    LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveOwner, LiveSite, LiveSshKey,
-    LiveUser, typed,
+    LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite,
+    LiveSshKey, LiveUser, typed,
 };
 use crate::model::catalog::behavior_type;
-use crate::model::{Grantee, Key, Level, Name, Names, Resource, Value, path};
+use crate::model::{Grantee, Key, Level, Name, NamedKind, Names, Resource, Value, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -36,6 +36,7 @@ pub enum Ident {
         kind: String,
         name: String,
     },
+    Named(NamedKind, String),
     Automation(String),
     /// Where the plan knows the id: names of automations need not be unique.
     AutomationId(i64),
@@ -87,6 +88,7 @@ impl Ident {
                 kind: behavior.clone(),
                 name: name.clone().unwrap_or_default(),
             },
+            Address::Named { resource, name } => Ident::Named(*resource, name.clone()),
             Address::Automation { name } => match live_id {
                 Some(id) => Ident::AutomationId(id),
                 None => Ident::Automation(name.clone()),
@@ -121,7 +123,10 @@ impl Ident {
             Ident::Behavior { folder: place, kind, name } => {
                 Ident::Behavior { folder: folder(place), kind, name }
             }
-            same @ (Ident::Site | Ident::Automation(_) | Ident::AutomationId(_)) => same,
+            same @ (Ident::Site
+            | Ident::Named(..)
+            | Ident::Automation(_)
+            | Ident::AutomationId(_)) => same,
         }
     }
 }
@@ -137,6 +142,7 @@ pub enum Found<'a> {
     Folder,
     Grant(i64),
     Behavior(&'a LiveBehavior),
+    Named(&'a LiveNamed),
     Automation(&'a LiveAutomation),
 }
 
@@ -148,6 +154,7 @@ impl Found<'_> {
             Found::SshKey(key) => Some(key.id),
             Found::Grant(id) => Some(id),
             Found::Behavior(behavior) => Some(behavior.id),
+            Found::Named(named) => Some(named.id),
             Found::Automation(automation) => Some(automation.id),
             Found::Site | Found::Membership(_) | Found::Folder => None,
         }
@@ -176,6 +183,10 @@ impl<'a> Objects<'a> {
         objects.found.insert(Ident::Site, Found::Site);
         objects.accounts();
         objects.places();
+        for named in &live.named {
+            let ident = Ident::Named(named.kind, named.title().into());
+            objects.found.entry(ident).or_insert(Found::Named(named));
+        }
         for automation in &live.automations {
             let found = Found::Automation(automation);
             objects.found.insert(Ident::AutomationId(automation.id), found);
@@ -269,7 +280,16 @@ impl<'a> Objects<'a> {
                 }
                 _ => None,
             },
+            Found::Named(named) => match name {
+                "name" => Some(text(&named.name)),
+                "groups" => {
+                    Some(group_set(named.groups.iter().map(|key| self.names.key_text(*key))))
+                }
+                _ => shown(named.kind.facts().resource, name)
+                    .then(|| named.attributes.get(name).clone()),
+            },
             Found::Automation(automation) => match name {
+                "schedule" => Some(text(&automation.schedule)),
                 "name" => Some(text(&automation.name)),
                 "owner" => Some(self.owner(automation.owner)),
                 _ => shown(Resource::Automation, name)
@@ -311,7 +331,7 @@ fn shown(resource: Resource, name: &str) -> bool {
 /// `planned` does not count.
 pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> bool {
     match (address, name) {
-        (Address::User { .. }, "groups") => {
+        (Address::User { .. } | Address::Named { .. }, "groups") => {
             let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
             found.means(&planned)
         }

@@ -1,8 +1,8 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::expect::{destination, path_of, renamed};
 use super::objects::{Ident, Objects, means};
+use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Operation};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};

@@ -1,6 +1,6 @@
 //! A difference between definition and live site, as data: no text for people, no closures.
 
-use crate::model::{Level, Value};
+use crate::model::{Level, NamedKind, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -40,6 +40,11 @@ pub enum Address {
         behavior: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
+    },
+    /// A schedule, a lifecycle rule.
+    Named {
+        resource: NamedKind,
+        name: String,
     },
     Automation {
         name: String,
@@ -92,6 +97,7 @@ impl fmt::Display for Address {
                 write!(f, "{behavior} on {:?}", at(path))?;
                 name.as_ref().map_or(Ok(()), |name| write!(f, " ({name:?})"))
             }
+            Address::Named { resource, name } => write!(f, "{} {name:?}", resource.facts().word),
             Address::Automation { name } => write!(f, "automation {name:?}"),
         }
     }

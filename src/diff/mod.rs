@@ -11,6 +11,7 @@ mod findings;
 mod folders;
 mod grants;
 mod matching;
+mod named;
 mod undeclared;
 
 pub use change::{Address, Assignment, Change, Operation, Origin, Subject};
@@ -48,6 +49,7 @@ pub fn diff(
     diff.folders();
     diff.grants();
     diff.behaviors();
+    diff.named();
     diff.automations();
     diff.findings();
     let mut result = diff.result;
@@ -136,6 +138,7 @@ pub fn resource(address: &Address) -> Option<Resource> {
         Address::User { .. } => Some(Resource::User),
         Address::Group { .. } => Some(Resource::Group),
         Address::Automation { .. } => Some(Resource::Automation),
+        Address::Named { resource, .. } => Some(resource.facts().resource),
         _ => None,
     }
 }

@@ -149,7 +149,8 @@ fn place(list: &str, index: Option<usize>, name: &str) -> String {
 /// What says who and what an object is, and so is not among its attributes; relations too.
 pub const NOT_USER_ATTRIBUTES: &[&str] = &["username", "group_ids"];
 pub const NOT_GROUP_ATTRIBUTES: &[&str] = &["name", "user_ids", "admin_ids"];
-pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name"];
+pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name", "schedule_id"];
+pub const NOT_NAMED_ATTRIBUTES: &[&str] = &["name", "group_ids"];
 
 impl LiveOwner {
     pub fn is_gone(self) -> bool {

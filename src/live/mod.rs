@@ -10,11 +10,12 @@ pub mod snapshot;
 pub mod typed;
 
 pub use fields::{
-    Fields, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
+    Fields, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES, Problem,
 };
 
 use crate::model::catalog::BehaviorType;
-use crate::model::{Attribute, Grantee, Key, Level, Name, Value};
+use crate::model::{Attribute, Grantee, Key, Level, Name, NamedKind, Value};
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -123,7 +124,32 @@ pub struct LiveAutomation {
     pub id: i64,
     pub name: Option<Box<str>>,
     pub owner: LiveOwner,
+    /// The name of the schedule by which it runs.
+    pub schedule: Option<Box<str>>,
     pub attributes: Attributes,
+}
+
+/// A live object that is known by its name.
+#[derive(Debug, Clone)]
+pub struct LiveNamed {
+    pub kind: NamedKind,
+    pub id: i64,
+    pub name: Option<Box<str>>,
+    pub attributes: Attributes,
+    /// The groups that it is for.
+    pub groups: Vec<Key>,
+}
+
+impl LiveNamed {
+    /// The name, or what stands for it where there is none.
+    pub fn title(&self) -> Box<str> {
+        self.name.clone().unwrap_or_else(|| by_id(self.id))
+    }
+}
+
+/// What stands for the name of an object that has none.
+pub fn by_id(id: i64) -> Box<str> {
+    format!("id {id}").into()
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -148,4 +174,5 @@ pub struct LiveSite {
     pub grants: Vec<LiveGrant>,
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
+    pub named: Vec<LiveNamed>,
 }

@@ -32,6 +32,9 @@ const SAID_OTHERWISE: &[(&str, &str)] = &[
     ("s3-compatible-endpoint-permission", "protocols \"s3\""),
     ("admin-ids", "admin \"username\""),
     ("user-ids", "member \"username\""),
+    ("schedule-days-of-week", "days \"monday\" \"friday\""),
+    ("schedule-times-of-day", "at \"02:00\""),
+    ("schedule-time-zone", "time-zone \"London\""),
 ];
 
 impl<'a> Lowering<'a> {
@@ -318,6 +321,9 @@ impl<'a> Lowering<'a> {
             Resource::User => "a user",
             Resource::Group => "a group",
             Resource::Automation => "an automation",
+            Resource::Schedule => "a schedule",
+            Resource::UserLifecycleRule => "a lifecycle rule",
+            Resource::KeyLifecycleRule => "a key lifecycle rule",
             Resource::Site => "the site",
         };
         let mut diagnostic = Diagnostic::error(

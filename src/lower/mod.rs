@@ -9,6 +9,7 @@ mod automation;
 mod fields;
 mod folder;
 mod include;
+mod named;
 mod resolve;
 mod site;
 mod suggest;
@@ -19,7 +20,7 @@ pub use include::{FileError, Files, Loaded, load};
 pub use suggest::suggest;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Definition, Key, Names};
+use crate::model::{Definition, Key, NamedKind, Names};
 use crate::source::{Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
@@ -40,6 +41,7 @@ pub(crate) mod codes {
     pub const BEHAVIOR_UNKNOWN: Code = Code("behavior-unknown");
     pub const UNKNOWN_USER: Code = Code("unknown-user");
     pub const UNKNOWN_GROUP: Code = Code("unknown-group");
+    pub const UNKNOWN_SCHEDULE: Code = Code("unknown-schedule");
     pub const UNKNOWN_SSO_STRATEGY: Code = Code("unknown-sso-strategy");
     pub const UNKNOWN_RULE: Code = Code("unknown-rule");
     pub const AUTOMATION_NAME_NOT_UNIQUE: Code = Code("automation-name-not-unique");
@@ -75,6 +77,7 @@ pub fn lower(
         memberships: FxHashMap::default(),
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
+        named_names: FxHashMap::default(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -89,13 +92,20 @@ pub fn lower(
         lowering.top_level(node);
     }
     lowering.resolve();
+    lowering.resolve_schedules();
     lowering.unused_templates();
     (lowering.site, lowering.out)
 }
 
 /// Whether a finding says that something is declared nowhere.
 pub fn is_unresolved(finding: &Diagnostic) -> bool {
-    [codes::UNKNOWN_USER, codes::UNKNOWN_GROUP, codes::UNKNOWN_SSO_STRATEGY].contains(&finding.code)
+    [
+        codes::UNKNOWN_USER,
+        codes::UNKNOWN_GROUP,
+        codes::UNKNOWN_SCHEDULE,
+        codes::UNKNOWN_SSO_STRATEGY,
+    ]
+    .contains(&finding.code)
 }
 
 struct Lowering<'a> {
@@ -109,6 +119,7 @@ struct Lowering<'a> {
     /// Where each folder setting stands, by folder, type and name.
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
     automation_names: FxHashMap<Box<str>, Span>,
+    named_names: FxHashMap<(NamedKind, Box<str>), Span>,
 }
 
 const TOP_LEVEL: &[&str] = &[
@@ -123,6 +134,9 @@ const TOP_LEVEL: &[&str] = &[
     "group",
     "folder",
     "automation",
+    "schedule",
+    "lifecycle-rule",
+    "key-lifecycle-rule",
 ];
 
 impl<'a> Lowering<'a> {
@@ -150,7 +164,10 @@ impl<'a> Lowering<'a> {
                     )),
                 );
             }
-            _ => self.unexpected_node(node, "the definition", TOP_LEVEL),
+            word => match NamedKind::by_word(word) {
+                Some(kind) => self.named(node, kind),
+                None => self.unexpected_node(node, "the definition", TOP_LEVEL),
+            },
         }
     }
 

@@ -57,6 +57,17 @@ impl<'a> Lowering<'a> {
             }
         }
         site.automations = automations;
+        let mut named = std::mem::take(&mut site.named);
+        for groups in named.iter_mut().filter_map(|named| named.groups.as_mut()) {
+            groups.all.retain(|(key, span)| {
+                let known = site.group(*key).is_some();
+                if !known {
+                    unknown.push((Thing::Group, *key, *span));
+                }
+                known
+            });
+        }
+        site.named = named;
         for (thing, key, span) in unknown {
             self.unknown(thing, key, span);
         }

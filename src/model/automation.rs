@@ -20,6 +20,8 @@ pub struct Automation {
     /// Binds a live automation that has no name, or shares one.
     pub id: Option<i64>,
     pub owner: Option<(Owner, Span)>,
+    /// The schedule by which it runs; none: it has its own times, or needs none.
+    pub schedule: Option<(Box<str>, Span)>,
     pub attributes: Settings,
     pub span: Span,
     pub name_span: Span,

@@ -8,6 +8,7 @@ mod expand;
 mod impact;
 mod order;
 pub mod step;
+mod uses;
 
 pub use impact::impact;
 pub use order::Cycle;

@@ -5,7 +5,7 @@ use super::reasons::reason;
 use super::style::{Painted, Style, safe};
 use crate::access::Atoms;
 use crate::diff::{Address, Assignment, Change, Operation};
-use crate::model::{Value, path};
+use crate::model::{NamedKind, Value, path};
 use crate::plan::{Plan, Scope, Step};
 use similar::{ChangeTag, TextDiff};
 
@@ -125,6 +125,7 @@ enum Heading<'a> {
     Group(&'a str),
     User(&'a str),
     Folder(&'a str),
+    Named(NamedKind, &'a str),
     Automation(&'a str),
 }
 
@@ -136,6 +137,7 @@ fn heading(address: &Address) -> Heading<'_> {
         Address::Folder { path } | Address::Grant { path, .. } | Address::Behavior { path, .. } => {
             Heading::Folder(path)
         }
+        Address::Named { resource, name } => Heading::Named(*resource, name),
         Address::Automation { name } => Heading::Automation(name),
     }
 }
@@ -152,6 +154,7 @@ fn is_heading(address: &Address) -> bool {
             | Address::Group { .. }
             | Address::User { .. }
             | Address::Folder { .. }
+            | Address::Named { .. }
             | Address::Automation { .. }
     )
 }
@@ -166,6 +169,7 @@ fn group_text((heading, changes): (Heading<'_>, Vec<&Change>), style: Style, out
             false => format!("user {name:?}"),
         },
         Heading::Folder(place) => format!("folder {:?}", path::display(place)),
+        Heading::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
         Heading::Automation(name) => format!("automation {name:?}"),
     };
     let title = style.bold(safe(&title));

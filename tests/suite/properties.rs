@@ -2,12 +2,13 @@
 
 use crate::sites::{Site as Sample, site};
 use proptest::prelude::*;
+use siteplan::apply::stale;
 use siteplan::diagnostic::Diagnostic;
 use siteplan::diff;
 use siteplan::live::{LiveSite, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
-use siteplan::plan::{Header, Plan, compile, impact};
+use siteplan::plan::{Header, Plan, Step, compile, impact};
 use siteplan::rules;
 use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
 use siteplan::source::Sources;
@@ -116,6 +117,7 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
 
     let cut = cut % (change.steps.len() + 1);
     apply(&change, &mut site, cut);
+    resumable(&change, cut, &mut site);
     let (rest, _, _) = plan(&text, &mut site);
     apply(&rest, &mut site, usize::MAX);
     let (nothing, _, _) = plan(&text, &mut site);
@@ -126,6 +128,18 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
         "cut after {cut} steps:\n{}",
         similar::TextDiff::from_lines(&whole, &site).unified_diff()
     );
+}
+
+/// The plan that was cut could go on where it stopped: here, for what is known by its name.
+fn resumable(plan: &Plan, done: usize, site: &mut LocalSite) {
+    let mut names = Names::default();
+    let live = site.read(&mut names).expect("the store is read");
+    let judged = stale(plan, &live, &names);
+    let by_name = |step: &Step| {
+        matches!(step.address, diff::Address::Named { .. } | diff::Address::Automation { .. })
+    };
+    let wrong = judged.iter().zip(&plan.steps).find(|(j, step)| j.is_stale() && by_name(step));
+    assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");
 }
 
 proptest! {

@@ -2,10 +2,10 @@
 
 use super::{FORMAT, VERSION};
 use crate::live::{
-    Attributes, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveOwner,
-    LiveSite, LiveUser, typed,
+    Attributes, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveNamed,
+    LiveOwner, LiveSite, LiveUser, typed,
 };
-use crate::model::{Grantee, Key, Name, Names};
+use crate::model::{Grantee, Key, Name, NamedKind, Names};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -54,6 +54,11 @@ impl<'a> Writer<'a> {
         self.list("sso", sso.into_iter(), |_, sso| json!({"id": sso.id, "name": sso.name}));
         self.accounts();
         self.places();
+        for kind in NamedKind::ALL {
+            let mut named: Vec<_> = live.named.iter().filter(|named| named.kind == kind).collect();
+            named.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+            self.list(kind.facts().list, named.into_iter(), Self::named);
+        }
         let mut automations: Vec<_> = live.automations.iter().collect();
         automations.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         self.list("automations", automations.into_iter(), Self::automation);
@@ -215,7 +220,25 @@ impl<'a> Writer<'a> {
             record.insert("name".to_owned(), json!(name));
         }
         record.insert("owner".to_owned(), owner);
+        if let Some(schedule) = &automation.schedule {
+            record.insert("schedule".to_owned(), json!(schedule));
+        }
         attributes(&automation.attributes, &mut record);
+        Json::Object(record)
+    }
+
+    fn named(&self, named: &LiveNamed) -> Json {
+        let mut record = Map::new();
+        record.insert("id".to_owned(), json!(named.id));
+        if let Some(name) = &named.name {
+            record.insert("name".to_owned(), json!(name));
+        }
+        if !named.groups.is_empty() {
+            let mut groups: Vec<_> = named.groups.iter().map(|key| self.group_name(*key)).collect();
+            groups.sort_unstable();
+            record.insert("groups".to_owned(), json!(groups));
+        }
+        attributes(&named.attributes, &mut record);
         Json::Object(record)
     }
 }

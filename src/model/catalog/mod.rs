@@ -6,6 +6,8 @@
 mod automation;
 mod behavior;
 mod group;
+mod lifecycle;
+mod schedule;
 mod site;
 mod time_zones;
 mod user;
@@ -81,6 +83,9 @@ pub enum Resource {
     User,
     Group,
     Automation,
+    Schedule,
+    UserLifecycleRule,
+    KeyLifecycleRule,
 }
 
 impl Resource {
@@ -90,6 +95,9 @@ impl Resource {
             Resource::User => user::ATTRIBUTES,
             Resource::Group => group::ATTRIBUTES,
             Resource::Automation => automation::ATTRIBUTES,
+            Resource::Schedule => schedule::ATTRIBUTES,
+            Resource::UserLifecycleRule => lifecycle::USER_RULE,
+            Resource::KeyLifecycleRule => lifecycle::KEY_RULE,
         }
     }
 
@@ -208,6 +216,9 @@ mod tests {
             (Resource::User, "user"),
             (Resource::Group, "group"),
             (Resource::Automation, "automation"),
+            (Resource::Schedule, "schedule"),
+            (Resource::UserLifecycleRule, "user_lifecycle_rule"),
+            (Resource::KeyLifecycleRule, "key_lifecycle_rule"),
         ] {
             let table = resource.attributes();
             assert!(table.is_sorted_by(|a, b| a.name < b.name), "{name} is sorted");

@@ -9,6 +9,7 @@ pub(crate) mod codes {
     use super::Code;
 
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
+    pub const INCOMPLETE_TO_CREATE: Code = Code("incomplete-to-create");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
     pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
@@ -30,6 +31,12 @@ static EXTERNALLY_MANAGED: Rule = rule(
     codes::EXTERNALLY_MANAGED,
     "an identity provider manages the user",
     include_str!("externally-managed.md"),
+);
+static INCOMPLETE_TO_CREATE: Rule = rule(
+    Severity::Error,
+    codes::INCOMPLETE_TO_CREATE,
+    "too little is said to make what the site does not have",
+    include_str!("incomplete-to-create.md"),
 );
 static NO_SITE_ADMIN: Rule = rule(
     Severity::Error,
@@ -94,6 +101,7 @@ static STALE_WAS: Rule = rule(
 
 pub(super) static RULES: &[&Rule] = &[
     &EXTERNALLY_MANAGED,
+    &INCOMPLETE_TO_CREATE,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,
     &OWNER_REMOVED_WITHOUT_HEIR,

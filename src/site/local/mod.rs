@@ -11,6 +11,7 @@ mod defaults;
 mod folders;
 mod grants;
 mod groups;
+mod named;
 mod open;
 mod perform;
 mod store;
@@ -83,6 +84,9 @@ impl LocalSite {
             permissions: all.lists.take(List::Permissions),
             behaviors: all.lists.take(List::Behaviors),
             automations: all.lists.take(List::Automations),
+            schedules: all.lists.take(List::Schedules),
+            user_lifecycle_rules: all.lists.take(List::UserLifecycleRules),
+            key_lifecycle_rules: all.lists.take(List::KeyLifecycleRules),
             public_keys: all.lists.take(List::PublicKeys),
             sso_strategies: all.lists.take(List::SsoStrategies),
             site: all.site,

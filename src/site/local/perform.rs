@@ -3,7 +3,7 @@
 
 use super::assign;
 use super::store::{List, Record, Try, Tx};
-use super::{automations, behaviors, folders, grants, groups, users};
+use super::{automations, behaviors, folders, grants, groups, named, users};
 use crate::diff::change::{Address, Assignment, Operation};
 use crate::model::catalog::Resource;
 use crate::model::{Value, path};
@@ -93,6 +93,9 @@ pub fn perform(call: &Call<'_>) -> Try<Outcome> {
         (Address::Automation { name }, Create) => automations::create(call, name),
         (Address::Automation { name }, Update) => automations::update(call, name),
         (Address::Automation { name }, Delete) => automations::delete(call, name),
+        (Address::Named { resource, name }, Create) => named::create(call, *resource, name),
+        (Address::Named { resource, name }, Update) => named::update(call, *resource, name),
+        (Address::Named { resource, name }, Delete) => named::delete(call, *resource, name),
         (address, operation) => {
             let verb = match operation {
                 Create => "created",

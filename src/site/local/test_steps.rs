@@ -4,7 +4,7 @@ use super::LocalSite;
 use super::perform::Call;
 use super::store::{Try, Tx};
 use crate::diff::change::{Address, Assignment, Operation, Subject};
-use crate::model::{Level, SecretRef, Value};
+use crate::model::{Level, NamedKind, SecretRef, Value};
 use crate::plan::step::{Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
 use secrecy::SecretString;
@@ -152,6 +152,10 @@ pub fn behavior(path: &str, behavior: &str) -> Address {
 
 pub fn automation(name: &str) -> Address {
     Address::Automation { name: name.to_owned() }
+}
+
+pub fn named(resource: NamedKind, name: &str) -> Address {
+    Address::Named { resource, name: name.to_owned() }
 }
 
 pub fn text(text: &str) -> Value {
