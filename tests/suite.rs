@@ -12,6 +12,8 @@
 mod cases;
 #[path = "suite/crash.rs"]
 mod crash;
+#[path = "suite/csv.rs"]
+mod csv;
 #[path = "suite/examples.rs"]
 mod examples;
 #[path = "suite/hostile.rs"]

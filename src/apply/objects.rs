@@ -331,9 +331,14 @@ fn shown(resource: Resource, name: &str) -> bool {
 /// `planned` does not count.
 pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> bool {
     match (address, name) {
-        (Address::User { .. } | Address::Named { .. }, "groups") => {
+        (Address::Named { .. }, "groups") => {
             let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
             found.means(&planned)
+        }
+        (Address::User { .. }, "groups") => {
+            // A new account's first groups: later steps of the same plan may add others.
+            let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
+            planned.as_list().iter().all(|group| found.as_list().contains(group))
         }
         (Address::Behavior { behavior, .. }, "value") => {
             let kind = behavior_type(behavior);

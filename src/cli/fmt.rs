@@ -6,7 +6,7 @@ use super::disk::Disk;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::lower::{self, Files};
+use crate::lower;
 use crate::render::{diagnostics_text, style::safe};
 use crate::source::Sources;
 use crate::syntax;
@@ -28,10 +28,7 @@ pub fn run(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
     }
     for file in &options.files {
         let path = definition::root(file);
-        let text = Disk.read(&path).map_err(|error| Failure::Invalid {
-            message: format!("cannot read `{path}`: {error:?}"),
-            help: "name KDL files, or a folder that holds a site.kdl".to_owned(),
-        })?;
+        let text = super::disk::read_text(Path::new(&path))?;
         let id = sources.add(path, text);
         let (tree, diagnostics) = syntax::parse(id, sources.file(id).text());
         trees.push(tree);

@@ -57,6 +57,11 @@ impl<'a> Lowering<'a> {
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.user_child(child, &mut user));
+        self.add_user(user, name);
+    }
+
+    /// Adds an account under its name, or reports the other one of that name.
+    pub(super) fn add_user(&mut self, user: User, name: Word<'_>) {
         let key = user.key;
         if let Err(first) = self.site.add_user(user) {
             let (what, first) = (format!("user `{}`", name.text), first.name_span);
@@ -157,7 +162,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn strategy(&mut self, word: Word<'a>, into: &mut Settings) {
+    pub(super) fn strategy(&mut self, word: Word<'_>, into: &mut Settings) {
         if let Some(sso) = self.site.sso.iter().find(|sso| *sso.name == *word.text) {
             let id = Value::Int(sso.id);
             into.add(Resource::User.known("sso_strategy_id"), id, word.span);
@@ -202,7 +207,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds a membership, or what is said of it, to what the other side already said.
-    fn membership(&mut self, membership: Membership) {
+    pub(super) fn membership(&mut self, membership: Membership) {
         let next = self.site.memberships.len() as u32;
         let at = *self.memberships.entry((membership.group, membership.user)).or_insert(next);
         if at == next {

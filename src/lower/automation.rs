@@ -2,7 +2,7 @@
 
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
-use crate::model::automation::{ACTIONS, TRIGGERS};
+use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::{Automation, Owner, Resource, Settings, Value};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
@@ -18,9 +18,6 @@ const IN_TRIGGER: &[(&str, &str)] = &[
     ("recurring-days", "recurring_days"),
 ];
 
-const DAYS: &[&str] =
-    &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-
 /// Attributes of the API that the language says in words of its own.
 const SAID_OTHERWISE: &[&str] = &[
     "automation",
@@ -33,9 +30,6 @@ const SAID_OTHERWISE: &[&str] = &[
     "schedule-days-of-week",
     "schedule-times-of-day",
     "schedule-time-zone",
-    "user-ids",
-    "group-ids",
-    "sync-ids",
     "recurring-day",
     "recurring-days",
     "schedule-id",
@@ -69,7 +63,9 @@ impl<'a> Lowering<'a> {
             ),
             ("trigger", "a trigger", "as in: trigger \"manual\""),
         ] {
-            if automation.attributes.get(attribute).is_none() {
+            // The graph of a second-version automation holds its own triggers.
+            let own = automation.attributes.get("definition").is_some();
+            if automation.attributes.get(attribute).is_none() && !own {
                 self.missing(node, what, help);
             }
         }
@@ -103,12 +99,18 @@ impl<'a> Lowering<'a> {
         let word = node.name();
         if word == "owner" {
             self.owner(node, automation);
+        } else if word == "v2" {
+            self.flow(node, &mut automation.attributes);
         } else if word == "trigger" {
             self.trigger(node, automation);
         } else if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == word) {
             self.action(node, action, &mut automation.attributes);
         } else {
-            self.automation_attribute(node, &mut automation.attributes, &["owner", "trigger"]);
+            self.automation_attribute(
+                node,
+                &mut automation.attributes,
+                &["owner", "trigger", "v2"],
+            );
         }
     }
 
@@ -312,7 +314,7 @@ impl<'a> Lowering<'a> {
         self.choice(word, &days).map(Value::Int)
     }
 
-    fn set(
+    pub(super) fn set(
         &mut self,
         into: &mut Settings,
         name: &'static str,

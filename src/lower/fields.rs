@@ -111,6 +111,11 @@ impl<'a> Lowering<'a> {
     /// An entry that must be a name: a text that is not blank and has no control characters.
     pub(super) fn name_word(&mut self, entry: Entry<'a>) -> Option<Word<'a>> {
         let word = self.word(entry)?;
+        self.is_name(word).then_some(word)
+    }
+
+    /// Whether a text can be a name; reports it if not.
+    pub(super) fn is_name(&mut self, word: Word<'_>) -> bool {
         let problem = if word.text.trim().is_empty() {
             "a name is not blank"
         } else if word.text.contains(char::is_control) {
@@ -118,13 +123,13 @@ impl<'a> Lowering<'a> {
         } else if word.text.trim() != word.text {
             "a name has no blanks at its ends"
         } else {
-            return Some(word);
+            return true;
         };
         self.out.push(
             Diagnostic::error(codes::NAME_INVALID, format!("{:?} is not a name", word.text))
                 .at(word.span, problem),
         );
-        None
+        false
     }
 
     /// All arguments of a node as names.

@@ -74,6 +74,12 @@ impl<'a> Lowering<'a> {
         Some(Was { key: self.names.path_key(&old), text: old.into(), span: entry.span() })
     }
 
+    /// A folder that is named beside others' business, with all above it.
+    pub(super) fn mentioned_folder(&mut self, whole: &str, span: Span) -> Key {
+        self.ancestors(whole, span);
+        self.declare_folder(whole, false, None, span)
+    }
+
     /// The folders above a path exist too, whether or not a node names them.
     fn ancestors(&mut self, whole: &str, span: Span) {
         let ends = whole.match_indices('/').map(|(at, _)| at);

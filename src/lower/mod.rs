@@ -6,7 +6,10 @@
 
 mod account;
 mod automation;
+mod csv;
+mod expect;
 mod fields;
+mod flow;
 mod folder;
 mod include;
 mod named;
@@ -16,12 +19,12 @@ mod suggest;
 mod template;
 mod values;
 
-pub use include::{FileError, Files, Loaded, load};
+pub use include::{FileError, Files, Loaded, clean, load};
 pub use suggest::suggest;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Definition, Key, NamedKind, Names};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
 use template::Templates;
@@ -78,6 +81,7 @@ pub fn lower(
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
         named_names: FxHashMap::default(),
+        tables: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -91,6 +95,8 @@ pub fn lower(
     for node in documents().flat_map(|document| document.nodes()) {
         lowering.top_level(node);
     }
+    // Rows refer to groups that any file may declare.
+    lowering.tables();
     lowering.resolve();
     lowering.resolve_schedules();
     lowering.unused_templates();
@@ -108,6 +114,11 @@ pub fn is_unresolved(finding: &Diagnostic) -> bool {
     .contains(&finding.code)
 }
 
+/// Whether a finding is of a secret that stands in a file.
+pub fn is_secret(finding: &Diagnostic) -> bool {
+    finding.code == codes::SECRET_IN_FILE
+}
+
 struct Lowering<'a> {
     templates: Templates<'a>,
     sources: &'a Sources,
@@ -120,6 +131,8 @@ struct Lowering<'a> {
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
     automation_names: FxHashMap<Box<str>, Span>,
     named_names: FxHashMap<(NamedKind, Box<str>), Span>,
+    /// The files of users, and where the definition names them.
+    tables: Vec<(FileId, Span)>,
 }
 
 const TOP_LEVEL: &[&str] = &[
@@ -131,12 +144,14 @@ const TOP_LEVEL: &[&str] = &[
     "lint",
     "user",
     "bot",
+    "users",
     "group",
     "folder",
     "automation",
     "schedule",
     "lifecycle-rule",
     "key-lifecycle-rule",
+    "expect",
 ];
 
 impl<'a> Lowering<'a> {
@@ -148,9 +163,11 @@ impl<'a> Lowering<'a> {
             "lint" => self.lint(node),
             "user" => self.user(node, false),
             "bot" => self.user(node, true),
+            "users" => self.users(node),
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
+            "expect" => self.expect(node),
             "grant" | "fence" | "behavior" => {
                 let name = node.name();
                 self.out.push(

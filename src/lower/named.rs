@@ -2,17 +2,11 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
+use crate::model::automation::TIMES;
 use crate::model::named::NamedGroups;
 use crate::model::{Named, NamedKind, Settings};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
-
-/// The language's words for when a schedule fires.
-const IN_SCHEDULE: &[(&str, &str)] = &[
-    ("days", "schedule_days_of_week"),
-    ("at", "schedule_times_of_day"),
-    ("time-zone", "schedule_time_zone"),
-];
 
 impl<'a> Lowering<'a> {
     pub(super) fn named(&mut self, node: Node<'a>, kind: NamedKind) {
@@ -45,7 +39,7 @@ impl<'a> Lowering<'a> {
         let facts = named.kind.facts();
         let word = node.name();
         let is_schedule = named.kind == NamedKind::Schedule;
-        let in_schedule = IN_SCHEDULE.iter().find(|(known, _)| is_schedule && *known == word);
+        let in_schedule = TIMES.iter().find(|(known, _)| is_schedule && *known == word);
         if let Some((_, attribute)) = in_schedule {
             self.only_props(node, &[]);
             self.no_children(node);

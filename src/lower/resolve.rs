@@ -2,6 +2,7 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
+use crate::model::expect::Whom;
 use crate::model::{Grantee, Key, Owner};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -68,6 +69,18 @@ impl<'a> Lowering<'a> {
             });
         }
         site.named = named;
+        for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
+        {
+            match whom {
+                Whom::User(key) if site.user(*key).is_none() => {
+                    unknown.push((Thing::User, *key, *span))
+                }
+                Whom::Group(key) if site.group(*key).is_none() => {
+                    unknown.push((Thing::Group, *key, *span))
+                }
+                _ => {}
+            }
+        }
         for (thing, key, span) in unknown {
             self.unknown(thing, key, span);
         }

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         code: Code,
     ) -> Option<Value> {
-        if attribute.kind != Kind::Object {
+        if !matches!(attribute.kind, Kind::Object | Kind::List(Kind::Object)) {
             self.no_children(node);
         }
         let mut arguments = node.args();
@@ -42,6 +42,10 @@ impl<'a> Lowering<'a> {
             return Some(Value::Null);
         }
         match attribute.kind {
+            Kind::List(Kind::Object) => {
+                self.no_args(node);
+                Some(self.objects(node))
+            }
             Kind::List(item) => {
                 let items: Vec<_> =
                     node.args().map(|entry| self.value(entry, *item, code)).collect();
@@ -92,7 +96,7 @@ impl<'a> Lowering<'a> {
         value
     }
 
-    fn text_value(&mut self, word: Word<'_>, kind: Kind, code: Code) -> TextValue {
+    pub(super) fn text_value(&mut self, word: Word<'_>, kind: Kind, code: Code) -> TextValue {
         let refused = |lowering: &mut Self, message: String, label: &str, help: &str| {
             lowering.out.push(Diagnostic::error(code, message).at(word.span, label).help(help));
             TextValue::Reported
@@ -169,23 +173,24 @@ impl<'a> Lowering<'a> {
                 good = false;
                 continue;
             };
-            let known = ipnet::IpNet::from_str(word.text).is_ok()
-                || std::net::IpAddr::from_str(word.text).is_ok();
-            if known {
-                lines.push(word.text);
-            } else {
-                good = false;
-                self.out.push(
-                    Diagnostic::error(
-                        code,
-                        format!("`{}` is not an address or a range", word.text),
-                    )
-                    .at(word.span, "an IP address or CIDR range expected")
-                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
-                );
-            }
+            good &= self.is_address(word, code);
+            lines.push(word.text);
         }
         good.then(|| Value::addresses(lines))
+    }
+
+    /// Whether a text is an address or a range; reports it if not.
+    pub(super) fn is_address(&mut self, word: Word<'_>, code: Code) -> bool {
+        let known = ipnet::IpNet::from_str(word.text).is_ok()
+            || std::net::IpAddr::from_str(word.text).is_ok();
+        if !known {
+            self.out.push(
+                Diagnostic::error(code, format!("`{}` is not an address or a range", word.text))
+                    .at(word.span, "an IP address or CIDR range expected")
+                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
+            );
+        }
+        known
     }
 
     /// A folder path in normal form, or why the site would refuse it.
@@ -215,7 +220,7 @@ impl<'a> Lowering<'a> {
                 // The value may be the secret itself: the message must not repeat it.
                 self.out.push(
                     Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
-                        .at(entry.span(), "a reference to the secret expected")
+                        .at(entry.value_span(), "a reference to the secret expected")
                         .help("write (env)\"NAME\" for an environment variable or (file)\"path\" for a file"),
                 );
                 None
@@ -239,6 +244,21 @@ impl<'a> Lowering<'a> {
             entries.push((child.name().into(), value));
         }
         Value::Object(entries.into())
+    }
+
+    /// A list of objects: `key { - { … }; - { … } }`, as KDL writes lists.
+    fn objects(&mut self, node: Node<'a>) -> Value {
+        let mut items = Vec::new();
+        for child in node.children() {
+            if child.name() == "-" {
+                self.no_args(child);
+                self.only_props(child, &[]);
+                items.push(self.object(child));
+            } else {
+                self.unexpected_node(child, &format!("the list `{}`", node.name()), &["-"]);
+            }
+        }
+        Value::List(items.into())
     }
 
     /// The value of a folder setting by its type.
@@ -312,7 +332,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-enum TextValue {
+pub(super) enum TextValue {
     Is(Value),
     Reported,
     NotText,

@@ -46,3 +46,14 @@ pub static TRIGGERS: &[(&str, &str)] = &[
     ("email", "email"),
     ("action", "action"),
 ];
+
+/// The language's days of the week, as the API counts them.
+pub static DAYS: &[&str] =
+    &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+/// The language's words for when something runs, in a trigger and in a schedule.
+pub static TIMES: &[(&str, &str)] = &[
+    ("at", "schedule_times_of_day"),
+    ("days", "schedule_days_of_week"),
+    ("time-zone", "schedule_time_zone"),
+];

@@ -8,6 +8,7 @@ pub mod assumptions;
 pub mod automation;
 pub mod behavior;
 pub mod catalog;
+pub mod expect;
 pub mod fingerprint;
 pub mod grant;
 pub mod named;
@@ -89,6 +90,7 @@ pub struct Definition {
     pub behaviors: Vec<Behavior>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
+    pub expectations: Vec<expect::Expectation>,
     index: Index,
 }
 

@@ -26,6 +26,11 @@ impl Settings {
         None
     }
 
+    /// Gives back the room for settings that never came.
+    pub fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     pub fn get(&self, name: &str) -> Option<&Setting> {
         self.0.iter().find(|setting| setting.attribute.name == name)
     }

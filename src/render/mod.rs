@@ -9,5 +9,6 @@ pub mod plan_text;
 pub mod reasons;
 pub mod schema;
 pub mod style;
+mod words;
 
 pub use style::Style;

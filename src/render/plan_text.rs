@@ -3,8 +3,10 @@
 
 use super::reasons::reason;
 use super::style::{Painted, Style, safe};
+use super::words::{self, Line};
 use crate::access::Atoms;
-use crate::diff::{Address, Assignment, Change, Operation};
+use crate::diff::{Address, Change, Operation};
+use crate::model::catalog::FENCE;
 use crate::model::{NamedKind, Value, path};
 use crate::plan::{Plan, Scope, Step};
 use similar::{ChangeTag, TextDiff};
@@ -244,9 +246,7 @@ fn inner(change: &Change) -> String {
             let scope = if *recursive { "" } else { " (this folder only)" };
             format!("grant {} to {grantee}{scope}", level.as_str())
         }
-        Address::Behavior { behavior, .. } if behavior == crate::model::catalog::FENCE => {
-            "fence".to_owned()
-        }
+        Address::Behavior { behavior, .. } if behavior == FENCE => "fence".to_owned(),
         Address::Behavior { behavior, name, .. } => match name {
             Some(name) => format!("behavior {behavior} {name:?}"),
             None => format!("behavior {behavior}"),
@@ -256,50 +256,39 @@ fn inner(change: &Change) -> String {
 }
 
 fn assignments(change: &Change, style: Style, out: &mut String) {
-    for assignment in &change.set {
-        let skipped = matches!(assignment.name.as_str(), "path" | "self_managed")
+    for line in words::lines(change) {
+        let skipped = matches!(line.name.as_str(), "path" | "self-managed")
             && matches!(change.operation, Operation::Move | Operation::Create);
         if !skipped {
-            assignment_text(assignment, change.operation, 4, style, out);
+            attribute(&line, change.operation, 4, style, out);
         }
     }
 }
 
 fn inner_assignments(change: &Change, style: Style, out: &mut String) {
-    for assignment in &change.set {
-        let is_fence = matches!(&change.address, Address::Behavior { behavior, .. } if behavior == crate::model::catalog::FENCE);
-        if !is_fence {
-            assignment_text(assignment, change.operation, 8, style, out);
-        }
+    let is_fence =
+        matches!(&change.address, Address::Behavior { behavior, .. } if behavior == FENCE);
+    for line in words::lines(change).iter().filter(|_| !is_fence) {
+        attribute(line, change.operation, 8, style, out);
     }
 }
 
-fn assignment_text(
-    assignment: &Assignment,
-    operation: Operation,
-    indent: usize,
-    style: Style,
-    out: &mut String,
-) {
-    let name = assignment.name.replace('_', "-");
-    let pad = " ".repeat(indent);
-    if let (Value::Text(before), Value::Text(after)) = (&assignment.before, &assignment.after)
-        && (before.contains('\n') || after.contains('\n'))
-    {
+fn attribute(line: &Line, operation: Operation, indent: usize, style: Style, out: &mut String) {
+    let (name, pad) = (&line.name, " ".repeat(indent));
+    if let Some((before, after)) = &line.texts {
         out.push_str(&format!("{pad}{} {name}\n", style.changed("~")));
         text_diff(before, after, indent + 4, style, out);
         return;
     }
-    let before = || safe(&assignment.before.to_string());
-    let after = safe(&assignment.after.to_string());
-    let line = match operation {
+    let (before, after) = (safe(&line.before), safe(&line.after));
+    let text = match operation {
         Operation::Create => format!("{} {name} {after}", style.added("+")),
-        Operation::Delete => format!("{} {name} {}", style.removed("-"), before()),
+        Operation::Delete => format!("{} {name} {before}", style.removed("-")),
         Operation::Update | Operation::Move => {
-            format!("{} {name} {} → {after}", style.changed("~"), before())
+            format!("{} {name} {before} → {after}", style.changed("~"))
         }
     };
-    out.push_str(&format!("{pad}{line}\n"));
+    out.push_str(&format!("{pad}{text}\n"));
 }
 
 /// Lines that change, with what changes within them marked.

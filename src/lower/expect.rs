@@ -1,0 +1,119 @@
+//! `expect`: assertions about access, typed and resolved; `access` evaluates them.
+
+use super::fields::Word;
+use super::{Lowering, codes};
+use crate::diagnostic::Diagnostic;
+use crate::model::expect::{ATOMS, Clause, Expectation, Verb, Wanted, Whom};
+use crate::model::{Level, path};
+use crate::source::Span;
+use crate::syntax::Node;
+use globset::GlobBuilder;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn expect(&mut self, node: Node<'a>) {
+        self.only_props(node, &[]);
+        let example = "expect \"interns stay out of payroll\" { … }";
+        let Some(text) = self.one_word(node, example) else { return };
+        let mut clauses = Vec::new();
+        for child in node.children() {
+            match Verb::WORDS.iter().find(|(word, _)| *word == child.name()) {
+                Some((_, verb)) => clauses.extend(self.clause(child, *verb)),
+                None => self.unexpected_node(child, "`expect`", &["only", "allow", "deny"]),
+            }
+        }
+        if node.children().next().is_none() {
+            let help = "as in: deny \"read\" to=\"Finance/**\" group=\"Interns\"";
+            self.missing(node, "a clause", help);
+        }
+        let span = node.head_span();
+        self.site.expectations.push(Expectation { text: text.text.into(), clauses, span });
+    }
+
+    fn clause(&mut self, node: Node<'a>, verb: Verb) -> Option<Clause> {
+        self.only_props(node, &["to", "group", "user"]);
+        let given = node.args().count();
+        let words = self.name_words(node, "only \"write\" to=\"A/**\" group=\"Sales\"");
+        let wanted: Vec<(Wanted, Span)> =
+            words.iter().filter_map(|word| Some((self.wanted(*word)?, word.span))).collect();
+        let whom = self.whom(node);
+        let Some(to) = self.text_prop(node, "to") else {
+            if node.props().all(|property| property.key() != Some("to")) {
+                self.missing(node, "`to=`", "say where: to=\"Finance/**\"");
+            }
+            return None;
+        };
+        let glob = self.folder_glob(to)?;
+        (wanted.len() == given && given > 0).then(|| Clause {
+            verb,
+            wanted,
+            to: glob.into(),
+            to_span: to.span,
+            whom,
+            span: node.head_span(),
+        })
+    }
+
+    fn wanted(&mut self, word: Word<'a>) -> Option<Wanted> {
+        if let Some(atom) = ATOMS.iter().find(|atom| **atom == word.text) {
+            return Some(Wanted::Atom(atom));
+        }
+        if let Some(level) = Level::parse(word.text) {
+            return Some(Wanted::Level(level));
+        }
+        let levels = Level::ALL.iter().map(|level| level.as_str());
+        let known: Vec<&str> = ATOMS.iter().copied().chain(levels).collect();
+        self.unknown_choice(word, codes::VALUE_TYPE, &known);
+        None
+    }
+
+    /// `group=` and `user=`, or several in a block: `{ group "A" "B"; user "c" }`.
+    fn whom(&mut self, node: Node<'a>) -> Vec<(Whom, Span)> {
+        let mut words: Vec<(bool, Word<'a>)> = Vec::new();
+        for property in node.props().filter(|p| matches!(p.key(), Some("group" | "user"))) {
+            let group = property.key() == Some("group");
+            words.extend(self.name_word(property).map(|word| (group, word)));
+        }
+        for child in node.children() {
+            let group = match child.name() {
+                "group" => true,
+                "user" => false,
+                _ => {
+                    self.unexpected_node(child, &format!("`{}`", node.name()), &["group", "user"]);
+                    continue;
+                }
+            };
+            self.only_props(child, &[]);
+            self.no_children(child);
+            let named = self.name_words(child, "group \"Sales\" \"Auditors\"");
+            words.extend(named.into_iter().map(|word| (group, word)));
+        }
+        if words.is_empty() && node.props().all(|p| p.key() == Some("to")) && !node.has_block() {
+            self.out.push(
+                Diagnostic::error(codes::GRANTEE_MISSING, "this clause speaks of nobody")
+                    .at(node.head_span(), "a group or a user expected")
+                    .help("name one with group=\"…\" or user=\"…\", or several in a block"),
+            );
+        }
+        let whom = |(group, word): (bool, Word<'a>)| {
+            let key = self.names.key(word.text);
+            (if group { Whom::Group(key) } else { Whom::User(key) }, word.span)
+        };
+        words.into_iter().map(whom).collect()
+    }
+
+    /// A glob over folder paths in normal form: `* ** ? [] {}`.
+    fn folder_glob(&mut self, word: Word<'a>) -> Option<String> {
+        let glob = path::normalize(word.text).into_owned();
+        match GlobBuilder::new(&glob).literal_separator(true).build() {
+            Ok(_) => Some(glob),
+            Err(error) => {
+                self.out.push(
+                    Diagnostic::error(codes::VALUE_TYPE, format!("`{}` is not a glob", word.text))
+                        .at(word.span, error.kind().to_string())
+                        .help("folders are matched with * ** ? [] {}, as in \"Finance/**\""),
+                );
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Automations of the second version: a graph of nodes and edges.
+//!
+//! `v2 { node "in" type="trigger_manual"; node "copy" type="copy_file" { source "A/*" };
+//! edge from="in" to="copy" }` becomes the API's `definition`.
+
+use super::fields::Word;
+use super::{Lowering, codes, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Settings, Value};
+use crate::syntax::Node;
+
+/// What a node may do (api.md §9).
+pub(super) const NODE_TYPES: &[&str] = &[
+    "trigger_manual",
+    "trigger_scheduled",
+    "trigger_action",
+    "trigger_webhook",
+    "trigger_email",
+    "create_folder",
+    "copy_file",
+    "move_file",
+    "delete_file",
+    "run_sync",
+    "run_automation",
+    "import_file",
+    "as2_send",
+    "send_email",
+    "set_metadata",
+    "zip",
+    "unzip",
+    "gpg_encrypt",
+    "gpg_decrypt",
+    "image_convert",
+    "document_convert",
+    "transform",
+    "extract",
+    "filter",
+    "if",
+    "switch",
+    "join",
+    "aggregate",
+    "wait",
+    "agent_compute",
+];
+
+/// The version of the definition's own form.
+const SCHEMA_VERSION: i64 = 1;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn flow(&mut self, node: Node<'a>, into: &mut Settings) {
+        self.no_args(node);
+        self.only_props(node, &[]);
+        self.set(into, "automation", Value::text("v2"), node.name_span(), "an action");
+        let mut ids: Vec<Word<'a>> = Vec::new();
+        let (mut nodes, mut edges) = (Vec::new(), Vec::new());
+        for child in node.children() {
+            match child.name() {
+                "node" => nodes.extend(self.flow_node(child, &mut ids)),
+                "edge" => {}
+                _ => self.unexpected_node(child, "`v2`", &["node", "edge"]),
+            }
+        }
+        for child in node.children().filter(|child| child.name() == "edge") {
+            edges.extend(self.flow_edge(child, &ids));
+        }
+        let definition = object([
+            ("schema_version", Value::Int(SCHEMA_VERSION)),
+            ("nodes", Value::List(nodes.into())),
+            ("edges", Value::List(edges.into())),
+        ]);
+        self.set(into, "definition", definition, node.head_span(), "the graph");
+    }
+
+    fn flow_node(&mut self, node: Node<'a>, ids: &mut Vec<Word<'a>>) -> Option<Value> {
+        self.only_props(node, &["type"]);
+        let example = "node \"copy\" type=\"copy_file\"";
+        let id = self.one_arg(node, example).and_then(|entry| self.name_word(entry))?;
+        if let Some(first) = ids.iter().find(|known| known.text == id.text) {
+            let first = first.span;
+            self.declared_twice(format!("node `{}`", id.text), id.span, first);
+            return None;
+        }
+        ids.push(id);
+        let Some(kind) = self.text_prop(node, "type") else {
+            if node.props().all(|property| property.key() != Some("type")) {
+                self.missing(node, "its type", &format!("as in: {example}"));
+            }
+            return None;
+        };
+        if !NODE_TYPES.contains(&kind.text) {
+            self.unknown_choice(kind, codes::VALUE_TYPE, NODE_TYPES);
+            return None;
+        }
+        let config = self.object(node);
+        Some(object([
+            ("id", Value::text(id.text)),
+            ("type", Value::text(kind.text)),
+            ("config", config),
+        ]))
+    }
+
+    fn flow_edge(&mut self, node: Node<'a>, ids: &[Word<'a>]) -> Option<Value> {
+        self.no_args(node);
+        self.no_children(node);
+        self.only_props(node, &["from", "to", "output", "input"]);
+        let mut entries: Vec<(Box<str>, Value)> = Vec::new();
+        for key in ["from", "to", "output", "input"] {
+            let end = matches!(key, "from" | "to");
+            match self.text_prop(node, key) {
+                Some(word) if end && ids.iter().all(|id| id.text != word.text) => {
+                    self.unknown_flow_node(word, ids);
+                    return None;
+                }
+                Some(word) => entries.push((key.into(), Value::text(word.text))),
+                None if end => {
+                    self.missing(node, &format!("`{key}`"), "as in: edge from=\"in\" to=\"copy\"");
+                    return None;
+                }
+                None => {}
+            }
+        }
+        Some(Value::Object(entries.into()))
+    }
+
+    fn unknown_flow_node(&mut self, word: Word<'a>, ids: &[Word<'a>]) {
+        let near = suggest(word.text, ids.iter().map(|id| id.text));
+        let label =
+            near.map_or("not in this graph".to_owned(), |near| format!("did you mean `{near}`?"));
+        self.out.push(
+            Diagnostic::error(codes::VALUE_TYPE, format!("no node is named `{}`", word.text))
+                .at(word.span, label),
+        );
+    }
+}
+
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Object(entries.map(|(key, value)| (key.into(), value)).into())
+}

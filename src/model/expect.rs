@@ -1,0 +1,60 @@
+//! Assertions about access: `expect "…" { only … allow … deny … }`.
+
+use super::grant::Level;
+use super::names::Key;
+use crate::source::Span;
+
+/// The words for the atoms of access to a folder.
+pub static ATOMS: &[&str] =
+    &["list", "preview", "read", "write", "delete", "share", "history", "manage"];
+
+/// What access a clause speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of [`ATOMS`].
+    Atom(&'static str),
+    /// Everything that a level gives.
+    Level(Level),
+}
+
+/// What a clause says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Nobody else may have any of it. Site administrators may: nothing can be kept from them.
+    Only,
+    /// Each of them has all of it, at every folder that exists or is declared there.
+    Allow,
+    /// None of them has any of it, now or in a folder to come.
+    Deny,
+}
+
+impl Verb {
+    pub const WORDS: &[(&str, Verb)] =
+        &[("only", Verb::Only), ("allow", Verb::Allow), ("deny", Verb::Deny)];
+}
+
+/// Of whom a clause speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whom {
+    User(Key),
+    /// Its members.
+    Group(Key),
+}
+
+#[derive(Debug, Clone)]
+pub struct Clause {
+    pub verb: Verb,
+    pub wanted: Vec<(Wanted, Span)>,
+    /// A glob over folder paths.
+    pub to: Box<str>,
+    pub to_span: Span,
+    pub whom: Vec<(Whom, Span)>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    pub text: Box<str>,
+    pub clauses: Vec<Clause>,
+    pub span: Span,
+}
