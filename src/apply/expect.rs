@@ -93,6 +93,12 @@ struct Current<'a, 'w> {
     touched: Option<&'w Touched<'a>>,
 }
 
+impl Current<'_, '_> {
+    fn is(&self, id: Option<i64>) -> bool {
+        id.is_some() && self.found.and_then(Found::id) == id
+    }
+}
+
 impl<'a> World<'a> {
     /// The object's name on the live site, from its name at this moment.
     fn origin(&self, ident: Ident) -> Ident {
@@ -154,9 +160,11 @@ impl<'a> World<'a> {
     }
 
     fn judge(&self, step: &Step) -> Standing {
-        let current = self.current(&step.address, step.live_id);
+        let current = self.current(&step.address, step.object_id());
         match (step.operation, current) {
             (Operation::Create, None) => Standing::Fresh,
+            // An object that another one replaces is in nobody's way.
+            (Operation::Create, Some(current)) if current.is(step.live_id) => Standing::Fresh,
             (Operation::Create, Some(current)) => self.judge_creation(step, &current),
             (Operation::Update, None) => self.judge_renamed(step, Difference::Gone),
             (Operation::Update, Some(current)) => match replaced(step, &current) {
@@ -274,7 +282,7 @@ impl<'a> World<'a> {
     }
 
     fn perform(&mut self, step: &'a Step) {
-        let ident = self.origin(Ident::of(&step.address, step.live_id));
+        let ident = self.origin(Ident::of(&step.address, step.object_id()));
         match step.operation {
             Operation::Create => {
                 if let Address::Folder { path } = &step.address {

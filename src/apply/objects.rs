@@ -2,8 +2,8 @@
 
 use crate::diff::change::{Address, Subject};
 use crate::live::{
-    LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite,
-    LiveSshKey, LiveUser, typed,
+    LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
+    LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::catalog::behavior_type;
 use crate::model::{Grantee, Key, Level, Name, NamedKind, Names, Resource, Value, path};
@@ -20,6 +20,12 @@ pub enum Ident {
         user: String,
         title: String,
     },
+    ApiKey {
+        user: String,
+        name: String,
+    },
+    /// Where the plan knows the id: a key and the one that replaces it share a name.
+    ApiKeyId(i64),
     Membership {
         group: String,
         user: String,
@@ -69,6 +75,10 @@ impl Ident {
             Address::SshKey { user, title } => {
                 Ident::SshKey { user: fold(user), title: title.clone() }
             }
+            Address::ApiKey { user, name } => match live_id {
+                Some(id) => Ident::ApiKeyId(id),
+                None => Ident::ApiKey { user: fold(user), name: name.clone() },
+            },
             Address::Membership { group, user } => {
                 Ident::Membership { group: fold(group), user: fold(user) }
             }
@@ -107,6 +117,7 @@ impl Ident {
             Ident::Group(name) => Ident::Group(group(name)),
             Ident::User(name) => Ident::User(user(name)),
             Ident::SshKey { user: name, title } => Ident::SshKey { user: user(name), title },
+            Ident::ApiKey { user: owner, name } => Ident::ApiKey { user: user(owner), name },
             Ident::Membership { group: team, user: name } => {
                 Ident::Membership { group: group(team), user: user(name) }
             }
@@ -124,6 +135,7 @@ impl Ident {
                 Ident::Behavior { folder: folder(place), kind, name }
             }
             same @ (Ident::Site
+            | Ident::ApiKeyId(_)
             | Ident::Named(..)
             | Ident::Automation(_)
             | Ident::AutomationId(_)) => same,
@@ -138,6 +150,7 @@ pub enum Found<'a> {
     Group(&'a LiveGroup),
     User(&'a LiveUser),
     SshKey(&'a LiveSshKey),
+    ApiKey(&'a LiveApiKey),
     Membership(&'a LiveMembership),
     Folder,
     Grant(i64),
@@ -152,6 +165,7 @@ impl Found<'_> {
             Found::Group(group) => Some(group.id),
             Found::User(user) => Some(user.id),
             Found::SshKey(key) => Some(key.id),
+            Found::ApiKey(key) => Some(key.id),
             Found::Grant(id) => Some(id),
             Found::Behavior(behavior) => Some(behavior.id),
             Found::Named(named) => Some(named.id),
@@ -211,6 +225,14 @@ impl<'a> Objects<'a> {
                     Ident::SshKey { user: self.key(user.key), title: key.title.to_string() };
                 self.found.insert(ident, Found::SshKey(key));
             }
+            let mut keys: Vec<_> = user.api_keys.iter().collect();
+            keys.sort_by_key(|key| key.id);
+            for key in keys {
+                self.found.insert(Ident::ApiKeyId(key.id), Found::ApiKey(key));
+                let (user, name) = (self.key(user.key), key.name.to_string());
+                // The newest of a name stays.
+                self.found.insert(Ident::ApiKey { user, name }, Found::ApiKey(key));
+            }
         }
         for membership in &self.live.memberships {
             let (group, user) = (self.key(membership.group), self.key(membership.user));
@@ -265,6 +287,9 @@ impl<'a> Objects<'a> {
                 "groups" => Some(self.groups_of(user)),
                 _ => shown(Resource::User, name).then(|| user.attributes.get(name).clone()),
             },
+            Found::ApiKey(key) => {
+                shown(Resource::ApiKey, name).then(|| key.attributes.get(name).clone())
+            }
             Found::SshKey(key) => (name == "fingerprint").then(|| Value::text(&*key.fingerprint)),
             Found::Membership(membership) => {
                 (name == "admin").then_some(Value::Bool(membership.admin))

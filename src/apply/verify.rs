@@ -92,7 +92,7 @@ impl Verifier<'_> {
             Operation::Create | Operation::Delete => None,
         };
         let address = new.as_ref().unwrap_or(&step.address).clone();
-        let ident = self.last_name(Ident::of(&address, step.live_id));
+        let ident = self.last_name(Ident::of(&address, step.object_id()));
         if self.closed.contains(&ident) || self.is_removed(&ident) {
             self.remember(step, &address);
             return;
@@ -138,7 +138,7 @@ impl Verifier<'_> {
             false
         };
         match ident {
-            Ident::SshKey { user: name, .. } => user(name),
+            Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),
             Ident::Membership { group: team, user: name } => user(name) || group(team),
             Ident::Folder(place) => folder(place),
             Ident::Behavior { folder: place, .. } => folder(place),

@@ -22,6 +22,10 @@ pub enum Address {
         user: String,
         title: String,
     },
+    ApiKey {
+        user: String,
+        name: String,
+    },
     Membership {
         group: String,
         user: String,
@@ -87,6 +91,7 @@ impl fmt::Display for Address {
             Address::Group { group } => write!(f, "group {group:?}"),
             Address::User { user } => write!(f, "user {user:?}"),
             Address::SshKey { user, title } => write!(f, "ssh-key {title:?} of user {user:?}"),
+            Address::ApiKey { user, name } => write!(f, "api-key {name:?} of user {user:?}"),
             Address::Membership { group, user } => write!(f, "user {user:?} in group {group:?}"),
             Address::Folder { path } => write!(f, "folder {:?}", at(path)),
             Address::Grant { path, grantee, level, recursive } => {
@@ -135,7 +140,8 @@ pub struct Origin {
 pub struct Change {
     pub operation: Operation,
     pub address: Address,
-    /// The site's own id, where the object is there already.
+    /// The site's own id, where the object is there already; of a new API key, the id of the one
+    /// that it replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The earlier name or path, where `was=` renames or moves.

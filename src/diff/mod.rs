@@ -4,6 +4,7 @@
 //! live but undeclared, and what only the difference shows to be wrong. It orders nothing.
 
 mod accounts;
+mod api_keys;
 mod automations;
 pub mod change;
 mod compare;
@@ -138,6 +139,7 @@ pub fn resource(address: &Address) -> Option<Resource> {
         Address::User { .. } => Some(Resource::User),
         Address::Group { .. } => Some(Resource::Group),
         Address::Automation { .. } => Some(Resource::Automation),
+        Address::ApiKey { .. } => Some(Resource::ApiKey),
         Address::Named { resource, .. } => Some(resource.facts().resource),
         _ => None,
     }

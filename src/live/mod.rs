@@ -10,8 +10,8 @@ pub mod snapshot;
 pub mod typed;
 
 pub use fields::{
-    Fields, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
-    NOT_USER_ATTRIBUTES, Problem,
+    Fields, NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
+    NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 
 use crate::model::catalog::BehaviorType;
@@ -51,6 +51,7 @@ pub struct LiveUser {
     pub key: Key,
     pub attributes: Attributes,
     pub ssh_keys: Vec<LiveSshKey>,
+    pub api_keys: Vec<LiveApiKey>,
     /// Managed by an identity provider (SCIM, LDAP): left alone.
     pub externally_managed: bool,
 }
@@ -61,6 +62,14 @@ pub struct LiveSshKey {
     pub title: Box<str>,
     /// `SHA256:…`, without padding.
     pub fingerprint: Box<str>,
+}
+
+/// The secret itself is shown only when a key is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveApiKey {
+    pub id: i64,
+    pub name: Box<str>,
+    pub attributes: Attributes,
 }
 
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 
 use super::snapshot::{FORMAT, VERSION};
 use super::{
-    NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES,
+    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES,
 };
 use crate::model::catalog::{Attribute, BehaviorType, Resource, ValueRoot, behavior_types};
 use crate::model::{Kind, Level, NamedKind};
@@ -90,10 +91,15 @@ fn with(first: Json, rest: Json) -> Json {
 }
 
 fn user() -> Json {
+    let key = json!({"id": id(), "name": {"type": "string"}});
+    let key = with(key, attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES));
     let first = json!({
         "id": id(),
         "username": {"type": "string", "minLength": 1},
         "externally_managed": {"type": "boolean", "default": false},
+        "api_keys": {"type": "array", "items": {
+            "type": "object", "required": ["name"], "properties": key,
+        }},
         "ssh_keys": {"type": "array", "items": {
             "type": "object",
             "required": ["title", "fingerprint"],

@@ -52,6 +52,7 @@ impl<'a> Lowering<'a> {
             attributes: Settings::default(),
             systems: Vec::new(),
             ssh_keys: Vec::new(),
+            api_keys: Vec::new(),
             groups_said: None,
             span: node.span(),
             name_span: name.span,
@@ -79,6 +80,7 @@ impl<'a> Lowering<'a> {
             "authentication" => self.authentication(node, &mut user.attributes),
             "groups" => self.user_groups(node, user),
             "ssh-key" => self.ssh_key(node, user),
+            "api-key" => self.api_key(node, user),
             "system" if user.bot => {
                 self.only_props(node, &[]);
                 self.no_children(node);
@@ -98,7 +100,15 @@ impl<'a> Lowering<'a> {
                 _ => self.unknown_attribute(
                     node,
                     Resource::User,
-                    &["role", "protocols", "authentication", "groups", "ssh-key", "system"],
+                    &[
+                        "role",
+                        "protocols",
+                        "authentication",
+                        "groups",
+                        "ssh-key",
+                        "api-key",
+                        "system",
+                    ],
                 ),
             },
         }
@@ -328,6 +338,7 @@ impl<'a> Lowering<'a> {
             Resource::Automation => "an automation",
             Resource::Schedule => "a schedule",
             Resource::UserLifecycleRule => "a lifecycle rule",
+            Resource::ApiKey => "an API key",
             Resource::KeyLifecycleRule => "a key lifecycle rule",
             Resource::Site => "the site",
         };

@@ -5,6 +5,7 @@
 //! every problem. It judges no combination of things that are each well-formed; `rules` does.
 
 mod account;
+mod api_key;
 mod automation;
 mod csv;
 mod expect;

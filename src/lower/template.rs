@@ -300,7 +300,7 @@ impl<'a> Lowering<'a> {
 
 /// Nodes of which an object has several; the others it says once, and then for itself.
 const REPEATABLE: &[&str] =
-    &["system", "ssh-key", "member", "admin", "folder", "grant", "allow-lint"];
+    &["system", "ssh-key", "api-key", "member", "admin", "folder", "grant", "allow-lint"];
 
 /// Whether the object says itself what this child of the template says.
 fn is_overridden(object: Node<'_>, child: Node<'_>) -> bool {

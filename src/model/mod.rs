@@ -18,7 +18,7 @@ pub mod policy;
 pub mod settings;
 pub mod value;
 
-pub use account::{Group, Membership, SshKey, User, Was};
+pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use catalog::{Attribute, Kind, Resource};

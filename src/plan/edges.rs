@@ -3,7 +3,7 @@
 
 use super::expand::Draft;
 use super::step::Reason;
-use super::uses::{Thing, uses};
+use super::uses::{Thing, texts, uses};
 use crate::diff::{Address, Operation, Subject};
 use crate::model::{NamedKind, Value, path};
 use rustc_hash::FxHashMap;
@@ -180,6 +180,7 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
             let places = ["user_root", "user_home"].into_iter();
             places.filter_map(|name| draft.assignment(name)?.after.as_text()).collect()
         }
+        Address::ApiKey { .. } => texts(draft, "path").collect(),
         Address::Grant { path, .. } | Address::Behavior { path, .. } => vec![path.as_str()],
         _ => Vec::new(),
     };
@@ -241,6 +242,7 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let key = |address: &Address| match address {
         Address::Grant { path, grantee, .. } => Some((path.clone(), grantee.to_string())),
         Address::SshKey { user, .. } => Some((String::new(), user.clone())),
+        Address::ApiKey { user, name } => Some((format!("\0{name}"), user.clone())),
         _ => None,
     };
     for (index, draft) in

@@ -29,7 +29,7 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
             each(Thing::User, user);
             each(Thing::Group, group);
         }
-        Address::SshKey { user, .. } => each(Thing::User, user),
+        Address::SshKey { user, .. } | Address::ApiKey { user, .. } => each(Thing::User, user),
         Address::Grant { grantee, .. } => match grantee {
             Subject::User(name) => each(Thing::User, name),
             Subject::Group(name) => each(Thing::Group, name),
@@ -47,7 +47,7 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
 
 /// The names that an assignment lets go or takes up. Both are as the plan leaves them, so that a
 /// rename comes first.
-fn texts<'d>(draft: &'d Draft, name: &str) -> impl Iterator<Item = &'d str> {
+pub(super) fn texts<'d>(draft: &'d Draft, name: &str) -> impl Iterator<Item = &'d str> {
     let values = draft.assignment(name).into_iter().flat_map(|a| [&a.before, &a.after]);
     values.flat_map(|value| {
         value.as_text().into_iter().chain(value.as_list().iter().filter_map(Value::as_text))

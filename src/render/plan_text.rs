@@ -135,7 +135,9 @@ fn heading(address: &Address) -> Heading<'_> {
     match address {
         Address::Site => Heading::Site,
         Address::Group { group } | Address::Membership { group, .. } => Heading::Group(group),
-        Address::User { user } | Address::SshKey { user, .. } => Heading::User(user),
+        Address::User { user } | Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
+            Heading::User(user)
+        }
         Address::Folder { path } | Address::Grant { path, .. } | Address::Behavior { path, .. } => {
             Heading::Folder(path)
         }
@@ -242,6 +244,7 @@ fn inner(change: &Change) -> String {
             let value = fingerprint.map(|a| if a.after.is_unset() { &a.before } else { &a.after });
             format!("ssh-key {title:?} {}", value.and_then(Value::as_text).unwrap_or_default())
         }
+        Address::ApiKey { name, .. } => format!("api-key {name:?}"),
         Address::Grant { grantee, level, recursive, .. } => {
             let scope = if *recursive { "" } else { " (this folder only)" };
             format!("grant {} to {grantee}{scope}", level.as_str())

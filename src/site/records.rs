@@ -6,9 +6,10 @@
 
 use crate::live::typed;
 use crate::live::{
-    Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-    LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, NOT_AUTOMATION_ATTRIBUTES,
-    NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem, by_id,
+    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser,
+    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES, Problem, by_id,
 };
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::fingerprint;
@@ -33,6 +34,7 @@ pub struct Records {
     pub user_lifecycle_rules: Vec<Json>,
     pub key_lifecycle_rules: Vec<Json>,
     pub public_keys: Vec<Json>,
+    pub api_keys: Vec<Json>,
     pub sso_strategies: Vec<Json>,
     /// Paths of all folders, the root left out.
     pub folders: Vec<String>,
@@ -70,7 +72,7 @@ impl Records {
             reader.group_user(record, index);
         }
         live.memberships = reader.memberships();
-        reader.public_keys(&self.public_keys, &mut live.users);
+        reader.keys(&self.public_keys, &self.api_keys, &mut live.users);
         live.folders = self.folders.iter().map(|path| reader.folder(path)).collect();
         live.grants = reader.each(&self.permissions, "permissions", Reader::grant);
         live.behaviors = reader.each(&self.behaviors, "behaviors", Reader::behavior);
@@ -171,7 +173,15 @@ impl<'n> Reader<'n> {
         self.users.insert(id, key);
         groups.into_iter().for_each(|group| self.relate(group, id, false));
         admin.into_iter().for_each(|group| self.relate(group, id, true));
-        Some(LiveUser { id, name, key, attributes, ssh_keys: Vec::new(), externally_managed })
+        Some(LiveUser {
+            id,
+            name,
+            key,
+            attributes,
+            ssh_keys: Vec::new(),
+            api_keys: Vec::new(),
+            externally_managed,
+        })
     }
 
     fn group(&mut self, fields: &mut Fields<'_>) -> Option<LiveGroup> {
@@ -211,13 +221,19 @@ impl<'n> Reader<'n> {
         known.collect()
     }
 
-    fn public_keys(&mut self, records: &[Json], users: &mut [LiveUser]) {
+    fn keys(&mut self, ssh: &[Json], api: &[Json], users: &mut [LiveUser]) {
         let places: FxHashMap<i64, usize> =
             users.iter().enumerate().map(|(at, user)| (user.id, at)).collect();
-        for (user, key) in self.each(records, "public_keys", Self::public_key) {
+        for (user, key) in self.each(ssh, "public_keys", Self::public_key) {
             let user = places.get(&user).and_then(|at| users.get_mut(*at));
             if let Some(user) = user {
                 user.ssh_keys.push(key);
+            }
+        }
+        for (user, key) in self.each(api, "api_keys", Self::api_key) {
+            let user = places.get(&user).and_then(|at| users.get_mut(*at));
+            if let Some(user) = user {
+                user.api_keys.push(key);
             }
         }
     }
@@ -230,6 +246,14 @@ impl<'n> Reader<'n> {
         let fingerprint = shown.or_else(computed).unwrap_or_default();
         let key = LiveSshKey { id: id?, title: title.into(), fingerprint };
         Some((user?, key))
+    }
+
+    /// Keys of the whole site have no user, and are left out.
+    fn api_key(&mut self, fields: &mut Fields<'_>) -> Option<(i64, LiveApiKey)> {
+        let (id, user) = (fields.need_int("id"), fields.int("user_id"));
+        let name = fields.text("name").unwrap_or_default();
+        let attributes = fields.attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES);
+        Some((user?, LiveApiKey { id: id?, name: name.into(), attributes }))
     }
 
     fn folder(&mut self, folder: &str) -> LiveFolder {

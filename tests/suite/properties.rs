@@ -8,7 +8,7 @@ use siteplan::diff;
 use siteplan::live::{LiveSite, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
-use siteplan::plan::{Header, Plan, Step, compile, impact};
+use siteplan::plan::{Header, Plan, compile, impact};
 use siteplan::rules;
 use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
 use siteplan::source::Sources;
@@ -130,15 +130,12 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     );
 }
 
-/// The plan that was cut could go on where it stopped: here, for what is known by its name.
+/// The plan that was cut could go on where it stopped.
 fn resumable(plan: &Plan, done: usize, site: &mut LocalSite) {
     let mut names = Names::default();
     let live = site.read(&mut names).expect("the store is read");
     let judged = stale(plan, &live, &names);
-    let by_name = |step: &Step| {
-        matches!(step.address, diff::Address::Named { .. } | diff::Address::Automation { .. })
-    };
-    let wrong = judged.iter().zip(&plan.steps).find(|(j, step)| j.is_stale() && by_name(step));
+    let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| judged.is_stale());
     assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");
 }
 

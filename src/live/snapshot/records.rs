@@ -2,9 +2,10 @@
 
 use super::read::{Members, Reader};
 use crate::live::{
-    Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-    LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_AUTOMATION_ATTRIBUTES,
-    NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, typed,
+    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_API_KEY_ATTRIBUTES,
+    NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES,
+    typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::{Grantee, Key, Level, NamedKind, Value, fingerprint, path};
@@ -20,13 +21,14 @@ impl<'a> Reader<'a, '_> {
         let attributes = fields.attributes(Resource::User, NOT_USER_ATTRIBUTES);
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
         let ssh_keys = ssh_keys(fields);
+        let api_keys = fields.records("api_keys", api_key);
         let username = fields.need_text("username")?;
         let (name, key) = (self.names.name(username), self.names.key(username));
         if !self.users.insert(key) {
             fields.wrong("username", "a name that no other user bears");
             return None;
         }
-        Some(LiveUser { id, name, key, attributes, ssh_keys, externally_managed })
+        Some(LiveUser { id, name, key, attributes, ssh_keys, api_keys, externally_managed })
     }
 
     pub(super) fn group(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveGroup> {
@@ -236,6 +238,12 @@ impl<'a> Reader<'a, '_> {
         }
         owner
     }
+}
+
+fn api_key(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
+    let id = fields.int("id").unwrap_or(index as i64 + 1);
+    let attributes = fields.attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES);
+    Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes })
 }
 
 fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {

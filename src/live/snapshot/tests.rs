@@ -1,8 +1,8 @@
 use super::*;
 use crate::live::typed::plain;
 use crate::live::{
-    Attributes, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-    LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
+    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::{Grantee, Kind, Level, NamedKind, Names, Value};
@@ -171,7 +171,20 @@ fn site(
         let (name, key) = (names.name(user), names.key(user));
         let externally_managed = at == 0;
         let id = at as i64 + 1;
-        live.users.push(LiveUser { id, name, key, attributes, ssh_keys, externally_managed });
+        let mut api_attributes = Attributes::default();
+        api_attributes.add(known(Resource::ApiKey, "permission_set"), Value::text("files_only"));
+        api_attributes.add(known(Resource::ApiKey, "expires_at"), instant());
+        let api_keys =
+            vec![LiveApiKey { id: 2, name: "exporter".into(), attributes: api_attributes }];
+        live.users.push(LiveUser {
+            id,
+            name,
+            key,
+            attributes,
+            ssh_keys,
+            api_keys,
+            externally_managed,
+        });
     }
     for (at, group) in groups.iter().enumerate() {
         let (name, key) = (names.name(group), names.key(group));

@@ -2,8 +2,8 @@
 
 use super::{FORMAT, VERSION};
 use crate::live::{
-    Attributes, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveNamed,
-    LiveOwner, LiveSite, LiveUser, typed,
+    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership,
+    LiveNamed, LiveOwner, LiveSite, LiveUser, typed,
 };
 use crate::model::{Grantee, Key, Name, NamedKind, Names};
 use rustc_hash::FxHashMap;
@@ -143,6 +143,11 @@ impl<'a> Writer<'a> {
             let key = |key: &crate::live::LiveSshKey| json!({"id": key.id, "title": key.title, "fingerprint": key.fingerprint});
             record.insert("ssh_keys".to_owned(), keys.into_iter().map(key).collect());
         }
+        if !user.api_keys.is_empty() {
+            let mut keys: Vec<_> = user.api_keys.iter().collect();
+            keys.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+            record.insert("api_keys".to_owned(), keys.into_iter().map(api_key).collect());
+        }
         Json::Object(record)
     }
 
@@ -241,6 +246,14 @@ impl<'a> Writer<'a> {
         attributes(&named.attributes, &mut record);
         Json::Object(record)
     }
+}
+
+fn api_key(key: &LiveApiKey) -> Json {
+    let mut record = Map::new();
+    record.insert("id".to_owned(), json!(key.id));
+    record.insert("name".to_owned(), json!(key.name));
+    attributes(&key.attributes, &mut record);
+    Json::Object(record)
 }
 
 fn attributes(attributes: &Attributes, record: &mut Map<String, Json>) {

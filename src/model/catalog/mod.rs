@@ -3,6 +3,7 @@
 //! The tables are Rust so that looking a word up costs nothing at start; tests hold them to the
 //! JSON extracts beside them, which say where the facts come from.
 
+mod api_key;
 mod automation;
 mod behavior;
 mod group;
@@ -86,6 +87,7 @@ pub enum Resource {
     Schedule,
     UserLifecycleRule,
     KeyLifecycleRule,
+    ApiKey,
 }
 
 impl Resource {
@@ -98,6 +100,7 @@ impl Resource {
             Resource::Schedule => schedule::ATTRIBUTES,
             Resource::UserLifecycleRule => lifecycle::USER_RULE,
             Resource::KeyLifecycleRule => lifecycle::KEY_RULE,
+            Resource::ApiKey => api_key::ATTRIBUTES,
         }
     }
 
@@ -219,6 +222,7 @@ mod tests {
             (Resource::Schedule, "schedule"),
             (Resource::UserLifecycleRule, "user_lifecycle_rule"),
             (Resource::KeyLifecycleRule, "key_lifecycle_rule"),
+            (Resource::ApiKey, "api_key"),
         ] {
             let table = resource.attributes();
             assert!(table.is_sorted_by(|a, b| a.name < b.name), "{name} is sorted");

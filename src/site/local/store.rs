@@ -35,6 +35,7 @@ pub enum List {
     Behaviors,
     Automations,
     PublicKeys,
+    ApiKeys,
     Schedules,
     UserLifecycleRules,
     KeyLifecycleRules,
@@ -42,13 +43,14 @@ pub enum List {
 }
 
 impl List {
-    const ALL: [List; 10] = [
+    const ALL: [List; 11] = [
         List::Users,
         List::Groups,
         List::Permissions,
         List::Behaviors,
         List::Automations,
         List::PublicKeys,
+        List::ApiKeys,
         List::Schedules,
         List::UserLifecycleRules,
         List::KeyLifecycleRules,
@@ -63,6 +65,7 @@ impl List {
             List::Behaviors => "behaviors",
             List::Automations => "automations",
             List::PublicKeys => "public_keys",
+            List::ApiKeys => "api_keys",
             List::Schedules => "schedules",
             List::UserLifecycleRules => "user_lifecycle_rules",
             List::KeyLifecycleRules => "key_lifecycle_rules",

@@ -25,6 +25,10 @@ impl Secrets for OneSecret {
             _ => Err(SecretError::NotSet { name: reference.to_string() }),
         }
     }
+
+    fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
+        crate::site::EnvironmentSecrets.keep(file, secret)
+    }
 }
 
 /// A new store on which these steps were done.
@@ -42,6 +46,11 @@ impl TestSite {
     /// Closes the store and keeps its file.
     pub fn close(self) -> TempDir {
         self.folder
+    }
+
+    /// A path beside the store at which nothing is yet.
+    pub fn beside(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
     }
 
     pub fn perform(&mut self, step: &Step) -> Outcome {
@@ -128,6 +137,10 @@ pub fn member(group: &str, user: &str) -> Address {
 
 pub fn key(user: &str, title: &str) -> Address {
     Address::SshKey { user: user.to_owned(), title: title.to_owned() }
+}
+
+pub fn api_key(user: &str, name: &str) -> Address {
+    Address::ApiKey { user: user.to_owned(), name: name.to_owned() }
 }
 
 pub fn folder(path: &str) -> Address {
