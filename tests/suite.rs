@@ -16,6 +16,8 @@ mod crash;
 mod csv;
 #[path = "suite/examples.rs"]
 mod examples;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/program.rs"]

@@ -11,6 +11,7 @@ mod compare;
 mod findings;
 mod folders;
 mod grants;
+mod leftovers;
 mod matching;
 mod named;
 mod undeclared;
@@ -53,6 +54,8 @@ pub fn diff(
     diff.named();
     diff.automations();
     diff.findings();
+    diff.leftover_user_grants();
+    diff.secrets();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
     result.undeclared.sort();

@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
             key: self.names.key(name.text),
             bot,
             was: self.was(node),
-            attributes: Settings::default(),
+            attributes: Settings::with_capacity(node.children().count()),
             systems: Vec::new(),
             ssh_keys: Vec::new(),
             api_keys: Vec::new(),
@@ -212,22 +212,8 @@ impl<'a> Lowering<'a> {
         for entry in node.args() {
             let Some(word) = self.name_word(entry) else { continue };
             let group = self.names.key(word.text);
-            self.membership(Membership { group, user: user.key, admin: None, span: word.span });
-        }
-    }
-
-    /// Adds a membership, or what is said of it, to what the other side already said.
-    pub(super) fn membership(&mut self, membership: Membership) {
-        let next = self.site.memberships.len() as u32;
-        let at = *self.memberships.entry((membership.group, membership.user)).or_insert(next);
-        if at == next {
+            let membership = Membership { group, user: user.key, admin: None, span: word.span };
             self.site.memberships.push(membership);
-            return;
-        }
-        let known = &mut self.site.memberships[at as usize];
-        if membership.admin > known.admin {
-            known.admin = membership.admin;
-            known.span = membership.span;
         }
     }
 
@@ -280,7 +266,7 @@ impl<'a> Lowering<'a> {
             name: self.names.name(name.text),
             key: self.names.key(name.text),
             was: self.was(node),
-            attributes: Settings::default(),
+            attributes: Settings::with_capacity(node.children().count()),
             members_said: None,
             span: node.span(),
             name_span: name.span,
@@ -312,7 +298,8 @@ impl<'a> Lowering<'a> {
                     let Some(word) = self.name_word(entry) else { continue };
                     let user = self.names.key(word.text);
                     let admin = Some(role == "admin");
-                    self.membership(Membership { group: group.key, user, admin, span: word.span });
+                    let membership = Membership { group: group.key, user, admin, span: word.span };
+                    self.site.memberships.push(membership);
                 }
             }
             "protocols" => {

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{self, Node, Scalar, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Why a file could not be read, for people.
@@ -65,18 +66,20 @@ fn parse_all(level: &[FileId], sources: &Sources) -> (Vec<Tree>, Vec<Diagnostic>
     let results: Vec<(Tree, Vec<Diagnostic>)> = if workers < 2 {
         level.iter().map(parse).collect()
     } else {
-        let size = level.len().div_ceil(workers);
-        thread::scope(|scope| {
-            let threads: Vec<_> = level
-                .chunks(size)
-                .map(|chunk| scope.spawn(move || chunk.iter().map(parse).collect::<Vec<_>>()))
-                .collect();
+        // Files differ in size: whoever is done takes the next one.
+        let next = AtomicUsize::new(0);
+        let take = || level.get(next.fetch_add(1, Ordering::Relaxed));
+        let work = || std::iter::from_fn(take).map(|id| (*id, parse(id))).collect::<Vec<_>>();
+        let mut parsed = thread::scope(|scope| {
+            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             let joined = threads.into_iter().map(|thread| match thread.join() {
                 Ok(parsed) => parsed,
                 Err(panic) => std::panic::resume_unwind(panic),
             });
-            joined.flatten().collect()
-        })
+            joined.flatten().collect::<Vec<_>>()
+        });
+        parsed.sort_unstable_by_key(|(id, _)| *id);
+        parsed.into_iter().map(|(_, result)| result).collect()
     };
     let mut trees = Vec::with_capacity(results.len());
     let mut diagnostics = Vec::new();

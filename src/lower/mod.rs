@@ -78,7 +78,6 @@ pub fn lower(
         names,
         site: Definition::default(),
         out: Vec::new(),
-        memberships: FxHashMap::default(),
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
         named_names: FxHashMap::default(),
@@ -126,8 +125,6 @@ struct Lowering<'a> {
     names: &'a mut Names,
     site: Definition,
     out: Vec<Diagnostic>,
-    /// Where each membership already stands in the definition.
-    memberships: FxHashMap<(Key, Key), u32>,
     /// Where each folder setting stands, by folder, type and name.
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
     automation_names: FxHashMap<Box<str>, Span>,

@@ -83,6 +83,9 @@ impl<'a> Lowering<'a> {
 
     /// Properties of an object that may use a template: its own, `use`, and the parameters.
     pub(super) fn object_props(&mut self, node: Node<'a>, own: &[&str]) {
+        if node.props().next().is_none() {
+            return;
+        }
         let mut known = own.to_vec();
         known.push("use");
         let used = node.props().find(|property| property.key() == Some("use"));

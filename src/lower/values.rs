@@ -8,6 +8,7 @@ use crate::model::{Attribute, Kind, SecretRef, Settings, Value, path};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
+use std::fmt;
 use std::str::FromStr;
 
 impl<'a> Lowering<'a> {
@@ -57,7 +58,7 @@ impl<'a> Lowering<'a> {
                 Some(self.object(node))
             }
             kind => {
-                let entry = self.one_arg(node, &example(attribute))?;
+                let entry = self.one_arg(node, Example(attribute))?;
                 self.value(entry, kind, code)
             }
         }
@@ -130,7 +131,7 @@ impl<'a> Lowering<'a> {
                 TextValue::Reported
             }
             Kind::Choice(choices) => {
-                let is = |api: &&&str| api.len() == text.len() && api.replace('_', "-") == text;
+                let is = |api: &&&str| catalog::is_word(text, api);
                 match choices.iter().find(is) {
                     Some(api) => TextValue::Is(Value::text(*api)),
                     None => {
@@ -376,15 +377,18 @@ fn expected(kind: Kind) -> String {
     }
 }
 
-fn example(attribute: &Attribute) -> String {
-    let word = attribute.word();
-    match attribute.kind {
-        Kind::Bool => format!("{word} #true"),
-        Kind::Int => format!("{word} 30"),
-        Kind::Choice(choices) => match choices.first() {
-            Some(first) => format!("{word} {:?}", first.replace('_', "-")),
-            None => word,
-        },
-        _ => format!("{word} \"…\""),
+/// How an attribute is written.
+struct Example(&'static Attribute);
+
+impl fmt::Display for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = self.0.word();
+        match self.0.kind {
+            Kind::Bool => write!(f, "{word} #true"),
+            Kind::Int => write!(f, "{word} 30"),
+            Kind::Choice([first, ..]) => write!(f, "{word} {:?}", first.replace('_', "-")),
+            Kind::Choice([]) => f.write_str(&word),
+            _ => write!(f, "{word} \"…\""),
+        }
     }
 }

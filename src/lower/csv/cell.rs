@@ -133,7 +133,7 @@ impl Lowering<'_> {
             let group = self.names.key(text);
             if self.site.group(group).is_some() {
                 let (user, span) = (user.key, word.span);
-                self.membership(Membership { group, user, admin: None, span });
+                self.site.memberships.push(Membership { group, user, admin: None, span });
             } else {
                 self.unknown_group_cell(table, word);
             }

@@ -8,8 +8,10 @@ use crate::diagnostic::{Code, Severity};
 pub(crate) mod codes {
     use super::Code;
 
+    pub const DRIFT_CHANGED_OWNER: Code = Code("drift-changed-owner");
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
     pub const INCOMPLETE_TO_CREATE: Code = Code("incomplete-to-create");
+    pub const LEFTOVER_USER_GRANT: Code = Code("leftover-user-grant");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
     pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
@@ -17,6 +19,7 @@ pub(crate) mod codes {
     pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
     pub const REMOVES_PROTECTED: Code = Code("removes-protected");
     pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
+    pub const SECRET_NOT_COMPARABLE: Code = Code("secret-not-comparable");
     pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
     pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
     pub const STALE_WAS: Code = Code("stale-was");
@@ -26,6 +29,12 @@ const fn rule(severity: Severity, code: Code, summary: &'static str, page: &'sta
     Rule { code, family: Family::Plan, severity, summary, page, check: Check::Difference }
 }
 
+static DRIFT_CHANGED_OWNER: Rule = rule(
+    Severity::Warning,
+    codes::DRIFT_CHANGED_OWNER,
+    "an edit on the site made somebody the owner of an automation",
+    include_str!("drift-changed-owner.md"),
+);
 static EXTERNALLY_MANAGED: Rule = rule(
     Severity::Warning,
     codes::EXTERNALLY_MANAGED,
@@ -37,6 +46,12 @@ static INCOMPLETE_TO_CREATE: Rule = rule(
     codes::INCOMPLETE_TO_CREATE,
     "too little is said to make what the site does not have",
     include_str!("incomplete-to-create.md"),
+);
+static LEFTOVER_USER_GRANT: Rule = rule(
+    Severity::Warning,
+    codes::LEFTOVER_USER_GRANT,
+    "a user keeps a grant on a site whose permissions go to groups only",
+    include_str!("leftover-user-grant.md"),
 );
 static NO_SITE_ADMIN: Rule = rule(
     Severity::Error,
@@ -80,6 +95,12 @@ static RENAME_SUSPECTED: Rule = rule(
     "a removal and an addition look like one user",
     include_str!("rename-suspected.md"),
 );
+static SECRET_NOT_COMPARABLE: Rule = rule(
+    Severity::Info,
+    codes::SECRET_NOT_COMPARABLE,
+    "a secret of a known user is not sent again",
+    include_str!("secret-not-comparable.md"),
+);
 static SETTING_MANAGED_BY_PARENT: Rule = rule(
     Severity::Error,
     codes::SETTING_MANAGED_BY_PARENT,
@@ -100,8 +121,10 @@ static STALE_WAS: Rule = rule(
 );
 
 pub(super) static RULES: &[&Rule] = &[
+    &DRIFT_CHANGED_OWNER,
     &EXTERNALLY_MANAGED,
     &INCOMPLETE_TO_CREATE,
+    &LEFTOVER_USER_GRANT,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,
     &OWNER_REMOVED_WITHOUT_HEIR,
@@ -109,6 +132,7 @@ pub(super) static RULES: &[&Rule] = &[
     &REMOVAL_LEAVES_BEHIND,
     &REMOVES_PROTECTED,
     &RENAME_SUSPECTED,
+    &SECRET_NOT_COMPARABLE,
     &SETTING_MANAGED_BY_PARENT,
     &SINGLE_SITE_ADMIN,
     &STALE_WAS,

@@ -1,5 +1,6 @@
 //! What `syntax` and `lower` find while they read; here are only the pages and their list.
 
+mod lint_without_effect;
 mod unknown_rule;
 
 use super::{Check, Family, Rule};
@@ -220,6 +221,7 @@ pub(super) static RULES: &[&Rule] = &[
     &INCLUDE_CYCLE,
     &INCLUDE_MISSING,
     &INCLUDE_NOTHING,
+    &lint_without_effect::RULE,
     &MISSING_VALUE,
     &NAME_INVALID,
     &PATH_COLLISION,
