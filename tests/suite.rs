@@ -8,6 +8,8 @@
     reason = "tests and benches touch the world and may panic"
 )]
 
+#[path = "suite/access.rs"]
+mod access;
 #[path = "suite/cases.rs"]
 mod cases;
 #[path = "suite/crash.rs"]
@@ -16,6 +18,10 @@ mod crash;
 mod csv;
 #[path = "suite/examples.rs"]
 mod examples;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
+#[path = "suite/globs.rs"]
+mod globs;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/kdl_schema.rs"]

@@ -1,63 +1,389 @@
-//! Two states against each other: who gains or loses what, where.
+//! Two states against each other: who gains or loses what, where, and by what.
 
+use super::account::Standing;
 use super::atoms::Atoms;
-use super::person::{Person, Place};
-use super::state::State;
-use crate::model::{Key, Names};
-use rustc_hash::FxHashSet;
+use super::folders::{Folder, Place, Tree};
+use super::state::{Held, State, Via, Way};
+use super::view::{Person, View};
+use crate::model::{Grantee, Key};
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
-/// What changes for a person at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlaceChange {
-    pub place: Place,
-    pub gained: Atoms,
-    pub lost: Atoms,
+/// A folder by itself, all below it, or both.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Whole,
+    FolderOnly,
+    BelowOnly,
 }
 
-/// What changes for a person; only places where something does.
+/// Whether somebody gets something or is deprived of it. Losses come first everywhere.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    Lost,
+    Gained,
+}
+
+/// What changes for a person at a place, as far as no other entry begins below it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlaceChange<'a> {
+    pub folder: Folder,
+    pub scope: Scope,
+    pub sign: Sign,
+    pub atoms: Atoms,
+    /// Places below at which not all of this holds.
+    pub except: Vec<(Folder, Scope)>,
+    pub through: Vec<Through<'a>>,
+}
+
+/// A grant that is gained or lost, and why; a role or an account has no grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Through<'a> {
+    pub cause: Cause,
+    pub way: Option<Way<'a>>,
+}
+
+/// What makes the difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The grant comes or goes.
+    Grant,
+    /// The person joins or leaves the grant's group.
+    Membership,
+    /// A fence goes that stopped the grant, or comes.
+    Fence(Folder),
+    /// The person becomes site administrator, or is one no longer.
+    Role,
+    /// The account comes or goes, or can sign in again or no longer.
+    Account,
+}
+
+/// What changes for a person; people with the same changes share them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonChange {
+pub struct PersonChange<'a> {
     pub user: Key,
-    pub places: Vec<PlaceChange>,
+    pub changes: Rc<[PlaceChange<'a>]>,
 }
 
-impl PersonChange {
-    pub fn gains(&self) -> bool {
-        self.places.iter().any(|place| !place.gained.is_none())
-    }
-
-    pub fn loses(&self) -> bool {
-        self.places.iter().any(|place| !place.lost.is_none())
+impl PersonChange<'_> {
+    pub fn has(&self, sign: Sign) -> bool {
+        self.changes.iter().any(|change| change.sign == sign)
     }
 }
 
-/// Compares for the given users; whoever else there is must be untouched by the difference.
-pub fn difference(
-    before: &State,
-    after: &State,
+/// What a person has, before and after; whoever is alike in this changes alike.
+#[derive(PartialEq, Eq, Hash)]
+struct Profile<'a> {
+    before: (Standing, Vec<Way<'a>>),
+    after: (Standing, Vec<Way<'a>>),
+}
+
+/// Compares for the given users, in their order; whoever else there is must be untouched.
+pub fn difference<'a>(
+    tree: &'a Tree,
+    before: &'a State,
+    after: &'a State,
     users: impl IntoIterator<Item = Key>,
-    names: &Names,
-) -> Vec<PersonChange> {
-    let mut changes = Vec::new();
+) -> Vec<PersonChange<'a>> {
+    let (old, new) = (View::new(tree, before), View::new(tree, after));
+    let fences: Vec<Folder> =
+        before.fences().symmetric_difference(after.fences()).copied().collect();
+    let mut known: FxHashMap<Profile<'a>, Rc<[PlaceChange<'a>]>> = FxHashMap::default();
+    let mut people = Vec::new();
     for user in users {
-        let (old, new) = (Person::new(before, names, user), Person::new(after, names, user));
-        let mut marks = FxHashSet::default();
-        old.marks(&mut marks);
-        new.marks(&mut marks);
-        let mut marks: Vec<Key> = marks.into_iter().collect();
-        marks.sort_unstable_by_key(|key| names.key_text(*key));
-        let places =
-            marks.into_iter().flat_map(|folder| [false, true].map(|below| Place { folder, below }));
-        let places: Vec<PlaceChange> = places
-            .filter_map(|place| {
-                let (old, new) = (old.access(place), new.access(place));
-                let (gained, lost) = (new.without(old), old.without(new));
-                (old != new).then_some(PlaceChange { place, gained, lost })
-            })
-            .collect();
-        if !places.is_empty() {
-            changes.push(PersonChange { user, places });
+        let profile = Profile {
+            before: (before.standing(user), before.held_by(user)),
+            after: (after.standing(user), after.held_by(user)),
+        };
+        if profile.before == profile.after && fences.is_empty() {
+            continue;
+        }
+        let changes = match known.get(&profile) {
+            Some(changes) => Rc::clone(changes),
+            None => {
+                let changes: Rc<[_]> = compare(&old, &new, &fences, &profile, user).into();
+                known.insert(profile, Rc::clone(&changes));
+                changes
+            }
+        };
+        if !changes.is_empty() {
+            people.push(PersonChange { user, changes });
         }
     }
-    changes
+    people
+}
+
+fn compare<'a>(
+    old: &View<'_>,
+    new: &View<'_>,
+    fences: &[Folder],
+    profile: &Profile<'a>,
+    user: Key,
+) -> Vec<PlaceChange<'a>> {
+    let person = |view, (standing, ways): &(Standing, Vec<Way<'a>>)| Side {
+        view,
+        standing: *standing,
+        ways: ways.clone(),
+        user,
+    };
+    let both = Both { old: person(old, &profile.before), new: person(new, &profile.after) };
+    both.changes(fences)
+}
+
+/// One side of a comparison. As [`Person`], but its grants outlive the view.
+struct Side<'v, 'a> {
+    view: &'v View<'v>,
+    standing: Standing,
+    ways: Vec<Way<'a>>,
+    user: Key,
+}
+
+impl<'a> Side<'_, 'a> {
+    fn person(&self) -> Person<'_> {
+        Person {
+            view: self.view,
+            user: self.user,
+            standing: self.standing,
+            ways: self.ways.clone(),
+        }
+    }
+
+    fn held(&self) -> Vec<Held> {
+        let mut held: Vec<Held> = self.ways.iter().map(|way| way.held).collect();
+        held.sort_unstable();
+        held.dedup();
+        held
+    }
+
+    /// Who holds the grant, as the state knows them.
+    fn grantee(&self, via: Via<'a>) -> Grantee {
+        match via {
+            Via::Own => Grantee::User(self.user),
+            Via::Group(group) => Grantee::Group(group),
+            Via::AllOf(groups) => Grantee::AllOf(groups.into()),
+        }
+    }
+}
+
+struct Both<'v, 'a> {
+    old: Side<'v, 'a>,
+    new: Side<'v, 'a>,
+}
+
+/// What changes at one place: lost, gained.
+type Delta = [Atoms; 2];
+
+impl<'a> Both<'_, 'a> {
+    fn changes(&self, fences: &[Folder]) -> Vec<PlaceChange<'a>> {
+        let (old, new) = (self.old.person(), self.new.person());
+        let delta = |place| {
+            let (old, new) = (old.access(place), new.access(place));
+            [old.without(new), new.without(old)]
+        };
+        let tree = self.old.view.tree;
+        let mut writer = Writer { tree, around: Vec::new(), out: Vec::new() };
+        for rank in self.marks(fences, &old, &new) {
+            let folder = tree.at(rank);
+            let own = delta(Place { folder, below: false });
+            let below = delta(Place { folder, below: true });
+            writer.mark(folder, own, below);
+        }
+        let mut out = writer.out;
+        for change in &mut out {
+            change.through = self.through(change);
+        }
+        out
+    }
+
+    /// The ranks of all folders at which the difference can change, sorted.
+    fn marks(&self, fences: &[Folder], old: &Person<'_>, new: &Person<'_>) -> Vec<u32> {
+        let tree = self.old.view.tree;
+        let mut marks = Vec::new();
+        for (from, to) in self.zones(fences, &mut marks) {
+            old.marks(from, to, &mut marks);
+            new.marks(from, to, &mut marks);
+        }
+        debug_assert!(marks.iter().all(|mark| *mark < tree.end(Folder::ROOT)));
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+
+    /// Where anything can differ at all, as stretches that do not overlap; their first folders
+    /// are marks.
+    fn zones(&self, fences: &[Folder], marks: &mut Vec<u32>) -> Vec<(u32, u32)> {
+        let tree = self.old.view.tree;
+        if [self.old.standing, self.new.standing] != [Standing::Ordinary; 2] {
+            marks.push(tree.rank(Folder::ROOT));
+            return vec![(0, tree.end(Folder::ROOT))];
+        }
+        let (old, new) = (self.old.held(), self.new.held());
+        let only = |a: &[Held], b: &[Held]| {
+            a.iter().copied().filter(|held| b.binary_search(held).is_err()).collect::<Vec<_>>()
+        };
+        let moved = only(&old, &new).into_iter().chain(only(&new, &old)).map(|held| held.folder);
+        let stops = |fence: &Folder| {
+            let stopped = |held: &Held| {
+                held.recursive
+                    && !held.passes_fences()
+                    && held.folder != *fence
+                    && tree.is_within(*fence, held.folder)
+            };
+            old.iter().chain(&new).any(stopped)
+        };
+        let fences = fences.iter().copied().filter(stops);
+        let mut zones: Vec<(u32, u32)> =
+            moved.chain(fences).map(|folder| (tree.rank(folder), tree.end(folder))).collect();
+        marks.extend(zones.iter().map(|(from, _)| *from));
+        zones.sort_unstable_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
+        // Subtrees lie within each other or apart.
+        let mut end = 0;
+        zones.retain(|zone| {
+            let apart = zone.1 > end;
+            end = end.max(zone.1);
+            apart
+        });
+        zones
+    }
+
+    fn through(&self, change: &PlaceChange<'_>) -> Vec<Through<'a>> {
+        let place = Place { folder: change.folder, below: change.scope == Scope::BelowOnly };
+        let (here, there) = match change.sign {
+            Sign::Gained => (&self.new, &self.old),
+            Sign::Lost => (&self.old, &self.new),
+        };
+        if here.standing == Standing::Everything {
+            // A new administrator gains by the role; one who goes loses with the account.
+            let cause = match there.standing {
+                Standing::ShutOut(_) => Cause::Account,
+                Standing::Absent if change.sign == Sign::Lost => Cause::Account,
+                _ => Cause::Role,
+            };
+            return vec![Through { cause, way: None }];
+        }
+        let gives = here.ways.iter().filter(|way| {
+            here.view.reaches(way.held, place) && !disjoint(way.held.atoms(), change.atoms)
+        });
+        let mut through: Vec<Through<'a>> = gives
+            .map(|way| Through { cause: there.cause(way, place, change.sign), way: Some(*way) })
+            .collect();
+        through.sort_unstable();
+        through
+    }
+}
+
+impl<'a> Side<'_, 'a> {
+    /// Why a grant of the other side gives nothing on this one.
+    fn cause(&self, way: &Way<'a>, place: Place, sign: Sign) -> Cause {
+        match self.standing {
+            Standing::ShutOut(_) => return Cause::Account,
+            Standing::Absent if sign == Sign::Lost => return Cause::Account,
+            _ => {}
+        }
+        if !self.view.state.has_grant(&self.grantee(way.via), way.held) {
+            return Cause::Grant;
+        }
+        match self.view.stopped_by(way.held, place) {
+            Some(fence) if self.ways.contains(way) => Cause::Fence(fence),
+            _ => Cause::Membership,
+        }
+    }
+}
+
+fn disjoint(a: Atoms, b: Atoms) -> bool {
+    a.without(b) == a
+}
+
+/// Puts what changes from folder to folder into entries, each as far as it holds.
+struct Writer<'t, 'a> {
+    tree: &'t Tree,
+    around: Vec<Around>,
+    out: Vec<PlaceChange<'a>>,
+}
+
+/// What lies around: where it ends, and for each sign what changes there.
+struct Around {
+    end: u32,
+    signs: [Running; 2],
+}
+
+/// What changes, and the entries that hold so far.
+#[derive(Clone, Default)]
+struct Running {
+    atoms: Atoms,
+    entries: Vec<usize>,
+}
+
+impl Writer<'_, '_> {
+    fn mark(&mut self, folder: Folder, own: Delta, below: Delta) {
+        let rank = self.tree.rank(folder);
+        while self.around.last().is_some_and(|around| around.end <= rank) {
+            self.around.pop();
+        }
+        let around = self.around.last().map(|around| around.signs.clone()).unwrap_or_default();
+        let same = |at: usize| [own[at], below[at]] == [around[at].atoms; 2];
+        if same(0) && same(1) {
+            return;
+        }
+        let [lost, gained] = around;
+        let signs = [
+            self.sign(folder, Sign::Lost, (own[0], below[0]), lost),
+            self.sign(folder, Sign::Gained, (own[1], below[1]), gained),
+        ];
+        self.around.push(Around { end: self.tree.end(folder), signs });
+    }
+
+    /// The entries of one sign at one folder; gives what then holds below it.
+    fn sign(
+        &mut self,
+        folder: Folder,
+        sign: Sign,
+        (own, below): (Atoms, Atoms),
+        mut running: Running,
+    ) -> Running {
+        running.entries.retain(|at| {
+            let entry = &mut self.out[*at];
+            let (own, below) = (own.has(entry.atoms), below.has(entry.atoms));
+            entry.except.extend(scope(!own, !below).map(|scope| (folder, scope)));
+            below
+        });
+        let (new_own, new_below) = (own != running.atoms, below != running.atoms);
+        running.atoms = below;
+        let mut add = |scope, atoms: Atoms| {
+            if atoms.is_none() {
+                return None;
+            }
+            let (except, through) = (Vec::new(), Vec::new());
+            self.out.push(PlaceChange { folder, scope, sign, atoms, except, through });
+            Some(self.out.len() - 1)
+        };
+        if new_own && new_below && own == below {
+            running.entries.extend(add(Scope::Whole, own));
+            return running;
+        }
+        if new_own {
+            add(Scope::FolderOnly, own);
+        }
+        if new_below {
+            running.entries.extend(add(Scope::BelowOnly, below));
+        }
+        running
+    }
+}
+
+fn scope(own: bool, below: bool) -> Option<Scope> {
+    match (own, below) {
+        (true, true) => Some(Scope::Whole),
+        (true, false) => Some(Scope::FolderOnly),
+        (false, true) => Some(Scope::BelowOnly),
+        (false, false) => None,
+    }
 }

@@ -1,16 +1,29 @@
 //! Who can really reach what.
 //!
 //! In: people, their groups, grants and fences, from a definition, a live site or any state
-//! between ([`State`]). Out: the exact access of a person to any folder, and the difference
-//! between two states. Only finitely many places differ: the folders that carry a grant or a
-//! fence ([`Place`]), each by itself and with all that lies below it.
+//! between ([`State`]), over a tree of folders ([`Tree`]). Out: the exact access of a person to
+//! any path, the reasons for it, and the difference between two states. Only finitely many
+//! places differ: the folders that carry a grant or a fence cut the tree into [`Region`]s, and
+//! everything here walks those, never the folders between.
 
+mod account;
 mod atoms;
+mod coverage;
 mod difference;
-mod person;
+mod folders;
+pub mod glob;
+mod renames;
 mod state;
+mod view;
+mod why;
 
+pub use account::{Account, Protocols, ShutOut, Standing};
 pub use atoms::Atoms;
-pub use difference::{PersonChange, PlaceChange, difference};
-pub use person::{Person, Place};
-pub use state::{Account, Held, State};
+pub use coverage::{Found, Gap, gap, needed, uncovered, who_has_any, who_lacks_any};
+pub use difference::{Cause, PersonChange, PlaceChange, Scope, Sign, Through, difference};
+pub use folders::{Folder, Folders, Place, Tree};
+pub use glob::{Match, Pattern, PatternError, What};
+pub use renames::Renames;
+pub use state::{Held, State, Via, Way, all_of, renamed};
+pub use view::{Person, Region, View};
+pub use why::{Cut, Miss, Why, grantee, why};

@@ -1,21 +1,17 @@
 //! What access follows from, at one moment: accounts, memberships, grants, fences.
 
+use super::account::{Account, Protocols, ShutOut, Standing};
 use super::atoms::Atoms;
-use crate::model::{Grantee, Key, Level};
+use super::folders::{Folder, Folders};
+use super::renames::Renames;
+use crate::model::{Definition, Grantee, Key, Level, Names, Value};
+use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What an account's own attributes mean for its access.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Account {
-    pub site_admin: bool,
-    /// Disabled, expired, or without a protocol to sign in over.
-    pub shut_out: bool,
-}
-
-/// A grant somebody holds.
+/// A grant, without who holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Held {
-    pub folder: Key,
+    pub folder: Folder,
     pub level: Level,
     pub recursive: bool,
 }
@@ -31,20 +27,121 @@ impl Held {
     }
 }
 
-#[derive(Debug, Clone, Default)]
+/// How a grant comes to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via<'a> {
+    /// It names the person.
+    Own,
+    Group(Key),
+    /// It asks for membership in every one of these groups.
+    AllOf(&'a [Key]),
+}
+
+/// A grant that somebody holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Way<'a> {
+    pub via: Via<'a>,
+    pub held: Held,
+}
+
+/// Two states that are compared have one [`Folders`].
+#[derive(Debug, Clone)]
 pub struct State {
+    now: Timestamp,
+    /// The site's `protocol_access_groups_only`: the accounts' own protocols do not count.
+    groups_only: bool,
     accounts: FxHashMap<Key, Account>,
+    group_protocols: FxHashMap<Key, Protocols>,
     groups_of: FxHashMap<Key, FxHashSet<Key>>,
     members_of: FxHashMap<Key, FxHashSet<Key>>,
     grants: FxHashMap<Grantee, FxHashSet<Held>>,
-    /// The sets of groups that grants ask for together, by each of their groups.
+    /// The sets of groups that grants ask for together, by the first of their groups.
     all_of: FxHashMap<Key, FxHashSet<Grantee>>,
-    fences: FxHashSet<Key>,
+    fences: FxHashSet<Folder>,
 }
 
 impl State {
+    /// Nobody and nothing. Accounts expire by the moment given.
+    pub fn new(now: Timestamp) -> Self {
+        State {
+            now,
+            groups_only: false,
+            accounts: FxHashMap::default(),
+            group_protocols: FxHashMap::default(),
+            groups_of: FxHashMap::default(),
+            members_of: FxHashMap::default(),
+            grants: FxHashMap::default(),
+            all_of: FxHashMap::default(),
+            fences: FxHashSet::default(),
+        }
+    }
+
+    /// What a definition says; what it leaves open is as the API makes new objects.
+    pub fn of_definition(
+        site: &Definition,
+        names: &Names,
+        now: Timestamp,
+        folders: &mut Folders,
+        renames: &Renames,
+    ) -> Self {
+        let mut state = State::new(now);
+        let folder =
+            |key: Key, folders: &mut Folders| folders.add(&renames.of_folder(names.key_text(key)));
+        for setting in site.settings.iter() {
+            state.set_site(setting.attribute.name, &setting.value);
+        }
+        for user in &site.users {
+            let mut account = Account::NEW;
+            for setting in user.attributes.iter() {
+                account.set(setting.attribute.name, &setting.value);
+            }
+            state.set_account(renames.of_user(user.key), account);
+        }
+        for group in &site.groups {
+            for setting in group.attributes.iter() {
+                let key = renames.of_group(group.key);
+                state.set_group(key, setting.attribute.name, &setting.value);
+            }
+        }
+        for membership in &site.memberships {
+            state.join(renames.of_user(membership.user), renames.of_group(membership.group));
+        }
+        for declared in &site.folders {
+            folder(declared.key, folders);
+        }
+        for grant in &site.grants {
+            let held = Held {
+                folder: folder(grant.folder, folders),
+                level: grant.level,
+                recursive: grant.recursive,
+            };
+            state.grant(renamed(&grant.grantee, renames), held);
+        }
+        for fence in site.behaviors.iter().filter(|behavior| behavior.is_fence()) {
+            state.fence(folder(fence.folder, folders));
+        }
+        state
+    }
+
+    /// An attribute of the site, named as the API does.
+    pub fn set_site(&mut self, name: &str, value: &Value) {
+        if name == "protocol_access_groups_only" {
+            self.groups_only = value.as_bool().unwrap_or(false);
+        }
+    }
+
     pub fn set_account(&mut self, user: Key, account: Account) {
         self.accounts.insert(user, account);
+    }
+
+    /// An attribute of a group, named as the API does; a new group has no protocol.
+    pub fn set_group(&mut self, group: Key, name: &str, value: &Value) {
+        let before = self.group_protocols.get(&group).copied().unwrap_or(Protocols::NONE);
+        let mut protocols = before;
+        protocols.set(name, value.as_bool().unwrap_or(false));
+        if protocols != before {
+            self.group_protocols.insert(group, protocols);
+        }
     }
 
     /// The account goes, and with it its memberships and grants.
@@ -61,10 +158,12 @@ impl State {
         for user in self.members_of.remove(&group).unwrap_or_default() {
             self.groups_of.entry(user).or_default().remove(&group);
         }
-        self.grants.remove(&Grantee::Group(group));
-        for grantee in self.all_of.remove(&group).unwrap_or_default() {
-            self.grants.remove(&grantee);
-        }
+        self.group_protocols.remove(&group);
+        self.grants.retain(|grantee, _| match grantee {
+            Grantee::User(_) => true,
+            Grantee::Group(known) => *known != group,
+            Grantee::AllOf(groups) => !groups.contains(&group),
+        });
     }
 
     pub fn join(&mut self, user: Key, group: Key) {
@@ -78,10 +177,10 @@ impl State {
     }
 
     pub fn grant(&mut self, grantee: Grantee, held: Held) {
-        if let Grantee::AllOf(groups) = &grantee {
-            for group in groups {
-                self.all_of.entry(*group).or_default().insert(grantee.clone());
-            }
+        if let Grantee::AllOf(groups) = &grantee
+            && let Some(first) = groups.first()
+        {
+            self.all_of.entry(*first).or_default().insert(grantee.clone());
         }
         self.grants.entry(grantee).or_default().insert(held);
     }
@@ -92,20 +191,17 @@ impl State {
         }
     }
 
-    pub fn fence(&mut self, folder: Key) {
+    pub fn fence(&mut self, folder: Folder) {
         self.fences.insert(folder);
     }
 
-    pub fn unfence(&mut self, folder: Key) {
+    pub fn unfence(&mut self, folder: Folder) {
         self.fences.remove(&folder);
     }
 
-    /// Takes what stands on folders somewhere else: what `place` gives for a folder.
-    pub fn move_folders(&mut self, mut place: impl FnMut(Key) -> Key) {
-        for held in self.grants.values_mut() {
-            *held = held.iter().map(|held| Held { folder: place(held.folder), ..*held }).collect();
-        }
-        self.fences = self.fences.iter().map(|fence| place(*fence)).collect();
+    /// The moment by which accounts expire.
+    pub fn now(&self) -> Timestamp {
+        self.now
     }
 
     pub fn users(&self) -> impl Iterator<Item = Key> {
@@ -116,32 +212,102 @@ impl State {
         self.accounts.get(&user).copied()
     }
 
-    pub fn members(&self, group: Key) -> impl Iterator<Item = Key> {
-        self.members_of.get(&group).into_iter().flatten().copied()
+    pub fn members(&self, group: Key) -> impl ExactSizeIterator<Item = Key> {
+        static NOBODY: FxHashSet<Key> = FxHashSet::with_hasher(rustc_hash::FxBuildHasher);
+        self.members_of.get(&group).unwrap_or(&NOBODY).iter().copied()
     }
 
-    pub fn fences(&self) -> &FxHashSet<Key> {
+    /// The groups of a user, in no order.
+    pub fn groups(&self, user: Key) -> impl Iterator<Item = Key> {
+        self.groups_of.get(&user).into_iter().flatten().copied()
+    }
+
+    pub fn is_member(&self, user: Key, group: Key) -> bool {
+        self.groups_of.get(&user).is_some_and(|groups| groups.contains(&group))
+    }
+
+    pub fn fences(&self) -> &FxHashSet<Folder> {
         &self.fences
     }
 
-    /// Every grant that a user holds, and how it comes to them.
-    pub fn held_by(&self, user: Key) -> impl Iterator<Item = (Grantee, Held)> {
-        let groups = self.groups_of.get(&user);
-        let mut ways: Vec<Grantee> = vec![Grantee::User(user)];
-        for group in groups.into_iter().flatten() {
-            ways.push(Grantee::Group(*group));
-            for together in self.all_of.get(group).into_iter().flatten() {
-                let Grantee::AllOf(needed) = together else { continue };
-                // Each such set is met once for each of its groups: the first one counts.
-                let whole = needed.iter().all(|group| groups.is_some_and(|g| g.contains(group)));
-                if whole && needed.first() == Some(group) {
-                    ways.push(together.clone());
+    /// Every grant with who holds it, in no order.
+    pub fn grants(&self) -> impl Iterator<Item = (&Grantee, Held)> {
+        self.grants.iter().flat_map(|(grantee, held)| held.iter().map(move |held| (grantee, *held)))
+    }
+
+    pub fn has_grant(&self, grantee: &Grantee, held: Held) -> bool {
+        self.grants.get(grantee).is_some_and(|grants| grants.contains(&held))
+    }
+
+    pub fn standing(&self, user: Key) -> Standing {
+        let Some(account) = self.accounts.get(&user) else { return Standing::Absent };
+        if account.disabled {
+            return Standing::ShutOut(ShutOut::Disabled);
+        }
+        if account.until.is_some_and(|until| until <= self.now) {
+            return Standing::ShutOut(ShutOut::Expired);
+        }
+        // Administrators cannot be denied the web, whatever their flags say.
+        if account.site_admin {
+            return Standing::Everything;
+        }
+        let by_itself = !self.groups_only && !account.protocols.is_none();
+        if !by_itself && !self.groups(user).any(|group| self.lets_in(group)) {
+            return Standing::ShutOut(ShutOut::NoProtocol);
+        }
+        Standing::Ordinary
+    }
+
+    /// Whether the group gives its members a protocol to sign in over.
+    fn lets_in(&self, group: Key) -> bool {
+        self.group_protocols.get(&group).is_some_and(|protocols| !protocols.is_none())
+    }
+
+    /// The groups without which the user could not sign in; none where the account can anyway.
+    pub(super) fn groups_that_let_in(&self, user: Key) -> Vec<Key> {
+        let own = self.account(user).is_some_and(|account| !account.protocols.is_none());
+        if own && !self.groups_only {
+            return Vec::new();
+        }
+        let mut groups: Vec<Key> = self.groups(user).filter(|group| self.lets_in(*group)).collect();
+        groups.sort_unstable();
+        groups
+    }
+
+    /// Every grant that a user holds, and how it comes to them; sorted.
+    pub fn held_by(&self, user: Key) -> Vec<Way<'_>> {
+        let mut ways = Vec::new();
+        let mut add = |via, grants: Option<&FxHashSet<Held>>| {
+            ways.extend(grants.into_iter().flatten().map(|held| Way { via, held: *held }));
+        };
+        add(Via::Own, self.grants.get(&Grantee::User(user)));
+        for group in self.groups(user) {
+            add(Via::Group(group), self.grants.get(&Grantee::Group(group)));
+            for together in self.all_of.get(&group).into_iter().flatten() {
+                let Grantee::AllOf(groups) = together else { continue };
+                if groups.iter().all(|group| self.is_member(user, *group)) {
+                    add(Via::AllOf(groups), self.grants.get(together));
                 }
             }
         }
-        ways.into_iter().flat_map(|way| {
-            let held: Vec<Held> = self.grants.get(&way).into_iter().flatten().copied().collect();
-            held.into_iter().map(move |held| (way.clone(), held))
-        })
+        ways.sort_unstable();
+        ways
     }
+}
+
+/// A grantee under the names of a later state.
+pub fn renamed(grantee: &Grantee, renames: &Renames) -> Grantee {
+    match grantee {
+        Grantee::User(user) => Grantee::User(renames.of_user(*user)),
+        Grantee::Group(group) => Grantee::Group(renames.of_group(*group)),
+        Grantee::AllOf(groups) => all_of(groups.iter().map(|group| renames.of_group(*group))),
+    }
+}
+
+/// A set of groups as grantee, in its one form.
+pub fn all_of(groups: impl Iterator<Item = Key>) -> Grantee {
+    let mut groups: Vec<Key> = groups.collect();
+    groups.sort_unstable();
+    groups.dedup();
+    Grantee::AllOf(groups.into())
 }

@@ -13,9 +13,10 @@ use crate::apply::{
 use crate::diff::Operation;
 use crate::model::Names;
 use crate::plan::{Plan, StepId};
-use crate::render::plan_text;
 use crate::render::style::safe;
+use crate::render::{diagnostics_text, plan_text};
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
+use crate::source::Sources;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,7 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     }
     let store = target::target(options.target.target.as_deref(), Some(&checked.site))?.store()?;
     let live = plan::read_store(&store, &mut checked)?;
-    let compiled = plan::compile(&mut checked, &live);
+    let compiled = plan::compile(&mut checked, &live, options.limits.limits());
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -52,12 +53,16 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     };
     if refused {
         show_plan(&work.plan, options, output)?;
-        return Err(Failure::Refused {
-            message: "the plan is not applied: see the errors above".to_owned(),
-            help: "nothing has been changed".to_owned(),
-        });
+        return Err(not_applied());
     }
     work.approve_and_run(options, output)
+}
+
+fn not_applied() -> Failure {
+    Failure::Refused {
+        message: "the plan is not applied: see the errors above".to_owned(),
+        help: "nothing has been changed".to_owned(),
+    }
 }
 
 fn strategies(checked: &Checked) -> Vec<(i64, String)> {
@@ -66,6 +71,13 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 
 fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let plan = show::load(&options.file)?;
+    let exceeded = options.limits.limits().exceeded(&plan.access);
+    if !exceeded.is_empty() {
+        let (style, sources) = (output.error_style(), Sources::default());
+        output.aside(&diagnostics_text::diagnostics(&exceeded, &sources, style));
+        show_plan(&plan, options, output)?;
+        return Err(not_applied());
+    }
     let store = saved_target(options, &plan)?.store()?;
     let mut names = Names::default();
     let live = if store.exists() {

@@ -52,6 +52,8 @@ pub enum Command {
     Snapshot(Snapshot),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(Csv),
+    /// Ask who can do what where
+    Access(Access),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -102,6 +104,23 @@ pub struct Target {
     pub target: Option<String>,
 }
 
+/// How much of a change in access is too much.
+#[derive(Debug, Args)]
+pub struct Limits {
+    /// Refuse if more people than this gain access to anything
+    #[arg(long, value_name = "PEOPLE")]
+    pub max_gain: Option<usize>,
+    /// Refuse if more people than this lose access to anything
+    #[arg(long, value_name = "PEOPLE")]
+    pub max_loss: Option<usize>,
+}
+
+impl Limits {
+    pub fn limits(&self) -> crate::plan::Limits {
+        crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct Plan {
     /// The definition's root file, or a folder with a site.kdl
@@ -115,6 +134,8 @@ pub struct Plan {
     /// Save the plan, for `apply`
     #[arg(long, value_name = "PLAN")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub limits: Limits,
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
@@ -132,6 +153,8 @@ pub struct Apply {
     pub file: PathBuf,
     #[command(flatten)]
     pub target: Target,
+    #[command(flatten)]
+    pub limits: Limits,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
@@ -199,6 +222,65 @@ pub struct CsvExport {
 }
 
 #[derive(Debug, Args)]
+pub struct Access {
+    #[command(subcommand)]
+    pub query: AccessQuery,
+    /// Name every person, grant and exception
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    #[arg(long, global = true, default_value = "text", value_enum)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccessQuery {
+    /// What a user can do where, and through which grants
+    Of {
+        user: String,
+        #[command(flatten)]
+        source: AccessSource,
+    },
+    /// Who can do what at a path
+    On {
+        path: String,
+        #[command(flatten)]
+        source: AccessSource,
+    },
+    /// Every grant behind a user's access to a path, what stops others, and what would end it
+    Why {
+        user: String,
+        path: String,
+        #[command(flatten)]
+        source: AccessSource,
+    },
+    /// Who gains or loses access from one state to another
+    Diff {
+        /// A definition, a snapshot (.json), local:FILE, or a definition at a git revision
+        /// (main:site.kdl)
+        before: String,
+        /// As before
+        after: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct AccessSource {
+    /// The definition (also at a git revision, as in main:site.kdl) or the snapshot to ask
+    #[arg(long = "in", value_name = "FILE|SNAPSHOT", default_value = "site.kdl")]
+    pub source: String,
+    #[command(flatten)]
+    pub target: Target,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
 pub struct Explain {
     /// A rule's code, as diagnostics show it; none lists all
     pub code: Option<String>,
@@ -218,6 +300,7 @@ pub enum SchemaName {
     Diagnostics,
     /// The language itself, in KDL's schema language
     Site,
+    Access,
 }
 
 #[derive(Debug, Args)]

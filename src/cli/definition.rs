@@ -4,7 +4,7 @@ use super::disk::Disk;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::diagnostic::{self, Diagnostic};
-use crate::lower;
+use crate::lower::{self, Files};
 use crate::model::{Definition, Names};
 use crate::render::{diagnostics_json, diagnostics_text};
 use crate::rules;
@@ -50,13 +50,24 @@ pub fn root(path: &Path) -> String {
 
 /// Reads, lowers and checks.
 pub fn check(path: &Path) -> Checked {
-    let mut sources = Sources::default();
-    let loaded = lower::load(&root(path), &Disk, &mut sources);
-    checked(sources, loaded.trees, loaded.diagnostics)
+    check_in(&root(path), &Disk, Names::default())
 }
 
-fn checked(sources: Sources, trees: Vec<Tree>, mut findings: Vec<Diagnostic>) -> Checked {
-    let (mut names, now) = (Names::default(), now());
+/// Reads, lowers and checks what lies somewhere else than on the disk, or shares its names with
+/// something else.
+pub fn check_in(root: &str, files: &dyn Files, names: Names) -> Checked {
+    let mut sources = Sources::default();
+    let loaded = lower::load(root, files, &mut sources);
+    checked(sources, names, loaded.trees, loaded.diagnostics)
+}
+
+fn checked(
+    sources: Sources,
+    mut names: Names,
+    trees: Vec<Tree>,
+    mut findings: Vec<Diagnostic>,
+) -> Checked {
+    let now = now();
     let (site, found) = lower::lower(&sources, &trees, &mut names);
     drop(trees);
     // What a broken text leaves out would be reported as missing.
@@ -74,7 +85,7 @@ fn checked(sources: Sources, trees: Vec<Tree>, mut findings: Vec<Diagnostic>) ->
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
 }

@@ -2,6 +2,7 @@
 //! touched.
 #![expect(clippy::disallowed_methods, reason = "the commands are the edge")]
 
+mod access;
 mod apply;
 mod arguments;
 mod check;
@@ -57,6 +58,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Show(options) => show::run(options, output),
         Command::Snapshot(options) => snapshot::run(options, output),
         Command::Csv(options) => csv::run(options, output),
+        Command::Access(options) => access::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),

@@ -8,7 +8,7 @@ use super::{fmt, target};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, snapshot};
-use crate::plan::{self, Cycle, Header, Plan};
+use crate::plan::{self, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
 use crate::rules;
 use crate::site::{LocalSite, Site};
@@ -30,7 +30,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
             read_store(&target.store()?, &mut checked)?
         }
     };
-    let compiled = compile(&mut checked, &live);
+    let compiled = compile(&mut checked, &live, options.limits.limits());
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -43,11 +43,14 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         Format::Json => output.result(&output::json(&plan))?,
         Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
     }
-    Ok(match () {
+    let exit = match () {
         () if compiled.refused() => Exit::Refused,
         () if options.detailed_exitcode && !plan.is_empty() => Exit::Changes,
         () => Exit::Fine,
-    })
+    };
+    // The process ends here, and takes large things down faster whole than piece by piece.
+    std::mem::forget((checked, live));
+    Ok(exit)
 }
 
 /// What is in the store; a store that nobody made yet is an empty site.
@@ -97,7 +100,7 @@ pub struct Compiled {
 }
 
 /// Compares a checked definition with a live site and orders the steps.
-pub fn compile(checked: &mut Checked, live: &LiveSite) -> Compiled {
+pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compiled {
     let difference = diff::diff(&checked.site, live, &mut checked.names, &checked.sources);
     let header = Header {
         target: live.target.to_string(),
@@ -105,9 +108,14 @@ pub fn compile(checked: &mut Checked, live: &LiveSite) -> Compiled {
         live: snapshot::digest(live, &checked.names),
     };
     let mut findings = difference.findings;
+    let transition =
+        plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
+    findings.extend(losing);
     rules::apply_levels(&checked.site, &mut findings);
+    let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
+    findings.extend(limits.exceeded(&impact));
     diagnostic::sort(&mut findings);
-    let impact = plan::impact(live, &difference.changes, &mut checked.names, checked.now);
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }

@@ -41,5 +41,6 @@ pub fn schema_of(name: SchemaName) -> String {
         SchemaName::Snapshot => live::schema::snapshot_schema(),
         SchemaName::Plan => render::schema::plan(),
         SchemaName::Diagnostics => render::schema::diagnostics(),
+        SchemaName::Access => render::schema::access(),
     })
 }

@@ -119,7 +119,9 @@ pub struct Assignment {
 }
 
 /// Where a change was declared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Origin {
     pub file: String,
     pub line: u32,

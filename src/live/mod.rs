@@ -4,6 +4,7 @@
 //! In: records read by `site`, or a snapshot. It holds only what siteplan can compare; what
 //! the API shows besides is left out on reading.
 
+mod access;
 mod fields;
 pub mod schema;
 pub mod snapshot;

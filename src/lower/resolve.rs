@@ -69,22 +69,25 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
         }
+        let mut guesses = MOST_COMPARED;
         for (thing, key, span) in unknown {
-            self.unknown(thing, key, span);
+            self.unknown(thing, key, span, &mut guesses);
         }
     }
 
-    fn unknown(&mut self, thing: Thing, key: Key, span: Span) {
+    fn unknown(&mut self, thing: Thing, key: Key, span: Span, guesses: &mut usize) {
         let name = self.names.key_text(key);
         let written = self.sources.text(span).trim_matches('"');
         let shown = if self.names.find_key(written) == Some(key) { written } else { name };
         let (code, what, near) = match thing {
             Thing::User => {
                 let names = self.site.users.iter().map(|user| self.names.text(user.name));
+                let names = names.take(left(guesses, self.site.users.len()));
                 (codes::UNKNOWN_USER, "user", suggest(shown, names))
             }
             Thing::Group => {
                 let names = self.site.groups.iter().map(|group| self.names.text(group.name));
+                let names = names.take(left(guesses, self.site.groups.len()));
                 (codes::UNKNOWN_GROUP, "group", suggest(shown, names))
             }
         };
@@ -99,6 +102,17 @@ impl<'a> Lowering<'a> {
             ));
         self.out.push(diagnostic);
     }
+}
+
+/// With thousands of unknown names, most are guessed at no more: each is compared with all that
+/// are declared.
+const MOST_COMPARED: usize = 1_000_000;
+
+/// How many names to compare with: all, or none once too many were compared.
+fn left(guesses: &mut usize, names: usize) -> usize {
+    let compared = if *guesses == 0 { 0 } else { names };
+    *guesses = guesses.saturating_sub(names);
+    compared
 }
 
 /// A membership may be said by the user and by the group. It stands where it is said first, or

@@ -5,16 +5,23 @@
 
 mod edges;
 mod expand;
+pub mod fold;
 mod impact;
+mod limits;
 mod order;
+mod owners;
 pub mod step;
+mod transition;
 
 pub use impact::impact;
+pub use limits::Limits;
 pub use order::Cycle;
+pub use owners::owners_losing_paths;
 pub use step::{
-    AccessChange, AccessImpact, AccessMove, After, Plan, Reason, Scope, Step, StepId,
-    UndeclaredObject,
+    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
+    After, Holder, Plan, Reason, Scope, Sign, Step, StepId, UndeclaredObject,
 };
+pub use transition::Transition;
 
 use crate::diff::{Address, Change};
 

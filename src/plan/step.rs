@@ -1,7 +1,9 @@
 //! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
 //! `plan --out` is this.
 
-use crate::diff::change::{Address, Assignment, Change, Operation};
+pub use crate::access::{Scope, Sign};
+use crate::diff::change::{Address, Assignment, Change, Operation, Origin};
+use crate::model::Level;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -76,38 +78,99 @@ pub struct UndeclaredObject {
     pub address: Address,
 }
 
-/// Where access is: a folder by itself, all below it, or both.
+/// A folder by itself, all below it, or both.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    Whole,
-    FolderOnly,
-    BelowOnly,
+pub struct AccessPlace {
+    pub path: String,
+    pub scope: Scope,
 }
 
-/// What changes at a place. Atoms bear the names of `access::Atoms`.
+/// What changes at a place, as far as no other entry begins below it. Atoms bear the names of
+/// `access::Atoms`.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 pub struct AccessChange {
-    pub path: String,
-    pub scope: Scope,
+    #[serde(flatten)]
+    pub place: AccessPlace,
+    pub change: Sign,
+    pub atoms: Vec<String>,
+    /// Places below at which not all of this holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lost: Vec<String>,
+    pub except: Vec<AccessPlace>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub gained: Vec<String>,
+    pub through: Vec<AccessThrough>,
 }
 
-/// People for whom the same changes at the same places.
+/// How a grant comes to a person.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    /// It names the person.
+    Own,
+    Group(String),
+    /// It asks for membership in every one of these groups.
+    AllOf(Vec<String>),
+}
+
+/// A grant that somebody holds.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct AccessGrant {
+    pub holder: Holder,
+    pub level: Level,
+    /// The folder that the grant stands on.
+    pub on: String,
+    pub recursive: bool,
+}
+
+/// What makes a difference in somebody's access.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessCause {
+    /// The grant comes or goes.
+    Grant,
+    /// The person joins or leaves the grant's group.
+    Membership,
+    /// The fence on this folder goes, or comes.
+    Fence(String),
+    /// The role of site administrator comes or goes.
+    Role,
+    /// The account comes or goes, or can sign in again or no longer.
+    Account,
+}
+
+/// Through which grant somebody gains or loses something, and why.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct AccessThrough {
+    pub because: AccessCause,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<AccessGrant>,
+    /// Where what makes the difference is declared, for the first of the people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Origin>,
+}
+
+/// People for whom the same changes at the same places, through the same grants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AccessMove {
     pub people: Vec<String>,
+    /// The group whose members these are: all of them whose access depends on grants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     pub changes: Vec<AccessChange>,
 }
 
-/// What the plan does to people's access.
+/// What a difference between two states does to people's access.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AccessImpact {
     /// How many people gain anything anywhere.

@@ -3,6 +3,8 @@
 //! In: data of the earlier stages. Out: text. It decides nothing: what is not in the data is
 //! not shown, and the same data gives the same text.
 
+pub mod access;
+pub mod access_text;
 pub mod diagnostics_json;
 pub mod diagnostics_text;
 pub mod language;

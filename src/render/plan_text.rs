@@ -1,14 +1,14 @@
 //! A plan for people: objects with what changes in them, the order with its reasons if wanted,
 //! and the closing lines.
 
+use super::access_text;
 use super::reasons::reason;
 use super::style::{Painted, Style, safe};
 use super::words::{self, Line};
-use crate::access::Atoms;
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
 use crate::model::{Value, path};
-use crate::plan::{Plan, Scope, Step};
+use crate::plan::{Plan, Step};
 use similar::{ChangeTag, TextDiff};
 
 /// At most so many undeclared objects are named.
@@ -25,7 +25,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     for group in grouped(&plan.changes) {
         group_text(group, style, &mut out);
     }
-    access(plan, verbose, style, &mut out);
+    access_text::moves(&plan.access, verbose, style, &mut out);
     if verbose {
         order(plan, style, &mut out);
     }
@@ -44,64 +44,11 @@ pub fn closing(plan: &Plan, style: Style) -> String {
         1 => "1 step".to_owned(),
         many => format!("{many} steps"),
     };
-    let people =
-        |count: usize| if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
-    let (gain, lose) = (plan.access.gain, plan.access.lose);
     format!(
-        "{} {added} to add, {changed} to change, {removed} to remove, in {steps}\n{} {} {}, {lose} {}\n",
+        "{} {added} to add, {changed} to change, {removed} to remove, in {steps}\n{}",
         style.bold("Plan:"),
-        style.bold("Access:"),
-        people(gain),
-        if gain == 1 { "gains" } else { "gain" },
-        if lose == 1 { "loses" } else { "lose" },
+        access_text::totals(&plan.access, style),
     )
-}
-
-/// At most so many groups of people, and names in each, are written out.
-const ACCESS_SHOWN: usize = 12;
-const PEOPLE_SHOWN: usize = 6;
-
-fn access(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
-    let moves = &plan.access.moves;
-    if moves.is_empty() {
-        return;
-    }
-    out.push_str(&format!("{}\n", style.bold("Who gains or loses access")));
-    let (shown, named) =
-        if verbose { (usize::MAX, usize::MAX) } else { (ACCESS_SHOWN, PEOPLE_SHOWN) };
-    for access in moves.iter().take(shown) {
-        let mut people = access.people.iter().take(named).cloned().collect::<Vec<_>>().join(", ");
-        if access.people.len() > named {
-            people.push_str(&format!(" and {} more", access.people.len() - named));
-        }
-        out.push_str(&format!("    {}\n", style.bold(safe(&people))));
-        for change in &access.changes {
-            let place = path::display(&change.path);
-            let place = safe(&match change.scope {
-                Scope::Whole => place.to_owned(),
-                Scope::FolderOnly => format!("{place} (this folder only)"),
-                Scope::BelowOnly => format!("below {place}"),
-            });
-            for (sign, atoms) in
-                [(style.removed("-"), &change.lost), (style.added("+"), &change.gained)]
-            {
-                if !atoms.is_empty() {
-                    out.push_str(&format!("      {sign} {} on {place}\n", atoms_text(atoms)));
-                }
-            }
-        }
-    }
-    if moves.len() > shown {
-        out.push_str(&format!(
-            "    … and {} more groups of people (--verbose)\n",
-            moves.len() - shown
-        ));
-    }
-    out.push('\n');
-}
-
-fn atoms_text(atoms: &[String]) -> String {
-    if atoms.len() == Atoms::NAMED.len() { "everything".to_owned() } else { atoms.join(", ") }
 }
 
 /// Changes that stand under one heading: an object and what belongs to it.

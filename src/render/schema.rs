@@ -9,6 +9,10 @@ pub fn plan() -> Value {
     schema::<Plan>("siteplan plan")
 }
 
+pub fn access() -> Value {
+    schema::<crate::query::Report>("siteplan access")
+}
+
 pub fn diagnostics() -> Value {
     schema::<Report<'static>>("siteplan diagnostics")
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::editors::{Editors, editors};
+use crate::access::{Folders, Renames, State, Tree, View};
 use crate::model::{Automation, Grant, Grantee, Key, Level, Membership, Owner, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
@@ -14,6 +15,7 @@ pub(super) struct Index<'a> {
     automations: OnceCell<FxHashMap<Key, Vec<&'a Automation>>>,
     user_folders: OnceCell<FxHashSet<Key>>,
     editors: OnceCell<Vec<Option<Rc<Editors<'a>>>>>,
+    access: OnceCell<(Tree, State)>,
 }
 
 #[derive(Default)]
@@ -83,6 +85,16 @@ impl<'a> Context<'a> {
     /// For each automation, the Folder Admins who could edit it, if that matters.
     pub fn editors(&self) -> &[Option<Rc<Editors<'a>>>] {
         self.index.editors.get_or_init(|| editors(self))
+    }
+
+    /// Who can do what where, by the definition alone.
+    pub fn view(&self) -> View<'_> {
+        let (tree, state) = self.index.access.get_or_init(|| {
+            let (mut folders, same) = (Folders::default(), Renames::default());
+            let state = State::of_definition(self.site, self.names, self.now, &mut folders, &same);
+            (Tree::new(folders), state)
+        });
+        View::new(tree, state)
     }
 
     /// Whether the definition makes sure of this folder: it declares it, or has the site make

@@ -1,7 +1,8 @@
 //! Where an automation works: what is certain of its patterns.
 
 use super::Context;
-use crate::model::{Automation, Value, path};
+use crate::model::automation::patterns;
+use crate::model::{Automation, path};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -19,16 +20,8 @@ pub struct Place<'p> {
 /// The folders that the automation works on. With a `path`, the source is only a filter in it.
 pub fn places(automation: &Automation) -> Vec<Place<'_>> {
     let attributes = &automation.attributes;
-    let from = attributes
-        .get("path")
-        .filter(|path| !path.value.is_unset())
-        .or_else(|| attributes.get("source"));
-    let from = from.and_then(|setting| place(setting.value.as_text()?, setting.span));
-    let destinations = attributes.get("destinations").into_iter().flat_map(|setting| {
-        let patterns = setting.value.as_list().iter().filter_map(Value::as_text);
-        patterns.filter_map(|pattern| place(pattern, setting.span))
-    });
-    from.into_iter().chain(destinations).collect()
+    let found = patterns(|name| attributes.value(name)).into_iter();
+    found.filter_map(|(_, name, text)| place(text, attributes.get(name)?.span)).collect()
 }
 
 /// None where the folder depends on the file at hand.
@@ -36,12 +29,18 @@ fn place(pattern: &str, span: Span) -> Option<Place<'_>> {
     if pattern.is_empty() || pattern.starts_with('.') {
         return None;
     }
+    let (path, open) = fixed(pattern);
+    Some(Place { path, key: path::key(path), open, span })
+}
+
+/// The folder before a pattern's first wildcard or token, and whether the pattern goes on
+/// below it.
+pub fn fixed(pattern: &str) -> (&str, bool) {
     let pattern = pattern.trim_start_matches('/');
-    let (path, open) = match pattern.find(['*', '?', '[', '{', '%']) {
+    match pattern.find(['*', '?', '[', '{', '%']) {
         Some(at) => (&pattern[..pattern[..at].rfind('/').unwrap_or(0)], true),
         None => (pattern.trim_end_matches('/'), false),
-    };
-    Some(Place { path, key: path::key(path), open, span })
+    }
 }
 
 /// What lies outside the site's own storage.

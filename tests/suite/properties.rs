@@ -7,7 +7,7 @@ use siteplan::diff;
 use siteplan::live::{LiveSite, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
-use siteplan::plan::{Header, Plan, compile, impact};
+use siteplan::plan::{Header, Plan, Transition, compile, impact};
 use siteplan::rules;
 use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
 use siteplan::source::Sources;
@@ -48,7 +48,8 @@ fn plan(text: &str, site: &mut LocalSite) -> (Plan, LiveSite, Names) {
     let live = site.read(&mut run.names).expect("the store is read");
     let difference = diff::diff(&run.site, &live, &mut run.names, &run.sources);
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let access = impact(&live, &difference.changes, &mut run.names, now);
+    let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
+    let access = impact(&transition, &live, &difference.changes, &run.names);
     let plan = compile(Header::default(), difference.changes, difference.undeclared, access)
         .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
     (plan, live, run.names)

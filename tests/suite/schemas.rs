@@ -7,6 +7,7 @@ const NAMES: &[(&str, &str)] = &[
     ("snapshot", "snapshot.schema.json"),
     ("plan", "plan.schema.json"),
     ("diagnostics", "diagnostics.schema.json"),
+    ("access", "access.schema.json"),
     ("site", "site.kdl-schema"),
 ];
 
@@ -40,7 +41,9 @@ fn assert_valid(name: &str, text: &str) {
 
 #[test]
 fn machine_output_is_valid_by_its_schema() {
-    for example in ["minimal", "mortgage-broker", "partner-exchange"] {
+    const USERS: &[&str] = &["ben", "ada", "mira"];
+    for (at, example) in ["minimal", "mortgage-broker", "partner-exchange"].into_iter().enumerate()
+    {
         let place = Place::new();
         copy(&format!("examples/{example}"), ".", &place);
         assert_valid("diagnostics", &place.run(&["check", "--format", "json"]).ends(0).stdout);
@@ -48,6 +51,17 @@ fn machine_output_is_valid_by_its_schema() {
         place.run(&["apply", "--auto-approve"]).ends(0);
         let snapshot = place.run(&["snapshot", "--target", "local:site.db"]).ends(0).stdout;
         assert_valid("snapshot", &snapshot);
+        place.write("live.json", &snapshot);
+        place.write("none.kdl", "");
+        for query in [
+            &["of", USERS[at]][..],
+            &["on", "/"],
+            &["why", USERS[at], "New"],
+            &["diff", "none.kdl", "live.json"],
+        ] {
+            let ran = place.run(&[&["access"], query, &["--format", "json"]].concat());
+            assert_valid("access", &ran.ends(0).stdout);
+        }
     }
     let broken = Place::with(&[("site.kdl", "usr \"a\"\nuser \"b\" {\n    colour true\n}\n")]);
     assert_valid("diagnostics", &broken.run(&["check", "--format", "json"]).ends(3).stdout);

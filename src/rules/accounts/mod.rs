@@ -26,6 +26,7 @@ mod name_not_full;
 mod password_without_email;
 mod password_without_method;
 mod root_folder_missing;
+mod root_folder_unreachable;
 mod shared_human_login;
 mod username_taken_elsewhere;
 
@@ -58,6 +59,7 @@ pub(super) static RULES: &[&Rule] = &[
     &password_without_email::RULE,
     &password_without_method::RULE,
     &root_folder_missing::RULE,
+    &root_folder_unreachable::RULE,
     &shared_human_login::RULE,
     &username_taken_elsewhere::RULE,
 ];

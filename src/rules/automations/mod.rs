@@ -8,6 +8,7 @@ mod log_hidden_from_owner;
 mod owner_disabled;
 mod owner_is_bot;
 mod owner_is_only_one_person;
+mod owner_lacks_access;
 mod owner_not_folder_admin;
 mod schedule_invalid;
 mod trigger_incomplete;
@@ -23,6 +24,7 @@ pub(super) static RULES: &[&Rule] = &[
     &owner_disabled::RULE,
     &owner_is_bot::RULE,
     &owner_is_only_one_person::RULE,
+    &owner_lacks_access::RULE,
     &owner_not_folder_admin::RULE,
     &schedule_invalid::RULE,
     &trigger_incomplete::RULE,

@@ -8,15 +8,18 @@ use crate::diagnostic::{Code, Severity};
 pub(crate) mod codes {
     use super::Code;
 
+    pub const ACCESS_WIDENED: Code = Code("access-widened");
     pub const DRIFT_CHANGED_OWNER: Code = Code("drift-changed-owner");
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
     pub const LEFTOVER_USER_GRANT: Code = Code("leftover-user-grant");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
+    pub const OWNER_LOSES_PATH: Code = Code("owner-loses-path");
     pub const OWNER_REMOVED_WITHOUT_HEIR: Code = Code("owner-removed-without-heir");
     pub const RE_ENABLES_USER: Code = Code("re-enables-user");
     pub const REMOVAL_LEAVES_BEHIND: Code = Code("removal-leaves-behind");
     pub const REMOVES_PROTECTED: Code = Code("removes-protected");
+    pub const REMOVES_MANY: Code = Code("removes-many");
     pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
     pub const SECRET_NOT_COMPARABLE: Code = Code("secret-not-comparable");
     pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
@@ -28,6 +31,12 @@ const fn rule(severity: Severity, code: Code, summary: &'static str, page: &'sta
     Rule { code, family: Family::Plan, severity, summary, page, check: Check::Difference }
 }
 
+static ACCESS_WIDENED: Rule = rule(
+    Severity::Error,
+    codes::ACCESS_WIDENED,
+    "more people gain access than --max-gain allows",
+    include_str!("access-widened.md"),
+);
 static DRIFT_CHANGED_OWNER: Rule = rule(
     Severity::Warning,
     codes::DRIFT_CHANGED_OWNER,
@@ -58,6 +67,12 @@ static OWNER_CHANGE_ON_APPLY: Rule = rule(
     "applying the plan moves the ownership of an automation",
     include_str!("owner-change-on-apply.md"),
 );
+static OWNER_LOSES_PATH: Rule = rule(
+    Severity::Error,
+    codes::OWNER_LOSES_PATH,
+    "the plan stops an automation that it does not touch",
+    include_str!("owner-loses-path.md"),
+);
 static OWNER_REMOVED_WITHOUT_HEIR: Rule = rule(
     Severity::Error,
     codes::OWNER_REMOVED_WITHOUT_HEIR,
@@ -75,6 +90,12 @@ static REMOVAL_LEAVES_BEHIND: Rule = rule(
     codes::REMOVAL_LEAVES_BEHIND,
     "what a removed user leaves on the site",
     include_str!("removal-leaves-behind.md"),
+);
+static REMOVES_MANY: Rule = rule(
+    Severity::Error,
+    codes::REMOVES_MANY,
+    "more people lose access than --max-loss allows",
+    include_str!("removes-many.md"),
 );
 static REMOVES_PROTECTED: Rule = rule(
     Severity::Error,
@@ -114,14 +135,17 @@ static STALE_WAS: Rule = rule(
 );
 
 pub(super) static RULES: &[&Rule] = &[
+    &ACCESS_WIDENED,
     &DRIFT_CHANGED_OWNER,
     &EXTERNALLY_MANAGED,
     &LEFTOVER_USER_GRANT,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,
+    &OWNER_LOSES_PATH,
     &OWNER_REMOVED_WITHOUT_HEIR,
     &RE_ENABLES_USER,
     &REMOVAL_LEAVES_BEHIND,
+    &REMOVES_MANY,
     &REMOVES_PROTECTED,
     &RENAME_SUSPECTED,
     &SECRET_NOT_COMPARABLE,

@@ -1,7 +1,10 @@
 //! Rules about grants, fences and folders.
 
 mod duplicate_grant;
+mod fence_hides_nothing;
+mod fence_locks_out;
 mod fence_on_root;
+mod grant_unreachable;
 mod group_only_needs_plan;
 mod home_folder_missing;
 mod redundant_grant;
@@ -12,7 +15,10 @@ use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_grant::RULE,
+    &fence_hides_nothing::RULE,
+    &fence_locks_out::RULE,
     &fence_on_root::RULE,
+    &grant_unreachable::RULE,
     &group_only_needs_plan::RULE,
     &home_folder_missing::RULE,
     &redundant_grant::RULE,

@@ -1,0 +1,83 @@
+//! What an account's own attributes mean for its access.
+
+use crate::model::Value;
+use crate::model::account::PROTOCOLS;
+use jiff::Timestamp;
+
+/// The protocols over which one may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Protocols(u8);
+
+impl Protocols {
+    pub const NONE: Protocols = Protocols(0);
+    pub const ALL: Protocols = Protocols((1 << PROTOCOLS.len()) - 1);
+
+    /// Takes over a protocol's flag; other attributes say nothing about protocols.
+    pub fn set(&mut self, attribute: &str, allowed: bool) {
+        if let Some(at) = PROTOCOLS.iter().position(|(_, flag)| *flag == attribute) {
+            self.0 = if allowed { self.0 | 1 << at } else { self.0 & !(1 << at) };
+        }
+    }
+
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// The attributes that access depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Account {
+    pub site_admin: bool,
+    pub disabled: bool,
+    /// Access ends at this moment.
+    pub until: Option<Timestamp>,
+    pub protocols: Protocols,
+}
+
+impl Account {
+    /// What the API gives a new account (api.md §4).
+    pub const NEW: Account =
+        Account { site_admin: false, disabled: false, until: None, protocols: Protocols::ALL };
+
+    /// Takes over an attribute, named as the API does; others do not matter.
+    pub fn set(&mut self, name: &str, value: &Value) {
+        match (name, value) {
+            ("site_admin", value) => self.site_admin = value.as_bool().unwrap_or(false),
+            ("disabled", value) => self.disabled = value.as_bool().unwrap_or(false),
+            ("authenticate_until", Value::Instant(until)) => self.until = Some(*until),
+            ("authenticate_until", Value::Text(until)) => self.until = until.parse().ok(),
+            ("authenticate_until", _) => self.until = None,
+            (name, value) => self.protocols.set(name, value.as_bool().unwrap_or(true)),
+        }
+    }
+}
+
+/// What an account comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// There is no such account.
+    Absent,
+    /// Disabled, expired, or without a protocol to sign in over: nothing.
+    ShutOut(ShutOut),
+    /// A site administrator: everything, everywhere.
+    Everything,
+    /// What its grants give.
+    Ordinary,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ShutOut {
+    Disabled,
+    Expired,
+    NoProtocol,
+}
+
+impl ShutOut {
+    pub fn reason(self) -> &'static str {
+        match self {
+            ShutOut::Disabled => "the account is disabled",
+            ShutOut::Expired => "the account has expired",
+            ShutOut::NoProtocol => "no protocol is left to sign in over",
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Patterns over paths as small automata, and the places of a tree that they meet.
+//!
+//! In: globs in the syntax of the `globset` crate, where `*` and `?` keep within a folder's
+//! name, and templates. Out: every place of a [`Tree`] that holds a matching folder or file,
+//! folders that are not there yet among them, each with a path that shows it. Paths are
+//! compared as the site does, in their key form.
+
+mod parse;
+mod search;
+
+pub use parse::PatternError;
+pub use search::{Match, What};
+
+use crate::model::path;
+use parse::{Parsed, Token, parse};
+use std::collections::BTreeSet;
+
+/// A pattern over whole paths.
+#[derive(Debug)]
+pub struct Pattern {
+    steps: Vec<Vec<(Edge, usize)>>,
+    end: usize,
+    /// What it matches depends on a file that is not known.
+    pub depends_on_file: bool,
+}
+
+/// What a step takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Edge {
+    Nothing,
+    /// A scalar of a key, and how the pattern writes it; one that folds to several comes first
+    /// with all of its writing.
+    Scalar(char, Option<char>),
+    /// Anything but `/`.
+    Name,
+    Anything,
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
+}
+
+impl Edge {
+    fn takes(&self, c: char) -> bool {
+        match self {
+            Edge::Nothing => false,
+            Edge::Scalar(scalar, _) => *scalar == c,
+            Edge::Name => c != '/',
+            Edge::Anything => true,
+            Edge::Class { negated, ranges } => {
+                let within = |c: char| ranges.iter().any(|(from, to)| (*from..=*to).contains(&c));
+                // Keys are in lower case; the pattern need not be.
+                (within(c) || c.to_uppercase().any(within)) != *negated
+            }
+        }
+    }
+}
+
+impl Pattern {
+    /// A glob.
+    pub fn glob(text: &str) -> Result<Pattern, PatternError> {
+        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, false)?))
+    }
+
+    /// A glob in which `%Y` and other tokens stand for dates and parts of names.
+    pub fn source(text: &str) -> Result<Pattern, PatternError> {
+        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, true)?))
+    }
+
+    /// A path with tokens and without wildcards, as automations write to. A folder, by its `/`
+    /// at the end, stands for any file in it.
+    pub fn destination(text: &str) -> Result<Pattern, PatternError> {
+        let text = text.trim_start_matches('/');
+        let mut parsed = parse(text, false, true)?;
+        if text.is_empty() || text.ends_with('/') {
+            parsed.tokens.push(Token::Some);
+        }
+        Ok(Pattern::build(parsed))
+    }
+
+    fn build(parsed: Parsed) -> Pattern {
+        let mut pattern =
+            Pattern { steps: vec![Vec::new()], end: 0, depends_on_file: parsed.depends_on_file };
+        pattern.end = match &parsed.tokens[..] {
+            // `**` alone is everything.
+            [Token::RecursivePrefix] => pattern.any(Edge::Anything, 0),
+            tokens => pattern.sequence(tokens, 0),
+        };
+        pattern
+    }
+
+    fn step(&mut self) -> usize {
+        self.steps.push(Vec::new());
+        self.steps.len() - 1
+    }
+
+    fn edge(&mut self, from: usize, edge: Edge, to: usize) {
+        self.steps[from].push((edge, to));
+    }
+
+    fn sequence(&mut self, tokens: &[Token], start: usize) -> usize {
+        tokens.iter().fold(start, |at, token| self.token(token, at))
+    }
+
+    fn token(&mut self, token: &Token, from: usize) -> usize {
+        match token {
+            Token::Literal(c) => self.literal(*c, from),
+            Token::Any => self.one(Edge::Name, from),
+            Token::Some => {
+                let to = self.one(Edge::Name, from);
+                self.edge(to, Edge::Name, to);
+                to
+            }
+            Token::Class { negated, ranges } => {
+                let class = Edge::Class { negated: *negated, ranges: ranges.clone() };
+                self.one(class, from)
+            }
+            Token::ZeroOrMore => self.any(Edge::Name, from),
+            Token::RecursivePrefix => {
+                let to = self.step();
+                let folders = self.any(Edge::Anything, from);
+                self.edge(folders, Edge::Scalar('/', None), to);
+                self.edge(from, Edge::Nothing, to);
+                to
+            }
+            Token::RecursiveSuffix => {
+                let slash = self.one(Edge::Scalar('/', None), from);
+                self.any(Edge::Anything, slash)
+            }
+            Token::RecursiveBetween => {
+                let slash = self.one(Edge::Scalar('/', None), from);
+                let to = self.step();
+                let folders = self.any(Edge::Anything, slash);
+                self.edge(folders, Edge::Scalar('/', None), to);
+                self.edge(slash, Edge::Nothing, to);
+                to
+            }
+            Token::Alternates(branches) => {
+                let branches: Vec<&Vec<Token>> =
+                    branches.iter().filter(|branch| !is_empty(branch)).collect();
+                if branches.is_empty() {
+                    return from;
+                }
+                let to = self.step();
+                for branch in branches {
+                    // Each has a start of its own, so that loops keep to their branch.
+                    let start = self.one(Edge::Nothing, from);
+                    let end = self.sequence(branch, start);
+                    self.edge(end, Edge::Nothing, to);
+                }
+                to
+            }
+        }
+    }
+
+    fn one(&mut self, edge: Edge, from: usize) -> usize {
+        let to = self.step();
+        self.edge(from, edge, to);
+        to
+    }
+
+    fn any(&mut self, edge: Edge, from: usize) -> usize {
+        let to = self.one(Edge::Nothing, from);
+        self.edge(to, edge, to);
+        to
+    }
+
+    fn literal(&mut self, c: char, from: usize) -> usize {
+        let mut buffer = [0; 4];
+        let folded = path::fold(c.encode_utf8(&mut buffer)).into_owned();
+        let mut at = from;
+        for (index, scalar) in folded.chars().enumerate() {
+            at = self.one(Edge::Scalar(scalar, (index == 0).then_some(c)), at);
+        }
+        at
+    }
+
+    /// The steps that are reached without taking anything.
+    fn closed(&self, steps: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+        let mut open: Vec<usize> = steps.into_iter().collect();
+        let mut closed = BTreeSet::new();
+        while let Some(step) = open.pop() {
+            if closed.insert(step) {
+                let free = self.steps[step].iter().filter(|(edge, _)| *edge == Edge::Nothing);
+                open.extend(free.map(|(_, to)| *to));
+            }
+        }
+        closed
+    }
+
+    fn start(&self) -> BTreeSet<usize> {
+        self.closed([0])
+    }
+
+    fn advance(&self, steps: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
+        let mut steps = steps.clone();
+        for c in text.chars() {
+            if steps.is_empty() {
+                break;
+            }
+            let edges = steps.iter().flat_map(|step| &self.steps[*step]);
+            let next: Vec<usize> =
+                edges.filter(|(edge, _)| edge.takes(c)).map(|(_, to)| *to).collect();
+            steps = self.closed(next);
+        }
+        steps
+    }
+
+    /// Whether it matches a path in its key form.
+    pub fn is_match(&self, key: &str) -> bool {
+        self.advance(&self.start(), key).contains(&self.end)
+    }
+}
+
+/// Whether alternates have nothing in this branch; such a branch does not count.
+fn is_empty(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| match token {
+        Token::Alternates(branches) => branches.iter().all(|branch| is_empty(branch)),
+        _ => false,
+    })
+}

@@ -1,0 +1,237 @@
+//! The places of a tree that a pattern meets.
+
+use super::{Edge, Pattern};
+use crate::access::folders::{Folder, Place, Tree};
+use crate::model::path;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeSet, VecDeque};
+
+/// What the matching paths are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The place is the folder itself.
+    Folders,
+    /// The place is the folder that the file lies in.
+    Files,
+}
+
+/// A place, and a path there that the pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    pub place: Place,
+    /// In its key form as far as the tree knows it.
+    pub path: String,
+}
+
+impl Pattern {
+    /// Every place with a match: known folders from the root down, then places in folders that
+    /// are not there yet.
+    pub fn places(&self, tree: &Tree, what: What) -> Vec<Match> {
+        let (mut known, mut new) = (Vec::new(), Vec::new());
+        let mut open = vec![(Folder::ROOT, self.start())];
+        while let Some((folder, steps)) = open.pop() {
+            self.visit(tree, folder, &steps, what, &mut known, &mut new);
+            let inside = self.inside(folder, &steps);
+            if inside.is_empty() {
+                continue;
+            }
+            let children: Vec<Folder> = tree.children(folder).collect();
+            for child in children.into_iter().rev() {
+                let name = path::file_name(tree.folders().path(child));
+                let steps = self.advance(&inside, name);
+                if !steps.is_empty() {
+                    open.push((child, steps));
+                }
+            }
+        }
+        known.append(&mut new);
+        known
+    }
+
+    /// Where the pattern stands once it is in a folder.
+    fn inside(&self, folder: Folder, steps: &BTreeSet<usize>) -> BTreeSet<usize> {
+        if folder == Folder::ROOT { steps.clone() } else { self.advance(steps, "/") }
+    }
+
+    fn visit(
+        &self,
+        tree: &Tree,
+        folder: Folder,
+        steps: &BTreeSet<usize>,
+        what: What,
+        known: &mut Vec<Match>,
+        new: &mut Vec<Match>,
+    ) {
+        let above = tree.folders().path(folder);
+        let inside = self.inside(folder, steps);
+        let mut names = Names::default();
+        if !inside.is_empty() {
+            for child in tree.children(folder) {
+                names.add(path::file_name(tree.folders().path(child)));
+            }
+        }
+        let at = Place::at(folder);
+        let below = Place { folder, below: true };
+        let search = |most, least| self.word(&inside, &names, most, least);
+        let joined = |word: String| path::join(above, &word);
+        match what {
+            What::Folders => {
+                if steps.contains(&self.end) {
+                    known.push(Match { place: at, path: above.to_owned() });
+                }
+                let word = search(usize::MAX, 1);
+                new.extend(word.map(|word| Match { place: below, path: joined(word) }));
+            }
+            What::Files => {
+                let word = search(1, 1);
+                known.extend(word.map(|word| Match { place: at, path: joined(word) }));
+                let word = search(usize::MAX, 2);
+                new.extend(word.map(|word| Match { place: below, path: joined(word) }));
+            }
+        }
+    }
+
+    /// The shortest text with which the pattern can end: so many components, none empty, and
+    /// the first none of the names.
+    fn word(
+        &self,
+        inside: &BTreeSet<usize>,
+        names: &Names,
+        most: usize,
+        least: usize,
+    ) -> Option<String> {
+        let mut open: VecDeque<(Node, usize)> = VecDeque::new();
+        let mut seen: FxHashSet<Node> = FxHashSet::default();
+        // How each was come to: from where, by what text.
+        let mut trail: Vec<(usize, String)> = vec![(0, String::new())];
+        let start = |step: &usize| Node { step: *step, name: Some(0), parts: 1, empty: true };
+        open.extend(inside.iter().map(|step| (start(step), 0)));
+        while let Some((node, came)) = open.pop_front() {
+            let taken = node.parts == 1 && node.name.is_some_and(|at| names.ends(at));
+            if node.step == self.end && !node.empty && node.parts >= least && !taken {
+                return Some(told(&trail, came));
+            }
+            for (edge, to) in &self.steps[node.step] {
+                if *edge == Edge::Nothing {
+                    let next = Node { step: *to, ..node };
+                    if seen.insert(next) {
+                        open.push_back((next, came));
+                    }
+                    continue;
+                }
+                for c in names.candidates(edge, node.name) {
+                    let next = if c == '/' {
+                        if node.empty || taken || node.parts >= most {
+                            continue;
+                        }
+                        // All that counts is that there are enough.
+                        let parts = (node.parts + 1).min(2);
+                        Node { step: *to, name: None, parts, empty: true }
+                    } else {
+                        let name = node.name.and_then(|at| names.next(at, c));
+                        Node { step: *to, name, parts: node.parts, empty: false }
+                    };
+                    if seen.insert(next) {
+                        trail.push((came, shown(edge, c)));
+                        open.push_back((next, trail.len() - 1));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Where a search stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Node {
+    step: usize,
+    /// Which beginning of the known names the first component is so far; none: of no name.
+    name: Option<usize>,
+    /// Components so far; beyond two they are not counted.
+    parts: usize,
+    /// The present component has nothing yet.
+    empty: bool,
+}
+
+fn shown(edge: &Edge, c: char) -> String {
+    match edge {
+        Edge::Scalar(_, Some(written)) => written.to_string(),
+        // A further scalar of one that was shown.
+        Edge::Scalar(scalar, None) if *scalar != '/' => String::new(),
+        _ => c.to_string(),
+    }
+}
+
+fn told(trail: &[(usize, String)], mut at: usize) -> String {
+    let mut parts = Vec::new();
+    while at > 0 {
+        parts.push(trail[at].1.as_str());
+        at = trail[at].0;
+    }
+    parts.reverse();
+    parts.concat()
+}
+
+/// Known names as a tree of their scalars.
+struct Names {
+    next: Vec<FxHashMap<char, usize>>,
+    ends: Vec<bool>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Names { next: vec![FxHashMap::default()], ends: vec![false] }
+    }
+}
+
+impl Names {
+    fn add(&mut self, name: &str) {
+        let mut at = 0;
+        for c in name.chars() {
+            let fresh = self.next.len();
+            let next = *self.next[at].entry(c).or_insert(fresh);
+            if next == fresh {
+                self.next.push(FxHashMap::default());
+                self.ends.push(false);
+            }
+            at = next;
+        }
+        self.ends[at] = true;
+    }
+
+    fn ends(&self, at: usize) -> bool {
+        self.ends[at]
+    }
+
+    fn next(&self, at: usize, c: char) -> Option<usize> {
+        self.next[at].get(&c).copied()
+    }
+
+    /// The scalars that matter of those that an edge takes: one that leads away from all names,
+    /// each that leads along one, and the separator.
+    fn candidates(&self, edge: &Edge, at: Option<usize>) -> Vec<char> {
+        if let Edge::Scalar(c, _) = edge {
+            return vec![*c];
+        }
+        let mut along: Vec<char> =
+            at.map_or_else(Vec::new, |at| self.next[at].keys().copied().collect());
+        along.sort_unstable();
+        let ranges = match edge {
+            Edge::Class { ranges, .. } => ranges.as_slice(),
+            _ => &[],
+        };
+        let usual = "xyzabcdefghijklmnopqrstuvw0123456789-_.~!$".chars();
+        let own = ranges.iter().flat_map(|(from, to)| *from..=*to).map(lowered);
+        let away = usual.chain(own).find(|c| *c != '/' && edge.takes(*c) && !along.contains(c));
+        let along = along.iter().copied().filter(|c| edge.takes(*c));
+        let separator = edge.takes('/').then_some('/');
+        away.into_iter().chain(along).chain(separator).collect()
+    }
+}
+
+/// A scalar as keys have it.
+fn lowered(c: char) -> char {
+    let mut buffer = [0; 4];
+    path::fold(c.encode_utf8(&mut buffer)).chars().next().unwrap_or(c)
+}

@@ -1,0 +1,80 @@
+//! Renames and moves between two states, so that what only bears another name is compared with
+//! itself.
+
+use crate::model::{Definition, Key, Names, path};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// From the names of an earlier state to those of a later one.
+#[derive(Debug, Default)]
+pub struct Renames {
+    users: FxHashMap<Key, Key>,
+    groups: FxHashMap<Key, Key>,
+    /// Paths as keys; the longest first, so that the nearest move counts.
+    moves: Vec<(String, String)>,
+}
+
+impl Renames {
+    /// What `was=` says in a definition, as far as the earlier state has the old name and not
+    /// the new one.
+    pub fn declared(
+        site: &Definition,
+        names: &Names,
+        had_user: impl Fn(Key) -> bool,
+        had_group: impl Fn(Key) -> bool,
+        had_folder: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut renames = Renames::default();
+        for user in &site.users {
+            if let Some(was) =
+                user.was.as_ref().filter(|was| had_user(was.key) && !had_user(user.key))
+            {
+                renames.user(was.key, user.key);
+            }
+        }
+        for group in &site.groups {
+            if let Some(was) =
+                group.was.as_ref().filter(|was| had_group(was.key) && !had_group(group.key))
+            {
+                renames.group(was.key, group.key);
+            }
+        }
+        for folder in &site.folders {
+            let Some(was) = &folder.was else { continue };
+            let (from, to) = (names.key_text(was.key), names.key_text(folder.key));
+            if had_folder(from) && !had_folder(to) {
+                renames.folder(from, to);
+            }
+        }
+        renames
+    }
+
+    pub fn user(&mut self, from: Key, to: Key) {
+        self.users.insert(from, to);
+    }
+
+    pub fn group(&mut self, from: Key, to: Key) {
+        self.groups.insert(from, to);
+    }
+
+    pub fn folder(&mut self, from: &str, to: &str) {
+        self.moves.push((path::key(from).into_owned(), path::key(to).into_owned()));
+        self.moves.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    }
+
+    pub fn of_user(&self, key: Key) -> Key {
+        self.users.get(&key).copied().unwrap_or(key)
+    }
+
+    pub fn of_group(&self, key: Key) -> Key {
+        self.groups.get(&key).copied().unwrap_or(key)
+    }
+
+    pub fn of_folder<'a>(&self, key: &'a str) -> Cow<'a, str> {
+        let moved = self.moves.iter().find_map(|(from, to)| {
+            let rest = key.strip_prefix(&**from).filter(|_| path::is_within(key, from))?;
+            Some(path::join(to, rest.trim_start_matches('/')))
+        });
+        moved.map_or(Cow::Borrowed(key), Cow::Owned)
+    }
+}

@@ -1,0 +1,134 @@
+//! A definition as it was at a revision of git, with all it includes at that revision.
+
+use crate::cli::exit::Failure;
+use crate::lower::{FileError, Files};
+use globset::GlobBuilder;
+use std::path::Path;
+use std::process::Command;
+
+/// `main:site.kdl`.
+pub struct Revision {
+    pub name: String,
+    path: String,
+}
+
+impl Revision {
+    /// A text of this form. Who has a file of such a name names that.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, path) = text.split_once(':')?;
+        let plain = !name.is_empty() && !name.starts_with('-') && !name.contains(['/', '\\']);
+        // A branch may have slashes in its name; a drive letter is no revision.
+        let branch = name.contains('/') && !name.starts_with(['-', '/', '.']);
+        let named = (plain || branch) && name.len() > 1;
+        named.then(|| Revision { name: name.to_owned(), path: path.to_owned() })
+    }
+
+    /// The path of the root file from the top of the repository; a folder means its `site.kdl`.
+    pub fn root(&self) -> Result<String, Failure> {
+        let relative = self.path.starts_with("./") || self.path.starts_with("../");
+        let prefix =
+            if relative { self.ask(&["rev-parse", "--show-prefix"])? } else { String::new() };
+        let path = clean(&format!("{}/{}", prefix.trim_end(), self.path));
+        let object = format!("{}:{path}", self.name);
+        let kind = self.ask(&["cat-file", "-t", &object])?;
+        Ok(match (kind.trim_end(), path.as_str()) {
+            ("tree", "") => "site.kdl".to_owned(),
+            ("tree", folder) => format!("{folder}/site.kdl"),
+            _ => path,
+        })
+    }
+
+    fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
+        git(arguments).map_err(|why| Failure::Invalid {
+            message: format!("git cannot read `{}:{}`: {why}", self.name, self.path),
+            help:
+                "name a revision and a path from the top of the repository, as in main:site.kdl; \
+                   ./ starts where you are"
+                    .to_owned(),
+        })
+    }
+}
+
+/// The files of a revision.
+pub struct GitFiles<'a> {
+    revision: &'a Revision,
+}
+
+impl<'a> GitFiles<'a> {
+    pub fn new(revision: &'a Revision) -> Self {
+        GitFiles { revision }
+    }
+}
+
+impl Files for GitFiles<'_> {
+    fn read(&self, path: &str) -> Result<String, FileError> {
+        let object = format!("{}:{path}", self.revision.name);
+        match run(&["cat-file", "blob", &object]) {
+            Ok(bytes) => String::from_utf8(bytes)
+                .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() }),
+            Err(_) => Err(FileError::Missing),
+        }
+    }
+
+    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let glob = GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| FileError::Other(error.kind().to_string()))?
+            .compile_matcher();
+        let arguments =
+            ["ls-tree", "-r", "-z", "--name-only", "--full-tree", self.revision.name.as_str()];
+        let listed = git(&arguments).map_err(FileError::Other)?;
+        let matching =
+            listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(Path::new(path)));
+        let mut found: Vec<String> = matching.map(str::to_owned).collect();
+        found.sort();
+        Ok(found)
+    }
+}
+
+fn git(arguments: &[&str]) -> Result<String, String> {
+    let bytes = run(arguments)?;
+    String::from_utf8(bytes).map_err(|_| "its answer is not UTF-8 text".to_owned())
+}
+
+fn run(arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let output = Command::new("git").args(arguments).output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let line = said.lines().next().unwrap_or("it failed");
+    Err(line.trim_start_matches("fatal: ").to_owned())
+}
+
+/// Without `.` and empty parts, and with `..` worked out.
+fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revision_is_told_from_other_texts() {
+        let parse = |text| Revision::parse(text).map(|found| (found.name, found.path));
+        let pair = |name: &str, path: &str| Some((name.to_owned(), path.to_owned()));
+        assert_eq!(parse("main:site.kdl"), pair("main", "site.kdl"));
+        assert_eq!(parse("feature/x:a/site.kdl"), pair("feature/x", "a/site.kdl"));
+        assert_eq!(parse("HEAD~2:./site.kdl"), pair("HEAD~2", "./site.kdl"));
+        for text in ["site.kdl", "-x:site.kdl", ":site.kdl", "C:site.kdl", "./a:b"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert_eq!(clean("a/b/../c/./site.kdl"), "a/c/site.kdl");
+    }
+}

@@ -1,0 +1,56 @@
+//! The live site as access sees it.
+
+use super::{LiveSite, LiveUser};
+use crate::access::{Account, Folders, Held, Renames, State, renamed};
+use crate::model::catalog::FENCE;
+use crate::model::{Key, Names};
+use jiff::Timestamp;
+
+impl LiveSite {
+    /// Accounts, memberships, grants and fences, under the names of a later state.
+    pub fn access(
+        &self,
+        names: &Names,
+        now: Timestamp,
+        folders: &mut Folders,
+        renames: &Renames,
+    ) -> State {
+        let mut state = State::new(now);
+        for (attribute, value) in self.settings.iter() {
+            state.set_site(attribute.name, value);
+        }
+        for user in &self.users {
+            state.set_account(renames.of_user(user.key), account(user));
+        }
+        for group in &self.groups {
+            let key = renames.of_group(group.key);
+            for (attribute, value) in group.attributes.iter() {
+                state.set_group(key, attribute.name, value);
+            }
+        }
+        for membership in &self.memberships {
+            state.join(renames.of_user(membership.user), renames.of_group(membership.group));
+        }
+        let mut folder = |key: Key| folders.add(&renames.of_folder(names.key_text(key)));
+        for known in &self.folders {
+            folder(known.key);
+        }
+        for grant in &self.grants {
+            let folder = folder(grant.folder);
+            let held = Held { folder, level: grant.level, recursive: grant.recursive };
+            state.grant(renamed(&grant.grantee, renames), held);
+        }
+        for behavior in self.behaviors.iter().filter(|behavior| behavior.kind.name == FENCE) {
+            state.fence(folder(behavior.folder));
+        }
+        state
+    }
+}
+
+fn account(user: &LiveUser) -> Account {
+    let mut account = Account::NEW;
+    for (attribute, value) in user.attributes.iter() {
+        account.set(attribute.name, value);
+    }
+    account
+}

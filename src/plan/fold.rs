@@ -1,0 +1,182 @@
+//! Differences in access as data that tells them: names as they are written, people with the
+//! same changes together, whole groups as such.
+
+use super::step::{
+    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
+    Holder,
+};
+use crate::access::{
+    Cause, Folder, PersonChange, PlaceChange, Scope, Sign, Standing, State, Through, Tree, Via, Way,
+};
+use crate::diff::Origin;
+use crate::model::{Key, Names, path};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
+
+/// Names as they are written, found by their keys. Who comes later wins.
+#[derive(Default)]
+pub struct Spelling<'a> {
+    names: FxHashMap<String, &'a str>,
+    paths: FxHashMap<String, &'a str>,
+}
+
+impl<'a> Spelling<'a> {
+    /// A username or the name of a group.
+    pub fn name(&mut self, name: &'a str) {
+        self.names.insert(path::fold(name).into_owned(), name);
+    }
+
+    pub fn path(&mut self, path: &'a str) {
+        self.paths.insert(path::key(path).into_owned(), path);
+    }
+
+    pub fn of_name(&self, key: &str) -> String {
+        self.names.get(key).copied().unwrap_or(key).to_owned()
+    }
+
+    /// A path whose upper part is known is written as that is.
+    pub fn of_path(&self, key: &str) -> String {
+        let mut at = key;
+        loop {
+            if let Some(written) = self.paths.get(at) {
+                return path::join(written, key[at.len()..].trim_start_matches('/'));
+            }
+            match path::parent(at) {
+                Some(parent) => at = parent,
+                None => return key.to_owned(),
+            }
+        }
+    }
+}
+
+/// What telling a difference needs to know.
+pub struct Telling<'a> {
+    pub names: &'a Names,
+    pub tree: &'a Tree,
+    pub spelling: Spelling<'a>,
+    /// Before and after.
+    pub states: [&'a State; 2],
+    /// Where what makes a difference is declared.
+    pub origin: &'a dyn Fn(Sign, Key, &Through<'_>) -> Option<Origin>,
+}
+
+/// People with the same changes together; who loses something comes first.
+pub fn fold(people: &[PersonChange<'_>], telling: &Telling<'_>) -> AccessImpact {
+    let mut told: FxHashMap<*const PlaceChange<'_>, usize> = FxHashMap::default();
+    let mut known: FxHashMap<Vec<AccessChange>, usize> = FxHashMap::default();
+    let mut moves: Vec<(Vec<Key>, Rc<[PlaceChange<'_>]>)> = Vec::new();
+    for person in people {
+        let at = *told.entry(person.changes.as_ptr()).or_insert_with(|| {
+            let changes = person.changes.iter().map(|change| telling.change(change)).collect();
+            *known.entry(changes).or_insert_with(|| {
+                moves.push((Vec::new(), Rc::clone(&person.changes)));
+                moves.len() - 1
+            })
+        });
+        moves[at].0.push(person.user);
+    }
+    let count = |sign| people.iter().filter(|person| person.has(sign)).count();
+    let mut moves: Vec<AccessMove> =
+        moves.iter().map(|(people, changes)| telling.one_move(people, changes)).collect();
+    moves.sort_by(|a, b| {
+        let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
+        (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
+    });
+    AccessImpact { gain: count(Sign::Gained), lose: count(Sign::Lost), moves }
+}
+
+impl Telling<'_> {
+    fn one_move(&self, people: &[Key], changes: &[PlaceChange<'_>]) -> AccessMove {
+        let mut told: Vec<AccessChange> = Vec::with_capacity(changes.len());
+        for change in changes {
+            let mut entry = self.change(change);
+            if let Some(first) = people.first() {
+                for (told, through) in entry.through.iter_mut().zip(&change.through) {
+                    told.declared = (self.origin)(change.sign, *first, through);
+                }
+            }
+            told.push(entry);
+        }
+        // Losses before gains; within each, as folders are sorted.
+        told.sort_by_key(|entry| entry.change);
+        let name = |user: &Key| self.spelling.of_name(self.names.key_text(*user));
+        let group = self.whole_group(people, changes).map(|group| name(&group));
+        AccessMove { people: people.iter().map(name).collect(), group, changes: told }
+    }
+
+    /// The group of a move's grants whose members these people are, all of them whose access
+    /// depends on grants.
+    fn whole_group(&self, people: &[Key], changes: &[PlaceChange<'_>]) -> Option<Key> {
+        if people.len() < 2 {
+            return None;
+        }
+        let groups = changes.iter().flat_map(|change| &change.through).filter_map(|through| {
+            match through.way?.via {
+                Via::Group(group) => Some(group),
+                Via::Own | Via::AllOf(_) => None,
+            }
+        });
+        let mut groups: Vec<Key> = groups.collect();
+        groups.sort_unstable_by_key(|group| self.names.key_text(*group));
+        groups.dedup();
+        let these: FxHashSet<Key> = people.iter().copied().collect();
+        let whole = |group: &Key| {
+            self.states.iter().any(|state| {
+                let counts = |user: &Key| state.standing(*user) == Standing::Ordinary;
+                let members = state.members(*group);
+                members.len() >= these.len()
+                    && members.filter(counts).all(|user| these.contains(&user))
+                    && these.iter().all(|user| state.is_member(*user, *group))
+            })
+        };
+        groups.into_iter().find(whole)
+    }
+
+    fn path(&self, folder: Folder) -> String {
+        self.spelling.of_path(self.tree.folders().path(folder))
+    }
+
+    fn place(&self, folder: Folder, scope: Scope) -> AccessPlace {
+        AccessPlace { path: self.path(folder), scope }
+    }
+
+    /// Without the places of declaration, which differ from person to person.
+    fn change(&self, change: &PlaceChange<'_>) -> AccessChange {
+        let except = change.except.iter().map(|(folder, scope)| self.place(*folder, *scope));
+        AccessChange {
+            place: self.place(change.folder, change.scope),
+            change: change.sign,
+            atoms: change.atoms.names().map(str::to_owned).collect(),
+            except: except.collect(),
+            through: change.through.iter().map(|through| self.through(through)).collect(),
+        }
+    }
+
+    fn through(&self, through: &Through<'_>) -> AccessThrough {
+        let because = match through.cause {
+            Cause::Grant => AccessCause::Grant,
+            Cause::Membership => AccessCause::Membership,
+            Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
+            Cause::Role => AccessCause::Role,
+            Cause::Account => AccessCause::Account,
+        };
+        let grant = through.way.map(|way| self.grant(way));
+        AccessThrough { because, grant, declared: None }
+    }
+
+    /// A grant by the names of its holder and folder.
+    pub fn grant(&self, way: Way<'_>) -> AccessGrant {
+        let name = |group: &Key| self.spelling.of_name(self.names.key_text(*group));
+        let holder = match way.via {
+            Via::Own => Holder::Own,
+            Via::Group(group) => Holder::Group(name(&group)),
+            Via::AllOf(groups) => Holder::AllOf(groups.iter().map(name).collect()),
+        };
+        AccessGrant {
+            holder,
+            level: way.held.level,
+            on: self.path(way.held.folder),
+            recursive: way.held.recursive,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The live site before, and the same site with every change made, as access sees them.
+
+use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
+use crate::diff::{Address, Change, Operation, Subject};
+use crate::live::LiveSite;
+use crate::model::catalog::FENCE;
+use crate::model::{Grantee, Key, Names};
+use jiff::Timestamp;
+use rustc_hash::FxHashSet;
+
+/// Both states, under the names that things will have.
+pub struct Transition {
+    pub tree: Tree,
+    pub before: State,
+    pub after: State,
+    pub renames: Renames,
+    /// Everybody whose access may differ, by name.
+    pub touched: Vec<Key>,
+}
+
+impl Transition {
+    pub fn new(live: &LiveSite, changes: &[Change], names: &mut Names, now: Timestamp) -> Self {
+        let renames = renames(changes, names);
+        let mut folders = Folders::default();
+        let before = live.access(names, now, &mut folders, &renames);
+        let mut making = Making {
+            names,
+            after: before.clone(),
+            folders,
+            touched: FxHashSet::default(),
+            fences: Vec::new(),
+        };
+        for change in changes {
+            making.change(change);
+        }
+        let Making { after, folders, mut touched, fences, .. } = making;
+        let tree = Tree::new(folders);
+        below_grants(&tree, &[&before, &after], &fences, &mut touched);
+        let mut touched: Vec<Key> = touched.into_iter().collect();
+        touched.sort_unstable_by_key(|key| names.key_text(*key));
+        Transition { tree, before, after, renames, touched }
+    }
+}
+
+fn renames(changes: &[Change], names: &mut Names) -> Renames {
+    let mut renames = Renames::default();
+    for change in changes {
+        let Some(was) = &change.was else { continue };
+        match &change.address {
+            Address::User { user } => renames.user(names.key(was), names.key(user)),
+            Address::Group { group } => renames.group(names.key(was), names.key(group)),
+            Address::Folder { path } => renames.folder(was, path),
+            _ => {}
+        }
+    }
+    renames
+}
+
+/// Fences concern whoever holds something above them.
+fn below_grants(tree: &Tree, states: &[&State], fences: &[Folder], touched: &mut FxHashSet<Key>) {
+    if fences.is_empty() {
+        return;
+    }
+    let above: FxHashSet<Folder> = fences
+        .iter()
+        .flat_map(|fence| tree.folders().upwards(*fence).skip(1).collect::<Vec<_>>())
+        .collect();
+    for state in states {
+        for (grantee, held) in state.grants() {
+            if held.recursive && !held.passes_fences() && above.contains(&held.folder) {
+                touch(grantee, state, touched);
+            }
+        }
+    }
+}
+
+fn touch(grantee: &Grantee, state: &State, touched: &mut FxHashSet<Key>) {
+    match grantee {
+        Grantee::User(user) => {
+            touched.insert(*user);
+        }
+        Grantee::Group(group) => touched.extend(state.members(*group)),
+        // Whoever is in all of them is in the first.
+        Grantee::AllOf(groups) => {
+            touched.extend(groups.first().into_iter().flat_map(|group| state.members(*group)));
+        }
+    }
+}
+
+/// The grantee that a change names, if the names are known.
+pub(super) fn known_grantee(subject: &Subject, names: &Names) -> Option<Grantee> {
+    Some(match subject {
+        Subject::User(name) => Grantee::User(names.find_key(name)?),
+        Subject::Group(name) => Grantee::Group(names.find_key(name)?),
+        Subject::AllOf(groups) => {
+            let groups: Option<Vec<Key>> = groups.iter().map(|name| names.find_key(name)).collect();
+            all_of(groups?.into_iter())
+        }
+    })
+}
+
+struct Making<'a> {
+    names: &'a mut Names,
+    after: State,
+    folders: Folders,
+    touched: FxHashSet<Key>,
+    /// Folders whose fence comes or goes.
+    fences: Vec<Folder>,
+}
+
+impl Making<'_> {
+    fn change(&mut self, change: &Change) {
+        let deleted = change.operation == Operation::Delete;
+        match &change.address {
+            Address::Site => self.site(change),
+            Address::User { user } => self.user(user, change),
+            Address::Group { group } => self.group(group, change),
+            Address::Membership { group, user } => {
+                let (group, user) = (self.names.key(group), self.names.key(user));
+                self.touched.insert(user);
+                match deleted {
+                    true => self.after.leave(user, group),
+                    false => self.after.join(user, group),
+                }
+            }
+            Address::Grant { path, grantee, level, recursive } => {
+                let folder = self.folder(path);
+                let held = Held { folder, level: *level, recursive: *recursive };
+                let grantee = self.grantee(grantee);
+                touch(&grantee, &self.after, &mut self.touched);
+                match deleted {
+                    true => self.after.revoke(&grantee, held),
+                    false => self.after.grant(grantee, held),
+                }
+            }
+            Address::Behavior { path, behavior, .. } if behavior == FENCE => {
+                let folder = self.folder(path);
+                self.fences.push(folder);
+                match deleted {
+                    true => self.after.unfence(folder),
+                    false => self.after.fence(folder),
+                }
+            }
+            Address::Folder { path } if !deleted => drop(self.folder(path)),
+            _ => {}
+        }
+    }
+
+    fn folder(&mut self, path: &str) -> Folder {
+        let key = self.names.path_key(path);
+        self.folders.add(self.names.key_text(key))
+    }
+
+    fn grantee(&mut self, subject: &Subject) -> Grantee {
+        match subject {
+            Subject::User(name) => Grantee::User(self.names.key(name)),
+            Subject::Group(name) => Grantee::Group(self.names.key(name)),
+            Subject::AllOf(names) => all_of(names.iter().map(|name| self.names.key(name))),
+        }
+    }
+
+    fn site(&mut self, change: &Change) {
+        for assignment in &change.set {
+            self.after.set_site(&assignment.name, &assignment.after);
+        }
+        // Who may sign in can follow from the site's settings.
+        if change.assignment("protocol_access_groups_only").is_some() {
+            self.touched.extend(self.after.users());
+        }
+    }
+
+    fn group(&mut self, group: &str, change: &Change) {
+        let group = self.names.key(group);
+        // Members who come with the same plan are touched by their own changes.
+        self.touched.extend(self.after.members(group));
+        if change.operation == Operation::Delete {
+            return self.after.remove_group(group);
+        }
+        for assignment in &change.set {
+            self.after.set_group(group, &assignment.name, &assignment.after);
+        }
+    }
+
+    fn user(&mut self, user: &str, change: &Change) {
+        let user = self.names.key(user);
+        self.touched.insert(user);
+        if change.operation == Operation::Delete {
+            return self.after.remove_account(user);
+        }
+        let mut account = self.after.account(user).unwrap_or(Account::NEW);
+        for assignment in &change.set {
+            account.set(&assignment.name, &assignment.after);
+        }
+        self.after.set_account(user, account);
+        for group in change.assignment("groups").map_or(&[][..], |groups| groups.after.as_list()) {
+            let group = self.names.key(group.as_text().unwrap_or_default());
+            self.after.join(user, group);
+        }
+    }
+}

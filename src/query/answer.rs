@@ -1,0 +1,178 @@
+//! What an answer holds. The JSON of `siteplan access` is this.
+
+use crate::access::Standing;
+use crate::diff::Origin;
+use crate::plan::{AccessGrant, AccessImpact, AccessPlace};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub const FORMAT: &str = "siteplan-access";
+pub const VERSION: u32 = 1;
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Report {
+    pub format: &'static str,
+    pub version: u32,
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+impl From<Answer> for Report {
+    fn from(answer: Answer) -> Self {
+        Report { format: FORMAT, version: VERSION, answer }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(tag = "query", rename_all = "snake_case")]
+pub enum Answer {
+    Of(Of),
+    On(On),
+    Why(Why),
+    Diff(Difference),
+}
+
+/// What an account comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StandingWord {
+    /// It has what its grants give.
+    Ordinary,
+    /// It has everything.
+    SiteAdmin,
+    Disabled,
+    Expired,
+    NoProtocol,
+    Absent,
+}
+
+impl From<Standing> for StandingWord {
+    fn from(standing: Standing) -> Self {
+        use crate::access::ShutOut;
+        match standing {
+            Standing::Absent => StandingWord::Absent,
+            Standing::ShutOut(ShutOut::Disabled) => StandingWord::Disabled,
+            Standing::ShutOut(ShutOut::Expired) => StandingWord::Expired,
+            Standing::ShutOut(ShutOut::NoProtocol) => StandingWord::NoProtocol,
+            Standing::Everything => StandingWord::SiteAdmin,
+            Standing::Ordinary => StandingWord::Ordinary,
+        }
+    }
+}
+
+/// Where a user has what.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Of {
+    /// What was asked: a definition, a snapshot, a target.
+    pub source: String,
+    pub user: String,
+    pub standing: StandingWord,
+    /// Each place where access changes, from the root down; it reaches as far as no other
+    /// place below begins.
+    pub places: Vec<PlaceAccess>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PlaceAccess {
+    #[serde(flatten)]
+    pub place: AccessPlace,
+    /// Empty where what holds above ends.
+    pub atoms: Vec<String>,
+    pub grants: Vec<DeclaredGrant>,
+}
+
+/// A grant, and where it is declared; nowhere, where only the live site has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DeclaredGrant {
+    #[serde(flatten)]
+    pub grant: AccessGrant,
+    pub declared: Option<Origin>,
+}
+
+/// Who has what at a path.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct On {
+    pub source: String,
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// By name; only who has something.
+    pub people: Vec<PersonAccess>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PersonAccess {
+    pub user: String,
+    pub standing: StandingWord,
+    pub atoms: Vec<String>,
+    pub grants: Vec<DeclaredGrant>,
+}
+
+/// Why a user has what they have at a path.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Why {
+    pub source: String,
+    pub user: String,
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    pub standing: StandingWord,
+    pub atoms: Vec<String>,
+    /// Each atom with every grant that gives it.
+    pub reasons: Vec<Reason>,
+    /// Grants of the user's at or above the path that do not reach it.
+    pub missing: Vec<Missing>,
+    /// The fewest changes that leave nothing.
+    pub taken_away_by: Vec<CutStep>,
+    /// How many others would lose something by these changes.
+    pub others_lose: usize,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Reason {
+    pub atom: String,
+    pub grants: Vec<DeclaredGrant>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Missing {
+    #[serde(flatten)]
+    pub grant: DeclaredGrant,
+    pub because: WhyMissing,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyMissing {
+    /// A fence on this folder stops it.
+    Fence { on: String, declared: Option<Origin> },
+    /// It is for its own folder only.
+    NotRecursive,
+}
+
+/// One change that takes access away.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum CutStep {
+    /// The user is site administrator no longer.
+    DropRole {
+        declared: Option<Origin>,
+    },
+    Revoke(DeclaredGrant),
+    LeaveGroup {
+        group: String,
+        declared: Option<Origin>,
+    },
+    AddFence {
+        on: String,
+    },
+}
+
+/// Who gains or loses what from one state to another.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Difference {
+    pub before: String,
+    pub after: String,
+    #[serde(flatten)]
+    pub impact: AccessImpact,
+}

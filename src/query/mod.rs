@@ -1,0 +1,129 @@
+//! Questions about access and their answers, as data.
+//!
+//! In: a state of a site with its tree of folders, how names are written, and where things are
+//! declared. Out: an [`Answer`]: who can do what where, through which grants, and why. It
+//! reads no file and makes no text for people.
+
+mod answer;
+mod of;
+mod on;
+mod origins;
+mod why;
+
+pub use answer::{
+    Answer, CutStep, DeclaredGrant, Difference, FORMAT, Missing, Of, On, PersonAccess, PlaceAccess,
+    Reason, Report, StandingWord, VERSION, Why, WhyMissing,
+};
+pub use origins::Origins;
+
+use crate::access::{Person, Place, Tree, View, Way};
+use crate::lower::suggest;
+use crate::model::{Key, Names, path};
+use crate::plan::fold::Spelling;
+use crate::plan::{AccessGrant, Holder};
+
+/// A state ready for questions.
+pub struct Asked<'a> {
+    pub names: &'a Names,
+    pub view: View<'a>,
+    pub spelling: Spelling<'a>,
+    pub origins: Origins,
+}
+
+/// A question about what is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    pub what: &'static str,
+    pub name: String,
+    /// What may be meant.
+    pub near: Option<String>,
+}
+
+impl<'a> Asked<'a> {
+    fn tree(&self) -> &'a Tree {
+        self.view.tree
+    }
+
+    fn user(&self, name: &str) -> Result<Key, Unknown> {
+        let known = self.names.find_key(name);
+        known.filter(|key| self.view.state.account(*key).is_some()).ok_or_else(|| {
+            let users: Vec<String> =
+                self.view.state.users().map(|key| self.username(key)).collect();
+            let near = suggest(name, users.iter().map(String::as_str)).map(str::to_owned);
+            Unknown { what: "user", name: name.to_owned(), near }
+        })
+    }
+
+    fn username(&self, user: Key) -> String {
+        self.spelling.of_name(self.names.key_text(user))
+    }
+
+    /// The place of a path, and what is to be said of it. A path that nothing knows lies below
+    /// one that something does, and access there is as certain; only a slip at its beginning is
+    /// taken for one.
+    fn place(&self, written: &str) -> Result<(Place, Option<String>), Unknown> {
+        let key = path::key(written);
+        let place = self.tree().place(&key);
+        if !place.below {
+            return Ok((place, None));
+        }
+        let folders = self.tree().folders();
+        let above = folders.path(place.folder);
+        let unknown = key.get(above.len()..).unwrap_or_default().trim_start_matches('/');
+        let first = unknown.split('/').next().unwrap_or_default();
+        let siblings: Vec<&str> = self
+            .tree()
+            .children(place.folder)
+            .map(|child| path::file_name(folders.path(child)))
+            .collect();
+        let near =
+            suggest(first, siblings).map(|name| self.spelling.of_path(&path::join(above, name)));
+        if above.is_empty() && near.is_some() {
+            return Err(Unknown { what: "folder", name: written.to_owned(), near });
+        }
+        let above = self.spelling.of_path(above);
+        let above = path::display(&above);
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let note = format!("nothing is declared there: it is like any place below `{above}`{near}");
+        Ok((place, Some(note)))
+    }
+
+    /// A path as the site spells it, as far as it knows it; the rest as it was written.
+    fn spelled(&self, written: &str) -> String {
+        let written = path::normalize(written);
+        let spelled = self.spelling.of_path(&path::key(&written));
+        let known = self.tree().place(&path::key(&written)).folder;
+        let depth = self.tree().folders().upwards(known).count() - 1;
+        let parts = spelled.split('/').take(depth).chain(written.split('/').skip(depth));
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    fn grant(&self, user: Key, way: Way<'_>) -> DeclaredGrant {
+        let name = |group: &Key| self.spelling.of_name(self.names.key_text(*group));
+        let holder = match way.via {
+            crate::access::Via::Own => Holder::Own,
+            crate::access::Via::Group(group) => Holder::Group(name(&group)),
+            crate::access::Via::AllOf(groups) => {
+                let mut groups: Vec<String> = groups.iter().map(name).collect();
+                groups.sort();
+                Holder::AllOf(groups)
+            }
+        };
+        let folder = self.tree().folders().path(way.held.folder);
+        let grant = AccessGrant {
+            holder,
+            level: way.held.level,
+            on: self.spelling.of_path(folder),
+            recursive: way.held.recursive,
+        };
+        DeclaredGrant { grant, declared: self.origins.grant(user, way) }
+    }
+
+    /// The grants that give something at a place, as people read them: from the root down.
+    fn grants(&self, person: &Person<'_>, place: Place) -> Vec<DeclaredGrant> {
+        let ways = person.ways_to(place);
+        let mut grants: Vec<DeclaredGrant> = ways.map(|way| self.grant(person.user, way)).collect();
+        grants.sort_by(|a, b| (&a.grant.on, &a.grant).cmp(&(&b.grant.on, &b.grant)));
+        grants
+    }
+}

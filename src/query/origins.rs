@@ -1,0 +1,90 @@
+//! Where grants, memberships, fences and accounts of a state are declared.
+
+use crate::access::{Cause, Folder, Folders, Held, Renames, Through, Via, Way, grantee, renamed};
+use crate::diff::Origin;
+use crate::model::{Definition, Grantee, Key, Names};
+use crate::source::{Sources, Span};
+use rustc_hash::FxHashMap;
+
+/// Empty for what no definition declares.
+#[derive(Debug, Default)]
+pub struct Origins {
+    grants: FxHashMap<(Grantee, Held), Origin>,
+    memberships: FxHashMap<(Key, Key), Origin>,
+    fences: FxHashMap<Folder, Origin>,
+    users: FxHashMap<Key, Origin>,
+}
+
+impl Origins {
+    /// Of a definition; `prefix` comes before the names of its files.
+    pub fn of_definition(
+        site: &Definition,
+        names: &Names,
+        sources: &Sources,
+        folders: &mut Folders,
+        renames: &Renames,
+        prefix: &str,
+    ) -> Self {
+        let origin = |span: Span| Origin {
+            file: format!("{prefix}{}", sources.file(span.file).name()),
+            line: sources.position(span).line,
+        };
+        let mut origins = Origins::default();
+        for user in &site.users {
+            let role = user.attributes.on("site_admin").map(|role| role.span);
+            origins.users.insert(renames.of_user(user.key), origin(role.unwrap_or(user.span)));
+        }
+        for membership in &site.memberships {
+            let key = (renames.of_group(membership.group), renames.of_user(membership.user));
+            origins.memberships.entry(key).or_insert_with(|| origin(membership.span));
+        }
+        for grant in &site.grants {
+            let held = Held {
+                folder: folders.add(&renames.of_folder(names.key_text(grant.folder))),
+                level: grant.level,
+                recursive: grant.recursive,
+            };
+            let key = (renamed(&grant.grantee, renames), held);
+            origins.grants.entry(key).or_insert_with(|| origin(grant.span));
+        }
+        for fence in site.behaviors.iter().filter(|behavior| behavior.is_fence()) {
+            let folder = folders.add(&renames.of_folder(names.key_text(fence.folder)));
+            origins.fences.insert(folder, origin(fence.span));
+        }
+        origins
+    }
+
+    pub fn grant(&self, user: Key, way: Way<'_>) -> Option<Origin> {
+        self.grants.get(&(grantee(user, way.via), way.held)).cloned()
+    }
+
+    pub fn membership(&self, user: Key, group: Key) -> Option<Origin> {
+        self.memberships.get(&(group, user)).cloned()
+    }
+
+    pub fn fence(&self, folder: Folder) -> Option<Origin> {
+        self.fences.get(&folder).cloned()
+    }
+
+    /// The account, or its role of site administrator.
+    pub fn user(&self, user: Key) -> Option<Origin> {
+        self.users.get(&user).cloned()
+    }
+
+    /// What makes a difference, as far as it is declared here.
+    pub fn of_through(&self, user: Key, through: &Through<'_>) -> Option<Origin> {
+        match (through.cause, through.way) {
+            (Cause::Grant, Some(way)) => self.grant(user, way),
+            (Cause::Membership, Some(way)) => {
+                let groups = match &way.via {
+                    Via::Own => &[][..],
+                    Via::Group(group) => std::slice::from_ref(group),
+                    Via::AllOf(groups) => groups,
+                };
+                groups.iter().find_map(|group| self.membership(user, *group))
+            }
+            (Cause::Fence(fence), _) => self.fence(fence),
+            _ => self.user(user),
+        }
+    }
+}

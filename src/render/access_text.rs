@@ -1,0 +1,206 @@
+//! Who gains or loses access, for people.
+
+use super::style::{Style, safe};
+use crate::access::Atoms;
+use crate::model::path;
+use crate::plan::{
+    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
+    Holder, Scope, Sign,
+};
+
+/// At most so many groups of people, names in each, grants of a change and exceptions to it are
+/// written out.
+const MOVES_SHOWN: usize = 12;
+const PEOPLE_SHOWN: usize = 6;
+const GRANTS_SHOWN: usize = 2;
+const EXCEPTIONS_SHOWN: usize = 3;
+
+/// The section of a plan; nothing where nobody gains or loses.
+pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
+    if impact.moves.is_empty() {
+        return;
+    }
+    out.push_str(&format!("{}\n", style.bold("Who gains or loses access")));
+    let most = if verbose { usize::MAX } else { MOVES_SHOWN };
+    for one in impact.moves.iter().take(most) {
+        out.push_str(&format!("    {}\n", style.bold(safe(&people(one, verbose)))));
+        for change in &one.changes {
+            out.push_str(&line(change, verbose, style));
+        }
+    }
+    if impact.moves.len() > most {
+        let rest: usize = impact.moves.iter().skip(most).map(|one| one.people.len()).sum();
+        out.push_str(&format!(
+            "    … and {} (--verbose)\n",
+            counted(rest, "more person", "more people")
+        ));
+    }
+    out.push('\n');
+}
+
+/// `Access: 2 people gain, 1 loses`.
+pub fn totals(impact: &AccessImpact, style: Style) -> String {
+    let AccessImpact { gain, lose, .. } = impact;
+    format!(
+        "{} {} {}, {lose} {}\n",
+        style.bold("Access:"),
+        counted(*gain, "person", "people"),
+        if *gain == 1 { "gains" } else { "gain" },
+        if *lose == 1 { "loses" } else { "lose" },
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The people of a move: a whole group as such, else by name.
+fn people(one: &AccessMove, verbose: bool) -> String {
+    let listed = || {
+        let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
+        let mut names = one.people.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+        if one.people.len() > most {
+            names.push_str(&format!(" and {} more", one.people.len() - most));
+        }
+        names
+    };
+    match &one.group {
+        Some(group) if verbose => {
+            format!("{} members of group {group:?}: {}", one.people.len(), listed())
+        }
+        Some(group) => format!("{} members of group {group:?}", one.people.len()),
+        None => listed(),
+    }
+}
+
+fn line(change: &AccessChange, verbose: bool, style: Style) -> String {
+    let sign = match change.change {
+        Sign::Lost => style.removed("-"),
+        Sign::Gained => style.added("+"),
+    };
+    let text = format!(
+        "{} on {}{}{}",
+        atoms(&change.atoms),
+        place(&change.place),
+        exceptions(&change.except, verbose),
+        through(change, verbose)
+    );
+    // One place is said; the others are those of the grants that are listed.
+    let declared = cover(change).into_iter().find_map(|through| through.declared.as_ref());
+    let declared = declared.map_or_else(String::new, |origin| {
+        format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
+    });
+    format!("      {sign} {}{declared}\n", safe(&text))
+}
+
+pub fn atoms(names: &[String]) -> String {
+    match names.len() {
+        0 => "nothing".to_owned(),
+        all if all == Atoms::NAMED.len() => "everything".to_owned(),
+        _ => names.join(", "),
+    }
+}
+
+pub fn place(place: &AccessPlace) -> String {
+    let path = path::display(&place.path);
+    match place.scope {
+        Scope::Whole => path.to_owned(),
+        Scope::FolderOnly => format!("{path} (this folder only)"),
+        Scope::BelowOnly => format!("below {path}"),
+    }
+}
+
+/// Every exception and grant of a change, without the place and what is gained or lost.
+pub fn reason(change: &AccessChange) -> String {
+    let except = exceptions(&change.except, true);
+    format!("{except}{}", through(change, true)).trim_start_matches([',', ' ']).to_owned()
+}
+
+fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
+    if except.is_empty() {
+        return String::new();
+    }
+    let most = if verbose { usize::MAX } else { EXCEPTIONS_SHOWN };
+    let mut text = except.iter().take(most).map(place).collect::<Vec<_>>().join(", ");
+    if except.len() > most {
+        text.push_str(&format!(" and {} more", except.len() - most));
+    }
+    format!(", but not {text},")
+}
+
+fn through(change: &AccessChange, verbose: bool) -> String {
+    let most = if verbose { usize::MAX } else { GRANTS_SHOWN };
+    let mut ways: Vec<String> = Vec::new();
+    for through in cover(change) {
+        let way = way(through, change);
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    let mut text = ways.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
+    if ways.len() > most {
+        text.push_str(&format!("; and {} more", ways.len() - most));
+    }
+    if text.is_empty() { text } else { format!(" {text}") }
+}
+
+/// The widest of the grants, and others only for what those before do not give.
+fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
+    let gives = |through: &AccessThrough| {
+        through.grant.as_ref().map_or(Atoms::ALL, |grant| Atoms::of(grant.level))
+    };
+    let wanted = |name: &str| change.atoms.iter().any(|atom| atom == name);
+    let relevant = |atoms: Atoms| atoms.names().filter(|name| wanted(name)).count();
+    let mut all: Vec<&AccessThrough> = change.through.iter().collect();
+    all.sort_by_key(|through| std::cmp::Reverse(relevant(gives(through))));
+    let mut covered = Atoms::NONE;
+    all.retain(|through| {
+        let adds = relevant(gives(through).without(covered)) > 0;
+        covered |= gives(through);
+        adds
+    });
+    all
+}
+
+fn way(through: &AccessThrough, change: &AccessChange) -> String {
+    let gains = change.change == Sign::Gained;
+    let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
+        let on = match grant.on == change.place.path {
+            true => String::new(),
+            false => format!(" on {}", path::display(&grant.on)),
+        };
+        format!("{}{on}", holder(&grant.holder))
+    });
+    match (&through.because, gains) {
+        (AccessCause::Grant, _) => format!("through {holder}"),
+        (AccessCause::Membership, true) => format!("by joining {holder}"),
+        (AccessCause::Membership, false) => format!("by leaving {holder}"),
+        (AccessCause::Fence(fence), true) => {
+            format!("through {holder}, no longer stopped by the fence on {}", path::display(fence))
+        }
+        (AccessCause::Fence(fence), false) => {
+            format!("through {holder}, stopped by the fence on {}", path::display(fence))
+        }
+        (AccessCause::Role, true) => "as site administrator".to_owned(),
+        (AccessCause::Role, false) => "as site administrator no longer".to_owned(),
+        (AccessCause::Account, _) => "with the account".to_owned(),
+    }
+}
+
+/// Who holds a grant, in a line about one person or several.
+pub fn holder(holder: &Holder) -> String {
+    match holder {
+        Holder::Own => "a grant by name".to_owned(),
+        Holder::Group(group) => format!("group {group:?}"),
+        Holder::AllOf(groups) => {
+            let groups: Vec<String> = groups.iter().map(|group| format!("{group:?}")).collect();
+            format!("all of {}", groups.join(", "))
+        }
+    }
+}
+
+/// A grant by its level and folder.
+pub fn grant(grant: &AccessGrant) -> String {
+    let scope = if grant.recursive { "" } else { " (this folder only)" };
+    format!("{} on {}{scope}", grant.level.as_str(), path::display(&grant.on))
+}
