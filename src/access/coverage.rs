@@ -104,7 +104,8 @@ fn scan(
     counts: impl Fn(Atoms) -> Atoms,
 ) -> Vec<Found> {
     // Who holds the same is answered once.
-    let mut known: FxHashMap<(Standing, Vec<Held>), Option<(Atoms, usize)>> = FxHashMap::default();
+    type Profile = (Standing, Vec<Held>);
+    let mut known: FxHashMap<Profile, Option<(Atoms, usize)>> = FxHashMap::default();
     let mut all = Vec::new();
     for user in users {
         let person = Person::new(view, user);

@@ -96,6 +96,8 @@ pub fn difference<'a>(
     let (old, new) = (View::new(tree, before), View::new(tree, after));
     let fences: Vec<Folder> =
         before.fences().symmetric_difference(after.fences()).copied().collect();
+    let mut ranks: Vec<u32> = fences.iter().map(|fence| tree.rank(*fence)).collect();
+    ranks.sort_unstable();
     let mut known: FxHashMap<Profile<'a>, Rc<[PlaceChange<'a>]>> = FxHashMap::default();
     let mut people = Vec::new();
     for user in users {
@@ -103,7 +105,7 @@ pub fn difference<'a>(
             before: (before.standing(user), before.held_by(user)),
             after: (after.standing(user), after.held_by(user)),
         };
-        if profile.before == profile.after && fences.is_empty() {
+        if profile.before == profile.after && !concerned(&profile.before.1, tree, &ranks) {
             continue;
         }
         let changes = match known.get(&profile) {
@@ -119,6 +121,16 @@ pub fn difference<'a>(
         }
     }
     people
+}
+
+/// Whether a fence comes or goes below a grant that it stops.
+fn concerned(ways: &[Way<'_>], tree: &Tree, fences: &[u32]) -> bool {
+    let stops = |held: Held| {
+        let next = fences.partition_point(|fence| *fence <= tree.rank(held.folder));
+        fences.get(next).is_some_and(|fence| *fence < tree.end(held.folder))
+    };
+    let stopped = |way: &Way<'_>| way.held.recursive && !way.held.passes_fences();
+    !fences.is_empty() && ways.iter().any(|way| stopped(way) && stops(way.held))
 }
 
 fn compare<'a>(
