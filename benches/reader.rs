@@ -14,107 +14,31 @@
     reason = "tests and benches touch the world and may panic"
 )]
 
+mod common;
+
+use common::{memory, race, site};
 use serde::Deserialize;
 use siteplan::source::FileId;
 use siteplan::syntax;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::fmt::Write;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
-
-/// Counts the bytes in use and their peak.
-struct Counting;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-fn count(more: usize, less: usize) {
-    let now = NOW.fetch_add(more, Ordering::Relaxed) + more;
-    PEAK.fetch_max(now, Ordering::Relaxed);
-    NOW.fetch_sub(less, Ordering::Relaxed);
-}
-
-// SAFETY: every call is handed on unchanged to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size(), 0);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(0, layout.size());
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    // The old and the new block are counted together, as if each growth copied.
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count(size, layout.size());
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "only the work of filling the fields is of interest")]
 struct User {
     username: String,
-    template: String,
     name: String,
     email: String,
+    company: String,
+    require_2fa: String,
+    password_validity_days: u32,
+    site_admin: bool,
     groups: Vec<String>,
-    days: u32,
-    sso: bool,
-}
-
-fn kdl_site(users: usize) -> String {
-    let mut text = String::new();
-    for n in 0..users {
-        write!(
-            text,
-            "user \"user-{n}\" use=\"employee\" {{\n    name \"Person Number {n}\"\n    \
-             email \"user-{n}@broker.example\"\n    groups \"Sales\" \"Central {n}\"\n    \
-             days {n}\n    sso #true\n}}\n",
-        )
-        .expect("a string takes all");
-    }
-    text
-}
-
-fn json_site(users: usize) -> String {
-    let mut text = String::from("[\n");
-    for n in 0..users {
-        let comma = if n + 1 < users { "," } else { "" };
-        write!(
-            text,
-            "  {{\n    \"username\": \"user-{n}\",\n    \"template\": \"employee\",\n    \
-             \"name\": \"Person Number {n}\",\n    \"email\": \"user-{n}@broker.example\",\n    \
-             \"groups\": [\"Sales\", \"Central {n}\"],\n    \"days\": {n},\n    \"sso\": true\n  }}{comma}\n",
-        )
-        .expect("a string takes all");
-    }
-    text + "]\n"
-}
-
-/// Best times of some actions, taken in turns.
-fn race<const N: usize>(rounds: usize, actions: [&dyn Fn(); N]) -> [Duration; N] {
-    let mut best = [Duration::MAX; N];
-    for _ in 0..rounds {
-        for (action, best) in actions.iter().zip(&mut best) {
-            let start = Instant::now();
-            action();
-            *best = start.elapsed().min(*best);
-        }
-    }
-    best
 }
 
 fn main() {
     println!("users      KDL     rate  JSON values  JSON types  kdl crate  printing  peak memory");
     for users in [1_000, 10_000, 100_000] {
-        let (kdl, json) = (kdl_site(users), json_site(users));
+        let (kdl, json) = (site::people(users), site::people_as_json(users));
         let read = || {
             black_box(syntax::parse(FileId(0), black_box(&kdl)));
         };
@@ -142,12 +66,8 @@ fn main() {
             "-".to_owned()
         };
         drop(tree);
-        let before = NOW.load(Ordering::Relaxed);
-        PEAK.store(before, Ordering::Relaxed);
-        let result = black_box(syntax::parse(FileId(0), &kdl));
-        let peak = PEAK.load(Ordering::Relaxed) - before;
-        drop(result);
-        let ratio = |other: Duration| other.as_secs_f64() / reader.as_secs_f64();
+        let (_, peak) = memory::peak_of(|| black_box(syntax::parse(FileId(0), &kdl)));
+        let ratio = |other: std::time::Duration| other.as_secs_f64() / reader.as_secs_f64();
         let rate = kdl.len() as f64 / 1e6 / reader.as_secs_f64();
         println!(
             "{users:>6} {:>5.1} MB {rate:>4.0} MB/s {:>11.2}x {:>10.2}x {crate_ratio:>10} {:>8.0}/s {:>11.2}x",

@@ -7,7 +7,8 @@
 //! |---|---|
 //! | [`source`], [`diagnostic`] | texts and places; what is wrong, as data |
 //! | [`syntax`] | text → tree with spans |
-//! | [`model`], [`lower`] | trees → the desired site, every name resolved |
+//! | [`csv`] | the bulk-import format: text → rows of users, and from the model |
+//! | [`model`], [`lower`] | trees and rows → the desired site, every name resolved |
 //! | [`access`] | people, grants, fences → who can reach what |
 //! | [`rules`] | the desired site → findings |
 //! | [`live`] | the live site in the model's words; snapshots |
@@ -29,6 +30,7 @@ pub mod source;
 pub mod diagnostic;
 pub mod syntax;
 pub mod model;
+pub mod csv;
 pub mod lower;
 pub mod access;
 pub mod rules;

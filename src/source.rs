@@ -114,6 +114,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The first file of that name.
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        self.iter().find(|(_, file)| file.name() == name).map(|(id, _)| id)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
     }

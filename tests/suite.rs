@@ -14,12 +14,20 @@ mod access;
 mod cases;
 #[path = "suite/crash.rs"]
 mod crash;
+#[path = "suite/csv.rs"]
+mod csv;
 #[path = "suite/examples.rs"]
 mod examples;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/globs.rs"]
 mod globs;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/kdl_schema.rs"]
+mod kdl_schema;
+#[path = "suite/language.rs"]
+mod language;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]

@@ -2,40 +2,7 @@
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use siteplan::source::FileId;
-use siteplan::syntax::{self, Node};
+#[path = "../targets/reader.rs"]
+mod reader;
 
-fn walk(text: &str, node: Node<'_>) {
-    let spans = [node.span(), node.head_span(), node.name_span()];
-    for span in spans.into_iter().chain(node.block_span()).chain(node.annotation_span()) {
-        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
-    }
-    for entry in node.entries() {
-        let spans = [entry.span(), entry.value_span()];
-        for span in spans.into_iter().chain(entry.key_span()).chain(entry.annotation_span()) {
-            assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
-        }
-        let _ = entry.value();
-    }
-    for child in node.children() {
-        assert!(child.id() > node.id());
-        walk(text, child);
-    }
-}
-
-fuzz_target!(|text: &str| {
-    let (tree, diagnostics) = syntax::parse(FileId(0), text);
-    for node in tree.document(text).nodes() {
-        walk(text, node);
-    }
-    for diagnostic in diagnostics {
-        for label in &diagnostic.labels {
-            let span = label.span;
-            assert!(text.get(span.start as usize..span.end as usize).is_some(), "{diagnostic:?}");
-        }
-        if let Some(fix) = &diagnostic.fix {
-            syntax::apply_edits(text, &fix.edits).expect("a fix does not contradict itself");
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|text: &str| reader::run(text));

@@ -50,11 +50,13 @@ pub enum Command {
     Show(Show),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
+    /// Turn the CSV of a bulk import into a definition, or back
+    Csv(Csv),
     /// Ask who can do what where
     Access(Access),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
-    /// Print the JSON Schema of a machine format
+    /// Print the schema of a machine format, or of the language
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
@@ -184,6 +186,42 @@ pub struct Snapshot {
 }
 
 #[derive(Debug, Args)]
+pub struct Csv {
+    #[command(subcommand)]
+    pub command: CsvCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CsvCommand {
+    /// Print the users of a CSV as a definition
+    Import(CsvImport),
+    /// Print the users of a definition as a CSV, without passwords
+    Export(CsvExport),
+}
+
+#[derive(Debug, Args)]
+pub struct CsvImport {
+    /// A CSV in the format of the bulk import
+    pub file: PathBuf,
+    /// The definition that declares the groups and SSO strategies
+    #[arg(long, value_name = "FILE")]
+    pub with: Option<PathBuf>,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CsvExport {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct Access {
     #[command(subcommand)]
     pub query: AccessQuery,
@@ -260,6 +298,8 @@ pub enum SchemaName {
     Snapshot,
     Plan,
     Diagnostics,
+    /// The language itself, in KDL's schema language
+    Site,
     Access,
 }
 

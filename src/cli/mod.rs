@@ -6,6 +6,7 @@ mod access;
 mod apply;
 mod arguments;
 mod check;
+mod csv;
 mod definition;
 mod disk;
 mod exit;
@@ -56,6 +57,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Apply(options) => apply::run(options, output),
         Command::Show(options) => show::run(options, output),
         Command::Snapshot(options) => snapshot::run(options, output),
+        Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),

@@ -22,7 +22,7 @@ pub fn man(output: &mut Output) -> Result<Exit, Failure> {
 
 pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
     match options.name {
-        Some(name) => output.result(&output::json(&schema_of(name)))?,
+        Some(name) => output.result(&schema_of(name))?,
         None => {
             let names =
                 SchemaName::value_variants().iter().filter_map(|name| name.to_possible_value());
@@ -33,12 +33,14 @@ pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The JSON Schema of a machine format; `schema/` holds the same, and a test compares.
-pub fn schema_of(name: SchemaName) -> serde_json::Value {
-    match name {
+/// The JSON Schema of a machine format, or the KDL schema of definitions; `schema/` holds the
+/// same, and a test compares.
+pub fn schema_of(name: SchemaName) -> String {
+    output::json(&match name {
+        SchemaName::Site => return render::language::schema(),
         SchemaName::Snapshot => live::schema::snapshot_schema(),
         SchemaName::Plan => render::schema::plan(),
         SchemaName::Diagnostics => render::schema::diagnostics(),
         SchemaName::Access => render::schema::access(),
-    }
+    })
 }

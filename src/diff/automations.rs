@@ -62,6 +62,9 @@ impl Diff<'_> {
         if !set.is_empty() || (owner == Some(Owner::Site) && live.owner != LiveOwner::Site) {
             // Whatever a site administrator's key edits becomes the site's (api.md §9).
             if live.owner != LiveOwner::Site {
+                if set.is_empty() {
+                    self.drifted(automation, live.owner);
+                }
                 self.takes_over(automation, Some(live.owner));
                 set.push(assignment(
                     "owner",
@@ -84,6 +87,21 @@ impl Diff<'_> {
         {
             self.takes_over(automation, Some(live.owner));
         }
+    }
+
+    /// Nothing but the owner differs: somebody has saved the automation, perhaps unchanged.
+    fn drifted(&mut self, automation: &Automation, live: LiveOwner) {
+        let (Some((_, span)), LiveOwner::User(_)) = (automation.owner, live) else { return };
+        let owner = self.owner_value(live);
+        let owner = owner.as_text().unwrap_or_default();
+        self.result.findings.push(
+            Diagnostic::warning(
+                codes::DRIFT_CHANGED_OWNER,
+                format!("`{}` is owned by {owner} by now", automation.name),
+            )
+            .at(span, "said to be the site's")
+            .help("this plan gives it back; ask who edits it, or another edit takes it again"),
+        );
     }
 
     pub(super) fn owner_value(&self, owner: LiveOwner) -> Value {

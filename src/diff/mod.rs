@@ -10,6 +10,7 @@ mod compare;
 mod findings;
 mod folders;
 mod grants;
+mod leftovers;
 mod matching;
 mod undeclared;
 
@@ -50,6 +51,8 @@ pub fn diff(
     diff.behaviors();
     diff.automations();
     diff.findings();
+    diff.leftover_user_grants();
+    diff.secrets();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
     result.undeclared.sort();

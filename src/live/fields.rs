@@ -121,9 +121,13 @@ impl<'a> Fields<'a> {
     /// catalog's order.
     pub fn attributes(&mut self, resource: Resource, except: &[&str]) -> Attributes {
         let mut attributes = Attributes::default();
-        for attribute in resource.attributes() {
-            let compared = !attribute.write_only && !except.contains(&attribute.name);
-            let Some(json) = self.json(attribute.name).filter(|_| compared) else { continue };
+        let given = self.object.iter().filter(|(_, json)| !json.is_null());
+        let mut given: Vec<_> = given
+            .filter_map(|(name, json)| Some((resource.attribute(name)?, json)))
+            .filter(|(known, _)| !known.write_only && !except.contains(&known.name))
+            .collect();
+        given.sort_unstable_by_key(|(attribute, _)| attribute.name);
+        for (attribute, json) in given {
             match typed::from_json(attribute.kind, json) {
                 Ok(value) => attributes.add(attribute, value),
                 Err(mismatch) => self.wrong(attribute.name, mismatch.expected),

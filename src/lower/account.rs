@@ -1,7 +1,7 @@
 //! `user`, `bot`, `group`.
 
 use super::fields::Word;
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::fingerprint::fingerprint;
@@ -46,7 +46,7 @@ impl<'a> Lowering<'a> {
             key: self.names.key(name.text),
             bot,
             was: self.was(node),
-            attributes: Settings::default(),
+            attributes: Settings::with_capacity(node.children().count()),
             systems: Vec::new(),
             ssh_keys: Vec::new(),
             groups_said: None,
@@ -54,6 +54,11 @@ impl<'a> Lowering<'a> {
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.user_child(child, &mut user));
+        self.add_user(user, name);
+    }
+
+    /// Adds an account under its name, or reports the other one of that name.
+    pub(super) fn add_user(&mut self, user: User, name: Word<'_>) {
         let key = user.key;
         if let Err(first) = self.site.add_user(user) {
             let (what, first) = (format!("user `{}`", name.text), first.name_span);
@@ -87,11 +92,7 @@ impl<'a> Lowering<'a> {
                 Some(attribute) if !said_otherwise(word) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut user.attributes);
                 }
-                _ => self.unknown_attribute(
-                    node,
-                    Resource::User,
-                    &["role", "protocols", "authentication", "groups", "ssh-key", "system"],
-                ),
+                _ => self.unknown_attribute(node, Resource::User, &language::BOT.known()),
             },
         }
     }
@@ -154,7 +155,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn strategy(&mut self, word: Word<'a>, into: &mut Settings) {
+    pub(super) fn strategy(&mut self, word: Word<'_>, into: &mut Settings) {
         if let Some(sso) = self.site.sso.iter().find(|sso| *sso.name == *word.text) {
             let id = Value::Int(sso.id);
             into.add(Resource::User.known("sso_strategy_id"), id, word.span);
@@ -194,22 +195,8 @@ impl<'a> Lowering<'a> {
         for entry in node.args() {
             let Some(word) = self.name_word(entry) else { continue };
             let group = self.names.key(word.text);
-            self.membership(Membership { group, user: user.key, admin: None, span: word.span });
-        }
-    }
-
-    /// Adds a membership, or what is said of it, to what the other side already said.
-    fn membership(&mut self, membership: Membership) {
-        let next = self.site.memberships.len() as u32;
-        let at = *self.memberships.entry((membership.group, membership.user)).or_insert(next);
-        if at == next {
+            let membership = Membership { group, user: user.key, admin: None, span: word.span };
             self.site.memberships.push(membership);
-            return;
-        }
-        let known = &mut self.site.memberships[at as usize];
-        if membership.admin > known.admin {
-            known.admin = membership.admin;
-            known.span = membership.span;
         }
     }
 
@@ -262,7 +249,7 @@ impl<'a> Lowering<'a> {
             name: self.names.name(name.text),
             key: self.names.key(name.text),
             was: self.was(node),
-            attributes: Settings::default(),
+            attributes: Settings::with_capacity(node.children().count()),
             members_said: None,
             span: node.span(),
             name_span: name.span,
@@ -294,7 +281,8 @@ impl<'a> Lowering<'a> {
                     let Some(word) = self.name_word(entry) else { continue };
                     let user = self.names.key(word.text);
                     let admin = Some(role == "admin");
-                    self.membership(Membership { group: group.key, user, admin, span: word.span });
+                    let membership = Membership { group: group.key, user, admin, span: word.span };
+                    self.site.memberships.push(membership);
                 }
             }
             "protocols" => {
@@ -305,9 +293,7 @@ impl<'a> Lowering<'a> {
                 Some(attribute) if !said_otherwise(word) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut group.attributes);
                 }
-                _ => {
-                    self.unknown_attribute(node, Resource::Group, &["member", "admin", "protocols"])
-                }
+                _ => self.unknown_attribute(node, Resource::Group, &language::GROUP.known()),
             },
         }
     }
@@ -330,11 +316,8 @@ impl<'a> Lowering<'a> {
                 .at(node.name_span(), "said in another way")
                 .help(format!("write {instead}"));
         } else {
-            let words: Vec<String> = resource
-                .attributes()
-                .iter()
-                .map(|a| a.word())
-                .filter(|word| !said_otherwise(word))
+            let words: Vec<String> = language::attributes(resource)
+                .map(|attribute| attribute.word())
                 .chain(own.iter().map(|word| (*word).to_owned()))
                 .collect();
             diagnostic = match suggest(name, words.iter().map(String::as_str)) {
@@ -360,6 +343,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn said_otherwise(word: &str) -> bool {
+pub(super) fn said_otherwise(word: &str) -> bool {
     SAID_OTHERWISE.iter().any(|(known, _)| *known == word)
 }

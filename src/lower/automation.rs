@@ -19,11 +19,11 @@ const IN_TRIGGER: &[(&str, &str)] = &[
     ("recurring-days", "recurring_days"),
 ];
 
-const DAYS: &[&str] =
+pub(super) const DAYS: &[&str] =
     &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /// Attributes of the API that the language says in words of its own.
-const SAID_OTHERWISE: &[&str] = &[
+pub(super) const SAID_OTHERWISE: &[&str] = &[
     "automation",
     "name",
     "trigger",

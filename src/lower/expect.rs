@@ -1,7 +1,7 @@
 //! `expect`: assertions about access, typed and resolved; `access` evaluates them.
 
 use super::fields::Word;
-use super::{Lowering, codes};
+use super::{Lowering, codes, language};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{ATOMS, Clause, Expectation, Verb, Wanted, Whom};
 use crate::model::{Level, path};
@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
         for child in node.children() {
             match Verb::WORDS.iter().find(|(word, _)| *word == child.name()) {
                 Some((_, verb)) => clauses.extend(self.clause(child, *verb)),
-                None => self.unexpected_node(child, "`expect`", &["only", "allow", "deny"]),
+                None => self.unexpected_node(child, "`expect`", &language::EXPECT.known()),
             }
         }
         if node.children().next().is_none() {
@@ -78,7 +78,8 @@ impl<'a> Lowering<'a> {
                 "group" => true,
                 "user" => false,
                 _ => {
-                    self.unexpected_node(child, &format!("`{}`", node.name()), &["group", "user"]);
+                    let place = format!("`{}`", node.name());
+                    self.unexpected_node(child, &place, &language::EXPECT_ONLY.known());
                     continue;
                 }
             };

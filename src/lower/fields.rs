@@ -4,6 +4,7 @@ use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
+use std::fmt::Display;
 
 /// A text with its place.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +77,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The one argument of a node, of any type.
-    pub(super) fn one_arg(&mut self, node: Node<'a>, example: &str) -> Option<Entry<'a>> {
+    pub(super) fn one_arg(&mut self, node: Node<'a>, example: impl Display) -> Option<Entry<'a>> {
         let mut arguments = node.args();
         let Some(first) = arguments.next() else {
             self.missing(node, "its value", &format!("write it after the name: {example}"));
@@ -111,6 +112,14 @@ impl<'a> Lowering<'a> {
     /// An entry that must be a name: a text that is not blank and has no control characters.
     pub(super) fn name_word(&mut self, entry: Entry<'a>) -> Option<Word<'a>> {
         let word = self.word(entry)?;
+        self.is_name(word).then_some(word)
+    }
+
+    /// Whether a text can be a name; reports it if not.
+    pub(super) fn is_name(&mut self, word: Word<'_>) -> bool {
+        if is_plain(word.text) {
+            return true;
+        }
         let problem = if word.text.trim().is_empty() {
             "a name is not blank"
         } else if word.text.contains(char::is_control) {
@@ -118,13 +127,13 @@ impl<'a> Lowering<'a> {
         } else if word.text.trim() != word.text {
             "a name has no blanks at its ends"
         } else {
-            return Some(word);
+            return true;
         };
         self.out.push(
             Diagnostic::error(codes::NAME_INVALID, format!("{:?} is not a name", word.text))
                 .at(word.span, problem),
         );
-        None
+        false
     }
 
     /// All arguments of a node as names.
@@ -199,6 +208,13 @@ impl<'a> Lowering<'a> {
             .at(entry.value_span(), format!("{expected} expected")),
         );
     }
+}
+
+/// Whether a text is surely a name: letters, digits and signs of ASCII, blanks inside only.
+fn is_plain(text: &str) -> bool {
+    let ends = (text.as_bytes().first(), text.as_bytes().last());
+    matches!(ends, (Some(b'!'..=b'~'), Some(b'!'..=b'~')))
+        && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 pub(super) fn edit(span: Span, text: &str) -> crate::diagnostic::Edit {

@@ -4,7 +4,7 @@
 //! edge from="in" to="copy" }` becomes the API's `definition`.
 
 use super::fields::Word;
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Settings, Value};
 use crate::syntax::Node;
@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
             match child.name() {
                 "node" => nodes.extend(self.flow_node(child, &mut ids)),
                 "edge" => {}
-                _ => self.unexpected_node(child, "`v2`", &["node", "edge"]),
+                _ => self.unexpected_node(child, "`v2`", &language::V2.known()),
             }
         }
         for child in node.children().filter(|child| child.name() == "edge") {

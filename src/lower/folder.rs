@@ -1,7 +1,7 @@
 //! `folder`, and in it `grant`, `fence`, `behavior`.
 
 use super::fields::Word;
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
 use crate::model::catalog::{self, FENCE};
@@ -9,7 +9,7 @@ use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
 use crate::source::Span;
 use crate::syntax::Node;
 
-const LEVEL_WORDS: &[(&str, &[Level])] = &[
+pub(super) const LEVEL_WORDS: &[(&str, &[Level])] = &[
     ("admin", &[Level::Admin]),
     ("full", &[Level::Full]),
     ("readonly", &[Level::ReadOnly]),
@@ -53,11 +53,7 @@ impl<'a> Lowering<'a> {
             "grant" => lowering.grant(child, key),
             "fence" => lowering.fence(child, key),
             "behavior" => lowering.behavior(child, key),
-            _ => lowering.unexpected_node(
-                child,
-                "`folder`",
-                &["folder", "grant", "fence", "behavior"],
-            ),
+            _ => lowering.unexpected_node(child, "`folder`", &language::FOLDER.known()),
         });
     }
 
@@ -72,6 +68,12 @@ impl<'a> Lowering<'a> {
             path::join(parent, &old)
         };
         Some(Was { key: self.names.path_key(&old), text: old.into(), span: entry.span() })
+    }
+
+    /// A folder that is named beside others' business, with all above it.
+    pub(super) fn mentioned_folder(&mut self, whole: &str, span: Span) -> Key {
+        self.ancestors(whole, span);
+        self.declare_folder(whole, false, None, span)
     }
 
     /// The folders above a path exist too, whether or not a node names them.
@@ -148,7 +150,7 @@ impl<'a> Lowering<'a> {
         }
         for child in node.children() {
             if child.name() != "all-of" {
-                self.unexpected_node(child, "`grant`", &["all-of"]);
+                self.unexpected_node(child, "`grant`", &language::GRANT.known());
                 continue;
             }
             self.only_props(child, &[]);

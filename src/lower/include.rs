@@ -1,10 +1,11 @@
-//! `include`: from the root file to all the files of a definition.
+//! `include` and `users from=`: from the root file to all the files of a definition.
 
 use super::codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::{self, Scalar, Tree};
-use rustc_hash::FxHashMap;
+use crate::syntax::{self, Node, Scalar, Tree};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Why a file could not be read, for people.
@@ -36,8 +37,8 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
     let mut loader = Loader {
         files,
         known: FxHashMap::default(),
+        tables: FxHashSet::default(),
         edges: Vec::new(),
-        paths: Vec::new(),
         out: Vec::new(),
     };
     let mut trees: Vec<Tree> = Vec::new();
@@ -65,18 +66,20 @@ fn parse_all(level: &[FileId], sources: &Sources) -> (Vec<Tree>, Vec<Diagnostic>
     let results: Vec<(Tree, Vec<Diagnostic>)> = if workers < 2 {
         level.iter().map(parse).collect()
     } else {
-        let size = level.len().div_ceil(workers);
-        thread::scope(|scope| {
-            let threads: Vec<_> = level
-                .chunks(size)
-                .map(|chunk| scope.spawn(move || chunk.iter().map(parse).collect::<Vec<_>>()))
-                .collect();
+        // Files differ in size: whoever is done takes the next one.
+        let next = AtomicUsize::new(0);
+        let take = || level.get(next.fetch_add(1, Ordering::Relaxed));
+        let work = || std::iter::from_fn(take).map(|id| (*id, parse(id))).collect::<Vec<_>>();
+        let mut parsed = thread::scope(|scope| {
+            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             let joined = threads.into_iter().map(|thread| match thread.join() {
                 Ok(parsed) => parsed,
                 Err(panic) => std::panic::resume_unwind(panic),
             });
-            joined.flatten().collect()
-        })
+            joined.flatten().collect::<Vec<_>>()
+        });
+        parsed.sort_unstable_by_key(|(id, _)| *id);
+        parsed.into_iter().map(|(_, result)| result).collect()
     };
     let mut trees = Vec::with_capacity(results.len());
     let mut diagnostics = Vec::new();
@@ -92,7 +95,8 @@ struct Loader<'a> {
     known: FxHashMap<String, FileId>,
     /// Who includes whom, and where it says so.
     edges: Vec<(FileId, FileId, Span)>,
-    paths: Vec<String>,
+    /// Files of users, which are no definitions.
+    tables: FxHashSet<String>,
     out: Vec<Diagnostic>,
 }
 
@@ -100,7 +104,6 @@ impl Loader<'_> {
     fn take(&mut self, path: &str, text: String, sources: &mut Sources) -> FileId {
         let id = sources.add(path, text);
         self.known.insert(path.to_owned(), id);
-        self.paths.push(path.to_owned());
         id
     }
 
@@ -128,8 +131,12 @@ impl Loader<'_> {
                 }
             }
         }
-        let folder = sources.file(tree.file()).name();
-        let folder = folder.rfind('/').map_or("", |at| &folder[..at]).to_owned();
+        let tables =
+            tree.document(text).nodes().filter_map(|node| table_of(node)).collect::<Vec<_>>();
+        let folder = folder_of(sources.file(tree.file()).name()).to_owned();
+        for (path, span) in tables {
+            self.table(clean(&folder, &path), span, sources);
+        }
         let mut fresh = Vec::new();
         for (pattern, span) in wanted {
             for path in self.resolve(&folder, &pattern, span) {
@@ -137,6 +144,31 @@ impl Loader<'_> {
             }
         }
         fresh
+    }
+
+    /// Takes in a file of users; `lower` finds it by its name.
+    fn table(&mut self, path: String, span: Span, sources: &mut Sources) {
+        if !self.tables.insert(path.clone()) {
+            return;
+        }
+        match self.files.read(&path) {
+            Ok(text) => {
+                sources.add(path, text);
+            }
+            Err(error) => {
+                let (code, help) = match error {
+                    FileError::Missing => {
+                        (codes::INCLUDE_MISSING, "paths are relative to the file that names them")
+                    }
+                    FileError::NotText { .. } => {
+                        (codes::FILE_UNREADABLE, "save it as \"CSV UTF-8 (comma delimited)\"")
+                    }
+                    _ => (codes::FILE_UNREADABLE, "check the path and its permissions"),
+                };
+                let message = format!("cannot read `{path}`: {}", reason(&error));
+                self.out.push(Diagnostic::error(code, message).at(span, "read here").help(help));
+            }
+        }
     }
 
     fn include(
@@ -209,7 +241,7 @@ impl Loader<'_> {
         for (from, to, span) in &self.edges {
             children.entry(*from).or_default().push((*to, *span));
         }
-        let mut done = vec![false; self.paths.len()];
+        let mut done = vec![false; sources.iter().count()];
         let mut trail: Vec<(FileId, usize)> = vec![(FileId(0), 0)];
         while let Some((file, next)) = trail.last_mut() {
             let file = *file;
@@ -237,8 +269,22 @@ impl Loader<'_> {
     }
 }
 
+/// The file that a `users` node reads, if it says so as it should.
+fn table_of(node: Node<'_>) -> Option<(String, Span)> {
+    let from = node.props().find(|property| property.key() == Some("from"))?;
+    match from.value() {
+        Scalar::Str(path) if node.name() == "users" => Some((path.to_owned(), from.value_span())),
+        _ => None,
+    }
+}
+
+/// The folder in which a file lies.
+pub(super) fn folder_of(file: &str) -> &str {
+    file.rfind('/').map_or("", |at| &file[..at])
+}
+
 /// The path of `target` as seen from `folder`, without `.` and with `..` worked out.
-fn clean(folder: &str, target: &str) -> String {
+pub fn clean(folder: &str, target: &str) -> String {
     let absolute = target.starts_with('/');
     let start = if absolute { "" } else { folder };
     let mut parts: Vec<&str> = Vec::new();

@@ -6,23 +6,25 @@
 
 mod account;
 mod automation;
+mod csv;
 mod expect;
 mod fields;
 mod flow;
 mod folder;
 mod include;
+pub mod language;
 mod resolve;
 mod site;
 mod suggest;
 mod template;
 mod values;
 
-pub use include::{FileError, Files, Loaded, load};
+pub use include::{FileError, Files, Loaded, clean, load};
 pub use suggest::suggest;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Definition, Key, Names};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
 use template::Templates;
@@ -74,9 +76,9 @@ pub fn lower(
         names,
         site: Definition::default(),
         out: Vec::new(),
-        memberships: FxHashMap::default(),
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
+        tables: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -90,6 +92,8 @@ pub fn lower(
     for node in documents().flat_map(|document| document.nodes()) {
         lowering.top_level(node);
     }
+    // Rows refer to groups that any file may declare.
+    lowering.tables();
     lowering.resolve();
     lowering.unused_templates();
     (lowering.site, lowering.out)
@@ -100,33 +104,23 @@ pub fn is_unresolved(finding: &Diagnostic) -> bool {
     [codes::UNKNOWN_USER, codes::UNKNOWN_GROUP, codes::UNKNOWN_SSO_STRATEGY].contains(&finding.code)
 }
 
+/// Whether a finding is of a secret that stands in a file.
+pub fn is_secret(finding: &Diagnostic) -> bool {
+    finding.code == codes::SECRET_IN_FILE
+}
+
 struct Lowering<'a> {
     templates: Templates<'a>,
     sources: &'a Sources,
     names: &'a mut Names,
     site: Definition,
     out: Vec<Diagnostic>,
-    /// Where each membership already stands in the definition.
-    memberships: FxHashMap<(Key, Key), u32>,
     /// Where each folder setting stands, by folder, type and name.
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
     automation_names: FxHashMap<Box<str>, Span>,
+    /// The files of users, and where the definition names them.
+    tables: Vec<(FileId, Span)>,
 }
-
-const TOP_LEVEL: &[&str] = &[
-    "site",
-    "template",
-    "manage",
-    "protect",
-    "include",
-    "lint",
-    "user",
-    "bot",
-    "group",
-    "folder",
-    "automation",
-    "expect",
-];
 
 impl<'a> Lowering<'a> {
     fn top_level(&mut self, node: Node<'a>) {
@@ -137,6 +131,7 @@ impl<'a> Lowering<'a> {
             "lint" => self.lint(node),
             "user" => self.user(node, false),
             "bot" => self.user(node, true),
+            "users" => self.users(node),
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
@@ -154,7 +149,7 @@ impl<'a> Lowering<'a> {
                     )),
                 );
             }
-            _ => self.unexpected_node(node, "the definition", TOP_LEVEL),
+            _ => self.unexpected_node(node, "the definition", &language::DOCUMENT.known()),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::Whom;
-use crate::model::{Grantee, Key, Owner};
+use crate::model::{Grantee, Key, Membership, Owner};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -13,6 +13,7 @@ impl<'a> Lowering<'a> {
         let mut unknown: Vec<(Thing, Key, Span)> = Vec::new();
         let site = &mut self.site;
         let mut memberships = std::mem::take(&mut site.memberships);
+        merge(&mut memberships);
         memberships.retain(|membership| {
             let user = site.user(membership.user).is_some();
             let group = site.group(membership.group).is_some();
@@ -28,22 +29,20 @@ impl<'a> Lowering<'a> {
         let mut reported: FxHashSet<Span> = FxHashSet::default();
         let mut grants = std::mem::take(&mut site.grants);
         grants.retain(|grant| {
-            let missing: Vec<(Thing, Key)> = match &grant.grantee {
-                Grantee::User(key) => vec![(Thing::User, *key)],
-                Grantee::Group(key) => vec![(Thing::Group, *key)],
-                Grantee::AllOf(keys) => keys.iter().map(|key| (Thing::Group, *key)).collect(),
+            let (thing, keys) = match &grant.grantee {
+                Grantee::User(key) => (Thing::User, std::slice::from_ref(key)),
+                Grantee::Group(key) => (Thing::Group, std::slice::from_ref(key)),
+                Grantee::AllOf(keys) => (Thing::Group, &keys[..]),
             };
-            let missing: Vec<_> = missing
-                .into_iter()
-                .filter(|(thing, key)| match thing {
-                    Thing::User => site.user(*key).is_none(),
-                    Thing::Group => site.group(*key).is_none(),
-                })
-                .collect();
+            let is_missing = |key: &&Key| match thing {
+                Thing::User => site.user(**key).is_none(),
+                Thing::Group => site.group(**key).is_none(),
+            };
+            let missing: Vec<Key> = keys.iter().filter(is_missing).copied().collect();
             // One grant node makes a row a level: its grantee is reported once.
             let first_row = !missing.is_empty() && reported.insert(grant.grantee_span);
-            for (thing, key) in missing.iter().filter(|_| first_row) {
-                unknown.push((*thing, *key, grant.grantee_span));
+            for key in missing.iter().filter(|_| first_row) {
+                unknown.push((thing, *key, grant.grantee_span));
             }
             missing.is_empty()
         });
@@ -70,22 +69,25 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
         }
+        let mut guesses = MOST_COMPARED;
         for (thing, key, span) in unknown {
-            self.unknown(thing, key, span);
+            self.unknown(thing, key, span, &mut guesses);
         }
     }
 
-    fn unknown(&mut self, thing: Thing, key: Key, span: Span) {
+    fn unknown(&mut self, thing: Thing, key: Key, span: Span, guesses: &mut usize) {
         let name = self.names.key_text(key);
         let written = self.sources.text(span).trim_matches('"');
         let shown = if self.names.find_key(written) == Some(key) { written } else { name };
         let (code, what, near) = match thing {
             Thing::User => {
                 let names = self.site.users.iter().map(|user| self.names.text(user.name));
+                let names = names.take(left(guesses, self.site.users.len()));
                 (codes::UNKNOWN_USER, "user", suggest(shown, names))
             }
             Thing::Group => {
                 let names = self.site.groups.iter().map(|group| self.names.text(group.name));
+                let names = names.take(left(guesses, self.site.groups.len()));
                 (codes::UNKNOWN_GROUP, "group", suggest(shown, names))
             }
         };
@@ -99,6 +101,41 @@ impl<'a> Lowering<'a> {
                 "declare it, even without attributes if the site has it already: {what} {shown:?}"
             ));
         self.out.push(diagnostic);
+    }
+}
+
+/// With thousands of unknown names, most are guessed at no more: each is compared with all that
+/// are declared.
+const MOST_COMPARED: usize = 1_000_000;
+
+/// How many names to compare with: all, or none once too many were compared.
+fn left(guesses: &mut usize, names: usize) -> usize {
+    let compared = if *guesses == 0 { 0 } else { names };
+    *guesses = guesses.saturating_sub(names);
+    compared
+}
+
+/// A membership may be said by the user and by the group. It stands where it is said first, or
+/// where it is said to be an admin's.
+fn merge(memberships: &mut Vec<Membership>) {
+    let places = memberships.iter().zip(0u32..);
+    let mut order: Vec<(Key, Key, u32)> = places.map(|(m, at)| (m.user, m.group, at)).collect();
+    order.sort_unstable();
+    let mut repeated = FxHashSet::default();
+    for same in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let [(_, _, first), rest @ ..] = same else { continue };
+        for (_, _, again) in rest {
+            repeated.insert(*again);
+            let Membership { admin, span, .. } = memberships[*again as usize];
+            let known = &mut memberships[*first as usize];
+            if admin > known.admin {
+                (known.admin, known.span) = (admin, span);
+            }
+        }
+    }
+    if !repeated.is_empty() {
+        let mut at = 0u32..;
+        memberships.retain(|_| at.next().is_none_or(|at| !repeated.contains(&at)));
     }
 }
 

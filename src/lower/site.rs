@@ -1,7 +1,7 @@
 //! `site`, `manage`, `protect`, `lint`.
 
 use super::fields::Word;
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::policy::{
     AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared,
@@ -28,11 +28,7 @@ impl<'a> Lowering<'a> {
                 "subscription" => self.subscription(child),
                 "settings" => self.settings(child),
                 "sso" => self.sso(child),
-                _ => self.unexpected_node(
-                    child,
-                    "`site`",
-                    &["host", "subscription", "settings", "sso"],
-                ),
+                _ => self.unexpected_node(child, "`site`", &language::SITE.known()),
             }
         }
     }
@@ -135,8 +131,7 @@ impl<'a> Lowering<'a> {
         for child in node.children() {
             let Some((_, kind)) = Managed::WORDS.iter().find(|(word, _)| *word == child.name())
             else {
-                let known: Vec<&str> = Managed::WORDS.iter().map(|(word, _)| *word).collect();
-                self.unexpected_node(child, "`manage`", &known);
+                self.unexpected_node(child, "`manage`", &language::MANAGE.known());
                 continue;
             };
             self.manage_line(child, *kind);
@@ -256,7 +251,7 @@ impl<'a> Lowering<'a> {
                 "warn" => Some(Severity::Warning),
                 "deny" => Some(Severity::Error),
                 _ => {
-                    self.unexpected_node(child, "`lint`", &["allow", "warn", "deny"]);
+                    self.unexpected_node(child, "`lint`", &language::LINT.known());
                     continue;
                 }
             };

@@ -6,7 +6,7 @@
 //! the depth of templates that use templates are bounded.
 
 use super::fields::Word;
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
@@ -83,6 +83,9 @@ impl<'a> Lowering<'a> {
 
     /// Properties of an object that may use a template: its own, `use`, and the parameters.
     pub(super) fn object_props(&mut self, node: Node<'a>, own: &[&str]) {
+        if node.props().next().is_none() {
+            return;
+        }
         let mut known = own.to_vec();
         known.push("use");
         let used = node.props().find(|property| property.key() == Some("use"));
@@ -298,18 +301,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Nodes of which an object has several; the others it says once, and then for itself.
-const REPEATABLE: &[&str] =
-    &["system", "ssh-key", "member", "admin", "folder", "grant", "allow-lint"];
-
-/// Whether the object says itself what this child of the template says.
+/// Whether the object says itself what this child of the template says. Of some words it has
+/// several; the others it says once, and then for itself.
 fn is_overridden(object: Node<'_>, child: Node<'_>) -> bool {
     fn first(node: Node<'_>) -> Option<Scalar<'_>> {
         node.args().next().map(|entry| entry.value())
     }
     object.children().filter(|own| own.name() == child.name()).any(|own| match child.name() {
         "behavior" => first(own) == first(child),
-        name => !REPEATABLE.contains(&name),
+        name => !language::repeats(name),
     })
 }
 

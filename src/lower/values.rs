@@ -8,6 +8,7 @@ use crate::model::{Attribute, Kind, SecretRef, Settings, Value, path};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
+use std::fmt;
 use std::str::FromStr;
 
 impl<'a> Lowering<'a> {
@@ -57,7 +58,7 @@ impl<'a> Lowering<'a> {
                 Some(self.object(node))
             }
             kind => {
-                let entry = self.one_arg(node, &example(attribute))?;
+                let entry = self.one_arg(node, Example(attribute))?;
                 self.value(entry, kind, code)
             }
         }
@@ -96,7 +97,7 @@ impl<'a> Lowering<'a> {
         value
     }
 
-    fn text_value(&mut self, word: Word<'_>, kind: Kind, code: Code) -> TextValue {
+    pub(super) fn text_value(&mut self, word: Word<'_>, kind: Kind, code: Code) -> TextValue {
         let refused = |lowering: &mut Self, message: String, label: &str, help: &str| {
             lowering.out.push(Diagnostic::error(code, message).at(word.span, label).help(help));
             TextValue::Reported
@@ -130,7 +131,7 @@ impl<'a> Lowering<'a> {
                 TextValue::Reported
             }
             Kind::Choice(choices) => {
-                let is = |api: &&&str| api.len() == text.len() && api.replace('_', "-") == text;
+                let is = |api: &&&str| catalog::is_word(text, api);
                 match choices.iter().find(is) {
                     Some(api) => TextValue::Is(Value::text(*api)),
                     None => {
@@ -173,23 +174,24 @@ impl<'a> Lowering<'a> {
                 good = false;
                 continue;
             };
-            let known = ipnet::IpNet::from_str(word.text).is_ok()
-                || std::net::IpAddr::from_str(word.text).is_ok();
-            if known {
-                lines.push(word.text);
-            } else {
-                good = false;
-                self.out.push(
-                    Diagnostic::error(
-                        code,
-                        format!("`{}` is not an address or a range", word.text),
-                    )
-                    .at(word.span, "an IP address or CIDR range expected")
-                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
-                );
-            }
+            good &= self.is_address(word, code);
+            lines.push(word.text);
         }
         good.then(|| Value::addresses(lines))
+    }
+
+    /// Whether a text is an address or a range; reports it if not.
+    pub(super) fn is_address(&mut self, word: Word<'_>, code: Code) -> bool {
+        let known = ipnet::IpNet::from_str(word.text).is_ok()
+            || std::net::IpAddr::from_str(word.text).is_ok();
+        if !known {
+            self.out.push(
+                Diagnostic::error(code, format!("`{}` is not an address or a range", word.text))
+                    .at(word.span, "an IP address or CIDR range expected")
+                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
+            );
+        }
+        known
     }
 
     /// A folder path in normal form, or why the site would refuse it.
@@ -219,7 +221,7 @@ impl<'a> Lowering<'a> {
                 // The value may be the secret itself: the message must not repeat it.
                 self.out.push(
                     Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
-                        .at(entry.span(), "a reference to the secret expected")
+                        .at(entry.value_span(), "a reference to the secret expected")
                         .help("write (env)\"NAME\" for an environment variable or (file)\"path\" for a file"),
                 );
                 None
@@ -331,7 +333,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-enum TextValue {
+pub(super) enum TextValue {
     Is(Value),
     Reported,
     NotText,
@@ -375,15 +377,18 @@ fn expected(kind: Kind) -> String {
     }
 }
 
-fn example(attribute: &Attribute) -> String {
-    let word = attribute.word();
-    match attribute.kind {
-        Kind::Bool => format!("{word} #true"),
-        Kind::Int => format!("{word} 30"),
-        Kind::Choice(choices) => match choices.first() {
-            Some(first) => format!("{word} {:?}", first.replace('_', "-")),
-            None => word,
-        },
-        _ => format!("{word} \"…\""),
+/// How an attribute is written.
+struct Example(&'static Attribute);
+
+impl fmt::Display for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = self.0.word();
+        match self.0.kind {
+            Kind::Bool => write!(f, "{word} #true"),
+            Kind::Int => write!(f, "{word} 30"),
+            Kind::Choice([first, ..]) => write!(f, "{word} {:?}", first.replace('_', "-")),
+            Kind::Choice([]) => f.write_str(&word),
+            _ => write!(f, "{word} \"…\""),
+        }
     }
 }

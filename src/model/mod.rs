@@ -22,13 +22,12 @@ pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use catalog::{Attribute, Kind, Resource};
 pub use grant::{Grant, Grantee, Level};
-pub use names::{Key, Name, Names};
+pub use names::{Key, KeyIndex, Name, Names};
 pub use policy::{AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 
 use crate::source::Span;
-use rustc_hash::FxHashMap;
 
 /// The plans that Files.com sells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,57 +92,48 @@ pub struct Definition {
 
 #[derive(Debug, Default)]
 struct Index {
-    users: FxHashMap<Key, u32>,
-    groups: FxHashMap<Key, u32>,
-    folders: FxHashMap<Key, u32>,
+    users: KeyIndex,
+    groups: KeyIndex,
+    folders: KeyIndex,
 }
 
 impl Definition {
     pub fn user(&self, key: Key) -> Option<&User> {
-        self.index.users.get(&key).map(|at| &self.users[*at as usize])
+        self.index.users.get(key).map(|at| &self.users[at])
     }
 
     pub fn group(&self, key: Key) -> Option<&Group> {
-        self.index.groups.get(&key).map(|at| &self.groups[*at as usize])
+        self.index.groups.get(key).map(|at| &self.groups[at])
     }
 
     pub fn folder(&self, key: Key) -> Option<&Folder> {
-        self.index.folders.get(&key).map(|at| &self.folders[*at as usize])
+        self.index.folders.get(key).map(|at| &self.folders[at])
     }
 
     /// Adds a user, or gives the one that already bears the name.
     pub fn add_user(&mut self, user: User) -> Result<(), &User> {
-        let (key, next) = (user.key, self.users.len() as u32);
-        match self.index.users.entry(key) {
-            std::collections::hash_map::Entry::Occupied(at) => Err(&self.users[*at.get() as usize]),
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(next);
-                self.users.push(user);
-                Ok(())
-            }
+        if let Some(at) = self.index.users.get(user.key) {
+            return Err(&self.users[at]);
         }
+        self.index.users.insert(user.key, self.users.len());
+        self.users.push(user);
+        Ok(())
     }
 
     /// Adds a group, or gives the one that already bears the name.
     pub fn add_group(&mut self, group: Group) -> Result<(), &Group> {
-        let (key, next) = (group.key, self.groups.len() as u32);
-        match self.index.groups.entry(key) {
-            std::collections::hash_map::Entry::Occupied(at) => {
-                Err(&self.groups[*at.get() as usize])
-            }
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(next);
-                self.groups.push(group);
-                Ok(())
-            }
+        if let Some(at) = self.index.groups.get(group.key) {
+            return Err(&self.groups[at]);
         }
+        self.index.groups.insert(group.key, self.groups.len());
+        self.groups.push(group);
+        Ok(())
     }
 
     /// Adds a folder. One that only lay above a named folder gives way to one with a node.
     pub fn add_folder(&mut self, folder: Folder) -> Result<(), &Folder> {
-        match self.index.folders.get(&folder.key) {
+        match self.index.folders.get(folder.key) {
             Some(at) => {
-                let at = *at as usize;
                 if folder.declared && self.folders[at].declared {
                     return Err(&self.folders[at]);
                 }
@@ -152,7 +142,7 @@ impl Definition {
                 }
             }
             None => {
-                self.index.folders.insert(folder.key, self.folders.len() as u32);
+                self.index.folders.insert(folder.key, self.folders.len());
                 self.folders.push(folder);
             }
         }

@@ -16,6 +16,8 @@ pub struct Key(u32);
 #[derive(Debug, Default)]
 pub struct Names {
     texts: indexmap::IndexSet<Box<str>, FxBuildHasher>,
+    /// Room for a folded form, so that looking a name up allocates nothing.
+    folded: String,
 }
 
 impl Names {
@@ -25,7 +27,12 @@ impl Names {
 
     /// The key of a username or group name.
     pub fn key(&mut self, text: &str) -> Key {
-        Key(self.intern(&path::fold(text)))
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        path::fold_into(text, &mut folded);
+        let key = Key(self.intern(&folded));
+        self.folded = folded;
+        key
     }
 
     /// The key of a folder path.
@@ -51,6 +58,24 @@ impl Names {
         self.get(key.0)
     }
 
+    /// The place of each of these keys among them, by text: what is compared often is compared
+    /// as numbers.
+    pub fn ranks(&self, keys: impl Iterator<Item = Key>) -> KeyIndex {
+        let mut ranks = KeyIndex::default();
+        let mut each: Vec<Key> = Vec::new();
+        for key in keys {
+            if ranks.get(key).is_none() {
+                ranks.insert(key, 0);
+                each.push(key);
+            }
+        }
+        each.sort_unstable_by_key(|key| self.key_text(*key));
+        for (rank, key) in each.into_iter().enumerate() {
+            ranks.insert(key, rank);
+        }
+        ranks
+    }
+
     fn intern(&mut self, text: &str) -> u32 {
         if let Some(at) = self.texts.get_index_of(text) {
             return at as u32;
@@ -63,6 +88,27 @@ impl Names {
             Some(text) => text,
             None => panic!("a name is read from the table that made it"),
         }
+    }
+}
+
+/// Numbers by key. Keys are small numbers themselves, so this is a list with holes.
+#[derive(Debug, Default)]
+pub struct KeyIndex(Vec<u32>);
+
+impl KeyIndex {
+    const NONE: u32 = u32::MAX;
+
+    pub fn get(&self, key: Key) -> Option<usize> {
+        let at = self.0.get(key.0 as usize).copied().filter(|at| *at != Self::NONE)?;
+        Some(at as usize)
+    }
+
+    pub fn insert(&mut self, key: Key, at: usize) {
+        let place = key.0 as usize;
+        if place >= self.0.len() {
+            self.0.resize(place + 1, Self::NONE);
+        }
+        self.0[place] = at as u32;
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::style::{Style, is_bidi_control, safe};
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::{FileId, SourceFile, Sources};
+use crate::lower;
+use crate::source::{FileId, SourceFile, Sources, Span};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -19,7 +20,7 @@ pub const SHOWN: usize = 100;
 
 /// Writes the diagnostics and, if there are any, a closing line that counts them.
 pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    let (handler, texts) = (handler(style), Texts::new(sources));
+    let (handler, texts) = (handler(style), Texts::new(sources, secrets(found)));
     let mut out = String::new();
     for diagnostic in found.iter().take(SHOWN) {
         one(diagnostic, &texts, &handler, style, &mut out);
@@ -28,6 +29,11 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
         out.push_str(&format!("… and {} more; --format json shows all\n\n", found.len() - SHOWN));
     }
     out
+}
+
+/// Where secrets stand: no output repeats them, not even in the lines around another finding.
+fn secrets(found: &[Diagnostic]) -> Vec<Span> {
+    found.iter().filter(|d| lower::is_secret(d)).filter_map(Diagnostic::span).collect()
 }
 
 /// One diagnostic. Labels in other files than the first one's follow in lines of their own.
@@ -168,18 +174,22 @@ impl miette::Diagnostic for View<'_> {
 /// length in bytes, so that spans stay true. A text is copied only if it holds such a thing.
 struct Texts<'a> {
     sources: &'a Sources,
+    secrets: Vec<Span>,
     clean: Vec<OnceCell<Cow<'a, str>>>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(sources: &'a Sources) -> Self {
-        Self { sources, clean: sources.iter().map(|_| OnceCell::new()).collect() }
+    fn new(sources: &'a Sources, secrets: Vec<Span>) -> Self {
+        Self { sources, secrets, clean: sources.iter().map(|_| OnceCell::new()).collect() }
     }
 
     fn lines(&self, file: FileId) -> Lines<'_> {
         let source = self.sources.file(file);
         let text = match self.clean.get(file.0 as usize) {
-            Some(cell) => cell.get_or_init(|| clean(source.text())),
+            Some(cell) => cell.get_or_init(|| {
+                let here = self.secrets.iter().filter(|span| span.file == file);
+                hide(clean(source.text()), here)
+            }),
             None => source.text(),
         };
         Lines { file: source, text }
@@ -199,6 +209,19 @@ fn clean(text: &str) -> Cow<'_, str> {
         _ => '\u{FFFD}',
     };
     Cow::Owned(text.chars().map(mark).collect())
+}
+
+/// Puts stars over secrets, byte for byte.
+fn hide<'a, 's>(text: Cow<'a, str>, secrets: impl Iterator<Item = &'s Span>) -> Cow<'a, str> {
+    let mut secrets = secrets.peekable();
+    if secrets.peek().is_none() {
+        return text;
+    }
+    let mut text = text.into_owned();
+    for span in secrets {
+        text.replace_range(span.start as usize..span.end as usize, &"*".repeat(span.len()));
+    }
+    Cow::Owned(text)
 }
 
 /// A source that gives miette just the lines it asks for: its own reader walks the whole text

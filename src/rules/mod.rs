@@ -5,13 +5,19 @@
 
 mod accounts;
 mod administrators;
+#[cfg(test)]
+mod automation_tests;
 mod automations;
 pub(crate) mod difference;
+mod editors;
 mod index;
 mod permissions;
+mod places;
 mod reading;
 mod settings;
 mod silence;
+#[cfg(test)]
+mod statements_tests;
 #[cfg(test)]
 mod tests;
 mod wording;

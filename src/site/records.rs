@@ -26,6 +26,8 @@ pub struct Records {
     pub groups: Vec<Json>,
     /// May be empty: users and groups name their relations too.
     pub group_users: Vec<Json>,
+    /// Group, user, admin: the same from a site that knows them as numbers.
+    pub members: Vec<(i64, i64, bool)>,
     pub permissions: Vec<Json>,
     pub behaviors: Vec<Json>,
     pub automations: Vec<Json>,
@@ -65,6 +67,9 @@ impl Records {
         live.groups = reader.each(&self.groups, "groups", Reader::group);
         for (index, record) in self.group_users.iter().enumerate() {
             reader.group_user(record, index);
+        }
+        for (group, user, admin) in &self.members {
+            reader.relate(*group, *user, *admin);
         }
         live.memberships = reader.memberships();
         reader.public_keys(&self.public_keys, &mut live.users);

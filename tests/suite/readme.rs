@@ -2,6 +2,7 @@
 //! its tables are those of the program.
 
 use crate::program::{Place, copy, package};
+use siteplan::csv::columns::COLUMNS;
 use siteplan::model::assumptions::ASSUMPTIONS;
 
 fn readme() -> String {
@@ -62,6 +63,17 @@ fn on_a_terminal(place: &Place, arguments: &str) -> String {
     let printed = std::io::read_to_string(reader).expect("text");
     child.wait().expect("a child ends");
     printed
+}
+
+#[test]
+fn the_columns_of_the_csv_are_listed() {
+    let readme = readme();
+    for column in COLUMNS {
+        // A bar in a table is escaped.
+        let takes = column.takes.replace('|', "\\|");
+        let row = format!("| `{}` | {takes} | {} |", column.name, column.said);
+        assert!(readme.contains(&row), "the README lacks:\n{row}");
+    }
 }
 
 #[test]

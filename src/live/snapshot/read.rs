@@ -9,8 +9,8 @@ use crate::model::{Key, Names};
 use crate::source::{FileId, Sources, Span};
 use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json};
 use std::fmt;
 
 /// Reads a snapshot that is one of the run's sources.
@@ -54,6 +54,33 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             }
         }
         deserializer.deserialize_map(Collect).map(Members)
+    }
+}
+
+/// A record in which no member is repeated.
+struct Sound(Map<String, Json>);
+
+impl<'de> Deserialize<'de> for Sound {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Map<String, Json>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Map::new();
+                while let Some((name, value)) = map.next_entry()? {
+                    if members.insert(name, value).is_some() {
+                        return Err(serde::de::Error::custom("a repeated member"));
+                    }
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Collect).map(Sound)
     }
 }
 
@@ -182,9 +209,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The record, if it is an object without repeated members.
-    fn record(&mut self, raw: &'a RawValue, place: &str) -> Option<Json> {
+    fn record(&mut self, raw: &'a RawValue, place: impl fmt::Display) -> Option<Json> {
+        if let Ok(Sound(record)) = serde_json::from_str(raw.get()) {
+            return Some(Json::Object(record));
+        }
+        // Something is wrong with it: now each mistake is wanted.
         match serde_json::from_str::<Members<'a>>(raw.get()) {
-            Ok(members) => self.repeated(&members, place),
+            Ok(members) => self.repeated(&members, &place.to_string()),
             Err(_) => {
                 self.invalid(format!("`{place}` must be an object"), self.span(raw));
                 return None;
@@ -224,7 +255,9 @@ impl<'a> Reader<'a, '_> {
         let mut all = Vec::with_capacity(items.len());
         let mut problems = Vec::new();
         for (index, raw) in items.into_iter().enumerate() {
-            let Some(json) = self.record(raw, &format!("{name}[{index}]")) else { continue };
+            let Some(json) = self.record(raw, format_args!("{name}[{index}]")) else {
+                continue;
+            };
             if let Some(mut fields) = Fields::new(&json, name, Some(index), &mut problems) {
                 // Snapshots written by hand may leave ids out.
                 let id = fields.int("id").unwrap_or(index as i64 + 1);

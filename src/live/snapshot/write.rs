@@ -3,23 +3,33 @@
 use super::{FORMAT, VERSION};
 use crate::live::{
     Attributes, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveOwner,
-    LiveSite, LiveUser, typed,
+    LiveSite, LiveUser,
 };
-use crate::model::{Grantee, Key, Name, Names};
+use crate::model::{Grantee, Key, Name, Names, Value};
 use rustc_hash::FxHashMap;
-use serde_json::{Map, Value as Json, json};
+use serde::{Serialize, Serializer};
+use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The whole site, with where it was read.
 pub fn write(live: &LiveSite, names: &Names) -> String {
-    Writer::new(live, names).site(Some(&live.target))
+    match String::from_utf8(Writer::new(live, names, None).site(Some(&live.target)).text) {
+        Ok(text) => text,
+        Err(error) => panic!("JSON of texts is text: {error}"),
+    }
 }
 
 /// SHA-256 of what the site holds, in hexadecimal digits; where it was read does not count.
 pub fn digest(live: &LiveSite, names: &Names) -> String {
-    let text = Writer::new(live, names).site(None);
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let writer = Writer::new(live, names, Some(Sha256::new())).site(None);
+    let mut hash = writer.hash.unwrap_or_default();
+    hash.update(&writer.text);
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// Text that is to be hashed is handed on in pieces of this size.
+const PIECE: usize = 1 << 16;
 
 struct Writer<'a> {
     live: &'a LiveSite,
@@ -27,91 +37,108 @@ struct Writer<'a> {
     /// As the site spells them.
     users: FxHashMap<Key, Name>,
     groups: FxHashMap<Key, Name>,
-    text: String,
+    text: Vec<u8>,
+    /// Where only the digest is wanted, the text is not kept.
+    hash: Option<Sha256>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(live: &'a LiveSite, names: &'a Names) -> Self {
+    fn new(live: &'a LiveSite, names: &'a Names, hash: Option<Sha256>) -> Self {
         let users = live.users.iter().map(|user| (user.key, user.name)).collect();
         let groups = live.groups.iter().map(|group| (group.key, group.name)).collect();
-        Self { live, names, users, groups, text: String::new() }
+        Self { live, names, users, groups, text: Vec::new(), hash }
     }
 
-    fn site(mut self, target: Option<&str>) -> String {
+    fn site(mut self, target: Option<&str>) -> Self {
         let live = self.live;
-        self.text.push('{');
-        self.member("format", &Json::from(FORMAT));
-        self.member("version", &Json::from(VERSION));
+        self.text.push(b'{');
+        self.member("format", &FORMAT);
+        self.member("version", &VERSION);
         if let Some(target) = target {
-            self.member("target", &Json::from(target));
+            self.member("target", &target);
         }
-        let mut settings = Map::new();
-        attributes(&live.settings, &mut settings);
-        self.member("settings", &Json::Object(settings));
-        self.member("managed_settings", &json!(live.managed_settings));
+        self.text.extend_from_slice(b",\n\"settings\": ");
+        let mut settings = Record::open(&mut self.text);
+        settings.attributes(&live.settings);
+        settings.close();
+        self.member("managed_settings", &live.managed_settings);
         let mut sso: Vec<_> = live.sso.iter().collect();
         sso.sort_by_key(|strategy| strategy.id);
-        self.list("sso", sso.into_iter(), |_, sso| json!({"id": sso.id, "name": sso.name}));
+        self.records("sso", sso, |_, sso, record| {
+            record.field("id", &sso.id);
+            record.field("name", &sso.name);
+        });
         self.accounts();
         self.places();
         let mut automations: Vec<_> = live.automations.iter().collect();
         automations.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        self.list("automations", automations.into_iter(), Self::automation);
-        self.text.push_str("\n}\n");
-        self.text
+        self.records("automations", automations, Self::automation);
+        self.text.extend_from_slice(b"\n}\n");
+        self
     }
 
     fn accounts(&mut self) {
         let (live, names) = (self.live, self.names);
         let mut users: Vec<_> = live.users.iter().collect();
         users.sort_by_key(|user| (names.key_text(user.key), user.id));
-        self.list("users", users.into_iter(), Self::user);
+        self.records("users", users, Self::user);
         let mut groups: Vec<_> = live.groups.iter().collect();
         groups.sort_by_key(|group| (names.key_text(group.key), group.id));
-        self.list("groups", groups.into_iter(), Self::group);
+        self.records("groups", groups, Self::group);
         let mut memberships: Vec<_> = live.memberships.iter().collect();
-        memberships.sort_by_key(|m| (names.key_text(m.group), names.key_text(m.user)));
-        self.list("memberships", memberships.into_iter(), Self::membership);
+        let keys = live.memberships.iter().flat_map(|m| [m.group, m.user]);
+        let ranks = names.ranks(keys);
+        memberships.sort_by_cached_key(|m| (ranks.get(m.group), ranks.get(m.user)));
+        self.records("memberships", memberships, Self::membership);
     }
 
     fn places(&mut self) {
         let (live, names) = (self.live, self.names);
         let mut folders: Vec<_> = live.folders.iter().collect();
         folders.sort_by_key(|folder| names.key_text(folder.key));
-        self.list("folders", folders.into_iter(), |writer, folder| {
-            Json::from(writer.names.text(folder.name))
+        self.list("folders", folders, |writer, folder| {
+            json(&mut writer.text, &writer.names.text(folder.name));
         });
         let mut grants: Vec<_> = live.grants.iter().collect();
         grants.sort_by_cached_key(|grant| {
             let folder = names.key_text(grant.folder);
             (folder, self.grantee(&grant.grantee), grant.level, grant.recursive, grant.id)
         });
-        self.list("grants", grants.into_iter(), Self::grant);
+        self.records("grants", grants, Self::grant);
         let mut behaviors: Vec<_> = live.behaviors.iter().collect();
         behaviors.sort_by_key(|b| (names.key_text(b.folder), b.kind.name, b.name.as_deref(), b.id));
-        self.list("behaviors", behaviors.into_iter(), Self::behavior);
+        self.records("behaviors", behaviors, Self::behavior);
     }
 
-    fn member(&mut self, name: &str, value: &Json) {
-        let comma = if self.text.ends_with('{') { "" } else { "," };
-        self.text.push_str(&format!("{comma}\n\"{name}\": {value}"));
+    fn member(&mut self, name: &str, value: &impl Serialize) {
+        let comma = if self.text.ends_with(b"{") { "" } else { "," };
+        self.text.extend_from_slice(format!("{comma}\n\"{name}\": ").as_bytes());
+        json(&mut self.text, value);
     }
 
-    fn list<T>(
-        &mut self,
-        name: &str,
-        items: impl Iterator<Item = T>,
-        record: impl Fn(&Self, T) -> Json,
-    ) {
-        self.text.push_str(&format!(",\n\"{name}\": ["));
-        let mut any = false;
-        for item in items {
-            let line = record(self, item).to_string();
-            self.text.push_str(if any { ",\n" } else { "\n" });
-            self.text.push_str(&line);
-            any = true;
+    fn list<T>(&mut self, name: &str, items: Vec<T>, write: impl Fn(&mut Self, T)) {
+        self.text.extend_from_slice(format!(",\n\"{name}\": [").as_bytes());
+        let any = !items.is_empty();
+        for (index, item) in items.into_iter().enumerate() {
+            self.text.extend_from_slice(if index > 0 { b",\n" } else { b"\n" });
+            write(self, item);
+            if let Some(hash) = self.hash.as_mut().filter(|_| self.text.len() >= PIECE) {
+                hash.update(&self.text);
+                self.text.clear();
+            }
         }
-        self.text.push_str(if any { "\n]" } else { "]" });
+        self.text.extend_from_slice(if any { b"\n]" } else { b"]" });
+    }
+
+    /// A list of objects, each on a line.
+    fn records<T>(&mut self, name: &str, items: Vec<T>, write: impl Fn(&Self, T, &mut Record<'_>)) {
+        self.list(name, items, |writer, item| {
+            let mut text = std::mem::take(&mut writer.text);
+            let mut record = Record::open(&mut text);
+            write(writer, item, &mut record);
+            record.close();
+            writer.text = text;
+        });
     }
 
     fn username(&self, key: Key) -> &'a str {
@@ -124,37 +151,31 @@ impl<'a> Writer<'a> {
         name.unwrap_or_else(|| self.names.key_text(key))
     }
 
-    fn user(&self, user: &LiveUser) -> Json {
-        let mut record = Map::new();
-        record.insert("id".to_owned(), json!(user.id));
-        record.insert("username".to_owned(), json!(self.names.text(user.name)));
+    fn user(&self, user: &LiveUser, record: &mut Record<'_>) {
+        record.field("id", &user.id);
+        record.field("username", &self.names.text(user.name));
         if user.externally_managed {
-            record.insert("externally_managed".to_owned(), json!(true));
+            record.field("externally_managed", &true);
         }
-        attributes(&user.attributes, &mut record);
+        record.attributes(&user.attributes);
         if !user.ssh_keys.is_empty() {
             let mut keys: Vec<_> = user.ssh_keys.iter().collect();
             keys.sort_by(|a, b| (&a.title, a.id).cmp(&(&b.title, b.id)));
             let key = |key: &crate::live::LiveSshKey| json!({"id": key.id, "title": key.title, "fingerprint": key.fingerprint});
-            record.insert("ssh_keys".to_owned(), keys.into_iter().map(key).collect());
+            record.field("ssh_keys", &keys.into_iter().map(key).collect::<Vec<_>>());
         }
-        Json::Object(record)
     }
 
-    fn group(&self, group: &LiveGroup) -> Json {
-        let mut record = Map::new();
-        record.insert("id".to_owned(), json!(group.id));
-        record.insert("name".to_owned(), json!(self.names.text(group.name)));
-        attributes(&group.attributes, &mut record);
-        Json::Object(record)
+    fn group(&self, group: &LiveGroup, record: &mut Record<'_>) {
+        record.field("id", &group.id);
+        record.field("name", &self.names.text(group.name));
+        record.attributes(&group.attributes);
     }
 
-    fn membership(&self, membership: &LiveMembership) -> Json {
-        json!({
-            "group": self.group_name(membership.group),
-            "user": self.username(membership.user),
-            "admin": membership.admin,
-        })
+    fn membership(&self, membership: &LiveMembership, record: &mut Record<'_>) {
+        record.field("group", &self.group_name(membership.group));
+        record.field("user", &self.username(membership.user));
+        record.field("admin", &membership.admin);
     }
 
     fn grantee(&self, grantee: &Grantee) -> (&'static str, Vec<&'a str>) {
@@ -169,75 +190,109 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn grant(&self, grant: &LiveGrant) -> Json {
-        let (kind, who) = self.grantee(&grant.grantee);
-        let who = match (kind, who.as_slice()) {
-            ("all_of", who) => json!(who),
-            (_, who) => json!(who.first()),
-        };
-        json!({
-            "id": grant.id,
-            "path": self.names.text(grant.path),
-            kind: who,
-            "level": grant.level,
-            "recursive": grant.recursive,
-        })
+    fn grant(&self, grant: &LiveGrant, record: &mut Record<'_>) {
+        record.field("id", &grant.id);
+        record.field("path", &self.names.text(grant.path));
+        match self.grantee(&grant.grantee) {
+            ("all_of", who) => record.field("all_of", &who),
+            (kind, who) => record.field(kind, &who.first()),
+        }
+        record.field("level", &grant.level.as_str());
+        record.field("recursive", &grant.recursive);
     }
 
-    fn behavior(&self, behavior: &LiveBehavior) -> Json {
-        let mut record = Map::new();
-        let mut add = |name: &str, value: Json| {
-            if !value.is_null() {
-                record.insert(name.to_owned(), value);
-            }
-        };
-        add("id", json!(behavior.id));
-        add("path", json!(self.names.text(behavior.path)));
-        add("behavior", json!(behavior.kind.name));
-        add("name", json!(behavior.name));
-        add("description", json!(behavior.description));
-        add("recursive", json!(behavior.recursive));
-        add("disable_parent_folder_behavior", json!(behavior.disable_parent_folder_behavior));
-        add("value", ordered(typed::plain_json(&behavior.value)));
-        add("managed", if behavior.managed { json!(true) } else { Json::Null });
-        Json::Object(record)
+    fn behavior(&self, behavior: &LiveBehavior, record: &mut Record<'_>) {
+        record.field("id", &behavior.id);
+        record.field("path", &self.names.text(behavior.path));
+        record.field("behavior", &behavior.kind.name);
+        record.field_if("name", &behavior.name);
+        record.field_if("description", &behavior.description);
+        record.field_if("recursive", &behavior.recursive);
+        let disabled = &behavior.disable_parent_folder_behavior;
+        record.field_if("disable_parent_folder_behavior", disabled);
+        if !matches!(behavior.value, Value::Null | Value::Secret(_)) {
+            record.field("value", &Plain(&behavior.value));
+        }
+        record.field_if("managed", &behavior.managed.then_some(true));
     }
 
-    fn automation(&self, automation: &LiveAutomation) -> Json {
+    fn automation(&self, automation: &LiveAutomation, record: &mut Record<'_>) {
+        record.field("id", &automation.id);
+        record.field_if("name", &automation.name);
         let owner = match automation.owner {
             LiveOwner::Site => json!("site"),
             LiveOwner::User(key) => json!({"user": self.username(key)}),
             LiveOwner::Gone(id) => json!({"deleted_user": id}),
         };
-        let mut record = Map::new();
-        record.insert("id".to_owned(), json!(automation.id));
-        if let Some(name) = &automation.name {
-            record.insert("name".to_owned(), json!(name));
-        }
-        record.insert("owner".to_owned(), owner);
-        attributes(&automation.attributes, &mut record);
-        Json::Object(record)
+        record.field("owner", &owner);
+        record.attributes(&automation.attributes);
     }
 }
 
-fn attributes(attributes: &Attributes, record: &mut Map<String, Json>) {
-    let mut all: Vec<_> =
-        attributes.iter().filter(|(attribute, _)| !attribute.write_only).collect();
-    all.sort_by_key(|(attribute, _)| attribute.name);
-    for (attribute, value) in all {
-        record.insert(attribute.name.to_owned(), ordered(typed::plain_json(value)));
+/// One object, written member by member.
+struct Record<'t> {
+    text: &'t mut Vec<u8>,
+    any: bool,
+}
+
+impl<'t> Record<'t> {
+    fn open(text: &'t mut Vec<u8>) -> Self {
+        text.push(b'{');
+        Record { text, any: false }
+    }
+
+    fn field(&mut self, name: &str, value: &impl Serialize) {
+        if std::mem::replace(&mut self.any, true) {
+            self.text.push(b',');
+        }
+        json(self.text, &name);
+        self.text.push(b':');
+        json(self.text, value);
+    }
+
+    fn field_if(&mut self, name: &str, value: &Option<impl Serialize>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
+    }
+
+    fn attributes(&mut self, attributes: &Attributes) {
+        let mut all: Vec<_> =
+            attributes.iter().filter(|(attribute, _)| !attribute.write_only).collect();
+        all.sort_unstable_by_key(|(attribute, _)| attribute.name);
+        for (attribute, value) in all {
+            self.field(attribute.name, &Plain(value));
+        }
+    }
+
+    fn close(self) {
+        self.text.push(b'}');
     }
 }
 
-/// Members by name: the site may show them in any order.
-fn ordered(json: Json) -> Json {
-    match json {
-        Json::Object(members) => {
-            let mut members: Vec<_> = members.into_iter().collect();
-            members.sort_by(|a, b| a.0.cmp(&b.0));
-            Json::Object(members.into_iter().map(|(name, json)| (name, ordered(json))).collect())
+fn json(text: &mut Vec<u8>, value: &impl Serialize) {
+    if let Err(error) = serde_json::to_writer(text, value) {
+        panic!("our own data is JSON: {error}");
+    }
+}
+
+/// A value by its own type, without secrets; members by name, as the site may show them in any
+/// order.
+struct Plain<'v>(&'v Value);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let shown = |value: &&Value| !matches!(value, Value::Secret(_));
+        match self.0 {
+            Value::Secret(_) => serializer.serialize_unit(),
+            Value::List(items) => serializer.collect_seq(items.iter().filter(shown).map(Plain)),
+            Value::Object(entries) => {
+                let entries = entries.iter().filter(|(_, value)| shown(&value));
+                let sorted: BTreeMap<&str, Plain<'_>> =
+                    entries.map(|(key, value)| (&**key, Plain(value))).collect();
+                serializer.collect_map(sorted)
+            }
+            value => value.serialize(serializer),
         }
-        Json::Array(items) => items.into_iter().map(ordered).collect(),
-        other => other,
     }
 }

@@ -163,6 +163,12 @@ fn find(table: &'static [Attribute], name: &str) -> Option<&'static Attribute> {
     table.binary_search_by(|a| a.name.cmp(name)).ok().map(|at| &table[at])
 }
 
+/// Whether a kebab-case word of the language is this name at the API.
+pub fn is_word(word: &str, name: &str) -> bool {
+    let kebab = name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte });
+    word.len() == name.len() && word.bytes().eq(kebab)
+}
+
 fn by_word(table: &'static [Attribute], word: &str) -> Option<&'static Attribute> {
     if word.contains('_') {
         return None;

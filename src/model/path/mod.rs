@@ -37,6 +37,18 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    Cow::Owned(folded)
+}
+
+/// Adds the folded form of a text to another one.
+pub fn fold_into(text: &str, folded: &mut String) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
+        return;
+    }
     for scalar in text.chars() {
         match scalar {
             ' '..='~' => folded.push(scalar.to_ascii_lowercase()),
@@ -46,7 +58,6 @@ pub fn fold(text: &str) -> Cow<'_, str> {
             },
         }
     }
-    Cow::Owned(folded)
 }
 
 /// Why the site would refuse this folder path.

@@ -1,7 +1,10 @@
 //! Rules about automations.
 
 mod action_trigger_not_allowed;
+mod automation_needs_remote;
 mod destination_feeds_source;
+mod editor_takes_ownership;
+mod log_hidden_from_owner;
 mod owner_disabled;
 mod owner_is_bot;
 mod owner_is_only_one_person;
@@ -14,7 +17,10 @@ use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &action_trigger_not_allowed::RULE,
+    &automation_needs_remote::RULE,
     &destination_feeds_source::RULE,
+    &editor_takes_ownership::RULE,
+    &log_hidden_from_owner::RULE,
     &owner_disabled::RULE,
     &owner_is_bot::RULE,
     &owner_is_only_one_person::RULE,

@@ -1,11 +1,11 @@
 //! An automation whose patterns lead where its owner cannot work.
 
-use super::owner_not_folder_admin::fixed;
 use crate::access::{Gap, Person, Standing, View, needed, uncovered};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::automation::{Role, patterns};
 use crate::model::{Automation, Key, Owner, path};
 use crate::rules::index::Reign;
+use crate::rules::places::fixed;
 use crate::rules::{Check, Context, Family, Rule, wording};
 
 pub static RULE: Rule = Rule {
@@ -43,7 +43,7 @@ fn judge(
 ) {
     let attributes = &automation.attributes;
     for (role, name, text) in patterns(|name| attributes.value(name)) {
-        let folder = path::key(fixed(text).path).into_owned();
+        let folder = path::key(fixed(text).0).into_owned();
         // Who reigns nowhere there is no Folder Admin of the fixed part: another rule's matter.
         if !reign.reaches_below(&folder) || reign.covers(&folder) {
             continue;

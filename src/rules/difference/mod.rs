@@ -9,7 +9,9 @@ pub(crate) mod codes {
     use super::Code;
 
     pub const ACCESS_WIDENED: Code = Code("access-widened");
+    pub const DRIFT_CHANGED_OWNER: Code = Code("drift-changed-owner");
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
+    pub const LEFTOVER_USER_GRANT: Code = Code("leftover-user-grant");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
     pub const OWNER_LOSES_PATH: Code = Code("owner-loses-path");
@@ -19,6 +21,7 @@ pub(crate) mod codes {
     pub const REMOVES_PROTECTED: Code = Code("removes-protected");
     pub const REMOVES_MANY: Code = Code("removes-many");
     pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
+    pub const SECRET_NOT_COMPARABLE: Code = Code("secret-not-comparable");
     pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
     pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
     pub const STALE_WAS: Code = Code("stale-was");
@@ -34,11 +37,23 @@ static ACCESS_WIDENED: Rule = rule(
     "more people gain access than --max-gain allows",
     include_str!("access-widened.md"),
 );
+static DRIFT_CHANGED_OWNER: Rule = rule(
+    Severity::Warning,
+    codes::DRIFT_CHANGED_OWNER,
+    "an edit on the site made somebody the owner of an automation",
+    include_str!("drift-changed-owner.md"),
+);
 static EXTERNALLY_MANAGED: Rule = rule(
     Severity::Warning,
     codes::EXTERNALLY_MANAGED,
     "an identity provider manages the user",
     include_str!("externally-managed.md"),
+);
+static LEFTOVER_USER_GRANT: Rule = rule(
+    Severity::Warning,
+    codes::LEFTOVER_USER_GRANT,
+    "a user keeps a grant on a site whose permissions go to groups only",
+    include_str!("leftover-user-grant.md"),
 );
 static NO_SITE_ADMIN: Rule = rule(
     Severity::Error,
@@ -94,6 +109,12 @@ static RENAME_SUSPECTED: Rule = rule(
     "a removal and an addition look like one user",
     include_str!("rename-suspected.md"),
 );
+static SECRET_NOT_COMPARABLE: Rule = rule(
+    Severity::Info,
+    codes::SECRET_NOT_COMPARABLE,
+    "a secret of a known user is not sent again",
+    include_str!("secret-not-comparable.md"),
+);
 static SETTING_MANAGED_BY_PARENT: Rule = rule(
     Severity::Error,
     codes::SETTING_MANAGED_BY_PARENT,
@@ -115,7 +136,9 @@ static STALE_WAS: Rule = rule(
 
 pub(super) static RULES: &[&Rule] = &[
     &ACCESS_WIDENED,
+    &DRIFT_CHANGED_OWNER,
     &EXTERNALLY_MANAGED,
+    &LEFTOVER_USER_GRANT,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,
     &OWNER_LOSES_PATH,
@@ -125,6 +148,7 @@ pub(super) static RULES: &[&Rule] = &[
     &REMOVES_MANY,
     &REMOVES_PROTECTED,
     &RENAME_SUSPECTED,
+    &SECRET_NOT_COMPARABLE,
     &SETTING_MANAGED_BY_PARENT,
     &SINGLE_SITE_ADMIN,
     &STALE_WAS,

@@ -1,8 +1,10 @@
 //! What `syntax` and `lower` find while they read; here are only the pages and their list.
 
+mod lint_without_effect;
 mod unknown_rule;
 
 use super::{Check, Family, Rule};
+use crate::csv::codes as csv;
 use crate::diagnostic::{Code, Severity};
 use crate::lower::codes;
 
@@ -27,6 +29,29 @@ static BEHAVIOR_UNKNOWN: Rule = read(
     "there is no folder setting of that type",
     include_str!("behavior-unknown.md"),
 );
+static CSV_CELL: Rule = read(
+    csv::CELL,
+    "a cell of a file of users holds what its column does not take",
+    include_str!("csv-cell.md"),
+);
+static CSV_COLUMNS: Rule = read(
+    csv::COLUMNS,
+    "the first row of a file of users does not name its columns",
+    include_str!("csv-columns.md"),
+);
+static CSV_FORMAT: Rule = read(
+    csv::FORMAT,
+    "a file of users is not a table of comma-separated cells",
+    include_str!("csv-format.md"),
+);
+static CSV_FORMULA: Rule = Rule {
+    severity: Severity::Warning,
+    ..read(csv::FORMULA, "a cell begins like a formula", include_str!("csv-formula.md"))
+};
+static CSV_LOSS: Rule = Rule {
+    severity: Severity::Warning,
+    ..read(csv::LOSS, "a CSV cannot say all of a user", include_str!("csv-loss.md"))
+};
 static DECLARED_TWICE: Rule = read(
     codes::DECLARED_TWICE,
     "one thing is declared at two places",
@@ -37,6 +62,14 @@ static FILE_UNREADABLE: Rule = read(
     "a file of the definition cannot be read",
     include_str!("file-unreadable.md"),
 );
+static FOLDER_PERMISSIONS_IGNORED: Rule = Rule {
+    severity: Severity::Warning,
+    ..read(
+        csv::FOLDER_PERMISSIONS_IGNORED,
+        "folder permissions are given to a site administrator",
+        include_str!("folder-permissions-ignored.md"),
+    )
+};
 static GRANTEE_MISSING: Rule = read(
     codes::GRANTEE_MISSING,
     "a grant names nobody, or more than one",
@@ -84,6 +117,11 @@ static SECRET_IN_FILE: Rule = read(
     codes::SECRET_IN_FILE,
     "a secret stands in the definition",
     include_str!("secret-in-file.md"),
+);
+static SELF_MANAGED_MISMATCH: Rule = read(
+    csv::SELF_MANAGED_MISMATCH,
+    "a user is self-managed without signing up by e-mail",
+    include_str!("self-managed-mismatch.md"),
 );
 static SETTING_TYPE: Rule = read(
     codes::SETTING_TYPE,
@@ -166,17 +204,25 @@ pub(super) static RULES: &[&Rule] = &[
     &ATTRIBUTE_UNKNOWN,
     &AUTOMATION_NAME_NOT_UNIQUE,
     &BEHAVIOR_UNKNOWN,
+    &CSV_CELL,
+    &CSV_COLUMNS,
+    &CSV_FORMAT,
+    &CSV_FORMULA,
+    &CSV_LOSS,
     &DECLARED_TWICE,
     &FILE_UNREADABLE,
+    &FOLDER_PERMISSIONS_IGNORED,
     &GRANTEE_MISSING,
     &INCLUDE_CYCLE,
     &INCLUDE_MISSING,
     &INCLUDE_NOTHING,
+    &lint_without_effect::RULE,
     &MISSING_VALUE,
     &NAME_INVALID,
     &PATH_COLLISION,
     &PATH_INVALID,
     &SECRET_IN_FILE,
+    &SELF_MANAGED_MISMATCH,
     &SETTING_TYPE,
     &SETTING_UNKNOWN,
     &TEMPLATE_PARAMETER,

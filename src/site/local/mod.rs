@@ -20,7 +20,7 @@ use crate::live::LiveSite;
 use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, Records, Secrets, Site, SiteError};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
 
@@ -69,15 +69,14 @@ impl LocalSite {
         })
     }
 
-    /// The whole store as the API would show it, relations in lists of their own.
+    /// The whole store as the API would show it, but for what is null; relations in lists of
+    /// their own.
     pub fn records(&self) -> Result<Records, SiteError> {
         let all = open::guarded(&self.path, || store::read(&self.database))?;
         let mut all = all.map_err(|fault| self.error(fault))?;
-        let group_users = all.members.iter().map(
-            |(group, user, admin)| json!({"group_id": group, "user_id": user, "admin": admin}),
-        );
         Ok(Records {
-            group_users: group_users.collect(),
+            group_users: Vec::new(),
+            members: all.members,
             users: all.lists.take(List::Users),
             groups: all.lists.take(List::Groups),
             permissions: all.lists.take(List::Permissions),

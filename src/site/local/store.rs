@@ -6,7 +6,9 @@ use redb::{
     MultimapTableDefinition, ReadableDatabase, ReadableMultimapTable, ReadableTable,
     TableDefinition, WriteTransaction,
 };
+use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
+use std::fmt;
 
 /// A record as the API shows it.
 pub type Record = Map<String, Json>;
@@ -314,7 +316,7 @@ pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
     for list in List::ALL {
         let mut records = Vec::new();
         for entry in transaction.open_table(list.table())?.iter()? {
-            records.push(Json::Object(decode(entry?.1.value())?));
+            records.push(Json::Object(decode_given(entry?.1.value())?));
         }
         lists.push((list, records));
     }
@@ -341,6 +343,33 @@ pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
 
 fn encode(record: &Record) -> Try<Vec<u8>> {
     serde_json::to_vec(record).map_err(|error| Fault::Damaged(error.to_string()))
+}
+
+/// A record without the members that are null, which are most of them.
+fn decode_given(bytes: &[u8]) -> Try<Record> {
+    struct Given;
+
+    impl<'de> Visitor<'de> for Given {
+        type Value = Record;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a record")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Record, A::Error> {
+            let mut record = Record::new();
+            while let Some((name, value)) = members.next_entry::<String, Json>()? {
+                if !value.is_null() {
+                    record.insert(name, value);
+                }
+            }
+            Ok(record)
+        }
+    }
+
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let record = reader.deserialize_map(Given).and_then(|record| reader.end().map(|()| record));
+    record.map_err(|error| Fault::Damaged(format!("a record: {error}")))
 }
 
 fn decode(bytes: &[u8]) -> Try<Record> {

@@ -1,0 +1,28 @@
+//! The bulk-import format of Files.com: a CSV of users, one a row.
+//!
+//! In: a text, or the users of a definition. Out: rows of cells that know their places
+//! ([`reader`]), what each column means ([`columns`]), the mini-language of one of them
+//! ([`permissions`]), a text in the format ([`export`]) or in the language ([`import`]). What a
+//! cell's value is worth is judged by `lower`.
+
+pub mod columns;
+pub mod export;
+mod formula;
+pub mod import;
+pub mod permissions;
+pub mod reader;
+
+pub use formula::{guard, is_formula, unguard};
+
+/// The codes of what is found in such a file; their pages are with the rules.
+pub(crate) mod codes {
+    use crate::diagnostic::Code;
+
+    pub const CELL: Code = Code("csv-cell");
+    pub const COLUMNS: Code = Code("csv-columns");
+    pub const FORMAT: Code = Code("csv-format");
+    pub const FORMULA: Code = Code("csv-formula");
+    pub const LOSS: Code = Code("csv-loss");
+    pub const FOLDER_PERMISSIONS_IGNORED: Code = Code("folder-permissions-ignored");
+    pub const SELF_MANAGED_MISMATCH: Code = Code("self-managed-mismatch");
+}

@@ -1,0 +1,141 @@
+//! The heading of a file of users: which column stands where.
+
+use super::super::fields::edit;
+use super::super::{Lowering, suggest};
+use crate::csv::codes as csv_codes;
+use crate::csv::columns::{COLUMNS, Column, Meaning, column_named};
+use crate::csv::reader::{Cell, Reader};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+
+pub(super) struct Heading {
+    /// The column of each cell; none where it is not known.
+    pub columns: Vec<Option<&'static Column>>,
+    /// Which of them holds the usernames.
+    pub username: usize,
+}
+
+/// Separators that are not commas, and what people call them.
+const OTHERS: &[(u8, &str)] = &[(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")];
+
+impl Lowering<'_> {
+    /// Reads the first row. Without usernames, there is nothing to read below it.
+    pub(super) fn heading<'t>(
+        &mut self,
+        reader: &mut Reader<'t>,
+        cells: &mut Vec<Cell<'t>>,
+        file: FileId,
+    ) -> Option<Heading> {
+        let text = self.sources.file(file).text();
+        let mut mistakes = Vec::new();
+        let Some(row) = reader.next(cells, &mut mistakes) else {
+            self.out.push(
+                Diagnostic::error(csv_codes::COLUMNS, "the file is empty")
+                    .at(Span::new(file, 0, 0), "a row of column names expected")
+                    .help("begin with: username,email,full_name"),
+            );
+            return None;
+        };
+        let span = Span::new(file, row.range.start, row.range.end);
+        if let Some(separated) = other_separator(text, cells) {
+            self.separated(separated, span);
+            return None;
+        }
+        for mistake in &mistakes {
+            self.mistake(file, row.number, mistake);
+        }
+        let mut columns: Vec<Option<&'static Column>> = Vec::new();
+        for (index, cell) in cells.iter().enumerate() {
+            let range = cell.range();
+            let place = Span::new(file, range.start, range.end);
+            let column = self.column(&cell.value(), index, place);
+            if let Some(first) =
+                column.and_then(|column| columns.iter().position(|known| *known == Some(column)))
+            {
+                let range = cells[first].range();
+                self.column_twice(&cell.value(), place, Span::new(file, range.start, range.end));
+                columns.push(None);
+                continue;
+            }
+            columns.push(column);
+        }
+        let is_username =
+            |column: &Option<&Column>| column.is_some_and(|c| c.meaning == Meaning::Username);
+        let username = columns.iter().position(is_username);
+        if username.is_none() {
+            self.out.push(
+                Diagnostic::error(csv_codes::COLUMNS, "there is no column `username`")
+                    .at(span, "the columns")
+                    .help("the first row names the columns; `username` is required"),
+            );
+        }
+        Some(Heading { columns, username: username? })
+    }
+
+    fn column(&mut self, name: &str, index: usize, span: Span) -> Option<&'static Column> {
+        let column = column_named(name);
+        if column.is_some() {
+            return column;
+        }
+        if name.trim().is_empty() {
+            self.out.push(
+                Diagnostic::error(csv_codes::COLUMNS, format!("column {} has no name", index + 1))
+                    .at(span, "a name expected")
+                    .help("name the column, or delete it in every row"),
+            );
+            return None;
+        }
+        let known = || COLUMNS.iter().map(|column| column.name);
+        // What looks like a letter and is another one.
+        let odd = name.chars().find(|c| !c.is_ascii());
+        let odd = odd.map_or(String::new(), |c| format!(", without U+{:04X}", u32::from(c)));
+        let finding = Diagnostic::error(csv_codes::COLUMNS, format!("there is no column `{name}`"));
+        self.out.push(match suggest(name.trim(), known()) {
+            Some(near) => finding
+                .at(span, format!("did you mean `{near}`{odd}?"))
+                .fix(format!("write `{near}`"), vec![edit(span, near)]),
+            None => finding
+                .at(span, "not known")
+                .help(format!("known columns: {}", known().collect::<Vec<_>>().join(", "))),
+        });
+        None
+    }
+
+    fn column_twice(&mut self, name: &str, again: Span, first: Span) {
+        self.out.push(
+            Diagnostic::error(csv_codes::COLUMNS, format!("column `{name}` is there twice"))
+                .at(again, "again here")
+                .at(first, "first here")
+                .help("delete one of the two in every row"),
+        );
+    }
+
+    fn separated(&mut self, by: &str, span: Span) {
+        let help = "save the file as \"CSV UTF-8 (comma delimited)\"; where the system's list \
+                    separator is a semicolon, export with commas, and quote cells that hold one";
+        self.out.push(
+            Diagnostic::error(csv_codes::FORMAT, format!("the cells are separated by {by}"))
+                .at(span, "commas expected")
+                .help(help),
+        );
+    }
+}
+
+/// What separates the cells, if it is not the comma: more names of columns are found with it.
+fn other_separator(text: &str, cells: &[Cell<'_>]) -> Option<&'static str> {
+    if let [cell] = cells
+        && let Some(mark) = cell.value().strip_prefix("sep=")
+    {
+        let known = OTHERS.iter().find(|(byte, _)| mark.as_bytes() == [*byte]);
+        return Some(known.map_or("what `sep=` says", |(_, name)| name));
+    }
+    let count =
+        |cells: &[Cell<'_>]| cells.iter().filter(|c| column_named(&c.value()).is_some()).count();
+    let by_comma = count(cells);
+    let better = OTHERS.iter().find(|(byte, _)| {
+        let mut others = Vec::new();
+        Reader::separated(text, *byte).next(&mut others, &mut Vec::new());
+        count(&others) > by_comma
+    });
+    better.map(|(_, name)| *name)
+}

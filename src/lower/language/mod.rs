@@ -1,0 +1,107 @@
+//! The words of the language: which node stands where, and what it takes.
+//!
+//! `schema/site.kdl-schema` is made from this, and lowering names from it what is known where
+//! it meets what is not. What a value means is known where it is lowered.
+
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use words::*;
+
+use super::{account, automation};
+use crate::model::{Attribute, Kind, Resource};
+
+/// A node of the language.
+#[derive(Debug)]
+pub struct Word {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// It may stand several times in its place.
+    pub many: bool,
+    pub args: &'static [Args],
+    pub props: &'static [Prop],
+    /// It takes `use=`, and the parameters of the template it uses.
+    pub templated: bool,
+    pub children: Children,
+}
+
+/// One argument, or a row of them.
+#[derive(Debug)]
+pub struct Args {
+    pub least: u8,
+    /// None where any number is fine.
+    pub most: Option<u8>,
+    pub form: Form,
+}
+
+#[derive(Debug)]
+pub struct Prop {
+    pub name: &'static str,
+    pub required: bool,
+    pub form: Form,
+}
+
+/// What a value may be.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    Is(Kind),
+    /// One of these words.
+    OneOf(fn() -> Vec<String>),
+    /// One of these words, or a number for one.
+    OneOfOrNumber(fn() -> Vec<String>),
+    /// Names, or `#null` for none.
+    NamesOrNull,
+    /// Some of these words, or `#null` for none.
+    OneOfOrNull(fn() -> Vec<String>),
+}
+
+/// What stands in a node's block.
+#[derive(Debug)]
+pub enum Children {
+    None,
+    Words(&'static [&'static Word]),
+    /// Words, and the attributes of a resource by their names.
+    Attributes(&'static [&'static Word], Resource),
+    /// The keys of the folder setting's type.
+    BehaviorKeys,
+    /// What is said of the objects that use the template.
+    Template,
+    /// Any keys and values.
+    Free,
+}
+
+impl Children {
+    pub fn words(&self) -> &'static [&'static Word] {
+        match self {
+            Children::Words(words) | Children::Attributes(words, _) => words,
+            Children::None | Children::BehaviorKeys | Children::Template | Children::Free => &[],
+        }
+    }
+}
+
+impl Word {
+    /// The names of the words in its block, without attributes.
+    pub fn known(&self) -> Vec<&'static str> {
+        self.children.words().iter().map(|word| word.name).collect()
+    }
+}
+
+/// Whether an object may have several nodes of this name.
+pub fn repeats(name: &str) -> bool {
+    let objects = [&USER, &BOT, &GROUP, &FOLDER, &AUTOMATION].into_iter();
+    objects.flat_map(|object| object.children.words()).any(|word| word.many && word.name == name)
+}
+
+/// The attributes of a resource that the language says by their names.
+pub fn attributes(resource: Resource) -> impl Iterator<Item = &'static Attribute> {
+    resource.attributes().iter().filter(move |attribute| {
+        let word = attribute.word();
+        match resource {
+            Resource::Site => true,
+            Resource::User => !account::said_otherwise(&word),
+            Resource::Group => !account::said_otherwise(&word) && word != "name",
+            Resource::Automation => !automation::SAID_OTHERWISE.contains(&word.as_str()),
+        }
+    })
+}

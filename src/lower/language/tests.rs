@@ -1,0 +1,123 @@
+//! The description and lowering speak one language.
+
+use super::*;
+use crate::lower::{FileError, Files, load, lower};
+use crate::model::Names;
+use crate::source::Sources;
+
+struct OneFile<'a>(&'a str);
+
+impl Files for OneFile<'_> {
+    fn read(&self, path: &str) -> Result<String, FileError> {
+        if path == "site.kdl" { Ok(self.0.to_owned()) } else { Err(FileError::Missing) }
+    }
+
+    fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
+}
+
+/// What lowering finds, of the findings that say that a word, or a value, has no place.
+fn misplaced(text: &str) -> Vec<String> {
+    let codes = ["unexpected-node", "attribute-unknown", "setting-unknown", "unexpected-value"];
+    let (mut sources, mut names) = (Sources::default(), Names::default());
+    let loaded = load("site.kdl", &OneFile(text), &mut sources);
+    let (_, found) = lower(&sources, &loaded.trees, &mut names);
+    let syntax = loaded.diagnostics.iter().filter(|d| d.code.0.starts_with("kdl-"));
+    assert_eq!(syntax.count(), 0, "{text}");
+    let found = found.into_iter().filter(|finding| codes.contains(&finding.code.0));
+    found.map(|finding| format!("{} in\n{text}", finding.message)).collect()
+}
+
+fn sample(form: Form) -> String {
+    match form {
+        Form::Is(Kind::Bool) => "#true".to_owned(),
+        Form::Is(Kind::Int) => "1".to_owned(),
+        Form::Is(Kind::Secret) => "(env)\"NAME\"".to_owned(),
+        Form::Is(Kind::TimeZone) => "\"London\"".to_owned(),
+        Form::Is(Kind::Choice(choices)) => format!("{:?}", choices[0].replace('_', "-")),
+        Form::Is(Kind::List(kind)) => sample(Form::Is(*kind)),
+        Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
+        Form::OneOf(words) | Form::OneOfOrNull(words) | Form::OneOfOrNumber(words) => {
+            format!("{:?}", words()[0])
+        }
+    }
+}
+
+/// A node with everything that the description lets it take, but a block.
+fn head(word: &Word) -> String {
+    let mut head = word.name.to_owned();
+    for args in word.args {
+        // What comes behind the first words depends on these.
+        for _ in 0..args.least {
+            head.push(' ');
+            head.push_str(&sample(args.form));
+        }
+    }
+    for prop in word.props {
+        head.push_str(&format!(" {}={}", prop.name, sample(prop.form)));
+    }
+    head
+}
+
+/// A node for an attribute.
+fn attribute_head(attribute: &Attribute) -> String {
+    match attribute.kind {
+        Kind::Object => format!("{} {{ key 1; }}", attribute.word()),
+        Kind::List(Kind::Object) => format!("{} {{ - {{ key 1; }}; }}", attribute.word()),
+        kind => format!("{} {}", attribute.word(), sample(Form::Is(kind))),
+    }
+}
+
+fn check(word: &'static Word, around: &[String], seen: &mut Vec<&'static str>) {
+    let inside = |line: &str| {
+        let open: String = around.iter().map(|head| format!("{head} {{\n")).collect();
+        format!("{open}{line}\n{}", "}\n".repeat(around.len()))
+    };
+    assert_eq!(misplaced(&inside(&head(word))), [] as [String; 0]);
+    let mut around = around.to_vec();
+    around.push(head(word));
+    let inside = |line: &str| {
+        let open: String = around.iter().map(|head| format!("{head} {{\n")).collect();
+        format!("{open}{line}\n{}", "}\n".repeat(around.len()))
+    };
+    if !matches!(word.children, Children::Free | Children::Template) && word.name != "include" {
+        assert!(!misplaced(&inside("made-up-word 1")).is_empty(), "{}", inside("made-up-word 1"));
+    }
+    if let Children::Attributes(_, resource) = word.children {
+        for attribute in attributes(resource) {
+            let text = inside(&attribute_head(attribute));
+            assert_eq!(misplaced(&text), [] as [String; 0]);
+        }
+    }
+    for child in word.children.words() {
+        let place = format!("{} {}", word.name, child.name);
+        if !seen.iter().any(|known| **known == *place) {
+            seen.push(place.leak());
+            check(child, &around, seen);
+        }
+    }
+}
+
+#[test]
+fn lowering_takes_every_word_of_the_description_and_no_other() {
+    let mut seen = Vec::new();
+    for word in DOCUMENT.children.words() {
+        check(word, &[], &mut seen);
+    }
+    assert!(!misplaced("made-up-word 1").is_empty());
+    assert!(seen.len() > 50, "{}", seen.len());
+}
+
+#[test]
+fn names_are_unique_in_their_place() {
+    fn look(word: &'static Word, depth: usize) {
+        let names = word.known();
+        let set: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(set.len(), names.len(), "{}", word.name);
+        for child in word.children.words().iter().filter(|_| depth < 4) {
+            look(child, depth + 1);
+        }
+    }
+    look(&DOCUMENT, 0);
+}

@@ -1,0 +1,384 @@
+//! Every word, from the definition as a whole inwards.
+
+use super::{Args, Children, Form, Prop, Word};
+use crate::lower::{automation, flow, folder};
+use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::automation::{ACTIONS, TRIGGERS};
+use crate::model::catalog::behavior_types;
+use crate::model::expect::{ATOMS, Verb};
+use crate::model::{Kind, Level, Managed, Resource, Subscription, Undeclared};
+
+fn names<T>(table: &[(&str, T)]) -> Vec<String> {
+    table.iter().map(|(word, _)| (*word).to_owned()).collect()
+}
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn managed_outcomes() -> Vec<String> {
+    let outcomes = Undeclared::WORDS.iter();
+    outcomes
+        .filter(|(_, what)| *what != Undeclared::RemoveWithContent)
+        .map(|(word, _)| (*word).to_owned())
+        .collect()
+}
+
+fn wanted() -> Vec<String> {
+    let levels = Level::ALL.iter().map(|level| level.as_str());
+    ATOMS.iter().copied().chain(levels).map(str::to_owned).collect()
+}
+
+fn choices(resource: Resource, attribute: &'static str) -> Vec<String> {
+    let kind = resource.known(attribute).kind;
+    let choices = match kind {
+        Kind::Choice(choices) | Kind::List(&Kind::Choice(choices)) => choices,
+        _ => &[],
+    };
+    choices.iter().map(|choice| choice.replace('_', "-")).collect()
+}
+
+const TEXT: Form = Form::Is(Kind::Text);
+const NUMBER: Form = Form::Is(Kind::Int);
+const FLAG: Form = Form::Is(Kind::Bool);
+const PATH: Form = Form::Is(Kind::Path);
+const SECRET: Form = Form::Is(Kind::Secret);
+
+const NAME: &[Args] = &[one(TEXT)];
+const NAMES: &[Args] = &[some(1, TEXT)];
+const NAMES_OR_NULL: &[Args] = &[some(1, Form::NamesOrNull)];
+
+const fn one(form: Form) -> Args {
+    Args { least: 1, most: Some(1), form }
+}
+
+const fn some(least: u8, form: Form) -> Args {
+    Args { least, most: None, form }
+}
+
+const fn prop(name: &'static str, form: Form) -> Prop {
+    Prop { name, required: false, form }
+}
+
+const fn needed(name: &'static str, form: Form) -> Prop {
+    Prop { name, required: true, form }
+}
+
+/// A word that takes nothing and stands once; the rest is said with `..`.
+const fn word(name: &'static str, about: &'static str) -> Word {
+    Word {
+        name,
+        about,
+        many: false,
+        args: &[],
+        props: &[],
+        templated: false,
+        children: Children::None,
+    }
+}
+
+const fn many(name: &'static str, about: &'static str, args: &'static [Args]) -> Word {
+    Word { many: true, args, ..word(name, about) }
+}
+
+/// A definition as a whole.
+pub static DOCUMENT: Word = Word {
+    children: Children::Words(&[
+        &SITE,
+        &TEMPLATE,
+        &MANAGE,
+        &PROTECT,
+        &INCLUDE,
+        &LINT,
+        &USER,
+        &BOT,
+        &USERS,
+        &GROUP,
+        &FOLDER,
+        &AUTOMATION,
+        &EXPECT,
+    ]),
+    ..word("the definition", "A site definition.")
+};
+
+pub static SITE: Word = Word {
+    args: &[Args { least: 0, most: Some(1), form: TEXT }],
+    children: Children::Words(&[&HOST, &SUBSCRIPTION, &SETTINGS, &SSO]),
+    ..word("site", "The site itself.")
+};
+static HOST: Word = Word { args: NAME, ..word("host", "The host of the site's API.") };
+static SUBSCRIPTION: Word = Word {
+    args: &[one(Form::OneOf(|| names(Subscription::WORDS)))],
+    ..word("subscription", "The plan of Files.com that the site is on.")
+};
+static SETTINGS: Word = Word {
+    many: true,
+    children: Children::Attributes(&[], Resource::Site),
+    ..word("settings", "Attributes of the site, by the API's names in kebab-case.")
+};
+static SSO: Word = Word {
+    props: &[needed("id", NUMBER)],
+    ..many("sso", "An SSO strategy that exists on the site.", NAME)
+};
+
+static TEMPLATE: Word = Word {
+    templated: true,
+    children: Children::Template,
+    ..many("template", "What objects take over with `use=`; properties are parameters.", NAME)
+};
+
+pub static MANAGE: Word = Word {
+    many: true,
+    children: Children::Words(&[
+        &MANAGE_USERS,
+        &MANAGE_GROUPS,
+        &MANAGE_GRANTS,
+        &MANAGE_BEHAVIORS,
+        &MANAGE_AUTOMATIONS,
+        &MANAGE_FOLDERS,
+    ]),
+    ..word("manage", "What happens to live objects that no file mentions.")
+};
+const OUTCOME: Prop = needed("undeclared", Form::OneOf(managed_outcomes));
+const fn manage_line(kind: Managed, props: &'static [Prop]) -> Word {
+    let mut at = 0;
+    while Managed::WORDS[at].1 as u8 != kind as u8 {
+        at += 1;
+    }
+    Word { many: true, props, ..word(Managed::WORDS[at].0, "Undeclared objects of this kind.") }
+}
+static MANAGE_USERS: Word = manage_line(Managed::Users, &[OUTCOME]);
+static MANAGE_GROUPS: Word = manage_line(Managed::Groups, &[OUTCOME]);
+static MANAGE_AUTOMATIONS: Word = manage_line(Managed::Automations, &[OUTCOME]);
+static MANAGE_GRANTS: Word = manage_line(Managed::Grants, &[OUTCOME, prop("within", PATH)]);
+static MANAGE_BEHAVIORS: Word = manage_line(Managed::Behaviors, &[OUTCOME, prop("within", PATH)]);
+static MANAGE_FOLDERS: Word = manage_line(
+    Managed::Folders,
+    &[needed("undeclared", Form::OneOf(|| names(Undeclared::WORDS))), prop("within", PATH)],
+);
+
+static PROTECT: Word = Word {
+    many: true,
+    props: &[
+        prop("user", TEXT),
+        prop("group", TEXT),
+        prop("folder", PATH),
+        prop("automation", TEXT),
+    ],
+    ..word("protect", "Objects that no plan removes.")
+};
+static INCLUDE: Word = many("include", "Files of the definition, as globs.", NAMES);
+
+pub static LINT: Word = Word {
+    many: true,
+    children: Children::Words(&[&LINT_ALLOW, &LINT_WARN, &LINT_DENY]),
+    ..word("lint", "The severity of findings, by their codes.")
+};
+static LINT_ALLOW: Word = many("allow", "Not shown.", NAMES);
+static LINT_WARN: Word = many("warn", "Shown as warnings.", NAMES);
+static LINT_DENY: Word = many("deny", "Shown as errors.", NAMES);
+static ALLOW_LINT: Word = many(
+    "allow-lint",
+    "A finding that is accepted in this object: its code, and the reason.",
+    &[Args { least: 2, most: Some(2), form: TEXT }],
+);
+
+pub static USER: Word = Word {
+    props: &[prop("was", TEXT)],
+    templated: true,
+    children: Children::Attributes(
+        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &ALLOW_LINT],
+        Resource::User,
+    ),
+    ..many("user", "A person's account.", NAME)
+};
+pub static BOT: Word = Word {
+    props: &[prop("was", TEXT)],
+    templated: true,
+    children: Children::Attributes(
+        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &SYSTEM, &ALLOW_LINT],
+        Resource::User,
+    ),
+    ..many("bot", "An account that a workload uses.", NAME)
+};
+static USERS: Word = Word {
+    many: true,
+    props: &[needed("from", TEXT)],
+    ..word("users", "Users from a file of the bulk import.")
+};
+static ROLE: Word = Word {
+    args: &[some(1, Form::OneOfOrNull(|| names(ROLES)))],
+    ..word("role", "Administrative roles.")
+};
+static PROTOCOL: Word = Word {
+    args: &[some(1, Form::OneOfOrNull(|| names(PROTOCOLS)))],
+    ..word("protocols", "The protocols that may be used.")
+};
+static AUTHENTICATION: Word = Word {
+    args: &[one(Form::OneOf(|| choices(Resource::User, "authentication_method")))],
+    props: &[prop("strategy", TEXT), prop("password", SECRET), prop("hash", SECRET)],
+    ..word("authentication", "How the account signs in.")
+};
+static GROUPS: Word =
+    Word { args: NAMES_OR_NULL, ..word("groups", "All groups that the account is in.") };
+static SSH_KEY: Word =
+    many("ssh-key", "A title and a public key.", &[Args { least: 2, most: Some(2), form: TEXT }]);
+static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
+
+pub static GROUP: Word = Word {
+    props: &[prop("was", TEXT)],
+    templated: true,
+    children: Children::Attributes(&[&MEMBER, &ADMIN, &PROTOCOL, &ALLOW_LINT], Resource::Group),
+    ..many("group", "A group of users.", NAME)
+};
+static MEMBER: Word = many("member", "Users in the group.", NAMES_OR_NULL);
+static ADMIN: Word = many("admin", "Members who are group admins.", NAMES_OR_NULL);
+
+pub static FOLDER: Word = Word {
+    props: &[prop("was", PATH)],
+    templated: true,
+    children: Children::Words(&[&FOLDER, &GRANT, &FENCE, &BEHAVIOR, &ALLOW_LINT]),
+    ..many("folder", "A folder, by its path from the folder around it.", &[one(PATH)])
+};
+pub static GRANT: Word = Word {
+    props: &[prop("group", TEXT), prop("user", TEXT), prop("recursive", FLAG)],
+    children: Children::Words(&[&ALL_OF]),
+    ..many(
+        "grant",
+        "Levels of access for one group, one user or the members of all of several groups.",
+        &[some(1, Form::OneOf(|| names(folder::LEVEL_WORDS)))],
+    )
+};
+static ALL_OF: Word =
+    Word { args: &[some(2, TEXT)], ..word("all-of", "Groups that one must be in all of.") };
+static FENCE: Word = word("fence", "Grants from above stop here.");
+static BEHAVIOR: Word = Word {
+    props: &[
+        prop("name", TEXT),
+        prop("description", TEXT),
+        prop("recursive", FLAG),
+        prop("disable-parent-folder-behavior", FLAG),
+    ],
+    children: Children::BehaviorKeys,
+    ..many(
+        "behavior",
+        "A folder setting of this type; some types take their value here.",
+        &[
+            one(Form::OneOf(|| behavior_types().iter().map(|t| t.name.to_owned()).collect())),
+            some(0, TEXT),
+        ],
+    )
+};
+
+pub static AUTOMATION: Word = Word {
+    props: &[prop("was", TEXT), prop("id", NUMBER)],
+    templated: true,
+    children: Children::Attributes(
+        &[
+            &OWNER,
+            &TRIGGER,
+            &V2,
+            &CREATE_FOLDER,
+            &DELETE_FILE,
+            &COPY_FILE,
+            &MOVE_FILE,
+            &AS2_SEND,
+            &RUN_SYNC,
+            &IMPORT_FILE,
+            &ALLOW_LINT,
+        ],
+        Resource::Automation,
+    ),
+    ..many("automation", "Work that the site does by itself.", NAME)
+};
+static OWNER: Word = Word {
+    args: &[Args { least: 0, most: Some(1), form: Form::OneOf(|| words(&["site"])) }],
+    props: &[prop("user", TEXT)],
+    ..word("owner", "With whose permissions it runs: the site's, or a user's.")
+};
+static WHERE_TO: [&Word; 1] = [&DESTINATION];
+const ACTION: Children = Children::Attributes(&WHERE_TO, Resource::Automation);
+const fn action(at: usize) -> Word {
+    Word { children: ACTION, ..word(ACTIONS[at].0, "What it does, and to what.") }
+}
+static CREATE_FOLDER: Word = action(0);
+static DELETE_FILE: Word = action(1);
+static COPY_FILE: Word = action(2);
+static MOVE_FILE: Word = action(3);
+static AS2_SEND: Word = action(4);
+static RUN_SYNC: Word = action(5);
+static IMPORT_FILE: Word = action(6);
+static DESTINATION: Word = many("destination", "Where to.", NAMES);
+pub static TRIGGER: Word = Word {
+    args: &[
+        one(Form::OneOf(|| names(TRIGGERS))),
+        some(0, Form::OneOf(|| choices(Resource::Automation, "trigger_actions"))),
+    ],
+    props: &[
+        prop("interval", INTERVAL),
+        prop("at", TEXT),
+        prop("days", DAYS),
+        prop("time-zone", Form::Is(Kind::TimeZone)),
+        prop("schedule-id", NUMBER),
+        prop("holiday-region", TEXT),
+        prop("recurring-day", NUMBER),
+        prop("recurring-days", NUMBER),
+    ],
+    children: Children::Words(&[
+        &TRIGGER_INTERVAL,
+        &TRIGGER_AT,
+        &TRIGGER_DAYS,
+        &TRIGGER_TIME_ZONE,
+        &TRIGGER_SCHEDULE_ID,
+        &TRIGGER_HOLIDAY_REGION,
+        &TRIGGER_RECURRING_DAY,
+        &TRIGGER_RECURRING_DAYS,
+    ]),
+    ..word("trigger", "When it starts.")
+};
+const INTERVAL: Form = Form::OneOf(|| choices(Resource::Automation, "interval"));
+const DAYS: Form = Form::OneOfOrNumber(|| words(automation::DAYS));
+const fn part(name: &'static str, args: &'static [Args]) -> Word {
+    Word { args, ..word(name, "A part of the schedule.") }
+}
+static TRIGGER_INTERVAL: Word = part("interval", &[one(INTERVAL)]);
+static TRIGGER_AT: Word = part("at", NAMES);
+static TRIGGER_DAYS: Word = part("days", &[some(1, DAYS)]);
+static TRIGGER_TIME_ZONE: Word = part("time-zone", &[one(Form::Is(Kind::TimeZone))]);
+static TRIGGER_SCHEDULE_ID: Word = part("schedule-id", &[one(NUMBER)]);
+static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
+static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
+static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
+pub static V2: Word = Word {
+    children: Children::Words(&[&FLOW_NODE, &FLOW_EDGE]),
+    ..word("v2", "A graph: an automation of the second version.")
+};
+static FLOW_NODE: Word = Word {
+    props: &[needed("type", Form::OneOf(|| words(flow::NODE_TYPES)))],
+    children: Children::Free,
+    ..many("node", "A step of the graph, and its configuration.", NAME)
+};
+static FLOW_EDGE: Word = Word {
+    props: &[needed("from", TEXT), needed("to", TEXT), prop("output", TEXT), prop("input", TEXT)],
+    ..many("edge", "From one step to the next.", &[])
+};
+
+pub static EXPECT: Word = Word {
+    children: Children::Words(&[&EXPECT_ONLY, &EXPECT_ALLOW, &EXPECT_DENY]),
+    ..many("expect", "An assertion about access.", NAME)
+};
+const CLAUSE_PROPS: &[Prop] = &[needed("to", PATH), prop("group", TEXT), prop("user", TEXT)];
+const WANTED: &[Args] = &[some(1, Form::OneOf(wanted))];
+static WHOM: [&Word; 2] = [&CLAUSE_GROUP, &CLAUSE_USER];
+const fn clause(at: usize, about: &'static str) -> Word {
+    Word {
+        props: CLAUSE_PROPS,
+        children: Children::Words(&WHOM),
+        ..many(Verb::WORDS[at].0, about, WANTED)
+    }
+}
+pub static EXPECT_ONLY: Word = clause(0, "Nobody else has any of this access.");
+static EXPECT_ALLOW: Word = clause(1, "Each of them has all of this access.");
+static EXPECT_DENY: Word = clause(2, "None of them has any of this access.");
+static CLAUSE_GROUP: Word = many("group", "Groups that the clause speaks of.", NAMES);
+static CLAUSE_USER: Word = many("user", "Users that the clause speaks of.", NAMES);

@@ -1,0 +1,36 @@
+//! An automation that an edit by a Folder Admin would stop.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::rules::editors::{Finder, named, shown};
+use crate::rules::{Check, Context, Family, Rule};
+
+pub static RULE: Rule = Rule {
+    code: Code("editor-takes-ownership"),
+    family: Family::Automations,
+    severity: Severity::Warning,
+    summary: "an edit by a folder admin would stop an automation of the site",
+    page: include_str!("editor_takes_ownership.md"),
+    check: Check::Definition(check),
+};
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut finder = Finder::new(cx);
+    for automation in &cx.site.automations {
+        let Some(editors) = finder.of(automation).filter(|found| !found.partly.is_empty()) else {
+            continue;
+        };
+        let Some((_, span)) = automation.owner else { continue };
+        let who = named(cx, editors.partly.iter().map(|(grant, _)| *grant), "or");
+        let mut finding = RULE
+            .found(format!("an edit by {who} stops automation `{}`", automation.name))
+            .at(span, "an edit by a folder admin makes it theirs");
+        for (grant, gap) in shown(&editors.partly) {
+            let folder = cx.folder_path(grant.folder);
+            finding = finding
+                .at(grant.grantee_span, format!("folder admin of `{folder}`, but not of `{gap}`"));
+        }
+        findings.push(finding.help(
+            "grant `admin` on all of its paths or on none; or tell them to leave it to a site administrator",
+        ));
+    }
+}

@@ -1,0 +1,37 @@
+//! An automation of the site's whose runs a Folder Admin can start and not follow.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::rules::editors::{Finder, named, shown};
+use crate::rules::{Check, Context, Family, Rule};
+
+pub static RULE: Rule = Rule {
+    code: Code("log-hidden-from-owner"),
+    family: Family::Automations,
+    severity: Severity::Info,
+    summary: "a folder admin may run an automation of the site, and sees no logs",
+    page: include_str!("log_hidden_from_owner.md"),
+    check: Check::Definition(check),
+};
+
+fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut finder = Finder::new(cx);
+    for automation in &cx.site.automations {
+        let Some(editors) = finder.of(automation).filter(|found| !found.wholly.is_empty()) else {
+            continue;
+        };
+        let Some((_, span)) = automation.owner else { continue };
+        let who = named(cx, editors.wholly.iter().copied(), "and");
+        let name = &automation.name;
+        let mut finding = RULE
+            .found(format!("logs of automation `{name}` are hidden from {who}"))
+            .at(span, "runs with the site's permissions");
+        for grant in shown(&editors.wholly) {
+            finding = finding.at(grant.grantee_span, "may run it, as folder admin of its paths");
+        }
+        findings.push(
+            finding.help(
+                "whoever needs the logs owns the automation, or is a read-only administrator",
+            ),
+        );
+    }
+}
