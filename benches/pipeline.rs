@@ -152,8 +152,10 @@ fn compare(table: &mut Table, lowered: Lowered) {
     let all =
         table.stage("diff, all to create", || diff::diff(&site, &empty, &mut names, &sources));
     let Difference { changes, undeclared, .. } = all;
-    let impact =
-        table.stage("impact, all to create", || plan::impact(&empty, &changes, &mut names, NOW));
+    let impact = table.stage("impact, all to create", || {
+        let transition = plan::Transition::new(&empty, &changes, &mut names, NOW);
+        plan::impact(&transition, &empty, &changes, &names)
+    });
     let mut given: Vec<_> =
         (0..table.rounds).map(|_| (changes.clone(), undeclared.clone(), impact.clone())).collect();
     drop((changes, undeclared, impact));

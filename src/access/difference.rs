@@ -2,6 +2,7 @@
 
 use super::account::Standing;
 use super::atoms::Atoms;
+use super::entries::Writer;
 use super::folders::{Folder, Place, Tree};
 use super::state::{Held, State, Via, Way};
 use super::view::{Person, View};
@@ -96,6 +97,8 @@ pub fn difference<'a>(
     let (old, new) = (View::new(tree, before), View::new(tree, after));
     let fences: Vec<Folder> =
         before.fences().symmetric_difference(after.fences()).copied().collect();
+    let mut ranks: Vec<u32> = fences.iter().map(|fence| tree.rank(*fence)).collect();
+    ranks.sort_unstable();
     let mut known: FxHashMap<Profile<'a>, Rc<[PlaceChange<'a>]>> = FxHashMap::default();
     let mut people = Vec::new();
     for user in users {
@@ -103,7 +106,7 @@ pub fn difference<'a>(
             before: (before.standing(user), before.held_by(user)),
             after: (after.standing(user), after.held_by(user)),
         };
-        if profile.before == profile.after && fences.is_empty() {
+        if profile.before == profile.after && !concerned(&profile.before.1, tree, &ranks) {
             continue;
         }
         let changes = match known.get(&profile) {
@@ -119,6 +122,16 @@ pub fn difference<'a>(
         }
     }
     people
+}
+
+/// Whether a fence comes or goes below a grant that it stops.
+fn concerned(ways: &[Way<'_>], tree: &Tree, fences: &[u32]) -> bool {
+    let stops = |held: Held| {
+        let next = fences.partition_point(|fence| *fence <= tree.rank(held.folder));
+        fences.get(next).is_some_and(|fence| *fence < tree.end(held.folder))
+    };
+    let stopped = |way: &Way<'_>| way.held.recursive && !way.held.passes_fences();
+    !fences.is_empty() && ways.iter().any(|way| stopped(way) && stops(way.held))
 }
 
 fn compare<'a>(
@@ -178,9 +191,6 @@ struct Both<'v, 'a> {
     new: Side<'v, 'a>,
 }
 
-/// What changes at one place: lost, gained.
-type Delta = [Atoms; 2];
-
 impl<'a> Both<'_, 'a> {
     fn changes(&self, fences: &[Folder]) -> Vec<PlaceChange<'a>> {
         let (old, new) = (self.old.person(), self.new.person());
@@ -189,14 +199,14 @@ impl<'a> Both<'_, 'a> {
             [old.without(new), new.without(old)]
         };
         let tree = self.old.view.tree;
-        let mut writer = Writer { tree, around: Vec::new(), out: Vec::new() };
+        let mut writer = Writer::new(tree);
         for rank in self.marks(fences, &old, &new) {
             let folder = tree.at(rank);
             let own = delta(Place { folder, below: false });
             let below = delta(Place { folder, below: true });
             writer.mark(folder, own, below);
         }
-        let mut out = writer.out;
+        let mut out = writer.into_entries();
         for change in &mut out {
             change.through = self.through(change);
         }
@@ -300,90 +310,4 @@ impl<'a> Side<'_, 'a> {
 
 fn disjoint(a: Atoms, b: Atoms) -> bool {
     a.without(b) == a
-}
-
-/// Puts what changes from folder to folder into entries, each as far as it holds.
-struct Writer<'t, 'a> {
-    tree: &'t Tree,
-    around: Vec<Around>,
-    out: Vec<PlaceChange<'a>>,
-}
-
-/// What lies around: where it ends, and for each sign what changes there.
-struct Around {
-    end: u32,
-    signs: [Running; 2],
-}
-
-/// What changes, and the entries that hold so far.
-#[derive(Clone, Default)]
-struct Running {
-    atoms: Atoms,
-    entries: Vec<usize>,
-}
-
-impl Writer<'_, '_> {
-    fn mark(&mut self, folder: Folder, own: Delta, below: Delta) {
-        let rank = self.tree.rank(folder);
-        while self.around.last().is_some_and(|around| around.end <= rank) {
-            self.around.pop();
-        }
-        let around = self.around.last().map(|around| around.signs.clone()).unwrap_or_default();
-        let same = |at: usize| [own[at], below[at]] == [around[at].atoms; 2];
-        if same(0) && same(1) {
-            return;
-        }
-        let [lost, gained] = around;
-        let signs = [
-            self.sign(folder, Sign::Lost, (own[0], below[0]), lost),
-            self.sign(folder, Sign::Gained, (own[1], below[1]), gained),
-        ];
-        self.around.push(Around { end: self.tree.end(folder), signs });
-    }
-
-    /// The entries of one sign at one folder; gives what then holds below it.
-    fn sign(
-        &mut self,
-        folder: Folder,
-        sign: Sign,
-        (own, below): (Atoms, Atoms),
-        mut running: Running,
-    ) -> Running {
-        running.entries.retain(|at| {
-            let entry = &mut self.out[*at];
-            let (own, below) = (own.has(entry.atoms), below.has(entry.atoms));
-            entry.except.extend(scope(!own, !below).map(|scope| (folder, scope)));
-            below
-        });
-        let (new_own, new_below) = (own != running.atoms, below != running.atoms);
-        running.atoms = below;
-        let mut add = |scope, atoms: Atoms| {
-            if atoms.is_none() {
-                return None;
-            }
-            let (except, through) = (Vec::new(), Vec::new());
-            self.out.push(PlaceChange { folder, scope, sign, atoms, except, through });
-            Some(self.out.len() - 1)
-        };
-        if new_own && new_below && own == below {
-            running.entries.extend(add(Scope::Whole, own));
-            return running;
-        }
-        if new_own {
-            add(Scope::FolderOnly, own);
-        }
-        if new_below {
-            running.entries.extend(add(Scope::BelowOnly, below));
-        }
-        running
-    }
-}
-
-fn scope(own: bool, below: bool) -> Option<Scope> {
-    match (own, below) {
-        (true, true) => Some(Scope::Whole),
-        (true, false) => Some(Scope::FolderOnly),
-        (false, true) => Some(Scope::BelowOnly),
-        (false, false) => None,
-    }
 }

@@ -10,6 +10,7 @@ mod account;
 mod atoms;
 mod coverage;
 mod difference;
+mod entries;
 mod folders;
 pub mod glob;
 mod renames;

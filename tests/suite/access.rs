@@ -285,14 +285,14 @@ proptest! {
         let state = state(&sample, &mut names, &mut folders);
         let tree = Tree::new(folders);
         let view = View::new(&tree, &state);
-        for user in 0..USERS.len() {
+        for (user, name) in USERS.iter().enumerate() {
             let person = Person::new(&view, user_key(&names, user));
             for path in paths() {
                 let place = place(&tree, &path);
                 prop_assert_eq!(
                     named(person.access(place)),
                     sample.naive(user, &path),
-                    "{} on {:?}\n{}", USERS[user], path, sample.text()
+                    "{} on {:?}\n{}", name, path, sample.text()
                 );
                 let region = person.regions().into_iter().rev().find(|region| {
                     tree.is_within(place.folder, region.folder)
@@ -313,7 +313,7 @@ proptest! {
         let tree = Tree::new(folders);
         let users = (0..USERS.len()).map(|user| user_key(&names, user));
         let people = difference(&tree, &before, &after, users);
-        for user in 0..USERS.len() {
+        for (user, name) in USERS.iter().enumerate() {
             let key = user_key(&names, user);
             let changes = people.iter().find(|person| person.user == key);
             let changes = changes.map_or(&[][..], |person| &person.changes);
@@ -327,7 +327,7 @@ proptest! {
                     let told = told(changes, sign, place, &tree);
                     prop_assert_eq!(
                         told, expected, "{} {:?} on {:?}\n{}\n{}\n{:#?}",
-                        USERS[user], sign, path, first.text(), second.text(), changes
+                        name, sign, path, first.text(), second.text(), changes
                     );
                 }
             }
@@ -368,6 +368,45 @@ proptest! {
                     prop_assert!(!Person::new(&view, key).access(place).is_none(), "{:?}", why);
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn who_reaches_a_pattern_is_who_reaches_some_path_of_it(
+        sample in sample(),
+        pattern in proptest::sample::select(vec!["**", "A/**", "a/*", "A/B/ç", "*/x", "**/new", "[!a]*", "É/{x,y}"]),
+        level in 0..LEVELS.len(),
+    ) {
+        let (mut names, mut folders) = (Names::default(), Folders::default());
+        let state = state(&sample, &mut names, &mut folders);
+        let tree = Tree::new(folders);
+        let view = View::new(&tree, &state);
+        let wanted = atoms(LEVELS[level]);
+        let mask = Atoms::NAMED.iter().filter(|(name, _)| wanted.contains(name));
+        let mask = mask.fold(Atoms::NONE, |all, (_, atom)| all | *atom);
+        let glob = siteplan::access::Pattern::glob(pattern).expect("a glob");
+        let users = || (0..USERS.len()).map(|user| user_key(&names, user));
+        let has = siteplan::access::who_has_any(&view, &glob, mask, users());
+        let lacks = siteplan::access::who_lacks_any(&view, &glob, mask, users());
+        let matching: Vec<String> = paths().into_iter().filter(|path| glob.is_match(&bare(path))).collect();
+        for (user, name) in USERS.iter().enumerate() {
+            let key = user_key(&names, user);
+            let any = matching.iter().any(|path| !sample.naive(user, path).is_disjoint(&wanted));
+            let found = has.iter().find(|found| found.user == key);
+            // A short list of paths may miss one that is there; never the other way round.
+            prop_assert!(found.is_some() || !any, "{} {}", name, pattern);
+            if let Some(found) = found {
+                let real = sample.naive(user, &found.path);
+                prop_assert!(!real.is_disjoint(&wanted), "{} on {}", name, found.path);
+                prop_assert!(glob.is_match(&bare(&found.path)), "{} is no {}", found.path, pattern);
+            }
+            let known = (0..=FOLDERS.len()).map(folder).filter(|path| glob.is_match(&bare(path)));
+            let lacking = known.filter(|path| !wanted.is_subset(&sample.naive(user, path))).count() > 0;
+            prop_assert_eq!(lacks.iter().any(|found| found.user == key), lacking);
         }
     }
 }

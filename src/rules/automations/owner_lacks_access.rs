@@ -71,7 +71,7 @@ fn finding(
         true => "is no folder admin of".to_owned(),
         false => format!("lacks {} on", wording::listed(&lacked)),
     };
-    let shown = &found.path;
+    let shown = cx.spelled(&found.path);
     let diagnostic = RULE
         .found(format!("`{owner}`, who owns `{name}`, {what} `{shown}`"))
         .at(span, format!("this leads to `{shown}`, among others"));
