@@ -112,6 +112,8 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
         plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
     let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
     findings.extend(losing);
+    let names = &checked.names;
+    findings.extend(plan::broken_assertions(&transition, &checked.site, live, names));
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact));

@@ -3,6 +3,7 @@
 //! In: changes. Out: a [`Plan`], the same for the same input to the byte, or the circle that
 //! makes an order impossible. It touches nothing and knows nothing of files or sites.
 
+mod assertions;
 mod edges;
 mod expand;
 pub mod fold;
@@ -14,6 +15,7 @@ pub mod step;
 mod transition;
 mod uses;
 
+pub use assertions::broken_assertions;
 pub use impact::impact;
 pub use limits::Limits;
 pub use order::Cycle;

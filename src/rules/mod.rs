@@ -11,7 +11,7 @@ mod automations;
 pub(crate) mod difference;
 mod editors;
 mod index;
-mod permissions;
+pub(crate) mod permissions;
 mod places;
 mod reading;
 mod settings;

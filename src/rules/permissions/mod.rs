@@ -1,6 +1,7 @@
 //! Rules about grants, fences and folders.
 
 mod duplicate_grant;
+pub(crate) mod expectation_broken;
 mod fence_hides_nothing;
 mod fence_locks_out;
 mod fence_on_root;
@@ -15,6 +16,7 @@ use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_grant::RULE,
+    &expectation_broken::RULE,
     &fence_hides_nothing::RULE,
     &fence_locks_out::RULE,
     &fence_on_root::RULE,

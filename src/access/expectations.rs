@@ -1,0 +1,90 @@
+//! `expect` decided in one state: for each clause that does not hold, somebody who shows it.
+
+use super::atoms::Atoms;
+use super::coverage::{Found, who_has_any, who_lacks_any};
+use super::glob::Pattern;
+use super::view::View;
+use crate::model::Key;
+use crate::model::expect::{Clause, Expectation, Verb, Wanted, Whom};
+use rustc_hash::FxHashSet;
+
+/// A clause that does not hold.
+#[derive(Debug)]
+pub struct Broken<'d> {
+    pub expectation: &'d Expectation,
+    pub clause: &'d Clause,
+    /// Somebody who has what they must not have, or lacks what they must have, and where.
+    pub witness: Found,
+    /// How many others there are.
+    pub others: usize,
+}
+
+/// The clauses that do not hold, in the order of the definition.
+pub fn broken<'d>(view: &View<'_>, expectations: &'d [Expectation]) -> Vec<Broken<'d>> {
+    let mut everybody: Vec<Key> = view.state.users().collect();
+    everybody.sort_unstable();
+    let clauses = expectations.iter().flat_map(|e| e.clauses.iter().map(move |clause| (e, clause)));
+    clauses
+        .filter_map(|(expectation, clause)| {
+            let mut found = exceptions(view, clause, &everybody);
+            let others = found.len().checked_sub(1)?;
+            Some(Broken { expectation, clause, witness: found.swap_remove(0), others })
+        })
+        .collect()
+}
+
+/// Who breaks a clause, each with the first place that shows it.
+fn exceptions(view: &View<'_>, clause: &Clause, everybody: &[Key]) -> Vec<Found> {
+    let atoms = clause.wanted.iter().fold(Atoms::NONE, |sum, (wanted, _)| sum | atoms(*wanted));
+    let named = named(view, clause);
+    let users: Vec<Key> = match clause.verb {
+        Verb::Allow | Verb::Deny => {
+            everybody.iter().copied().filter(|user| named.contains(user)).collect()
+        }
+        // Nothing can be kept from a site administrator.
+        Verb::Only => {
+            let admin = |user: &Key| view.state.account(*user).is_some_and(|a| a.site_admin);
+            let others = everybody.iter().copied().filter(|user| !named.contains(user));
+            others.filter(|user| !admin(user)).collect()
+        }
+    };
+    let mut found: Vec<Found> = Vec::new();
+    for text in globs(&clause.to) {
+        let Ok(pattern) = Pattern::glob(text) else { continue };
+        let more = match clause.verb {
+            Verb::Allow => who_lacks_any(view, &pattern, atoms, users.iter().copied()),
+            Verb::Only | Verb::Deny => who_has_any(view, &pattern, atoms, users.iter().copied()),
+        };
+        let known: FxHashSet<Key> = found.iter().map(|found| found.user).collect();
+        found.extend(more.into_iter().filter(|more| !known.contains(&more.user)));
+    }
+    found
+}
+
+/// `A/**` speaks of what lies in `A` as well, so of `A` itself.
+fn globs(text: &str) -> impl Iterator<Item = &str> {
+    let folder =
+        text.strip_suffix("/**").or(text.strip_suffix("**").filter(|rest| rest.is_empty()));
+    folder.into_iter().chain([text])
+}
+
+fn named(view: &View<'_>, clause: &Clause) -> FxHashSet<Key> {
+    let mut named = FxHashSet::default();
+    for (whom, _) in &clause.whom {
+        match whom {
+            Whom::User(user) => named.extend([*user]),
+            Whom::Group(group) => named.extend(view.state.members(*group)),
+        }
+    }
+    named
+}
+
+fn atoms(wanted: Wanted) -> Atoms {
+    match wanted {
+        Wanted::Level(level) => Atoms::of(level),
+        Wanted::Atom(word) => {
+            let atom = Atoms::NAMED.iter().find(|(name, _)| *name == word);
+            atom.map_or(Atoms::NONE, |(_, atom)| *atom)
+        }
+    }
+}
