@@ -18,6 +18,7 @@ pub fn equal(site: &Definition) -> LiveSite {
         key: user.key,
         attributes: attributes(&user.attributes),
         ssh_keys: Vec::new(),
+        api_keys: Vec::new(),
         externally_managed: false,
     });
     let users = users.collect();
@@ -61,6 +62,7 @@ pub fn equal(site: &Definition) -> LiveSite {
     let automations = site.automations.iter().map(|automation| LiveAutomation {
         id: id(),
         name: Some(automation.name.clone()),
+        schedule: None,
         owner: LiveOwner::Site,
         attributes: attributes(&automation.attributes),
     });

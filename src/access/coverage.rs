@@ -96,6 +96,9 @@ pub fn who_lacks_any(
     scan(view, &places, users, |access| atoms.without(access))
 }
 
+/// What those who stand alike and hold alike lack, and at which row.
+type Known = FxHashMap<(Standing, Vec<Held>), Option<(Atoms, usize)>>;
+
 /// The first place for each user at which their access comes to something that counts.
 fn scan(
     view: &View<'_>,
@@ -104,8 +107,7 @@ fn scan(
     counts: impl Fn(Atoms) -> Atoms,
 ) -> Vec<Found> {
     // Who holds the same is answered once.
-    type Profile = (Standing, Vec<Held>);
-    let mut known: FxHashMap<Profile, Option<(Atoms, usize)>> = FxHashMap::default();
+    let mut known = Known::default();
     let mut all = Vec::new();
     for user in users {
         let person = Person::new(view, user);

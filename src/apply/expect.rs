@@ -2,9 +2,10 @@
 //! a step sees what the earlier ones leave behind.
 
 use super::objects::{Found, Ident, Objects, means};
+use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Assignment, Operation};
 use crate::live::LiveSite;
-use crate::model::{Names, Value, path};
+use crate::model::{NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
 use rustc_hash::FxHashMap;
 
@@ -51,6 +52,7 @@ pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
         touched: FxHashMap::default(),
         users: FxHashMap::default(),
         groups: FxHashMap::default(),
+        schedules: FxHashMap::default(),
         folders: Vec::new(),
     };
     let judge = |step| {
@@ -71,6 +73,7 @@ struct World<'a> {
     touched: FxHashMap<Ident, Touched<'a>>,
     users: FxHashMap<String, String>,
     groups: FxHashMap<String, String>,
+    schedules: FxHashMap<String, String>,
     /// Moves and removals of folders, in order.
     folders: Vec<(String, Option<String>)>,
 }
@@ -88,6 +91,12 @@ struct Touched<'a> {
 struct Current<'a, 'w> {
     found: Option<Found<'a>>,
     touched: Option<&'w Touched<'a>>,
+}
+
+impl Current<'_, '_> {
+    fn is(&self, id: Option<i64>) -> bool {
+        id.is_some() && self.found.and_then(Found::id) == id
+    }
 }
 
 impl<'a> World<'a> {
@@ -128,16 +137,34 @@ impl<'a> World<'a> {
         let set = current.touched.map_or(&[][..], |touched| &touched.set);
         let last = set.iter().rev().find(|assignment| assignment.name == name);
         match (last, current.found) {
-            (Some(assignment), _) => Some(assignment.after.clone()),
+            (Some(assignment), _) => Some(self.original(name, &assignment.after)),
             (None, Some(found)) => self.objects.value(found, name),
             (None, None) => Some(Value::Null),
         }
     }
 
+    /// A value with the names on the live site, from those of this moment.
+    fn original(&self, name: &str, value: &Value) -> Value {
+        let text = |names: &FxHashMap<String, String>, text: &str| {
+            Value::text(names.get(text).map_or(text, String::as_str))
+        };
+        match (name, value) {
+            ("schedule", Value::Text(schedule)) => text(&self.schedules, schedule),
+            ("groups", Value::List(groups)) => {
+                let groups = groups.iter().filter_map(Value::as_text);
+                let groups = groups.map(|group| text(&self.groups, &path::fold(group)));
+                Value::List(groups.collect())
+            }
+            _ => value.clone(),
+        }
+    }
+
     fn judge(&self, step: &Step) -> Standing {
-        let current = self.current(&step.address, step.live_id);
+        let current = self.current(&step.address, step.object_id());
         match (step.operation, current) {
             (Operation::Create, None) => Standing::Fresh,
+            // An object that another one replaces is in nobody's way.
+            (Operation::Create, Some(current)) if current.is(step.live_id) => Standing::Fresh,
             (Operation::Create, Some(current)) => self.judge_creation(step, &current),
             (Operation::Update, None) => self.judge_renamed(step, Difference::Gone),
             (Operation::Update, Some(current)) => match replaced(step, &current) {
@@ -159,7 +186,8 @@ impl<'a> World<'a> {
         let mut differences = vec![Difference::InTheWay];
         for assignment in &step.set {
             let Some(found) = self.value(current, &assignment.name) else { continue };
-            if !means(&step.address, &assignment.name, &found, &assignment.after)
+            let after = self.original(&assignment.name, &assignment.after);
+            if !means(&step.address, &assignment.name, &found, &after)
                 && !self.goes_on(step, assignment, &found)
             {
                 let (name, expected) = (assignment.name.clone(), assignment.after.clone());
@@ -176,7 +204,8 @@ impl<'a> World<'a> {
             let name = &assignment.name;
             let Some(found) = self.value(current, name) else { continue };
             compared += 1;
-            let is = |value: &Value| means(&step.address, name, &found, value);
+            let is =
+                |value: &Value| means(&step.address, name, &found, &self.original(name, value));
             if is(&assignment.before) {
                 // Where before and after mean the same, there is nothing left to do.
                 applied += usize::from(is(&assignment.after));
@@ -253,7 +282,7 @@ impl<'a> World<'a> {
     }
 
     fn perform(&mut self, step: &'a Step) {
-        let ident = self.origin(Ident::of(&step.address, step.live_id));
+        let ident = self.origin(Ident::of(&step.address, step.object_id()));
         match step.operation {
             Operation::Create => {
                 if let Address::Folder { path } = &step.address {
@@ -295,8 +324,12 @@ impl<'a> World<'a> {
         match (Ident::of(&old, None), Ident::of(&new, None)) {
             (Ident::User(old), Ident::User(new)) => rename(&mut self.users, old, new),
             (Ident::Group(old), Ident::Group(new)) => rename(&mut self.groups, old, new),
-            (old, new @ (Ident::Automation(_) | Ident::Behavior { .. })) => {
-                // Nothing refers to these by name, so that the object itself goes over.
+            (old, new @ (Ident::Automation(_) | Ident::Behavior { .. } | Ident::Named(..))) => {
+                // No address holds these names, so that the object itself goes over.
+                if let (Ident::Named(NamedKind::Schedule, old), Ident::Named(_, new)) = (&old, &new)
+                {
+                    rename(&mut self.schedules, old.clone(), new.clone());
+                }
                 let (old, new) = (self.origin(old), self.origin(new));
                 if let Some(touched) = self.touched.remove(&old) {
                     self.touched.insert(old, Touched { gone: true, ..Touched::default() });
@@ -341,36 +374,4 @@ fn forget(names: &mut FxHashMap<String, String>, name: String) {
 fn replaced(step: &Step, current: &Current<'_, '_>) -> Option<Difference> {
     let (expected, found) = (step.live_id?, current.found?.id()?);
     (expected != found).then_some(Difference::Replaced { expected, found })
-}
-
-/// The addresses before and after the rename that the step makes.
-pub(super) fn renamed(step: &Step) -> Option<(Address, Address)> {
-    let text = |name: &str| {
-        let assignment = step.set.iter().find(|assignment| assignment.name == name)?;
-        Some(assignment.after.as_text().map(str::to_owned))
-    };
-    let new = match &step.address {
-        Address::User { .. } => Address::User { user: text("username")?? },
-        Address::Group { .. } => Address::Group { group: text("name")?? },
-        Address::Automation { .. } => Address::Automation { name: text("name")?? },
-        Address::Behavior { path, behavior, .. } => {
-            let (path, behavior) = (path.clone(), behavior.clone());
-            Address::Behavior { path, behavior, name: text("name")? }
-        }
-        _ => return None,
-    };
-    Some((step.address.clone(), new))
-}
-
-/// Where a move goes.
-pub(super) fn destination(step: &Step) -> Option<Address> {
-    let to = step.set.iter().find(|assignment| assignment.name == "path")?;
-    Some(Address::Folder { path: to.after.as_text()?.to_owned() })
-}
-
-pub(super) fn path_of(address: &Address) -> String {
-    match Ident::of(address, None) {
-        Ident::Folder(place) => place,
-        _ => String::new(),
-    }
 }

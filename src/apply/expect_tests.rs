@@ -1,7 +1,7 @@
 use super::tests::*;
 use super::*;
-use crate::diff::change::Subject;
-use crate::model::{SecretRef, Value};
+use crate::diff::change::{Address, Subject};
+use crate::model::{NamedKind, SecretRef, Value};
 
 /// Users `al` and `bo`, a group, folders, a grant; `al` has the id that the function gives.
 fn furnished() -> (Bench, i64) {
@@ -145,4 +145,56 @@ fn what_is_not_as_planned_is_reported() {
         ),
         "{found:?}"
     );
+}
+
+#[test]
+fn a_schedule_that_is_renamed_is_still_the_one_in_use() {
+    let schedule =
+        |name: &str| Address::Named { resource: NamedKind::Schedule, name: name.to_owned() };
+    let automation = |name: &str| Address::Automation { name: name.to_owned() };
+    let list = |items: Value| Value::List([items].into());
+    let made = |at: usize, name: &str| {
+        step(at, Create, schedule(name))
+            .set("schedule_days_of_week", Value::Null, list(Value::Int(1)))
+            .set("schedule_times_of_day", Value::Null, list(text("02:00")))
+    };
+    let furnish = plan(vec![
+        made(0, "night"),
+        made(1, "hourly"),
+        step(2, Create, automation("sweep"))
+            .set("automation", Value::Null, text("delete_file"))
+            .set("schedule", Value::Null, text("night")),
+        step(3, Create, automation("purge"))
+            .set("automation", Value::Null, text("delete_file"))
+            .set("schedule", Value::Null, text("hourly")),
+    ]);
+    let change = |night: i64| {
+        plan(vec![
+            step(0, Update, schedule("night")).known_as(night).set(
+                "name",
+                text("night"),
+                text("nightly"),
+            ),
+            made(1, "night"),
+            step(2, Update, automation("sweep")).set("schedule", text("nightly"), text("night")),
+            step(3, Update, automation("purge")).set("schedule", text("hourly"), text("nightly")),
+            step(4, Delete, schedule("hourly")),
+        ])
+    };
+    for done in 0..=5 {
+        let mut bench = bench();
+        assert!(bench.apply(&furnish, &BTreeSet::new()).is_complete());
+        let (live, _) = bench.read();
+        let night = live.named.iter().find(|named| named.name.as_deref() == Some("night"));
+        let change = change(night.expect("a schedule").id);
+        let rest = change.steps.iter().skip(done).map(|step| step.id).collect();
+        bench.apply(&change, &rest);
+        for (at, standing) in bench.standings(&change).iter().enumerate() {
+            let expected = if at < done { Standing::AlreadyApplied } else { Standing::Fresh };
+            assert_eq!(*standing, expected, "step {at} after {done}");
+        }
+        let applied = change.steps.iter().take(done).map(|step| step.id).collect();
+        assert!(bench.apply(&change, &applied).is_complete());
+        assert_eq!(bench.unverified(&change), []);
+    }
 }

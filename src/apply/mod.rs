@@ -7,6 +7,7 @@
 mod expect;
 mod journal;
 mod objects;
+mod renames;
 pub mod report_json;
 mod verify;
 

@@ -2,11 +2,11 @@
 
 use crate::diff::change::{Address, Subject};
 use crate::live::{
-    LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveOwner, LiveSite, LiveSshKey,
-    LiveUser, typed,
+    LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
+    LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::catalog::behavior_type;
-use crate::model::{Grantee, Key, Level, Name, Names, Resource, Value, path};
+use crate::model::{Grantee, Key, Level, Name, NamedKind, Names, Resource, Value, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -20,6 +20,12 @@ pub enum Ident {
         user: String,
         title: String,
     },
+    ApiKey {
+        user: String,
+        name: String,
+    },
+    /// Where the plan knows the id: a key and the one that replaces it share a name.
+    ApiKeyId(i64),
     Membership {
         group: String,
         user: String,
@@ -36,6 +42,7 @@ pub enum Ident {
         kind: String,
         name: String,
     },
+    Named(NamedKind, String),
     Automation(String),
     /// Where the plan knows the id: names of automations need not be unique.
     AutomationId(i64),
@@ -68,6 +75,10 @@ impl Ident {
             Address::SshKey { user, title } => {
                 Ident::SshKey { user: fold(user), title: title.clone() }
             }
+            Address::ApiKey { user, name } => match live_id {
+                Some(id) => Ident::ApiKeyId(id),
+                None => Ident::ApiKey { user: fold(user), name: name.clone() },
+            },
             Address::Membership { group, user } => {
                 Ident::Membership { group: fold(group), user: fold(user) }
             }
@@ -87,6 +98,7 @@ impl Ident {
                 kind: behavior.clone(),
                 name: name.clone().unwrap_or_default(),
             },
+            Address::Named { resource, name } => Ident::Named(*resource, name.clone()),
             Address::Automation { name } => match live_id {
                 Some(id) => Ident::AutomationId(id),
                 None => Ident::Automation(name.clone()),
@@ -105,6 +117,7 @@ impl Ident {
             Ident::Group(name) => Ident::Group(group(name)),
             Ident::User(name) => Ident::User(user(name)),
             Ident::SshKey { user: name, title } => Ident::SshKey { user: user(name), title },
+            Ident::ApiKey { user: owner, name } => Ident::ApiKey { user: user(owner), name },
             Ident::Membership { group: team, user: name } => {
                 Ident::Membership { group: group(team), user: user(name) }
             }
@@ -121,7 +134,11 @@ impl Ident {
             Ident::Behavior { folder: place, kind, name } => {
                 Ident::Behavior { folder: folder(place), kind, name }
             }
-            same @ (Ident::Site | Ident::Automation(_) | Ident::AutomationId(_)) => same,
+            same @ (Ident::Site
+            | Ident::ApiKeyId(_)
+            | Ident::Named(..)
+            | Ident::Automation(_)
+            | Ident::AutomationId(_)) => same,
         }
     }
 }
@@ -133,10 +150,12 @@ pub enum Found<'a> {
     Group(&'a LiveGroup),
     User(&'a LiveUser),
     SshKey(&'a LiveSshKey),
+    ApiKey(&'a LiveApiKey),
     Membership(&'a LiveMembership),
     Folder,
     Grant(i64),
     Behavior(&'a LiveBehavior),
+    Named(&'a LiveNamed),
     Automation(&'a LiveAutomation),
 }
 
@@ -146,8 +165,10 @@ impl Found<'_> {
             Found::Group(group) => Some(group.id),
             Found::User(user) => Some(user.id),
             Found::SshKey(key) => Some(key.id),
+            Found::ApiKey(key) => Some(key.id),
             Found::Grant(id) => Some(id),
             Found::Behavior(behavior) => Some(behavior.id),
+            Found::Named(named) => Some(named.id),
             Found::Automation(automation) => Some(automation.id),
             Found::Site | Found::Membership(_) | Found::Folder => None,
         }
@@ -176,6 +197,10 @@ impl<'a> Objects<'a> {
         objects.found.insert(Ident::Site, Found::Site);
         objects.accounts();
         objects.places();
+        for named in &live.named {
+            let ident = Ident::Named(named.kind, named.title().into());
+            objects.found.entry(ident).or_insert(Found::Named(named));
+        }
         for automation in &live.automations {
             let found = Found::Automation(automation);
             objects.found.insert(Ident::AutomationId(automation.id), found);
@@ -199,6 +224,14 @@ impl<'a> Objects<'a> {
                 let ident =
                     Ident::SshKey { user: self.key(user.key), title: key.title.to_string() };
                 self.found.insert(ident, Found::SshKey(key));
+            }
+            let mut keys: Vec<_> = user.api_keys.iter().collect();
+            keys.sort_by_key(|key| key.id);
+            for key in keys {
+                self.found.insert(Ident::ApiKeyId(key.id), Found::ApiKey(key));
+                let (user, name) = (self.key(user.key), key.name.to_string());
+                // The newest of a name stays.
+                self.found.insert(Ident::ApiKey { user, name }, Found::ApiKey(key));
             }
         }
         for membership in &self.live.memberships {
@@ -254,6 +287,9 @@ impl<'a> Objects<'a> {
                 "groups" => Some(self.groups_of(user)),
                 _ => shown(Resource::User, name).then(|| user.attributes.get(name).clone()),
             },
+            Found::ApiKey(key) => {
+                shown(Resource::ApiKey, name).then(|| key.attributes.get(name).clone())
+            }
             Found::SshKey(key) => (name == "fingerprint").then(|| Value::text(&*key.fingerprint)),
             Found::Membership(membership) => {
                 (name == "admin").then_some(Value::Bool(membership.admin))
@@ -269,7 +305,16 @@ impl<'a> Objects<'a> {
                 }
                 _ => None,
             },
+            Found::Named(named) => match name {
+                "name" => Some(text(&named.name)),
+                "groups" => {
+                    Some(group_set(named.groups.iter().map(|key| self.names.key_text(*key))))
+                }
+                _ => shown(named.kind.facts().resource, name)
+                    .then(|| named.attributes.get(name).clone()),
+            },
             Found::Automation(automation) => match name {
+                "schedule" => Some(text(&automation.schedule)),
                 "name" => Some(text(&automation.name)),
                 "owner" => Some(self.owner(automation.owner)),
                 _ => shown(Resource::Automation, name)
@@ -311,6 +356,10 @@ fn shown(resource: Resource, name: &str) -> bool {
 /// `planned` does not count.
 pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> bool {
     match (address, name) {
+        (Address::Named { .. }, "groups") => {
+            let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
+            found.means(&planned)
+        }
         (Address::User { .. }, "groups") => {
             // A new account's first groups: later steps of the same plan may add others.
             let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));

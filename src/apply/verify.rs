@@ -1,8 +1,8 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::expect::{destination, path_of, renamed};
 use super::objects::{Ident, Objects, means};
+use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Operation};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
@@ -92,7 +92,7 @@ impl Verifier<'_> {
             Operation::Create | Operation::Delete => None,
         };
         let address = new.as_ref().unwrap_or(&step.address).clone();
-        let ident = self.last_name(Ident::of(&address, step.live_id));
+        let ident = self.last_name(Ident::of(&address, step.object_id()));
         if self.closed.contains(&ident) || self.is_removed(&ident) {
             self.remember(step, &address);
             return;
@@ -138,7 +138,7 @@ impl Verifier<'_> {
             false
         };
         match ident {
-            Ident::SshKey { user: name, .. } => user(name),
+            Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),
             Ident::Membership { group: team, user: name } => user(name) || group(team),
             Ident::Folder(place) => folder(place),
             Ident::Behavior { folder: place, .. } => folder(place),

@@ -132,6 +132,7 @@ impl<'a> Diff<'a> {
             declared,
         });
         self.ssh_keys(user, None);
+        self.api_keys(user, None);
     }
 
     fn known_user(&mut self, user: &User, live: &LiveUser) {
@@ -183,6 +184,7 @@ impl<'a> Diff<'a> {
             });
         }
         self.ssh_keys(user, Some(live));
+        self.api_keys(user, Some(live));
     }
 
     /// Keys are compared by fingerprint. Where any is declared, the declared ones are all.

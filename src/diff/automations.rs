@@ -1,11 +1,11 @@
 //! Automations and who owns them.
 
 use super::Diff;
-use super::change::{Address, Change, Operation};
+use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::model::{Automation, Managed, Owner, Value};
+use crate::model::{Automation, Managed, Owner, Undeclared, Value};
 use crate::rules::difference::codes;
 
 impl Diff<'_> {
@@ -20,18 +20,24 @@ impl Diff<'_> {
             if !self.matching.known_automations.contains(&live.id) {
                 let name =
                     live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
-                self.undeclared_object(
-                    Managed::Automations,
-                    None,
-                    Address::Automation { name },
-                    Some(live.id),
-                );
+                let address = Address::Automation { name };
+                match self.site.undeclared(Managed::Automations, None, self.names) {
+                    // With it goes the use of its schedule.
+                    Undeclared::Remove => {
+                        let set = self.schedule_of(None, live).into_iter().collect();
+                        self.remove(address, Some(live.id), set);
+                    }
+                    _ => self.undeclared_object(Managed::Automations, None, address, Some(live.id)),
+                }
             }
         }
     }
 
     fn new_automation(&mut self, automation: &Automation) {
-        let set = compare::initial(&automation.attributes);
+        let mut set = compare::initial(&automation.attributes);
+        if let Some((schedule, _)) = &automation.schedule {
+            set.push(assignment("schedule", Value::Null, Value::text(&**schedule)));
+        }
         let address = Address::Automation { name: automation.name.to_string() };
         let declared = self.origin(automation.name_span);
         self.takes_over(automation, None);
@@ -47,6 +53,7 @@ impl Diff<'_> {
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
+        set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
         if live_name != &*automation.name {
@@ -87,6 +94,13 @@ impl Diff<'_> {
         {
             self.takes_over(automation, Some(live.owner));
         }
+    }
+
+    /// A trigger says when an automation runs: a schedule that it does not name is let go.
+    fn schedule_of(&self, declared: Option<&str>, live: &LiveAutomation) -> Option<Assignment> {
+        let live = live.schedule.as_deref().map(|name| self.matching.schedule_name(name));
+        let value = |name: Option<&str>| name.map_or(Value::Null, Value::text);
+        (live != declared).then(|| assignment("schedule", value(live), value(declared)))
     }
 
     /// Nothing but the owner differs: somebody has saved the automation, perhaps unchanged.

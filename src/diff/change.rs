@@ -1,6 +1,6 @@
 //! A difference between definition and live site, as data: no text for people, no closures.
 
-use crate::model::{Level, Value};
+use crate::model::{Level, NamedKind, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -22,6 +22,10 @@ pub enum Address {
         user: String,
         title: String,
     },
+    ApiKey {
+        user: String,
+        name: String,
+    },
     Membership {
         group: String,
         user: String,
@@ -40,6 +44,11 @@ pub enum Address {
         behavior: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
+    },
+    /// A schedule, a lifecycle rule.
+    Named {
+        resource: NamedKind,
+        name: String,
     },
     Automation {
         name: String,
@@ -82,6 +91,7 @@ impl fmt::Display for Address {
             Address::Group { group } => write!(f, "group {group:?}"),
             Address::User { user } => write!(f, "user {user:?}"),
             Address::SshKey { user, title } => write!(f, "ssh-key {title:?} of user {user:?}"),
+            Address::ApiKey { user, name } => write!(f, "api-key {name:?} of user {user:?}"),
             Address::Membership { group, user } => write!(f, "user {user:?} in group {group:?}"),
             Address::Folder { path } => write!(f, "folder {:?}", at(path)),
             Address::Grant { path, grantee, level, recursive } => {
@@ -92,6 +102,7 @@ impl fmt::Display for Address {
                 write!(f, "{behavior} on {:?}", at(path))?;
                 name.as_ref().map_or(Ok(()), |name| write!(f, " ({name:?})"))
             }
+            Address::Named { resource, name } => write!(f, "{} {name:?}", resource.facts().word),
             Address::Automation { name } => write!(f, "automation {name:?}"),
         }
     }
@@ -131,7 +142,8 @@ pub struct Origin {
 pub struct Change {
     pub operation: Operation,
     pub address: Address,
-    /// The site's own id, where the object is there already.
+    /// The site's own id, where the object is there already; of a new API key, the id of the one
+    /// that it replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The earlier name or path, where `was=` renames or moves.

@@ -3,8 +3,8 @@
 //! Everything behind this step speaks the new names: a live membership in a group that is
 //! being renamed is a membership in the group of the new name.
 
-use crate::live::{LiveAutomation, LiveGroup, LiveSite, LiveUser};
-use crate::model::{Definition, Grantee, Key, Names, path};
+use crate::live::{LiveAutomation, LiveGroup, LiveNamed, LiveSite, LiveUser};
+use crate::model::{Definition, Grantee, Key, NamedKind, Names, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) struct Matching<'a> {
@@ -21,6 +21,10 @@ pub(super) struct Matching<'a> {
     pub(super) automations: Vec<Option<&'a LiveAutomation>>,
     /// Live automations that something declares.
     pub(super) known_automations: FxHashSet<i64>,
+    pub(super) named: Vec<Option<&'a LiveNamed>>,
+    pub(super) known_named: FxHashSet<(NamedKind, i64)>,
+    /// Schedules that are renamed: old name to new.
+    schedules: FxHashMap<&'a str, String>,
 }
 
 impl<'a> Matching<'a> {
@@ -49,9 +53,13 @@ impl<'a> Matching<'a> {
             moves: Vec::new(),
             automations: Vec::new(),
             known_automations: FxHashSet::default(),
+            named: Vec::new(),
+            known_named: FxHashSet::default(),
+            schedules: FxHashMap::default(),
         };
         matching.folders(site, live, names);
         matching.automations(site, live);
+        matching.named(site, live);
         matching
     }
 
@@ -92,16 +100,8 @@ impl<'a> Matching<'a> {
     }
 
     fn automations(&mut self, site: &Definition, live: &'a LiveSite) {
-        let mut by_name: FxHashMap<&str, &LiveAutomation> = FxHashMap::default();
-        let mut shared: FxHashSet<&str> = FxHashSet::default();
-        for automation in &live.automations {
-            if let Some(name) = automation.name.as_deref()
-                && by_name.insert(name, automation).is_some()
-            {
-                shared.insert(name);
-            }
-        }
-        let find = |name: &str| by_name.get(name).copied().filter(|_| !shared.contains(name));
+        let by_name = by_name(live.automations.iter().map(|a| (a.name.as_deref(), a)));
+        let find = |name: &str| by_name.get(name).copied();
         for automation in &site.automations {
             let found = match automation.id {
                 Some(id) => live.automations.iter().find(|live| live.id == id),
@@ -111,6 +111,33 @@ impl<'a> Matching<'a> {
             let found = found.filter(|live| self.known_automations.insert(live.id));
             self.automations.push(found);
         }
+    }
+
+    fn named(&mut self, site: &Definition, live: &'a LiveSite) {
+        let by_name: FxHashMap<NamedKind, FxHashMap<&str, &LiveNamed>> = NamedKind::ALL
+            .into_iter()
+            .map(|kind| {
+                let of_kind = live.named.iter().filter(|live| live.kind == kind);
+                (kind, by_name(of_kind.map(|live| (live.name.as_deref(), live))))
+            })
+            .collect();
+        for named in &site.named {
+            let find = |name: &str| by_name.get(&named.kind)?.get(name).copied();
+            let found =
+                find(&named.name).or_else(|| named.was.as_ref().and_then(|was| find(&was.text)));
+            let found = found.filter(|live| self.known_named.insert((live.kind, live.id)));
+            if let Some(old) = found.and_then(|live| live.name.as_deref())
+                && named.kind == NamedKind::Schedule
+            {
+                self.schedules.insert(old, named.name.to_string());
+            }
+            self.named.push(found);
+        }
+    }
+
+    /// What a live schedule will be called.
+    pub(super) fn schedule_name<'s>(&'s self, live: &'s str) -> &'s str {
+        self.schedules.get(live).map_or(live, String::as_str)
     }
 
     pub(super) fn live_user(&self, key: Key) -> Option<&'a LiveUser> {
@@ -156,6 +183,21 @@ impl<'a> Matching<'a> {
             }
         }
     }
+}
+
+/// Live objects by name; names that several bear say nothing.
+fn by_name<'a, T>(
+    live: impl Iterator<Item = (Option<&'a str>, &'a T)>,
+) -> FxHashMap<&'a str, &'a T> {
+    let mut all: FxHashMap<&str, &T> = FxHashMap::default();
+    let mut shared: FxHashSet<&str> = FxHashSet::default();
+    for (name, object) in live.filter_map(|(name, object)| Some((name?, object))) {
+        if all.insert(name, object).is_some() {
+            shared.insert(name);
+        }
+    }
+    all.retain(|name, _| !shared.contains(name));
+    all
 }
 
 /// Old key to new key, for every `was=` that is still to be applied.

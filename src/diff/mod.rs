@@ -4,6 +4,7 @@
 //! live but undeclared, and what only the difference shows to be wrong. It orders nothing.
 
 mod accounts;
+mod api_keys;
 mod automations;
 pub mod change;
 mod compare;
@@ -12,6 +13,7 @@ mod folders;
 mod grants;
 mod leftovers;
 mod matching;
+mod named;
 mod undeclared;
 
 pub use change::{Address, Assignment, Change, Operation, Origin, Subject};
@@ -49,6 +51,7 @@ pub fn diff(
     diff.folders();
     diff.grants();
     diff.behaviors();
+    diff.named();
     diff.automations();
     diff.findings();
     diff.leftover_user_grants();
@@ -139,6 +142,8 @@ pub fn resource(address: &Address) -> Option<Resource> {
         Address::User { .. } => Some(Resource::User),
         Address::Group { .. } => Some(Resource::Group),
         Address::Automation { .. } => Some(Resource::Automation),
+        Address::ApiKey { .. } => Some(Resource::ApiKey),
+        Address::Named { resource, .. } => Some(resource.facts().resource),
         _ => None,
     }
 }

@@ -98,6 +98,21 @@ impl<'a> Fields<'a> {
         ids.unwrap_or_default()
     }
 
+    /// The records of a list within this record.
+    pub fn records<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&mut Fields<'_>, usize) -> Option<T>,
+    ) -> Vec<T> {
+        let items = self.list(name).map_or(&[][..], Vec::as_slice);
+        let mut all = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let fields = Fields::new(item, name, Some(index), self.problems);
+            all.extend(fields.and_then(|mut fields| read(&mut fields, index)));
+        }
+        all
+    }
+
     /// A text that the record cannot do without.
     pub fn need_text(&mut self, name: &str) -> Option<&'a str> {
         match self.json(name).and_then(Json::as_str) {
@@ -153,7 +168,9 @@ fn place(list: &str, index: Option<usize>, name: &str) -> String {
 /// What says who and what an object is, and so is not among its attributes; relations too.
 pub const NOT_USER_ATTRIBUTES: &[&str] = &["username", "group_ids"];
 pub const NOT_GROUP_ATTRIBUTES: &[&str] = &["name", "user_ids", "admin_ids"];
-pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name"];
+pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name", "schedule_id"];
+pub const NOT_API_KEY_ATTRIBUTES: &[&str] = &["name"];
+pub const NOT_NAMED_ATTRIBUTES: &[&str] = &["name", "group_ids"];
 
 impl LiveOwner {
     pub fn is_gone(self) -> bool {

@@ -11,11 +11,12 @@ pub mod snapshot;
 pub mod typed;
 
 pub use fields::{
-    Fields, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
+    Fields, NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
+    NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 
 use crate::model::catalog::BehaviorType;
-use crate::model::{Attribute, Grantee, Key, Level, Name, Value};
+use crate::model::{Attribute, Grantee, Key, Level, Name, NamedKind, Value};
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,6 +52,7 @@ pub struct LiveUser {
     pub key: Key,
     pub attributes: Attributes,
     pub ssh_keys: Vec<LiveSshKey>,
+    pub api_keys: Vec<LiveApiKey>,
     /// Managed by an identity provider (SCIM, LDAP): left alone.
     pub externally_managed: bool,
 }
@@ -61,6 +63,14 @@ pub struct LiveSshKey {
     pub title: Box<str>,
     /// `SHA256:…`, without padding.
     pub fingerprint: Box<str>,
+}
+
+/// The secret itself is shown only when a key is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveApiKey {
+    pub id: i64,
+    pub name: Box<str>,
+    pub attributes: Attributes,
 }
 
 #[derive(Debug, Clone)]
@@ -124,7 +134,32 @@ pub struct LiveAutomation {
     pub id: i64,
     pub name: Option<Box<str>>,
     pub owner: LiveOwner,
+    /// The name of the schedule by which it runs.
+    pub schedule: Option<Box<str>>,
     pub attributes: Attributes,
+}
+
+/// A live object that is known by its name.
+#[derive(Debug, Clone)]
+pub struct LiveNamed {
+    pub kind: NamedKind,
+    pub id: i64,
+    pub name: Option<Box<str>>,
+    pub attributes: Attributes,
+    /// The groups that it is for.
+    pub groups: Vec<Key>,
+}
+
+impl LiveNamed {
+    /// The name, or what stands for it where there is none.
+    pub fn title(&self) -> Box<str> {
+        self.name.clone().unwrap_or_else(|| by_id(self.id))
+    }
+}
+
+/// What stands for the name of an object that has none.
+pub fn by_id(id: i64) -> Box<str> {
+    format!("id {id}").into()
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -149,4 +184,5 @@ pub struct LiveSite {
     pub grants: Vec<LiveGrant>,
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
+    pub named: Vec<LiveNamed>,
 }

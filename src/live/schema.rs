@@ -2,16 +2,19 @@
 //! is compared with it by a test.
 
 use super::snapshot::{FORMAT, VERSION};
-use super::{NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES};
+use super::{
+    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES,
+};
 use crate::model::catalog::{Attribute, BehaviorType, Resource, ValueRoot, behavior_types};
-use crate::model::{Kind, Level};
+use crate::model::{Kind, Level, NamedKind};
 use serde_json::{Map, Value as Json, json};
 
 /// JSON Schema, 2020-12. Unknown members are allowed: a reader ignores them.
 pub fn snapshot_schema() -> Json {
     let record = |required: &[&str], properties: Json| json!({"type": "object", "required": required, "properties": properties});
     let list = |items: Json| json!({"type": "array", "items": items});
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "siteplan snapshot",
         "description": "A Files.com site as siteplan reads it. Holds no secrets.",
@@ -39,7 +42,11 @@ pub fn snapshot_schema() -> Json {
             "behaviors": list(behavior()),
             "automations": list(record(&[], automation())),
         },
-    })
+    });
+    for kind in NamedKind::ALL {
+        schema["properties"][kind.facts().list] = list(record(&[], named(kind)));
+    }
+    schema
 }
 
 fn id() -> Json {
@@ -84,10 +91,15 @@ fn with(first: Json, rest: Json) -> Json {
 }
 
 fn user() -> Json {
+    let key = json!({"id": id(), "name": {"type": "string"}});
+    let key = with(key, attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES));
     let first = json!({
         "id": id(),
         "username": {"type": "string", "minLength": 1},
         "externally_managed": {"type": "boolean", "default": false},
+        "api_keys": {"type": "array", "items": {
+            "type": "object", "required": ["name"], "properties": key,
+        }},
         "ssh_keys": {"type": "array", "items": {
             "type": "object",
             "required": ["title", "fingerprint"],
@@ -166,6 +178,7 @@ fn automation() -> Json {
     let first = json!({
         "id": id(),
         "name": {"type": "string"},
+        "schedule": {"type": "string", "description": "The schedule by which it runs."},
         "owner": {
             "description": "With whose permissions it runs.",
             "oneOf": [
@@ -180,6 +193,14 @@ fn automation() -> Json {
         },
     });
     with(first, attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES))
+}
+
+fn named(kind: NamedKind) -> Json {
+    let mut first = json!({"id": id(), "name": {"type": "string"}});
+    if kind.facts().has_groups {
+        first["groups"] = json!({"type": "array", "items": {"type": "string"}});
+    }
+    with(first, attributes(kind.facts().resource, NOT_NAMED_ATTRIBUTES))
 }
 
 #[cfg(test)]

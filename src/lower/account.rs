@@ -32,6 +32,9 @@ const SAID_OTHERWISE: &[(&str, &str)] = &[
     ("s3-compatible-endpoint-permission", "protocols \"s3\""),
     ("admin-ids", "admin \"username\""),
     ("user-ids", "member \"username\""),
+    ("schedule-days-of-week", "days \"monday\" \"friday\""),
+    ("schedule-times-of-day", "at \"02:00\""),
+    ("schedule-time-zone", "time-zone \"London\""),
 ];
 
 impl<'a> Lowering<'a> {
@@ -49,6 +52,7 @@ impl<'a> Lowering<'a> {
             attributes: Settings::with_capacity(node.children().count()),
             systems: Vec::new(),
             ssh_keys: Vec::new(),
+            api_keys: Vec::new(),
             groups_said: None,
             span: node.span(),
             name_span: name.span,
@@ -76,6 +80,7 @@ impl<'a> Lowering<'a> {
             "authentication" => self.authentication(node, &mut user.attributes),
             "groups" => self.user_groups(node, user),
             "ssh-key" => self.ssh_key(node, user),
+            "api-key" => self.api_key(node, user),
             "system" if user.bot => {
                 self.only_props(node, &[]);
                 self.no_children(node);
@@ -304,6 +309,10 @@ impl<'a> Lowering<'a> {
             Resource::User => "a user",
             Resource::Group => "a group",
             Resource::Automation => "an automation",
+            Resource::Schedule => "a schedule",
+            Resource::UserLifecycleRule => "a lifecycle rule",
+            Resource::ApiKey => "an API key",
+            Resource::KeyLifecycleRule => "a key lifecycle rule",
             Resource::Site => "the site",
         };
         let mut diagnostic = Diagnostic::error(

@@ -2,7 +2,7 @@
 
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
-use crate::model::automation::{ACTIONS, TRIGGERS};
+use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::{Automation, Owner, Resource, Settings, Value};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
@@ -13,14 +13,10 @@ const IN_TRIGGER: &[(&str, &str)] = &[
     ("at", "schedule_times_of_day"),
     ("days", "schedule_days_of_week"),
     ("time-zone", "schedule_time_zone"),
-    ("schedule-id", "schedule_id"),
     ("holiday-region", "holiday_region"),
     ("recurring-day", "recurring_day"),
     ("recurring-days", "recurring_days"),
 ];
-
-pub(super) const DAYS: &[&str] =
-    &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /// Attributes of the API that the language says in words of its own.
 pub(super) const SAID_OTHERWISE: &[&str] = &[
@@ -53,6 +49,7 @@ impl<'a> Lowering<'a> {
             was: self.was(node),
             id: self.automation_id(node),
             owner: None,
+            schedule: None,
             attributes: Settings::default(),
             span: node.span(),
             name_span: name.span,
@@ -105,7 +102,7 @@ impl<'a> Lowering<'a> {
         } else if word == "v2" {
             self.flow(node, &mut automation.attributes);
         } else if word == "trigger" {
-            self.trigger(node, &mut automation.attributes);
+            self.trigger(node, automation);
         } else if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == word) {
             self.action(node, action, &mut automation.attributes);
         } else {
@@ -185,8 +182,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn trigger(&mut self, node: Node<'a>, into: &mut Settings) {
-        let known: Vec<&str> = IN_TRIGGER.iter().map(|(word, _)| *word).collect();
+    fn trigger(&mut self, node: Node<'a>, automation: &mut Automation) {
+        let words = IN_TRIGGER.iter().map(|(word, _)| *word);
+        let known: Vec<&str> = std::iter::once("schedule").chain(words).collect();
+        let into = &mut automation.attributes;
         self.only_props(node, &known);
         let Some(entry) = node.args().next() else {
             self.missing(node, "its kind", "as in: trigger \"daily\" interval=\"day\"");
@@ -196,12 +195,13 @@ impl<'a> Lowering<'a> {
         let Some(trigger) = self.choice(word, TRIGGERS) else { return };
         self.set(into, "trigger", Value::text(trigger), word.span, "`trigger`");
         self.trigger_actions(node, trigger, into);
+        automation.schedule = self.trigger_schedule(node, trigger);
         for property in node.props() {
             let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| Some(*w) == property.key())
             else {
                 continue;
             };
-            self.schedule(attribute, &[property], property.span(), into);
+            self.schedule(Resource::Automation, attribute, &[property], property.span(), into);
         }
         for child in node.children() {
             let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| *w == child.name()) else {
@@ -214,7 +214,7 @@ impl<'a> Lowering<'a> {
             if entries.is_empty() {
                 self.missing(child, "its value", "as in: at \"02:00\"");
             } else {
-                self.schedule(attribute, &entries, child.head_span(), into);
+                self.schedule(Resource::Automation, attribute, &entries, child.head_span(), into);
             }
         }
     }
@@ -233,17 +233,46 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        self.schedule("trigger_actions", &extra, first.span(), into);
+        self.schedule(Resource::Automation, "trigger_actions", &extra, first.span(), into);
     }
 
-    fn schedule(
+    /// `trigger "custom-schedule" schedule="nightly"`: the schedule says when.
+    fn trigger_schedule(&mut self, node: Node<'a>, trigger: &str) -> Option<(Box<str>, Span)> {
+        let entry = node.props().find(|property| property.key() == Some("schedule"))?;
+        let word = self.name_word(entry)?;
+        let refused = |what: String, span: Span, help: &str| {
+            Diagnostic::error(codes::UNEXPECTED_VALUE, what)
+                .at(span, "not expected here")
+                .help(help)
+        };
+        if trigger != "custom_schedule" {
+            let what = format!("trigger \"{}\" takes no schedule", trigger.replace('_', "-"));
+            let help = "a schedule belongs to trigger \"custom-schedule\"";
+            self.out.push(refused(what, entry.span(), help));
+            return None;
+        }
+        let own_props = node.props().filter_map(|p| Some((p.key()?, p.span())));
+        let own_nodes = node.children().map(|child| (child.name(), child.head_span()));
+        let own = own_props.chain(own_nodes);
+        let times = own.filter(|(word, _)| IN_TRIGGER.iter().any(|(known, _)| known == word));
+        for (time, span) in times {
+            let what = format!("`{time}` and a schedule exclude each other");
+            let help = "the schedule says when; change it there";
+            self.out.push(refused(what, span, help));
+        }
+        Some((word.text.into(), word.span))
+    }
+
+    /// A value of a schedule: one that a trigger has of its own, or one with a name.
+    pub(super) fn schedule(
         &mut self,
+        resource: Resource,
         attribute: &'static str,
         entries: &[Entry<'a>],
         span: Span,
         into: &mut Settings,
     ) {
-        let attribute = Resource::Automation.known(attribute);
+        let attribute = resource.known(attribute);
         let code = codes::VALUE_TYPE;
         let value = match attribute.kind {
             crate::model::Kind::List(item) => {
@@ -274,7 +303,9 @@ impl<'a> Lowering<'a> {
                 }
             },
         };
-        self.set(into, attribute.name, value, span, "this part of the schedule");
+        if let Some(first) = into.add(attribute, value, span) {
+            self.declared_twice("this part of the schedule".to_owned(), span, first);
+        }
     }
 
     fn day(&mut self, entry: Entry<'a>, text: &str) -> Option<Value> {

@@ -5,6 +5,7 @@
 //! every problem. It judges no combination of things that are each well-formed; `rules` does.
 
 mod account;
+mod api_key;
 mod automation;
 mod csv;
 mod expect;
@@ -13,6 +14,7 @@ mod flow;
 mod folder;
 mod include;
 pub mod language;
+mod named;
 mod resolve;
 mod site;
 mod suggest;
@@ -23,7 +25,7 @@ pub use include::{FileError, Files, Loaded, clean, load};
 pub use suggest::suggest;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Definition, Key, Names};
+use crate::model::{Definition, Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
@@ -44,6 +46,7 @@ pub(crate) mod codes {
     pub const BEHAVIOR_UNKNOWN: Code = Code("behavior-unknown");
     pub const UNKNOWN_USER: Code = Code("unknown-user");
     pub const UNKNOWN_GROUP: Code = Code("unknown-group");
+    pub const UNKNOWN_SCHEDULE: Code = Code("unknown-schedule");
     pub const UNKNOWN_SSO_STRATEGY: Code = Code("unknown-sso-strategy");
     pub const UNKNOWN_RULE: Code = Code("unknown-rule");
     pub const AUTOMATION_NAME_NOT_UNIQUE: Code = Code("automation-name-not-unique");
@@ -78,6 +81,7 @@ pub fn lower(
         out: Vec::new(),
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
+        named_names: FxHashMap::default(),
         tables: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
@@ -95,13 +99,20 @@ pub fn lower(
     // Rows refer to groups that any file may declare.
     lowering.tables();
     lowering.resolve();
+    lowering.resolve_schedules();
     lowering.unused_templates();
     (lowering.site, lowering.out)
 }
 
 /// Whether a finding says that something is declared nowhere.
 pub fn is_unresolved(finding: &Diagnostic) -> bool {
-    [codes::UNKNOWN_USER, codes::UNKNOWN_GROUP, codes::UNKNOWN_SSO_STRATEGY].contains(&finding.code)
+    [
+        codes::UNKNOWN_USER,
+        codes::UNKNOWN_GROUP,
+        codes::UNKNOWN_SCHEDULE,
+        codes::UNKNOWN_SSO_STRATEGY,
+    ]
+    .contains(&finding.code)
 }
 
 /// Whether a finding is of a secret that stands in a file.
@@ -118,6 +129,7 @@ struct Lowering<'a> {
     /// Where each folder setting stands, by folder, type and name.
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
     automation_names: FxHashMap<Box<str>, Span>,
+    named_names: FxHashMap<(NamedKind, Box<str>), Span>,
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,
 }
@@ -149,7 +161,10 @@ impl<'a> Lowering<'a> {
                     )),
                 );
             }
-            _ => self.unexpected_node(node, "the definition", &language::DOCUMENT.known()),
+            word => match NamedKind::by_word(word) {
+                Some(kind) => self.named(node, kind),
+                None => self.unexpected_node(node, "the definition", &language::DOCUMENT.known()),
+            },
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::Whom;
-use crate::model::{Grantee, Key, Membership, Owner};
+use crate::model::{Definition, Grantee, Key, Membership, Owner};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -57,6 +57,7 @@ impl<'a> Lowering<'a> {
             }
         }
         site.automations = automations;
+        named_groups(site, &mut unknown);
         for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
         {
             match whom {
@@ -143,4 +144,19 @@ fn merge(memberships: &mut Vec<Membership>) {
 enum Thing {
     User,
     Group,
+}
+
+/// The groups that a lifecycle rule is for.
+fn named_groups(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    let mut named = std::mem::take(&mut site.named);
+    for groups in named.iter_mut().filter_map(|named| named.groups.as_mut()) {
+        groups.all.retain(|(key, span)| {
+            let known = site.group(*key).is_some();
+            if !known {
+                unknown.push((Thing::Group, *key, *span));
+            }
+            known
+        });
+    }
+    site.named = named;
 }

@@ -15,6 +15,7 @@ pub struct User {
     /// The workloads that a bot is said to serve.
     pub systems: Vec<(Box<str>, Span)>,
     pub ssh_keys: Vec<SshKey>,
+    pub api_keys: Vec<ApiKey>,
     /// Where `ssh-key` stands; then the account's keys are exactly those.
     pub groups_said: Option<Span>,
     /// The whole node.
@@ -74,6 +75,16 @@ pub struct SshKey {
     pub title: Box<str>,
     pub public_key: Box<str>,
     pub fingerprint: Box<str>,
+    pub span: Span,
+}
+
+/// An API key; known by its name among the user's.
+#[derive(Debug, Clone)]
+pub struct ApiKey {
+    pub name: Box<str>,
+    pub attributes: Settings,
+    /// The file to which the secret is written when the key is made.
+    pub save_to: Option<(Box<str>, Span)>,
     pub span: Span,
 }
 

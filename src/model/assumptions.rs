@@ -33,6 +33,16 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/model/grant.rs",
     },
     Assumption {
+        name: "names-of-rules-are-unique",
+        statement: "two schedules, or two lifecycle rules of a kind, do not share a name; a schedule in use is not deleted",
+        held_in: "src/site/local/named.rs",
+    },
+    Assumption {
+        name: "lifecycle-rules-need-their-action",
+        statement: "a user lifecycle rule needs its action and days of inactivity, a key lifecycle rule its key type",
+        held_in: "src/model/named.rs",
+    },
+    Assumption {
         name: "grants-need-their-folder",
         statement: "a grant or folder setting on a missing folder is refused, so folders come first",
         held_in: "src/plan/edges.rs",

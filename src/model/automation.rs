@@ -21,6 +21,8 @@ pub struct Automation {
     /// Binds a live automation that has no name, or shares one.
     pub id: Option<i64>,
     pub owner: Option<(Owner, Span)>,
+    /// The schedule by which it runs; none: it has its own times, or needs none.
+    pub schedule: Option<(Box<str>, Span)>,
     pub attributes: Settings,
     pub span: Span,
     pub name_span: Span,
@@ -71,3 +73,14 @@ pub fn patterns<'v>(get: impl Fn(&str) -> Option<&'v Value>) -> Vec<(Role, &'sta
         .filter(|(_, _, pattern)| !pattern.is_empty() && !pattern.starts_with('.'))
         .collect()
 }
+
+/// The language's days of the week, as the API counts them.
+pub static DAYS: &[&str] =
+    &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+/// The language's words for when something runs, in a trigger and in a schedule.
+pub static TIMES: &[(&str, &str)] = &[
+    ("at", "schedule_times_of_day"),
+    ("days", "schedule_days_of_week"),
+    ("time-zone", "schedule_time_zone"),
+];

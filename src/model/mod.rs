@@ -11,17 +11,19 @@ pub mod catalog;
 pub mod expect;
 pub mod fingerprint;
 pub mod grant;
+pub mod named;
 pub mod names;
 pub mod path;
 pub mod policy;
 pub mod settings;
 pub mod value;
 
-pub use account::{Group, Membership, SshKey, User, Was};
+pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use catalog::{Attribute, Kind, Resource};
 pub use grant::{Grant, Grantee, Level};
+pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
 pub use policy::{AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
 pub use settings::{Setting, Settings};
@@ -86,6 +88,7 @@ pub struct Definition {
     pub grants: Vec<Grant>,
     pub behaviors: Vec<Behavior>,
     pub automations: Vec<Automation>,
+    pub named: Vec<Named>,
     pub expectations: Vec<expect::Expectation>,
     index: Index,
 }

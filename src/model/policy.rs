@@ -32,6 +32,8 @@ pub enum Managed {
     Grants,
     Behaviors,
     Automations,
+    Schedules,
+    LifecycleRules,
     Folders,
 }
 
@@ -42,6 +44,8 @@ impl Managed {
         ("grants", Managed::Grants),
         ("behaviors", Managed::Behaviors),
         ("automations", Managed::Automations),
+        ("schedules", Managed::Schedules),
+        ("lifecycle-rules", Managed::LifecycleRules),
         ("folders", Managed::Folders),
     ];
 

@@ -3,8 +3,9 @@
 
 use super::expand::Draft;
 use super::step::Reason;
+use super::uses::{Thing, texts, uses};
 use crate::diff::{Address, Operation, Subject};
-use crate::model::{Value, path};
+use crate::model::{NamedKind, Value, path};
 use rustc_hash::FxHashMap;
 
 /// The second draft waits for the first.
@@ -76,6 +77,7 @@ struct Makers {
     users: FxHashMap<String, usize>,
     groups: FxHashMap<String, usize>,
     folders: FxHashMap<String, usize>,
+    schedules: FxHashMap<String, usize>,
 }
 
 pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
@@ -99,6 +101,14 @@ fn makers(drafts: &[Draft]) -> Makers {
     let mut makers = Makers::default();
     for (index, draft) in drafts.iter().enumerate() {
         let renamed = |attribute: &str| draft.assignment(attribute).and_then(|a| a.after.as_text());
+        if let Address::Named { resource: NamedKind::Schedule, name } = &draft.address {
+            let name = match draft.operation {
+                Operation::Create => Some(name.as_str()),
+                _ => renamed("name"),
+            };
+            makers.schedules.extend(name.map(|name| (name.to_owned(), index)));
+            continue;
+        }
         let (table, name) = match (&draft.address, draft.operation) {
             (Address::User { user }, Operation::Create) => (&mut makers.users, Some(user.as_str())),
             (Address::User { .. }, Operation::Update) => (&mut makers.users, renamed("username")),
@@ -120,6 +130,16 @@ fn makers(drafts: &[Draft]) -> Makers {
 }
 
 impl Makers {
+    /// The draft that makes or renames what is called so.
+    fn thing(&self, thing: Thing, name: &str) -> Option<usize> {
+        match thing {
+            Thing::User => self.users.get(&*path::key(name)),
+            Thing::Group => self.groups.get(&*path::key(name)),
+            Thing::Schedule => self.schedules.get(name),
+        }
+        .copied()
+    }
+
     /// The draft that makes or moves the folder, or the nearest one above it.
     fn folder(&self, place: &str) -> Option<usize> {
         let key = path::key(place);
@@ -151,55 +171,30 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
             edges.push(Edge { first, then: index, reason });
         }
     };
-    let user = |name: &str| makers.users.get(&*path::key(name)).copied();
-    let group = |name: &str| makers.groups.get(&*path::key(name)).copied();
-    let refers = |to: String| Reason::Refers { to };
-    match &draft.address {
+    uses(draft, &mut |thing, name| {
+        let to = format!("{} {name:?}", thing.word());
+        wait(makers.thing(thing, name), Reason::Refers { to });
+    });
+    let places: Vec<&str> = match &draft.address {
         Address::User { .. } => {
-            for name in draft.assignment("groups").map_or(&[][..], |a| a.after.as_list()) {
-                let name = name.as_text().unwrap_or_default();
-                wait(group(name), refers(format!("group {name:?}")));
-            }
-            for attribute in ["user_root", "user_home"] {
-                let place = draft.assignment(attribute).and_then(|a| a.after.as_text());
-                if let Some(first) = place.and_then(|place| makers.folder(place)) {
-                    wait(Some(first), refers(format!("folder {:?}", made(&drafts[first]))));
-                }
-            }
+            let places = ["user_root", "user_home"].into_iter();
+            places.filter_map(|name| draft.assignment(name)?.after.as_text()).collect()
         }
-        Address::SshKey { user: name, .. } => wait(user(name), refers(format!("user {name:?}"))),
-        Address::Membership { group: g, user: u } => {
-            wait(group(g), refers(format!("group {g:?}")));
-            wait(user(u), refers(format!("user {u:?}")));
+        Address::ApiKey { .. } => texts(draft, "path").collect(),
+        Address::Grant { path, .. } | Address::Behavior { path, .. } => vec![path.as_str()],
+        _ => Vec::new(),
+    };
+    for first in places.into_iter().filter_map(|place| makers.folder(place)) {
+        let to = format!("folder {:?}", made(&drafts[first]));
+        wait(Some(first), Reason::Refers { to });
+    }
+    if let Address::Folder { path } = &draft.address {
+        let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
+        let parent = path::parent(goes_to);
+        if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
+            let parent = made(&drafts[first]).to_owned();
+            wait(Some(first), Reason::ParentFirst { parent });
         }
-        Address::Grant { path, grantee, .. } => {
-            match grantee {
-                Subject::User(name) => wait(user(name), refers(format!("user {name:?}"))),
-                Subject::Group(name) => wait(group(name), refers(format!("group {name:?}"))),
-                Subject::AllOf(names) => {
-                    for name in names {
-                        wait(group(name), refers(format!("group {name:?}")));
-                    }
-                }
-            }
-            if let Some(first) = makers.folder(path) {
-                wait(Some(first), refers(format!("folder {:?}", made(&drafts[first]))));
-            }
-        }
-        Address::Behavior { path, .. } => {
-            if let Some(first) = makers.folder(path) {
-                wait(Some(first), refers(format!("folder {:?}", made(&drafts[first]))));
-            }
-        }
-        Address::Folder { path } => {
-            let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
-            let parent = path::parent(goes_to);
-            if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
-                let parent = made(&drafts[first]).to_owned();
-                wait(Some(first), Reason::ParentFirst { parent });
-            }
-        }
-        Address::Site | Address::Group { .. } | Address::Automation { .. } => {}
     }
 }
 
@@ -210,6 +205,7 @@ fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
         Address::User { user } => Some((0, path::key(user).into_owned())),
         Address::Group { group } => Some((1, path::key(group).into_owned())),
         Address::Folder { path } => Some((2, path::key(path).into_owned())),
+        Address::Named { resource, name } => Some((3 + *resource as u8, name.clone())),
         _ => None,
     };
     for (index, draft) in drafts.iter().enumerate() {
@@ -246,6 +242,7 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let key = |address: &Address| match address {
         Address::Grant { path, grantee, .. } => Some((path.clone(), grantee.to_string())),
         Address::SshKey { user, .. } => Some((String::new(), user.clone())),
+        Address::ApiKey { user, name } => Some((format!("\0{name}"), user.clone())),
         _ => None,
     };
     for (index, draft) in
@@ -269,7 +266,7 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
 /// group goes before it.
 fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut deleted: FxHashMap<String, usize> = FxHashMap::default();
-    let mut accounts: FxHashMap<(bool, String), usize> = FxHashMap::default();
+    let mut used: FxHashMap<(Thing, String), usize> = FxHashMap::default();
     for (index, draft) in
         drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
     {
@@ -279,10 +276,13 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
                 deleted.insert(name(path), index);
             }
             Address::User { user } => {
-                accounts.insert((true, name(user)), index);
+                used.insert((Thing::User, name(user)), index);
             }
             Address::Group { group } => {
-                accounts.insert((false, name(group)), index);
+                used.insert((Thing::Group, name(group)), index);
+            }
+            Address::Named { resource: NamedKind::Schedule, name } => {
+                used.insert((Thing::Schedule, name.clone()), index);
             }
             _ => {}
         }
@@ -307,28 +307,19 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
             }
             at = path::parent(place);
         }
-        if accounts.is_empty() {
-            continue;
-        }
-        let mut used = |user: bool, name: &str| {
-            let key = (user, path::key(name).into_owned());
-            if let Some(then) = accounts.get(&key).filter(|then| **then != index) {
-                let by = draft.address.to_string();
-                edges.push(Edge { first: index, then: *then, reason: Reason::StillUsed { by } });
-            }
-        };
-        match &draft.address {
-            Address::Membership { group, user } => {
-                used(true, user);
-                used(false, group);
-            }
-            Address::SshKey { user, .. } => used(true, user),
-            Address::Grant { grantee, .. } => match grantee {
-                Subject::User(name) => used(true, name),
-                Subject::Group(name) => used(false, name),
-                Subject::AllOf(names) => names.iter().for_each(|name| used(false, name)),
-            },
-            _ => {}
+        if !used.is_empty() {
+            uses(draft, &mut |thing, name| {
+                let name = if thing == Thing::Schedule { name.into() } else { path::key(name) };
+                let then = used.get(&(thing, name.into_owned())).filter(|then| **then != index);
+                if let Some(then) = then {
+                    let by = draft.address.to_string();
+                    edges.push(Edge {
+                        first: index,
+                        then: *then,
+                        reason: Reason::StillUsed { by },
+                    });
+                }
+            });
         }
     }
 }

@@ -61,6 +61,9 @@ fn former(change: &Change) -> Address {
         (Address::Group { .. }, Some(old)) => Address::Group { group: old.clone() },
         (Address::Folder { .. }, Some(old)) => Address::Folder { path: old.clone() },
         (Address::Automation { .. }, Some(old)) => Address::Automation { name: old.clone() },
+        (Address::Named { resource, .. }, Some(old)) => {
+            Address::Named { resource: *resource, name: old.clone() }
+        }
         (address, _) => address.clone(),
     }
 }

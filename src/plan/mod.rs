@@ -12,6 +12,7 @@ mod order;
 mod owners;
 pub mod step;
 mod transition;
+mod uses;
 
 pub use impact::impact;
 pub use limits::Limits;

@@ -203,6 +203,13 @@ pub struct Plan {
     pub undeclared: Vec<UndeclaredObject>,
 }
 
+impl Step {
+    /// The id of the object that the step is about: none where it makes one.
+    pub fn object_id(&self) -> Option<i64> {
+        self.live_id.filter(|_| self.operation != Operation::Create)
+    }
+}
+
 impl Plan {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()

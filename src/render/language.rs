@@ -59,8 +59,8 @@ impl Printer {
             self.word(word);
         }
         self.line("definitions {");
-        for resource in [Resource::User, Resource::Automation] {
-            self.line(&format!("children id={:?} {{", id(resource)));
+        for resource in SHARED {
+            self.line(&format!("children id={:?} {{", id(&resource)));
             self.attributes(resource);
             self.line("}");
         }
@@ -106,8 +106,8 @@ impl Printer {
     fn children(&mut self, children: &Children) {
         match children {
             Children::None => return,
-            Children::Attributes(_, resource @ (Resource::User | Resource::Automation)) => {
-                self.line(&format!("children ref={:?} {{", query(id(*resource))));
+            Children::Attributes(_, resource) if SHARED.contains(resource) => {
+                self.line(&format!("children ref={:?} {{", query(&id(resource))));
             }
             _ => self.line("children {"),
         }
@@ -115,7 +115,7 @@ impl Printer {
             self.word(word);
         }
         match children {
-            Children::Attributes(_, resource @ (Resource::Site | Resource::Group)) => {
+            Children::Attributes(_, resource) if !SHARED.contains(resource) => {
                 self.attributes(*resource);
             }
             Children::BehaviorKeys => self.behavior_keys(),
@@ -162,13 +162,11 @@ fn free() -> String {
     "value\nchildren { other-nodes-allowed #true; }".to_owned()
 }
 
-fn id(resource: Resource) -> &'static str {
-    match resource {
-        Resource::Site => "site-attributes",
-        Resource::User => "user-attributes",
-        Resource::Group => "group-attributes",
-        Resource::Automation => "automation-attributes",
-    }
+/// Resources whose attributes stand in several nodes, and so are described once.
+const SHARED: [Resource; 2] = [Resource::User, Resource::Automation];
+
+fn id(resource: &Resource) -> String {
+    format!("{resource:?}-attributes").to_lowercase()
 }
 
 fn query(id: &str) -> String {

@@ -7,7 +7,7 @@ use super::style::{Painted, Style, safe};
 use super::words::{self, Line};
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
-use crate::model::{Value, path};
+use crate::model::{NamedKind, Value, path};
 use crate::plan::{Plan, Step};
 use similar::{ChangeTag, TextDiff};
 
@@ -74,6 +74,7 @@ enum Heading<'a> {
     Group(&'a str),
     User(&'a str),
     Folder(&'a str),
+    Named(NamedKind, &'a str),
     Automation(&'a str),
 }
 
@@ -81,10 +82,13 @@ fn heading(address: &Address) -> Heading<'_> {
     match address {
         Address::Site => Heading::Site,
         Address::Group { group } | Address::Membership { group, .. } => Heading::Group(group),
-        Address::User { user } | Address::SshKey { user, .. } => Heading::User(user),
+        Address::User { user } | Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
+            Heading::User(user)
+        }
         Address::Folder { path } | Address::Grant { path, .. } | Address::Behavior { path, .. } => {
             Heading::Folder(path)
         }
+        Address::Named { resource, name } => Heading::Named(*resource, name),
         Address::Automation { name } => Heading::Automation(name),
     }
 }
@@ -101,6 +105,7 @@ fn is_heading(address: &Address) -> bool {
             | Address::Group { .. }
             | Address::User { .. }
             | Address::Folder { .. }
+            | Address::Named { .. }
             | Address::Automation { .. }
     )
 }
@@ -115,6 +120,7 @@ fn group_text((heading, changes): (Heading<'_>, Vec<&Change>), style: Style, out
             false => format!("user {name:?}"),
         },
         Heading::Folder(place) => format!("folder {:?}", path::display(place)),
+        Heading::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
         Heading::Automation(name) => format!("automation {name:?}"),
     };
     let title = style.bold(safe(&title));
@@ -185,6 +191,7 @@ fn inner(change: &Change) -> String {
             let value = fingerprint.map(|a| if a.after.is_unset() { &a.before } else { &a.after });
             format!("ssh-key {title:?} {}", value.and_then(Value::as_text).unwrap_or_default())
         }
+        Address::ApiKey { name, .. } => format!("api-key {name:?}"),
         Address::Grant { grantee, level, recursive, .. } => {
             let scope = if *recursive { "" } else { " (this folder only)" };
             format!("grant {} to {grantee}{scope}", level.as_str())

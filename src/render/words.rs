@@ -2,6 +2,7 @@
 
 use crate::diff::{Address, Assignment, Change, Operation, resource};
 use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::automation::{DAYS, TIMES};
 use crate::model::{Kind, Value};
 
 /// One attribute of a change, ready to be shown.
@@ -30,7 +31,10 @@ pub fn lines(change: &Change) -> Vec<Line> {
             (Some(_), _) | (_, Some(_)) if created => continue,
             (Some(word), _) => format!("role {word:?}"),
             (_, Some(word)) => format!("protocol {word:?}"),
-            _ => assignment.name.replace('_', "-"),
+            _ => match TIMES.iter().find(|(_, attribute)| *attribute == assignment.name) {
+                Some((word, _)) => (*word).to_owned(),
+                None => assignment.name.replace('_', "-"),
+            },
         };
         lines.push(line(name, assignment, kind(change, assignment)));
     }
@@ -64,14 +68,28 @@ fn line(name: String, assignment: &Assignment, kind: Option<Kind>) -> Line {
         }
         _ => None,
     };
-    let (before, after) = (value(&assignment.before, kind), value(&assignment.after, kind));
+    let shown = |of: &Value| match assignment.name.as_str() {
+        "schedule_days_of_week" => days(of),
+        _ => value(of, kind),
+    };
+    let (before, after) = (shown(&assignment.before), shown(&assignment.after));
     Line { name, before, after, texts }
+}
+
+fn days(of: &Value) -> String {
+    let name = |day: &Value| DAYS.get(usize::try_from(day.as_int()?).ok()?).copied();
+    let names: Option<Vec<&str>> = of.as_list().iter().map(name).collect();
+    match names.filter(|names| !names.is_empty()) {
+        Some(names) => value(&Value::List(names.into_iter().map(Value::text).collect()), None),
+        None => value(of, None),
+    }
 }
 
 /// A value as one would write it behind its attribute's name.
 fn value(of: &Value, kind: Option<Kind>) -> String {
     match (of, kind) {
         (Value::Text(text), Some(Kind::Choice(_))) => format!("{:?}", text.replace('_', "-")),
+        (Value::List(items), _) if items.is_empty() => Value::Null.to_string(),
         (Value::List(items), _) if !items.iter().any(|item| matches!(item, Value::Object(_))) => {
             let item = match kind {
                 Some(Kind::List(item)) => Some(*item),

@@ -10,6 +10,11 @@ use std::rc::Rc;
 /// Findings name so many, and say of the others only that there are some.
 const SHOWN: usize = 3;
 
+/// How many accounts are looked at for one automation in any case, and for all together. Beyond
+/// both, who is found first stands for the many others that are Folder Admins of that folder.
+const LOOKS_EACH: u32 = 64;
+const LOOKS_TOGETHER: u32 = 200_000;
+
 /// Who could edit one automation: the grants that make them Folder Admins of one of its paths.
 #[derive(Default)]
 pub struct Editors<'a> {
@@ -19,15 +24,22 @@ pub struct Editors<'a> {
     pub wholly: Vec<&'a Grant>,
 }
 
+/// The editors of each automation, in the definition's order; none where these cannot matter.
+pub fn editors<'a>(cx: &Context<'a>) -> Vec<Option<Rc<Editors<'a>>>> {
+    let mut finder = Finder::new(cx);
+    cx.site.automations.iter().map(|automation| finder.of(automation)).collect()
+}
+
 /// Finds the editors of many automations; those that work in the same places are looked at
 /// once.
-pub struct Finder<'a, 'c> {
+struct Finder<'a, 'c> {
     cx: &'c Context<'a>,
     admins: FxHashMap<&'a str, Vec<&'a Grant>>,
     /// Folders above one that has a Folder Admin.
     above: FxHashSet<&'a str>,
     reigns: FxHashMap<Key, Reign<'a>>,
     known: FxHashMap<Vec<Anchor<'a>>, Rc<Editors<'a>>>,
+    looks: u32,
 }
 
 /// All that matters of a place: the nearest folder with a Folder Admin, and the place itself
@@ -35,7 +47,7 @@ pub struct Finder<'a, 'c> {
 type Anchor<'a> = (Option<&'a str>, Option<Box<str>>);
 
 impl<'a, 'c> Finder<'a, 'c> {
-    pub fn new(cx: &'c Context<'a>) -> Self {
+    fn new(cx: &'c Context<'a>) -> Self {
         let mut admins: FxHashMap<&str, Vec<&Grant>> = FxHashMap::default();
         let mut above: FxHashSet<&str> = FxHashSet::default();
         for grant in cx.site.grants.iter().filter(|grant| grant.level == Level::Admin) {
@@ -46,11 +58,12 @@ impl<'a, 'c> Finder<'a, 'c> {
                 at = parent;
             }
         }
-        Finder { cx, admins, above, reigns: FxHashMap::default(), known: FxHashMap::default() }
+        let (reigns, known) = (FxHashMap::default(), FxHashMap::default());
+        Finder { cx, admins, above, reigns, known, looks: 0 }
     }
 
     /// The editors of an automation that the site is said to own and that runs.
-    pub fn of(&mut self, automation: &'a Automation) -> Option<Rc<Editors<'a>>> {
+    fn of(&mut self, automation: &'a Automation) -> Option<Rc<Editors<'a>>> {
         let ours = matches!(automation.owner, Some((Owner::Site, _)));
         if !ours || automation.attributes.on("disabled").is_some() || self.admins.is_empty() {
             return None;
@@ -80,32 +93,37 @@ impl<'a, 'c> Finder<'a, 'c> {
         }
         let mut editors = Editors::default();
         let mut seen: FxHashSet<&Grantee> = FxHashSet::default();
+        let mut looks = 0;
         for folder in folders {
             let all = places.iter().all(|place| path::is_within(&place.key, folder));
             for grant in self.admins.get(folder).into_iter().flatten().copied() {
                 // Above all of the paths nobody covers a part only.
-                if editors.wholly.len() > SHOWN && (all || editors.partly.len() > SHOWN) {
+                let enough = editors.wholly.len() > SHOWN && (all || editors.partly.len() > SHOWN);
+                if enough || (looks > LOOKS_EACH && self.looks + looks > LOOKS_TOGETHER) {
                     break;
                 }
                 if seen.insert(&grant.grantee) {
-                    judge(self.cx, &mut self.reigns, grant, places, &mut editors);
+                    looks += judge(self.cx, &mut self.reigns, grant, places, &mut editors);
                 }
             }
         }
+        self.looks += looks;
         editors
     }
 }
 
 /// Sorts a grantee in by the first member who has all of the paths, and the first who has some.
+/// Gives how many members it looked at.
 fn judge<'a>(
     cx: &Context<'a>,
     reigns: &mut FxHashMap<Key, Reign<'a>>,
     grant: &'a Grant,
     places: &[Place<'_>],
     editors: &mut Editors<'a>,
-) {
-    let (mut partly, mut wholly) = (None, false);
+) -> u32 {
+    let (mut partly, mut wholly, mut looks) = (None, false, 0);
     for user in users(cx, &grant.grantee) {
+        looks += 1;
         let reign = reigns.entry(user.key).or_insert_with(|| Reign::of(cx, user.key));
         let gaps = || places.iter().filter(|place| !reign.covers(&place.key));
         let undecided = |place: &Place<'_>| place.open && reign.reaches_below(&place.key);
@@ -119,10 +137,11 @@ fn judge<'a>(
     }
     editors.partly.extend(partly.map(|gap| (grant, gap)));
     editors.wholly.extend(wholly.then_some(grant));
+    looks
 }
 
 /// The accounts of a grantee that can sign in and are no site administrators.
-fn users<'a>(cx: &Context<'a>, grantee: &Grantee) -> Vec<&'a User> {
+fn users<'a>(cx: &Context<'a>, grantee: &Grantee) -> impl Iterator<Item = &'a User> {
     let keys: Vec<Key> = match grantee {
         Grantee::User(user) => vec![*user],
         Grantee::Group(group) => cx.members_of(*group).iter().map(|m| m.user).collect(),
@@ -136,7 +155,7 @@ fn users<'a>(cx: &Context<'a>, grantee: &Grantee) -> Vec<&'a User> {
         }
     };
     let users = keys.into_iter().filter_map(|key| cx.site.user(key));
-    users.filter(|user| !user.is_disabled() && !user.is_site_admin()).collect()
+    users.filter(|user| !user.is_disabled() && !user.is_site_admin())
 }
 
 /// A folder and those above it.

@@ -1,10 +1,12 @@
 //! What several rules look up about one site; each map is made once, on first use.
 
 use super::Context;
+use super::editors::{Editors, editors};
 use crate::access::{Folders, Renames, State, Tree, View};
 use crate::model::{Automation, Grant, Grantee, Key, Level, Membership, Owner, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 #[derive(Default)]
 pub(super) struct Index<'a> {
@@ -12,6 +14,7 @@ pub(super) struct Index<'a> {
     grants: OnceCell<Grants<'a>>,
     automations: OnceCell<FxHashMap<Key, Vec<&'a Automation>>>,
     user_folders: OnceCell<FxHashSet<Key>>,
+    editors: OnceCell<Vec<Option<Rc<Editors<'a>>>>>,
     access: OnceCell<(Tree, State)>,
 }
 
@@ -77,6 +80,11 @@ impl<'a> Context<'a> {
             map
         });
         automations.get(&user).map_or(&[], Vec::as_slice)
+    }
+
+    /// For each automation, the Folder Admins who could edit it, if that matters.
+    pub fn editors(&self) -> &[Option<Rc<Editors<'a>>>] {
+        self.index.editors.get_or_init(|| editors(self))
     }
 
     /// Who can do what where, by the definition alone.

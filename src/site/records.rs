@@ -6,13 +6,14 @@
 
 use crate::live::typed;
 use crate::live::{
-    Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-    LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, NOT_AUTOMATION_ATTRIBUTES,
-    NOT_GROUP_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
+    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser,
+    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES, Problem, by_id,
 };
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::fingerprint;
-use crate::model::{Grantee, Key, Level, Names, path};
+use crate::model::{Grantee, Key, Level, NamedKind, Names, path};
 use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -31,7 +32,11 @@ pub struct Records {
     pub permissions: Vec<Json>,
     pub behaviors: Vec<Json>,
     pub automations: Vec<Json>,
+    pub schedules: Vec<Json>,
+    pub user_lifecycle_rules: Vec<Json>,
+    pub key_lifecycle_rules: Vec<Json>,
     pub public_keys: Vec<Json>,
+    pub api_keys: Vec<Json>,
     pub sso_strategies: Vec<Json>,
     /// Paths of all folders, the root left out.
     pub folders: Vec<String>,
@@ -72,14 +77,27 @@ impl Records {
             reader.relate(*group, *user, *admin);
         }
         live.memberships = reader.memberships();
-        reader.public_keys(&self.public_keys, &mut live.users);
+        reader.keys(&self.public_keys, &self.api_keys, &mut live.users);
         live.folders = self.folders.iter().map(|path| reader.folder(path)).collect();
         live.grants = reader.each(&self.permissions, "permissions", Reader::grant);
         live.behaviors = reader.each(&self.behaviors, "behaviors", Reader::behavior);
+        for kind in NamedKind::ALL {
+            let read =
+                |reader: &mut Reader<'_>, fields: &mut Fields<'_>| reader.named(kind, fields);
+            live.named.extend(reader.each(self.named(kind), kind.facts().list, read));
+        }
         live.automations = reader.each(&self.automations, "automations", Reader::automation);
         match reader.problems {
             problems if problems.is_empty() => Ok(live),
             problems => Err(RecordsError { problems }),
+        }
+    }
+
+    fn named(&self, kind: NamedKind) -> &[Json] {
+        match kind {
+            NamedKind::Schedule => &self.schedules,
+            NamedKind::LifecycleRule => &self.user_lifecycle_rules,
+            NamedKind::KeyLifecycleRule => &self.key_lifecycle_rules,
         }
     }
 }
@@ -90,6 +108,7 @@ struct Reader<'n> {
     site_id: Option<i64>,
     users: FxHashMap<i64, Key>,
     groups: FxHashMap<i64, Key>,
+    schedules: FxHashMap<i64, Box<str>>,
     /// Group and user to whether the user is the group's admin.
     relations: BTreeMap<(i64, i64), bool>,
 }
@@ -103,6 +122,7 @@ impl<'n> Reader<'n> {
             site_id,
             users: FxHashMap::default(),
             groups: FxHashMap::default(),
+            schedules: FxHashMap::default(),
             relations: BTreeMap::new(),
         }
     }
@@ -111,7 +131,7 @@ impl<'n> Reader<'n> {
         &mut self,
         records: &[Json],
         list: &'static str,
-        read: fn(&mut Self, &mut Fields<'_>) -> Option<T>,
+        read: impl Fn(&mut Self, &mut Fields<'_>) -> Option<T>,
     ) -> Vec<T> {
         let mut all = Vec::with_capacity(records.len());
         let mut problems = Vec::new();
@@ -158,7 +178,15 @@ impl<'n> Reader<'n> {
         self.users.insert(id, key);
         groups.into_iter().for_each(|group| self.relate(group, id, false));
         admin.into_iter().for_each(|group| self.relate(group, id, true));
-        Some(LiveUser { id, name, key, attributes, ssh_keys: Vec::new(), externally_managed })
+        Some(LiveUser {
+            id,
+            name,
+            key,
+            attributes,
+            ssh_keys: Vec::new(),
+            api_keys: Vec::new(),
+            externally_managed,
+        })
     }
 
     fn group(&mut self, fields: &mut Fields<'_>) -> Option<LiveGroup> {
@@ -198,13 +226,19 @@ impl<'n> Reader<'n> {
         known.collect()
     }
 
-    fn public_keys(&mut self, records: &[Json], users: &mut [LiveUser]) {
+    fn keys(&mut self, ssh: &[Json], api: &[Json], users: &mut [LiveUser]) {
         let places: FxHashMap<i64, usize> =
             users.iter().enumerate().map(|(at, user)| (user.id, at)).collect();
-        for (user, key) in self.each(records, "public_keys", Self::public_key) {
+        for (user, key) in self.each(ssh, "public_keys", Self::public_key) {
             let user = places.get(&user).and_then(|at| users.get_mut(*at));
             if let Some(user) = user {
                 user.ssh_keys.push(key);
+            }
+        }
+        for (user, key) in self.each(api, "api_keys", Self::api_key) {
+            let user = places.get(&user).and_then(|at| users.get_mut(*at));
+            if let Some(user) = user {
+                user.api_keys.push(key);
             }
         }
     }
@@ -217,6 +251,14 @@ impl<'n> Reader<'n> {
         let fingerprint = shown.or_else(computed).unwrap_or_default();
         let key = LiveSshKey { id: id?, title: title.into(), fingerprint };
         Some((user?, key))
+    }
+
+    /// Keys of the whole site have no user, and are left out.
+    fn api_key(&mut self, fields: &mut Fields<'_>) -> Option<(i64, LiveApiKey)> {
+        let (id, user) = (fields.need_int("id"), fields.int("user_id"));
+        let name = fields.text("name").unwrap_or_default();
+        let attributes = fields.attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES);
+        Some((user?, LiveApiKey { id: id?, name: name.into(), attributes }))
     }
 
     fn folder(&mut self, folder: &str) -> LiveFolder {
@@ -299,6 +341,23 @@ impl<'n> Reader<'n> {
         })
     }
 
+    fn named(&mut self, kind: NamedKind, fields: &mut Fields<'_>) -> Option<LiveNamed> {
+        let id = fields.need_int("id");
+        let name: Option<Box<str>> = fields.text("name").map(Box::from);
+        let attributes = fields.attributes(kind.facts().resource, NOT_NAMED_ATTRIBUTES);
+        let ids = if kind.facts().has_groups { fields.ids("group_ids") } else { Vec::new() };
+        // Groups of another site, or ones that are gone, are left out.
+        let mut groups: Vec<Key> =
+            ids.iter().filter_map(|id| self.groups.get(id).copied()).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let named = LiveNamed { kind, id: id?, name, attributes, groups };
+        if kind == NamedKind::Schedule {
+            self.schedules.insert(named.id, named.title());
+        }
+        Some(named)
+    }
+
     fn automation(&mut self, fields: &mut Fields<'_>) -> Option<LiveAutomation> {
         if fields.flag("deleted") == Some(true) {
             return None;
@@ -311,10 +370,13 @@ impl<'n> Reader<'n> {
                 self.users.get(&user).map_or(LiveOwner::Gone(user), |k| LiveOwner::User(*k))
             }
         };
+        let schedule = fields.int("schedule_id");
+        let schedule = schedule.map(|id| self.schedules.get(&id).cloned().unwrap_or(by_id(id)));
         Some(LiveAutomation {
             id: id?,
             name: fields.text("name").map(Box::from),
             owner,
+            schedule,
             attributes: fields.attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES),
         })
     }

@@ -3,12 +3,15 @@
 #![expect(clippy::disallowed_methods, reason = "secrets come from the environment and from files")]
 
 use crate::model::SecretRef;
-use secrecy::SecretString;
-use std::io;
+use secrecy::{ExposeSecret, SecretString};
+use std::io::{self, Write};
 
-/// Finds the secret that a definition refers to.
+/// Finds the secrets that a definition refers to, and keeps those that the site makes.
 pub trait Secrets {
     fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError>;
+
+    /// Writes a secret that the site shows only once to a file that must not be there yet.
+    fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError>;
 }
 
 /// Names the variable or file, never the value.
@@ -20,6 +23,14 @@ pub enum SecretError {
     NotText { name: String },
     #[error("the secret in `{path}` cannot be read")]
     Unreadable {
+        path: String,
+        #[source]
+        source: io::Error,
+    },
+    #[error("`{path}` is there already, so that no new secret is written to it")]
+    Taken { path: String },
+    #[error("the new secret cannot be written to `{path}`")]
+    Unwritable {
         path: String,
         #[source]
         source: io::Error,
@@ -56,6 +67,22 @@ impl Secrets for EnvironmentSecrets {
             return Err(SecretError::Empty { reference: reference.to_string() });
         }
         Ok(SecretString::from(text))
+    }
+
+    fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::AlreadyExists => SecretError::Taken { path: file.to_owned() },
+            _ => SecretError::Unwritable { path: file.to_owned(), source },
+        };
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut open = options.open(file).map_err(failed)?;
+        let text = secret.expose_secret();
+        open.write_all(text.as_bytes()).map_err(failed)?;
+        open.write_all(b"\n").map_err(failed)?;
+        open.sync_all().map_err(failed)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::sites::{Site as Sample, site};
 use proptest::prelude::*;
+use siteplan::apply::stale;
 use siteplan::diagnostic::Diagnostic;
 use siteplan::diff;
 use siteplan::live::{LiveSite, snapshot};
@@ -117,6 +118,7 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
 
     let cut = cut % (change.steps.len() + 1);
     apply(&change, &mut site, cut);
+    resumable(&change, cut, &mut site);
     let (rest, _, _) = plan(&text, &mut site);
     apply(&rest, &mut site, usize::MAX);
     let (nothing, _, _) = plan(&text, &mut site);
@@ -127,6 +129,15 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
         "cut after {cut} steps:\n{}",
         similar::TextDiff::from_lines(&whole, &site).unified_diff()
     );
+}
+
+/// The plan that was cut could go on where it stopped.
+fn resumable(plan: &Plan, done: usize, site: &mut LocalSite) {
+    let mut names = Names::default();
+    let live = site.read(&mut names).expect("the store is read");
+    let judged = stale(plan, &live, &names);
+    let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| judged.is_stale());
+    assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");
 }
 
 proptest! {

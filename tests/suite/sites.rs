@@ -7,6 +7,7 @@ use std::fmt::Write;
 const USERS: &[&str] = &["ada", "ben", "cleo", "dan", "Éva"];
 const GROUPS: &[&str] = &["Sales", "Ops", "Audit"];
 const FOLDERS: &[&str] = &["A", "A/B", "A/B/C", "D", "D/É", "E"];
+const SCHEDULES: &[&str] = &["nightly", "weekly"];
 const LEVELS: &[&str] =
     &["full", "readonly", "writeonly", "readwrite", "list", "bundle", "history", "admin"];
 
@@ -32,6 +33,22 @@ pub struct Folder {
     grants: Vec<Grant>,
 }
 
+#[derive(Debug, Clone)]
+pub struct Automation {
+    disabled: bool,
+    hour: u8,
+    schedule: usize,
+}
+
+/// A lifecycle rule: of users, with the groups it is for, and of keys.
+#[derive(Debug, Clone)]
+pub struct Lifecycle {
+    days: u8,
+    deletes: bool,
+    groups: Vec<bool>,
+    keys: bool,
+}
+
 /// What a definition says of each name of the pools; none: nothing.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -39,7 +56,9 @@ pub struct Site {
     users: Vec<Option<User>>,
     groups: Vec<Option<Vec<bool>>>,
     folders: Vec<Option<Folder>>,
-    automation: Option<(bool, u8)>,
+    automation: Option<Automation>,
+    schedules: Vec<Option<(u8, bool)>>,
+    lifecycle: Option<Lifecycle>,
 }
 
 fn user() -> impl Strategy<Value = User> {
@@ -64,20 +83,37 @@ fn folder() -> impl Strategy<Value = Folder> {
         .prop_map(|(fence, days, grants)| Folder { fence, days, grants })
 }
 
+fn automation() -> impl Strategy<Value = Automation> {
+    (any::<bool>(), 0..4u8, 0..SCHEDULES.len() + 1)
+        .prop_map(|(disabled, hour, schedule)| Automation { disabled, hour, schedule })
+}
+
+fn lifecycle() -> impl Strategy<Value = Lifecycle> {
+    let groups = proptest::collection::vec(any::<bool>(), GROUPS.len());
+    (1..90u8, any::<bool>(), groups, any::<bool>())
+        .prop_map(|(days, deletes, groups, keys)| Lifecycle { days, deletes, groups, keys })
+}
+
 pub fn site() -> impl Strategy<Value = Site> {
     let users = proptest::collection::vec(proptest::option::weighted(0.7, user()), USERS.len());
     let members = proptest::collection::vec(any::<bool>(), USERS.len());
     let groups = proptest::collection::vec(proptest::option::weighted(0.8, members), GROUPS.len());
     let folders =
         proptest::collection::vec(proptest::option::weighted(0.7, folder()), FOLDERS.len());
-    let automation = proptest::option::of((any::<bool>(), 0..4u8));
-    (proptest::option::of(any::<bool>()), users, groups, folders, automation).prop_map(
-        |(lockout, users, groups, folders, automation)| Site {
+    let automation = proptest::option::of(automation());
+    let schedule = proptest::option::weighted(0.6, (0..6u8, any::<bool>()));
+    let schedules = proptest::collection::vec(schedule, SCHEDULES.len());
+    let lifecycle = proptest::option::of(lifecycle());
+    let lockout = proptest::option::of(any::<bool>());
+    (lockout, users, groups, folders, automation, schedules, lifecycle).prop_map(
+        |(lockout, users, groups, folders, automation, schedules, lifecycle)| Site {
             lockout,
             users,
             groups,
             folders,
             automation,
+            schedules,
+            lifecycle,
         },
     )
 }
@@ -86,7 +122,7 @@ impl Site {
     /// The definition, exact about everything: what it does not mention goes.
     pub fn text(&self) -> String {
         let mut out = String::from(
-            "manage {\n    users undeclared=\"remove\"\n    groups undeclared=\"remove\"\n    grants undeclared=\"remove\"\n    behaviors undeclared=\"remove\"\n    automations undeclared=\"remove\"\n    folders undeclared=\"remove\"\n}\n",
+            "manage {\n    users undeclared=\"remove\"\n    groups undeclared=\"remove\"\n    grants undeclared=\"remove\"\n    behaviors undeclared=\"remove\"\n    automations undeclared=\"remove\"\n    schedules undeclared=\"remove\"\n    lifecycle-rules undeclared=\"remove\"\n    folders undeclared=\"remove\"\n}\n",
         );
         // Somebody is always there, so that no plan leaves the site without an administrator.
         out.push_str("user \"root\" {\n    role \"site-admin\"\n}\n");
@@ -110,14 +146,47 @@ impl Site {
         for (path, folder) in named(FOLDERS, &self.folders) {
             self.folder(path, folder, &mut out);
         }
-        if let Some((disabled, hour)) = self.automation {
-            writeln!(
-                out,
-                "automation \"sweep\" {{\n    owner \"site\"\n    disabled #{disabled}\n    move-file {{\n        source \"A/*.tmp\"\n        destination \"E/\"\n    }}\n    trigger \"daily\" interval=\"day\" at=\"0{hour}:30\" time-zone=\"London\"\n}}"
-            )
-            .expect("text");
+        for (name, (day, local)) in named(SCHEDULES, &self.schedules) {
+            let zone = if *local { "\n    time-zone \"London\"" } else { "" };
+            writeln!(out, "schedule \"{name}\" {{\n    days {day}\n    at \"04:00\"{zone}\n}}")
+                .expect("text");
         }
+        self.lifecycle(&mut out);
+        self.automation(&mut out);
         out
+    }
+
+    fn automation(&self, out: &mut String) {
+        let Some(Automation { disabled, hour, schedule }) = self.automation else { return };
+        let schedule = named(SCHEDULES, &self.schedules)
+            .find(|(name, _)| SCHEDULES.get(schedule).is_some_and(|chosen| chosen == name));
+        let trigger = match schedule {
+            Some((name, _)) => format!("\"custom-schedule\" schedule=\"{name}\""),
+            None => format!("\"daily\" interval=\"day\" at=\"0{hour}:30\" time-zone=\"London\""),
+        };
+        writeln!(
+            out,
+            "automation \"sweep\" {{\n    owner \"site\"\n    disabled #{disabled}\n    move-file {{\n        source \"A/*.tmp\"\n        destination \"E/\"\n    }}\n    trigger {trigger}\n}}"
+        )
+        .expect("text");
+    }
+
+    fn lifecycle(&self, out: &mut String) {
+        let Some(Lifecycle { days, deletes, groups, keys }) = &self.lifecycle else { return };
+        if *keys {
+            writeln!(out, "key-lifecycle-rule \"old\" {{\n    key-type \"ssh\"\n    expiration-days {days}\n}}")
+                .expect("text");
+        }
+        let known = |name: &str| named(GROUPS, &self.groups).any(|(known, _)| known == name);
+        let chosen = GROUPS.iter().zip(groups).filter(|(name, on)| **on && known(name));
+        let groups: Vec<String> = chosen.map(|(name, _)| format!("{name:?}")).collect();
+        let groups = if groups.is_empty() { "#null".to_owned() } else { groups.join(" ") };
+        let action = if *deletes { "delete" } else { "disable" };
+        writeln!(
+            out,
+            "lifecycle-rule \"idle\" {{\n    action \"{action}\"\n    inactivity-days {days}\n    groups {groups}\n}}"
+        )
+        .expect("text");
     }
 
     fn has_user(&self, name: &str) -> bool {

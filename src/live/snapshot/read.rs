@@ -5,7 +5,7 @@ use super::{FORMAT, VERSION};
 use crate::diagnostic::Diagnostic;
 use crate::live::{Fields, LiveSite, Problem};
 use crate::model::catalog::Resource;
-use crate::model::{Key, Names};
+use crate::model::{Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
 use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -23,6 +23,7 @@ pub fn read(sources: &Sources, file: FileId, names: &mut Names) -> (LiveSite, Ve
         out: Vec::new(),
         users: FxHashSet::default(),
         groups: FxHashSet::default(),
+        schedules: FxHashSet::default(),
     };
     let mut live = LiveSite::default();
     match serde_json::from_str::<Members<'_>>(text) {
@@ -97,6 +98,7 @@ pub(super) struct Reader<'a, 'n> {
     out: Vec<Diagnostic>,
     pub(super) users: FxHashSet<Key>,
     pub(super) groups: FxHashSet<Key>,
+    pub(super) schedules: FxHashSet<Box<str>>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -143,6 +145,12 @@ impl<'a> Reader<'a, '_> {
         live.folders = self.folders(root);
         live.grants = self.list(root, "grants", Self::grant);
         live.behaviors = self.list(root, "behaviors", Self::behavior);
+        for kind in NamedKind::ALL {
+            let read = |reader: &mut Self, fields: &mut Fields<'_>, id: i64| {
+                Some(reader.named(kind, fields, id))
+            };
+            live.named.extend(self.list(root, kind.facts().list, read));
+        }
         live.automations = self.list(root, "automations", Self::automation);
     }
 
@@ -249,7 +257,7 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         root: &Members<'a>,
         name: &'static str,
-        read: fn(&mut Self, &mut Fields<'_>, i64) -> Option<T>,
+        read: impl Fn(&mut Self, &mut Fields<'_>, i64) -> Option<T>,
     ) -> Vec<T> {
         let items = self.items(root, name);
         let mut all = Vec::with_capacity(items.len());

@@ -2,12 +2,13 @@
 
 use super::read::{Members, Reader};
 use crate::live::{
-    Fields, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-    LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
-    NOT_USER_ATTRIBUTES, typed,
+    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_API_KEY_ATTRIBUTES,
+    NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES,
+    typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
-use crate::model::{Grantee, Key, Level, Value, fingerprint, path};
+use crate::model::{Grantee, Key, Level, NamedKind, Value, fingerprint, path};
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
@@ -20,13 +21,14 @@ impl<'a> Reader<'a, '_> {
         let attributes = fields.attributes(Resource::User, NOT_USER_ATTRIBUTES);
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
         let ssh_keys = ssh_keys(fields);
+        let api_keys = fields.records("api_keys", api_key);
         let username = fields.need_text("username")?;
         let (name, key) = (self.names.name(username), self.names.key(username));
         if !self.users.insert(key) {
             fields.wrong("username", "a name that no other user bears");
             return None;
         }
-        Some(LiveUser { id, name, key, attributes, ssh_keys, externally_managed })
+        Some(LiveUser { id, name, key, attributes, ssh_keys, api_keys, externally_managed })
     }
 
     pub(super) fn group(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveGroup> {
@@ -131,18 +133,48 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn all_of(&mut self, fields: &mut Fields<'_>) -> Option<Grantee> {
+        let keys = self.groups_named(fields, "all_of").filter(|keys| !keys.is_empty());
+        if keys.is_none() {
+            fields.wrong("all_of", "groups of this snapshot");
+        }
+        keys.map(|keys| Grantee::AllOf(keys.into()))
+    }
+
+    /// The groups that a list names, each once; none where one is not of this snapshot.
+    fn groups_named(&self, fields: &mut Fields<'_>, list: &str) -> Option<Vec<Key>> {
         let known = |name: &Json| {
             let key = self.names.find_key(name.as_str()?)?;
             self.groups.contains(&key).then_some(key)
         };
-        let keys = fields.list("all_of")?.iter().map(known).collect::<Option<Vec<_>>>();
-        let Some(mut keys) = keys.filter(|keys| !keys.is_empty()) else {
-            fields.wrong("all_of", "groups of this snapshot");
-            return None;
-        };
+        let mut keys = fields.list(list)?.iter().map(known).collect::<Option<Vec<_>>>()?;
         keys.sort_unstable();
         keys.dedup();
-        Some(Grantee::AllOf(keys.into()))
+        Some(keys)
+    }
+
+    pub(super) fn named(&mut self, kind: NamedKind, fields: &mut Fields<'_>, id: i64) -> LiveNamed {
+        let name: Option<Box<str>> = fields.text("name").map(Box::from);
+        let attributes = fields.attributes(kind.facts().resource, NOT_NAMED_ATTRIBUTES);
+        let mut groups = Vec::new();
+        if kind.facts().has_groups && fields.json("groups").is_some() {
+            match self.groups_named(fields, "groups") {
+                Some(known) => groups = known,
+                None => fields.wrong("groups", "groups of this snapshot"),
+            }
+        }
+        let named = LiveNamed { kind, id, name, attributes, groups };
+        if kind == NamedKind::Schedule {
+            self.schedules.insert(named.title());
+        }
+        named
+    }
+
+    fn known_schedule(&self, fields: &mut Fields<'_>) -> Option<Box<str>> {
+        let name = fields.text("schedule")?;
+        if !self.schedules.contains(name) {
+            fields.wrong("schedule", "a schedule of this snapshot");
+        }
+        Some(name.into())
     }
 
     pub(super) fn behavior(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveBehavior> {
@@ -181,8 +213,9 @@ impl<'a> Reader<'a, '_> {
     ) -> Option<LiveAutomation> {
         let name = fields.text("name").map(Box::from);
         let attributes = fields.attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES);
+        let schedule = self.known_schedule(fields);
         let owner = self.owner(fields)?;
-        Some(LiveAutomation { id, name, owner, attributes })
+        Some(LiveAutomation { id, name, owner, schedule, attributes })
     }
 
     fn owner(&self, fields: &mut Fields<'_>) -> Option<LiveOwner> {
@@ -205,6 +238,12 @@ impl<'a> Reader<'a, '_> {
         }
         owner
     }
+}
+
+fn api_key(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
+    let id = fields.int("id").unwrap_or(index as i64 + 1);
+    let attributes = fields.attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES);
+    Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes })
 }
 
 fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {

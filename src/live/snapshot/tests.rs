@@ -1,11 +1,11 @@
 use super::*;
 use crate::live::typed::plain;
 use crate::live::{
-    Attributes, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-    LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
+    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
-use crate::model::{Grantee, Kind, Level, Names, Value};
+use crate::model::{Grantee, Kind, Level, NamedKind, Names, Value};
 use crate::source::Sources;
 use proptest::prelude::*;
 use serde_json::json;
@@ -171,7 +171,20 @@ fn site(
         let (name, key) = (names.name(user), names.key(user));
         let externally_managed = at == 0;
         let id = at as i64 + 1;
-        live.users.push(LiveUser { id, name, key, attributes, ssh_keys, externally_managed });
+        let mut api_attributes = Attributes::default();
+        api_attributes.add(known(Resource::ApiKey, "permission_set"), Value::text("files_only"));
+        api_attributes.add(known(Resource::ApiKey, "expires_at"), instant());
+        let api_keys =
+            vec![LiveApiKey { id: 2, name: "exporter".into(), attributes: api_attributes }];
+        live.users.push(LiveUser {
+            id,
+            name,
+            key,
+            attributes,
+            ssh_keys,
+            api_keys,
+            externally_managed,
+        });
     }
     for (at, group) in groups.iter().enumerate() {
         let (name, key) = (names.name(group), names.key(group));
@@ -211,12 +224,23 @@ fn site(
             managed: at == 1,
         });
     }
+    for (kind, id) in NamedKind::ALL.into_iter().zip(4..) {
+        let mut attributes = Attributes::default();
+        if kind.facts().has_groups {
+            attributes.add(known(kind.facts().resource, "inactivity_days"), Value::Int(90));
+        }
+        let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());
+        let groups = live.groups.iter().map(|group| group.key);
+        let groups = groups.filter(|_| kind.facts().has_groups).collect();
+        live.named.push(LiveNamed { kind, id, name, attributes, groups });
+    }
     let owner = live.users.first().map_or(LiveOwner::Gone(7), |user| LiveOwner::User(user.key));
     for (id, owner) in [(1, owner), (2, LiveOwner::Site), (3, LiveOwner::Gone(9))] {
         let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());
         let mut attributes = Attributes::default();
         attributes.add(known(Resource::Automation, "schedule_days_of_week"), plain(&json!([1, 5])));
-        live.automations.push(LiveAutomation { id, name, owner, attributes });
+        let schedule = live.named.first().filter(|_| id == 2).map(LiveNamed::title);
+        live.automations.push(LiveAutomation { id, name, owner, schedule, attributes });
     }
     (live, names)
 }

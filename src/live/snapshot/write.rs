@@ -2,11 +2,12 @@
 
 use super::{FORMAT, VERSION};
 use crate::live::{
-    Attributes, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveOwner,
-    LiveSite, LiveUser,
+    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership,
+    LiveNamed, LiveOwner, LiveSite, LiveUser,
 };
-use crate::model::{Grantee, Key, Name, Names, Value};
+use crate::model::{Attribute, Grantee, Key, Name, NamedKind, Names, Value};
 use rustc_hash::FxHashMap;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -70,6 +71,11 @@ impl<'a> Writer<'a> {
         });
         self.accounts();
         self.places();
+        for kind in NamedKind::ALL {
+            let mut named: Vec<_> = live.named.iter().filter(|named| named.kind == kind).collect();
+            named.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+            self.records(kind.facts().list, named, Self::named);
+        }
         let mut automations: Vec<_> = live.automations.iter().collect();
         automations.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         self.records("automations", automations, Self::automation);
@@ -164,6 +170,11 @@ impl<'a> Writer<'a> {
             let key = |key: &crate::live::LiveSshKey| json!({"id": key.id, "title": key.title, "fingerprint": key.fingerprint});
             record.field("ssh_keys", &keys.into_iter().map(key).collect::<Vec<_>>());
         }
+        if !user.api_keys.is_empty() {
+            let mut keys: Vec<_> = user.api_keys.iter().collect();
+            keys.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+            record.field("api_keys", &keys.into_iter().map(ApiKey).collect::<Vec<_>>());
+        }
     }
 
     fn group(&self, group: &LiveGroup, record: &mut Record<'_>) {
@@ -225,8 +236,42 @@ impl<'a> Writer<'a> {
             LiveOwner::Gone(id) => json!({"deleted_user": id}),
         };
         record.field("owner", &owner);
+        record.field_if("schedule", &automation.schedule);
         record.attributes(&automation.attributes);
     }
+
+    fn named(&self, named: &LiveNamed, record: &mut Record<'_>) {
+        record.field("id", &named.id);
+        record.field_if("name", &named.name);
+        if !named.groups.is_empty() {
+            let mut groups: Vec<_> = named.groups.iter().map(|key| self.group_name(*key)).collect();
+            groups.sort_unstable();
+            record.field("groups", &groups);
+        }
+        record.attributes(&named.attributes);
+    }
+}
+
+struct ApiKey<'a>(&'a LiveApiKey);
+
+impl Serialize for ApiKey<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.0.id)?;
+        map.serialize_entry("name", &self.0.name)?;
+        for (attribute, value) in sorted(&self.0.attributes) {
+            map.serialize_entry(attribute.name, &Plain(value))?;
+        }
+        map.end()
+    }
+}
+
+/// What a snapshot shows of the attributes, by name.
+fn sorted(attributes: &Attributes) -> Vec<(&'static Attribute, &Value)> {
+    let mut all: Vec<_> =
+        attributes.iter().filter(|(attribute, _)| !attribute.write_only).collect();
+    all.sort_unstable_by_key(|(attribute, _)| attribute.name);
+    all
 }
 
 /// One object, written member by member.
@@ -257,10 +302,7 @@ impl<'t> Record<'t> {
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
-        let mut all: Vec<_> =
-            attributes.iter().filter(|(attribute, _)| !attribute.write_only).collect();
-        all.sort_unstable_by_key(|(attribute, _)| attribute.name);
-        for (attribute, value) in all {
+        for (attribute, value) in sorted(attributes) {
             self.field(attribute.name, &Plain(value));
         }
     }

@@ -152,6 +152,7 @@ impl<'a> Lowering<'a> {
             attributes: Settings::default(),
             systems: Vec::new(),
             ssh_keys: Vec::new(),
+            api_keys: Vec::new(),
             groups_said: None,
             span: Span::new(file, row.range.start, row.range.end),
             name_span: word.span,

@@ -9,7 +9,7 @@ mod words;
 
 pub use words::*;
 
-use super::{account, automation};
+use super::{account, automation, named};
 use crate::model::{Attribute, Kind, Resource};
 
 /// A node of the language.
@@ -102,6 +102,10 @@ pub fn attributes(resource: Resource) -> impl Iterator<Item = &'static Attribute
             Resource::User => !account::said_otherwise(&word),
             Resource::Group => !account::said_otherwise(&word) && word != "name",
             Resource::Automation => !automation::SAID_OTHERWISE.contains(&word.as_str()),
+            Resource::Schedule | Resource::UserLifecycleRule | Resource::KeyLifecycleRule => {
+                !named::said_otherwise(&word) && word != "name"
+            }
+            Resource::ApiKey => word != "name",
         }
     })
 }

@@ -54,7 +54,8 @@ fn head(word: &Word) -> String {
             head.push_str(&sample(args.form));
         }
     }
-    for prop in word.props {
+    // A schedule is named where the first argument is `custom-schedule` only.
+    for prop in word.props.iter().filter(|prop| (word.name, prop.name) != ("trigger", "schedule")) {
         head.push_str(&format!(" {}={}", prop.name, sample(prop.form)));
     }
     head

@@ -1,9 +1,9 @@
 //! Every word, from the definition as a whole inwards.
 
 use super::{Args, Children, Form, Prop, Word};
-use crate::lower::{automation, flow, folder};
+use crate::lower::{flow, folder};
 use crate::model::account::{PROTOCOLS, ROLES};
-use crate::model::automation::{ACTIONS, TRIGGERS};
+use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::catalog::behavior_types;
 use crate::model::expect::{ATOMS, Verb};
 use crate::model::{Kind, Level, Managed, Resource, Subscription, Undeclared};
@@ -96,6 +96,9 @@ pub static DOCUMENT: Word = Word {
         &GROUP,
         &FOLDER,
         &AUTOMATION,
+        &SCHEDULE,
+        &LIFECYCLE_RULE,
+        &KEY_LIFECYCLE_RULE,
         &EXPECT,
     ]),
     ..word("the definition", "A site definition.")
@@ -135,6 +138,8 @@ pub static MANAGE: Word = Word {
         &MANAGE_GRANTS,
         &MANAGE_BEHAVIORS,
         &MANAGE_AUTOMATIONS,
+        &MANAGE_SCHEDULES,
+        &MANAGE_LIFECYCLE_RULES,
         &MANAGE_FOLDERS,
     ]),
     ..word("manage", "What happens to live objects that no file mentions.")
@@ -150,6 +155,8 @@ const fn manage_line(kind: Managed, props: &'static [Prop]) -> Word {
 static MANAGE_USERS: Word = manage_line(Managed::Users, &[OUTCOME]);
 static MANAGE_GROUPS: Word = manage_line(Managed::Groups, &[OUTCOME]);
 static MANAGE_AUTOMATIONS: Word = manage_line(Managed::Automations, &[OUTCOME]);
+static MANAGE_SCHEDULES: Word = manage_line(Managed::Schedules, &[OUTCOME]);
+static MANAGE_LIFECYCLE_RULES: Word = manage_line(Managed::LifecycleRules, &[OUTCOME]);
 static MANAGE_GRANTS: Word = manage_line(Managed::Grants, &[OUTCOME, prop("within", PATH)]);
 static MANAGE_BEHAVIORS: Word = manage_line(Managed::Behaviors, &[OUTCOME, prop("within", PATH)]);
 static MANAGE_FOLDERS: Word = manage_line(
@@ -187,7 +194,7 @@ pub static USER: Word = Word {
     props: &[prop("was", TEXT)],
     templated: true,
     children: Children::Attributes(
-        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &ALLOW_LINT],
+        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &ALLOW_LINT],
         Resource::User,
     ),
     ..many("user", "A person's account.", NAME)
@@ -196,7 +203,7 @@ pub static BOT: Word = Word {
     props: &[prop("was", TEXT)],
     templated: true,
     children: Children::Attributes(
-        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &SYSTEM, &ALLOW_LINT],
+        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &SYSTEM, &ALLOW_LINT],
         Resource::User,
     ),
     ..many("bot", "An account that a workload uses.", NAME)
@@ -223,6 +230,11 @@ static GROUPS: Word =
     Word { args: NAMES_OR_NULL, ..word("groups", "All groups that the account is in.") };
 static SSH_KEY: Word =
     many("ssh-key", "A title and a public key.", &[Args { least: 2, most: Some(2), form: TEXT }]);
+static API_KEY: Word = Word {
+    props: &[prop("save-to", TEXT)],
+    children: Children::Attributes(&[], Resource::ApiKey),
+    ..many("api-key", "An API key; its secret goes to a new file, once.", NAME)
+};
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
 
 pub static GROUP: Word = Word {
@@ -317,9 +329,9 @@ pub static TRIGGER: Word = Word {
     props: &[
         prop("interval", INTERVAL),
         prop("at", TEXT),
-        prop("days", DAYS),
+        prop("days", ON_DAYS),
         prop("time-zone", Form::Is(Kind::TimeZone)),
-        prop("schedule-id", NUMBER),
+        prop("schedule", TEXT),
         prop("holiday-region", TEXT),
         prop("recurring-day", NUMBER),
         prop("recurring-days", NUMBER),
@@ -329,7 +341,6 @@ pub static TRIGGER: Word = Word {
         &TRIGGER_AT,
         &TRIGGER_DAYS,
         &TRIGGER_TIME_ZONE,
-        &TRIGGER_SCHEDULE_ID,
         &TRIGGER_HOLIDAY_REGION,
         &TRIGGER_RECURRING_DAY,
         &TRIGGER_RECURRING_DAYS,
@@ -337,18 +348,40 @@ pub static TRIGGER: Word = Word {
     ..word("trigger", "When it starts.")
 };
 const INTERVAL: Form = Form::OneOf(|| choices(Resource::Automation, "interval"));
-const DAYS: Form = Form::OneOfOrNumber(|| words(automation::DAYS));
+const ON_DAYS: Form = Form::OneOfOrNumber(|| words(DAYS));
 const fn part(name: &'static str, args: &'static [Args]) -> Word {
     Word { args, ..word(name, "A part of the schedule.") }
 }
 static TRIGGER_INTERVAL: Word = part("interval", &[one(INTERVAL)]);
 static TRIGGER_AT: Word = part("at", NAMES);
-static TRIGGER_DAYS: Word = part("days", &[some(1, DAYS)]);
+static TRIGGER_DAYS: Word = part("days", &[some(1, ON_DAYS)]);
 static TRIGGER_TIME_ZONE: Word = part("time-zone", &[one(Form::Is(Kind::TimeZone))]);
-static TRIGGER_SCHEDULE_ID: Word = part("schedule-id", &[one(NUMBER)]);
 static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
 static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
+pub static SCHEDULE: Word = Word {
+    props: &[prop("was", TEXT)],
+    templated: true,
+    children: Children::Attributes(
+        &[&TRIGGER_AT, &TRIGGER_DAYS, &TRIGGER_TIME_ZONE, &ALLOW_LINT],
+        Resource::Schedule,
+    ),
+    ..many("schedule", "Times that automations start at, by name.", NAME)
+};
+pub static LIFECYCLE_RULE: Word = Word {
+    props: &[prop("was", TEXT)],
+    templated: true,
+    children: Children::Attributes(&[&RULE_GROUPS, &ALLOW_LINT], Resource::UserLifecycleRule),
+    ..many("lifecycle-rule", "What happens to users who are inactive.", NAME)
+};
+static RULE_GROUPS: Word =
+    Word { args: NAMES_OR_NULL, ..word("groups", "The groups whose members it concerns.") };
+pub static KEY_LIFECYCLE_RULE: Word = Word {
+    props: &[prop("was", TEXT)],
+    templated: true,
+    children: Children::Attributes(&[&ALLOW_LINT], Resource::KeyLifecycleRule),
+    ..many("key-lifecycle-rule", "What happens to keys that are not used.", NAME)
+};
 pub static V2: Word = Word {
     children: Children::Words(&[&FLOW_NODE, &FLOW_EDGE]),
     ..word("v2", "A graph: an automation of the second version.")

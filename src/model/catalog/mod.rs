@@ -3,9 +3,12 @@
 //! The tables are Rust so that looking a word up costs nothing at start; tests hold them to the
 //! JSON extracts beside them, which say where the facts come from.
 
+mod api_key;
 mod automation;
 mod behavior;
 mod group;
+mod lifecycle;
+mod schedule;
 mod site;
 mod time_zones;
 mod user;
@@ -81,6 +84,10 @@ pub enum Resource {
     User,
     Group,
     Automation,
+    Schedule,
+    UserLifecycleRule,
+    KeyLifecycleRule,
+    ApiKey,
 }
 
 impl Resource {
@@ -90,6 +97,10 @@ impl Resource {
             Resource::User => user::ATTRIBUTES,
             Resource::Group => group::ATTRIBUTES,
             Resource::Automation => automation::ATTRIBUTES,
+            Resource::Schedule => schedule::ATTRIBUTES,
+            Resource::UserLifecycleRule => lifecycle::USER_RULE,
+            Resource::KeyLifecycleRule => lifecycle::KEY_RULE,
+            Resource::ApiKey => api_key::ATTRIBUTES,
         }
     }
 
@@ -214,6 +225,10 @@ mod tests {
             (Resource::User, "user"),
             (Resource::Group, "group"),
             (Resource::Automation, "automation"),
+            (Resource::Schedule, "schedule"),
+            (Resource::UserLifecycleRule, "user_lifecycle_rule"),
+            (Resource::KeyLifecycleRule, "key_lifecycle_rule"),
+            (Resource::ApiKey, "api_key"),
         ] {
             let table = resource.attributes();
             assert!(table.is_sorted_by(|a, b| a.name < b.name), "{name} is sorted");

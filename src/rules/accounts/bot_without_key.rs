@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for user in cx.site.users.iter().filter(|user| user.bot && user.ssh_keys.is_empty()) {
+    for user in cx.site.users.iter().filter(|user| user.bot && has_no_key(user)) {
         let Some(method) = user.attributes.get("authentication_method") else { continue };
         if method.value.as_text() == Some("none") && !may_use_api_key(user) {
             let name = cx.text(user.name);
@@ -28,7 +28,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// API keys are made at the site and never stand in a definition; they work over the web
+fn has_no_key(user: &User) -> bool {
+    user.ssh_keys.is_empty() && user.api_keys.is_empty()
+}
+
+/// API keys may also be made at the site, where no definition sees them; they work over the web
 /// protocol and the S3 endpoint.
 fn may_use_api_key(user: &User) -> bool {
     let by_api_key = ["restapi_permission", "s3_compatible_endpoint_permission"];

@@ -1,7 +1,7 @@
 //! An automation that an edit by a Folder Admin would stop.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::editors::{Finder, named, shown};
+use crate::rules::editors::{named, shown};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -14,9 +14,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut finder = Finder::new(cx);
-    for automation in &cx.site.automations {
-        let Some(editors) = finder.of(automation).filter(|found| !found.partly.is_empty()) else {
+    for (automation, editors) in cx.site.automations.iter().zip(cx.editors()) {
+        let Some(editors) = editors.as_ref().filter(|found| !found.partly.is_empty()) else {
             continue;
         };
         let Some((_, span)) = automation.owner else { continue };

@@ -14,11 +14,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for automation in &cx.site.automations {
-        for setting in automation.attributes.iter() {
+    let automations = cx.site.automations.iter().map(|a| ("automation", &a.name, &a.attributes));
+    let named = cx.site.named.iter().map(|n| (n.kind.facts().word, &n.name, &n.attributes));
+    for (object, name, attributes) in automations.chain(named) {
+        for setting in attributes.iter() {
             for (what, remedy) in problems(setting) {
                 findings.push(
-                    RULE.found(format!("{what} of automation `{}`", automation.name))
+                    RULE.found(format!("{what} in {object} `{name}`"))
                         .at(setting.span, "Files.com refuses this value")
                         .help(remedy),
                 );
@@ -35,13 +37,13 @@ fn problems(setting: &Setting) -> Vec<(String, &'static str)> {
         "schedule_times_of_day" => items
             .filter_map(Value::as_text)
             .filter(|time| !is_time(time))
-            .map(|time| format!("`{time}` is no time of day in the schedule"))
+            .map(|time| format!("`{time}` is no time of day"))
             .map(|what| (what, "write hours and minutes, from `00:00` to `23:59`"))
             .collect(),
         "schedule_days_of_week" => items
             .filter_map(Value::as_int)
             .filter(|day| !(0..=6).contains(day))
-            .map(|day| format!("`{day}` is no day of the week in the schedule"))
+            .map(|day| format!("`{day}` is no day of the week"))
             .map(|what| (what, "count days from 0, Sunday, to 6, Saturday"))
             .collect(),
         "retry_on_failure_interval_in_minutes" => number

@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let said = |name| automation.attributes.value(name).is_some_and(|value| !value.is_unset());
         let missing = match trigger.value.as_text() {
             Some("daily") if !said("interval") => Some(("an interval", "add `interval=\"day\"`")),
-            Some("custom_schedule") if !said("schedule_id") => {
+            Some("custom_schedule") if automation.schedule.is_none() => {
                 match (said("schedule_days_of_week"), said("schedule_times_of_day")) {
                     (true, true) => None,
                     (true, false) => Some(("times of day", "add `at \"02:00\"`")),

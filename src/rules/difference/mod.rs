@@ -11,6 +11,7 @@ pub(crate) mod codes {
     pub const ACCESS_WIDENED: Code = Code("access-widened");
     pub const DRIFT_CHANGED_OWNER: Code = Code("drift-changed-owner");
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
+    pub const INCOMPLETE_TO_CREATE: Code = Code("incomplete-to-create");
     pub const LEFTOVER_USER_GRANT: Code = Code("leftover-user-grant");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
@@ -48,6 +49,12 @@ static EXTERNALLY_MANAGED: Rule = rule(
     codes::EXTERNALLY_MANAGED,
     "an identity provider manages the user",
     include_str!("externally-managed.md"),
+);
+static INCOMPLETE_TO_CREATE: Rule = rule(
+    Severity::Error,
+    codes::INCOMPLETE_TO_CREATE,
+    "too little is said to make what the site does not have",
+    include_str!("incomplete-to-create.md"),
 );
 static LEFTOVER_USER_GRANT: Rule = rule(
     Severity::Warning,
@@ -138,6 +145,7 @@ pub(super) static RULES: &[&Rule] = &[
     &ACCESS_WIDENED,
     &DRIFT_CHANGED_OWNER,
     &EXTERNALLY_MANAGED,
+    &INCOMPLETE_TO_CREATE,
     &LEFTOVER_USER_GRANT,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,

@@ -148,6 +148,11 @@ static UNKNOWN_GROUP: Rule = read(
     "a group is used that nothing declares",
     include_str!("unknown-group.md"),
 );
+static UNKNOWN_SCHEDULE: Rule = read(
+    codes::UNKNOWN_SCHEDULE,
+    "an automation names a schedule that nothing declares",
+    include_str!("unknown-schedule.md"),
+);
 static UNKNOWN_SSO_STRATEGY: Rule = read(
     codes::UNKNOWN_SSO_STRATEGY,
     "an SSO strategy is used that the site does not name",
@@ -234,6 +239,7 @@ pub(super) static RULES: &[&Rule] = &[
     &UNEXPECTED_VALUE,
     &UNKNOWN_GROUP,
     &unknown_rule::RULE,
+    &UNKNOWN_SCHEDULE,
     &UNKNOWN_SSO_STRATEGY,
     &UNKNOWN_USER,
     &VALUE_TYPE,

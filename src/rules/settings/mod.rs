@@ -1,5 +1,6 @@
 //! Rules about site settings.
 
+mod inactive_user_unprotected;
 mod namespace_needs_domain;
 mod namespace_with_sso;
 mod notify_without_requests;
@@ -8,6 +9,7 @@ mod setting_locks_out;
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
+    &inactive_user_unprotected::RULE,
     &namespace_needs_domain::RULE,
     &namespace_with_sso::RULE,
     &notify_without_requests::RULE,

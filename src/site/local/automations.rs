@@ -3,13 +3,13 @@
 use super::perform::{Call, is_on, text};
 use super::store::{List, Record, Try};
 use super::users::{self, owned_by};
-use super::{assign, defaults};
+use super::{assign, defaults, named};
 use crate::model::catalog::Resource;
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
 /// The owner is shown in plans; no parameter of the API sets it.
-const BESIDES: &[&str] = &["name", "owner"];
+const BESIDES: &[&str] = &["name", "owner", "schedule"];
 
 fn related(name: &str) -> String {
     format!("automation\0{name}")
@@ -62,11 +62,36 @@ fn own(call: &Call<'_>, id: i64, record: &mut Record) -> Try<()> {
     Ok(())
 }
 
+/// The id of the schedule that the step assigns.
+fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
+    match (call.assignment("schedule"), call.text("schedule")) {
+        (None, _) => Ok(None),
+        (Some(_), None) => Ok(Some(Json::Null)),
+        (Some(_), Some(name)) => Ok(Some(Json::from(named::schedule_id(call.tx, name)?))),
+    }
+}
+
+fn put(call: &Call<'_>, id: i64, mut record: Record) -> Try<Outcome> {
+    let scheduled = |record: &Record| record.get("schedule_id").and_then(Json::as_i64);
+    if let Some(schedule) = schedule(call)? {
+        if let Some(old) = scheduled(&record) {
+            call.tx.unrelate(&named::scheduled_by(old), id)?;
+        }
+        record.insert("schedule_id".to_owned(), schedule);
+        if let Some(new) = scheduled(&record) {
+            call.tx.relate(&named::scheduled_by(new), id)?;
+        }
+    }
+    call.tx.put(List::Automations, id, &record)?;
+    Ok(Outcome::Done)
+}
+
 pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.tx;
     for id in tx.related(&related(name))? {
         let record = tx.get(List::Automations, id)?.unwrap_or_default();
-        if assign::has(call, Resource::Automation, &record, BESIDES)? {
+        let scheduled = schedule(call)?.is_none_or(|id| record.get("schedule_id") == Some(&id));
+        if scheduled && assign::has(call, Resource::Automation, &record, BESIDES)? {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -80,9 +105,8 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
     }
     let (id, mut record) = call.begin(record)?;
     own(call, id, &mut record)?;
-    tx.put(List::Automations, id, &record)?;
     tx.relate(&related(name), id)?;
-    Ok(Outcome::Done)
+    put(call, id, record)
 }
 
 pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
@@ -105,8 +129,7 @@ pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
         record.insert("name".to_owned(), Json::from(new));
     }
     own(call, id, &mut record)?;
-    tx.put(List::Automations, id, &record)?;
-    Ok(Outcome::Done)
+    put(call, id, record)
 }
 
 pub fn delete(call: &Call<'_>, name: &str) -> Try<Outcome> {
@@ -116,6 +139,9 @@ pub fn delete(call: &Call<'_>, name: &str) -> Try<Outcome> {
     };
     if let Some(owner) = record.get("user_id").and_then(Json::as_i64) {
         tx.unrelate(&owned_by(owner), id)?;
+    }
+    if let Some(schedule) = record.get("schedule_id").and_then(Json::as_i64) {
+        tx.unrelate(&named::scheduled_by(schedule), id)?;
     }
     tx.unrelate(&related(text(&record, "name").unwrap_or_default()), id)?;
     tx.remove(List::Automations, id)?;

@@ -4,6 +4,7 @@
 //! Every step is one durable transaction. The file is locked while it is open, so it is
 //! opened briefly. Secrets are never stored.
 
+mod api_keys;
 mod assign;
 mod automations;
 mod behaviors;
@@ -11,6 +12,7 @@ mod defaults;
 mod folders;
 mod grants;
 mod groups;
+mod named;
 mod open;
 mod perform;
 mod store;
@@ -82,6 +84,10 @@ impl LocalSite {
             permissions: all.lists.take(List::Permissions),
             behaviors: all.lists.take(List::Behaviors),
             automations: all.lists.take(List::Automations),
+            schedules: all.lists.take(List::Schedules),
+            user_lifecycle_rules: all.lists.take(List::UserLifecycleRules),
+            key_lifecycle_rules: all.lists.take(List::KeyLifecycleRules),
+            api_keys: all.lists.take(List::ApiKeys),
             public_keys: all.lists.take(List::PublicKeys),
             sso_strategies: all.lists.take(List::SsoStrategies),
             site: all.site,
@@ -131,6 +137,8 @@ impl Site for LocalSite {
     }
 }
 
+#[cfg(test)]
+mod api_key_tests;
 #[cfg(test)]
 mod crash_tests;
 #[cfg(test)]

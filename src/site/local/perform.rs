@@ -3,7 +3,7 @@
 
 use super::assign;
 use super::store::{List, Record, Try, Tx};
-use super::{automations, behaviors, folders, grants, groups, users};
+use super::{api_keys, automations, behaviors, folders, grants, groups, named, users};
 use crate::diff::change::{Address, Assignment, Operation};
 use crate::model::catalog::Resource;
 use crate::model::{Value, path};
@@ -66,6 +66,9 @@ pub fn perform(call: &Call<'_>) -> Try<Outcome> {
         (Address::User { user }, Delete) => users::delete(call, user),
         (Address::SshKey { user, title }, Create) => users::add_key(call, user, title),
         (Address::SshKey { user, title }, Delete) => users::remove_key(call, user, title),
+        (Address::ApiKey { user, name }, Create) => api_keys::create(call, user, name),
+        (Address::ApiKey { user, name }, Update) => api_keys::update(call, user, name),
+        (Address::ApiKey { user, name }, Delete) => api_keys::delete(call, user, name),
         (Address::Group { group }, Create) => groups::create(call, group),
         (Address::Group { group }, Update) => groups::update(call, group),
         (Address::Group { group }, Delete) => groups::delete(call, group),
@@ -93,6 +96,9 @@ pub fn perform(call: &Call<'_>) -> Try<Outcome> {
         (Address::Automation { name }, Create) => automations::create(call, name),
         (Address::Automation { name }, Update) => automations::update(call, name),
         (Address::Automation { name }, Delete) => automations::delete(call, name),
+        (Address::Named { resource, name }, Create) => named::create(call, *resource, name),
+        (Address::Named { resource, name }, Update) => named::update(call, *resource, name),
+        (Address::Named { resource, name }, Delete) => named::delete(call, *resource, name),
         (address, operation) => {
             let verb = match operation {
                 Create => "created",

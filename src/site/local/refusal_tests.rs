@@ -2,8 +2,9 @@
 
 use super::test_steps::*;
 use crate::diff::change::{Address, Subject};
-use crate::model::{Level, Value};
+use crate::model::{Level, NamedKind, Value};
 use crate::plan::step::Step;
+use crate::site::Outcome;
 use serde_json::json;
 
 const INVALID: &str = "processing-failure/model-save-error";
@@ -174,4 +175,46 @@ fn the_last_site_admin_may_go() {
     let mut site = populated();
     site.perform(&update(user("boss")).with("site_admin", OFF));
     site.perform(&delete(user("boss")));
+}
+
+#[test]
+fn schedules_and_lifecycle_rules_that_cannot_be() {
+    let schedule = |name: &str| named(NamedKind::Schedule, name);
+    let rule = named(NamedKind::LifecycleRule, "idle");
+    let times = |step: Step| {
+        step.with("schedule_days_of_week", super::test_steps::json(json!([1])))
+            .with("schedule_times_of_day", super::test_steps::json(json!(["02:00"])))
+    };
+    let mut site = populated();
+    for step in [
+        times(create(schedule("nightly"))),
+        times(create(schedule("weekly"))),
+        create(rule.clone())
+            .with("action", text("disable"))
+            .with("inactivity_days", Value::Int(90)),
+        create(automation("sweep"))
+            .with("automation", text("delete_file"))
+            .with("schedule", text("nightly")),
+    ] {
+        assert_eq!(site.perform(&step), Outcome::Done);
+        assert_eq!(site.perform(&step), Outcome::AlreadyDone, "{step:?}");
+    }
+    let incomplete = "bad-request/request-params-required";
+    for (step, error_type, words) in [
+        (create(schedule("x")), incomplete, "schedule_days_of_week"),
+        (create(named(NamedKind::KeyLifecycleRule, "x")), incomplete, "key_type"),
+        (update(rule).with("groups", super::test_steps::json(json!(["Sales"]))), "", "Sales"),
+        (create(schedule("nightly")).with("holiday_region", text("us")), INVALID, "taken"),
+        (update(schedule("weekly")).with("name", text("nightly")), INVALID, "taken"),
+        (update(schedule("x")).with("holiday_region", text("us")), "", "no schedule"),
+        (delete(schedule("nightly")), INVALID, "in use by the automation `sweep`"),
+        (update(automation("sweep")).with("schedule", text("x")), INVALID, "no schedule `x`"),
+    ] {
+        let refusal = site.refusal(&step);
+        assert!(error_type.is_empty() || refusal.error_type == error_type, "{step:?}: {refusal:?}");
+        assert!(refusal.message.contains(words), "{step:?}: {refusal}");
+    }
+    site.perform(&update(automation("sweep")).with("schedule", Value::Null));
+    assert_eq!(site.perform(&delete(schedule("nightly"))), Outcome::Done);
+    assert_eq!(site.perform(&delete(schedule("nightly"))), Outcome::AlreadyDone);
 }

@@ -37,17 +37,25 @@ pub enum List {
     Behaviors,
     Automations,
     PublicKeys,
+    ApiKeys,
+    Schedules,
+    UserLifecycleRules,
+    KeyLifecycleRules,
     SsoStrategies,
 }
 
 impl List {
-    const ALL: [List; 7] = [
+    const ALL: [List; 11] = [
         List::Users,
         List::Groups,
         List::Permissions,
         List::Behaviors,
         List::Automations,
         List::PublicKeys,
+        List::ApiKeys,
+        List::Schedules,
+        List::UserLifecycleRules,
+        List::KeyLifecycleRules,
         List::SsoStrategies,
     ];
 
@@ -59,6 +67,10 @@ impl List {
             List::Behaviors => "behaviors",
             List::Automations => "automations",
             List::PublicKeys => "public_keys",
+            List::ApiKeys => "api_keys",
+            List::Schedules => "schedules",
+            List::UserLifecycleRules => "user_lifecycle_rules",
+            List::KeyLifecycleRules => "key_lifecycle_rules",
             List::SsoStrategies => "sso_strategies",
         })
     }
@@ -315,7 +327,13 @@ pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
     let mut lists = Vec::new();
     for list in List::ALL {
         let mut records = Vec::new();
-        for entry in transaction.open_table(list.table())?.iter()? {
+        let table = match transaction.open_table(list.table()) {
+            Ok(table) => table,
+            // The store was made before siteplan knew this list.
+            Err(redb::TableError::TableDoesNotExist(_)) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        for entry in table.iter()? {
             records.push(Json::Object(decode_given(entry?.1.value())?));
         }
         lists.push((list, records));

@@ -4,7 +4,7 @@ use super::LocalSite;
 use super::perform::Call;
 use super::store::{Try, Tx};
 use crate::diff::change::{Address, Assignment, Operation, Subject};
-use crate::model::{Level, SecretRef, Value};
+use crate::model::{Level, NamedKind, SecretRef, Value};
 use crate::plan::step::{Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
 use secrecy::SecretString;
@@ -25,6 +25,10 @@ impl Secrets for OneSecret {
             _ => Err(SecretError::NotSet { name: reference.to_string() }),
         }
     }
+
+    fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
+        crate::site::EnvironmentSecrets.keep(file, secret)
+    }
 }
 
 /// A new store on which these steps were done.
@@ -42,6 +46,11 @@ impl TestSite {
     /// Closes the store and keeps its file.
     pub fn close(self) -> TempDir {
         self.folder
+    }
+
+    /// A path beside the store at which nothing is yet.
+    pub fn beside(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
     }
 
     pub fn perform(&mut self, step: &Step) -> Outcome {
@@ -130,6 +139,10 @@ pub fn key(user: &str, title: &str) -> Address {
     Address::SshKey { user: user.to_owned(), title: title.to_owned() }
 }
 
+pub fn api_key(user: &str, name: &str) -> Address {
+    Address::ApiKey { user: user.to_owned(), name: name.to_owned() }
+}
+
 pub fn folder(path: &str) -> Address {
     Address::Folder { path: path.to_owned() }
 }
@@ -152,6 +165,10 @@ pub fn behavior(path: &str, behavior: &str) -> Address {
 
 pub fn automation(name: &str) -> Address {
     Address::Automation { name: name.to_owned() }
+}
+
+pub fn named(resource: NamedKind, name: &str) -> Address {
+    Address::Named { resource, name: name.to_owned() }
 }
 
 pub fn text(text: &str) -> Value {

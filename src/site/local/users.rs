@@ -2,7 +2,7 @@
 
 use super::perform::{Call, is_on, text};
 use super::store::{List, Record, Try, Tx};
-use super::{assign, defaults, grants, groups};
+use super::{api_keys, assign, defaults, grants, groups};
 use crate::model::catalog::Resource;
 use crate::model::fingerprint::fingerprint;
 use crate::model::{Value, path};
@@ -175,6 +175,7 @@ pub fn delete(call: &Call<'_>, username: &str) -> Try<Outcome> {
         tx.unrelate(&keys_of(id), key)?;
         tx.remove(List::PublicKeys, key)?;
     }
+    api_keys::forget(tx, id)?;
     tx.remove_unique(&unique(text(&record, "username").unwrap_or_default()))?;
     tx.remove(List::Users, id)?;
     Ok(Outcome::Done)

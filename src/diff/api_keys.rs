@@ -1,0 +1,68 @@
+//! API keys of users and bots.
+
+use super::Diff;
+use super::change::{Address, Change, Operation};
+use super::compare::{self, assignment};
+use crate::live::{LiveApiKey, LiveUser, typed};
+use crate::model::{ApiKey, User, Value};
+
+impl Diff<'_> {
+    /// Keys are known by their names. Where any is declared, the declared ones are all.
+    pub(super) fn api_keys(&mut self, user: &User, live: Option<&LiveUser>) {
+        if user.api_keys.is_empty() {
+            return;
+        }
+        let there = live.map_or(&[][..], |live| &live.api_keys);
+        let owner = self.names.text(user.name).to_owned();
+        let mut kept: Vec<i64> = Vec::new();
+        for key in &user.api_keys {
+            let named = || there.iter().filter(|live| live.name == key.name);
+            match named().filter(|live| can_become(key, live)).max_by_key(|live| live.id) {
+                Some(live) => {
+                    kept.push(live.id);
+                    self.known_api_key(&owner, key, live);
+                }
+                // A new secret takes the place of the old one, if there is one.
+                None => self.new_api_key(&owner, key, named().max_by_key(|live| live.id)),
+            }
+        }
+        for live in there.iter().filter(|live| !kept.contains(&live.id)) {
+            let address = Address::ApiKey { user: owner.clone(), name: live.name.to_string() };
+            self.remove(address, Some(live.id), Vec::new());
+        }
+    }
+
+    fn known_api_key(&mut self, user: &str, key: &ApiKey, live: &LiveApiKey) {
+        let set = compare::settings(&key.attributes, &live.attributes);
+        if !set.is_empty() {
+            let (operation, id, was) = (Operation::Update, Some(live.id), None);
+            let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
+            let declared = self.origin(key.span);
+            self.change(Change { operation, address, id, was, set, declared });
+        }
+    }
+
+    fn new_api_key(&mut self, user: &str, key: &ApiKey, replaces: Option<&LiveApiKey>) {
+        let mut set = compare::initial(&key.attributes);
+        // What is not said stays as it is: a new key is not wider than the old one by silence.
+        let unsaid = |name: &str| key.attributes.get(name).is_none();
+        let kept = replaces.into_iter().flat_map(|live| live.attributes.iter());
+        let kept = kept.filter(|(attribute, _)| unsaid(attribute.name));
+        set.extend(kept.map(|(a, value)| assignment(a.name, Value::Null, value.clone())));
+        if let Some((file, _)) = &key.save_to {
+            set.push(assignment("save_to", Value::Null, Value::text(&**file)));
+        }
+        let (operation, id, was) = (Operation::Create, replaces.map(|live| live.id), None);
+        let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
+        let declared = self.origin(key.span);
+        self.change(Change { operation, address, id, was, set, declared });
+    }
+}
+
+/// Whether the live key differs only in what the API lets one change.
+fn can_become(key: &ApiKey, live: &LiveApiKey) -> bool {
+    key.attributes.iter().filter(|setting| setting.attribute.create_only).all(|setting| {
+        let is = live.attributes.get(setting.attribute.name);
+        typed::means(setting.attribute.kind, &setting.value, is)
+    })
+}

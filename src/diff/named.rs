@@ -1,0 +1,96 @@
+//! Schedules and lifecycle rules.
+
+use super::Diff;
+use super::change::{Address, Assignment, Change, Operation};
+use super::compare::{self, assignment};
+use crate::diagnostic::Diagnostic;
+use crate::live::LiveNamed;
+use crate::model::{Key, Named, Value};
+use crate::rules::difference::codes;
+
+impl Diff<'_> {
+    pub(super) fn named(&mut self) {
+        for (index, named) in self.site.named.iter().enumerate() {
+            match self.matching.named.get(index).copied().flatten() {
+                Some(live) => self.known_named(named, live),
+                None => self.new_named(named),
+            }
+        }
+        for live in &self.live.named {
+            if !self.matching.known_named.contains(&(live.kind, live.id)) {
+                let address = Address::Named { resource: live.kind, name: live.title().into() };
+                let managed = live.kind.facts().managed;
+                self.undeclared_object(managed, None, address, Some(live.id));
+            }
+        }
+    }
+
+    fn new_named(&mut self, named: &Named) {
+        self.lacks(named);
+        let mut set = compare::initial(&named.attributes);
+        set.extend(self.groups_for(named, &[]));
+        let address = Address::Named { resource: named.kind, name: named.name.to_string() };
+        let declared = self.origin(named.name_span);
+        let (operation, id, was) = (Operation::Create, None, None);
+        self.change(Change { operation, address, id, was, set, declared });
+    }
+
+    fn known_named(&mut self, named: &Named, live: &LiveNamed) {
+        let mut set = compare::settings(&named.attributes, &live.attributes);
+        set.extend(self.groups_for(named, &live.groups));
+        let live_name = live.name.as_deref().unwrap_or_default();
+        let mut was = None;
+        if live_name != &*named.name {
+            was = Some(live_name.to_owned());
+            let (before, after) = (Value::text(live_name), Value::text(&*named.name));
+            set.insert(0, assignment("name", before, after));
+        } else if let Some(was) = &named.was {
+            self.stale_was(was);
+        }
+        if set.is_empty() {
+            return;
+        }
+        let address = Address::Named { resource: named.kind, name: named.name.to_string() };
+        let declared = self.origin(named.name_span);
+        let (operation, id) = (Operation::Update, Some(live.id));
+        self.change(Change { operation, address, id, was, set, declared });
+    }
+
+    /// The groups that it is for, where they are said and differ.
+    fn groups_for(&self, named: &Named, live: &[Key]) -> Option<Assignment> {
+        let said = named.groups.as_ref()?;
+        let texts = |keys: &mut dyn Iterator<Item = Key>| {
+            let mut names: Vec<String> = keys.map(|key| self.group_name(key)).collect();
+            names.sort();
+            names.dedup();
+            Value::List(names.into_iter().map(Value::text).collect())
+        };
+        let before = texts(&mut live.iter().map(|key| self.matching.group_key(*key)));
+        let after = texts(&mut said.all.iter().map(|(key, _)| *key));
+        (!before.means(&after)).then(|| assignment("groups", before, after))
+    }
+
+    /// What is declared in part can change what is there, but not make it.
+    fn lacks(&mut self, named: &Named) {
+        let facts = named.kind.facts();
+        let said = |name: &str| named.attributes.value(name).is_some_and(|v| !v.is_unset());
+        let missing: Vec<String> = facts
+            .required
+            .iter()
+            .filter(|(name, _)| !said(name))
+            .map(|(_, word)| format!("`{word}`"))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let (word, name) = (facts.word, &named.name);
+        self.result.findings.push(
+            Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!("{word} `{name}` is not on the site, and too little is said to make it"),
+            )
+            .at(named.name_span, format!("{} expected", missing.join(" and ")))
+            .help("say it, or correct the name if the site has it under another"),
+        );
+    }
+}
