@@ -113,7 +113,8 @@ fn check(table: &mut Table, files: &site::Definition) -> Lowered {
     drop(trees);
     table.stage("rules", || {
         let findings = rules::check(&Context::new(&site, &names, NOW));
-        assert!(findings.is_empty(), "{findings:?}");
+        // Now and then a group meets itself on a folder above.
+        assert!(findings.iter().all(|f| f.code.0 == "redundant-grant"), "{findings:?}");
     });
     slowest_rules(table, &site, &names);
     Lowered { sources, names, site }
