@@ -1,7 +1,7 @@
 //! Patterns over paths as small automata, and the places of a tree that they meet.
 //!
 //! In: globs in the syntax of the `globset` crate, where `*` and `?` keep within a folder's
-//! name, and templates. Out: every place of a [`Tree`] that holds a matching folder or file,
+//! name, and templates. Out: every place of a [`Tree`](crate::access::Tree) that holds a matching folder or file,
 //! folders that are not there yet among them, each with a path that shows it. Paths are
 //! compared as the site does, in their key form.
 
