@@ -1,11 +1,11 @@
 //! Assertions on the site as a plan leaves it: undeclared grants and members count there.
 
 use super::transition::Transition;
-use crate::access::{View, broken};
+use crate::access::{Broken, View, broken};
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
-use crate::rules::permissions::expectation_broken::finding;
+use crate::rules::permissions::expectation_broken::{RULE, finding};
 
 /// What of the definition's assertions does not hold once every change is made.
 pub fn broken_assertions(
@@ -18,16 +18,30 @@ pub fn broken_assertions(
         return Vec::new();
     }
     let after = View::new(&transition.tree, &transition.after);
-    let found = broken(&after, &site.expectations);
-    found
-        .iter()
-        .map(|broken| {
-            let key = broken.witness.user;
-            let declared = site.user(key).map(|user| user.name);
-            let live = || live.users.iter().find(|user| user.key == key).map(|user| user.name);
-            let name = declared.or_else(live);
-            let user = name.map_or(names.key_text(key), |name| names.text(name));
-            finding(broken, user, " on the site after this plan")
-        })
-        .collect()
+    let before = View::new(&transition.tree, &transition.before);
+    let (found, today) = (broken(&after, &site.expectations), broken(&before, &site.expectations));
+    let is_in = |list: &[Broken<'_>], clause: &Broken<'_>| {
+        list.iter().any(|other| other.clause.span == clause.clause.span)
+    };
+    let mended = today.iter().filter(|broken| !is_in(&found, broken)).map(|broken| {
+        let text = &broken.expectation.text;
+        Diagnostic::info(
+            RULE.code,
+            format!("{:?} does not hold on the live site today; this plan mends it", &**text),
+        )
+        .at(broken.clause.span, "this clause")
+    });
+    let broken = found.iter().map(|broken| {
+        let key = broken.witness.user;
+        let declared = site.user(key).map(|user| user.name);
+        let live = || live.users.iter().find(|user| user.key == key).map(|user| user.name);
+        let name = declared.or_else(live);
+        let user = name.map_or(names.key_text(key), |name| names.text(name));
+        let when = match is_in(&today, broken) {
+            true => " on the site, neither today nor after this plan",
+            false => " on the site after this plan, and does today",
+        };
+        finding(broken, user, when)
+    });
+    broken.chain(mended).collect()
 }

@@ -9,6 +9,7 @@ mod bot_has_group_admin;
 mod bot_is_site_admin;
 mod bot_looks_human;
 mod bot_password_expires;
+mod bot_reaches_beyond_keys;
 mod bot_reaches_root;
 mod bot_requires_2fa;
 mod bot_shared_by_systems;
@@ -43,6 +44,7 @@ pub(super) static RULES: &[&Rule] = &[
     &bot_is_site_admin::RULE,
     &bot_looks_human::RULE,
     &bot_password_expires::RULE,
+    &bot_reaches_beyond_keys::RULE,
     &bot_reaches_root::RULE,
     &bot_requires_2fa::RULE,
     &bot_shared_by_systems::RULE,
