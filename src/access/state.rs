@@ -52,7 +52,8 @@ pub struct State {
     groups_only: bool,
     accounts: FxHashMap<Key, Account>,
     group_protocols: FxHashMap<Key, Protocols>,
-    groups_of: FxHashMap<Key, FxHashSet<Key>>,
+    /// Each group once; `members_of` knows what is new.
+    groups_of: FxHashMap<Key, Vec<Key>>,
     members_of: FxHashMap<Key, FxHashSet<Key>>,
     grants: FxHashMap<Grantee, FxHashSet<Held>>,
     /// The sets of groups that grants ask for together, by the first of their groups.
@@ -156,7 +157,7 @@ impl State {
     /// The group goes, and with it its memberships and grants.
     pub fn remove_group(&mut self, group: Key) {
         for user in self.members_of.remove(&group).unwrap_or_default() {
-            self.groups_of.entry(user).or_default().remove(&group);
+            self.groups_of.entry(user).or_default().retain(|other| *other != group);
         }
         self.group_protocols.remove(&group);
         self.grants.retain(|grantee, _| match grantee {
@@ -167,13 +168,15 @@ impl State {
     }
 
     pub fn join(&mut self, user: Key, group: Key) {
-        self.groups_of.entry(user).or_default().insert(group);
-        self.members_of.entry(group).or_default().insert(user);
+        if self.members_of.entry(group).or_default().insert(user) {
+            self.groups_of.entry(user).or_default().push(group);
+        }
     }
 
     pub fn leave(&mut self, user: Key, group: Key) {
-        self.groups_of.entry(user).or_default().remove(&group);
-        self.members_of.entry(group).or_default().remove(&user);
+        if self.members_of.entry(group).or_default().remove(&user) {
+            self.groups_of.entry(user).or_default().retain(|other| *other != group);
+        }
     }
 
     pub fn grant(&mut self, grantee: Grantee, held: Held) {
