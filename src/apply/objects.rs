@@ -6,7 +6,9 @@ use crate::live::{
     LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::catalog::behavior_type;
-use crate::model::{Grantee, Key, Level, Name, NamedKind, Names, Resource, Value, path};
+use crate::model::{
+    ChildLevel, Grantee, Key, Level, Name, NamedKind, Names, Resource, Value, path,
+};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -37,6 +39,11 @@ pub enum Ident {
         level: Level,
         recursive: bool,
     },
+    ChildSiteGrant {
+        site: i64,
+        holder: Holder,
+        level: ChildLevel,
+    },
     Behavior {
         folder: String,
         kind: String,
@@ -65,6 +72,23 @@ fn groups(mut names: Vec<String>) -> Holder {
     Holder::Groups(names)
 }
 
+impl Holder {
+    fn of(grantee: &Subject) -> Self {
+        match grantee {
+            Subject::User(name) => Holder::User(fold(name)),
+            Subject::Group(name) => groups(vec![fold(name)]),
+            Subject::AllOf(names) => groups(names.iter().map(|name| fold(name)).collect()),
+        }
+    }
+
+    fn map(self, user: impl Fn(String) -> String, group: impl Fn(String) -> String) -> Self {
+        match self {
+            Holder::User(name) => Holder::User(user(name)),
+            Holder::Groups(names) => groups(names.into_iter().map(group).collect()),
+        }
+    }
+}
+
 impl Ident {
     pub fn of(address: &Address, live_id: Option<i64>) -> Self {
         let folder = |text: &str| path::key(text).into_owned();
@@ -85,14 +109,13 @@ impl Ident {
             Address::Folder { path } => Ident::Folder(folder(path)),
             Address::Grant { path, grantee, level, recursive } => Ident::Grant {
                 folder: folder(path),
-                holder: match grantee {
-                    Subject::User(name) => Holder::User(fold(name)),
-                    Subject::Group(name) => groups(vec![fold(name)]),
-                    Subject::AllOf(names) => groups(names.iter().map(|name| fold(name)).collect()),
-                },
+                holder: Holder::of(grantee),
                 level: *level,
                 recursive: *recursive,
             },
+            Address::ChildSiteGrant { site, grantee, level } => {
+                Ident::ChildSiteGrant { site: *site, holder: Holder::of(grantee), level: *level }
+            }
             Address::Behavior { path, behavior, name } => Ident::Behavior {
                 folder: folder(path),
                 kind: behavior.clone(),
@@ -124,13 +147,13 @@ impl Ident {
             Ident::Folder(place) => Ident::Folder(folder(place)),
             Ident::Grant { folder: place, holder, level, recursive } => Ident::Grant {
                 folder: folder(place),
-                holder: match holder {
-                    Holder::User(name) => Holder::User(user(name)),
-                    Holder::Groups(names) => groups(names.into_iter().map(group).collect()),
-                },
+                holder: holder.map(user, group),
                 level,
                 recursive,
             },
+            Ident::ChildSiteGrant { site, holder, level } => {
+                Ident::ChildSiteGrant { site, holder: holder.map(user, group), level }
+            }
             Ident::Behavior { folder: place, kind, name } => {
                 Ident::Behavior { folder: folder(place), kind, name }
             }
@@ -247,13 +270,14 @@ impl<'a> Objects<'a> {
             self.found.insert(Ident::Folder(self.key(folder.key)), Found::Folder);
         }
         for grant in &self.live.grants {
-            let holder = match &grant.grantee {
-                Grantee::User(key) => Holder::User(self.key(*key)),
-                Grantee::Group(key) => groups(vec![self.key(*key)]),
-                Grantee::AllOf(keys) => groups(keys.iter().map(|key| self.key(*key)).collect()),
-            };
+            let holder = self.holder(&grant.grantee);
             let (folder, level, recursive) = (self.key(grant.folder), grant.level, grant.recursive);
             let ident = Ident::Grant { folder, holder, level, recursive };
+            self.found.insert(ident, Found::Grant(grant.id));
+        }
+        for grant in &self.live.child_grants {
+            let holder = self.holder(&grant.grantee);
+            let ident = Ident::ChildSiteGrant { site: grant.site, holder, level: grant.level };
             self.found.insert(ident, Found::Grant(grant.id));
         }
         for behavior in &self.live.behaviors {
@@ -263,6 +287,14 @@ impl<'a> Objects<'a> {
                 name: behavior.name.as_deref().unwrap_or_default().to_owned(),
             };
             self.found.insert(ident, Found::Behavior(behavior));
+        }
+    }
+
+    fn holder(&self, grantee: &Grantee) -> Holder {
+        match grantee {
+            Grantee::User(key) => Holder::User(self.key(*key)),
+            Grantee::Group(key) => groups(vec![self.key(*key)]),
+            Grantee::AllOf(keys) => groups(keys.iter().map(|key| self.key(*key)).collect()),
         }
     }
 

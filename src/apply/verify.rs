@@ -1,7 +1,7 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::objects::{Ident, Objects, means};
+use super::objects::{Holder, Ident, Objects, means};
 use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Operation};
 use crate::live::LiveSite;
@@ -137,18 +137,17 @@ impl Verifier<'_> {
             }
             false
         };
+        let held = |holder: &Holder| match holder {
+            Holder::User(name) => user(name),
+            Holder::Groups(names) => names.iter().any(group),
+        };
         match ident {
             Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),
             Ident::Membership { group: team, user: name } => user(name) || group(team),
             Ident::Folder(place) => folder(place),
             Ident::Behavior { folder: place, .. } => folder(place),
-            Ident::Grant { folder: place, holder, .. } => {
-                folder(place)
-                    || match holder {
-                        super::objects::Holder::User(name) => user(name),
-                        super::objects::Holder::Groups(names) => names.iter().any(group),
-                    }
-            }
+            Ident::Grant { folder: place, holder, .. } => folder(place) || held(holder),
+            Ident::ChildSiteGrant { holder, .. } => held(holder),
             _ => false,
         }
     }

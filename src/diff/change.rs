@@ -1,6 +1,6 @@
 //! A difference between definition and live site, as data: no text for people, no closures.
 
-use crate::model::{Level, NamedKind, Value};
+use crate::model::{ChildLevel, Level, NamedKind, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -53,6 +53,12 @@ pub enum Address {
     Automation {
         name: String,
     },
+    /// A role on a child site.
+    ChildSiteGrant {
+        site: i64,
+        grantee: Subject,
+        level: ChildLevel,
+    },
 }
 
 /// Who holds a grant, by name.
@@ -104,6 +110,9 @@ impl fmt::Display for Address {
             }
             Address::Named { resource, name } => write!(f, "{} {name:?}", resource.facts().word),
             Address::Automation { name } => write!(f, "automation {name:?}"),
+            Address::ChildSiteGrant { site, grantee, level } => {
+                write!(f, "{} on child-site {site} for {grantee}", level.word())
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ impl<'a> Diff<'a> {
     }
 
     /// The grantee goes in this plan, and the grant with it.
-    fn grantee_goes(&self, grantee: &Grantee) -> bool {
+    pub(super) fn grantee_goes(&self, grantee: &Grantee) -> bool {
         match grantee {
             Grantee::User(key) => self.user_goes(*key),
             Grantee::Group(key) => self.group_goes(*key),
@@ -76,7 +76,12 @@ impl<'a> Diff<'a> {
         grantee: &Grantee,
         (level, recursive): (Level, bool),
     ) -> Address {
-        let grantee = match grantee {
+        let grantee = self.subject(grantee);
+        Address::Grant { path: self.path(folder), grantee, level, recursive }
+    }
+
+    pub(super) fn subject(&self, grantee: &Grantee) -> Subject {
+        match grantee {
             Grantee::User(key) => Subject::User(self.username(*key)),
             Grantee::Group(key) => Subject::Group(self.group_name(*key)),
             Grantee::AllOf(keys) => {
@@ -84,7 +89,6 @@ impl<'a> Diff<'a> {
                 names.sort();
                 Subject::AllOf(names)
             }
-        };
-        Address::Grant { path: self.path(folder), grantee, level, recursive }
+        }
     }
 }

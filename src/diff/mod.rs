@@ -7,6 +7,7 @@ mod accounts;
 mod api_keys;
 mod automations;
 pub mod change;
+mod child_sites;
 mod compare;
 mod findings;
 mod folders;
@@ -50,6 +51,7 @@ pub fn diff(
     diff.memberships();
     diff.folders();
     diff.grants();
+    diff.child_sites();
     diff.behaviors();
     diff.named();
     diff.automations();

@@ -16,7 +16,7 @@ pub use fields::{
 };
 
 use crate::model::catalog::BehaviorType;
-use crate::model::{Attribute, Grantee, Key, Level, Name, NamedKind, Value};
+use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -105,6 +105,16 @@ pub struct LiveGrant {
     pub recursive: bool,
 }
 
+/// A user or a group of this site that administers a child site.
+#[derive(Debug, Clone)]
+pub struct LiveChildGrant {
+    pub id: i64,
+    /// The child site's id.
+    pub site: i64,
+    pub grantee: Grantee,
+    pub level: ChildLevel,
+}
+
 #[derive(Debug, Clone)]
 pub struct LiveBehavior {
     pub id: i64,
@@ -182,6 +192,7 @@ pub struct LiveSite {
     pub memberships: Vec<LiveMembership>,
     pub folders: Vec<LiveFolder>,
     pub grants: Vec<LiveGrant>,
+    pub child_grants: Vec<LiveChildGrant>,
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,

@@ -7,7 +7,7 @@ use super::{
     NOT_USER_ATTRIBUTES,
 };
 use crate::model::catalog::{Attribute, BehaviorType, Resource, ValueRoot, behavior_types};
-use crate::model::{Kind, Level, NamedKind};
+use crate::model::{ChildLevel, Kind, Level, NamedKind};
 use serde_json::{Map, Value as Json, json};
 
 /// JSON Schema, 2020-12. Unknown members are allowed: a reader ignores them.
@@ -39,6 +39,7 @@ pub fn snapshot_schema() -> Json {
             }))),
             "folders": {"type": "array", "items": {"type": "string"}, "uniqueItems": true},
             "grants": list(grant()),
+            "child_site_grants": list(child_grant()),
             "behaviors": list(behavior()),
             "automations": list(record(&[], automation())),
         },
@@ -135,6 +136,21 @@ fn grant() -> Json {
             },
             "level": {"enum": levels},
             "recursive": {"type": "boolean", "default": true},
+        },
+    })
+}
+
+fn child_grant() -> Json {
+    json!({
+        "type": "object",
+        "required": ["site", "level"],
+        "oneOf": [{"required": ["user"]}, {"required": ["group"]}],
+        "properties": {
+            "id": id(),
+            "site": {"type": "integer", "description": "The child site's id."},
+            "user": {"type": "string"},
+            "group": {"type": "string"},
+            "level": {"enum": ChildLevel::ALL.map(ChildLevel::as_str)},
         },
     })
 }

@@ -109,7 +109,8 @@ impl<'a> Lowering<'a> {
     fn grant(&mut self, node: Node<'a>, folder: Key) {
         self.only_props(node, &["group", "user", "recursive"]);
         let levels = self.levels(node);
-        let grantee = self.grantee(node);
+        let help = "name exactly one: group=\"…\", user=\"…\" or { all-of \"…\" \"…\" }";
+        let grantee = self.grantee(node, help);
         let recursive = self.flag_prop(node, "recursive");
         let Some((grantee, grantee_span)) = grantee else { return };
         for (level, level_span) in levels {
@@ -136,7 +137,7 @@ impl<'a> Lowering<'a> {
         levels
     }
 
-    fn grantee(&mut self, node: Node<'a>) -> Option<(Grantee, Span)> {
+    pub(super) fn grantee(&mut self, node: Node<'a>, help: &str) -> Option<(Grantee, Span)> {
         let mut found: Vec<(Grantee, Span)> = Vec::new();
         let mut bad = false;
         for (property, of) in
@@ -170,13 +171,12 @@ impl<'a> Lowering<'a> {
             return found.pop();
         }
         if !bad || found.len() > 1 {
-            self.grantee_count(node, &found);
+            self.grantee_count(node, &found, help);
         }
         None
     }
 
-    fn grantee_count(&mut self, node: Node<'a>, found: &[(Grantee, Span)]) {
-        let help = "name exactly one: group=\"…\", user=\"…\" or { all-of \"…\" \"…\" }";
+    fn grantee_count(&mut self, node: Node<'a>, found: &[(Grantee, Span)], help: &str) {
         let diagnostic = match found {
             [] => Diagnostic::error(codes::GRANTEE_MISSING, "this grant is for nobody")
                 .at(node.head_span(), "a group or a user expected"),

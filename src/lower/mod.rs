@@ -7,6 +7,7 @@
 mod account;
 mod api_key;
 mod automation;
+mod child_site;
 mod csv;
 mod expect;
 mod fields;
@@ -147,6 +148,7 @@ impl<'a> Lowering<'a> {
             "group" => self.group(node),
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
+            "child-site" => self.child_site(node),
             "expect" => self.expect(node),
             "grant" | "fence" | "behavior" => {
                 let name = node.name();

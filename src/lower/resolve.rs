@@ -58,6 +58,7 @@ impl<'a> Lowering<'a> {
         }
         site.automations = automations;
         named_groups(site, &mut unknown);
+        child_grants(site, &mut unknown);
         for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
         {
             match whom {
@@ -159,4 +160,21 @@ fn named_groups(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
         });
     }
     site.named = named;
+}
+
+/// Who administers child sites.
+fn child_grants(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    let mut child_sites = std::mem::take(&mut site.child_sites);
+    for child in &mut child_sites {
+        child.grants.retain(|grant| {
+            let missing = match &grant.grantee {
+                Grantee::User(key) if site.user(*key).is_none() => Some((Thing::User, *key)),
+                Grantee::Group(key) if site.group(*key).is_none() => Some((Thing::Group, *key)),
+                _ => None,
+            };
+            unknown.extend(missing.map(|(thing, key)| (thing, key, grant.grantee_span)));
+            missing.is_none()
+        });
+    }
+    site.child_sites = child_sites;
 }

@@ -8,6 +8,7 @@ pub mod assumptions;
 pub mod automation;
 pub mod behavior;
 pub mod catalog;
+pub mod child_site;
 pub mod expect;
 pub mod fingerprint;
 pub mod grant;
@@ -22,6 +23,7 @@ pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use catalog::{Attribute, Kind, Resource};
+pub use child_site::{ChildLevel, ChildSite};
 pub use grant::{Grant, Grantee, Level};
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
@@ -89,6 +91,7 @@ pub struct Definition {
     pub behaviors: Vec<Behavior>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
+    pub child_sites: Vec<ChildSite>,
     pub expectations: Vec<expect::Expectation>,
     index: Index,
 }

@@ -241,6 +241,9 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut made: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
     let key = |address: &Address| match address {
         Address::Grant { path, grantee, .. } => Some((path.clone(), grantee.to_string())),
+        Address::ChildSiteGrant { site, grantee, .. } => {
+            Some((format!("\0site {site}"), grantee.to_string()))
+        }
         Address::SshKey { user, .. } => Some((String::new(), user.clone())),
         Address::ApiKey { user, name } => Some((format!("\0{name}"), user.clone())),
         _ => None,

@@ -30,7 +30,7 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
             each(Thing::Group, group);
         }
         Address::SshKey { user, .. } | Address::ApiKey { user, .. } => each(Thing::User, user),
-        Address::Grant { grantee, .. } => match grantee {
+        Address::Grant { grantee, .. } | Address::ChildSiteGrant { grantee, .. } => match grantee {
             Subject::User(name) => each(Thing::User, name),
             Subject::Group(name) => each(Thing::Group, name),
             Subject::AllOf(names) => names.iter().for_each(|name| each(Thing::Group, name)),

@@ -76,6 +76,7 @@ enum Heading<'a> {
     Folder(&'a str),
     Named(NamedKind, &'a str),
     Automation(&'a str),
+    ChildSite(i64),
 }
 
 fn heading(address: &Address) -> Heading<'_> {
@@ -90,6 +91,7 @@ fn heading(address: &Address) -> Heading<'_> {
         }
         Address::Named { resource, name } => Heading::Named(*resource, name),
         Address::Automation { name } => Heading::Automation(name),
+        Address::ChildSiteGrant { site, .. } => Heading::ChildSite(*site),
     }
 }
 
@@ -122,6 +124,7 @@ fn group_text((heading, changes): (Heading<'_>, Vec<&Change>), style: Style, out
         Heading::Folder(place) => format!("folder {:?}", path::display(place)),
         Heading::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
         Heading::Automation(name) => format!("automation {name:?}"),
+        Heading::ChildSite(id) => format!("child-site {id}"),
     };
     let title = style.bold(safe(&title));
     match own {
@@ -195,6 +198,9 @@ fn inner(change: &Change) -> String {
         Address::Grant { grantee, level, recursive, .. } => {
             let scope = if *recursive { "" } else { " (this folder only)" };
             format!("grant {} to {grantee}{scope}", level.as_str())
+        }
+        Address::ChildSiteGrant { grantee, level, .. } => {
+            format!("grant {} to {grantee}", level.word())
         }
         Address::Behavior { behavior, .. } if behavior == FENCE => "fence".to_owned(),
         Address::Behavior { behavior, name, .. } => match name {

@@ -6,14 +6,14 @@
 
 use crate::live::typed;
 use crate::live::{
-    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
-    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser,
+    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant,
+    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser,
     NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
     NOT_USER_ATTRIBUTES, Problem, by_id,
 };
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::fingerprint;
-use crate::model::{Grantee, Key, Level, NamedKind, Names, path};
+use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Names, path};
 use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -80,6 +80,7 @@ impl Records {
         reader.keys(&self.public_keys, &self.api_keys, &mut live.users);
         live.folders = self.folders.iter().map(|path| reader.folder(path)).collect();
         live.grants = reader.each(&self.permissions, "permissions", Reader::grant);
+        live.child_grants = reader.each(&self.permissions, "permissions", Reader::child_grant);
         live.behaviors = reader.each(&self.behaviors, "behaviors", Reader::behavior);
         for kind in NamedKind::ALL {
             let read =
@@ -291,6 +292,20 @@ impl<'n> Reader<'n> {
             level,
             recursive,
         })
+    }
+
+    /// A role of somebody of this site on a child site. Wrong types are told where grants are
+    /// read from the same rows.
+    fn child_grant(&mut self, fields: &mut Fields<'_>) -> Option<LiveChildGrant> {
+        let level = ChildLevel::parse(fields.json("permission")?.as_str()?)?;
+        let site = fields.json("site_id")?.as_i64().filter(|site| self.site_id != Some(*site))?;
+        // Only a child site's root can be given so.
+        if fields.text("path").is_some_and(|path| !path::key(path).is_empty()) {
+            return None;
+        }
+        let id = fields.need_int("id");
+        let grantee = self.grantee(fields).filter(|who| !matches!(who, Grantee::AllOf(_)))?;
+        Some(LiveChildGrant { id: id?, site, grantee, level })
     }
 
     /// None where it is nobody of this site.

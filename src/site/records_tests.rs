@@ -57,6 +57,9 @@ fn reads_what_the_api_shows() {
     let [alex, robo] = live.users.as_slice() else { panic!("two users") };
     assert!(matches!(alex.attributes.get("authenticate_until"), Value::Instant(_)));
     assert!(alex.attributes.get("notes").is_unset());
+    let [child] = live.child_grants.as_slice() else { panic!("one role on a child site") };
+    assert_eq!((child.id, child.site, child.level), (5, 9, crate::model::ChildLevel::SiteAdmin));
+    assert_eq!(child.grantee, Grantee::User(key("Alex")));
     assert_eq!(alex.ssh_keys[0].fingerprint, "SHA256:abc".into());
     assert!(robo.externally_managed);
     let memberships: Vec<_> = live.memberships.iter().map(|m| (m.group, m.user, m.admin)).collect();

@@ -58,6 +58,8 @@ pub struct Site {
     folders: Vec<Option<Folder>>,
     automation: Option<Automation>,
     schedules: Vec<Option<(u8, bool)>>,
+    /// Who administers a child site; whether only to read.
+    child_admins: Vec<Option<bool>>,
     lifecycle: Option<Lifecycle>,
 }
 
@@ -103,16 +105,18 @@ pub fn site() -> impl Strategy<Value = Site> {
     let automation = proptest::option::of(automation());
     let schedule = proptest::option::weighted(0.6, (0..6u8, any::<bool>()));
     let schedules = proptest::collection::vec(schedule, SCHEDULES.len());
+    let child_admins = proptest::collection::vec(any::<Option<bool>>(), USERS.len());
     let lifecycle = proptest::option::of(lifecycle());
     let lockout = proptest::option::of(any::<bool>());
-    (lockout, users, groups, folders, automation, schedules, lifecycle).prop_map(
-        |(lockout, users, groups, folders, automation, schedules, lifecycle)| Site {
+    (lockout, users, groups, folders, automation, schedules, child_admins, lifecycle).prop_map(
+        |(lockout, users, groups, folders, automation, schedules, child_admins, lifecycle)| Site {
             lockout,
             users,
             groups,
             folders,
             automation,
             schedules,
+            child_admins,
             lifecycle,
         },
     )
@@ -151,6 +155,17 @@ impl Site {
             writeln!(out, "schedule \"{name}\" {{\n    days {day}\n    at \"04:00\"{zone}\n}}")
                 .expect("text");
         }
+        out.push_str("child-site \"emea\" id=7 {\n");
+        for (user, reads) in named(USERS, &self.child_admins) {
+            if self.has_user(user) {
+                let level = if *reads { "read-only-admin" } else { "site-admin" };
+                writeln!(out, "    grant \"{level}\" user=\"{user}\"").expect("text");
+            }
+        }
+        for (group, _) in named(GROUPS, &self.groups) {
+            writeln!(out, "    grant \"read-only-admin\" group=\"{group}\"").expect("text");
+        }
+        out.push_str("}\n");
         self.lifecycle(&mut out);
         self.automation(&mut out);
         out

@@ -144,6 +144,7 @@ impl<'a> Reader<'a, '_> {
         live.memberships = self.list(root, "memberships", Self::membership);
         live.folders = self.folders(root);
         live.grants = self.list(root, "grants", Self::grant);
+        live.child_grants = self.list(root, "child_site_grants", Self::child_grant);
         live.behaviors = self.list(root, "behaviors", Self::behavior);
         for kind in NamedKind::ALL {
             let read = |reader: &mut Self, fields: &mut Fields<'_>, id: i64| {

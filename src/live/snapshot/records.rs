@@ -2,13 +2,13 @@
 
 use super::read::{Members, Reader};
 use crate::live::{
-    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
-    LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser, NOT_API_KEY_ATTRIBUTES,
-    NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES,
-    typed,
+    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant,
+    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser,
+    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
+    NOT_USER_ATTRIBUTES, typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
-use crate::model::{Grantee, Key, Level, NamedKind, Value, fingerprint, path};
+use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Value, fingerprint, path};
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
@@ -117,6 +117,24 @@ impl<'a> Reader<'a, '_> {
             level: level??,
             recursive,
         })
+    }
+
+    pub(super) fn child_grant(
+        &mut self,
+        fields: &mut Fields<'_>,
+        id: i64,
+    ) -> Option<LiveChildGrant> {
+        let site = fields.need_int("site");
+        let level = fields.need_text("level").map(ChildLevel::parse);
+        if level == Some(None) {
+            fields.wrong("level", "a role on a child site");
+        }
+        let grantee = self.grantee(fields)?;
+        if matches!(grantee, Grantee::AllOf(_)) {
+            fields.wrong("all_of", "a user or a group");
+            return None;
+        }
+        Some(LiveChildGrant { id, site: site?, grantee, level: level?? })
     }
 
     fn grantee(&mut self, fields: &mut Fields<'_>) -> Option<Grantee> {

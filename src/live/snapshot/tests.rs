@@ -234,6 +234,13 @@ fn site(
         let groups = groups.filter(|_| kind.facts().has_groups).collect();
         live.named.push(LiveNamed { kind, id, name, attributes, groups });
     }
+    let users = live.users.iter().map(|user| Grantee::User(user.key));
+    let holders = users.chain(live.groups.iter().map(|group| Grantee::Group(group.key)));
+    let levels = crate::model::ChildLevel::ALL.into_iter().cycle();
+    let rows = holders.zip(levels).zip(1..);
+    live.child_grants = rows
+        .map(|((grantee, level), id)| crate::live::LiveChildGrant { id, site: 7, grantee, level })
+        .collect();
     let owner = live.users.first().map_or(LiveOwner::Gone(7), |user| LiveOwner::User(user.key));
     for (id, owner) in [(1, owner), (2, LiveOwner::Site), (3, LiveOwner::Gone(9))] {
         let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());

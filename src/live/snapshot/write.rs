@@ -2,8 +2,8 @@
 
 use super::{FORMAT, VERSION};
 use crate::live::{
-    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership,
-    LiveNamed, LiveOwner, LiveSite, LiveUser,
+    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser,
 };
 use crate::model::{Attribute, Grantee, Key, Name, NamedKind, Names, Value};
 use rustc_hash::FxHashMap;
@@ -111,6 +111,10 @@ impl<'a> Writer<'a> {
             (folder, self.grantee(&grant.grantee), grant.level, grant.recursive, grant.id)
         });
         self.records("grants", grants, Self::grant);
+        let mut child_grants: Vec<_> = live.child_grants.iter().collect();
+        child_grants
+            .sort_by_cached_key(|row| (row.site, self.grantee(&row.grantee), row.level, row.id));
+        self.records("child_site_grants", child_grants, Self::child_grant);
         let mut behaviors: Vec<_> = live.behaviors.iter().collect();
         behaviors.sort_by_key(|b| (names.key_text(b.folder), b.kind.name, b.name.as_deref(), b.id));
         self.records("behaviors", behaviors, Self::behavior);
@@ -204,12 +208,23 @@ impl<'a> Writer<'a> {
     fn grant(&self, grant: &LiveGrant, record: &mut Record<'_>) {
         record.field("id", &grant.id);
         record.field("path", &self.names.text(grant.path));
-        match self.grantee(&grant.grantee) {
+        self.holder(&grant.grantee, record);
+        record.field("level", &grant.level.as_str());
+        record.field("recursive", &grant.recursive);
+    }
+
+    fn holder(&self, grantee: &Grantee, record: &mut Record<'_>) {
+        match self.grantee(grantee) {
             ("all_of", who) => record.field("all_of", &who),
             (kind, who) => record.field(kind, &who.first()),
         }
+    }
+
+    fn child_grant(&self, grant: &LiveChildGrant, record: &mut Record<'_>) {
+        record.field("id", &grant.id);
+        record.field("site", &grant.site);
+        self.holder(&grant.grantee, record);
         record.field("level", &grant.level.as_str());
-        record.field("recursive", &grant.recursive);
     }
 
     fn behavior(&self, behavior: &LiveBehavior, record: &mut Record<'_>) {

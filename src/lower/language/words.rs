@@ -6,7 +6,7 @@ use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::catalog::behavior_types;
 use crate::model::expect::{ATOMS, Verb};
-use crate::model::{Kind, Level, Managed, Resource, Subscription, Undeclared};
+use crate::model::{ChildLevel, Kind, Level, Managed, Resource, Subscription, Undeclared};
 
 fn names<T>(table: &[(&str, T)]) -> Vec<String> {
     table.iter().map(|(word, _)| (*word).to_owned()).collect()
@@ -99,6 +99,7 @@ pub static DOCUMENT: Word = Word {
         &SCHEDULE,
         &LIFECYCLE_RULE,
         &KEY_LIFECYCLE_RULE,
+        &CHILD_SITE,
         &EXPECT,
     ]),
     ..word("the definition", "A site definition.")
@@ -381,6 +382,19 @@ pub static KEY_LIFECYCLE_RULE: Word = Word {
     templated: true,
     children: Children::Attributes(&[&ALLOW_LINT], Resource::KeyLifecycleRule),
     ..many("key-lifecycle-rule", "What happens to keys that are not used.", NAME)
+};
+pub static CHILD_SITE: Word = Word {
+    props: &[needed("id", NUMBER)],
+    children: Children::Words(&[&CHILD_GRANT]),
+    ..many("child-site", "A child site, and all who administer it from here.", NAME)
+};
+static CHILD_GRANT: Word = Word {
+    props: &[prop("group", TEXT), prop("user", TEXT)],
+    ..many(
+        "grant",
+        "A role on the child site for one group or one user.",
+        &[one(Form::OneOf(|| names(ChildLevel::WORDS)))],
+    )
 };
 pub static V2: Word = Word {
     children: Children::Words(&[&FLOW_NODE, &FLOW_EDGE]),

@@ -5,7 +5,7 @@ use super::perform::{Call, is_on};
 use super::store::{List, Record, Try, Tx};
 use super::{groups, users};
 use crate::diff::change::Subject;
-use crate::model::{Level, path};
+use crate::model::{ChildLevel, Level, path};
 use crate::site::{Outcome, Refusal};
 use serde_json::{Value as Json, json};
 
@@ -66,6 +66,11 @@ impl Holder {
     }
 }
 
+/// A role on a child site.
+fn unique_child(site: i64, level: ChildLevel, holder: &Holder) -> String {
+    format!("child\0{site}\0{}\0{}", holder.word(), level.as_str())
+}
+
 fn unique(row: &Row<'_>, holder: &Holder) -> String {
     let folder = path::key(row.path);
     format!("{PREFIX}{folder}\0{}\0{}\0{}", holder.word(), row.level.as_str(), row.recursive)
@@ -118,19 +123,31 @@ fn insert(call: &Call<'_>, row: &Row<'_>, holder: &Holder) -> Try<()> {
         let message = format!("this permission is there already on `{}`", path::display(row.path));
         return Err(Refusal::invalid(message).into());
     }
-    let Json::Object(record) = json!({
-        "path": folders::spelled(tx, row.path)?,
+    let place = [("path", Json::from(folders::spelled(tx, row.path)?))];
+    put(call, place, (row.level.as_str(), row.recursive), holder, &unique)
+}
+
+fn put<const N: usize>(
+    call: &Call<'_>,
+    place: [(&str, Json); N],
+    (permission, recursive): (&str, bool),
+    holder: &Holder,
+    unique: &str,
+) -> Try<()> {
+    let tx = call.tx;
+    let Json::Object(mut record) = json!({
         "user_id": if let Holder::User(id) = holder { Json::from(*id) } else { Json::Null },
         "group_id": if let Holder::Group(id) = holder { Json::from(*id) } else { Json::Null },
         "group_ids": if let Holder::AllOf(ids) = holder { Json::from(ids.clone()) } else { Json::Null },
-        "permission": row.level.as_str(),
-        "recursive": row.recursive,
+        "permission": permission,
+        "recursive": recursive,
     }) else {
         return Ok(());
     };
+    record.extend(place.map(|(name, value)| (name.to_owned(), value)));
     let (id, record) = call.begin(record)?;
     tx.put(List::Permissions, id, &record)?;
-    tx.set_unique(&unique, id)?;
+    tx.set_unique(unique, id)?;
     for relation in holder.relations() {
         tx.relate(&relation, id)?;
     }
@@ -163,10 +180,48 @@ fn check(tx: &Tx<'_>, row: &Row<'_>, holder: &Holder) -> Try<()> {
 }
 
 pub fn delete(call: &Call<'_>, row: &Row<'_>) -> Try<Outcome> {
+    delete_known(call, row.grantee, |holder| unique(row, holder))
+}
+
+/// Rows of a child site stand on its root, and are not of this site's folders.
+pub fn create_child(
+    call: &Call<'_>,
+    site: i64,
+    grantee: &Subject,
+    level: ChildLevel,
+) -> Try<Outcome> {
     let tx = call.tx;
-    let id = match (call.step.live_id, holder(tx, row.grantee)?) {
+    let holder = holder(tx, grantee)??;
+    if matches!(holder, Holder::AllOf(_)) {
+        return Err(Refusal::invalid("a role on a child site is a user's or a group's").into());
+    }
+    let unique = unique_child(site, level, &holder);
+    if tx.unique(&unique)?.is_some() {
+        return Ok(Outcome::AlreadyDone);
+    }
+    let place = [("site_id", Json::from(site)), ("path", Json::from(""))];
+    put(call, place, (level.as_str(), true), &holder, &unique)?;
+    Ok(Outcome::Done)
+}
+
+pub fn delete_child(
+    call: &Call<'_>,
+    site: i64,
+    grantee: &Subject,
+    level: ChildLevel,
+) -> Try<Outcome> {
+    delete_known(call, grantee, |holder| unique_child(site, level, holder))
+}
+
+fn delete_known(
+    call: &Call<'_>,
+    grantee: &Subject,
+    unique: impl Fn(&Holder) -> String,
+) -> Try<Outcome> {
+    let tx = call.tx;
+    let id = match (call.step.live_id, holder(tx, grantee)?) {
         (Some(id), _) => Some(id),
-        (None, Ok(holder)) => tx.unique(&unique(row, &holder))?,
+        (None, Ok(holder)) => tx.unique(&unique(&holder))?,
         (None, Err(_)) => None,
     };
     match id.map(|id| remove(tx, id)).transpose()? {
@@ -190,7 +245,11 @@ pub fn remove(tx: &Tx<'_>, id: i64) -> Try<bool> {
 }
 
 fn unique_of(record: &Record, holder: &Holder) -> Option<String> {
-    let level = record.get("permission").and_then(Json::as_str).and_then(Level::parse)?;
+    let level = record.get("permission").and_then(Json::as_str)?;
+    if let Some(site) = record.get("site_id").and_then(Json::as_i64) {
+        return Some(unique_child(site, ChildLevel::parse(level)?, holder));
+    }
+    let level = Level::parse(level)?;
     let path = record.get("path").and_then(Json::as_str)?;
     // Who holds it does not matter here: the holder is given.
     let nobody = Subject::AllOf(Vec::new());

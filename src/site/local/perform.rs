@@ -85,6 +85,12 @@ pub fn perform(call: &Call<'_>) -> Try<Outcome> {
             call,
             &grants::Row { path, grantee, level: *level, recursive: *recursive },
         ),
+        (Address::ChildSiteGrant { site, grantee, level }, Create) => {
+            grants::create_child(call, *site, grantee, *level)
+        }
+        (Address::ChildSiteGrant { site, grantee, level }, Delete) => {
+            grants::delete_child(call, *site, grantee, *level)
+        }
         (Address::Behavior { path, behavior, name }, operation @ (Create | Update | Delete)) => {
             let known = behaviors::Known { path, kind: behavior, name: name.as_deref() };
             match operation {

@@ -1,0 +1,51 @@
+//! Who administers child sites. A declared child site has exactly the declared ones; others are
+//! left alone.
+
+use super::Diff;
+use super::change::{Address, Change, Operation};
+use crate::model::Grantee;
+use crate::model::child_site::ChildLevel;
+use rustc_hash::FxHashSet;
+
+type Row = (i64, Grantee, ChildLevel);
+
+impl Diff<'_> {
+    pub(super) fn child_sites(&mut self) {
+        let row = |live: &crate::live::LiveChildGrant| -> Row {
+            (live.site, self.matching.grantee(&live.grantee), live.level)
+        };
+        let rows: Vec<(Row, i64)> =
+            self.live.child_grants.iter().map(|live| (row(live), live.id)).collect();
+        let there: FxHashSet<&Row> = rows.iter().map(|(row, _)| row).collect();
+        let mut declared: FxHashSet<Row> = FxHashSet::default();
+        for site in &self.site.child_sites {
+            for grant in &site.grants {
+                let row = (site.id, grant.grantee.clone(), grant.level);
+                if !there.contains(&row) {
+                    let address = self.child_address(&row);
+                    let declared = self.origin(grant.span);
+                    self.change(Change {
+                        operation: Operation::Create,
+                        address,
+                        id: None,
+                        was: None,
+                        set: Vec::new(),
+                        declared,
+                    });
+                }
+                declared.insert(row);
+            }
+        }
+        for (row, id) in &rows {
+            let is_declared = self.site.child_sites.iter().any(|site| site.id == row.0);
+            if is_declared && !declared.contains(row) && !self.grantee_goes(&row.1) {
+                let address = self.child_address(row);
+                self.remove(address, Some(*id), Vec::new());
+            }
+        }
+    }
+
+    fn child_address(&self, (site, grantee, level): &Row) -> Address {
+        Address::ChildSiteGrant { site: *site, grantee: self.subject(grantee), level: *level }
+    }
+}

@@ -1,0 +1,65 @@
+//! Child sites: who of this site administers them. Their files and settings are their own.
+
+use super::grant::Grantee;
+use crate::source::Span;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What somebody is on a child site; the serialized words are the API's.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildLevel {
+    SiteAdmin,
+    ReadonlySiteAdmin,
+}
+
+impl ChildLevel {
+    /// The language's words.
+    pub const WORDS: &[(&str, ChildLevel)] = &[
+        ("site-admin", ChildLevel::SiteAdmin),
+        ("read-only-admin", ChildLevel::ReadonlySiteAdmin),
+    ];
+
+    pub const ALL: [ChildLevel; 2] = [ChildLevel::SiteAdmin, ChildLevel::ReadonlySiteAdmin];
+
+    /// The API's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChildLevel::SiteAdmin => "site_admin",
+            ChildLevel::ReadonlySiteAdmin => "readonly_site_admin",
+        }
+    }
+
+    /// The language's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            ChildLevel::SiteAdmin => "site-admin",
+            ChildLevel::ReadonlySiteAdmin => "read-only-admin",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<ChildLevel> {
+        ChildLevel::ALL.into_iter().find(|level| level.as_str() == word)
+    }
+}
+
+/// A declared child site: exactly these administer it from here.
+#[derive(Debug, Clone)]
+pub struct ChildSite {
+    /// For whoever reads the definition; Files.com knows the id.
+    pub name: Box<str>,
+    pub id: i64,
+    pub grants: Vec<ChildGrant>,
+    pub id_span: Span,
+}
+
+/// One row at the API. The grantee is a user or a group.
+#[derive(Debug, Clone)]
+pub struct ChildGrant {
+    pub grantee: Grantee,
+    pub level: ChildLevel,
+    pub span: Span,
+    pub grantee_span: Span,
+}
