@@ -267,8 +267,10 @@ pub fn forget(tx: &Tx<'_>, relation: &str) -> Try<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_steps::{create, folder, in_transaction, user};
+    use super::super::test_steps::TestSite;
+    use super::super::test_steps::{create, delete, folder, group, in_transaction, user};
     use super::*;
+    use crate::diff::Address;
     use crate::site::local::store::Fault;
 
     #[test]
@@ -287,5 +289,27 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         });
+    }
+
+    #[test]
+    fn roles_on_a_child_site_go_with_their_holder() {
+        let row = |grantee: Subject, level| Address::ChildSiteGrant { site: 7, grantee, level };
+        let team = || row(Subject::Group("Team".to_owned()), ChildLevel::ReadonlySiteAdmin);
+        let al = || row(Subject::User("al".to_owned()), ChildLevel::SiteAdmin);
+        let steps = [user("al"), group("Team"), al(), team()].map(create);
+        let mut site = super::super::test_steps::site(&steps);
+        assert_eq!(site.try_perform(&create(al())).expect("done"), Outcome::AlreadyDone);
+        let rows = |site: &TestSite| site.site.records().expect("records").permissions;
+        let [first, second] = &rows(&site)[..] else { panic!("two rows") };
+        assert_eq!((&first["site_id"], &first["permission"]), (&json!(7), &json!("site_admin")));
+        assert_eq!((&second["path"], &second["recursive"]), (&json!(""), &json!(true)));
+        site.try_perform(&delete(user("al"))).expect("done");
+        assert_eq!(rows(&site).len(), 1);
+        assert_eq!(site.try_perform(&delete(al())).expect("done"), Outcome::AlreadyDone);
+        // The name is free, and what stood for it is gone.
+        for step in [create(user("al")), create(al()), delete(al()), delete(team())] {
+            assert_eq!(site.try_perform(&step).expect("done"), Outcome::Done);
+        }
+        assert!(rows(&site).is_empty());
     }
 }
