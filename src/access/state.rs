@@ -85,9 +85,7 @@ impl State {
         folders: &mut Folders,
         renames: &Renames,
     ) -> Self {
-        let mut state = State::new(now);
-        let folder =
-            |key: Key, folders: &mut Folders| folders.add(&renames.of_folder(names.key_text(key)));
+        let mut state = State::ground_of(site, names, now, folders, renames);
         for setting in site.settings.iter() {
             state.set_site(setting.attribute.name, &setting.value);
         }
@@ -107,6 +105,20 @@ impl State {
         for membership in &site.memberships {
             state.join(renames.of_user(membership.user), renames.of_group(membership.group));
         }
+        state
+    }
+
+    /// The folders, grants and fences of a definition, without people.
+    pub fn ground_of(
+        site: &Definition,
+        names: &Names,
+        now: Timestamp,
+        folders: &mut Folders,
+        renames: &Renames,
+    ) -> Self {
+        let mut state = State::new(now);
+        let folder =
+            |key: Key, folders: &mut Folders| folders.add(&renames.of_folder(names.key_text(key)));
         for declared in &site.folders {
             folder(declared.key, folders);
         }

@@ -16,6 +16,7 @@ pub(super) struct Index<'a> {
     user_folders: OnceCell<FxHashSet<Key>>,
     editors: OnceCell<Vec<Option<Rc<Editors<'a>>>>>,
     access: OnceCell<(Tree, State)>,
+    ground: OnceCell<(Tree, State)>,
 }
 
 #[derive(Default)]
@@ -92,6 +93,16 @@ impl<'a> Context<'a> {
         let (tree, state) = self.index.access.get_or_init(|| {
             let (mut folders, same) = (Folders::default(), Renames::default());
             let state = State::of_definition(self.site, self.names, self.now, &mut folders, &same);
+            (Tree::new(folders), state)
+        });
+        View::new(tree, state)
+    }
+
+    /// Folders, grants and fences, for rules that do not look at people.
+    pub fn ground(&self) -> View<'_> {
+        let (tree, state) = self.index.ground.get_or_init(|| {
+            let (mut folders, same) = (Folders::default(), Renames::default());
+            let state = State::ground_of(self.site, self.names, self.now, &mut folders, &same);
             (Tree::new(folders), state)
         });
         View::new(tree, state)

@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if fences.peek().is_none() || cx.site.grants.is_empty() {
         return;
     }
-    let view = cx.view();
+    let view = cx.ground();
     let inherited = inherited(&view);
     for fence in fences {
         let key = cx.names.key_text(fence.folder);

@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if fences.peek().is_none() || cx.site.grants.is_empty() {
         return;
     }
-    let view = cx.view();
+    let view = cx.ground();
     let folders = view.tree.folders();
     // Folders at or below which a grant stands, and folders that a folder admin reigns over.
     let (mut granted, mut reigned) = (vec![false; folders.len()], vec![false; folders.len()]);

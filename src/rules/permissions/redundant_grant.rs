@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let row = rows.entry((grant.folder, &grant.grantee)).or_default();
         row.entry((grant.level, grant.recursive)).or_insert(grant);
     }
-    let view = cx.view();
+    let view = cx.ground();
     for node in cx.grant_nodes() {
         let Some(row) = rows.get(&(node.grant.folder, &node.grant.grantee)) else { continue };
         // The rows of one word: two for `readwrite`, else one.
