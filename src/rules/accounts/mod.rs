@@ -24,6 +24,7 @@ mod expires_soon;
 mod human_looks_automated;
 mod inactivity_bypass_redundant;
 mod login_deadline_without_effect;
+mod name_looks_alike;
 mod name_not_full;
 mod password_without_email;
 mod password_without_method;
@@ -59,6 +60,7 @@ pub(super) static RULES: &[&Rule] = &[
     &human_looks_automated::RULE,
     &inactivity_bypass_redundant::RULE,
     &login_deadline_without_effect::RULE,
+    &name_looks_alike::RULE,
     &name_not_full::RULE,
     &password_without_email::RULE,
     &password_without_method::RULE,
