@@ -8,17 +8,11 @@ use crate::model::Level;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// The permissions and the levels they stand for.
-pub const WORDS: &[(&str, &[Level])] = &[
-    ("admin", &[Level::Admin]),
-    ("full", &[Level::Full]),
-    ("readonly", &[Level::ReadOnly]),
-    ("writeonly", &[Level::WriteOnly]),
-    ("readwrite", &[Level::ReadOnly, Level::WriteOnly]),
-    ("list", &[Level::List]),
-    ("bundle", &[Level::Bundle]),
-    ("history", &[Level::History]),
-];
+/// The permissions and the levels they stand for: the language's, without `previewonly`.
+pub const WORDS: &[(&str, &[Level])] = match Level::WORDS.split_last() {
+    Some((_, words)) => words,
+    None => &[],
+};
 
 /// A folder and what is given on it.
 #[derive(Debug, Clone, PartialEq, Eq)]

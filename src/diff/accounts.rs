@@ -29,14 +29,7 @@ impl<'a> Diff<'a> {
         let address = Address::Group { group: name.clone() };
         let Some(live) = self.matching.live_group(group.key) else {
             let set = compare::initial(&group.attributes);
-            self.change(Change {
-                operation: Operation::Create,
-                address,
-                id: None,
-                was: None,
-                set,
-                declared,
-            });
+            self.change(Change::new(Operation::Create, address).set(set).declared(declared));
             return;
         };
         let mut set = compare::settings(&group.attributes, &live.attributes);
@@ -45,14 +38,13 @@ impl<'a> Diff<'a> {
             set.insert(0, assignment("name", Value::text(old.as_str()), Value::text(name)));
         }
         if !set.is_empty() {
-            self.change(Change {
-                operation: Operation::Update,
-                address,
-                id: Some(live.id),
-                was,
-                set,
-                declared,
-            });
+            self.change(
+                Change::new(Operation::Update, address)
+                    .id(Some(live.id))
+                    .was(was)
+                    .set(set)
+                    .declared(declared),
+            );
         }
     }
 
@@ -123,14 +115,7 @@ impl<'a> Diff<'a> {
         }
         let declared = self.origin(user.name_span);
         let address = Address::User { user: name };
-        self.change(Change {
-            operation: Operation::Create,
-            address,
-            id: None,
-            was: None,
-            set,
-            declared,
-        });
+        self.change(Change::new(Operation::Create, address).set(set).declared(declared));
         self.ssh_keys(user, None);
         self.api_keys(user, None);
     }
@@ -174,14 +159,13 @@ impl<'a> Diff<'a> {
         if !set.is_empty() {
             let declared = self.origin(user.name_span);
             let address = Address::User { user: name };
-            self.change(Change {
-                operation: Operation::Update,
-                address,
-                id: Some(live.id),
-                was,
-                set,
-                declared,
-            });
+            self.change(
+                Change::new(Operation::Update, address)
+                    .id(Some(live.id))
+                    .was(was)
+                    .set(set)
+                    .declared(declared),
+            );
         }
         self.ssh_keys(user, Some(live));
         self.api_keys(user, Some(live));
@@ -204,14 +188,7 @@ impl<'a> Diff<'a> {
             ];
             let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
             let declared = self.origin(key.span);
-            self.change(Change {
-                operation: Operation::Create,
-                address,
-                id: None,
-                was: None,
-                set,
-                declared,
-            });
+            self.change(Change::new(Operation::Create, address).set(set).declared(declared));
         }
         for key in there {
             if user.ssh_keys.iter().any(|declared| declared.fingerprint == key.fingerprint) {
@@ -219,14 +196,7 @@ impl<'a> Diff<'a> {
             }
             let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
             let set = vec![assignment("fingerprint", Value::text(&*key.fingerprint), Value::Null)];
-            self.change(Change {
-                operation: Operation::Delete,
-                address,
-                id: Some(key.id),
-                was: None,
-                set,
-                declared: None,
-            });
+            self.change(Change::new(Operation::Delete, address).id(Some(key.id)).set(set));
         }
     }
 
@@ -260,7 +230,7 @@ impl<'a> Diff<'a> {
         let address = self.membership_address(membership.group, membership.user);
         let set = vec![assignment("admin", before, Value::Bool(admin))];
         let declared = self.origin(membership.span);
-        self.change(Change { operation, address, id: None, was: None, set, declared });
+        self.change(Change::new(operation, address).set(set).declared(declared));
     }
 
     fn undeclared_membership(&mut self, live: &LiveMembership, declared: &FxHashSet<(Key, Key)>) {
@@ -281,14 +251,7 @@ impl<'a> Diff<'a> {
                 .and_then(|group| group.members_said)
                 .or_else(|| self.site.user(user).and_then(|user| user.groups_said))
                 .and_then(|span| self.origin(span));
-            self.change(Change {
-                operation: Operation::Delete,
-                address,
-                id: None,
-                was: None,
-                set,
-                declared,
-            });
+            self.change(Change::new(Operation::Delete, address).set(set).declared(declared));
         }
     }
 

@@ -38,7 +38,9 @@ impl Diff<'_> {
             let (operation, id, was) = (Operation::Update, Some(live.id), None);
             let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
             let declared = self.origin(key.span);
-            self.change(Change { operation, address, id, was, set, declared });
+            self.change(
+                Change::new(operation, address).id(id).was(was).set(set).declared(declared),
+            );
         }
     }
 
@@ -55,7 +57,7 @@ impl Diff<'_> {
         let (operation, id, was) = (Operation::Create, replaces.map(|live| live.id), None);
         let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
         let declared = self.origin(key.span);
-        self.change(Change { operation, address, id, was, set, declared });
+        self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
     }
 }
 

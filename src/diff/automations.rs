@@ -41,14 +41,7 @@ impl Diff<'_> {
         let address = Address::Automation { name: automation.name.to_string() };
         let declared = self.origin(automation.name_span);
         self.takes_over(automation, None);
-        self.change(Change {
-            operation: Operation::Create,
-            address,
-            id: None,
-            was: None,
-            set,
-            declared,
-        });
+        self.change(Change::new(Operation::Create, address).set(set).declared(declared));
     }
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
@@ -81,14 +74,13 @@ impl Diff<'_> {
             }
             let address = Address::Automation { name: automation.name.to_string() };
             let declared = self.origin(automation.name_span);
-            self.change(Change {
-                operation: Operation::Update,
-                address,
-                id: Some(live.id),
-                was,
-                set,
-                declared,
-            });
+            self.change(
+                Change::new(Operation::Update, address)
+                    .id(Some(live.id))
+                    .was(was)
+                    .set(set)
+                    .declared(declared),
+            );
         } else if let Some(Owner::User(key)) = owner
             && !matches!(live.owner, LiveOwner::User(live) if self.matching.user_key(live) == key)
         {

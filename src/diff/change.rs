@@ -165,6 +165,27 @@ pub struct Change {
 }
 
 impl Change {
+    /// A change that sets nothing yet, of an object that nobody declares or knows the id of.
+    pub fn new(operation: Operation, address: Address) -> Self {
+        Change { operation, address, id: None, was: None, set: Vec::new(), declared: None }
+    }
+
+    pub fn id(self, id: Option<i64>) -> Self {
+        Change { id, ..self }
+    }
+
+    pub fn was(self, was: Option<String>) -> Self {
+        Change { was, ..self }
+    }
+
+    pub fn set(self, set: Vec<Assignment>) -> Self {
+        Change { set, ..self }
+    }
+
+    pub fn declared(self, declared: Option<Origin>) -> Self {
+        Change { declared, ..self }
+    }
+
     pub fn assignment(&self, name: &str) -> Option<&Assignment> {
         self.set.iter().find(|assignment| assignment.name == name)
     }

@@ -24,14 +24,7 @@ impl Diff<'_> {
                 if !there.contains(&row) {
                     let address = self.child_address(&row);
                     let declared = self.origin(grant.span);
-                    self.change(Change {
-                        operation: Operation::Create,
-                        address,
-                        id: None,
-                        was: None,
-                        set: Vec::new(),
-                        declared,
-                    });
+                    self.change(Change::new(Operation::Create, address).declared(declared));
                 }
                 declared.insert(row);
             }

@@ -18,26 +18,17 @@ impl Diff<'_> {
                 let set =
                     vec![assignment("path", Value::text(from.as_str()), Value::text(to.as_str()))];
                 let address = Address::Folder { path: to };
-                self.change(Change {
-                    operation: Operation::Move,
-                    address,
-                    id: None,
-                    was: Some(from),
-                    set,
-                    declared,
-                });
+                self.change(
+                    Change::new(Operation::Move, address)
+                        .was(Some(from))
+                        .set(set)
+                        .declared(declared),
+                );
             } else if !self.matching.has_folder(folder.key) && !path.is_empty() {
                 // A folder that only lies above others is made along with them.
                 if folder.declared {
                     let address = Address::Folder { path };
-                    self.change(Change {
-                        operation: Operation::Create,
-                        address,
-                        id: None,
-                        was: None,
-                        set: Vec::new(),
-                        declared,
-                    });
+                    self.change(Change::new(Operation::Create, address).declared(declared));
                 }
             } else if let Some(was) = folder.was.clone() {
                 self.stale_was(&was);
@@ -144,7 +135,7 @@ impl Diff<'_> {
             Some(live) => (Operation::Update, Some(live.id)),
             None => (Operation::Create, None),
         };
-        self.change(Change { operation, address, id, was: None, set, declared });
+        self.change(Change::new(operation, address).id(id).set(set).declared(declared));
     }
 }
 

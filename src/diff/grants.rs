@@ -31,14 +31,7 @@ impl<'a> Diff<'a> {
             }
             let address = self.grant_address(grant.folder, &grant.grantee, row);
             let declared = self.origin(grant.span);
-            self.change(Change {
-                operation: Operation::Create,
-                address,
-                id: None,
-                was: None,
-                set: Vec::new(),
-                declared,
-            });
+            self.change(Change::new(Operation::Create, address).declared(declared));
         }
         for grant in &self.live.grants {
             let folder = self.matching.folder_key(grant.folder);

@@ -104,14 +104,7 @@ impl<'a> Diff<'a> {
         }
         if !set.is_empty() {
             let declared = self.site.span.and_then(|span| self.origin(span));
-            self.change(Change {
-                operation: Operation::Update,
-                address: Address::Site,
-                id: None,
-                was: None,
-                set,
-                declared,
-            });
+            self.change(Change::new(Operation::Update, Address::Site).set(set).declared(declared));
         }
     }
 

@@ -32,7 +32,7 @@ impl Diff<'_> {
         let address = Address::Named { resource: named.kind, name: named.name.to_string() };
         let declared = self.origin(named.name_span);
         let (operation, id, was) = (Operation::Create, None, None);
-        self.change(Change { operation, address, id, was, set, declared });
+        self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
     }
 
     fn known_named(&mut self, named: &Named, live: &LiveNamed) {
@@ -53,7 +53,7 @@ impl Diff<'_> {
         let address = Address::Named { resource: named.kind, name: named.name.to_string() };
         let declared = self.origin(named.name_span);
         let (operation, id) = (Operation::Update, Some(live.id));
-        self.change(Change { operation, address, id, was, set, declared });
+        self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
     }
 
     /// The groups that it is for, where they are said and differ.

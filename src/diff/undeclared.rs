@@ -43,14 +43,7 @@ impl Diff<'_> {
                 .help("declare the object, or drop the protection"),
             );
         }
-        self.change(Change {
-            operation: Operation::Delete,
-            address,
-            id,
-            was: None,
-            set,
-            declared: None,
-        });
+        self.change(Change::new(Operation::Delete, address).id(id).set(set));
     }
 
     fn protects(&self, target: &Protected, address: &Address) -> bool {

@@ -9,18 +9,6 @@ use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
 use crate::source::Span;
 use crate::syntax::Node;
 
-pub(super) const LEVEL_WORDS: &[(&str, &[Level])] = &[
-    ("admin", &[Level::Admin]),
-    ("full", &[Level::Full]),
-    ("readonly", &[Level::ReadOnly]),
-    ("writeonly", &[Level::WriteOnly]),
-    ("readwrite", &[Level::ReadOnly, Level::WriteOnly]),
-    ("list", &[Level::List]),
-    ("bundle", &[Level::Bundle]),
-    ("history", &[Level::History]),
-    ("previewonly", &[Level::PreviewOnly]),
-];
-
 impl<'a> Lowering<'a> {
     /// A folder, below the one whose path is given.
     pub(super) fn folder(&mut self, node: Node<'a>, parent: Option<&str>) {
@@ -131,7 +119,7 @@ impl<'a> Lowering<'a> {
         let words = self.name_words(node, "grant \"readonly\" group=\"…\"");
         let mut levels = Vec::new();
         for word in words {
-            let Some(meant) = self.choice(word, LEVEL_WORDS) else { continue };
+            let Some(meant) = self.choice(word, Level::WORDS) else { continue };
             levels.extend(meant.iter().map(|level| (*level, word.span)));
         }
         levels

@@ -42,6 +42,19 @@ impl Level {
         Level::PreviewOnly,
     ];
 
+    /// What a grant may say, and the rows it means. The bulk import lacks the last.
+    pub const WORDS: &[(&str, &[Level])] = &[
+        ("admin", &[Level::Admin]),
+        ("full", &[Level::Full]),
+        ("readonly", &[Level::ReadOnly]),
+        ("writeonly", &[Level::WriteOnly]),
+        ("readwrite", &[Level::ReadOnly, Level::WriteOnly]),
+        ("list", &[Level::List]),
+        ("bundle", &[Level::Bundle]),
+        ("history", &[Level::History]),
+        ("previewonly", &[Level::PreviewOnly]),
+    ];
+
     /// The API's word, and the language's.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! Every word, from the definition as a whole inwards.
 
 use super::{Args, Children, Form, Prop, Word};
-use crate::lower::{flow, folder};
+use crate::lower::flow;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::catalog::behavior_types;
@@ -259,7 +259,7 @@ pub static GRANT: Word = Word {
     ..many(
         "grant",
         "Levels of access for one group, one user or the members of all of several groups.",
-        &[some(1, Form::OneOf(|| names(folder::LEVEL_WORDS)))],
+        &[some(1, Form::OneOf(|| names(Level::WORDS)))],
     )
 };
 static ALL_OF: Word =
