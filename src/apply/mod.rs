@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 /// Everything a run needs.
 pub struct Run<'a> {
     pub plan: &'a Plan,
-    pub site: &'a mut dyn Site,
+    pub site: &'a dyn Site,
     pub secrets: &'a dyn Secrets,
     pub journal: &'a mut Journal,
     /// Steps that are known to have happened: by the journal, or by looking at the site.
@@ -143,7 +143,7 @@ pub fn run(run: Run<'_>) -> Report {
 /// One step between its two lines in the journal.
 fn perform(
     step: &Step,
-    site: &mut dyn Site,
+    site: &dyn Site,
     secrets: &dyn Secrets,
     journal: &mut Journal,
 ) -> Result<StepResult, (StepResult, JournalError)> {

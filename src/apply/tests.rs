@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::diff::change::{Address, Operation, Subject};
-use crate::live::LiveSite;
+use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
 use crate::plan::step::{After, Reason};
-use crate::site::{EnvironmentSecrets, LocalSite, Refusal};
+use crate::site::{EnvironmentSecrets, LocalSite, ReadSite, Refusal};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -89,7 +89,7 @@ impl Bench {
         let mut journal = Journal::create(&self.journal, plan).expect("a journal");
         let report = run(Run {
             plan,
-            site: &mut self.site,
+            site: &self.site,
             secrets: &EnvironmentSecrets,
             journal: &mut journal,
             applied,
@@ -101,7 +101,7 @@ impl Bench {
 
     pub fn read(&mut self) -> (LiveSite, Names) {
         let mut names = Names::default();
-        let live = self.site.read(&mut names).expect("read");
+        let live = self.site.read(&Look::Everything, &mut names).expect("read");
         (live, names)
     }
 
@@ -178,16 +178,18 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
 /// A site that is lost at a step.
 struct Lost(u32);
 
-impl Site for Lost {
+impl ReadSite for Lost {
     fn target(&self) -> &str {
         "local:lost"
     }
 
-    fn read(&mut self, _: &mut Names) -> Result<LiveSite, SiteError> {
+    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
         Err(Refusal::not_found("nothing").into())
     }
+}
 
-    fn perform(&mut self, step: &Step, _: &dyn Secrets) -> Result<Outcome, SiteError> {
+impl Site for Lost {
+    fn perform(&self, step: &Step, _: &dyn Secrets) -> Result<Outcome, SiteError> {
         match step.id.0 == self.0 {
             true => Err(SiteError::Locked { path: "x".to_owned() }),
             false => Ok(Outcome::Done),
@@ -202,7 +204,7 @@ fn a_lost_site_ends_the_run() {
     let mut journal = Journal::create(&folder.path().join("j"), &plan).expect("a journal");
     let report = run(Run {
         plan: &plan,
-        site: &mut Lost(2),
+        site: &Lost(2),
         secrets: &EnvironmentSecrets,
         journal: &mut journal,
         applied: &BTreeSet::new(),

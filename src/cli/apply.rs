@@ -11,6 +11,7 @@ use crate::apply::{
     Unverified, report_json,
 };
 use crate::diff::Operation;
+use crate::live::Look;
 use crate::model::Names;
 use crate::plan::{Plan, StepId};
 use crate::render::style::safe;
@@ -36,7 +37,7 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let store = target::target(options.target.target.as_deref(), Some(&checked.site))?.store()?;
-    let live = plan::read_store(&store, &mut checked)?;
+    let live = plan::read(Target::Local(store.clone()), &mut checked)?;
     let compiled = plan::compile(&mut checked, &live, options.limits.limits());
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
@@ -80,11 +81,7 @@ fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     }
     let store = saved_target(options, &plan)?.store()?;
     let mut names = Names::default();
-    let live = if store.exists() {
-        LocalSite::open_existing(&store)?.read(&mut names)?
-    } else {
-        Default::default()
-    };
+    let live = Target::Local(store.clone()).reader()?.read(&Look::Everything, &mut names)?;
     let judged = apply::stale(&plan, &live, &names);
     let mut applied = BTreeSet::new();
     let mut stale = Vec::new();
@@ -208,7 +205,7 @@ impl Work {
     fn run(&self, options: &Apply, output: &Output) -> Result<Exit, Failure> {
         let (mut journal, mut applied) = self.journal(output)?;
         applied.extend(&self.applied);
-        let mut site = LocalSite::open(&self.store)?;
+        let site = LocalSite::open(&self.store)?;
         for (id, name) in self.strategies() {
             site.declare_sso(id, &name)?;
         }
@@ -237,13 +234,13 @@ impl Work {
         };
         let report = apply::run(Run {
             plan: &self.plan,
-            site: &mut site,
+            site: &site,
             secrets: &EnvironmentSecrets,
             journal: &mut journal,
             applied: &applied,
             observe: &mut observe,
         });
-        self.conclude(report, journal, &mut site, options, output)
+        self.conclude(report, journal, &site, options, output)
     }
 
     /// Strategies that a real site would have: those the definition names, or the plan uses.
@@ -285,7 +282,7 @@ impl Work {
         &self,
         report: Report,
         journal: Journal,
-        site: &mut LocalSite,
+        site: &dyn Site,
         options: &Apply,
         output: &Output,
     ) -> Result<Exit, Failure> {
@@ -293,7 +290,7 @@ impl Work {
         let complete = report.is_complete();
         if complete {
             let mut names = Names::default();
-            let live = site.read(&mut names)?;
+            let live = site.read(&Look::Everything, &mut names)?;
             for unverified in apply::verify(&self.plan, &live, &names) {
                 let text = safe(&unexpected(&unverified));
                 output.aside(&format!("{} {text}\n", style.changed("warning:")));

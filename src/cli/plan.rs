@@ -3,15 +3,15 @@
 use super::arguments::{Format, Plan as Options};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
+use super::fmt;
 use super::output::{self, Output};
-use super::{fmt, target};
+use super::target::{self, Target};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
-use crate::live::{LiveSite, snapshot};
+use crate::live::{LiveSite, Look, snapshot};
 use crate::plan::{self, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
 use crate::rules;
-use crate::site::{LocalSite, Site};
 use std::path::Path;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
@@ -27,7 +27,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            read_store(&target.store()?, &mut checked)?
+            read(target, &mut checked)?
         }
     };
     let compiled = compile(&mut checked, &live, options.limits.limits());
@@ -53,15 +53,10 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// What is in the store; a store that nobody made yet is an empty site.
-pub fn read_store(path: &Path, checked: &mut Checked) -> Result<LiveSite, Failure> {
-    if !path.exists() {
-        return Ok(LiveSite {
-            target: format!("local:{}", path.display()).into(),
-            ..LiveSite::default()
-        });
-    }
-    Ok(LocalSite::open_existing(path)?.read(&mut checked.names)?)
+/// What of the live site the definition concerns.
+pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> {
+    let look = Look::of(&checked.site, &checked.names);
+    Ok(target.reader()?.read(&look, &mut checked.names)?)
 }
 
 fn read_snapshot(

@@ -4,14 +4,13 @@ use super::arguments::Snapshot;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::{fmt, target};
-use crate::live::snapshot;
+use crate::live::{Look, snapshot};
 use crate::model::Names;
-use crate::site::{LocalSite, Site};
 
 pub fn run(options: &Snapshot, output: &mut Output) -> Result<Exit, Failure> {
-    let store = target::target(options.target.target.as_deref(), None)?.store()?;
+    let target = target::target(options.target.target.as_deref(), None)?;
     let mut names = Names::default();
-    let live = LocalSite::open_existing(&store)?.read(&mut names)?;
+    let live = target.existing()?.read(&Look::Everything, &mut names)?;
     let text = snapshot::write(&live, &names);
     match &options.out {
         Some(path) => fmt::replace(path, &text)?,

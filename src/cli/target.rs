@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use crate::model::Definition;
+use crate::site::{LocalSite, NoSite, ReadSite};
 use std::path::PathBuf;
 
 /// Where the embedded store lies when nothing else is said.
@@ -40,6 +41,20 @@ pub fn parse(text: &str) -> Result<Target, Failure> {
 }
 
 impl Target {
+    /// The site, to look at. A store that nobody made yet is an empty site.
+    pub fn reader(self) -> Result<Box<dyn ReadSite>, Failure> {
+        let path = self.store()?;
+        if !path.exists() {
+            return Ok(Box::new(NoSite { target: format!("local:{}", path.display()) }));
+        }
+        Ok(Box::new(LocalSite::open_existing(&path)?))
+    }
+
+    /// The site, to look at; it must be there.
+    pub fn existing(self) -> Result<Box<dyn ReadSite>, Failure> {
+        Ok(Box::new(LocalSite::open_existing(&self.store()?)?))
+    }
+
     /// The store, where it is one.
     pub fn store(self) -> Result<PathBuf, Failure> {
         match self {

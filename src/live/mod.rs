@@ -6,6 +6,7 @@
 
 mod access;
 mod fields;
+mod look;
 pub mod schema;
 pub mod snapshot;
 pub mod typed;
@@ -14,6 +15,8 @@ pub use fields::{
     Fields, NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
     NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
+
+pub use look::Look;
 
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};

@@ -1,4 +1,4 @@
-//! The site at the other end: [`Site`] reads it whole and performs one step at a time.
+//! The site at the other end: [`ReadSite`] shows it, [`Site`] also performs steps of a plan.
 //!
 //! In: steps of a plan. Out: a [`LiveSite`], and what became of each step. The embedded store
 //! is one home of a site; the HTTP client is the other. Nothing here decides what should
@@ -14,19 +14,39 @@ pub use records::{Records, RecordsError};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
-use crate::live::LiveSite;
+use crate::live::{LiveSite, Look};
 use crate::model::Names;
 use crate::plan::step::Step;
 use std::io;
 
-pub trait Site {
+/// A site that can be looked at. Commands that only read hold one of these, and cannot write.
+pub trait ReadSite {
     /// As the target is written: `local:site.db`, `https://acme.files.com`.
     fn target(&self) -> &str;
 
-    fn read(&mut self, names: &mut Names) -> Result<LiveSite, SiteError>;
+    /// What is there, at least as far as `look` needs to see it.
+    fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError>;
+}
 
+/// A site that can be changed, by several steps at a time.
+pub trait Site: ReadSite + Sync {
     /// Does one step, durably and wholly, or not at all.
-    fn perform(&mut self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
+    fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
+}
+
+/// A site that nobody has made yet.
+pub struct NoSite {
+    pub target: String,
+}
+
+impl ReadSite for NoSite {
+    fn target(&self) -> &str {
+        &self.target
+    }
+
+    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
+        Ok(LiveSite { target: self.target.as_str().into(), ..LiveSite::default() })
+    }
 }
 
 /// What became of a step that did not fail.

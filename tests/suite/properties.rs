@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use siteplan::apply::stale;
 use siteplan::diagnostic::Diagnostic;
 use siteplan::diff;
-use siteplan::live::{LiveSite, snapshot};
+use siteplan::live::{LiveSite, Look, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
 use siteplan::plan::{Header, Plan, Transition, compile, impact};
 use siteplan::rules;
-use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
+use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
 use siteplan::source::Sources;
 use siteplan::syntax;
 
@@ -44,9 +44,9 @@ fn read(text: &str) -> Run {
     Run { sources, names, site }
 }
 
-fn plan(text: &str, site: &mut LocalSite) -> (Plan, LiveSite, Names) {
+fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
     let mut run = read(text);
-    let live = site.read(&mut run.names).expect("the store is read");
+    let live = site.read(&Look::Everything, &mut run.names).expect("the store is read");
     let difference = diff::diff(&run.site, &live, &mut run.names, &run.sources);
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
     let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
@@ -56,7 +56,7 @@ fn plan(text: &str, site: &mut LocalSite) -> (Plan, LiveSite, Names) {
     (plan, live, run.names)
 }
 
-fn apply(plan: &Plan, site: &mut LocalSite, steps: usize) {
+fn apply(plan: &Plan, site: &LocalSite, steps: usize) {
     for step in plan.steps.iter().take(steps) {
         site.perform(step, &EnvironmentSecrets)
             .unwrap_or_else(|error| panic!("{error}: {step:#?}\n{:#?}", plan.steps));
@@ -64,9 +64,9 @@ fn apply(plan: &Plan, site: &mut LocalSite, steps: usize) {
 }
 
 /// The site without the ids, which tell in what order things were made.
-fn content(site: &mut LocalSite) -> String {
+fn content(site: &LocalSite) -> String {
     let mut names = Names::default();
-    let live = site.read(&mut names).expect("the store is read");
+    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
     let mut json: serde_json::Value =
         serde_json::from_str(&snapshot::write(&live, &names)).expect("JSON");
     strip(&mut json);
@@ -99,15 +99,15 @@ fn cases(count: u32) -> ProptestConfig {
 }
 
 fn check_transition(first: &Sample, second: &Sample, cut: usize) {
-    let (_folder, mut site) = store();
-    let (initial, _, _) = plan(&first.text(), &mut site);
-    apply(&initial, &mut site, usize::MAX);
-    let (nothing, _, _) = plan(&first.text(), &mut site);
+    let (_folder, site) = store();
+    let (initial, _, _) = plan(&first.text(), &site);
+    apply(&initial, &site, usize::MAX);
+    let (nothing, _, _) = plan(&first.text(), &site);
     assert!(nothing.is_empty(), "{}\n{:#?}", first.text(), nothing.changes);
 
     let text = second.text();
-    let (change, _, _) = plan(&text, &mut site);
-    let (again, _, _) = plan(&text, &mut site);
+    let (change, _, _) = plan(&text, &site);
+    let (again, _, _) = plan(&text, &site);
     let bytes = |plan: &Plan| serde_json::to_string(plan).expect("a plan is data");
     assert_eq!(bytes(&change), bytes(&again), "the same plan twice");
 
@@ -117,13 +117,13 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     apply(&change, &mut whole, usize::MAX);
 
     let cut = cut % (change.steps.len() + 1);
-    apply(&change, &mut site, cut);
-    resumable(&change, cut, &mut site);
-    let (rest, _, _) = plan(&text, &mut site);
-    apply(&rest, &mut site, usize::MAX);
-    let (nothing, _, _) = plan(&text, &mut site);
+    apply(&change, &site, cut);
+    resumable(&change, cut, &site);
+    let (rest, _, _) = plan(&text, &site);
+    apply(&rest, &site, usize::MAX);
+    let (nothing, _, _) = plan(&text, &site);
     assert!(nothing.is_empty(), "{text}\n{:#?}", nothing.changes);
-    let (site, whole) = (content(&mut site), content(&mut whole));
+    let (site, whole) = (content(&site), content(&mut whole));
     assert!(
         site == whole,
         "cut after {cut} steps:\n{}",
@@ -132,9 +132,9 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
 }
 
 /// The plan that was cut could go on where it stopped.
-fn resumable(plan: &Plan, done: usize, site: &mut LocalSite) {
+fn resumable(plan: &Plan, done: usize, site: &LocalSite) {
     let mut names = Names::default();
-    let live = site.read(&mut names).expect("the store is read");
+    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
     let judged = stale(plan, &live, &names);
     let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| judged.is_stale());
     assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");

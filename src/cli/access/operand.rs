@@ -9,12 +9,12 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::target;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::live::{LiveSite, snapshot};
+use crate::live::{LiveSite, Look, snapshot};
 use crate::model::{Key, Names};
 use crate::plan::fold::Spelling;
 use crate::query::Origins;
 use crate::render::diagnostics_text;
-use crate::site::{LocalSite, Site};
+use crate::site::{LocalSite, ReadSite};
 use crate::source::Sources;
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
@@ -101,7 +101,7 @@ fn from_snapshot(
 
 /// An embedded store as it is.
 pub fn store(path: &Path, label: &str, names: &mut Names) -> Result<Operand, Failure> {
-    Ok(live_operand(LocalSite::open_existing(path)?.read(names)?, label))
+    Ok(live_operand(LocalSite::open_existing(path)?.read(&Look::Everything, names)?, label))
 }
 
 fn live_operand(live: LiveSite, label: &str) -> Operand {

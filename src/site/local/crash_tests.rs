@@ -7,10 +7,10 @@ use super::LocalSite;
 use super::test_steps::{
     OneSecret, create, delete, folder, grant, group, member, relocate, to_group, user,
 };
-use crate::live::LiveSite;
+use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
 use crate::plan::step::Step;
-use crate::site::{Outcome, Site};
+use crate::site::{Outcome, ReadSite, Site};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -47,7 +47,7 @@ fn round(number: usize) -> Vec<Step> {
 #[test]
 fn child_applies_until_it_is_killed() {
     let (Some(path), Ok(first)) = (std::env::var_os(STORE), std::env::var(FIRST)) else { return };
-    let mut site = LocalSite::open(Path::new(&path)).expect("the store opens after every crash");
+    let site = LocalSite::open(Path::new(&path)).expect("the store opens after every crash");
     let mut output = std::io::stdout();
     for number in first.parse::<usize>().expect("a number").. {
         for (at, step) in round(number).iter().enumerate() {
@@ -100,9 +100,9 @@ fn acknowledged(output: impl Read) -> BTreeMap<usize, usize> {
 
 /// Everything that an acknowledged step brought about is there.
 fn check(store: &Path, rounds: &BTreeMap<usize, usize>) {
-    let mut site = LocalSite::open_existing(store).expect("the store opens");
+    let site = LocalSite::open_existing(store).expect("the store opens");
     let mut names = Names::default();
-    let live = site.read(&mut names).expect("the records are whole");
+    let live = site.read(&Look::Everything, &mut names).expect("the records are whole");
     let folders: FxHashSet<&str> = live.folders.iter().map(|f| names.text(f.name)).collect();
     let users: FxHashSet<&str> = live.users.iter().map(|u| names.text(u.name)).collect();
     let granted: FxHashSet<&str> = live.grants.iter().map(|g| names.text(g.path)).collect();

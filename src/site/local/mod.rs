@@ -18,10 +18,10 @@ mod perform;
 mod store;
 mod users;
 
-use crate::live::LiveSite;
+use crate::live::{LiveSite, Look};
 use crate::model::Names;
 use crate::plan::step::Step;
-use crate::site::{Outcome, Records, Secrets, Site, SiteError};
+use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use serde_json::Value as Json;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
@@ -57,7 +57,7 @@ impl LocalSite {
     }
 
     /// Makes a single sign-on strategy known. A real site has those that its definition names.
-    pub fn declare_sso(&mut self, id: i64, name: &str) -> Result<(), SiteError> {
+    pub fn declare_sso(&self, id: i64, name: &str) -> Result<(), SiteError> {
         self.write(|tx| {
             let record = store::Record::from_iter([
                 ("id".to_owned(), Json::from(id)),
@@ -117,17 +117,20 @@ impl LocalSite {
     }
 }
 
-impl Site for LocalSite {
+impl ReadSite for LocalSite {
     fn target(&self) -> &str {
         &self.target
     }
 
-    fn read(&mut self, names: &mut Names) -> Result<LiveSite, SiteError> {
+    /// The whole store; it costs no request.
+    fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
         Ok(self.records()?.to_live(&self.target, names)?)
     }
+}
 
+impl Site for LocalSite {
     #[expect(clippy::disallowed_methods, reason = "the store stamps its records, as a site does")]
-    fn perform(&mut self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
+    fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         let now = jiff::Timestamp::now();
         self.write(|tx| {
             let call = perform::Call { tx, step, secrets, acting: self.acting.as_deref(), now };

@@ -4,7 +4,8 @@
 
 use super::store::META;
 use super::test_steps::{create, folder, site, user};
-use super::{LocalSite, Site};
+use super::{LocalSite, ReadSite};
+use crate::live::Look;
 use crate::model::Names;
 use crate::site::SiteError;
 use std::path::{Path, PathBuf};
@@ -30,8 +31,8 @@ fn makes_a_store_only_where_it_may() {
     let path = folder.path().join("site.db");
     assert!(matches!(LocalSite::open_existing(&path), Err(SiteError::Io { .. })));
     drop(LocalSite::open(&path).expect("made"));
-    let mut site = LocalSite::open_existing(&path).expect("opened");
-    let live = site.read(&mut Names::default()).expect("read");
+    let site = LocalSite::open_existing(&path).expect("opened");
+    let live = site.read(&Look::Everything, &mut Names::default()).expect("read");
     assert!(live.users.is_empty() && live.settings.is_on("sftp_enabled"));
     assert!(site.target().starts_with("local:") && site.target().ends_with("site.db"));
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("listed").collect();
@@ -111,8 +112,8 @@ fn a_store_with_altered_bytes_is_never_a_panic() {
         let mut altered = whole.clone();
         altered[*at] ^= 0x5A;
         let (_folder, path) = file("site.db", &altered);
-        if let Ok(mut site) = LocalSite::open(&path) {
-            drop(site.read(&mut Names::default()));
+        if let Ok(site) = LocalSite::open(&path) {
+            drop(site.read(&Look::Everything, &mut Names::default()));
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What each step does, read back as the live site.
 
 use super::test_steps::*;
-use crate::live::{LiveOwner, LiveSite};
+use crate::live::{LiveOwner, LiveSite, Look};
 use crate::model::{Grantee, Level, Names, SecretRef, Value};
-use crate::site::{Outcome, Site, SiteError};
+use crate::site::{Outcome, ReadSite, SiteError};
 use serde_json::json;
 
 fn read(site: &mut TestSite) -> (LiveSite, Names) {
     let mut names = Names::default();
-    let live = site.site.read(&mut names).expect("read");
+    let live = site.site.read(&Look::Everything, &mut names).expect("read");
     (live, names)
 }
 
