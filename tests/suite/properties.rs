@@ -123,7 +123,7 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     apply(&rest, &site, usize::MAX);
     let (nothing, _, _) = plan(&text, &site);
     assert!(nothing.is_empty(), "{text}\n{:#?}", nothing.changes);
-    let (site, whole) = (content(&site), content(&mut whole));
+    let (site, whole) = (content(&site), content(&whole));
     assert!(
         site == whole,
         "cut after {cut} steps:\n{}",
