@@ -1,0 +1,210 @@
+//! One pair, planned and judged: whether whatever an apply can leave behind is safe.
+
+use super::ideals::{Done, MOST_STEPS, Order};
+use super::oracle::{ATOMS, Access, Places, access, asserted, has_admin, runs};
+use super::planner::plan;
+use super::simulate::Simulation;
+use super::world::{Pair, World};
+use siteplan::plan::{Plan, Step};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Somebody is without what they have before and after.
+    Loss,
+    /// Somebody has what they have neither before nor after.
+    Excess,
+    /// An automation that runs before and after does not.
+    Stops,
+    /// No site admin can sign in, though one can before and after.
+    NoAdmin,
+    /// An assertion that holds before and after does not.
+    Assertion,
+    /// A step is refused that nothing kept from being tried.
+    Refused,
+    /// Two steps of which neither waits for the other do not come to the same.
+    OrderMatters,
+    /// After the last step the site is not what it was to be.
+    End,
+}
+
+#[derive(Debug)]
+pub struct Violation {
+    pub kind: Kind,
+    pub done: Done,
+    pub words: String,
+}
+
+/// What there is to count about a pair.
+#[derive(Debug, Default)]
+pub struct Judged {
+    pub steps: usize,
+    pub states: usize,
+    /// The compiler does not take the pair's texts.
+    pub unsound: bool,
+    /// The planner finds no order at all.
+    pub circle: Option<usize>,
+    pub violation: Option<Violation>,
+    pub plan: Option<Plan>,
+}
+
+pub fn judge(pair: &Pair, limit: usize, random: &mut impl FnMut() -> u64) -> Judged {
+    let plan = match plan(pair) {
+        None => return Judged { unsound: true, ..Judged::default() },
+        Some(Ok(plan)) => plan,
+        Some(Err(cycle)) => return Judged { circle: Some(cycle.steps.len()), ..Judged::default() },
+    };
+    let mut judged = Judged { steps: plan.steps.len(), ..Judged::default() };
+    if plan.steps.len() <= MOST_STEPS {
+        let mut court = Court::new(pair, &plan.steps);
+        judged.violation = court.sit(&plan.steps, limit, random).err();
+        judged.states = court.states;
+    }
+    judged.plan = Some(plan);
+    judged
+}
+
+struct Court<'a> {
+    pair: &'a Pair,
+    simulation: Simulation,
+    before: Access,
+    after: Access,
+    /// What must hold throughout: it holds before and after.
+    automations: Vec<usize>,
+    expectations: Vec<usize>,
+    admin: bool,
+    all: Done,
+    states: usize,
+}
+
+impl<'a> Court<'a> {
+    fn new(pair: &'a Pair, steps: &[Step]) -> Self {
+        let simulation = Simulation::new(pair, steps);
+        let (live, desired) = (&simulation.live, &simulation.desired);
+        let (before, after) = (access(live), access(desired));
+        let automations = (0..live.automations.len())
+            .filter(|it| runs(live, &before, *it) && runs(desired, &after, *it));
+        let expectations = (0..pair.expectations.len()).filter(|it| {
+            let expectation = &pair.expectations[*it];
+            asserted(pair, live, &before, expectation)
+                && asserted(pair, desired, &after, expectation)
+        });
+        Court {
+            automations: automations.collect(),
+            expectations: expectations.collect(),
+            admin: has_admin(live) && has_admin(desired),
+            all: (1 << steps.len()) - 1,
+            states: 0,
+            pair,
+            before,
+            after,
+            simulation,
+        }
+    }
+
+    fn sit(
+        &mut self,
+        steps: &[Step],
+        limit: usize,
+        random: &mut impl FnMut() -> u64,
+    ) -> Result<(), Violation> {
+        let order = Order::new(steps);
+        let simulation = Simulation::new(self.pair, steps);
+        let live = simulation.live.clone();
+        let mut compared: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let perform = |world: &World, done: Done, at: usize| {
+            let mut next = world.clone();
+            match simulation.perform(&mut next, &steps[at]) {
+                Ok(()) => Ok(next),
+                Err(words) => {
+                    let words = format!("step {} is refused: {words}", at + 1);
+                    Err(Violation { kind: Kind::Refused, done, words })
+                }
+            }
+        };
+        let mut step = |world: &World, done: Done, at: usize| {
+            let next = perform(world, done, at)?;
+            for other in order.ready(done).filter(|other| *other != at) {
+                if compared.insert((at.min(other), at.max(other))) {
+                    let one = perform(&next, done | 1 << at, other)?;
+                    let two = perform(&perform(world, done, other)?, done | 1 << other, at)?;
+                    if one != two {
+                        let words = format!("steps {} and {} do not come to the same in either order", at + 1, other + 1);
+                        return Err(Violation { kind: Kind::OrderMatters, done, words });
+                    }
+                }
+            }
+            Ok(next)
+        };
+        order.each(&live, limit, random, &mut step, &mut |world, done| self.look(world, done))
+    }
+
+    fn look(&mut self, world: &World, done: Done) -> Result<(), Violation> {
+        self.states += 1;
+        let violation = |kind, words| Err(Violation { kind, done, words });
+        let now = access(world);
+        for user in 0..now.len() {
+            for atom in 0..ATOMS.len() {
+                let (before, after) = (self.before[user][atom], self.after[user][atom]);
+                let now = now[user][atom];
+                if before & after & !now != 0 {
+                    return violation(Kind::Loss, self.told(user, before & after & !now, &now_all(&now_of(&self.before, &self.after, user, &access(world), true)), "lacks"));
+                }
+                if now & !(before | after) != 0 {
+                    return violation(Kind::Excess, self.told(user, now & !(before | after), &now_all(&now_of(&self.before, &self.after, user, &access(world), false)), "has"));
+                }
+            }
+        }
+        for it in &self.automations {
+            if !runs(world, &now, *it) {
+                let name = &world.automations[*it].name;
+                return violation(Kind::Stops, format!("automation {name:?} cannot run"));
+            }
+        }
+        if self.admin && !has_admin(world) {
+            return violation(Kind::NoAdmin, "no site admin can sign in".to_owned());
+        }
+        for it in &self.expectations {
+            if !asserted(self.pair, world, &now, &self.pair.expectations[*it]) {
+                return violation(Kind::Assertion, format!("assertion {} does not hold", it + 1));
+            }
+        }
+        if done == self.all && world.shown() != self.simulation.desired.shown() {
+            let (is, wanted) = (world.shown(), self.simulation.desired.shown());
+            return violation(Kind::End, format!("the site is\n{is:#?}\nand was to be\n{wanted:#?}"));
+        }
+        Ok(())
+    }
+
+    fn told(&self, user: usize, places: Places, atoms: &str, verb: &str) -> String {
+        let desired = &self.simulation.desired;
+        let live = &self.simulation.live;
+        let name = if live.users[user].exists { &live.users[user].name } else { &desired.users[user].name };
+        let mut words = format!("{name} {verb} {atoms} on");
+        for folder in 0..live.folders.len() {
+            let tree = if live.folders[folder].exists { live } else { desired };
+            let path = tree.path(folder);
+            let path = if path.is_empty() { "/" } else { &path };
+            match places >> (2 * folder) & 3 {
+                0 => {}
+                2 => write!(words, " new-in:{path}").expect("text"),
+                _ => write!(words, " {path}").expect("text"),
+            }
+        }
+        words
+    }
+}
+
+/// The atoms that somebody lacks, or has too much, anywhere.
+fn now_of(before: &Access, after: &Access, user: usize, now: &Access, lacks: bool) -> Vec<&'static str> {
+    let wrong = |atom: &usize| {
+        let (before, after, now) = (before[user][*atom], after[user][*atom], now[user][*atom]);
+        if lacks { before & after & !now != 0 } else { now & !(before | after) != 0 }
+    };
+    (0..ATOMS.len()).filter(wrong).map(|atom| ATOMS[atom]).collect()
+}
+
+fn now_all(atoms: &[&str]) -> String {
+    atoms.join(", ")
+}
