@@ -186,7 +186,8 @@ impl Editor {
                 self.world.groups.push(Group { exists: true, name, protocols });
                 let group = self.world.groups.len() - 1;
                 for user in (0..self.world.users.len()).filter(|id| self.world.users[*id].exists) {
-                    if old.is_some_and(|old| self.world.is_member(user, old)) || c >> user & 1 == 1 {
+                    if old.is_some_and(|old| self.world.is_member(user, old)) || c >> user & 1 == 1
+                    {
                         self.world.members.insert((group, user), false);
                     }
                 }
@@ -218,7 +219,9 @@ impl Editor {
                 // What the fence cuts off is granted anew, or the other way round.
                 if c & 1 == 1 {
                     let inherited = self.world.grants.iter().filter(|grant| {
-                        grant.recursive && grant.folder != folder && self.world.is_within(folder, grant.folder)
+                        grant.recursive
+                            && grant.folder != folder
+                            && self.world.is_within(folder, grant.folder)
                     });
                     let inherited: Vec<Grant> =
                         inherited.map(|grant| Grant { folder, ..grant.clone() }).collect();
@@ -236,14 +239,16 @@ impl Editor {
                 self.freed.push(std::mem::replace(&mut self.world.folders[folder].name, name));
             }
             28 if folder != ROOT => {
-                let below = (1..self.world.folders.len()).filter(|id| self.world.is_within(*id, folder));
+                let below =
+                    (1..self.world.folders.len()).filter(|id| self.world.is_within(*id, folder));
                 for id in below.collect::<Vec<Id>>() {
                     // Some of what lies in it moves out instead.
                     if id != folder && b >> (id % 8) & 1 == 1 {
                         self.world.folders[id].parent = ROOT;
                     }
                 }
-                let below = (1..self.world.folders.len()).filter(|id| self.world.is_within(*id, folder));
+                let below =
+                    (1..self.world.folders.len()).filter(|id| self.world.is_within(*id, folder));
                 for id in below.collect::<Vec<Id>>() {
                     self.world.remove_folder(id);
                 }
@@ -346,7 +351,8 @@ impl Editor {
 
     fn new_name(&mut self, base: &str) -> Name {
         self.made += 1;
-        format!("{base}{}", if self.made == 1 { String::new() } else { self.made.to_string() }).into()
+        format!("{base}{}", if self.made == 1 { String::new() } else { self.made.to_string() })
+            .into()
     }
 }
 

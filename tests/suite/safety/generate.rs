@@ -85,14 +85,14 @@ impl Sample {
             }
         }
         level(&mut live, &desired);
-        let expectations = self.expectations.iter().filter_map(|one| expectation(*one, &live, &desired));
+        let expectations =
+            self.expectations.iter().filter_map(|one| expectation(*one, &live, &desired));
         let expectations = expectations.collect();
         Pair { live, desired, expectations }
     }
 
     fn live(&self) -> World {
-        let mut world =
-            World { protocols_by_groups_only: self.by_groups_only, ..World::default() };
+        let mut world = World { protocols_by_groups_only: self.by_groups_only, ..World::default() };
         for (name, (traits, _)) in USERS.iter().zip(&self.users) {
             world.users.push(user(name, *traits));
         }
@@ -126,7 +126,8 @@ impl Sample {
         sound(&mut world);
         // Somebody holds what the owner needs, or hardly any automation would ever run.
         for (at, (_, _, owner)) in self.automations.iter().enumerate() {
-            let Automation { owner: Some(id), source, destination, .. } = &world.automations[at] else {
+            let Automation { owner: Some(id), source, destination, .. } = &world.automations[at]
+            else {
                 continue;
             };
             let id = *id;

@@ -1,7 +1,7 @@
 //! One pair, planned and judged: whether whatever an apply can leave behind is safe.
 
 use super::ideals::{Done, MOST_STEPS, Order};
-use super::oracle::{ATOMS, Access, Places, access, asserted, has_admin, runs};
+use super::oracle::{ATOMS, Access, Places, access, asserted, at, below, has_admin, runs};
 use super::planner::plan;
 use super::simulate::Simulation;
 use super::world::{Pair, World};
@@ -74,6 +74,11 @@ struct Court<'a> {
     automations: Vec<usize>,
     expectations: Vec<usize>,
     admin: bool,
+    /// Folders that are there before and after: nobody can lose others.
+    kept: Places,
+    /// Folders that are there after: of others nobody has anything then. What is new is before
+    /// what any new folder at its place would be.
+    stays: Places,
     all: Done,
     states: usize,
 }
@@ -94,6 +99,8 @@ impl<'a> Court<'a> {
             automations: automations.collect(),
             expectations: expectations.collect(),
             admin: has_admin(live) && has_admin(desired),
+            kept: places(live, |id| live.folders[id].exists && desired.folders[id].exists),
+            stays: places(live, |id| desired.folders[id].exists),
             all: (1 << steps.len()) - 1,
             states: 0,
             pair,
@@ -130,7 +137,11 @@ impl<'a> Court<'a> {
                     let one = perform(&next, done | 1 << at, other)?;
                     let two = perform(&perform(world, done, other)?, done | 1 << other, at)?;
                     if one != two {
-                        let words = format!("steps {} and {} do not come to the same in either order", at + 1, other + 1);
+                        let words = format!(
+                            "steps {} and {} do not come to the same in either order",
+                            at + 1,
+                            other + 1
+                        );
                         return Err(Violation { kind: Kind::OrderMatters, done, words });
                     }
                 }
@@ -144,15 +155,24 @@ impl<'a> Court<'a> {
         self.states += 1;
         let violation = |kind, words| Err(Violation { kind, done, words });
         let now = access(world);
+        // What is not there at the moment is in nobody's reach.
+        let there = places(world, |id| world.folders[id].exists);
         for user in 0..now.len() {
-            for atom in 0..ATOMS.len() {
+            let mut wrong = [Vec::new(), Vec::new()];
+            let mut where_ = [0, 0];
+            for (atom, name) in ATOMS.iter().enumerate() {
                 let (before, after) = (self.before[user][atom], self.after[user][atom]);
-                let now = now[user][atom];
-                if before & after & !now != 0 {
-                    return violation(Kind::Loss, self.told(user, before & after & !now, &now_all(&now_of(&self.before, &self.after, user, &access(world), true)), "lacks"));
+                let lost = before & after & !now[user][atom] & self.kept;
+                let more = now[user][atom] & !(before | after & self.stays) & there;
+                for (which, places) in [lost, more].into_iter().enumerate().filter(|it| it.1 != 0) {
+                    wrong[which].push(*name);
+                    where_[which] |= places;
                 }
-                if now & !(before | after) != 0 {
-                    return violation(Kind::Excess, self.told(user, now & !(before | after), &now_all(&now_of(&self.before, &self.after, user, &access(world), false)), "has"));
+            }
+            for (which, kind, verb) in [(0, Kind::Loss, "lacks"), (1, Kind::Excess, "has")] {
+                if where_[which] != 0 {
+                    let words = self.told(user, verb, &wrong[which].join(", "), where_[which]);
+                    return violation(kind, words);
                 }
             }
         }
@@ -172,15 +192,22 @@ impl<'a> Court<'a> {
         }
         if done == self.all && world.shown() != self.simulation.desired.shown() {
             let (is, wanted) = (world.shown(), self.simulation.desired.shown());
-            return violation(Kind::End, format!("the site is\n{is:#?}\nand was to be\n{wanted:#?}"));
+            return violation(
+                Kind::End,
+                format!("the site is\n{is:#?}\nand was to be\n{wanted:#?}"),
+            );
         }
         Ok(())
     }
 
-    fn told(&self, user: usize, places: Places, atoms: &str, verb: &str) -> String {
+    fn told(&self, user: usize, verb: &str, atoms: &str, places: Places) -> String {
         let desired = &self.simulation.desired;
         let live = &self.simulation.live;
-        let name = if live.users[user].exists { &live.users[user].name } else { &desired.users[user].name };
+        let name = if live.users[user].exists {
+            &live.users[user].name
+        } else {
+            &desired.users[user].name
+        };
         let mut words = format!("{name} {verb} {atoms} on");
         for folder in 0..live.folders.len() {
             let tree = if live.folders[folder].exists { live } else { desired };
@@ -196,15 +223,8 @@ impl<'a> Court<'a> {
     }
 }
 
-/// The atoms that somebody lacks, or has too much, anywhere.
-fn now_of(before: &Access, after: &Access, user: usize, now: &Access, lacks: bool) -> Vec<&'static str> {
-    let wrong = |atom: &usize| {
-        let (before, after, now) = (before[user][*atom], after[user][*atom], now[user][*atom]);
-        if lacks { before & after & !now != 0 } else { now & !(before | after) != 0 }
-    };
-    (0..ATOMS.len()).filter(wrong).map(|atom| ATOMS[atom]).collect()
-}
-
-fn now_all(atoms: &[&str]) -> String {
-    atoms.join(", ")
+/// The folders of which something holds, and what lies new in them.
+fn places(world: &World, holds: impl Fn(usize) -> bool) -> Places {
+    let all = (0..world.folders.len()).filter(|id| holds(*id));
+    all.fold(0, |places, id| places | at(id) | below(id))
 }

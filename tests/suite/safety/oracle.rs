@@ -152,9 +152,7 @@ pub fn asserted(pair: &Pair, world: &World, access: &Access, expectation: &Expec
         match verb {
             Verb::Deny => !is_named(user) || has & (there | to_come) == 0,
             Verb::Allow => !is_named(user) || has & there == there,
-            Verb::Only => {
-                is_named(user) || world.users[user].admin || has & (there | to_come) == 0
-            }
+            Verb::Only => is_named(user) || world.users[user].admin || has & (there | to_come) == 0,
         }
     })
 }

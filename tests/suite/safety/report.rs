@@ -38,10 +38,22 @@ impl Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |count: usize| 100.0 * count as f64 / self.pairs.max(1) as f64;
-        writeln!(f, "{} pairs, {} states; {:.1} % without a step", self.pairs, self.states, share(self.empty))?;
+        writeln!(
+            f,
+            "{} pairs, {} states; {:.1} % without a step",
+            self.pairs,
+            self.states,
+            share(self.empty)
+        )?;
         let mean = self.steps as f64 / self.pairs.max(1) as f64;
         writeln!(f, "{mean:.1} steps a plan, {} at most", self.most_steps)?;
-        writeln!(f, "circles: {} ({:.2} %), the largest of {} steps", self.circles, share(self.circles), self.largest_circle)?;
+        writeln!(
+            f,
+            "circles: {} ({:.2} %), the largest of {} steps",
+            self.circles,
+            share(self.circles),
+            self.largest_circle
+        )?;
         write!(f, "violations: {:?}", self.violations)
     }
 }
@@ -51,12 +63,21 @@ pub fn case_file(pair: &Pair, judged: &Judged) -> String {
     let mut out = String::from("// run: plan --live live.json --verbose\n");
     let steps = judged.plan.as_ref().map_or(&[][..], |plan| &plan.steps);
     for step in steps {
-        let done = judged.violation.as_ref().is_some_and(|found| found.done >> (step.id.0 - 1) & 1 == 1);
+        let done =
+            judged.violation.as_ref().is_some_and(|found| found.done >> (step.id.0 - 1) & 1 == 1);
         let mark = if done { "done" } else { "open" };
         let after: Vec<String> = step.after.iter().map(|after| after.step.0.to_string()).collect();
-        let after = if after.is_empty() { String::new() } else { format!(" (after {})", after.join(", ")) };
-        let set: Vec<String> = step.set.iter().map(|one| format!("{}={}", one.name, one.after)).collect();
-        out += &format!("// {mark} {}: {:?} {} {}{after}\n", step.id.0, step.operation, step.address, set.join(" "));
+        let after =
+            if after.is_empty() { String::new() } else { format!(" (after {})", after.join(", ")) };
+        let set: Vec<String> =
+            step.set.iter().map(|one| format!("{}={}", one.name, one.after)).collect();
+        out += &format!(
+            "// {mark} {}: {:?} {} {}{after}\n",
+            step.id.0,
+            step.operation,
+            step.address,
+            set.join(" ")
+        );
     }
     if let Some(found) = &judged.violation {
         for line in found.words.lines() {

@@ -60,10 +60,13 @@ const CHANGES: &[(Count, Change)] = &[
     (memberships, without_membership),
     (|pair| pair.live.automations.len(), as_automation_was),
     (|_| 1, |pair, _| pair.desired.protocols_by_groups_only = pair.live.protocols_by_groups_only),
-    (|_| 1, |pair, _| {
-        pair.live.protocols_by_groups_only = false;
-        pair.desired.protocols_by_groups_only = false;
-    }),
+    (
+        |_| 1,
+        |pair, _| {
+            pair.live.protocols_by_groups_only = false;
+            pair.desired.protocols_by_groups_only = false;
+        },
+    ),
     (users, as_user_was),
     (groups, as_group_was),
     (folders, as_folder_was),
@@ -158,7 +161,11 @@ fn plain_group(pair: &mut Pair, at: usize) {
 /// A folder in which none lies.
 fn without_folder(pair: &mut Pair, at: usize) {
     let used = [&pair.live, &pair.desired].into_iter().any(|world| {
-        world.folders.iter().enumerate().any(|(id, folder)| id != ROOT && folder.exists && folder.parent == at)
+        world
+            .folders
+            .iter()
+            .enumerate()
+            .any(|(id, folder)| id != ROOT && folder.exists && folder.parent == at)
     });
     if at != ROOT && !used && pair.expectations.iter().all(|one| one.folder != at) {
         pair.live.remove_folder(at);

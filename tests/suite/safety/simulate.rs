@@ -52,7 +52,10 @@ impl Simulation {
             (Address::User { user }, operation) => self.user(world, user, operation, step),
             (Address::Group { group }, operation) => self.group(world, group, operation, step),
             (Address::Membership { group, user }, operation) => {
-                let pair = (found("group", group, world.group(group))?, found("user", user, world.user(user))?);
+                let pair = (
+                    found("group", group, world.group(group))?,
+                    found("user", user, world.user(user))?,
+                );
                 if operation == Operation::Delete {
                     world.members.remove(&pair);
                 } else {
@@ -182,8 +185,9 @@ impl Simulation {
             }
             Operation::Delete => {
                 let id = found("folder", path, world.folder(path))?;
-                let inside =
-                    |(other, folder): (Id, &Folder)| other != ROOT && folder.exists && folder.parent == id;
+                let inside = |(other, folder): (Id, &Folder)| {
+                    other != ROOT && folder.exists && folder.parent == id
+                };
                 if world.folders.iter().enumerate().any(inside) {
                     return Err(format!("{path} is not empty"));
                 }
@@ -310,7 +314,8 @@ fn protocols(bits: &mut u8, step: &Step) {
 }
 
 fn assigned(mut user: User, step: &Step) -> Result<User, Refusal> {
-    let flag = |name: &str, old: bool| set(step, name).map_or(old, |value| *value == Value::Bool(true));
+    let flag =
+        |name: &str, old: bool| set(step, name).map_or(old, |value| *value == Value::Bool(true));
     user.admin = flag("site_admin", user.admin);
     user.disabled = flag("disabled", user.disabled);
     user.bot = !flag("self_managed", !user.bot);

@@ -23,7 +23,10 @@ pub fn definition(pair: &Pair) -> String {
     let (live, desired) = (&pair.live, &pair.desired);
     if live.protocols_by_groups_only || desired.protocols_by_groups_only {
         let on = desired.protocols_by_groups_only;
-        say!(out, "site {{\n    settings {{\n        protocol-access-groups-only #{on}\n    }}\n}}\n");
+        say!(
+            out,
+            "site {{\n    settings {{\n        protocol-access-groups-only #{on}\n    }}\n}}\n"
+        );
     }
     for id in (0..desired.users.len()).filter(|id| desired.users[*id].exists) {
         user(pair, id, &mut out);
@@ -224,9 +227,11 @@ pub fn snapshot(pair: &Pair) -> String {
     let mut folders: Vec<String> = folders.map(|id| format!("{:?}", live.path(id))).collect();
     folders.sort();
     list("folders", &mut out, folders);
-    let grants = live.grants.iter().enumerate().map(|(index, grant)| live_grant(live, index, grant));
+    let grants =
+        live.grants.iter().enumerate().map(|(index, grant)| live_grant(live, index, grant));
     list("grants", &mut out, grants.collect());
-    let fences = (0..live.folders.len()).filter(|id| live.folders[*id].exists && live.folders[*id].fence);
+    let fences =
+        (0..live.folders.len()).filter(|id| live.folders[*id].exists && live.folders[*id].fence);
     let fences = fences.map(|id| {
         let path = live.path(id);
         format!("{{\"id\":{},\"path\":{path:?},\"behavior\":\"permission_fence\",\"value\":{{\"fenced_permissions\":\"all\"}}}}", id_of_fence(id))
@@ -248,10 +253,7 @@ fn live_users(pair: &Pair) -> Vec<String> {
     for (id, was) in pair.live.users.iter().enumerate().filter(|(_, user)| user.exists) {
         let is = &pair.desired.users[id];
         let mut record = format!("{{\"id\":{},\"username\":{:?}", id_of_user(id), &*was.name);
-        let flags = [
-            ("site_admin", was.admin, is.admin),
-            ("disabled", was.disabled, is.disabled),
-        ];
+        let flags = [("site_admin", was.admin, is.admin), ("disabled", was.disabled, is.disabled)];
         for (name, was, is) in flags {
             if was || is {
                 say!(record, ",{name:?}:{was}");
@@ -302,7 +304,9 @@ fn live_grant(live: &World, index: usize, grant: &Grant) -> String {
         Holder::AllOf(groups) => format!("\"all_of\":[{}]", names(groups)),
     };
     let (id, level, recursive) = (id_of_grant(index), grant.level, grant.recursive);
-    format!("{{\"id\":{id},\"path\":{path:?},{holder},\"level\":{level:?},\"recursive\":{recursive}}}")
+    format!(
+        "{{\"id\":{id},\"path\":{path:?},{holder},\"level\":{level:?},\"recursive\":{recursive}}}"
+    )
 }
 
 fn live_automations(live: &World) -> Vec<String> {
