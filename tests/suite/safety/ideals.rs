@@ -4,7 +4,7 @@
 
 use super::world::World;
 use siteplan::plan::Step;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// Steps done, one bit a step, the first step lowest.
 pub type Done = u128;
@@ -34,8 +34,7 @@ impl Order {
     }
 
     /// Goes through down-sets, each once, smaller ones first; where there are more than `limit`,
-    /// goes on with `ways` random orders from the first step to the last. `judge` is given a
-    /// down-set's world; `step` makes the world after one step more.
+    /// goes on with some. `judge` is given a down-set's world; `step` makes the world after one step more.
     pub fn each<T>(
         &self,
         live: &World,
@@ -49,11 +48,11 @@ impl Order {
         judge(live, 0)?;
         while !level.is_empty() {
             let mut next: Vec<(Done, World)> = Vec::new();
-            let mut known: HashMap<Done, ()> = HashMap::new();
+            let mut known: HashSet<Done> = HashSet::new();
             for (done, world) in &level {
                 for at in self.ready(*done) {
                     let more = done | 1 << at;
-                    if known.insert(more, ()).is_some() {
+                    if !known.insert(more) {
                         continue;
                     }
                     let world = step(world, *done, at)?;
@@ -70,7 +69,8 @@ impl Order {
         Ok(())
     }
 
-    /// Random orders, half of them with a leaning: what comes late in the plan comes first.
+    /// The corners: for each two steps, what is left if only they are done, with all that they
+    /// wait for, and if only they are not, with all that waits for them. Then random orders.
     fn some<T>(
         &self,
         live: &World,
@@ -79,14 +79,19 @@ impl Order {
         step: &mut impl FnMut(&World, Done, usize) -> Result<World, T>,
         judge: &mut impl FnMut(&World, Done) -> Found<T>,
     ) -> Found<T> {
-        let ways = limit / self.needs.len().max(1);
-        for way in 0..ways.max(8) {
-            let weights: Vec<u64> = self
-                .needs
-                .iter()
-                .enumerate()
-                .map(|(at, _)| random() % 64 + if way % 2 == 0 { 0 } else { 64 - at as u64 % 64 })
-                .collect();
+        let count = self.needs.len();
+        let corners = (0..count).flat_map(|one| (one..count).map(move |two| (one, two)));
+        let mut seen: HashSet<Done> = HashSet::new();
+        for (one, two) in corners {
+            for wanted in [self.below(one) | self.below(two), self.without(one, two)] {
+                if seen.insert(wanted) {
+                    let world = self.follow(live, step, |at| wanted & 1 << at != 0)?;
+                    judge(&world, wanted)?;
+                }
+            }
+        }
+        for _ in 0..(limit / count.max(1)).max(8) {
+            let weights: Vec<u64> = (0..count).map(|_| random()).collect();
             let (mut world, mut done) = (live.clone(), 0);
             while let Some(at) = self.ready(done).min_by_key(|at| weights[*at]) {
                 world = step(&world, done, at)?;
@@ -95,5 +100,43 @@ impl Order {
             }
         }
         Ok(())
+    }
+
+    /// A step and all that it waits for.
+    fn below(&self, step: usize) -> Done {
+        let mut all = 1 << step;
+        // Each step waits for earlier ones only.
+        for at in (0..=step).rev() {
+            if all & 1 << at != 0 {
+                all |= self.needs[at];
+            }
+        }
+        all
+    }
+
+    /// All steps but these and what waits for them.
+    fn without(&self, one: usize, two: usize) -> Done {
+        let mut not: Done = 1 << one | 1 << two;
+        for at in 0..self.needs.len() {
+            if self.needs[at] & not != 0 {
+                not |= 1 << at;
+            }
+        }
+        ((1 << self.needs.len()) - 1) & !not
+    }
+
+    /// The world after these steps in the plan's own order.
+    fn follow<T>(
+        &self,
+        live: &World,
+        step: &mut impl FnMut(&World, Done, usize) -> Result<World, T>,
+        wanted: impl Fn(&usize) -> bool,
+    ) -> Result<World, T> {
+        let (mut world, mut done) = (live.clone(), 0);
+        for at in (0..self.needs.len()).filter(wanted) {
+            world = step(&world, done, at)?;
+            done |= 1 << at;
+        }
+        Ok(world)
     }
 }

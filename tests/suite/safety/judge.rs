@@ -41,6 +41,8 @@ pub struct Violation {
 pub struct Judged {
     pub steps: usize,
     pub states: usize,
+    /// There are more states than were looked at.
+    pub sampled: bool,
     /// The compiler does not take the pair's texts.
     pub unsound: bool,
     /// The planner finds no order at all.
@@ -60,6 +62,7 @@ pub fn judge(pair: &Pair, limit: usize, random: &mut impl FnMut() -> u64) -> Jud
         let mut court = Court::new(pair, &plan.steps);
         judged.violation = court.sit(&plan.steps, limit, random).err();
         judged.states = court.states;
+        judged.sampled = court.states > limit;
     }
     judged.plan = Some(plan);
     judged

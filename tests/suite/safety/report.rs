@@ -17,6 +17,8 @@ pub struct Tally {
     steps: usize,
     most_steps: usize,
     states: usize,
+    /// Plans with too many states to look at all.
+    sampled: usize,
     violations: BTreeMap<String, usize>,
 }
 
@@ -27,10 +29,27 @@ impl Tally {
         self.steps += judged.steps;
         self.most_steps = self.most_steps.max(judged.steps);
         self.states += judged.states;
+        self.sampled += usize::from(judged.sampled);
         self.circles += usize::from(judged.circle.is_some());
         self.largest_circle = self.largest_circle.max(judged.circle.unwrap_or(0));
         if let Some(violation) = &judged.violation {
             *self.violations.entry(format!("{:?}", violation.kind)).or_default() += 1;
+        }
+    }
+}
+
+impl Tally {
+    pub fn merge(&mut self, other: Tally) {
+        self.pairs += other.pairs;
+        self.empty += other.empty;
+        self.circles += other.circles;
+        self.largest_circle = self.largest_circle.max(other.largest_circle);
+        self.steps += other.steps;
+        self.most_steps = self.most_steps.max(other.most_steps);
+        self.states += other.states;
+        self.sampled += other.sampled;
+        for (kind, count) in other.violations {
+            *self.violations.entry(kind).or_default() += count;
         }
     }
 }
@@ -46,7 +65,12 @@ impl fmt::Display for Tally {
             share(self.empty)
         )?;
         let mean = self.steps as f64 / self.pairs.max(1) as f64;
-        writeln!(f, "{mean:.1} steps a plan, {} at most", self.most_steps)?;
+        writeln!(
+            f,
+            "{mean:.1} steps a plan, {} at most; of {:.1} % not every state",
+            self.most_steps,
+            share(self.sampled)
+        )?;
         writeln!(
             f,
             "circles: {} ({:.2} %), the largest of {} steps",
