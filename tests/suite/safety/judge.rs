@@ -1,10 +1,12 @@
 //! One pair, planned and judged: whether whatever an apply can leave behind is safe.
 
+use super::declared::Declared;
 use super::ideals::{Done, MOST_STEPS, Order};
 use super::oracle::{ATOMS, Access, Places, access, asserted, at, below, has_admin, runs};
 use super::planner::plan;
 use super::simulate::Simulation;
 use super::world::{Pair, World};
+use super::write::text_of;
 use siteplan::plan::{Plan, Step};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -59,8 +61,9 @@ pub fn judge(pair: &Pair, limit: usize, random: &mut impl FnMut() -> u64) -> Jud
     };
     let mut judged = Judged { steps: plan.steps.len(), ..Judged::default() };
     if plan.steps.len() <= MOST_STEPS {
-        let mut court = Court::new(pair, &plan.steps);
-        judged.violation = court.sit(&plan.steps, limit, random).err();
+        let simulation = Simulation::new(pair, &plan.steps);
+        let mut court = Court::new(pair, &plan, &simulation);
+        judged.violation = court.sit(limit, random).err();
         judged.states = court.states;
         judged.sampled = court.states > limit;
     }
@@ -70,7 +73,9 @@ pub fn judge(pair: &Pair, limit: usize, random: &mut impl FnMut() -> u64) -> Jud
 
 struct Court<'a> {
     pair: &'a Pair,
-    simulation: Simulation,
+    steps: &'a [Step],
+    simulation: &'a Simulation,
+    declared: Declared<'a>,
     before: Access,
     after: Access,
     /// What must hold throughout: it holds before and after.
@@ -87,8 +92,7 @@ struct Court<'a> {
 }
 
 impl<'a> Court<'a> {
-    fn new(pair: &'a Pair, steps: &[Step]) -> Self {
-        let simulation = Simulation::new(pair, steps);
+    fn new(pair: &'a Pair, plan: &'a Plan, simulation: &'a Simulation) -> Self {
         let (live, desired) = (&simulation.live, &simulation.desired);
         let (before, after) = (access(live), access(desired));
         let automations = (0..live.automations.len())
@@ -104,24 +108,20 @@ impl<'a> Court<'a> {
             admin: has_admin(live) && has_admin(desired),
             kept: places(live, |id| live.folders[id].exists && desired.folders[id].exists),
             stays: places(live, |id| desired.folders[id].exists),
-            all: (1 << steps.len()) - 1,
+            all: (1 << plan.steps.len()) - 1,
             states: 0,
+            declared: Declared::new(plan, live, desired),
             pair,
+            steps: &plan.steps,
             before,
             after,
             simulation,
         }
     }
 
-    fn sit(
-        &mut self,
-        steps: &[Step],
-        limit: usize,
-        random: &mut impl FnMut() -> u64,
-    ) -> Result<(), Violation> {
+    fn sit(&mut self, limit: usize, random: &mut impl FnMut() -> u64) -> Result<(), Violation> {
+        let (steps, simulation) = (self.steps, self.simulation);
         let order = Order::new(steps);
-        let simulation = Simulation::new(self.pair, steps);
-        let live = simulation.live.clone();
         let mut compared: BTreeSet<(usize, usize)> = BTreeSet::new();
         let perform = |world: &World, done: Done, at: usize| {
             let mut next = world.clone();
@@ -151,7 +151,9 @@ impl<'a> Court<'a> {
             }
             Ok(next)
         };
-        order.each(&live, limit, random, &mut step, &mut |world, done| self.look(world, done))
+        order.each(&simulation.live, limit, random, &mut step, &mut |world, done| {
+            self.look(world, done)
+        })
     }
 
     fn look(&mut self, world: &World, done: Done) -> Result<(), Violation> {
@@ -167,7 +169,13 @@ impl<'a> Court<'a> {
                 let (before, after) = (self.before[user][atom], self.after[user][atom]);
                 let lost = before & after & !now[user][atom] & self.kept;
                 let more = now[user][atom] & !(before | after & self.stays) & there;
-                for (which, places) in [lost, more].into_iter().enumerate().filter(|it| it.1 != 0) {
+                for (which, mut places) in [lost, more].into_iter().enumerate() {
+                    if places != 0 {
+                        places &= !self.declared.places(done, which == 1, user, name);
+                    }
+                    if places == 0 {
+                        continue;
+                    }
                     wrong[which].push(*name);
                     where_[which] |= places;
                 }
@@ -180,17 +188,19 @@ impl<'a> Court<'a> {
             }
         }
         for it in &self.automations {
-            if !runs(world, &now, *it) {
-                let name = &world.automations[*it].name;
+            let name = &world.automations[*it].name;
+            if !runs(world, &now, *it) && !self.declared.automation(done, name) {
                 return violation(Kind::Stops, format!("automation {name:?} cannot run"));
             }
         }
-        if self.admin && !has_admin(world) {
+        if self.admin && !has_admin(world) && !self.declared.administrator(done) {
             return violation(Kind::NoAdmin, "no site admin can sign in".to_owned());
         }
         for it in &self.expectations {
-            if !asserted(self.pair, world, &now, &self.pair.expectations[*it]) {
-                return violation(Kind::Assertion, format!("assertion {} does not hold", it + 1));
+            let holds = asserted(self.pair, world, &now, &self.pair.expectations[*it]);
+            let text = text_of(*it);
+            if !holds && !self.declared.assertion(done, &text) {
+                return violation(Kind::Assertion, format!("{text} does not hold"));
             }
         }
         if done == self.all && world.shown() != self.simulation.desired.shown() {

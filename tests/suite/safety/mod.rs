@@ -10,6 +10,7 @@
 //! SITEPLAN_CASES=1000000 cargo test --release --test suite safety::
 //! ```
 
+mod declared;
 mod edit;
 mod generate;
 mod ideals;

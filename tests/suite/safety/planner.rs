@@ -6,7 +6,7 @@ use siteplan::diff;
 use siteplan::live::snapshot::read;
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::Names;
-use siteplan::plan::{AccessImpact, Cycle, Header, Plan, Transition, compile};
+use siteplan::plan::{AccessImpact, Basis, Cycle, Header, Plan, Transition, compile};
 use siteplan::source::Sources;
 
 struct Text(String);
@@ -37,7 +37,8 @@ pub fn plan(pair: &Pair) -> Option<Result<Plan, Cycle>> {
     }
     let difference = diff::diff(&site, &live, &mut names, &sources);
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let _transition = Transition::new(&live, &difference.changes, &mut names, now);
+    let transition = Transition::new(&live, &difference.changes, &mut names, now);
     let (header, access) = (Header::default(), AccessImpact::default());
-    Some(compile(header, difference.changes, difference.undeclared, access))
+    let basis = Basis { transition: &transition, live: &live, names: &names };
+    Some(compile(header, difference.changes, difference.undeclared, access, basis))
 }

@@ -4,7 +4,7 @@ use super::judge::Judged;
 use super::world::Pair;
 use super::write::{definition, snapshot};
 use siteplan::diff::Address;
-use siteplan::plan::Step;
+use siteplan::plan::{Step, TransientKind};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -19,6 +19,9 @@ pub struct Tally {
     states: usize,
     /// Plans with too many states to look at all.
     sampled: usize,
+    /// Plans that declare something transient, and how often which.
+    conflicts: usize,
+    transient: BTreeMap<&'static str, usize>,
     violations: BTreeMap<String, usize>,
 }
 
@@ -32,6 +35,12 @@ impl Tally {
         self.sampled += usize::from(judged.sampled);
         self.circles += usize::from(judged.circle.is_some());
         self.largest_circle = self.largest_circle.max(judged.circle.unwrap_or(0));
+        let transient = judged.plan.as_ref().map_or(&[][..], |plan| &plan.transient);
+        self.conflicts += usize::from(!transient.is_empty());
+        for transient in transient {
+            self.largest_circle = self.largest_circle.max(transient.circle.len());
+            *self.transient.entry(kind(&transient.what)).or_default() += 1;
+        }
         if let Some(violation) = &judged.violation {
             *self.violations.entry(format!("{:?}", violation.kind)).or_default() += 1;
         }
@@ -48,6 +57,10 @@ impl Tally {
         self.most_steps = self.most_steps.max(other.most_steps);
         self.states += other.states;
         self.sampled += other.sampled;
+        self.conflicts += other.conflicts;
+        for (kind, count) in other.transient {
+            *self.transient.entry(kind).or_default() += count;
+        }
         for (kind, count) in other.violations {
             *self.violations.entry(kind).or_default() += count;
         }
@@ -78,7 +91,24 @@ impl fmt::Display for Tally {
             share(self.circles),
             self.largest_circle
         )?;
+        writeln!(
+            f,
+            "plans with conflicts: {} ({:.2} %), {:?}",
+            self.conflicts,
+            share(self.conflicts),
+            self.transient
+        )?;
         write!(f, "violations: {:?}", self.violations)
+    }
+}
+
+fn kind(what: &TransientKind) -> &'static str {
+    match what {
+        TransientKind::Loss { .. } => "loss",
+        TransientKind::Gain { .. } => "gain",
+        TransientKind::Automation { .. } => "automation",
+        TransientKind::Administrator => "administrator",
+        TransientKind::Assertion { .. } => "assertion",
     }
 }
 
@@ -102,6 +132,10 @@ pub fn case_file(pair: &Pair, judged: &Judged) -> String {
             step.address,
             set.join(" ")
         );
+    }
+    for transient in judged.plan.iter().flat_map(|plan| &plan.transient) {
+        let (from, until) = (transient.from.0, transient.until.0);
+        out += &format!("// declared from {from} until {until}: {:?}\n", transient.what);
     }
     if let Some(found) = &judged.violation {
         for line in found.words.lines() {

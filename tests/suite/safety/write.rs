@@ -165,8 +165,13 @@ fn automation(world: &World, automation: &Automation, out: &mut String) {
     );
 }
 
+/// What an assertion is called.
+pub fn text_of(expectation: usize) -> String {
+    format!("assertion {}", expectation + 1)
+}
+
 fn expectations(pair: &Pair, out: &mut String) {
-    for expectation in &pair.expectations {
+    for (index, expectation) in pair.expectations.iter().enumerate() {
         let verb = match expectation.verb {
             Verb::Deny => "deny",
             Verb::Allow => "allow",
@@ -178,7 +183,7 @@ fn expectations(pair: &Pair, out: &mut String) {
             (true, false) => format!("{path}/**"),
             (false, _) => path,
         };
-        say!(out, "expect {:?} {{\n    {verb} {:?} to={to:?}", "as it is", expectation.atom);
+        say!(out, "expect {:?} {{\n    {verb} {:?} to={to:?}", text_of(index), expectation.atom);
         match expectation.whom {
             Whom::User(user) => say!(out, " user={:?}\n}}\n", &*pair.desired.users[user].name),
             Whom::Group(group) => say!(out, " group={:?}\n}}\n", &*pair.desired.groups[group].name),
