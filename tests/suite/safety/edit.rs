@@ -5,7 +5,7 @@ use super::generate::{above, grant, holder, pattern, pick, protocols, sound, tar
 use super::world::{Automation, Folder, Grant, Group, Holder, Id, LEVELS, Name, ROOT, World};
 
 /// How many kinds there are.
-pub const KINDS: u8 = 32;
+pub const KINDS: u8 = 40;
 
 /// What is done, and to what: numbers that are taken modulo what there is.
 #[derive(Debug, Clone)]
@@ -18,7 +18,6 @@ pub struct Edit {
 
 pub struct Editor {
     pub world: World,
-    live: World,
     /// Names that renames have made free.
     freed: Vec<Name>,
     made: usize,
@@ -26,7 +25,7 @@ pub struct Editor {
 
 impl Editor {
     pub fn new(world: World) -> Self {
-        Editor { live: world.clone(), world, freed: Vec::new(), made: 0 }
+        Editor { world, freed: Vec::new(), made: 0 }
     }
 
     /// Does nothing where there is nothing to do it to.
@@ -35,7 +34,8 @@ impl Editor {
             0..=9 => self.of_grants(edit),
             10..=17 => self.of_people(edit),
             18..=24 => self.of_groups(edit),
-            _ => self.of_places(edit),
+            25..=31 => self.of_places(edit),
+            _ => self.of_knots(edit),
         };
         if done.is_some() {
             sound(&mut self.world);
@@ -63,14 +63,10 @@ impl Editor {
             })?,
             4 => self.replace(a, |world, old| Some(Grant { holder: holder(world, b)?, ..old }))?,
             5 => self.replace(a, |world, old| Some(Grant { folder: a_folder(world, b), ..old }))?,
-            // The grants of two groups on two folders change places.
+            // The grants of two groups change places.
             6 | 7 => {
                 let (first, second) = (self.a_group(a)?, self.a_group(b)?);
-                self.exchange(first, second);
-                if kind == 7 {
-                    let user = self.a_user(c)?;
-                    self.swap(user, first, second);
-                }
+                self.exchange(&Holder::Group(first), &Holder::Group(second));
             }
             // A user's grants become a group's, which the user is in.
             8 => {
@@ -209,6 +205,66 @@ impl Editor {
         Some(())
     }
 
+    /// What is likely to make steps wait for each other.
+    fn of_knots(&mut self, edit: &Edit) -> Option<()> {
+        let Edit { kind, a, b, c } = *edit;
+        match kind {
+            // Two groups change their grants, and all or some of their members.
+            32..=34 => {
+                let (first, second) = (self.a_group(a)?, self.a_group(b)?);
+                self.exchange(&Holder::Group(first), &Holder::Group(second));
+                for user in 0..self.world.users.len() {
+                    let sides = [first, second].map(|group| self.world.is_member(user, group));
+                    if sides[0] != sides[1] && (kind < 34 || c >> user & 1 == 1) {
+                        let (from, to) = if sides[0] { (first, second) } else { (second, first) };
+                        self.swap(user, from, to);
+                    }
+                }
+            }
+            // Two people, or a person and a group, change their grants.
+            35 | 36 => {
+                let (one, two) = (holder(&self.world, a)?, holder(&self.world, b)?);
+                self.exchange(&one, &two);
+            }
+            // The grants on two folders change places, and perhaps their fences.
+            37 => {
+                let (one, two) = (a_folder(&self.world, a), a_folder(&self.world, b));
+                let all: Vec<Grant> = self.world.grants.iter().cloned().collect();
+                self.world.grants = all
+                    .into_iter()
+                    .map(|grant| match grant.folder {
+                        folder if folder == one => Grant { folder: two, ..grant },
+                        folder if folder == two => Grant { folder: one, ..grant },
+                        _ => grant,
+                    })
+                    .collect();
+                if c & 1 == 1 {
+                    let fence = self.world.folders[one].fence;
+                    self.world.folders[one].fence =
+                        std::mem::replace(&mut self.world.folders[two].fence, fence);
+                }
+            }
+            // An administrator becomes somebody with grants, or the other way round.
+            38 => {
+                let id = self.a_user(a)?;
+                let user = &mut self.world.users[id];
+                user.admin = !user.admin;
+                let made = grant(&self.world, (b, 0, c, 0))?;
+                self.world.grants.insert(Grant { holder: Holder::User(id), ..made });
+            }
+            // A folder and the one that it lies in change places in the tree.
+            _ => {
+                let folder = a_folder(&self.world, a);
+                let above = self.world.folders[folder].parent;
+                if folder != ROOT && above != ROOT {
+                    self.world.folders[folder].parent = self.world.folders[above].parent;
+                    self.world.folders[above].parent = folder;
+                }
+            }
+        }
+        Some(())
+    }
+
     fn of_places(&mut self, edit: &Edit) -> Option<()> {
         let Edit { kind, a, b, c } = *edit;
         let folder = a_folder(&self.world, a);
@@ -302,17 +358,14 @@ impl Editor {
         Some(())
     }
 
-    fn exchange(&mut self, first: Id, second: Id) {
-        let (ones, others) =
-            (self.held_by(&Holder::Group(first)), self.held_by(&Holder::Group(second)));
+    fn exchange(&mut self, first: &Holder, second: &Holder) {
+        let (ones, others) = (self.held_by(first), self.held_by(second));
+        for old in ones.iter().chain(&others) {
+            self.world.grants.remove(old);
+        }
         for (grants, holder) in [(ones, second), (others, first)] {
-            for old in grants {
-                let new = Grant { holder: Holder::Group(holder), ..old.clone() };
-                if self.live.grants.contains(&old) {
-                    self.world.grants.remove(&old);
-                }
-                self.world.grants.insert(new);
-            }
+            let given = grants.into_iter().map(|old| Grant { holder: holder.clone(), ..old });
+            self.world.grants.extend(given);
         }
     }
 
