@@ -2,9 +2,11 @@
 
 use super::ideals::Done;
 use super::oracle::{Places, at, below};
+use super::simulate::Simulation;
 use super::world::World;
 use siteplan::plan::{AccessPlace, Plan, Scope, Transient, TransientKind};
 
+#[derive(Clone)]
 pub struct Declared<'a> {
     transient: &'a [Transient],
     live: &'a World,
@@ -14,6 +16,11 @@ pub struct Declared<'a> {
 impl<'a> Declared<'a> {
     pub fn new(plan: &'a Plan, live: &'a World, desired: &'a World) -> Self {
         Declared { transient: &plan.transient, live, desired }
+    }
+
+    /// Of nothing at all.
+    pub fn none(simulation: &'a Simulation) -> Self {
+        Declared { transient: &[], live: &simulation.live, desired: &simulation.desired }
     }
 
     /// What is said of a moment. Step by step in the plan's order, each says from when until

@@ -3,7 +3,7 @@
 //! the plan.
 
 use super::world::World;
-use siteplan::plan::Step;
+use siteplan::plan::{Reason, Step};
 use std::collections::HashSet;
 
 /// Steps done, one bit a step, the first step lowest.
@@ -24,6 +24,15 @@ impl Order {
     pub fn new(steps: &[Step]) -> Self {
         let needs = steps.iter().map(|step| {
             step.after.iter().fold(0, |needs, after| needs | 1 << (after.step.0 as usize - 1))
+        });
+        Order { needs: needs.collect() }
+    }
+
+    /// Only what follows from names and other references, nothing for safety's sake.
+    pub fn of_references(steps: &[Step]) -> Self {
+        let needs = steps.iter().map(|step| {
+            let references = step.after.iter().filter(|after| !is_for_safety(&after.reason));
+            references.fold(0, |needs, after| needs | 1 << (after.step.0 as usize - 1))
         });
         Order { needs: needs.collect() }
     }
@@ -139,4 +148,16 @@ impl Order {
         }
         Ok(world)
     }
+}
+
+fn is_for_safety(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::KeepsAccess(_)
+            | Reason::NeverGains(_)
+            | Reason::KeepsRunning { .. }
+            | Reason::AdministratorRemains
+            | Reason::KeepsAssertion { .. }
+            | Reason::Bridges { .. }
+    )
 }

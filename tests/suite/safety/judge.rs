@@ -7,7 +7,7 @@ use super::planner::plan;
 use super::simulate::Simulation;
 use super::world::{Pair, World};
 use super::write::text_of;
-use siteplan::plan::{Plan, Step};
+use siteplan::plan::{Plan, Step, TransientKind};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -27,6 +27,12 @@ pub enum Kind {
     Refused,
     /// Two steps of which neither waits for the other do not come to the same.
     OrderMatters,
+    /// The plan declares that somebody has too much for a while: rather they go without.
+    Gains,
+    /// The plan declares what another order avoids.
+    Needless,
+    /// The plan declares what does not happen.
+    Untrue,
     /// After the last step the site is not what it was to be.
     End,
 }
@@ -37,6 +43,9 @@ pub struct Violation {
     pub done: Done,
     pub words: String,
 }
+
+/// Orders are looked for of so many steps.
+const MOST_TO_ORDER: usize = 12;
 
 /// What there is to count about a pair.
 #[derive(Debug, Default)]
@@ -63,7 +72,8 @@ pub fn judge(pair: &Pair, limit: usize, random: &mut impl FnMut() -> u64) -> Jud
     if plan.steps.len() <= MOST_STEPS {
         let simulation = Simulation::new(pair, &plan.steps);
         let mut court = Court::new(pair, &plan, &simulation);
-        judged.violation = court.sit(limit, random).err();
+        let unsafe_ = court.sit(limit, random).err();
+        judged.violation = unsafe_.or_else(|| court.excuses(&plan).err());
         judged.states = court.states;
         judged.sampled = court.states > limit;
     }
@@ -121,6 +131,7 @@ impl<'a> Court<'a> {
 
     fn sit(&mut self, limit: usize, random: &mut impl FnMut() -> u64) -> Result<(), Violation> {
         let (steps, simulation) = (self.steps, self.simulation);
+        let declared = self.declared.clone();
         let order = Order::new(steps);
         let mut compared: BTreeSet<(usize, usize)> = BTreeSet::new();
         let perform = |world: &World, done: Done, at: usize| {
@@ -152,11 +163,77 @@ impl<'a> Court<'a> {
             Ok(next)
         };
         order.each(&simulation.live, limit, random, &mut step, &mut |world, done| {
-            self.look(world, done)
+            self.look(world, done, &declared)
         })
     }
 
-    fn look(&mut self, world: &World, done: Done) -> Result<(), Violation> {
+    /// Whether what the plan declares happens, and cannot be avoided.
+    fn excuses(&mut self, plan: &Plan) -> Result<(), Violation> {
+        if plan.transient.is_empty() {
+            return Ok(());
+        }
+        for transient in &plan.transient {
+            if let TransientKind::Gain { .. } = &transient.what {
+                let words = format!("{:?}", transient.what);
+                return Err(Violation { kind: Kind::Gains, done: 0, words });
+            }
+            let (from, until) = (transient.from.0, transient.until.0);
+            let happens = (from..until).any(|last| {
+                let done = (1 << last) - 1;
+                let world = self.after_all(done);
+                self.look(&world, done, &Declared::none(self.simulation)).is_err()
+            });
+            if !happens {
+                let words = format!("nothing is wrong from {from} until {until}");
+                return Err(Violation { kind: Kind::Untrue, done: 0, words });
+            }
+        }
+        if self.steps.len() <= MOST_TO_ORDER && self.has_safe_order() {
+            let words = "another order needs no excuse".to_owned();
+            return Err(Violation { kind: Kind::Needless, done: 0, words });
+        }
+        Ok(())
+    }
+
+    fn after_all(&self, done: Done) -> World {
+        let mut world = self.simulation.live.clone();
+        for (at, step) in self.steps.iter().enumerate() {
+            if done & 1 << at != 0 {
+                // That a step is refused has been looked for before.
+                let _ = self.simulation.perform(&mut world, step);
+            }
+        }
+        world
+    }
+
+    /// Looks for an order of steps that heeds references, and leads through safe states only.
+    fn has_safe_order(&mut self) -> bool {
+        let order = Order::of_references(self.steps);
+        let mut open: Vec<Done> = vec![0];
+        let mut seen: BTreeSet<Done> = BTreeSet::new();
+        while let Some(done) = open.pop() {
+            if done == self.all {
+                return true;
+            }
+            for at in order.ready(done) {
+                let more = done | 1 << at;
+                let world = self.after_all(more);
+                if seen.insert(more)
+                    && self.look(&world, more, &Declared::none(self.simulation)).is_ok()
+                {
+                    open.push(more);
+                }
+            }
+        }
+        false
+    }
+
+    fn look(
+        &mut self,
+        world: &World,
+        done: Done,
+        declared: &Declared<'_>,
+    ) -> Result<(), Violation> {
         self.states += 1;
         let violation = |kind, words| Err(Violation { kind, done, words });
         let now = access(world);
@@ -171,7 +248,7 @@ impl<'a> Court<'a> {
                 let more = now[user][atom] & !(before | after & self.stays) & there;
                 for (which, mut places) in [lost, more].into_iter().enumerate() {
                     if places != 0 {
-                        places &= !self.declared.places(done, which == 1, user, name);
+                        places &= !declared.places(done, which == 1, user, name);
                     }
                     if places == 0 {
                         continue;
@@ -189,17 +266,17 @@ impl<'a> Court<'a> {
         }
         for it in &self.automations {
             let name = &world.automations[*it].name;
-            if !runs(world, &now, *it) && !self.declared.automation(done, name) {
+            if !runs(world, &now, *it) && !declared.automation(done, name) {
                 return violation(Kind::Stops, format!("automation {name:?} cannot run"));
             }
         }
-        if self.admin && !has_admin(world) && !self.declared.administrator(done) {
+        if self.admin && !has_admin(world) && !declared.administrator(done) {
             return violation(Kind::NoAdmin, "no site admin can sign in".to_owned());
         }
         for it in &self.expectations {
             let holds = asserted(self.pair, world, &now, &self.pair.expectations[*it]);
             let text = text_of(*it);
-            if !holds && !self.declared.assertion(done, &text) {
+            if !holds && !declared.assertion(done, &text) {
                 return violation(Kind::Assertion, format!("{text} does not hold"));
             }
         }
