@@ -180,7 +180,8 @@ fn made(draft: &Draft) -> &str {
 fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<Edge>) {
     let draft = &drafts[index];
     let loose = |first: usize| {
-        matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. })
+        let on_it = matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. });
+        (on_it || draft.operation == Operation::Delete)
             && drafts[first].operation == Operation::Move
             && makers.moves_alone(drafts, first)
     };
