@@ -1,5 +1,7 @@
 //! Steps side by side, on sites that only pretend.
 
+#![expect(clippy::disallowed_methods, reason = "journals are files")]
+
 use super::tests::{Create, folder, plan, step, words};
 use super::*;
 use crate::live::{LiveSite, Look};

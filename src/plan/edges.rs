@@ -2,6 +2,7 @@
 //! free, settings and what they govern, calls of one change.
 
 use super::expand::Draft;
+use super::roles;
 use super::step::Reason;
 use super::uses::{Thing, texts, uses};
 use crate::diff::{Address, Operation, Subject};
@@ -94,6 +95,7 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
     new_before_old(drafts, &mut edges);
     removals(drafts, &mut edges);
     settings(drafts, &mut edges);
+    roles::roles(drafts, &mut edges);
     edges
 }
 

@@ -12,6 +12,7 @@ mod impact;
 mod limits;
 mod order;
 mod owners;
+mod roles;
 pub mod step;
 mod transition;
 mod uses;

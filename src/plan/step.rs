@@ -35,6 +35,8 @@ pub enum Reason {
     SettingFirst { setting: String },
     /// The setting may only change once nothing stands against it.
     SettingLast { setting: String },
+    /// The user is a site administrator until then, who takes no grants.
+    RoleFirst { user: String },
     /// One change takes several calls, in this order.
     SameChange { why: String },
     /// The new grant is there before the old one goes.

@@ -10,6 +10,9 @@ pub fn reason(reason: &Reason) -> String {
         Reason::ContentFirst { content } => format!("it holds {content}"),
         Reason::SettingFirst { setting } => format!("the setting {setting} allows it only then"),
         Reason::SettingLast { setting } => format!("the setting {setting} changes only after it"),
+        Reason::RoleFirst { user } => {
+            format!("user {user:?} takes no grants as a site administrator")
+        }
         Reason::SameChange { why } => why.clone(),
         Reason::NewBeforeOld => "the new one is there before the old one goes".to_owned(),
         Reason::FreesName { name } => format!("{name} is free only then"),
