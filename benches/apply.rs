@@ -16,7 +16,9 @@ use siteplan::apply::{Journal, Run, run};
 use siteplan::diff::{Address, Operation};
 use siteplan::live::{LiveSite, Look};
 use siteplan::model::Names;
-use siteplan::plan::{AccessImpact, After, Header, Plan, Reason, Step, StepId, compile};
+use siteplan::plan::{
+    AccessImpact, After, Basis, Header, Plan, Reason, Step, StepId, Transition, compile,
+};
 use siteplan::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -47,8 +49,11 @@ impl Site for Slow {
 
 /// Steps of which each waits for those before it that `waits` names, by their places.
 fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
-    let plan = compile(Header::default(), Vec::new(), Vec::new(), AccessImpact::default());
-    let mut plan = plan.expect("no circle");
+    let (live, mut names) = (LiveSite::default(), Names::default());
+    let transition = Transition::new(&live, &[], &mut names, jiff::Timestamp::UNIX_EPOCH);
+    let basis = Basis { transition: &transition, live: &live, names: &names };
+    let (header, access) = (Header::default(), AccessImpact::default());
+    let mut plan = compile(header, Vec::new(), Vec::new(), access, basis).expect("no circle");
     let id = |at: usize| StepId(at as u32 + 1);
     let after = |at: usize| After { step: id(at), reason: Reason::NewBeforeOld };
     let step = |at: usize| Step {

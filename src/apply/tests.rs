@@ -20,6 +20,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         live: String::new(),
         hash: String::new(),
         changes: Vec::new(),
+        transient: Vec::new(),
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
         undeclared: Vec::new(),

@@ -9,7 +9,7 @@ use super::target::{self, Target};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Cycle, Header, Limits, Plan};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
 use crate::rules;
 use std::path::Path;
@@ -134,7 +134,8 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact, &difference.changes));
     diagnostic::sort(&mut findings);
-    let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
+    let basis = Basis { transition: &transition, live, names };
+    let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     Compiled { plan, findings }
 }
 

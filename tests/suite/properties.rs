@@ -8,7 +8,7 @@ use siteplan::diff;
 use siteplan::live::{LiveSite, Look, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
-use siteplan::plan::{Header, Plan, Step, StepId, Transition, compile, impact};
+use siteplan::plan::{Basis, Header, Plan, Step, StepId, Transition, compile, impact};
 use siteplan::rules;
 use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
 use siteplan::source::Sources;
@@ -52,7 +52,8 @@ fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
     let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
     let access = impact(&transition, &live, &difference.changes, &run.names);
-    let plan = compile(Header::default(), difference.changes, difference.undeclared, access)
+    let basis = Basis { transition: &transition, live: &live, names: &run.names };
+    let plan = compile(Header::default(), difference.changes, difference.undeclared, access, basis)
         .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
     (plan, live, run.names)
 }
@@ -133,9 +134,9 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     assert_eq!(bytes(&change), bytes(&again), "the same plan twice");
 
     // The same transition in one go, on a store of its own.
-    let (_other, mut whole) = store();
-    apply(&initial, &mut whole, usize::MAX);
-    apply(&change, &mut whole, usize::MAX);
+    let (_other, whole) = store();
+    apply(&initial, &whole, usize::MAX);
+    apply(&change, &whole, usize::MAX);
 
     let cut = cut % (change.steps.len() + 1);
     apply(&change, &site, cut);
@@ -144,7 +145,7 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     apply(&rest, &site, usize::MAX);
     let (nothing, _, _) = plan(&text, &site);
     assert!(nothing.is_empty(), "{text}\n{:#?}", nothing.changes);
-    let (site, whole) = (content(&site), content(&mut whole));
+    let (site, whole) = (content(&site), content(&whole));
     assert!(
         site == whole,
         "cut after {cut} steps:\n{}",
