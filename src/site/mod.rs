@@ -34,7 +34,7 @@ pub trait Site: ReadSite + Sync {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
 }
 
-/// A site that nobody has made yet.
+/// An embedded store that nobody has made yet: it shows what a new one would.
 pub struct NoSite {
     pub target: String,
 }
@@ -44,8 +44,8 @@ impl ReadSite for NoSite {
         &self.target
     }
 
-    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
-        Ok(LiveSite { target: self.target.as_str().into(), ..LiveSite::default() })
+    fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
+        Ok(LocalSite::new_records().to_live(&self.target, names)?)
     }
 }
 
