@@ -49,6 +49,9 @@ pub enum Command {
     Apply(Apply),
     /// Show a saved plan
     Show(Show),
+    /// Show what was changed on the live site outside the definition. Reads only; exits with 2
+    /// if there is anything
+    Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
     /// Turn the CSV of a bulk import into a definition, or back
@@ -197,6 +200,23 @@ pub struct Show {
 }
 
 #[derive(Debug, Args)]
+pub struct Drift {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Show every person, grant and object
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
 pub struct Snapshot {
     #[command(flatten)]
     pub target: Target,
@@ -321,6 +341,7 @@ pub enum SchemaName {
     /// The language itself, in KDL's schema language
     Site,
     Access,
+    Drift,
 }
 
 #[derive(Debug, Args)]

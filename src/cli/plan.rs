@@ -80,7 +80,8 @@ pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> 
     Ok(target.reader()?.read(&look, &mut checked.names)?)
 }
 
-fn read_snapshot(
+/// A snapshot in place of the live site; what is wrong with it is printed.
+pub fn read_snapshot(
     path: &Path,
     checked: &mut Checked,
     json: bool,

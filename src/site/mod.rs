@@ -14,7 +14,7 @@ pub use records::{Records, RecordsError};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
-use crate::live::{LiveSite, Look};
+use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
 use std::io;
@@ -26,6 +26,11 @@ pub trait ReadSite {
 
     /// What is there, at least as far as `look` needs to see it.
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError>;
+
+    /// What the site remembers of who changed its settings, as far as it tells.
+    fn settings_changes(&self) -> Result<Vec<SettingsChange>, SiteError> {
+        Ok(Vec::new())
+    }
 }
 
 /// A site that can be changed, by several steps at a time.
