@@ -83,7 +83,7 @@ mod tests {
 
     fn gained(because: AccessCause, holder: Holder) -> AccessMove {
         let on = "Payroll".to_owned();
-        let grant = AccessGrant { holder, level: Level::Readonly, on, recursive: true };
+        let grant = AccessGrant { holder, level: Level::ReadOnly, on, recursive: true };
         let change = AccessChange {
             place: AccessPlace { path: "Payroll".to_owned(), scope: Scope::Whole },
             change: Sign::Gained,

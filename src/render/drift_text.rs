@@ -143,3 +143,30 @@ fn place(origin: Option<&Origin>, style: Style) -> String {
         format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::AccessDrift;
+    use crate::plan::AccessMove;
+
+    #[test]
+    fn the_sites_own_words_are_one_harmless_line() {
+        let access =
+            AccessMove { people: vec!["ben".to_owned()], group: None, changes: Vec::new() };
+        let entry = |by: Option<&str>| Remembered {
+            at: "2026-05-02T11:00:00Z".parse().expect("an instant"),
+            by: by.map(str::to_owned),
+            text: "Added\n**Readonly**\u{1b}[2K".to_owned(),
+        };
+        let remembered = vec![entry(Some("mallory")), entry(None)];
+        let side = AccessSide { people: 1, moves: vec![AccessDrift { access, remembered }] };
+        let told = super::access(&side, false, Style::PLAIN).concat();
+        let log = "        by the site's log: 2026-05-02T11:00:00Z,";
+        let text = "Added **Readonly**\\u{1b}[2K";
+        assert_eq!(
+            told,
+            format!("    ben\n{log} mallory: {text}\n{log} nobody of this site: {text}\n")
+        );
+    }
+}

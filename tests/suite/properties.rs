@@ -4,7 +4,8 @@ use crate::sites::{Site as Sample, site};
 use proptest::prelude::*;
 use siteplan::apply::{Standing, stale};
 use siteplan::diagnostic::Diagnostic;
-use siteplan::diff;
+use siteplan::diff::{self, Operation};
+use siteplan::drift::{Compared, Drift, drift};
 use siteplan::live::{LiveSite, Look, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
@@ -210,12 +211,46 @@ fn check_interleaving(first: &Sample, second: &Sample, cut: usize, picks: &[Vec<
     );
 }
 
+/// Drift is the plan's difference, read from the other side.
+fn check_drift(first: &Sample, second: &Sample) {
+    let (_folder, site) = store();
+    let (initial, _, _) = plan(&first.text(), &site);
+    apply(&initial, &site, usize::MAX);
+    assert!(drifted(&first.text(), &site).is_empty(), "{}", first.text());
+    let (change, _, _) = plan(&second.text(), &site);
+    let drift = drifted(&second.text(), &site);
+    assert_eq!(drift.is_empty(), change.is_empty());
+    let told = (drift.gained.people, drift.lost.people);
+    assert_eq!(told, (change.access.lose, change.access.gain));
+    let removed = change.changes.iter().filter(|one| one.operation == Operation::Delete).count();
+    assert_eq!(drift.undeclared.len(), removed);
+}
+
+fn drifted(text: &str, site: &LocalSite) -> Drift {
+    let mut run = read(text);
+    let live = site.read(&Look::Everything, &mut run.names).expect("the store is read");
+    let compared = Compared {
+        site: &run.site,
+        live: &live,
+        sources: &run.sources,
+        history: &[],
+        now: "2026-06-01T00:00:00Z".parse().expect("an instant"),
+        header: Header::default(),
+    };
+    drift(compared, &mut run.names)
+}
+
 fn picks() -> impl Strategy<Value = Vec<usize>> {
     proptest::collection::vec(0..1000usize, 1..40)
 }
 
 proptest! {
     #![proptest_config(cases(96))]
+
+    #[test]
+    fn drift_is_the_plan_from_the_other_side(first in site(), second in site()) {
+        check_drift(&first, &second);
+    }
 
     #[test]
     fn a_run_with_steps_side_by_side_goes_on_after_any_end(
