@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 
 /// A compiler for Files.com sites: check, plan and apply one site definition.
@@ -48,6 +49,9 @@ pub enum Command {
     Apply(Apply),
     /// Show a saved plan
     Show(Show),
+    /// Show what was changed on the live site outside the definition. Reads only; exits with 2
+    /// if there is anything
+    Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
     /// Turn the CSV of a bulk import into a definition, or back
@@ -104,7 +108,7 @@ pub struct Target {
     pub target: Option<String>,
 }
 
-/// How much of a change in access is too much.
+/// How much of a change is too much.
 #[derive(Debug, Args)]
 pub struct Limits {
     /// Refuse if more people than this gain access to anything
@@ -113,6 +117,9 @@ pub struct Limits {
     /// Refuse if more people than this lose access to anything
     #[arg(long, value_name = "PEOPLE")]
     pub max_loss: Option<usize>,
+    /// Refuse if more objects than this are removed
+    #[arg(long, value_name = "OBJECTS")]
+    pub max_removals: Option<usize>,
 }
 
 /// What is done where no order of the steps is safe at every moment.
@@ -129,7 +136,11 @@ pub struct Safety {
 
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
-        crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
+        crate::plan::Limits {
+            gain: self.max_gain,
+            loss: self.max_loss,
+            removals: self.max_removals,
+        }
     }
 }
 
@@ -153,6 +164,9 @@ pub struct Plan {
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Refuse if there are changes
+    #[arg(long, conflicts_with = "detailed_exitcode")]
+    pub expect_no_changes: bool,
     /// Show the order of the steps and its reasons, and every undeclared object
     #[arg(long, short)]
     pub verbose: bool,
@@ -171,9 +185,18 @@ pub struct Apply {
     pub limits: Limits,
     #[command(flatten)]
     pub safety: Safety,
+    /// Refuse if there are changes
+    #[arg(long)]
+    pub expect_no_changes: bool,
+    /// Apply only the plan with this hash, which `plan` prints, and do not ask
+    #[arg(long, value_name = "HASH")]
+    pub plan_hash: Option<String>,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
+    /// Run at most so many steps side by side [default: 4; at an embedded store 1]
+    #[arg(long, value_name = "STEPS")]
+    pub parallelism: Option<NonZeroU8>,
     /// Show the order of the steps and its reasons
     #[arg(long, short)]
     pub verbose: bool,
@@ -186,6 +209,23 @@ pub struct Show {
     /// A plan that `plan --out` saved
     pub plan: PathBuf,
     /// Show the order of the steps and its reasons
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Show every person, grant and object
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
@@ -317,6 +357,7 @@ pub enum SchemaName {
     /// The language itself, in KDL's schema language
     Site,
     Access,
+    Drift,
 }
 
 #[derive(Debug, Args)]

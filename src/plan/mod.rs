@@ -8,6 +8,7 @@ mod bridge;
 mod edges;
 mod expand;
 pub mod fold;
+pub mod hash;
 mod impact;
 mod limits;
 mod order;
@@ -69,19 +70,22 @@ pub fn compile(
     basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
     let Ordered { changes, steps, transient } = ordered(changes, basis)?;
-    Ok(Plan {
+    let mut plan = Plan {
         format: step::FORMAT.to_owned(),
         version: step::VERSION,
         siteplan: env!("CARGO_PKG_VERSION").to_owned(),
         target: header.target,
         definition: header.definition,
         live: header.live,
+        hash: String::new(),
         changes,
         steps,
         access,
         transient,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
-    })
+    };
+    plan.hash = hash::of(&plan);
+    Ok(plan)
 }
 
 struct Ordered {

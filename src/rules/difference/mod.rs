@@ -103,7 +103,7 @@ static REMOVAL_LEAVES_BEHIND: Rule = rule(
 static REMOVES_MANY: Rule = rule(
     Severity::Error,
     codes::REMOVES_MANY,
-    "more people lose access than --max-loss allows",
+    "more people lose access, or more objects are removed, than is allowed",
     include_str!("removes-many.md"),
 );
 static REMOVES_PROTECTED: Rule = rule(
