@@ -158,6 +158,9 @@ pub struct Change {
     /// The earlier name or path, where `was=` renames or moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
+    /// The user whose key must make the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_user: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Assignment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -167,7 +170,15 @@ pub struct Change {
 impl Change {
     /// A change that sets nothing yet, of an object that nobody declares or knows the id of.
     pub fn new(operation: Operation, address: Address) -> Self {
-        Change { operation, address, id: None, was: None, set: Vec::new(), declared: None }
+        Change {
+            operation,
+            address,
+            id: None,
+            was: None,
+            as_user: None,
+            set: Vec::new(),
+            declared: None,
+        }
     }
 
     pub fn id(self, id: Option<i64>) -> Self {
@@ -176,6 +187,10 @@ impl Change {
 
     pub fn was(self, was: Option<String>) -> Self {
         Change { was, ..self }
+    }
+
+    pub fn as_user(self, as_user: Option<String>) -> Self {
+        Change { as_user, ..self }
     }
 
     pub fn set(self, set: Vec<Assignment>) -> Self {

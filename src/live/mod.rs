@@ -16,7 +16,7 @@ pub use fields::{
     NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 
-pub use look::Look;
+pub use look::{Declared, Look, Part};
 
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};

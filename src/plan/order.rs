@@ -57,6 +57,7 @@ pub(super) fn order(drafts: Vec<Draft>, edges: Vec<Edge>) -> Result<Vec<Step>, C
             operation: draft.operation,
             address: draft.address,
             live_id: draft.live_id,
+            as_user: draft.as_user,
             set: draft.set,
             after,
         }
@@ -173,6 +174,7 @@ mod tests {
             operation: Operation::Create,
             address: Address::Folder { path: format!("f{index}") },
             live_id: None,
+            as_user: None,
             set: Vec::new(),
             follows: None,
         };
