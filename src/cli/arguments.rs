@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 
 /// A compiler for Files.com sites: check, plan and apply one site definition.
@@ -104,7 +105,7 @@ pub struct Target {
     pub target: Option<String>,
 }
 
-/// How much of a change in access is too much.
+/// How much of a change is too much.
 #[derive(Debug, Args)]
 pub struct Limits {
     /// Refuse if more people than this gain access to anything
@@ -113,11 +114,18 @@ pub struct Limits {
     /// Refuse if more people than this lose access to anything
     #[arg(long, value_name = "PEOPLE")]
     pub max_loss: Option<usize>,
+    /// Refuse if more objects than this are removed
+    #[arg(long, value_name = "OBJECTS")]
+    pub max_removals: Option<usize>,
 }
 
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
-        crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
+        crate::plan::Limits {
+            gain: self.max_gain,
+            loss: self.max_loss,
+            removals: self.max_removals,
+        }
     }
 }
 
@@ -139,6 +147,9 @@ pub struct Plan {
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Refuse if there are changes
+    #[arg(long, conflicts_with = "detailed_exitcode")]
+    pub expect_no_changes: bool,
     /// Show the order of the steps and its reasons, and every undeclared object
     #[arg(long, short)]
     pub verbose: bool,
@@ -155,9 +166,18 @@ pub struct Apply {
     pub target: Target,
     #[command(flatten)]
     pub limits: Limits,
+    /// Refuse if there are changes
+    #[arg(long)]
+    pub expect_no_changes: bool,
+    /// Apply only the plan with this hash, which `plan` prints, and do not ask
+    #[arg(long, value_name = "HASH")]
+    pub plan_hash: Option<String>,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
+    /// Run at most so many steps side by side [default: 4; at an embedded store 1]
+    #[arg(long, value_name = "STEPS")]
+    pub parallelism: Option<NonZeroU8>,
     /// Show the order of the steps and its reasons
     #[arg(long, short)]
     pub verbose: bool,

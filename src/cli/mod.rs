@@ -12,6 +12,7 @@ mod disk;
 mod exit;
 mod explain;
 mod fmt;
+mod interrupt;
 mod output;
 mod plan;
 mod reference;

@@ -49,6 +49,16 @@ impl Output {
         }
     }
 
+    /// Whether somebody watches a terminal on which a line can be written anew.
+    pub fn can_overwrite(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal() && self.error_style().color
+    }
+
+    /// A piece of a line that is to be written anew.
+    pub fn overwritable(&self, text: &str) {
+        self.aside(text);
+    }
+
     /// Diagnostics beside a result.
     pub fn aside(&self, text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());

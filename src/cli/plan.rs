@@ -41,7 +41,14 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     }
     match options.format {
         Format::Json => output.result(&output::json(&plan))?,
-        Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
+        Format::Text => {
+            let style = output.style();
+            output.result(&plan_text::plan(&plan, options.verbose, style))?;
+            output.result(&plan_text::hash(&plan, style))?;
+        }
+    }
+    if options.expect_no_changes {
+        expect_none(&plan)?;
     }
     let exit = match () {
         () if compiled.refused() => Exit::Refused,
@@ -51,6 +58,20 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     // The process ends here, and takes large things down faster whole than piece by piece.
     std::mem::forget((checked, live));
     Ok(exit)
+}
+
+/// Refuses a plan that changes anything.
+pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+    let changes = match plan.changes.len() {
+        0 => return Ok(()),
+        1 => "there is a change".to_owned(),
+        many => format!("there are {many} changes"),
+    };
+    Err(Failure::Refused {
+        message: format!("{changes}, and none was expected"),
+        help: "look through the plan; apply it, or make the definition say what is there"
+            .to_owned(),
+    })
 }
 
 /// What of the live site the definition concerns.
@@ -111,7 +132,7 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     findings.extend(plan::broken_assertions(&transition, &checked.site, live, names));
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
-    findings.extend(limits.exceeded(&impact));
+    findings.extend(limits.exceeded(&impact, &difference.changes));
     diagnostic::sort(&mut findings);
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }

@@ -7,6 +7,7 @@ mod assertions;
 mod edges;
 mod expand;
 pub mod fold;
+pub mod hash;
 mod impact;
 mod limits;
 mod order;
@@ -46,16 +47,19 @@ pub fn compile(
     let drafts = expand::expand(&changes);
     let edges = edges::edges(&drafts);
     let steps = order::order(drafts, edges)?;
-    Ok(Plan {
+    let mut plan = Plan {
         format: step::FORMAT.to_owned(),
         version: step::VERSION,
         siteplan: env!("CARGO_PKG_VERSION").to_owned(),
         target: header.target,
         definition: header.definition,
         live: header.live,
+        hash: String::new(),
         changes,
         steps,
         access,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
-    })
+    };
+    plan.hash = hash::of(&plan);
+    Ok(plan)
 }

@@ -51,6 +51,11 @@ pub fn closing(plan: &Plan, style: Style) -> String {
     )
 }
 
+/// What `apply --plan-hash` takes for this plan.
+pub fn hash(plan: &Plan, style: Style) -> String {
+    if plan.is_empty() { String::new() } else { format!("{} {}\n", style.bold("Hash:"), plan.hash) }
+}
+
 /// Changes that stand under one heading: an object and what belongs to it.
 fn grouped(changes: &[Change]) -> Vec<(Heading<'_>, Vec<&Change>)> {
     let mut groups: Vec<(Heading<'_>, Vec<&Change>)> = Vec::new();

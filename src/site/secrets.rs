@@ -6,8 +6,9 @@ use crate::model::SecretRef;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
 
-/// Finds the secrets that a definition refers to, and keeps those that the site makes.
-pub trait Secrets {
+/// Finds the secrets that a definition refers to, and keeps those that the site makes; for
+/// several steps at a time.
+pub trait Secrets: Sync {
     fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError>;
 
     /// Writes a secret that the site shows only once to a file that must not be there yet.
