@@ -9,12 +9,16 @@ mod assign;
 mod automations;
 mod behaviors;
 mod defaults;
+mod edit;
 mod folders;
 mod grants;
 mod groups;
+mod memberships;
 mod named;
 mod open;
-mod perform;
+mod public_keys;
+mod site;
+mod steps;
 mod store;
 mod users;
 
@@ -23,6 +27,7 @@ use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use serde_json::Value as Json;
+use edit::Edit;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
 
@@ -133,8 +138,8 @@ impl Site for LocalSite {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         let now = jiff::Timestamp::now();
         self.write(|tx| {
-            let call = perform::Call { tx, step, secrets, acting: self.acting.as_deref(), now };
-            let outcome = perform::perform(&call)?;
+            let edit = Edit { tx, acting: self.acting.as_deref(), now };
+            let outcome = steps::perform(&steps::Call { edit, step, secrets })?;
             Ok((outcome == Outcome::Done, outcome))
         })
     }

@@ -42,10 +42,11 @@ pub enum List {
     UserLifecycleRules,
     KeyLifecycleRules,
     SsoStrategies,
+    SettingsChanges,
 }
 
 impl List {
-    const ALL: [List; 11] = [
+    const ALL: [List; 12] = [
         List::Users,
         List::Groups,
         List::Permissions,
@@ -57,6 +58,7 @@ impl List {
         List::UserLifecycleRules,
         List::KeyLifecycleRules,
         List::SsoStrategies,
+        List::SettingsChanges,
     ];
 
     const fn table(self) -> TableDefinition<'static, i64, &'static [u8]> {
@@ -72,6 +74,7 @@ impl List {
             List::UserLifecycleRules => "user_lifecycle_rules",
             List::KeyLifecycleRules => "key_lifecycle_rules",
             List::SsoStrategies => "sso_strategies",
+            List::SettingsChanges => "settings_changes",
         })
     }
 }
