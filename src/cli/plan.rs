@@ -5,7 +5,7 @@ use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
 use super::output::{self, Output};
-use super::target::{self, Target};
+use super::target::{self, Reached};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
@@ -20,6 +20,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(exit) = definition::require(&checked, json, output)? {
         return Ok(exit);
     }
+    let mut reached = None;
     let live = match &options.live {
         Some(path) => match read_snapshot(path, &mut checked, json, output)? {
             Ok(live) => live,
@@ -27,9 +28,12 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            read(target, &mut checked)?
+            read(reached.insert(target.reach()?), &mut checked, output)?
         }
     };
+    if let Some(reached) = reached.filter(|_| options.verbose) {
+        reached.tell_requests(output);
+    }
     let compiled = compile(&mut checked, &live, options.limits.limits());
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
@@ -75,9 +79,13 @@ pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
 }
 
 /// What of the live site the definition concerns.
-pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> {
+pub fn read(
+    reached: &Reached,
+    checked: &mut Checked,
+    output: &Output,
+) -> Result<LiveSite, Failure> {
     let look = Look::of(&checked.site, &checked.names);
-    Ok(target.reader()?.read(&look, &mut checked.names)?)
+    reached.read(&look, &mut checked.names, output)
 }
 
 fn read_snapshot(

@@ -3,9 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "the environment names the site and its key")]
 
 use super::exit::Failure;
-use crate::model::{Definition, SecretRef};
+use super::output::Output;
+use crate::live::{LiveSite, Look};
+use crate::model::{Definition, Names, SecretRef};
 use crate::site::secrets::KEY_VARIABLE;
-use crate::site::{EnvironmentSecrets, FilesSite, LocalSite, NoSite, ReadSite, Secrets, Site};
+use crate::site::{EnvironmentSecrets, FilesSite, LocalSite, NoSite, ReadSite, Secrets};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -82,28 +84,18 @@ fn is_loopback(authority: &str) -> bool {
 }
 
 impl Target {
-    /// The site, to look at. A store that nobody made yet is an empty site.
-    pub fn reader(self) -> Result<Box<dyn ReadSite>, Failure> {
-        match self {
-            Target::Local(path) if !path.exists() => {
-                Ok(Box::new(NoSite { target: format!("local:{}", path.display()) }))
-            }
-            other => other.existing(),
-        }
+    /// Gets the site ready for use. Nothing is read yet.
+    pub fn reach(self) -> Result<Reached, Failure> {
+        Ok(match self {
+            Target::Local(path) => Reached::Store(path),
+            Target::Remote(base) => Reached::Site(Box::new(connect(&base)?)),
+        })
     }
 
     /// The site, to look at; it must be there.
     pub fn existing(self) -> Result<Box<dyn ReadSite>, Failure> {
         match self {
             Target::Local(path) => Ok(Box::new(LocalSite::open_existing(&path)?)),
-            Target::Remote(base) => Ok(Box::new(connect(&base)?)),
-        }
-    }
-
-    /// The site, to change. A store that nobody made yet is made.
-    pub fn site(self) -> Result<Box<dyn Site>, Failure> {
-        match self {
-            Target::Local(path) => Ok(Box::new(LocalSite::open(&path)?)),
             Target::Remote(base) => Ok(Box::new(connect(&base)?)),
         }
     }
@@ -117,6 +109,72 @@ impl Target {
                 help: "name an embedded store with --target local:site.db, or compare with a snapshot: plan --live FILE".to_owned(),
             }),
         }
+    }
+}
+
+/// A site in use. A store is opened only while something is done with it; a site of Files.com
+/// keeps its connections, and what it knows.
+pub enum Reached {
+    Store(PathBuf),
+    Site(Box<FilesSite>),
+}
+
+impl Reached {
+    /// What is there. A store that nobody made yet is an empty site.
+    pub fn read(
+        &self,
+        look: &Look,
+        names: &mut Names,
+        output: &Output,
+    ) -> Result<LiveSite, Failure> {
+        match self {
+            Reached::Store(path) if !path.exists() => {
+                let target = format!("local:{}", path.display());
+                Ok(NoSite { target }.read(look, names)?)
+            }
+            Reached::Store(path) => Ok(LocalSite::open_existing(path)?.read(look, names)?),
+            Reached::Site(site) => {
+                let counter = output.counter(format!("reading {}", site.target()));
+                site.watch(Some(Box::new(move |requests| counter.show(requests))));
+                let live = site.read(look, names);
+                site.watch(None);
+                Ok(live?)
+            }
+        }
+    }
+
+    /// Where the journal of a run lies.
+    pub fn journal(&self) -> PathBuf {
+        match self {
+            Reached::Store(path) => {
+                let mut name = path.as_os_str().to_owned();
+                name.push(".journal");
+                PathBuf::from(name)
+            }
+            Reached::Site(site) => {
+                let host = site.target().split("://").last().unwrap_or_default();
+                let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+                let host: String = host.chars().map(plain).collect();
+                PathBuf::from(format!("{host}.journal"))
+            }
+        }
+    }
+
+    /// How many requests this took, as people are told.
+    pub fn tell_requests(&self, output: &Output) {
+        let Reached::Site(site) = self else { return };
+        let requests = site.requests();
+        let each: Vec<String> = requests
+            .by_resource
+            .iter()
+            .map(|(resource, count)| format!("{resource} {}", count.reads + count.writes))
+            .collect();
+        output.progress(&format!(
+            "requests: {} to read, {} to change ({})",
+            requests.reads(),
+            requests.writes(),
+            each.join(", ")
+        ));
     }
 }
 

@@ -11,7 +11,6 @@ use super::output::{self, Output};
 use super::target::{self, Target};
 use super::{plan, show};
 use crate::apply::{self, Report, Standing, report_json};
-use crate::live::Look;
 use crate::model::Names;
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId};
@@ -37,8 +36,9 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(exit) = definition::require(&checked, json, output)? {
         return Ok(exit);
     }
-    let store = target::target(options.target.target.as_deref(), Some(&checked.site))?.store()?;
-    let live = plan::read(Target::Local(store.clone()), &mut checked)?;
+    let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
+    let reached = target.reach()?;
+    let live = plan::read(&reached, &mut checked, output)?;
     let compiled = plan::compile(&mut checked, &live, options.limits.limits());
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
@@ -48,8 +48,8 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let work = Work {
         plan,
         applied: BTreeSet::new(),
-        journal: with_ending(&store, "journal"),
-        store,
+        journal: reached.journal(),
+        reached,
         sso: strategies(&checked),
         saved: false,
     };
@@ -80,9 +80,9 @@ fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         show_plan(&plan, options, output)?;
         return Err(not_applied());
     }
-    let store = saved_target(options, &plan)?.store()?;
+    let reached = saved_target(options, &plan)?.reach()?;
     let mut names = Names::default();
-    let live = Target::Local(store.clone()).reader()?.read(&Look::Everything, &mut names)?;
+    let live = reached.read(&apply::look(&plan), &mut names, output)?;
     let judged = apply::stale(&plan, &live, &names);
     let mut applied = BTreeSet::new();
     let mut stale = Vec::new();
@@ -112,7 +112,7 @@ fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(Exit::Stale);
     }
     let journal = with_ending(&options.file, "journal");
-    let work = Work { plan, applied, store, journal, sso: Vec::new(), saved: true };
+    let work = Work { plan, applied, reached, journal, sso: Vec::new(), saved: true };
     approve_and_run(work, options, output)
 }
 

@@ -9,7 +9,7 @@ use crate::site::{Refusal, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How often a read is tried in all.
@@ -43,12 +43,16 @@ impl Requests {
     }
 }
 
+/// Is told how many requests there were.
+pub type Watch = Box<dyn Fn(u64) + Send + Sync>;
+
 pub struct Client {
     transport: Box<dyn Transport>,
     clock: Box<dyn Clock>,
     key: SecretString,
     target: String,
     requests: Mutex<Requests>,
+    watch: RwLock<Option<Watch>>,
 }
 
 /// Why a write brought no answer that counts.
@@ -71,7 +75,7 @@ impl Client {
         clock: Box<dyn Clock>,
         key: SecretString,
     ) -> Self {
-        Self { transport, clock, key, target, requests: Mutex::default() }
+        Self { transport, clock, key, target, requests: Mutex::default(), watch: RwLock::default() }
     }
 
     pub fn target(&self) -> &str {
@@ -87,16 +91,26 @@ impl Client {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    pub fn watch(&self, watch: Option<Watch>) {
+        *self.watch.write().unwrap_or_else(PoisonError::into_inner) = watch;
+    }
+
     fn send(&self, request: &Request, key: &SecretString) -> Result<Response, TransportError> {
-        {
-            let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = requests.by_resource.entry(request.resource().to_owned()).or_default();
-            match request.method {
-                Method::Get => count.reads += 1,
-                _ => count.writes += 1,
-            }
+        let total = self.count(request);
+        if let Some(watch) = &*self.watch.read().unwrap_or_else(PoisonError::into_inner) {
+            watch(total);
         }
         self.transport.send(request, key)
+    }
+
+    fn count(&self, request: &Request) -> u64 {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = requests.by_resource.entry(request.resource().to_owned()).or_default();
+        match request.method {
+            Method::Get => count.reads += 1,
+            _ => count.writes += 1,
+        }
+        requests.total()
     }
 
     /// The value that a read answers with.

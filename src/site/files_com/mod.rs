@@ -18,7 +18,7 @@ mod read;
 mod side_by_side;
 mod wire;
 
-pub use client::{Count, Requests};
+pub use client::{Count, Requests, Watch};
 
 use crate::live::{LiveSite, Look};
 use crate::model::Names;
@@ -46,6 +46,11 @@ impl FilesSite {
 
     fn over(client: Client) -> Self {
         Self { client, directory: Directory::default() }
+    }
+
+    /// From now on somebody is told with every request how many there were.
+    pub fn watch(&self, watch: Option<Watch>) {
+        self.client.watch(watch);
     }
 
     /// The requests so far.
