@@ -6,12 +6,12 @@ use super::exit::{Exit, Failure};
 use super::fmt;
 use super::output::{self, Output};
 use super::target::{self, Reached};
-use crate::diagnostic::{self, Diagnostic, has_errors};
+use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
 use crate::plan::{self, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
-use crate::rules;
+use crate::rules::{self, difference::codes};
 use std::path::Path;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
@@ -34,7 +34,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(reached) = reached.filter(|_| options.verbose) {
         reached.tell_requests(output);
     }
-    let compiled = compile(&mut checked, &live, options.limits.limits());
+    let compiled = compile(&mut checked, &live, options.limits.limits()).to_look_at();
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -138,6 +138,7 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     findings.extend(losing);
     let names = &checked.names;
     findings.extend(plan::broken_assertions(&transition, &checked.site, live, names));
+    findings.extend(plan::key_findings(&checked.site, live, &difference.changes, names));
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact, &difference.changes));
@@ -147,6 +148,18 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
 }
 
 impl Compiled {
+    /// Whoever only plans may do so with a key that could not apply.
+    #[must_use]
+    pub fn to_look_at(mut self) -> Self {
+        for finding in &mut self.findings {
+            if finding.code == codes::KEY_LACKS_RIGHTS {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+        }
+        diagnostic::sort(&mut self.findings);
+        self
+    }
+
     /// A guard stands against applying this.
     pub fn refused(&self) -> bool {
         self.plan.is_err() || has_errors(&self.findings)

@@ -16,6 +16,7 @@ pub use records::{Records, RecordsError};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
+pub use crate::live::KeyIdentity;
 use crate::live::{LiveSite, Look};
 use crate::model::Names;
 use crate::plan::step::Step;

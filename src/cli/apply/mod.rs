@@ -1,5 +1,6 @@
 //! `apply`: a saved plan, or a definition planned on the spot, shown, asked about and done.
 
+mod by_hand;
 mod progress;
 mod words;
 mod work;
@@ -8,7 +9,7 @@ use super::arguments::{Apply, Format};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
-use super::target::{self, Target};
+use super::target::{self, Reached, Target};
 use super::{plan, show};
 use crate::apply::{self, Report, Standing, report_json};
 use crate::model::Names;
@@ -16,6 +17,7 @@ use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId};
 use crate::render::style::safe;
 use crate::render::{diagnostics_text, plan_text};
+use crate::site::EnvironmentSecrets;
 use crate::source::Sources;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -155,6 +157,9 @@ fn approve_and_run(work: Work, options: &Apply, output: &mut Output) -> Result<E
             output.result(&output::json(&report))?;
         }
         return Ok(Exit::Fine);
+    }
+    if let Reached::Site(_) = work.reached {
+        by_hand::tell(&work.plan, &EnvironmentSecrets, output);
     }
     // Who gives the plan's hash has approved this very plan.
     if !options.auto_approve && options.plan_hash.is_none() {

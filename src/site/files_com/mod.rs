@@ -65,9 +65,11 @@ impl ReadSite for FilesSite {
     }
 
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        let (records, _key) = read::records(&self.client, look)?;
+        let (records, key) = read::records(&self.client, look)?;
         self.directory.fill(&records);
-        Ok(records.to_live(self.target(), names)?)
+        let mut live = records.to_live(self.target(), names)?;
+        live.key = read::identity(&key, &live);
+        Ok(live)
     }
 }
 

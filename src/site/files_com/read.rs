@@ -5,7 +5,7 @@ use super::client::Client;
 use super::http::Request;
 use super::side_by_side::side_by_side;
 use super::{folders, paging};
-use crate::live::{Look, Part};
+use crate::live::{KeyIdentity, LiveSite, Look, Part};
 use crate::model::NamedKind;
 use crate::site::{Records, SiteError};
 use serde_json::Value as Json;
@@ -100,6 +100,20 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
             Ok(Found::List(list, named(list.name, records)?))
         }
     }
+}
+
+/// Whose key reads; none where the site does not say, or names somebody it does not list.
+pub fn identity(record: &Json, live: &LiveSite) -> Option<KeyIdentity> {
+    let number = |name: &str| record.get(name).and_then(Json::as_i64);
+    let permission_set = record.get("permission_set").and_then(Json::as_str);
+    if !record.is_object() {
+        return None;
+    }
+    let user = match number("user_id") {
+        None => None,
+        Some(id) => Some(live.users.iter().find(|user| user.id == id)?.key),
+    };
+    Some(KeyIdentity { id: number("id"), user, permission_set: permission_set.map(Box::from) })
 }
 
 /// Whoever may not read a list should know which.
