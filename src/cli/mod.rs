@@ -9,6 +9,8 @@ mod check;
 mod csv;
 mod definition;
 mod disk;
+#[cfg(feature = "emulator")]
+mod emulate;
 mod exit;
 mod explain;
 mod fmt;
@@ -60,6 +62,8 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Snapshot(options) => snapshot::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
+        #[cfg(feature = "emulator")]
+        Command::Emulate(options) => emulate::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),

@@ -30,6 +30,29 @@ pub fn hash(key: &str) -> String {
     hex(&Sha256::digest(key.as_bytes()))
 }
 
+fn unique(hash: &str) -> String {
+    format!("api-key\0{hash}")
+}
+
+/// The id of a key that the store lists, or listed once: whoever bears a deleted key must not
+/// pass for somebody else.
+pub fn by_key(tx: &Tx<'_>, key: &str) -> Try<Option<i64>> {
+    tx.unique(&unique(&hash(key)))
+}
+
+/// Makes keys known by their hashes that older versions made; says whether there were any.
+pub fn index(tx: &Tx<'_>) -> Try<bool> {
+    let mut changed = false;
+    for (id, record) in tx.all(List::ApiKeys)? {
+        let Some(hash) = text(&record, "key_sha256") else { continue };
+        if tx.unique(&unique(hash))?.is_none() {
+            tx.set_unique(&unique(hash), id)?;
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
 /// The user's keys.
 pub fn of(tx: &Tx<'_>, user: i64) -> Try<Vec<(i64, Record)>> {
     let mut keys = Vec::new();
@@ -56,8 +79,10 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
     assign(edit, Resource::ApiKey, &mut record, given, &[])?;
     check(&record)?;
     let secret = random_key()?;
-    record.insert("key_sha256".to_owned(), Json::from(hash(secret.expose_secret())));
+    let hash = hash(secret.expose_secret());
+    record.insert("key_sha256".to_owned(), Json::from(hash.as_str()));
     let (id, record) = edit.begin(record)?;
+    tx.set_unique(&unique(&hash), id)?;
     tx.put(List::ApiKeys, id, &record)?;
     if let Some(user) = user {
         tx.relate(&keys_of(user), id)?;

@@ -76,6 +76,39 @@ fn record(edit: &Edit<'_>, folder: &str) -> Record {
     }
 }
 
+/// What a client may say of a folder beside its path.
+pub const DESCRIPTION: &[&str] = &["custom_metadata", "provided_mtime", "priority_color"];
+
+/// Sets of a folder what is given and named.
+pub fn describe(edit: &Edit<'_>, folder: &str, given: &Record, names: &[&str]) -> Try<()> {
+    let key = path::key(folder);
+    let Some(mut record) = edit.tx.folder(&key)? else { return Ok(()) };
+    let named = given.iter().filter(|(name, _)| names.contains(&name.as_str()));
+    for (name, json) in named {
+        let right = match name.as_str() {
+            "custom_metadata" => is_metadata(json),
+            _ => json.is_null() || json.is_string(),
+        };
+        if !right {
+            return Err(Refusal::unusable(format!("`{name}` of a folder cannot be that")).into());
+        }
+        record.insert(name.clone(), json.clone());
+    }
+    edit.tx.put_folder(&key, &record)
+}
+
+/// At most 32 short keys, each with a text.
+fn is_metadata(json: &Json) -> bool {
+    let short = |text: &str, most: usize| text.chars().count() <= most;
+    match json {
+        Json::Null => true,
+        Json::Object(entries) if entries.len() <= 32 => entries.iter().all(|(key, value)| {
+            short(key, 256) && value.as_str().is_some_and(|text| short(text, 1024))
+        }),
+        _ => false,
+    }
+}
+
 /// A move: the path of the step's object, and where it goes.
 struct Relocation {
     from: String,

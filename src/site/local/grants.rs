@@ -11,9 +11,16 @@ use serde_json::{Value as Json, json};
 /// What a row gives, and where.
 #[derive(Debug, Clone, Copy)]
 pub enum Row<'a> {
-    Folder { path: &'a str, level: Level, recursive: bool },
+    Folder {
+        path: &'a str,
+        level: Level,
+        recursive: bool,
+    },
     /// On the root of a child site, which is none of this site's folders.
-    Child { site: i64, level: ChildLevel },
+    Child {
+        site: i64,
+        level: ChildLevel,
+    },
 }
 
 /// Who holds a row, by id.

@@ -75,9 +75,8 @@ impl TestSite {
 
 pub fn in_transaction(site: &TestSite, work: impl FnOnce(&Edit<'_>) -> Try<()>) {
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let done = site.site.write(|tx: &Tx<'_>| {
-        work(&Edit { tx, acting: None, now }).map(|()| (true, ()))
-    });
+    let done =
+        site.site.write(|tx: &Tx<'_>| work(&Edit { tx, acting: None, now }).map(|()| (true, ())));
     done.expect("the transaction");
 }
 
