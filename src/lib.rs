@@ -19,6 +19,7 @@
 //! | [`render`] | diagnostics and plans → text, JSON |
 //! | [`site`] | a site to read and to change: the embedded store |
 //! | [`apply`] | steps → a changed site, with a journal |
+//! | `emulator` | the REST API, served over the embedded store |
 //! | [`cli`] | the commands |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
@@ -43,4 +44,6 @@ pub mod query;
 pub mod render;
 pub mod site;
 pub mod apply;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 pub mod cli;

@@ -58,6 +58,10 @@ pub enum Command {
     Csv(Csv),
     /// Ask who can do what where
     Access(Access),
+    /// Serve the REST API of Files.com over an embedded store, for tests and trials
+    #[cfg(feature = "emulator")]
+    #[command(after_long_help = crate::emulator::faults::HELP)]
+    Emulate(Emulate),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -334,6 +338,54 @@ pub enum TableFormat {
     Json,
     Csv,
     Markdown,
+}
+
+/// The keys are an emulator's, so that nothing is lost if others see them.
+#[cfg(feature = "emulator")]
+#[derive(Debug, Args)]
+pub struct Emulate {
+    /// The store to serve; it is made where there is none
+    #[arg(long, value_name = "FILE", default_value = "site.db")]
+    pub store: PathBuf,
+    /// Where to listen; port 0 takes any free one. Whoever reaches it can change the store
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4041")]
+    pub listen: std::net::SocketAddr,
+    /// A key that reads everything and writes nothing. It is a fake one: no secret
+    #[arg(long, value_name = "KEY")]
+    pub read_only_key: Vec<String>,
+    /// A key that acts as a user, who signs in with it as password too. Any other key is one of
+    /// the whole site
+    #[arg(long, value_name = "USER=KEY", value_parser = pair)]
+    pub user_key: Vec<(String, String)>,
+    /// A single sign-on strategy that the site has
+    #[arg(long, value_name = "ID=NAME", value_parser = numbered)]
+    pub sso: Vec<(i64, String)>,
+    /// Let requests fail, as said below
+    #[arg(long, value_name = "FAULT")]
+    pub fault: Vec<crate::emulator::Fault>,
+    /// Answer every request so much later; requests at one time wait together
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
+    pub latency: u64,
+    /// Do not wait for the disk: quicker, and what was written last may be lost in a crash
+    #[arg(long)]
+    pub volatile: bool,
+}
+
+#[cfg(feature = "emulator")]
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((user, key)) if !user.is_empty() && !key.is_empty() => {
+            Ok((user.to_owned(), key.to_owned()))
+        }
+        _ => Err("say USER=KEY".to_owned()),
+    }
+}
+
+#[cfg(feature = "emulator")]
+fn numbered(text: &str) -> Result<(i64, String), String> {
+    let (id, name) = text.split_once('=').ok_or("say ID=NAME")?;
+    let id = id.parse().map_err(|_| format!("`{id}` is no number"))?;
+    Ok((id, name.to_owned()))
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,8 @@ mod csv;
 mod definition;
 mod disk;
 mod drift;
+#[cfg(feature = "emulator")]
+mod emulate;
 mod exit;
 mod explain;
 mod fmt;
@@ -62,6 +64,8 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Snapshot(options) => snapshot::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
+        #[cfg(feature = "emulator")]
+        Command::Emulate(options) => emulate::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),

@@ -6,6 +6,7 @@
 
 mod access;
 mod fields;
+mod key;
 mod look;
 pub mod schema;
 pub mod snapshot;
@@ -16,7 +17,8 @@ pub use fields::{
     NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 
-pub use look::Look;
+pub use key::{KeyIdentity, Rights};
+pub use look::{Declared, Look, Part};
 
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
@@ -210,4 +212,6 @@ pub struct LiveSite {
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,
+    /// The key that is at work; none for an embedded store.
+    pub key: Option<KeyIdentity>,
 }

@@ -297,7 +297,9 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
         let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
         let what =
             if step.operation == Operation::Update { set_names(step) } else { String::new() };
-        out.push_str(&format!("  {number}. {line}{what}\n"));
+        let whose = step.as_user.as_deref();
+        let whose = whose.map_or_else(String::new, |user| safe(&format!(", with {user:?}'s key")));
+        out.push_str(&format!("  {number}. {line}{what}{whose}\n"));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
             out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));
