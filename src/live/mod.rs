@@ -19,6 +19,7 @@ pub use fields::{
 pub use look::Look;
 
 use crate::model::catalog::BehaviorType;
+use crate::model::automation::by_id;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
 
 /// Attributes as they are; unset ones are left out.
@@ -168,11 +169,6 @@ impl LiveNamed {
     pub fn title(&self) -> Box<str> {
         self.name.clone().unwrap_or_else(|| by_id(self.id))
     }
-}
-
-/// What stands for the name of an object that has none.
-pub fn by_id(id: i64) -> Box<str> {
-    format!("id {id}").into()
 }
 
 #[derive(Debug, Clone, PartialEq)]

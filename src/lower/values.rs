@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
             Kind::Addresses => self.addresses(node, code),
             Kind::Object => {
                 self.no_args(node);
-                Some(self.object(node))
+                Some(self.block(node))
             }
             kind => {
                 let entry = self.one_arg(node, Example(attribute))?;
@@ -234,17 +234,30 @@ impl<'a> Lowering<'a> {
     pub(super) fn object(&mut self, node: Node<'a>) -> Value {
         let mut entries: Vec<(Box<str>, Value)> = Vec::new();
         for child in node.children() {
-            self.only_props(child, &[]);
-            let mut values: Vec<Value> =
-                child.args().map(|entry| scalar_value(self.scalar(entry))).collect();
-            let value = match values.len() {
-                0 if child.has_block() => self.object(child),
-                1 => values.remove(0),
-                _ => Value::List(values.into()),
-            };
+            let value = self.member(child);
             entries.push((child.name().into(), value));
         }
         Value::Object(entries.into())
+    }
+
+    fn member(&mut self, node: Node<'a>) -> Value {
+        self.only_props(node, &[]);
+        let mut values: Vec<Value> =
+            node.args().map(|entry| scalar_value(self.scalar(entry))).collect();
+        match values.len() {
+            0 if node.has_block() => self.block(node),
+            1 => values.remove(0),
+            _ => Value::List(values.into()),
+        }
+    }
+
+    /// A block of `-` is a list, as KDL writes lists; any other one an object.
+    fn block(&mut self, node: Node<'a>) -> Value {
+        let mut items = node.children().peekable();
+        if items.peek().is_none() || items.any(|child| child.name() != "-") {
+            return self.object(node);
+        }
+        Value::List(node.children().map(|child| self.member(child)).collect())
     }
 
     /// A list of objects: `key { - { … }; - { … } }`, as KDL writes lists.

@@ -111,7 +111,7 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
 
 pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.tx;
-    let renamed = call.text("name");
+    let renamed = call.assignment("name").map(|_| call.text("name").unwrap_or_default());
     let Some((id, mut record)) = only(name, named(call, name)?)? else {
         return match renamed.map(|name| tx.related(&related(name))).transpose()? {
             Some(ids) if !ids.is_empty() && call.step.live_id.is_none() => Ok(Outcome::AlreadyDone),
