@@ -14,6 +14,7 @@ mod explain;
 mod fmt;
 mod output;
 mod plan;
+mod pull;
 mod reference;
 mod show;
 mod snapshot;
@@ -57,6 +58,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Apply(options) => apply::run(options, output),
         Command::Show(options) => show::run(options, output),
         Command::Snapshot(options) => snapshot::run(options, output),
+        Command::Pull(options) => pull::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
         Command::Explain(options) => explain::run(options, output),

@@ -7,15 +7,15 @@ use crate::model::Value;
 
 /// The value of an attribute that differs from its kind's.
 #[derive(Debug, Clone, Copy)]
-enum Default {
+enum Given {
     On,
     Number(i64),
     Text(&'static str),
 }
 
-use Default::{Number, On, Text};
+use Given::{Number, On, Text};
 
-static USER: &[(&str, Default)] = &[
+static USER: &[(&str, Given)] = &[
     ("authentication_method", Text("password")),
     ("dav_permission", On),
     ("ftp_permission", On),
@@ -29,7 +29,7 @@ static USER: &[(&str, Default)] = &[
     ("user_root", Text("")),
 ];
 
-static SITE: &[(&str, Default)] = &[
+static SITE: &[(&str, Given)] = &[
     ("allowed_2fa_method_sms", On),
     ("allowed_2fa_method_totp", On),
     ("allowed_2fa_method_webauthn", On),
