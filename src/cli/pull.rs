@@ -34,7 +34,11 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
     };
     let pulled = pull(&live, &mut names, how);
     match &options.into {
-        Some(folder) => write(folder, &pulled.files, options.force)?,
+        Some(folder) => {
+            if !write(folder, &pulled.files, options.force)? {
+                output.progress("every file is there as it would be written");
+            }
+        }
         None => pulled.files.iter().try_for_each(|file| output.result(&file.text))?,
     }
     summary(&live, &pulled, options.into.as_deref(), output);
@@ -56,14 +60,20 @@ fn read_snapshot(
     Ok((!has_errors(&found)).then_some(live))
 }
 
-/// Writes all the files or none: first beside their places, then into them.
-fn write(folder: &Path, files: &[File], force: bool) -> Result<(), Failure> {
+/// Writes all the files or none: first beside their places, then into them. Tells whether any
+/// was to be written.
+fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
     let place = |file: &File| folder.join(&file.path);
     refuse_strangers(folder, files)?;
-    let changed: Vec<&File> =
-        files.iter().filter(|file| fs::read(place(file)).ok().as_deref() != Some(file.text.as_bytes())).collect();
-    let in_the_way: Vec<PathBuf> =
-        changed.iter().map(|file| place(file)).filter(|path| path.symlink_metadata().is_ok()).collect();
+    let changed: Vec<&File> = files
+        .iter()
+        .filter(|file| fs::read(place(file)).ok().as_deref() != Some(file.text.as_bytes()))
+        .collect();
+    let in_the_way: Vec<PathBuf> = changed
+        .iter()
+        .map(|file| place(file))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .collect();
     if !in_the_way.is_empty() && !force {
         return Err(Failure::Refused {
             message: format!("these files say something else: {}", listed(&in_the_way)),
@@ -81,11 +91,12 @@ fn write(folder: &Path, files: &[File], force: bool) -> Result<(), Failure> {
         beside.as_file().sync_all().map_err(failed)?;
         written.push((beside, path));
     }
+    let any = !written.is_empty();
     // The root file names the others, so it comes last.
     for (beside, path) in written.into_iter().rev() {
         beside.persist(&path).map_err(|error| Failure::file("write", &path, error.error))?;
     }
-    Ok(())
+    Ok(any)
 }
 
 /// The root file includes whole folders: what else lies in them would be part of the definition.
@@ -107,14 +118,18 @@ fn refuse_strangers(folder: &Path, files: &[File]) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Refused {
-        message: format!("these files would be read as part of the definition: {}", listed(&strangers)),
+        message: format!(
+            "these files would be read as part of the definition: {}",
+            listed(&strangers)
+        ),
         help: "move them away, or pull into another folder".to_owned(),
     })
 }
 
 fn listed(paths: &[PathBuf]) -> String {
     const SHOWN: usize = 10;
-    let shown: Vec<String> = paths.iter().take(SHOWN).map(|path| path.display().to_string()).collect();
+    let shown: Vec<String> =
+        paths.iter().take(SHOWN).map(|path| path.display().to_string()).collect();
     match paths.len().saturating_sub(SHOWN) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
@@ -130,7 +145,9 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
         output.progress(&format!("  {}: {}", finding.code, safe(&finding.message)));
     }
     if !errors.is_empty() {
-        output.progress("the definition says these things because the site has them, and they are errors");
+        output.progress(
+            "the definition says these things because the site has them, and they are errors",
+        );
     }
     if pulled.left_out > 0 {
         let (is, them) = if pulled.left_out == 1 { ("is", "its") } else { ("are", "their") };
@@ -152,9 +169,8 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
 
 /// `12 users, 3 groups, …` of the live site.
 fn contents(live: &LiveSite) -> String {
-    let is_bot = |user: &&crate::live::LiveUser| {
-        *user.attributes.get("self_managed") == Value::Bool(false)
-    };
+    let is_bot =
+        |user: &&crate::live::LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
     let bots = live.users.iter().filter(is_bot).count();
     let counts = [
         (live.users.len() - bots, "user"),

@@ -49,11 +49,14 @@ impl Diff<'_> {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
         set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
         let live_name = live.name.as_deref().unwrap_or_default();
-        let name = if automation.nameless { "" } else { &*automation.name };
+        let name = match automation.nameless {
+            true => Value::Null,
+            false => Value::text(&*automation.name),
+        };
         let mut was = None;
-        if live_name != name {
+        if !name.means(&Value::text(live_name)) {
             was = Some(live_name.to_owned());
-            set.insert(0, assignment("name", Value::text(live_name), Value::text(name)));
+            set.insert(0, assignment("name", Value::text(live_name), name));
         } else if let Some(was) = automation.was.clone() {
             self.stale_was(&was);
         }

@@ -18,8 +18,8 @@ pub use fields::{
 
 pub use look::Look;
 
-use crate::model::catalog::BehaviorType;
 use crate::model::automation::by_id;
+use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
 
 /// Attributes as they are; unset ones are left out.

@@ -13,6 +13,7 @@ mod expect;
 mod fields;
 mod flow;
 mod folder;
+mod free;
 mod include;
 pub mod language;
 mod named;

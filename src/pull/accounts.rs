@@ -125,8 +125,7 @@ impl<'a> Source<'a> {
 
     fn other_attributes(&self, user: &LiveUser) -> Vec<Line> {
         let zone = self.live.settings.get("default_time_zone");
-        let is_sites =
-            |name: &str| name == "time_zone" && user.attributes.get("time_zone") == zone;
+        let is_sites = |name: &str| name == "time_zone" && user.attributes.get("time_zone") == zone;
         let is_told = |attribute: &Attribute| {
             !FIRST.contains(&attribute.name)
                 && word_of(attribute.name) == attribute.name
@@ -169,8 +168,11 @@ impl<'a> Source<'a> {
         if !PROTOCOLS.iter().all(known) {
             return Some(left_out(PROTOCOLS_WORD, "the site shows only some of them"));
         }
-        let on: Vec<&str> =
-            PROTOCOLS.iter().filter(|(_, flag)| attributes.is_on(flag)).map(|(word, _)| *word).collect();
+        let on: Vec<&str> = PROTOCOLS
+            .iter()
+            .filter(|(_, flag)| attributes.is_on(flag))
+            .map(|(word, _)| *word)
+            .collect();
         Some(self.part(said, PROTOCOLS_WORD, || {
             Some(match on[..] {
                 [] => Statement::new(format!("{PROTOCOLS_WORD} #null")),
@@ -185,8 +187,7 @@ impl<'a> Source<'a> {
             return None;
         }
         let unsaid = self.groups_of(user.key).iter().filter(|m| !self.says_members(m.group));
-        let unsaid: BTreeSet<String> =
-            unsaid.map(|m| shown(self.group_name(m.group))).collect();
+        let unsaid: BTreeSet<String> = unsaid.map(|m| shown(self.group_name(m.group))).collect();
         let listed = unsaid.into_iter().collect::<Vec<_>>().join(", ");
         let why = "not all of these groups and their members can be declared";
         (!listed.is_empty()).then(|| left_out(&format!("membership in {listed}"), why))

@@ -66,6 +66,10 @@ impl<'a> Source<'a> {
             let reason = format!("its schedule {} is not declared", shown(schedule));
             return left_out(&what, &reason);
         }
+        let kind = automation.attributes.get("automation").as_text().unwrap_or_default();
+        if kind != "v2" && ACTIONS.iter().all(|(_, api)| *api != kind) {
+            return left_out(&what, "siteplan does not know what it does");
+        }
         self.part(Said::Automation(id), &what, || {
             let head = match automation.name.as_deref() {
                 None => format!("automation #null id={id}"),
@@ -128,13 +132,18 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn action(&self, word: &str, automation: &LiveAutomation, inner: Vec<Line>) -> Option<Statement> {
+    fn action(
+        &self,
+        word: &str,
+        automation: &LiveAutomation,
+        inner: Vec<Line>,
+    ) -> Option<Statement> {
         let mut lines = inner;
         // Where from, where to, then how.
         let first = |line: &Line| match line {
-            Line::Statement(statement) => {
-                ["path ", "source ", "exclude-pattern "].iter().any(|w| statement.head.starts_with(w))
-            }
+            Line::Statement(statement) => ["path ", "source ", "exclude-pattern "]
+                .iter()
+                .any(|w| statement.head.starts_with(w)),
             _ => false,
         };
         lines.sort_by_key(|line| !first(line));
@@ -156,7 +165,9 @@ impl<'a> Source<'a> {
         let mut head = format!("{TRIGGER} {}", quoted(word));
         if kind == "action" {
             for action in attributes.get("trigger_actions").as_list() {
-                let Kind::List(of) = Resource::Automation.known("trigger_actions").kind else { break };
+                let Kind::List(of) = Resource::Automation.known("trigger_actions").kind else {
+                    break;
+                };
                 head.push_str(&format!(" {}", scalar(*of, action)?));
             }
         }
@@ -178,10 +189,14 @@ impl<'a> Source<'a> {
             }
         }
         if times.iter().all(|(_, words)| words.len() == 1) {
-            let add = |head: String, (word, words): &(&str, Vec<String>)| format!("{head} {word}={}", words.join(" "));
+            let add = |head: String, (word, words): &(&str, Vec<String>)| {
+                format!("{head} {word}={}", words.join(" "))
+            };
             return Some(Statement::new(times.iter().fold(head, add)));
         }
-        let line = |(word, words): (&str, Vec<String>)| Statement::new(format!("{word} {}", words.join(" "))).into();
+        let line = |(word, words): (&str, Vec<String>)| {
+            Statement::new(format!("{word} {}", words.join(" "))).into()
+        };
         Some(Statement::new(head).block(times.into_iter().map(line).collect()))
     }
 }
@@ -197,7 +212,10 @@ fn flow(definition: &Value) -> Option<Statement> {
         };
         known.then(|| keys.iter().map(get).collect())
     };
-    let [version, nodes, edges] = &of(definition, &["schema_version", "nodes", "edges"])?[..] else { return None };
+    let [version, nodes, edges] = &of(definition, &["schema_version", "nodes", "edges"])?[..]
+    else {
+        return None;
+    };
     if *version != Value::Int(1) {
         return None;
     }
@@ -215,7 +233,8 @@ fn flow(definition: &Value) -> Option<Statement> {
     const ENDS: [&str; 4] = ["from", "to", "output", "input"];
     for edge in edges.as_list() {
         let mut head = "edge".to_owned();
-        for (key, value) in ENDS.iter().zip(of(edge, &ENDS)?).filter(|(_, value)| !value.is_unset()) {
+        for (key, value) in ENDS.iter().zip(of(edge, &ENDS)?).filter(|(_, value)| !value.is_unset())
+        {
             head.push_str(&format!(" {key}={}", scalar(Kind::Text, &value)?));
         }
         lines.push(Statement::new(head).into());

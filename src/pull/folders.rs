@@ -52,8 +52,11 @@ impl<'a> Source<'a> {
         });
         astray.sort_unstable();
         let reason = "the site shows no such folder";
-        root.extend(astray.iter().map(|path| left_out(&format!("what stands on {}", shown(path)), reason)));
-        let lines = |key: Key| own.get(&key).map(|own| self.own_lines(key, own)).unwrap_or_default();
+        root.extend(
+            astray.iter().map(|path| left_out(&format!("what stands on {}", shown(path)), reason)),
+        );
+        let lines =
+            |key: Key| own.get(&key).map(|own| self.own_lines(key, own)).unwrap_or_default();
         let keeps = |key: Key| bare_folders || own.contains_key(&key);
         let top = Tree::new(self.live, self.names).write(self.left_out, &lines, &keeps);
         Folders { root, top }
@@ -61,7 +64,7 @@ impl<'a> Source<'a> {
 
     fn own_lines(&self, folder: Key, own: &Own<'_>) -> Vec<Line> {
         let mut behaviors = own.behaviors.clone();
-        behaviors.sort_by_key(|b| (b.kind.name != FENCE, b.kind.name, b.name.as_deref(), b.id));
+        behaviors.sort_by_key(|b| (b.kind.name != FENCE, b.kind.name, b.name.as_deref()));
         let (fences, others): (Vec<&LiveBehavior>, Vec<&LiveBehavior>) =
             behaviors.into_iter().partition(|behavior| behavior.kind.name == FENCE);
         let mut lines = self.behavior_lines(&fences);
@@ -127,11 +130,17 @@ impl<'a> Source<'a> {
             let mut block = Vec::new();
             match (grantee, &names[..]) {
                 (Grantee::AllOf(_), names) => {
-                    let all = names.iter().fold("all-of".to_owned(), |head, name| format!("{head} {}", quoted(name)));
+                    let all = names
+                        .iter()
+                        .fold("all-of".to_owned(), |head, name| format!("{head} {}", quoted(name)));
                     block.push(Statement::new(all).into());
                 }
-                (Grantee::User(_), names) => head.push_str(&format!(" user={}", quoted(names.first().unwrap_or(&"")))),
-                (Grantee::Group(_), names) => head.push_str(&format!(" group={}", quoted(names.first().unwrap_or(&"")))),
+                (Grantee::User(_), names) => {
+                    head.push_str(&format!(" user={}", quoted(names.first().unwrap_or(&""))))
+                }
+                (Grantee::Group(_), names) => {
+                    head.push_str(&format!(" group={}", quoted(names.first().unwrap_or(&""))))
+                }
             }
             head.push_str(if recursive { "" } else { " recursive=#false" });
             lines.push(Statement::new(head).block(block).said(said.clone()).into());
@@ -145,9 +154,10 @@ impl<'a> Source<'a> {
         let mut lines = Vec::new();
         for behavior in behaviors {
             let what = format!("behavior {}", quoted(behavior.kind.name));
+            let is_first = seen.insert((behavior.kind.name, behavior.name.as_deref()));
             lines.push(if behavior.managed {
                 left_out(&what, "the parent site sets it")
-            } else if seen.insert((behavior.kind.name, behavior.name.as_deref())) {
+            } else if is_first {
                 self.part(Said::Behavior(behavior.id), &what, || self.behavior(behavior))
             } else {
                 left_out(&what, "the folder has another one of this type and name")
@@ -167,7 +177,9 @@ impl<'a> Source<'a> {
             (ValueRoot::Object, Value::Object(_)) => block = self.behavior_keys(behavior),
             (ValueRoot::Object, Value::Null) => {}
             (ValueRoot::Object, _) | (ValueRoot::Text, Value::Null) => return None,
-            (ValueRoot::Text, value) => head.push_str(&format!(" {}", values::scalar(Kind::Text, value)?)),
+            (ValueRoot::Text, value) => {
+                head.push_str(&format!(" {}", values::scalar(Kind::Text, value)?))
+            }
             (ValueRoot::List, value) => {
                 for item in value.as_list() {
                     head.push_str(&format!(" {}", values::scalar(Kind::Text, item)?));
@@ -194,7 +206,9 @@ impl<'a> Source<'a> {
         entries.sort_by(|a, b| a.0.cmp(&b.0));
         let line = |(name, value): &(Box<str>, Value)| match behavior.kind.key(name) {
             Some(key) if key.write_only => None,
-            Some(key) => Some(self.attribute(key, value, Said::BehaviorPart(behavior.id, key.name))),
+            Some(key) => {
+                Some(self.attribute(key, value, Said::BehaviorPart(behavior.id, key.name)))
+            }
             None => Some(left_out(&shown(name), "siteplan does not know this key")),
         };
         entries.into_iter().filter_map(line).collect()

@@ -54,17 +54,22 @@ pub(super) struct LeftOut {
 }
 
 impl LeftOut {
-    /// Leaves it out, or what holds it where it was left out before. Tells whether that is new.
-    pub(super) fn add(&mut self, said: Said, reason: &str) -> bool {
-        let mut at = Some(said);
-        while let Some(said) = at {
-            at = said.whole();
-            if !self.reasons.contains_key(&said) {
-                self.reasons.insert(said, reason.into());
-                return true;
+    /// Leaves these out; what was left out before takes with it what holds it, as that did not
+    /// help. Tells whether that is anything new.
+    pub(super) fn add_all(&mut self, troubles: impl IntoIterator<Item = (Said, String)>) -> bool {
+        let mut new: FxHashMap<Said, Box<str>> = FxHashMap::default();
+        for (said, reason) in troubles {
+            let mut at = Some(said);
+            while let Some(said) = at.take_if(|said| self.has(said)) {
+                at = said.whole();
+            }
+            if let Some(said) = at {
+                new.entry(said).or_insert_with(|| reason.into());
             }
         }
-        false
+        let is_new = !new.is_empty();
+        self.reasons.extend(new);
+        is_new
     }
 
     pub(super) fn reason(&self, said: &Said) -> Option<&str> {

@@ -15,8 +15,6 @@ mod scheduled;
 mod site;
 mod source;
 mod templates;
-#[cfg(test)]
-mod tests;
 mod tree;
 mod values;
 mod verify;
@@ -31,7 +29,7 @@ use left_out::LeftOut;
 use page::{Line, Page, Statement};
 use source::Source;
 use std::collections::BTreeMap;
-use verify::{Trouble, verify};
+use verify::verify;
 
 /// How a definition is written.
 #[derive(Debug, Clone, Copy)]
@@ -84,10 +82,7 @@ pub fn pull(live: &LiveSite, names: &mut Names, options: Options) -> Pulled {
             pages = draft(live, names, &left_out, options, false);
             checked = verify(&pages, live, names, options.now);
         }
-        let mut is_new = false;
-        for Trouble { said, reason } in checked.troubles.drain(..) {
-            is_new |= left_out.add(said, &reason);
-        }
+        let mut is_new = left_out.add_all(checked.troubles.drain(..));
         for bot in checked.missing_keys.drain(..) {
             is_new |= left_out.accept_missing_key(bot);
         }
@@ -114,9 +109,9 @@ fn draft(
 ) -> Vec<Page> {
     let source = Source::new(live, names, left_out);
     let parts = parts(&source, options, templates);
-    let mut root = vec![
-        Line::Comment("Pulled from the live site: what stands here is what the site has.".to_owned()),
-    ];
+    let mut root = vec![Line::Comment(
+        "Pulled from the live site: what stands here is what the site has.".to_owned(),
+    )];
     root.extend(source.site().map(Line::from).into_iter().flat_map(|line| [Line::Blank, line]));
     if !options.bare_folders {
         let folders = Statement::new("folders undeclared=\"keep\"");
@@ -139,12 +134,15 @@ fn draft(
     let mut included: Vec<String> = Vec::new();
     for path in parts.keys().map(|(_, path)| path) {
         // A folder of files is included as a whole.
-        let glob = path.split_once('/').map_or(path.clone(), |(folder, _)| format!("{folder}/*.kdl"));
+        let glob =
+            path.split_once('/').map_or(path.clone(), |(folder, _)| format!("{folder}/*.kdl"));
         if included.last() != Some(&glob) {
             included.push(glob);
         }
     }
-    root.extend(included.iter().map(|glob| Statement::new(format!("include {}", quoted(glob))).into()));
+    root.extend(
+        included.iter().map(|glob| Statement::new(format!("include {}", quoted(glob))).into()),
+    );
     let pages = parts.iter().map(|((_, path), lines)| Page::new(path, lines));
     std::iter::once(Page::new(ROOT, &root)).chain(pages).collect()
 }

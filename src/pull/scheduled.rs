@@ -62,8 +62,10 @@ impl<'a> Source<'a> {
             }
         }
         // What it does, and when, before the rest.
-        let required = |attribute: &Attribute| facts.required.iter().any(|(name, _)| *name == attribute.name);
-        let is_own = |attribute: &Attribute| !language::is_said_otherwise(facts.resource, attribute);
+        let required =
+            |attribute: &Attribute| facts.required.iter().any(|(name, _)| *name == attribute.name);
+        let is_own =
+            |attribute: &Attribute| !language::is_said_otherwise(facts.resource, attribute);
         for first in [true, false] {
             let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
             lines.extend(self.attributes(&named.attributes, facts.resource, said, is_told));

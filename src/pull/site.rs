@@ -29,9 +29,11 @@ impl<'a> Source<'a> {
             lines.push(Statement::new("settings").block(settings).into());
         }
         let strategies = self.strategies();
-        lines.extend(strategies.iter().map(|(id, name)| {
-            Line::from(Statement::new(format!("sso {} id={id}", quoted(name))))
-        }));
+        lines.extend(
+            strategies.iter().map(|(id, name)| {
+                Line::from(Statement::new(format!("sso {} id={id}", quoted(name))))
+            }),
+        );
         let subdomain = self.live.settings.get("subdomain").as_text();
         let name = subdomain.or(host.and_then(|host| host.split('.').next()));
         let name = name.filter(|name| is_host(name)).map(|name| format!(" {}", quoted(name)));

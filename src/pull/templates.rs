@@ -38,15 +38,17 @@ pub(super) fn fold(people: &mut [Person<'_>]) -> (Vec<Line>, Vec<Option<String>>
             let mut lines = Vec::new();
             for at in users {
                 let Some(person) = people.get_mut(at) else { continue };
-                let (common, own) =
-                    std::mem::take(&mut person.lines).into_iter().partition(|line| is_in(line, &heads));
+                let (common, own) = std::mem::take(&mut person.lines)
+                    .into_iter()
+                    .partition(|line| is_in(line, &heads));
                 (lines, person.lines) = (common, own);
                 if let Some(used) = used.get_mut(at) {
                     *used = Some(name.clone());
                 }
             }
             let lines = lines.into_iter().map(unmarked).collect();
-            templates.push(Statement::new(format!("template {}", quoted(&name))).block(lines).into());
+            templates
+                .push(Statement::new(format!("template {}", quoted(&name))).block(lines).into());
         }
     }
     (templates, used)
@@ -114,7 +116,8 @@ fn choose(mut by_set: BTreeMap<Set, Vec<usize>>) -> Vec<(Set, Vec<usize>)> {
         by_set.extract_if(.., |_, users| users.len() >= many).collect();
     for _ in 0..MOST_INTERSECTIONS {
         let Some(best) = best_intersection(&by_set) else { break };
-        let users = by_set.extract_if(.., |set, _| contains(set, &best)).flat_map(|(_, users)| users);
+        let users =
+            by_set.extract_if(.., |set, _| contains(set, &best)).flat_map(|(_, users)| users);
         let mut users: Vec<usize> = users.collect();
         users.sort_unstable();
         chosen.push((best, users));
@@ -130,7 +133,8 @@ fn best_intersection(by_set: &BTreeMap<Set, Vec<usize>>) -> Option<Set> {
     let mut candidates: BTreeSet<Set> = BTreeSet::new();
     for (at, (one, _)) in largest.iter().enumerate() {
         for (other, _) in largest.iter().skip(at) {
-            let both: Set = one.iter().filter(|id| other.binary_search(id).is_ok()).copied().collect();
+            let both: Set =
+                one.iter().filter(|id| other.binary_search(id).is_ok()).copied().collect();
             if both.len() >= FEWEST_STATEMENTS {
                 candidates.insert(both);
             }
@@ -156,7 +160,8 @@ fn name(heads: &BTreeSet<&str>, bots: bool, taken: &mut BTreeSet<String>) -> Str
         let value = rest.rsplit('=').next()?;
         stems(&[value]).pop().filter(|stem| stem != "folder")
     };
-    let found = ["company", "authentication", "time-zone", "tags"].iter().find_map(|word| value(word));
+    let found =
+        ["company", "authentication", "time-zone", "tags"].iter().find_map(|word| value(word));
     let kind = if bots { "bot" } else { "person" };
     let base = found.map_or(kind.to_owned(), |value| format!("{value}-{kind}"));
     let numbered = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));

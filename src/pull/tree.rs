@@ -74,7 +74,8 @@ impl<'a> Tree<'a> {
             at = path::parent(path);
         }
         for (path, key) in missing.into_iter().rev() {
-            let depth = parent.and_then(|at| self.places.get(at)).map_or(0, |above| above.depth + 1);
+            let depth =
+                parent.and_then(|at| self.places.get(at)).map_or(0, |above| above.depth + 1);
             self.places.push(Place { path, key: None, parent, depth, below: Vec::new() });
             parent = Some(self.places.len() - 1);
             self.index.insert(key, self.places.len() - 1);
@@ -101,7 +102,9 @@ impl<'a> Tree<'a> {
             let written = write(path, place.key, below, left, own, keeps);
             match parent.and_then(|at| self.places.get_mut(at)) {
                 Some(above) => above.below.extend(written),
-                None => top.push((path.to_owned(), written.into_iter().map(Written::line).collect())),
+                None => {
+                    top.push((path.to_owned(), written.into_iter().map(Written::line).collect()))
+                }
             }
         }
         top.retain(|(_, lines)| !lines.is_empty());

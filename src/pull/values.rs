@@ -11,13 +11,14 @@ pub(super) fn statement(word: &str, kind: Kind, value: &Value) -> Option<Stateme
         (Kind::List(Kind::Object), Value::List(items)) => {
             let is_object = |item: &Value| matches!(item, Value::Object(_));
             let items = items.iter().map(|item| member("-", item).filter(|_| is_object(item)));
-            Some(Statement::new(word).block(items.map(|item| Some(item?.into())).collect::<Option<_>>()?))
+            Some(
+                Statement::new(word)
+                    .block(items.map(|item| Some(item?.into())).collect::<Option<_>>()?),
+            )
         }
         (Kind::Object, Value::Object(_)) => member(word, value),
         // Arguments would be texts of their own here.
-        (Kind::Object, Value::List(items)) => {
-            Some(Statement::new(word).block(list(items)?))
-        }
+        (Kind::Object, Value::List(items)) => Some(Statement::new(word).block(list(items)?)),
         (Kind::Object, _) => None,
         (Kind::List(item), Value::List(items)) => arguments(word, *item, items),
         (Kind::Addresses, Value::List(items)) => arguments(word, Kind::Text, items),
@@ -99,7 +100,10 @@ mod tests {
         for (value, text) in [
             (json!({"b": 1, "a c": [1, "x"]}), "body {; \"a c\" 1 \"x\"; b 1;};"),
             (json!({"one": ["x"], "none": []}), "body {; none; one {;  - \"x\"; };};"),
-            (json!({"deep": [[1, 2], {"k": null}]}), "body {; deep {;  - 1 2;  - {;   k #null;  }; };};"),
+            (
+                json!({"deep": [[1, 2], {"k": null}]}),
+                "body {; deep {;  - 1 2;  - {;   k #null;  }; };};",
+            ),
             (json!([1.5, {}]), "body {; - 1.5; - {};};"),
         ] {
             assert_eq!(written(&value).as_deref(), Some(text));

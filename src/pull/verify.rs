@@ -15,10 +15,7 @@ use crate::source::{Sources, Span};
 use jiff::Timestamp;
 
 /// Something that the draft should not say, and why.
-pub(super) struct Trouble {
-    pub(super) said: Said,
-    pub(super) reason: String,
-}
+type Trouble = (Said, String);
 
 pub(super) struct Verdict {
     pub(super) troubles: Vec<Trouble>,
@@ -66,8 +63,11 @@ pub(super) fn verify(
     findings.extend(rules::check(&rules::Context::new(&site, names, now)));
     rules::apply_levels(&site, &mut findings);
     let judge = Judge { pages, sources: &sources, live };
-    let mut troubles: Vec<Trouble> =
-        findings.iter().filter(|finding| finding.is_error()).filter_map(|f| judge.finding(f)).collect();
+    let mut troubles: Vec<Trouble> = findings
+        .iter()
+        .filter(|finding| finding.is_error())
+        .filter_map(|f| judge.finding(f))
+        .collect();
     let mut is_empty = false;
     // What does not even check says little about the difference.
     if !has_errors(&findings) {
@@ -109,7 +109,7 @@ impl Judge<'_> {
             }
             said => said,
         };
-        Some(Trouble { said, reason: finding.message.clone() })
+        Some((said, finding.message.clone()))
     }
 
     /// The bot that is said to lack a key, if the site has one.
@@ -129,10 +129,9 @@ impl Judge<'_> {
 
     /// What of the draft brings about a change that should not be.
     fn change(&self, change: &Change, names: &Names, troubles: &mut Vec<Trouble>) {
-        const REASON: &str = "the site would not show it as it would be written";
-        for said in self.behind(change, names) {
-            troubles.push(Trouble { said, reason: REASON.to_owned() });
-        }
+        const REASON: &str = "the definition cannot say it without changing it";
+        let behind = self.behind(change, names).into_iter();
+        troubles.extend(behind.map(|said| (said, REASON.to_owned())));
     }
 
     fn behind(&self, change: &Change, names: &Names) -> Vec<Said> {
@@ -178,12 +177,14 @@ impl Judge<'_> {
             }
             Address::Automation { name } => {
                 let of_name = |id: &i64| {
-                    self.live.automations.iter().any(|live| {
-                        live.id == *id && live.name.as_deref() == Some(name.as_str())
-                    })
+                    self.live
+                        .automations
+                        .iter()
+                        .any(|live| live.id == *id && live.name.as_deref() == Some(name.as_str()))
                 };
                 let all = self.live.automations.iter().map(|live| live.id);
-                let meant = all.filter(|id| change.id.map_or_else(|| of_name(id), |known| known == *id));
+                let meant =
+                    all.filter(|id| change.id.map_or_else(|| of_name(id), |known| known == *id));
                 meant.map(Said::Automation).collect()
             }
             Address::ChildSiteGrant { site, .. } => vec![Said::ChildSite(*site)],

@@ -58,7 +58,8 @@ mod tests {
         let all = ('\0'..='\u{2FFFF}').step_by(1).filter(|c| *c < '\u{3100}' || *c > '\u{F000}');
         for chunk in all.collect::<Vec<_>>().chunks(500) {
             let text: String = chunk.iter().collect();
-            let source = format!("{} {} {}=1 {}\n", name(&text), quoted(&text), name(&text), comment(&text));
+            let source =
+                format!("{} {} {}=1 {}\n", name(&text), quoted(&text), name(&text), comment(&text));
             let (tree, found) = parse(FileId(0), &source);
             assert!(found.is_empty(), "{found:#?}");
             let node = tree.document(&source).nodes().next().expect("a node");
@@ -71,7 +72,9 @@ mod tests {
 
     #[test]
     fn names_are_bare_where_that_is_possible() {
-        for (text, written) in [("days", "days"), ("a b", "\"a b\""), ("true", "\"true\""), ("", "\"\"")] {
+        for (text, written) in
+            [("days", "days"), ("a b", "\"a b\""), ("true", "\"true\""), ("", "\"\"")]
+        {
             assert_eq!(name(text), written);
         }
     }

@@ -5,12 +5,58 @@ use serde_json::{Map, Value as Json, json};
 
 /// Names with all that texts, paths and terminals make something of.
 pub const NAMES: &[&str] = &[
-    "ada", "Ben", "Éva", "a\"b", "back\\slash", "🙂 smile", " leading", "trailing ", "#hash",
-    "new\nline", "tab\tbed", "\u{202e}evil", "\u{2066}iso", "{parameter}", "true", "-", "//",
-    "/*", "a/b", "a//b", "ＡＢＣ", "ß", "null", "'quoted'", "a,b", "key:", "\u{feff}bom",
-    "line\u{2028}break", "zero\u{200b}width", "soft\u{ad}hyphen", "\u{ad}", "id 7", "..", "..x",
-    "CON", "%Y", "*", "[x]", "0", "1.5", "\u{1}", "e\u{301}", "\u{85}nel", "site", "a=b", "(t)",
-    "/-x", "\"\"\"", "#\"raw\"#", "con\u{7f}", "ﬁ", "ｱ",
+    "ada",
+    "Ben",
+    "Éva",
+    "a\"b",
+    "back\\slash",
+    "🙂 smile",
+    " leading",
+    "trailing ",
+    "#hash",
+    "new\nline",
+    "tab\tbed",
+    "\u{202e}evil",
+    "\u{2066}iso",
+    "{parameter}",
+    "true",
+    "-",
+    "//",
+    "/*",
+    "a/b",
+    "a//b",
+    "ＡＢＣ",
+    "ß",
+    "null",
+    "'quoted'",
+    "a,b",
+    "key:",
+    "\u{feff}bom",
+    "line\u{2028}break",
+    "zero\u{200b}width",
+    "soft\u{ad}hyphen",
+    "\u{ad}",
+    "id 7",
+    "..",
+    "..x",
+    "CON",
+    "%Y",
+    "*",
+    "[x]",
+    "0",
+    "1.5",
+    "\u{1}",
+    "e\u{301}",
+    "\u{85}nel",
+    "site",
+    "a=b",
+    "(t)",
+    "/-x",
+    "\"\"\"",
+    "#\"raw\"#",
+    "con\u{7f}",
+    "ﬁ",
+    "ｱ",
 ];
 
 const TIMES: &[&str] = &["London", "Berlin", "Mars", ""];
@@ -43,8 +89,8 @@ impl Dice {
     }
 
     fn text(&mut self) -> String {
-        match self.below(12) {
-            0 => "x".repeat(5_000),
+        match self.below(40) {
+            0 if self.one_in(4) => "x".repeat(5_000),
             1 => format!("{}{}", self.of(NAMES), self.of(NAMES)),
             _ => (*self.of(NAMES)).to_owned(),
         }
@@ -68,7 +114,13 @@ impl Dice {
         Json::Object(entries.collect::<Vec<_>>().into_iter().collect::<Map<_, _>>())
     }
 
-    fn put(&mut self, record: &mut Json, name: &str, chances: usize, value: impl Fn(&mut Self) -> Json) {
+    fn put(
+        &mut self,
+        record: &mut Json,
+        name: &str,
+        chances: usize,
+        value: impl Fn(&mut Self) -> Json,
+    ) {
         if self.one_in(chances) {
             record[name] = value(self);
         }
@@ -114,13 +166,16 @@ pub fn snapshot(seed: u64) -> String {
     site["schedules"] = json!(schedules);
     site["user_lifecycle_rules"] =
         (1..=dice.below(4)).map(|id| rule(&mut dice, &groups, id)).collect();
-    site["key_lifecycle_rules"] = json!([{"id": 1, "name": dice.text(), "key_type": "ssh", "expiration_days": 3}]);
+    site["key_lifecycle_rules"] =
+        json!([{"id": 1, "name": dice.text(), "key_type": "ssh", "expiration_days": 3}]);
     site["automations"] =
         (1..=dice.below(6)).map(|id| automation(&mut dice, &users, &titles, id)).collect();
     let mut child = Vec::new();
     for user in users.iter().filter(|_| dice.one_in(4)).collect::<Vec<_>>() {
         let level = *dice.of(&["site_admin", "readonly_site_admin"]);
-        child.push(json!({"id": child.len() + 1, "site": 5 + dice.below(2), "user": user, "level": level}));
+        child.push(
+            json!({"id": child.len() + 1, "site": 5 + dice.below(2), "user": user, "level": level}),
+        );
     }
     site["child_site_grants"] = json!(child);
     site.to_string()
@@ -145,7 +200,8 @@ fn folders(dice: &mut Dice) -> Vec<String> {
 
 fn settings(dice: &mut Dice) -> Json {
     let mut settings = json!({});
-    let flags = ["require_2fa", "folder_permissions_groups_only", "custom_namespace", "sftp_enabled"];
+    let flags =
+        ["require_2fa", "folder_permissions_groups_only", "custom_namespace", "sftp_enabled"];
     for flag in flags {
         dice.put(&mut settings, flag, 4, |dice| json!(dice.one_in(2)));
     }
@@ -154,8 +210,12 @@ fn settings(dice: &mut Dice) -> Json {
     dice.put(&mut settings, "site_header", 2, |dice| json!(dice.text()));
     dice.put(&mut settings, "email", 2, |dice| json!(dice.text()));
     dice.put(&mut settings, "ai_feature_availability", 2, |dice| dice.object(3));
-    dice.put(&mut settings, "allowed_ips", 3, |dice| json!(*dice.of(&["10.0.0.0/8\n192.0.2.1", "nowhere"])));
-    dice.put(&mut settings, "require_2fa_user_type", 2, |dice| json!(*dice.of(&["site_admins", "some_day"])));
+    dice.put(&mut settings, "allowed_ips", 3, |dice| {
+        json!(*dice.of(&["10.0.0.0/8\n192.0.2.1", "nowhere"]))
+    });
+    dice.put(&mut settings, "require_2fa_user_type", 2, |dice| {
+        json!(*dice.of(&["site_admins", "some_day"]))
+    });
     settings
 }
 
@@ -164,12 +224,22 @@ fn user(dice: &mut Dice, name: &str, id: usize) -> Json {
     for text in ["name", "company", "notes", "tags", "header_text"] {
         dice.put(&mut user, text, 3, |dice| json!(dice.text()));
     }
-    dice.put(&mut user, "email", 2, |dice| json!(*dice.of(&["a@b.example", "none", "ä@ö.example"])));
-    for flag in ["site_admin", "readonly_site_admin", "billing_permission", "disabled", "office_integration_enabled", "partner_admin"] {
+    dice.put(&mut user, "email", 2, |dice| {
+        json!(*dice.of(&["a@b.example", "none", "ä@ö.example"]))
+    });
+    for flag in [
+        "site_admin",
+        "readonly_site_admin",
+        "billing_permission",
+        "disabled",
+        "office_integration_enabled",
+        "partner_admin",
+    ] {
         dice.put(&mut user, flag, 4, |dice| json!(dice.one_in(2)));
     }
     dice.put(&mut user, "self_managed", 3, |dice| json!(dice.one_in(2)));
-    let methods = ["password", "sso", "none", "email_signup", "carrier_pigeon", "password_and_ssh_key"];
+    let methods =
+        ["password", "sso", "none", "email_signup", "carrier_pigeon", "password_and_ssh_key"];
     dice.put(&mut user, "authentication_method", 2, |dice| json!(*dice.of(&methods)));
     dice.put(&mut user, "sso_strategy_id", 3, |dice| json!(*dice.of(&[12, 14, 99, 0])));
     if dice.one_in(2) {
@@ -181,13 +251,25 @@ fn user(dice: &mut Dice, name: &str, id: usize) -> Json {
         }
     }
     dice.put(&mut user, "time_zone", 2, |dice| json!(dice.of(TIMES)));
-    dice.put(&mut user, "require_2fa", 2, |dice| json!(*dice.of(&["always_require", "use_system_setting", "maybe"])));
+    dice.put(&mut user, "require_2fa", 2, |dice| {
+        json!(*dice.of(&["always_require", "use_system_setting", "maybe"]))
+    });
     dice.put(&mut user, "user_root", 3, |dice| json!(dice.text()));
     dice.put(&mut user, "allowed_ips", 4, |dice| json!(*dice.of(&["192.0.2.7/32", "here"])));
     dice.put(&mut user, "authenticate_until", 4, |_| json!("2027-03-14T13:27:01-04:00"));
     dice.put(&mut user, "externally_managed", 5, |_| json!(true));
-    dice.put(&mut user, "ssh_keys", 4, |dice| json!([{"id": 1, "title": dice.text(), "fingerprint": "SHA256:abc"}]));
-    dice.put(&mut user, "api_keys", 4, |dice| json!([{"id": 1, "name": dice.text(), "permission_set": "files_only"}]));
+    dice.put(
+        &mut user,
+        "ssh_keys",
+        4,
+        |dice| json!([{"id": 1, "title": dice.text(), "fingerprint": "SHA256:abc"}]),
+    );
+    dice.put(
+        &mut user,
+        "api_keys",
+        4,
+        |dice| json!([{"id": 1, "name": dice.text(), "permission_set": "files_only"}]),
+    );
     user
 }
 
@@ -213,7 +295,8 @@ fn place(dice: &mut Dice, folders: &[String]) -> String {
 }
 
 fn grants(dice: &mut Dice, users: &[String], groups: &[String], folders: &[String]) -> Json {
-    let levels = ["full", "readonly", "writeonly", "list", "bundle", "history", "admin", "previewonly"];
+    let levels =
+        ["full", "readonly", "writeonly", "list", "bundle", "history", "admin", "previewonly"];
     let mut grants = Vec::new();
     for id in 1..=dice.below(16) {
         let mut grant = json!({
@@ -237,14 +320,21 @@ fn behavior(dice: &mut Dice, folders: &[String], id: usize) -> Json {
     let (kind, value) = match dice.below(8) {
         0 => ("permission_fence", json!({"fenced_permissions": *dice.of(&["all", "some"])})),
         1 => ("file_expiration", json!({"days_to_retain": 3, "novel": dice.json(2)})),
-        2 => ("webhook", json!({"urls": [dice.text()], "headers": dice.object(3), "body": dice.object(2)})),
+        2 => (
+            "webhook",
+            json!({"urls": [dice.text()], "headers": dice.object(3), "body": dice.object(2)}),
+        ),
         3 => ("storage_region", if dice.one_in(2) { json!(dice.text()) } else { Json::Null }),
         4 => ("limit_file_regex", (0..dice.below(3)).map(|_| json!(dice.text())).collect()),
         5 => ("limit_file_regex", (0..dice.below(3)).map(|_| dice.json(1)).collect()),
         6 => ("malware_scanning", json!({})),
-        _ => ("inbox", json!({"title": dice.text(), "requested_upload_slots": [{"a": dice.json(2)}], "whitelist": [dice.text()]})),
+        _ => (
+            "inbox",
+            json!({"title": dice.text(), "requested_upload_slots": [{"a": dice.json(2)}], "whitelist": [dice.text()]}),
+        ),
     };
-    let mut behavior = json!({"id": id, "path": place(dice, folders), "behavior": kind, "value": value});
+    let mut behavior =
+        json!({"id": id, "path": place(dice, folders), "behavior": kind, "value": value});
     dice.put(&mut behavior, "name", 3, |dice| json!(dice.text()));
     dice.put(&mut behavior, "description", 3, |dice| json!(dice.text()));
     dice.put(&mut behavior, "recursive", 2, |dice| json!(dice.one_in(2)));
@@ -275,9 +365,11 @@ fn rule(dice: &mut Dice, groups: &[String], id: usize) -> Json {
 }
 
 fn automation(dice: &mut Dice, users: &[String], schedules: &[String], id: usize) -> Json {
-    let kinds = ["move_file", "copy_file", "delete_file", "create_folder", "run_sync", "v2", "daydream"];
+    let kinds =
+        ["move_file", "copy_file", "delete_file", "create_folder", "run_sync", "v2", "daydream"];
     let triggers = ["manual", "daily", "custom_schedule", "webhook", "email", "action", "whim"];
-    let mut automation = json!({"id": id, "automation": *dice.of(&kinds), "trigger": *dice.of(&triggers)});
+    let mut automation =
+        json!({"id": id, "automation": *dice.of(&kinds), "trigger": *dice.of(&triggers)});
     dice.put(&mut automation, "name", 1, |dice| match dice.below(4) {
         0 => Json::Null,
         1 => json!("twin"),
@@ -290,16 +382,25 @@ fn automation(dice: &mut Dice, users: &[String], schedules: &[String], id: usize
     }
     dice.put(&mut automation, "source", 2, |dice| json!(dice.text()));
     dice.put(&mut automation, "path", 3, |dice| json!(dice.text()));
-    dice.put(&mut automation, "destinations", 2, |dice| (0..dice.below(3)).map(|_| json!(dice.text())).collect());
+    dice.put(&mut automation, "destinations", 2, |dice| {
+        (0..dice.below(3)).map(|_| json!(dice.text())).collect()
+    });
     dice.put(&mut automation, "description", 3, |dice| json!(dice.text()));
     dice.put(&mut automation, "disabled", 3, |_| json!(true));
     dice.put(&mut automation, "interval", 2, |dice| json!(*dice.of(&["day", "week_end", "eon"])));
     dice.put(&mut automation, "schedule_days_of_week", 3, |dice| json!([dice.below(8), 2]));
     dice.put(&mut automation, "schedule_times_of_day", 3, |_| json!(["7:30", "25:00"]));
     dice.put(&mut automation, "recurring_days", 3, |_| json!([1, 15]));
-    dice.put(&mut automation, "trigger_actions", 2, |dice| json!([*dice.of(&["create", "archived_delete", "sing"])]));
+    dice.put(&mut automation, "trigger_actions", 2, |dice| {
+        json!([*dice.of(&["create", "archived_delete", "sing"])])
+    });
     dice.put(&mut automation, "value", 3, |dice| dice.object(3));
-    dice.put(&mut automation, "import_urls", 3, |dice| json!([dice.object(2), {"name": "a", "url": "b"}]));
+    dice.put(
+        &mut automation,
+        "import_urls",
+        3,
+        |dice| json!([dice.object(2), {"name": "a", "url": "b"}]),
+    );
     dice.put(&mut automation, "group_ids", 3, |_| json!([3, 7]));
     let node = json!({"id": dice.text(), "type": "copy_file", "config": dice.object(2)});
     dice.put(&mut automation, "definition", 2, |dice| match dice.below(3) {

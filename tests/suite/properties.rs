@@ -64,7 +64,7 @@ fn apply(plan: &Plan, site: &LocalSite, steps: usize) {
 }
 
 /// The site without the ids, which tell in what order things were made.
-fn content(site: &LocalSite) -> String {
+pub fn content(site: &LocalSite) -> String {
     let mut names = Names::default();
     let live = site.read(&Look::Everything, &mut names).expect("the store is read");
     let mut json: serde_json::Value =
@@ -85,7 +85,7 @@ fn strip(json: &mut serde_json::Value) {
     }
 }
 
-fn store() -> (tempfile::TempDir, LocalSite) {
+pub fn store() -> (tempfile::TempDir, LocalSite) {
     let folder = tempfile::tempdir().expect("a folder");
     let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
     (folder, site)
@@ -112,9 +112,9 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     assert_eq!(bytes(&change), bytes(&again), "the same plan twice");
 
     // The same transition in one go, on a store of its own.
-    let (_other, mut whole) = store();
-    apply(&initial, &mut whole, usize::MAX);
-    apply(&change, &mut whole, usize::MAX);
+    let (_other, whole) = store();
+    apply(&initial, &whole, usize::MAX);
+    apply(&change, &whole, usize::MAX);
 
     let cut = cut % (change.steps.len() + 1);
     apply(&change, &site, cut);
@@ -123,7 +123,7 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     apply(&rest, &site, usize::MAX);
     let (nothing, _, _) = plan(&text, &site);
     assert!(nothing.is_empty(), "{text}\n{:#?}", nothing.changes);
-    let (site, whole) = (content(&site), content(&mut whole));
+    let (site, whole) = (content(&site), content(&whole));
     assert!(
         site == whole,
         "cut after {cut} steps:\n{}",

@@ -7,9 +7,8 @@ use serde_json::{Value as Json, json};
 
 pub fn blank(resource: Resource) -> Record {
     let shown = resource.attributes().iter().filter(|attribute| !attribute.write_only);
-    let blank = shown.map(|attribute| {
-        (attribute.name.to_owned(), plain_json(&resource.default(attribute)))
-    });
+    let blank = shown
+        .map(|attribute| (attribute.name.to_owned(), plain_json(&resource.default(attribute))));
     blank.collect()
 }
 
