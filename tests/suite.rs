@@ -30,10 +30,14 @@ mod hostile;
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
+#[path = "suite/live_sites.rs"]
+mod live_sites;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
 mod properties;
+#[path = "suite/pull.rs"]
+mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
 #[path = "suite/safety/mod.rs"]
