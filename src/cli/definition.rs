@@ -22,6 +22,8 @@ pub struct Checked {
     pub now: Timestamp,
     /// Sorted by place.
     pub findings: Vec<Diagnostic>,
+    /// The texts could be read, so that the rules have looked at the definition.
+    pub readable: bool,
 }
 
 impl Checked {
@@ -81,7 +83,7 @@ fn checked(
         findings.extend(rules::unused_allowances(&site, &used));
     }
     diagnostic::sort(&mut findings);
-    Checked { sources, names, site, now, findings }
+    Checked { sources, names, site, now, findings, readable }
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.

@@ -15,6 +15,8 @@ mod fmt;
 mod output;
 mod plan;
 mod reference;
+mod report;
+mod repository;
 mod show;
 mod snapshot;
 mod target;

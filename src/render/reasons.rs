@@ -1,6 +1,7 @@
 //! Why a step waits for another, in words.
 
-use crate::plan::Reason;
+use crate::diff::Operation;
+use crate::plan::{Cycle, Reason};
 
 pub fn reason(reason: &Reason) -> String {
     match reason {
@@ -14,4 +15,21 @@ pub fn reason(reason: &Reason) -> String {
         Reason::NewBeforeOld => "the new one is there before the old one goes".to_owned(),
         Reason::FreesName { name } => format!("{name} is free only then"),
     }
+}
+
+/// Why no order is possible, a line for each step that waits.
+pub fn circle(cycle: &Cycle) -> Vec<String> {
+    let verb = |operation: &Operation| match operation {
+        Operation::Create => "adding",
+        Operation::Update => "changing",
+        Operation::Move => "moving",
+        Operation::Delete => "removing",
+    };
+    let next = cycle.steps.iter().cycle().skip(1);
+    let waits = cycle.steps.iter().zip(next).map(|((operation, address, why), next)| {
+        let (this, next) =
+            (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
+        format!("{this} must precede {next}: {}", reason(why))
+    });
+    waits.collect()
 }

@@ -22,7 +22,7 @@ mod tree;
 mod view;
 
 pub use edits::{EditError, apply_edits};
-pub use pages::{CODES, page};
+pub use pages::{CODES, page, summary};
 pub use tree::{NodeId, Tree};
 pub use view::{Document, Entry, Node, Nodes, Scalar};
 
