@@ -34,6 +34,10 @@ mod program;
 mod properties;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/reports.rs"]
+mod reports;
+#[path = "suite/reports_hostile.rs"]
+mod reports_hostile;
 #[path = "suite/schemas.rs"]
 mod schemas;
 #[path = "suite/sites.rs"]

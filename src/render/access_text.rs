@@ -20,10 +20,15 @@ const EXCEPTIONS_SHOWN: usize = 3;
 pub struct Quoting {
     pub name: fn(&str) -> String,
     pub path: fn(&str) -> String,
+    /// How a grant that goes gave what is lost.
+    pub lost_through: &'static str,
 }
 
-const PLAIN: Quoting =
-    Quoting { name: |name| format!("{name:?}"), path: |at| path::display(at).to_owned() };
+const PLAIN: Quoting = Quoting {
+    name: |name| format!("{name:?}"),
+    path: |at| path::display(at).to_owned(),
+    lost_through: "through",
+};
 
 /// The section of a plan; nothing where nobody gains or loses.
 pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
@@ -194,7 +199,8 @@ fn way(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> Str
         format!("{}{on}", holder_in(&grant.holder, quoting))
     });
     match (&through.because, gains) {
-        (AccessCause::Grant, _) => format!("through {holder}"),
+        (AccessCause::Grant, true) => format!("through {holder}"),
+        (AccessCause::Grant, false) => format!("{} {holder}", quoting.lost_through),
         (AccessCause::Membership, true) => format!("by joining {holder}"),
         (AccessCause::Membership, false) => format!("by leaving {holder}"),
         (AccessCause::Fence(fence), true) => {

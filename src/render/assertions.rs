@@ -25,9 +25,9 @@ pub fn assertions<'a>(
     judged: bool,
 ) -> Vec<Assertion<'a>> {
     let all = site.expectations.iter().map(|expectation| {
-        let span = expectation.span;
+        let (span, all) = (expectation.span, expectation.within);
         let inside = |place: Span| {
-            place.file == span.file && span.start <= place.start && place.end <= span.end
+            place.file == all.file && all.start <= place.start && place.end <= all.end
         };
         let errors = found.iter().filter(|one| one.is_error() && one.span().is_some_and(inside));
         let errors: Vec<&Diagnostic> = errors.collect();

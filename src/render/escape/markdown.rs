@@ -11,17 +11,15 @@ const LONGEST_NAME: usize = 120;
 /// Longer messages are cut.
 const LONGEST_PROSE: usize = 1_000;
 
-/// A name or a path as a code span; one within a table, too.
+/// A name or a path as a code span. What is blank is quoted, to be seen.
 pub fn code(text: &str) -> String {
     span(&shortened(&visible(text), LONGEST_NAME))
 }
 
 fn span(text: &str) -> String {
-    if text.is_empty() {
-        return "(empty)".to_owned();
+    if text.trim_matches(' ').is_empty() {
+        return format!("`\"{text}\"`");
     }
-    // A table is cut into cells before code spans are found: there a bar needs its backslash.
-    // Outside of tables that backslash would be seen, so bars stand between spans instead.
     let fence = "`".repeat(longest_run(text) + 1);
     let hugs = |edge: Option<char>| edge == Some('`');
     let blank = |edge: Option<char>| edge == Some(' ');
@@ -30,7 +28,8 @@ fn span(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Markdown of ours as a cell of a table.
+/// Markdown of ours as a cell of a table: one is cut into cells before code spans are found, and
+/// takes the backslash away from bars everywhere.
 pub fn cell(markdown: &str) -> String {
     markdown.replace('|', "\\|")
 }
@@ -65,22 +64,33 @@ struct Prose {
 }
 
 impl Prose {
-    fn words(&mut self, text: &str) {
+    /// Quoted text is one piece: plain if every word is, else a code span, marks and all.
+    fn words(&mut self, mut text: &str) {
+        while let Some((before, quoted, after)) = quotation(text) {
+            self.unquoted(before);
+            match quoted.trim_matches('"').split(' ').all(is_plain) {
+                true => self.plain(quoted),
+                false => self.code(quoted),
+            }
+            text = after;
+        }
+        self.unquoted(text);
+    }
+
+    fn unquoted(&mut self, text: &str) {
         for (index, word) in text.split(' ').enumerate() {
             if index > 0 {
                 self.plain(" ");
             }
-            let (word, after) = match word.trim_end_matches([',', ';', '.', ':', ')']) {
-                bare if is_plain(bare) => (bare, &word[bare.len()..]),
-                bare => {
-                    let opened = bare.len() - bare.trim_start_matches('(').len();
-                    self.plain(&bare[..opened]);
-                    self.code(&bare[opened..]);
-                    ("", &word[bare.len()..])
-                }
-            };
-            self.plain(word);
-            self.plain(after);
+            let bare = word.trim_end_matches([',', ';', '.', ':', ')']);
+            if is_plain(bare) {
+                self.plain(word);
+                continue;
+            }
+            let opened = bare.len() - bare.trim_start_matches('(').len();
+            self.plain(&bare[..opened]);
+            self.code(&bare[opened..]);
+            self.plain(&word[bare.len()..]);
         }
     }
 
@@ -101,16 +111,27 @@ impl Prose {
     }
 }
 
-/// A word that no reader of Markdown takes for anything else: letters with a dash or an
-/// apostrophe between, a number by itself, or quotation marks around those.
+/// What stands before the first quoted text, that text with its marks, and what follows.
+fn quotation(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find('"')?;
+    let mut escaped = false;
+    let closes = |c: char| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    };
+    let end = start + 1 + text.get(start + 1..)?.find(closes)? + 1;
+    Some((&text[..start], &text[start..end], &text[end..]))
+}
+
+/// A word that no reader of Markdown takes for anything else: letters with a dash, a slash or an
+/// apostrophe between, or a number by itself.
 fn is_plain(word: &str) -> bool {
-    let word = word.trim_start_matches('(').trim_matches('"');
-    let letters = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-' | '–' | '/' | ',');
-    let edges = |c: char| c.is_alphanumeric() || matches!(c, '…' | '→' | '–');
-    let number = word.len() <= 6 && word.chars().all(|c| c.is_ascii_digit() || c == ',');
-    let inner = word.chars().all(|c| letters(c) || matches!(c, '…' | '→'));
-    let ends = word.starts_with(edges) && word.ends_with(edges);
-    word.is_empty() || number || (inner && ends)
+    let word = word.trim_start_matches('(');
+    let edge = |c: char| c.is_alphabetic() || matches!(c, '…' | '→');
+    let inner = |c: char| edge(c) || matches!(c, '\'' | '-' | '/' | ',');
+    let number = word.len() <= 6 && word.chars().all(|c| c.is_ascii_digit());
+    number || (word.chars().all(inner) && word.starts_with(edge) && word.ends_with(edge))
 }
 
 /// Lines as a code block of a language, with a fence that nothing in them closes.
@@ -158,7 +179,8 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");
         assert_eq!(code(" a "), "`  a  `");
-        assert_eq!(code(""), "(empty)");
+        assert_eq!(code(""), "`\"\"`");
+        assert_eq!(code(" "), "`\" \"`");
         assert_eq!(code("a\n# b\u{202e}"), "`a\\n# b\\u{202e}`");
         assert_eq!(cell(&code("a|b")), "`a\\|b`");
         assert_eq!(code(&"x".repeat(500)).chars().count(), LONGEST_NAME + 3);
@@ -179,6 +201,8 @@ mod tests {
         assert_eq!(prose("`a`@b"), "`a` `@b`");
         assert_eq!(prose("one ` two"), "one `` ` `` two");
         assert_eq!(prose("\"nobody else\" does not hold"), "\"nobody else\" does not hold");
+        assert_eq!(prose(r#""to \"@x\" only" fails"#), r#"`"to \"@x\" only"` fails"#);
+        assert_eq!(prose("(\"a b\"), \"open"), "(\"a b\"), `\"open`");
     }
 
     #[test]

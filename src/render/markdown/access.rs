@@ -6,7 +6,7 @@ use crate::access::Atoms;
 use crate::model::path;
 use crate::plan::{AccessChange, AccessImpact, AccessMove, AccessPlace, Sign};
 use crate::render::access_text::{self, Quoting, counted};
-use crate::render::escape::markdown::{cell, code, prose};
+use crate::render::escape::markdown::{cell, code};
 use crate::render::repository::Repository;
 
 /// At most so many people, exceptions and ways are named in a row.
@@ -14,7 +14,8 @@ const PEOPLE: usize = 8;
 const EXCEPTIONS: usize = 4;
 const WAYS: usize = 3;
 
-const QUOTING: Quoting = Quoting { name: code, path: |at| code(path::display(at)) };
+const QUOTING: Quoting =
+    Quoting { name: code, path: |at| code(path::display(at)), lost_through: "no longer through" };
 
 /// The section of one sign; nothing where nobody gains, or loses.
 pub fn section(
@@ -23,7 +24,7 @@ pub fn section(
     repository: &Repository,
     budget: &mut Budget,
 ) -> String {
-    let (people, mark, verb, verbs) = match sign {
+    let (people, mark, plural, verbs) = match sign {
         Sign::Lost => (impact.lose, "➖", "lose", "loses"),
         Sign::Gained => (impact.gain, "➕", "gain", "gains"),
     };
@@ -33,7 +34,7 @@ pub fn section(
     }
     let rows = moves().flat_map(|one| rows(one, sign, repository));
     let filled = budget.fill(rows, usize::MAX);
-    let verb = if people == 1 { verbs } else { verb };
+    let verb = if people == 1 { verbs } else { plural };
     let mut out = format!("### {mark} {} {verb} access\n\n", counted(people, "person", "people"));
     if !filled.text.is_empty() {
         let head = if sign == Sign::Lost { "Loses" } else { "Gains" };
@@ -43,9 +44,10 @@ pub fn section(
     }
     if !filled.whole {
         let left = people.saturating_sub(filled.told);
+        let verb = if left == 1 { verbs } else { plural };
         out.push_str(&format!(
-            "**Cut:** {} more {verb} access. {}\n\n",
-            counted(left, "person", "people"),
+            "**Cut:** {} {verb} access. {}\n\n",
+            counted(left, "more person", "more people"),
             rest()
         ));
     }
@@ -98,12 +100,14 @@ fn listed(items: impl Iterator<Item = String>, all: usize, most: usize) -> Strin
     text
 }
 
-/// A plan's file may name what is no atom: that is shown, and is no more than text.
+/// A plan's file may name what is no atom.
 fn atoms(names: &[String]) -> String {
-    match names.len() {
-        all if all == Atoms::NAMED.len() => "**everything**".to_owned(),
-        _ => format!("**{}**", prose(&access_text::atoms(names))),
+    let known = |name: &str| Atoms::NAMED.iter().any(|(known, _)| *known == name);
+    if names.len() == Atoms::NAMED.len() && names.iter().all(|name| known(name)) {
+        return "**everything**".to_owned();
     }
+    let shown = |name: &String| if known(name) { format!("**{name}**") } else { code(name) };
+    names.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 fn wherever(change: &AccessChange) -> String {

@@ -47,6 +47,10 @@ impl Budget {
             let needed = size(&row.text);
             if needed > room {
                 filled.whole = false;
+                if needed > self.left {
+                    // What comes later matters less, and gets none of what is left.
+                    self.left = 0;
+                }
                 break;
             }
             room -= needed;
@@ -71,5 +75,8 @@ mod tests {
         let filled = budget.fill(["😀😀", "cc"].map(row).into_iter(), usize::MAX);
         assert_eq!((filled.text.as_str(), filled.whole), ("😀😀cc", true));
         assert_eq!(budget.left, 0);
+        let mut budget = Budget { left: 3 };
+        assert!(!budget.fill([row("four")].into_iter(), usize::MAX).whole);
+        assert!(!budget.fill([row("1")].into_iter(), usize::MAX).whole, "it is less important");
     }
 }

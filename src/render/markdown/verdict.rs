@@ -25,21 +25,23 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
             format!("✅ siteplan: {changes}, and {access}")
         }
     };
-    let target = code(&plan.target);
+    let target = match plan.target.as_str() {
+        "" => "the live site".to_owned(),
+        target => code(target),
+    };
     let facts = match plan.is_empty() {
-        true => format!("{target} is as the definition says."),
+        true => format!("{} is as the definition says.", capital(&target)),
         false => format!(
-            "On {target}: **{}**, in {}. **{}.**",
+            "On {target}: **{}**, in {}.",
             operations(plan),
             counted(plan.steps.len(), "step", "steps"),
-            capital(&access)
         ),
     };
     let judgement = match (findings, &refused) {
-        (None, _) => " A saved plan does not hold what the guards said of it.",
-        (_, Some(_)) => " `siteplan apply` does not apply it.",
-        (_, None) if plan.is_empty() => "",
-        (_, None) => " No guard stands against it.",
+        (None, _) => " A saved plan does not hold what the guards said of it.".to_owned(),
+        (_, Some(_)) => format!(" **{}.** `siteplan apply` would refuse it.", capital(&access)),
+        (_, None) if plan.is_empty() => String::new(),
+        (_, None) => " No guard stands against it.".to_owned(),
     };
     format!("## {title}\n\n{facts}{judgement}\n\n")
 }
