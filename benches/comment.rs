@@ -16,7 +16,7 @@ use common::site;
 use jiff::Timestamp;
 use siteplan::live::LiveSite;
 use siteplan::model::Names;
-use siteplan::plan::{self, Header, Plan, Sign};
+use siteplan::plan::{self, Basis, Header, Plan, Sign};
 use siteplan::render::markdown;
 use siteplan::render::repository::Repository;
 use siteplan::source::Sources;
@@ -35,7 +35,9 @@ fn from_nothing(users: usize) -> Plan {
         plan::Transition::new(&live, &difference.changes, &mut names, Timestamp::UNIX_EPOCH);
     let impact = plan::impact(&transition, &live, &difference.changes, &names);
     let header = Header::default();
-    plan::compile(header, difference.changes, difference.undeclared, impact).expect("an order")
+    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+    plan::compile(header, difference.changes, difference.undeclared, impact, basis)
+        .expect("an order")
 }
 
 /// The same people, each for themselves, and losing what they gain.
@@ -58,7 +60,7 @@ fn main() {
         "{:>8} {:>8} {:>10} {:>8} {:>11} {:>11}",
         "changes", "moves", "characters", "bytes", "comment", "hash"
     );
-    for users in [5, 600, 60_000] {
+    for users in [1, 700, 71_000] {
         let plan = from_nothing(users);
         row(&plan);
         row(&one_by_one(plan));

@@ -28,6 +28,8 @@ mod hostile;
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
+#[path = "suite/plans.rs"]
+mod plans;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
@@ -38,6 +40,8 @@ mod readme;
 mod reports;
 #[path = "suite/reports_hostile.rs"]
 mod reports_hostile;
+#[path = "suite/safety/mod.rs"]
+mod safety;
 #[path = "suite/schemas.rs"]
 mod schemas;
 #[path = "suite/sites.rs"]

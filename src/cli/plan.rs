@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Plan as Options, PlanFormat};
+use super::arguments::{Plan as Options, PlanFormat, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
@@ -12,7 +12,7 @@ use crate::apply::plan_digest;
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff;
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Cycle, Header, Limits, Plan};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
 use crate::render::reasons::circle;
@@ -36,7 +36,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
             read(target, &mut checked)?
         }
     };
-    let compiled = compile(&mut checked, &live, options.limits.limits());
+    let compiled = compile(&mut checked, &live, options.limits.limits(), &options.safety);
     if options.format != PlanFormat::Github {
         compiled.say_findings(&checked, output);
     }
@@ -169,7 +169,12 @@ pub struct Compiled {
 }
 
 /// Compares a checked definition with a live site and orders the steps.
-pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compiled {
+pub fn compile(
+    checked: &mut Checked,
+    live: &LiveSite,
+    limits: Limits,
+    safety: &Safety,
+) -> Compiled {
     let difference = diff::diff(&checked.site, live, &mut checked.names, &checked.sources);
     let header = Header {
         target: live.target.to_string(),
@@ -186,8 +191,12 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact));
+    let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
+    let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
+    if let Ok(plan) = &plan {
+        findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
+    }
     diagnostic::sort(&mut findings);
-    let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }
 

@@ -22,6 +22,7 @@ pub mod repository;
 pub mod sarif;
 pub mod schema;
 pub mod style;
+mod transient_text;
 mod words;
 
 pub use style::Style;

@@ -12,9 +12,14 @@ pub struct Object<'a> {
     pub parts: Vec<&'a Change>,
 }
 
-/// Sorted as people look for them: by kind, then by name.
+/// The changes that are there to stay.
+pub fn lasting(changes: &[Change]) -> impl Iterator<Item = &Change> {
+    changes.iter().filter(|change| !change.temporary)
+}
+
+/// Of the changes that stay, sorted as people look for them: by kind, then by name.
 pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
-    let mut sorted: Vec<&Change> = changes.iter().collect();
+    let mut sorted: Vec<&Change> = lasting(changes).collect();
     sorted.sort_by(|a, b| {
         (heading(&a.address), rank(a), &a.address).cmp(&(heading(&b.address), rank(b), &b.address))
     });

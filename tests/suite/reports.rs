@@ -6,7 +6,7 @@ use siteplan::diff::{Address, Change, Operation};
 use siteplan::model::Level;
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Header, Holder, Plan, Scope, Sign, compile,
+    Holder, Plan, Scope, Sign,
 };
 use siteplan::render::markdown;
 use siteplan::render::repository::Repository;
@@ -214,7 +214,7 @@ fn plan(losing: usize, gaining: usize) -> Plan {
     let changes = (0..losing + gaining).map(|index| {
         Change::new(Operation::Create, Address::User { user: format!("person-{index}") })
     });
-    compile(Header::default(), changes.collect(), Vec::new(), access).expect("an order")
+    crate::plans::plan("local:site.db", changes.collect(), access)
 }
 
 #[test]

@@ -8,7 +8,8 @@ use siteplan::diff::{Address, Assignment, Change, Operation, Origin, Subject};
 use siteplan::model::{Definition, Level, Value};
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Cycle, Header, Holder, Plan, Reason, Scope, Sign, compile,
+    Cycle, Holder, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
+    Witness,
 };
 use siteplan::render::assertions::assertions;
 use siteplan::render::findings::Findings;
@@ -145,8 +146,25 @@ fn plan(name: &str) -> Plan {
         ],
     };
     let access = AccessImpact { gain: 2, lose: 2, moves: vec![people] };
-    let header = Header { target: text(), definition: String::new(), live: String::new() };
-    compile(header, changes, vec![Address::User { user: text() }], access).expect("an order")
+    let witness = Witness {
+        person: text(),
+        others: 2,
+        place: place(name, Scope::Whole),
+        atoms: vec!["read".to_owned()],
+    };
+    let transient = Transient {
+        what: TransientKind::Assertion { expect: text(), person: text(), path: text() },
+        from: StepId(1),
+        until: StepId(3),
+        circle: vec![Precedence {
+            first: StepId(1),
+            then: StepId(2),
+            reason: Reason::KeepsAccess(witness),
+        }],
+    };
+    let bridge = Change::new(Operation::Create, Address::Group { group: text() }).temporary();
+    let changes = changes.into_iter().chain([bridge]).collect();
+    Plan { transient: vec![transient], ..crate::plans::plan(name, changes, access) }
 }
 
 struct Found {

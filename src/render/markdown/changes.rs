@@ -7,14 +7,16 @@ use crate::diff::{Address, Assignment, Change, Operation};
 use crate::model::Value;
 use crate::plan::{Plan, Step};
 use crate::render::access_text::counted;
-use crate::render::escape::markdown::{block, block_line, code};
-use crate::render::objects::{self, Object, objects};
+use crate::render::escape::markdown::{block, block_line, code, prose};
+use crate::render::objects::{self, Object, lasting, objects};
 use crate::render::reasons::reason;
 use crate::render::repository::Repository;
+use crate::render::transient_text;
 use crate::render::words::Line;
 use similar::{ChangeTag, TextDiff};
 
 /// So much of a comment may go to each.
+const TRANSIENT: usize = 5_000;
 const OWNERS: usize = 4_000;
 const UNDECLARED: usize = 2_000;
 /// Longer lines of a block are cut.
@@ -56,6 +58,26 @@ fn hand_over(change: &Change, repository: &Repository) -> String {
     )
 }
 
+/// What holds only while the plan runs: bridges, and what no order avoids.
+pub fn for_a_while(plan: &Plan, budget: &mut Budget) -> String {
+    let bridges: Vec<&str> = transient_text::bridges(plan).collect();
+    let count = plan.transient.len() + bridges.len();
+    if count == 0 {
+        return String::new();
+    }
+    let unavoidable = plan.transient.iter().map(|one| {
+        let waits = one.circle.iter().take(REASONS).map(transient_text::precedence);
+        let waits: String = waits.map(|line| format!("  - {}\n", prose(&line))).collect();
+        format!("- ⚠️ {}\n{waits}", prose(&transient_text::told(one)))
+    });
+    let bridges =
+        bridges.iter().map(|name| format!("- {}\n", prose(&transient_text::carried(plan, name))));
+    let rows = unavoidable.chain(bridges).map(|text| Row { text, tells: 1 });
+    let filled = budget.fill(rows, TRANSIENT);
+    let cut = cut(&filled, count, "such things");
+    format!("### ⏳ For a while, until the plan has run\n\n{}\n{cut}", filled.text)
+}
+
 /// `**Cut:** 12 of 40 changes. …`, if anything was.
 fn cut(filled: &Filled, all: usize, what: &str) -> String {
     match filled.whole {
@@ -69,12 +91,12 @@ fn cut(filled: &Filled, all: usize, what: &str) -> String {
 
 /// Every object with its attributes, as a difference; folded.
 pub fn object_by_object(plan: &Plan, budget: &mut Budget) -> String {
-    if plan.changes.is_empty() {
+    let all = objects(&plan.changes);
+    if all.is_empty() {
         return String::new();
     }
-    let all = objects(&plan.changes);
     let filled = budget.fill(all.iter().flat_map(object_rows), usize::MAX);
-    let cut = cut(&filled, plan.changes.len(), "changes");
+    let cut = cut(&filled, lasting(&plan.changes).count(), "changes");
     let lines = match filled.text.is_empty() {
         true => String::new(),
         false => block("diff", filled.text.trim_end()) + "\n",

@@ -32,6 +32,7 @@ pub fn plan(
     let budget = &mut budget;
     // In the order in which room is given away; put together in that of reading.
     let stops = findings.map(|found| findings::errors("⛔ What stops it", found, budget));
+    let while_running = changes::for_a_while(plan, budget);
     let owners = changes::owners(plan, repository, budget);
     let others = findings.map(|found| findings::others(found, budget));
     let losses = access::section(&plan.access, Sign::Lost, repository, budget);
@@ -46,6 +47,7 @@ pub fn plan(
         stops.unwrap_or_default(),
         losses,
         gains,
+        while_running,
         owners,
         others.unwrap_or_default(),
         objects,

@@ -7,6 +7,7 @@ use crate::render::access_text::counted;
 use crate::render::diagnostics_text;
 use crate::render::escape::markdown::code;
 use crate::render::findings::Findings;
+use crate::render::objects::lasting;
 
 /// At most so many guards are named in the heading.
 const GUARDS: usize = 3;
@@ -21,7 +22,7 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
         (None, false) if lose > 0 => format!("⚠️ siteplan: {access}"),
         (None, false) if gain > 0 => format!("🔑 siteplan: {access}"),
         (None, false) => {
-            let changes = counted(plan.changes.len(), "change", "changes");
+            let changes = counted(lasting(&plan.changes).count(), "change", "changes");
             format!("✅ siteplan: {changes}, and {access}")
         }
     };
@@ -88,7 +89,7 @@ fn access(impact: &AccessImpact) -> String {
 
 fn operations(plan: &Plan) -> String {
     let count = |of: &[Operation]| {
-        plan.changes.iter().filter(|change| of.contains(&change.operation)).count()
+        lasting(&plan.changes).filter(|change| of.contains(&change.operation)).count()
     };
     format!(
         "{} to add, {} to change, {} to remove",
