@@ -32,6 +32,8 @@ mod kdl_schema;
 mod language;
 #[path = "suite/live_sites.rs"]
 mod live_sites;
+#[path = "suite/plans.rs"]
+mod plans;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
@@ -40,6 +42,10 @@ mod properties;
 mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/reports.rs"]
+mod reports;
+#[path = "suite/reports_hostile.rs"]
+mod reports_hostile;
 #[path = "suite/safety/mod.rs"]
 mod safety;
 #[path = "suite/schemas.rs"]

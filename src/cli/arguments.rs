@@ -37,6 +37,53 @@ pub enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow run
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// Assertions and rules as test cases
+    Junit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// What was found, as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// What was found, as annotations of a GitHub workflow run
+    Github,
+    /// What was found, as GitLab's code quality report
+    Gitlab,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+}
+
+/// Where a page finds the lines that it names.
+#[derive(Debug, Args)]
+pub struct Links {
+    /// What paths of the repository follow to be read in a browser, for --format markdown; empty
+    /// for no links. In a pipeline of GitHub or GitLab: this commit
+    #[arg(long, value_name = "URL")]
+    pub link_base: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check a definition: syntax, types, rules. Touches no network
@@ -89,7 +136,9 @@ pub struct Check {
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: CheckFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -177,7 +226,9 @@ pub struct Plan {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: PlanFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]
@@ -218,7 +269,9 @@ pub struct Show {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: ShowFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,8 @@ mod output;
 mod plan;
 mod pull;
 mod reference;
+mod report;
+mod repository;
 mod show;
 mod snapshot;
 mod target;
