@@ -54,6 +54,8 @@ pub enum Command {
     Csv(Csv),
     /// Ask who can do what where
     Access(Access),
+    /// Draw who reaches what, or the steps of a plan
+    Graph(Graph),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -278,6 +280,33 @@ pub enum TableFormat {
     Json,
     Csv,
     Markdown,
+}
+
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// A definition; with --plan also a plan that `plan --out` saved
+    #[arg(default_value = "site.kdl", value_name = "FILE|PLAN")]
+    pub file: PathBuf,
+    /// Draw the steps of the plan and what each waits for
+    #[arg(long)]
+    pub plan: bool,
+    #[command(flatten)]
+    pub target: Target,
+    /// With --plan: compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target", requires = "plan")]
+    pub live: Option<PathBuf>,
+    /// Only what leads to this user, group, folder or step, and what it leads to
+    #[arg(long, value_name = "NAME")]
+    pub focus: Option<String>,
+    #[arg(long, default_value = "mermaid", value_enum)]
+    pub format: GraphFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    Mermaid,
+    Dot,
+    Svg,
 }
 
 #[derive(Debug, Args)]

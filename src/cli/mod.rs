@@ -12,6 +12,7 @@ mod disk;
 mod exit;
 mod explain;
 mod fmt;
+mod graph;
 mod output;
 mod plan;
 mod reference;
@@ -59,6 +60,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Snapshot(options) => snapshot::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
+        Command::Graph(options) => graph::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),

@@ -59,6 +59,24 @@ pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> 
     Ok(target.reader()?.read(&look, &mut checked.names)?)
 }
 
+/// The plan of a definition against a snapshot or its target; findings of the difference are
+/// shown.
+pub fn of_definition(
+    checked: &mut Checked,
+    live: Option<&Path>,
+    target: &super::arguments::Target,
+    output: &Output,
+) -> Result<Result<Plan, Exit>, Failure> {
+    let live = match live {
+        Some(path) => match read_snapshot(path, checked, false, output)? {
+            Ok(live) => live,
+            Err(exit) => return Ok(Err(exit)),
+        },
+        None => read(target::target(target.target.as_deref(), Some(&checked.site))?, checked)?,
+    };
+    compile(checked, &live, Limits::default()).report(checked, output)
+}
+
 fn read_snapshot(
     path: &Path,
     checked: &mut Checked,
