@@ -1,6 +1,6 @@
 //! `apply`: a saved plan, or a definition planned on the spot, shown, asked about and done.
 
-use super::arguments::{Apply, Format};
+use super::arguments::{Apply, RunFormat};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
@@ -31,7 +31,7 @@ pub fn is_definition(path: &Path) -> bool {
 }
 
 fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
-    let json = options.format == Format::Json;
+    let json = options.format == RunFormat::Json;
     let mut checked = definition::check(&options.file);
     if let Some(exit) = definition::require(&checked, json, output)? {
         return Ok(exit);
@@ -169,8 +169,8 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 
 fn show_plan(plan: &Plan, options: &Apply, output: &Output) -> Result<(), Failure> {
     match options.format {
-        Format::Text => output.result(&plan_text::plan(plan, options.verbose, output.style())),
-        Format::Json => Ok(()),
+        RunFormat::Text => output.result(&plan_text::plan(plan, options.verbose, output.style())),
+        RunFormat::Json => Ok(()),
     }
 }
 
@@ -190,7 +190,7 @@ impl Work {
     fn approve_and_run(self, options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         show_plan(&self.plan, options, output)?;
         if self.plan.is_empty() {
-            if options.format == Format::Json {
+            if options.format == RunFormat::Json {
                 output
                     .result(&output::json(&report_json::report(&self.plan, &Report::default())))?;
             }
@@ -314,17 +314,17 @@ impl Work {
         let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
         let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
         match options.format {
-            Format::Json => {
+            RunFormat::Json => {
                 output.result(&output::json(&report_json::report(&self.plan, &report)))?
             }
-            Format::Text if complete => {
+            RunFormat::Text if complete => {
                 let steps = if done == 1 { "1 step".to_owned() } else { format!("{done} steps") };
                 output.result(&format!(
                     "{} {steps}. The site is as the definition says.\n",
                     output.style().bold("Applied:")
                 ))?;
             }
-            Format::Text => {
+            RunFormat::Text => {
                 let lost = report
                     .results
                     .iter()

@@ -34,6 +34,15 @@ pub enum When {
 pub enum Format {
     Text,
     Json,
+    /// One self-contained page
+    Html,
+}
+
+/// How a run is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,7 +173,7 @@ pub struct Apply {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: RunFormat,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use super::output::{self, Output};
 use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::model::Definition;
 use crate::render::style::safe;
-use crate::render::{diagnostics_json, diagnostics_text};
+use crate::render::{diagnostics_json, diagnostics_text, html};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
 use std::collections::BTreeMap;
@@ -34,6 +34,10 @@ pub fn run(options: &Check, output: &mut Output) -> Result<Exit, Failure> {
         Format::Json => {
             let report = diagnostics_json::report(&checked.findings, &checked.sources);
             output.result(&output::json(&report))?;
+        }
+        Format::Html => {
+            let Checked { findings, sources, .. } = &checked;
+            output.result(&html::page(html::Report::of_findings(findings, sources)))?;
         }
         Format::Text => {
             let style = output.style();

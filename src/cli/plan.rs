@@ -9,8 +9,9 @@ use super::target::{self, Target};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Cycle, Header, Limits, Plan};
-use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
+use crate::plan::{self, Cycle, Header, Limits, Plan, Transition};
+use crate::query;
+use crate::render::{diagnostics_json, diagnostics_text, html, plan_text, reasons::reason};
 use crate::rules;
 use std::path::Path;
 
@@ -41,6 +42,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     }
     match options.format {
         Format::Json => output.result(&output::json(&plan))?,
+        Format::Html => output.result(&compiled.page(&plan, &checked))?,
         Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
     }
     let exit = match () {
@@ -110,6 +112,7 @@ fn show(
 pub struct Compiled {
     plan: Result<Plan, Cycle>,
     findings: Vec<Diagnostic>,
+    transition: Transition,
 }
 
 /// Compares a checked definition with a live site and orders the steps.
@@ -121,8 +124,7 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
         live: snapshot::digest(live, &checked.names),
     };
     let mut findings = difference.findings;
-    let transition =
-        plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let transition = Transition::new(live, &difference.changes, &mut checked.names, checked.now);
     let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
     findings.extend(losing);
     let names = &checked.names;
@@ -132,13 +134,27 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     findings.extend(limits.exceeded(&impact));
     diagnostic::sort(&mut findings);
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
-    Compiled { plan, findings }
+    Compiled { plan, findings, transition }
 }
 
 impl Compiled {
     /// A guard stands against applying this.
     pub fn refused(&self) -> bool {
         self.plan.is_err() || has_errors(&self.findings)
+    }
+
+    /// The plan with all that is known besides: what people keep, and the findings.
+    fn page(&self, plan: &Plan, checked: &Checked) -> String {
+        let kept = query::kept(&self.transition, &plan.access, &checked.names);
+        let mut found: Vec<Diagnostic> =
+            checked.findings.iter().chain(&self.findings).cloned().collect();
+        diagnostic::sort(&mut found);
+        html::page(html::Report {
+            plan: Some(plan),
+            kept: Some(&kept),
+            found: &found,
+            sources: &checked.sources,
+        })
     }
 
     /// Prints the findings; the plan, unless none is possible.

@@ -4,13 +4,14 @@ use super::arguments::{Format, Show};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use crate::plan::{Plan, step};
-use crate::render::plan_text;
+use crate::render::{html, plan_text};
 use std::path::Path;
 
 pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
     let plan = load(&options.plan)?;
     match options.format {
         Format::Json => output.result(&output::json(&plan))?,
+        Format::Html => output.result(&html::page(html::Report::of_plan(&plan)))?,
         Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
     }
     Ok(Exit::Fine)

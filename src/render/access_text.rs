@@ -55,7 +55,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// The people of a move: a whole group as such, else by name.
-fn people(one: &AccessMove, verbose: bool) -> String {
+pub fn people(one: &AccessMove, verbose: bool) -> String {
     let listed = || {
         let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
         let mut names = one.people.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
@@ -162,7 +162,8 @@ fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
     all
 }
 
-fn way(through: &AccessThrough, change: &AccessChange) -> String {
+/// How a grant comes, goes or is stopped.
+pub fn way(through: &AccessThrough, change: &AccessChange) -> String {
     let gains = change.change == Sign::Gained;
     let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
         let on = match grant.on == change.place.path {

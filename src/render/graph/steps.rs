@@ -3,6 +3,7 @@
 use super::fold::{self, contract, is_readable};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::diff::{Address, Operation};
+use crate::model::path;
 use crate::plan::{Plan, Step};
 use crate::render::reasons::{family, reason};
 
@@ -33,13 +34,40 @@ pub fn graph(plan: &Plan) -> Graph {
 
 fn node(step: &Step) -> Node {
     let (kind, verb) = kind(step.operation);
+    let (what, rest) = parts(&step.address);
+    let detail = if step.operation == Operation::Update { set(step) } else { String::new() };
+    let detail = if rest.is_empty() || detail.is_empty() {
+        format!("{rest}{detail}")
+    } else {
+        format!("{rest}: {detail}")
+    };
     Node {
-        title: format!("{}. {verb} {}", step.id.0, step.address),
-        detail: if step.operation == Operation::Update { set(step) } else { String::new() },
+        title: format!("{}. {verb} {what}", step.id.0),
+        detail,
         kind,
         name: step.id.0.to_string(),
         count: 1,
         step: Some(step.id.0),
+    }
+}
+
+/// An object in two lines: what it is, and of what.
+fn parts(address: &Address) -> (String, String) {
+    match address {
+        Address::SshKey { user, title } => (format!("ssh-key {title:?}"), format!("of {user:?}")),
+        Address::ApiKey { user, name } => (format!("api-key {name:?}"), format!("of {user:?}")),
+        Address::Membership { group, user } => {
+            (format!("user {user:?}"), format!("in group {group:?}"))
+        }
+        Address::Grant { path, grantee, level, recursive } => {
+            let scope = if *recursive { "" } else { ", this folder only" };
+            let what = format!("{} for {grantee}", level.as_str());
+            (what, format!("on {:?}{scope}", path::display(path)))
+        }
+        Address::Behavior { path, behavior, .. } => {
+            (behavior.clone(), format!("on {:?}", path::display(path)))
+        }
+        address => (address.to_string(), String::new()),
     }
 }
 

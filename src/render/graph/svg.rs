@@ -2,18 +2,22 @@
 
 use super::layout::{self, Layout, Point, Size};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind, look};
+use crate::render::reasons::Family;
 use crate::render::style::safe;
 use std::fmt::Write;
 
 const MARGIN: f32 = 16.0;
+/// A file of its own follows the reader's choice of dark or light.
+const DARK: &str =
+    "@media (prefers-color-scheme: dark) { svg { filter: invert(1) hue-rotate(180deg); } }\n";
 /// Of a character in the title of a node, about.
 const CHARACTER: f32 = 6.9;
-const LONGEST: usize = 38;
+const LONGEST: usize = 44;
 const LINE: f32 = 15.0;
 
 /// A file of its own, with its colours for light and dark.
 pub fn write(graph: &Graph) -> String {
-    drawing(graph, Some(&style()))
+    drawing(graph, Some(&(style() + DARK)))
 }
 
 /// To stand in a page that has the colours.
@@ -201,11 +205,10 @@ fn legend(graph: &Graph, kinds: &[EdgeKind], top: f32, out: &mut String) {
 }
 
 /// The rules of the classes, made from the one table of looks.
-fn style() -> String {
+pub fn style() -> String {
     let mut css = String::from(include_str!("svg.css"));
     let kinds = [EdgeKind::Member, EdgeKind::Grant, EdgeKind::Role, EdgeKind::Below];
-    let families =
-        crate::render::reasons::Family::ALL.iter().map(|family| EdgeKind::After(*family));
+    let families = Family::ALL.iter().map(|family| EdgeKind::After(*family));
     for kind in kinds.into_iter().chain(families) {
         let line = look::line(kind);
         writeln!(
@@ -224,6 +227,11 @@ fn style() -> String {
             .unwrap_or_default();
     }
     css
+}
+
+/// The class of the lines that stand for such reasons.
+pub fn class_of(family: Family) -> &'static str {
+    look::line(EdgeKind::After(family)).class
 }
 
 /// Text of XML; what XML cannot hold at all is shown as an escape.
