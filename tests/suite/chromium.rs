@@ -130,7 +130,7 @@ impl Chromium {
     }
 
     pub fn click(&mut self, selector: &str) {
-        self.evaluate(&format!("document.querySelector({selector:?}).click()"));
+        self.evaluate(&format!("document.querySelector({selector:?}).dispatchEvent(new MouseEvent('click', {{ bubbles: true, cancelable: true }})), 0"));
         self.settle();
     }
 

@@ -2,6 +2,8 @@
 
 const SIGNS = { "+": "added", "~": "changed", "→": "moved", "-": "removed", " ": "" };
 
+const VERBS = { "+": "add", "~": "change", "→": "move", "-": "remove" };
+
 const signed = (sign) =>
   element("span", { class: `sign ${SIGNS[sign]}`, role: "img", "aria-label": SIGNS[sign] || "object" },
     sign === "-" ? "−" : sign);
@@ -62,7 +64,7 @@ class ChangesView {
       told.push(element("h4", {}, counted(steps.length, "step", "steps")), element("ul", { class: "links" },
         steps.map((step) => element("li", {}, element("button", {
           type: "button", on: { click: () => this.openStep(step) },
-        }, `${step}. ${SIGNS[this.steps[step - 1].sign]}: ${this.steps[step - 1].title}`)))));
+        }, `${step}. ${VERBS[this.steps[step - 1].sign]} ${this.steps[step - 1].title}`)))));
     }
     this.detail.replaceChildren(...told);
   }

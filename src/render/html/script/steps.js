@@ -44,7 +44,7 @@ class StepsView {
 
   tell(step) {
     this.detail.replaceChildren(
-      element("h3", {}, `Step ${step.id}: ${SIGNS[step.sign]} `, element("small", {}, step.title)),
+      element("h3", {}, `Step ${step.id}: ${VERBS[step.sign]} `, element("small", {}, step.title)),
       this.neighbourhood(step),
       this.links("Waits for", step.after, "nothing before it"),
       this.links("Before", step.before, "nothing waits for it"));
@@ -55,7 +55,7 @@ class StepsView {
     return element("div", {}, element("h4", {}, heading), element("ul", { class: "links" },
       ends.slice(0, 200).map(({ step, family, why }) => element("li", {},
         element("button", { type: "button", on: { click: () => this.open(step) } },
-          `${step}. ${this.steps[step - 1].title}`),
+          `${step}. ${VERBS[this.steps[step - 1].sign]} ${this.steps[step - 1].title}`),
         element("span", { class: "why" }, `${this.families[family][1]}: ${why}`)))),
       ends.length > 200 ? element("p", { class: "hint" }, `and ${ends.length - 200} more`) : null);
   }
