@@ -293,10 +293,10 @@ pub enum TableFormat {
 
 #[derive(Debug, Args)]
 pub struct Graph {
-    /// A definition; with --plan also a plan that `plan --out` saved
+    /// A definition, or a plan that `plan --out` saved
     #[arg(default_value = "site.kdl", value_name = "FILE|PLAN")]
     pub file: PathBuf,
-    /// Draw the steps of the plan and what each waits for
+    /// Draw the plan of the definition: its steps, and what each waits for
     #[arg(long)]
     pub plan: bool,
     #[command(flatten)]

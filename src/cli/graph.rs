@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::render::graph::{Graph, Node, access, dot, fold, mermaid, steps, svg};
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
-    let graph = if options.plan && !apply::is_definition(&options.file) {
+    let graph = if !apply::is_definition(&options.file) {
         steps_of(&show::load(&options.file)?, options)?
     } else {
         let mut checked = definition::check(&options.file);
@@ -50,6 +50,7 @@ fn steps_of(plan: &Plan, options: &Options) -> Result<Graph, Failure> {
 /// Around the node that `--focus` names.
 fn focused(graph: Graph, options: &Options) -> Result<Graph, Failure> {
     let Some(name) = &options.focus else { return Ok(graph) };
+    let plan = graph.nodes.iter().any(|node| node.step.is_some());
     let key = path::key(name).into_owned();
     let is_meant = |node: &Node| path::key(&node.name) == key;
     let names: Vec<String> = graph.nodes.iter().map(|node| node.name.clone()).collect();
@@ -57,7 +58,7 @@ fn focused(graph: Graph, options: &Options) -> Result<Graph, Failure> {
         message: format!("nothing in the graph is called `{name}`"),
         help: match suggest(name, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if options.plan => "a step of a plan is called by its number".to_owned(),
+            None if plan => "a step of a plan is called by its number".to_owned(),
             None => "name a user, a group or a folder".to_owned(),
         },
     })

@@ -9,7 +9,7 @@ use super::target::{self, Target};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Cycle, Header, Limits, Plan, Transition};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan, Transition};
 use crate::query;
 use crate::render::{diagnostics_json, diagnostics_text, html, plan_text, reasons::reason};
 use crate::rules;
@@ -133,7 +133,8 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact));
     diagnostic::sort(&mut findings);
-    let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
+    let basis = Basis { transition: &transition, live, names };
+    let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     Compiled { plan, findings, transition }
 }
 

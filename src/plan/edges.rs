@@ -33,15 +33,13 @@ static GOVERNING: &[Governing] = &[
         opens: false,
         governed: on_root,
     },
-    Governing {
-        setting: "protocol_access_groups_only",
-        opens: false,
-        governed: sets_group_protocols,
-    },
 ];
 
-pub(super) fn governs(setting: &str) -> bool {
-    GOVERNING.iter().any(|governing| governing.setting == setting)
+/// Whether a setting is written by itself, so that it can be placed: it decides what other steps
+/// may do, or who has access.
+pub(super) fn stands_alone(setting: &str) -> bool {
+    setting == "protocol_access_groups_only"
+        || GOVERNING.iter().any(|governing| governing.setting == setting)
 }
 
 fn sets_user_2fa(draft: &Draft) -> bool {
@@ -67,10 +65,6 @@ fn on_root(draft: &Draft) -> bool {
     matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
 }
 
-fn sets_group_protocols(draft: &Draft) -> bool {
-    matches!(draft.address, Address::Group { .. }) && draft.operation != Operation::Delete
-}
-
 /// The drafts that make, rename or move an object, by the object's new name.
 #[derive(Default)]
 struct Makers {
@@ -94,6 +88,7 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
     new_before_old(drafts, &mut edges);
     removals(drafts, &mut edges);
     settings(drafts, &mut edges);
+    roles(drafts, &mut edges);
     edges
 }
 
@@ -236,11 +231,11 @@ fn is_user_full_name(draft: &Draft) -> bool {
     matches!(draft.address, Address::User { .. }) && draft.assignment("username").is_none()
 }
 
-/// A grant that is replaced is there in its new form before the old one goes; so is a key.
+/// A key, and a role on a child site, that is replaced is there in its new form before the old
+/// one goes. Of grants on folders safety decides.
 fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut made: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
     let key = |address: &Address| match address {
-        Address::Grant { path, grantee, .. } => Some((path.clone(), grantee.to_string())),
         Address::ChildSiteGrant { site, grantee, .. } => {
             Some((format!("\0site {site}"), grantee.to_string()))
         }
@@ -347,5 +342,27 @@ fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
                 Edge { first: index, then: at, reason: Reason::SettingLast { setting } }
             });
         }
+    }
+}
+
+/// A site administrator takes no grants on folders: the role goes before they come.
+fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, draft) in drafts.iter().enumerate() {
+        let Address::User { user } = &draft.address else { continue };
+        let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
+        if draft.operation == Operation::Update && role.is_some() {
+            let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
+            demoted.insert(renamed.unwrap_or(user), index);
+        }
+    }
+    for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
+        let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
+        let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
+        edges.extend(first.map(|first| Edge {
+            first: *first,
+            then: index,
+            reason: Reason::RoleFirst { user: user.clone() },
+        }));
     }
 }

@@ -122,7 +122,7 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
 /// of the settings is one call.
 fn site(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
     let (alone, together): (Vec<_>, Vec<_>) =
-        change.set.iter().cloned().partition(|a| super::edges::governs(&a.name));
+        change.set.iter().cloned().partition(|a| super::edges::stands_alone(&a.name));
     if !together.is_empty() {
         drafts.push(draft(index, change, together, None));
     }

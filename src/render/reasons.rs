@@ -1,6 +1,7 @@
 //! Why a step waits for another, in words.
 
-use crate::plan::Reason;
+use super::access_text::{atoms, place};
+use crate::plan::{Reason, Witness};
 
 /// Reasons of one kind, as pictures tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,6 +13,11 @@ pub enum Family {
     SameChange,
     NewBeforeOld,
     Name,
+    /// Somebody or something keeps what it needs at every moment.
+    Keeps,
+    /// Nobody has for a moment what they are not to have.
+    Prevents,
+    Bridge,
 }
 
 impl Family {
@@ -23,6 +29,9 @@ impl Family {
         Family::SameChange,
         Family::NewBeforeOld,
         Family::Name,
+        Family::Keeps,
+        Family::Prevents,
+        Family::Bridge,
     ];
 
     pub fn word(self) -> &'static str {
@@ -30,10 +39,13 @@ impl Family {
             Family::Refers => "refers to it",
             Family::StillUsed => "still uses it",
             Family::Folder => "folder and content",
-            Family::Setting => "setting of the site",
+            Family::Setting => "setting or role",
             Family::SameChange => "calls of one change",
             Family::NewBeforeOld => "new before old",
             Family::Name => "frees a name",
+            Family::Keeps => "keeps access",
+            Family::Prevents => "prevents access",
+            Family::Bridge => "bridges",
         }
     }
 }
@@ -43,10 +55,18 @@ pub fn family(reason: &Reason) -> Family {
         Reason::Refers { .. } => Family::Refers,
         Reason::StillUsed { .. } => Family::StillUsed,
         Reason::ParentFirst { .. } | Reason::ContentFirst { .. } => Family::Folder,
-        Reason::SettingFirst { .. } | Reason::SettingLast { .. } => Family::Setting,
+        Reason::SettingFirst { .. } | Reason::SettingLast { .. } | Reason::RoleFirst { .. } => {
+            Family::Setting
+        }
         Reason::SameChange { .. } => Family::SameChange,
         Reason::NewBeforeOld => Family::NewBeforeOld,
         Reason::FreesName { .. } => Family::Name,
+        Reason::KeepsAccess(_)
+        | Reason::KeepsRunning { .. }
+        | Reason::AdministratorRemains
+        | Reason::KeepsAssertion { .. } => Family::Keeps,
+        Reason::NeverGains(_) => Family::Prevents,
+        Reason::Bridges { .. } => Family::Bridge,
     }
 }
 
@@ -58,8 +78,39 @@ pub fn reason(reason: &Reason) -> String {
         Reason::ContentFirst { content } => format!("it holds {content}"),
         Reason::SettingFirst { setting } => format!("the setting {setting} allows it only then"),
         Reason::SettingLast { setting } => format!("the setting {setting} changes only after it"),
+        Reason::RoleFirst { user } => {
+            format!("as a site administrator {user} takes no grants on folders")
+        }
         Reason::SameChange { why } => why.clone(),
         Reason::NewBeforeOld => "the new one is there before the old one goes".to_owned(),
         Reason::FreesName { name } => format!("{name} is free only then"),
+        Reason::KeepsAccess(witness) => {
+            format!("{} {} through it", who(witness, "keeps", "keep"), what(witness))
+        }
+        Reason::NeverGains(witness) => {
+            format!(
+                "otherwise {} {} for a moment",
+                who(witness, "would have", "would have"),
+                what(witness)
+            )
+        }
+        Reason::KeepsRunning { automation, path } => {
+            format!("automation {automation:?} needs it to work on {path:?}")
+        }
+        Reason::AdministratorRemains => "somebody administers the site at every moment".to_owned(),
+        Reason::KeepsAssertion { expect } => format!("{expect:?} holds at every moment"),
+        Reason::Bridges { bridge } => format!("{bridge} is there for this while"),
     }
+}
+
+fn who(witness: &Witness, one: &str, many: &str) -> String {
+    match witness.others {
+        0 => format!("{} {one}", witness.person),
+        1 => format!("{} and 1 other {many}", witness.person),
+        others => format!("{} and {others} others {many}", witness.person),
+    }
+}
+
+fn what(witness: &Witness) -> String {
+    format!("{} on {}", atoms(&witness.atoms), place(&witness.place))
 }

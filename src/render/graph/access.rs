@@ -126,7 +126,7 @@ impl Drawing<'_> {
         for key in folders {
             let fenced = fences.contains(&key);
             let kind = if fenced { NodeKind::Fence } else { NodeKind::Folder };
-            let detail = if fenced { "fenced: nothing comes in from above" } else { "" };
+            let detail = if fenced { "fenced: grants above stop here" } else { "" };
             let written = self.site.folder(key).map(|folder| self.names.text(folder.name));
             let key_text = self.names.key_text(key);
             let name = path::display(written.unwrap_or(key_text)).to_owned();
@@ -189,58 +189,62 @@ fn what(user: &User) -> String {
 }
 
 /// Sums up until the graph can be read: people who stand alike, people of a group, folders
-/// below a folder.
+/// below a folder, groups with the same grants.
 pub fn readable(mut graph: Graph) -> Graph {
-    if is_readable(&graph) {
-        return graph;
-    }
-    let total = people(&graph);
-    graph = alike(graph);
-    if !is_readable(&graph) {
-        graph = by_first_group(graph);
-    }
-    if people(&graph) < total {
-        let drawn = people(&graph);
-        graph.notes.push(format!(
-            "{total} people are drawn as {drawn} nodes: who is in the same groups stands together"
-        ));
+    let whole = [NodeKind::Person, NodeKind::Group].map(|kind| count(&graph, kind));
+    let people = |graph| alike(graph, NodeKind::Person, "people");
+    for fold in [people, by_first_group] {
+        if !is_readable(&graph) {
+            graph = fold(graph);
+        }
     }
     let deepest = graph.nodes.iter().map(|node| node.name.matches('/').count() + 1).max();
     let mut depth = deepest.unwrap_or(1);
+    let all_levels = depth;
     while !is_readable(&graph) && depth > 1 {
         depth -= 1;
         graph = up_to(graph, depth);
-        if is_readable(&graph) || depth == 1 {
-            let levels = if depth == 1 { "1 level".to_owned() } else { format!("{depth} levels") };
-            graph
-                .notes
-                .push(format!("folders are drawn to {levels}; what lies deeper is part of them"));
+    }
+    if !is_readable(&graph) {
+        graph = people(alike(graph, NodeKind::Group, "groups"));
+    }
+    let drawn = [NodeKind::Person, NodeKind::Group].map(|kind| count(&graph, kind));
+    let words = [("people", "those in the same groups"), ("groups", "those with the same grants")];
+    for ((whole, drawn), (what, who)) in whole.into_iter().zip(drawn).zip(words) {
+        if drawn < whole {
+            let nodes = if drawn == 1 { "node" } else { "nodes" };
+            let note = format!("{whole} {what} are drawn as {drawn} {nodes}: {who} stand together");
+            graph.notes.push(note);
         }
+    }
+    if depth < all_levels {
+        let levels = if depth == 1 { "level" } else { "levels" };
+        let note =
+            format!("folders are drawn to {depth} {levels}; what lies deeper is part of them");
+        graph.notes.push(note);
     }
     fold::cut(graph)
 }
 
-fn people(graph: &Graph) -> usize {
-    graph.nodes.iter().filter(|node| node.kind == NodeKind::Person).count()
+fn count(graph: &Graph, kind: NodeKind) -> usize {
+    graph.nodes.iter().filter(|node| node.kind == kind).count()
 }
 
-fn many_people(nodes: &[&Node]) -> Node {
+/// A node for several, called by how many there are.
+fn many(nodes: &[&Node], what: &str) -> Node {
     let count: usize = nodes.iter().map(|node| node.count).sum();
-    let title = format!("{count} people");
+    let title = format!("{count} {what}");
     Node { title, detail: examples(nodes), ..nodes[0].clone() }
 }
 
-/// People with the same edges.
-fn alike(graph: Graph) -> Graph {
+/// Nodes of a kind that lead to the same.
+fn alike(graph: Graph, kind: NodeKind, what: &str) -> Graph {
     let mut edges: Vec<Vec<(usize, EdgeKind, String)>> = vec![Vec::new(); graph.nodes.len()];
     for edge in &graph.edges {
         edges[edge.from].push((edge.to, edge.kind, edge.label.clone()));
     }
-    contract(
-        graph,
-        |at, node| (node.kind == NodeKind::Person).then(|| edges[at].clone()),
-        many_people,
-    )
+    let key = |at: usize, node: &Node| (node.kind == kind).then(|| edges[at].clone());
+    contract(graph, key, |nodes| many(nodes, what))
 }
 
 /// People by the first of their groups.
@@ -249,7 +253,11 @@ fn by_first_group(graph: Graph) -> Graph {
     for edge in &graph.edges {
         first[edge.from].get_or_insert(edge.to);
     }
-    contract(graph, |at, node| (node.kind == NodeKind::Person).then(|| first[at]), many_people)
+    contract(
+        graph,
+        |at, node| (node.kind == NodeKind::Person).then(|| first[at]),
+        |nodes| many(nodes, "people"),
+    )
 }
 
 /// Folders with all that lies below a depth.

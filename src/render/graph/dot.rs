@@ -2,7 +2,6 @@
 
 use super::{Graph, NodeKind, look};
 use crate::render::style::safe;
-use std::fmt::Write;
 
 pub fn write(graph: &Graph) -> String {
     let label: Vec<&str> =
@@ -33,10 +32,10 @@ pub fn write(graph: &Graph) -> String {
         let line = look::line(edge.kind);
         let mut attributes = format!("color=\"{}\", style={}", line.color, style(line.dashes));
         if !edge.label.is_empty() {
-            write!(attributes, ", label={}", quoted(&edge.label)).unwrap_or_default();
+            attributes.push_str(&format!(", label={}", quoted(&edge.label)));
         }
         if !edge.meaning.is_empty() {
-            write!(attributes, ", tooltip={}", quoted(&edge.meaning)).unwrap_or_default();
+            attributes.push_str(&format!(", tooltip={}", quoted(&edge.meaning)));
         }
         out.push_str(&format!("    n{} -> n{} [{attributes}];\n", edge.from, edge.to));
     }

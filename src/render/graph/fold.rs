@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::hash::Hash;
 
-/// More is no picture but a thicket. Mermaid draws at most 500 edges.
+/// More is no picture but a thicket. Mermaid draws at most 500 edges, the legend's among them.
 const NODES: usize = 300;
-const EDGES: usize = 500;
+const EDGES: usize = 480;
 
 pub fn is_readable(graph: &Graph) -> bool {
     graph.nodes.len() <= NODES && graph.edges.len() <= EDGES
@@ -124,5 +124,72 @@ pub fn examples(nodes: &[&Node]) -> String {
     match count.saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::graph::{Edge, EdgeKind, NodeKind};
+
+    fn graph(names: &[&str], edges: &[(usize, usize)]) -> Graph {
+        let node = |name: &&str| Node {
+            title: (*name).to_owned(),
+            detail: String::new(),
+            kind: NodeKind::Group,
+            name: (*name).to_owned(),
+            count: 1,
+            step: None,
+        };
+        let edge = |(from, to): &(usize, usize)| Edge {
+            from: *from,
+            to: *to,
+            kind: EdgeKind::Member,
+            label: format!("{from}"),
+            meaning: String::new(),
+        };
+        Graph {
+            nodes: names.iter().map(node).collect(),
+            edges: edges.iter().map(edge).collect(),
+            ..Graph::default()
+        }
+    }
+
+    fn names(graph: &Graph) -> Vec<&str> {
+        graph.nodes.iter().map(|node| node.name.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_contracted_keeps_its_edges_once() {
+        let graph = graph(&["a1", "b", "a2", "c"], &[(0, 1), (2, 1), (0, 2), (1, 3)]);
+        let first = |_: usize, node: &Node| node.name.chars().next();
+        let folded = contract(graph, first, |nodes| nodes[0].clone());
+        assert_eq!(names(&folded), ["a1", "b", "c"]);
+        assert_eq!(folded.nodes[0].count, 2);
+        let edges: Vec<(usize, usize, &str)> =
+            folded.edges.iter().map(|e| (e.from, e.to, e.label.as_str())).collect();
+        assert_eq!(edges, [(0, 1, "0, 2"), (1, 2, "1")]);
+    }
+
+    #[test]
+    fn focus_follows_edges_one_way_at_a_time() {
+        // b and d share c, and have else nothing to do with each other.
+        let graph = graph(&["a", "b", "c", "d", "e"], &[(0, 1), (1, 2), (3, 2), (2, 4)]);
+        let focused = focus(graph.clone(), |node| node.name == "b").expect("it is there");
+        assert_eq!(names(&focused), ["a", "b", "c", "e"]);
+        assert_eq!(focused.edges.len(), 3);
+        assert!(focus(graph, |node| node.name == "z").is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_summed_up_is_cut_and_said_to_be() {
+        let names: Vec<String> = (0..1_000).map(|at| at.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let edges: Vec<(usize, usize)> =
+            (1..1_000).flat_map(|at| [(0, at), (at / 2, at)]).collect();
+        let cut = cut(graph(&names, &edges));
+        assert!(is_readable(&cut), "{} {}", cut.nodes.len(), cut.edges.len());
+        assert_eq!(cut.nodes[0].name, "0", "the most connected stay");
+        assert_eq!(cut.notes[0], "700 nodes with few edges are left out");
     }
 }

@@ -30,6 +30,9 @@ pub fn line(kind: EdgeKind) -> Line {
                 Family::SameChange => ("same", "#5b6472", "1 3"),
                 Family::NewBeforeOld => ("before", "#a3352b", "8 3 2 3"),
                 Family::Name => ("name", "#00727c", "4 2"),
+                Family::Keeps => ("keeps", "#c2410c", ""),
+                Family::Prevents => ("prevents", "#9c2a6b", "6 2 2 2"),
+                Family::Bridge => ("bridge", "#00727c", "12 3"),
             };
             (family.word(), class, color, dashes, 1.4)
         }

@@ -3,7 +3,6 @@
 use super::look::{self, cut};
 use super::{EdgeKind, Graph, Node, NodeKind};
 use crate::render::style::safe;
-use std::fmt::Write;
 
 const LONGEST: usize = 80;
 
@@ -41,7 +40,7 @@ fn front_matter(title: &str) -> String {
 fn shape(node: &Node) -> String {
     let mut label = text(&cut(&node.title, LONGEST));
     if !node.detail.is_empty() {
-        write!(label, "<br/>{}", text(&cut(&node.detail, LONGEST))).unwrap_or_default();
+        label.push_str(&format!("<br/>{}", text(&cut(&node.detail, LONGEST))));
     }
     match node.kind {
         NodeKind::Person => format!("([\"{label}\"])"),
@@ -104,7 +103,7 @@ fn text(text: &str) -> String {
             '\n' | '\r' => out.push(' '),
             ' ' | ',' | '.' | '/' | '_' | '-' | ':' | '(' | ')' | '@' => out.push(c),
             c if c.is_ascii_alphanumeric() || !c.is_ascii() => out.push(c),
-            c => write!(out, "#{};", c as u32).unwrap_or_default(),
+            c => out.push_str(&format!("#{};", c as u32)),
         }
     }
     out

@@ -42,7 +42,7 @@ fn node(step: &Step) -> Node {
         format!("{rest}: {detail}")
     };
     Node {
-        title: format!("{}. {verb} {what}", step.id.0),
+        title: format!("{}: {verb} {what}", step.id.0),
         detail,
         kind,
         name: step.id.0.to_string(),

@@ -4,7 +4,6 @@ use super::layout::{self, Layout, Point, Size};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind, look};
 use crate::render::reasons::Family;
 use crate::render::style::safe;
-use std::fmt::Write;
 
 const MARGIN: f32 = 16.0;
 /// A file of its own follows the reader's choice of dark or light.
@@ -40,10 +39,10 @@ fn drawing(graph: &Graph, style: Option<&str>) -> String {
         escape(&graph.title)
     );
     if let Some(style) = style {
-        writeln!(out, "<style>\n{style}</style>").unwrap_or_default();
+        out.push_str(&format!("<style>\n{style}</style>\n"));
         out.push_str("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n");
     }
-    writeln!(out, "<g transform=\"translate({MARGIN} {MARGIN})\">").unwrap_or_default();
+    out.push_str(&format!("<g transform=\"translate({MARGIN} {MARGIN})\">\n"));
     let degrees = graph.degrees();
     for (edge, points) in graph.edges.iter().zip(&laid.edges) {
         draw_edge(edge, graph, points, &mut out);
@@ -73,12 +72,11 @@ fn draw_edge(edge: &Edge, graph: &Graph, points: &[Point], out: &mut String) {
     for pair in points.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         if a.y == b.y && b.x > a.x {
-            write!(path, "H{:.1}", b.x).unwrap_or_default();
+            path.push_str(&format!("H{:.1}", b.x));
             continue;
         }
         let reach = ((b.x - a.x).abs() / 2.0).max(30.0);
-        write!(
-            path,
+        path.push_str(&format!(
             "C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
             a.x + reach,
             a.y,
@@ -86,8 +84,7 @@ fn draw_edge(edge: &Edge, graph: &Graph, points: &[Point], out: &mut String) {
             b.y,
             b.x,
             b.y
-        )
-        .unwrap_or_default();
+        ));
     }
     let name = |at: usize| safe(&graph.nodes[at].title);
     let meaning = match (edge.meaning.as_str(), edge.label.as_str()) {
@@ -95,17 +92,13 @@ fn draw_edge(edge: &Edge, graph: &Graph, points: &[Point], out: &mut String) {
         ("", label) => format!("{} {} {}: {label}", name(edge.from), line.word, name(edge.to)),
         (meaning, _) => meaning.to_owned(),
     };
-    writeln!(
-        out,
-        "<g class=\"edge {}\" data-from=\"{}\" data-to=\"{}\"><title>{}</title><path d=\"{path}\"/><path class=\"head\" d=\"M{:.1} {:.1}l-7 -3.5v7z\"/></g>",
+    out.push_str(&format!("<g class=\"edge {}\" data-from=\"{}\" data-to=\"{}\"><title>{}</title><path d=\"{path}\"/><path class=\"head\" d=\"M{:.1} {:.1}l-7 -3.5v7z\"/></g>\n",
         line.class,
         edge.from,
         edge.to,
         escape(&meaning),
         to.x,
-        to.y
-    )
-    .unwrap_or_default();
+        to.y));
 }
 
 /// Near the end at which the fewer edges meet.
@@ -120,15 +113,13 @@ fn draw_label(
     let Some(&[a, b]) = pair.filter(|_| !edge.label.is_empty()) else { return };
     let share = if near_end { 0.62 } else { 0.38 };
     let along = Point { x: a.x + (b.x - a.x) * share, y: bend(a.y, b.y, share) };
-    writeln!(
-        out,
-        "<text class=\"label {}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+    out.push_str(&format!(
+        "<text class=\"label {}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>\n",
         look::line(edge.kind).class,
         along.x,
         along.y + 3.5,
         escape(&look::cut(&edge.label, 30))
-    )
-    .unwrap_or_default();
+    ));
 }
 
 /// How far up or down a curve with level ends is.
@@ -145,61 +136,49 @@ fn draw_nodes(graph: &Graph, laid: &Layout, sizes: &[Size], out: &mut String) {
             _ => 2.0,
         };
         let step = node.step.map_or_else(String::new, |step| format!(" data-step=\"{step}\""));
-        write!(
-            out,
-            "<g class=\"node {}\" data-node=\"{at}\"{step}><title>{}</title><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{:.1}\" rx=\"{round}\"/>",
+        out.push_str(&format!("<g class=\"node {}\" data-node=\"{at}\"{step}><title>{}</title><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{:.1}\" rx=\"{round}\"/>",
             look::class(node.kind),
             escape(&[node.title.as_str(), &node.detail].join("\n")),
             place.x,
-            size.height
-        )
-        .unwrap_or_default();
+            size.height));
         if node.kind == NodeKind::Fence {
-            write!(
-                out,
+            out.push_str(&format!(
                 "<rect class=\"inner\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"/>",
                 place.x + 3.0,
                 top + 3.0,
                 width - 6.0,
                 size.height - 6.0
-            )
-            .unwrap_or_default();
+            ));
         }
         let x = place.x + width / 2.0;
         let title = escape(&look::cut(&safe(&node.title), LONGEST));
-        write!(out, "<text x=\"{x:.1}\" y=\"{:.1}\">{title}</text>", top + 18.5)
-            .unwrap_or_default();
+        out.push_str(&format!("<text x=\"{x:.1}\" y=\"{:.1}\">{title}</text>", top + 18.5));
         if !node.detail.is_empty() {
             let detail = escape(&look::cut(&safe(&node.detail), LONGEST));
-            write!(
-                out,
+            out.push_str(&format!(
                 "<text class=\"detail\" x=\"{x:.1}\" y=\"{:.1}\">{detail}</text>",
                 top + 33.0
-            )
-            .unwrap_or_default();
+            ));
         }
         out.push_str("</g>\n");
     }
 }
 
 fn legend(graph: &Graph, kinds: &[EdgeKind], top: f32, out: &mut String) {
-    writeln!(out, "<g class=\"legend\" transform=\"translate({MARGIN} {top:.1})\">")
-        .unwrap_or_default();
+    out.push_str(&format!("<g class=\"legend\" transform=\"translate({MARGIN} {top:.1})\">\n"));
     for (at, kind) in kinds.iter().enumerate() {
         let (line, y) = (look::line(*kind), at as f32 * 18.0);
-        writeln!(
-            out,
-            "<g class=\"edge {}\"><path d=\"M0 {y:.1}H38\"/><path class=\"head\" d=\"M45 {y:.1}l-7 -3.5v7z\"/></g><text x=\"54\" y=\"{:.1}\">{}</text>",
+        out.push_str(&format!("<g class=\"edge {}\"><path d=\"M0 {y:.1}H38\"/><path class=\"head\" d=\"M45 {y:.1}l-7 -3.5v7z\"/></g><text x=\"54\" y=\"{:.1}\">{}</text>\n",
             line.class,
             y + 3.5,
-            line.word
-        )
-        .unwrap_or_default();
+            line.word));
     }
     for (at, note) in graph.notes.iter().enumerate() {
         let y = (kinds.len() + at) as f32 * 18.0 + 3.5;
-        writeln!(out, "<text class=\"note\" x=\"0\" y=\"{y:.1}\">{}</text>", escape(note))
-            .unwrap_or_default();
+        out.push_str(&format!(
+            "<text class=\"note\" x=\"0\" y=\"{y:.1}\">{}</text>\n",
+            escape(note)
+        ));
     }
     out.push_str("</g>\n");
 }
@@ -211,20 +190,15 @@ pub fn style() -> String {
     let families = Family::ALL.iter().map(|family| EdgeKind::After(*family));
     for kind in kinds.into_iter().chain(families) {
         let line = look::line(kind);
-        writeln!(
-            css,
-            ".edge.{0} path {{ stroke: {1}; stroke-width: {2}; stroke-dasharray: {3}; }}\n.edge.{0} .head {{ fill: {1}; }}\n.label.{0} {{ fill: {1}; }}",
+        css.push_str(&format!(".edge.{0} path {{ stroke: {1}; stroke-width: {2}; stroke-dasharray: {3}; }}\n.edge.{0} .head {{ fill: {1}; }}\n.label.{0} {{ fill: {1}; }}\n",
             line.class,
             line.color,
             line.width,
-            if line.dashes.is_empty() { "none" } else { line.dashes },
-        )
-        .unwrap_or_default();
+            if line.dashes.is_empty() { "none" } else { line.dashes },));
     }
     for kind in look::NODES {
         let (class, (fill, stroke)) = (look::class(*kind), look::colors(*kind));
-        writeln!(css, ".node.{class} rect {{ fill: {fill}; stroke: {stroke}; }}")
-            .unwrap_or_default();
+        css.push_str(&format!(".node.{class} rect {{ fill: {fill}; stroke: {stroke}; }}\n"));
     }
     css
 }

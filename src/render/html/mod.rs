@@ -8,6 +8,7 @@
 
 mod data;
 mod findings;
+mod transients;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::diff::Operation;
@@ -163,7 +164,7 @@ fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -228,7 +229,8 @@ fn section_of_plan(plan: &Plan) -> String {
     }
     let graph = steps::readable(steps::graph(plan), plan);
     format!(
-        "{}\n<section id=\"graph\" aria-labelledby=\"graph-title\"><h2 id=\"graph-title\">Graph of the steps</h2>\n<p class=\"lead\">An arrow leads from a step to those that wait for it. The list above says the same in words.</p>\n<div class=\"drawing\" tabindex=\"0\" role=\"group\" aria-label=\"Graph of the steps\">{}</div></section>",
+        "{}{}\n<section id=\"graph\" aria-labelledby=\"graph-title\"><h2 id=\"graph-title\">Graph of the steps</h2>\n<p class=\"lead\">An arrow leads from a step to those that wait for it. The list above says the same in words.</p>\n<div class=\"drawing\" tabindex=\"0\" role=\"group\" aria-label=\"Graph of the steps\">{}</div></section>",
+        transients::section(plan),
         include_str!("lists.html"),
         svg::inline(&graph)
     )

@@ -1,0 +1,157 @@
+//! When somebody has which access to a place, over the steps of a plan.
+
+use super::facts::Facts;
+use super::term::{Term, Terms};
+use crate::access::{Atoms, Folder, Held, Place};
+use crate::model::Key;
+use rustc_hash::FxHashMap;
+
+/// What a person's access follows from; whoever is alike in this is alike at every step.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(in crate::plan) struct Profile {
+    /// While the person is a site administrator who can sign in.
+    everything: Terms,
+    /// Every grant that the person may come to hold, and while it gives anything. Sorted.
+    ways: Vec<(Held, Terms)>,
+}
+
+impl Profile {
+    pub(super) fn of(user: Key, facts: &Facts<'_>) -> Self {
+        let signs_in = facts.signs_in(user);
+        let ways = match signs_in.is_never() {
+            true => Vec::new(),
+            false => {
+                let ways = facts.ways(user).into_iter();
+                let ways = ways.map(|(held, terms)| (held, terms.and(&signs_in)));
+                ways.filter(|(_, terms)| !terms.is_never()).collect()
+            }
+        };
+        Profile { everything: facts.everything(user), ways }
+    }
+}
+
+/// A profile, ready to be asked about places.
+pub(super) struct Person<'a> {
+    facts: &'a Facts<'a>,
+    profile: &'a Profile,
+    standing_on: FxHashMap<Folder, Vec<usize>>,
+}
+
+impl<'a> Person<'a> {
+    pub(super) fn new(facts: &'a Facts<'a>, profile: &'a Profile) -> Self {
+        let mut standing_on: FxHashMap<Folder, Vec<usize>> = FxHashMap::default();
+        for (at, (held, _)) in profile.ways.iter().enumerate() {
+            standing_on.entry(held.folder).or_default().push(at);
+        }
+        Person { facts, profile, standing_on }
+    }
+
+    /// The folders at which anything of this person's access can differ from step to step, and
+    /// all below them at which it can be another difference. In the order of folders.
+    pub(super) fn marks(&self) -> Vec<Folder> {
+        let tree = &self.facts.transition.tree;
+        let mut zones: Vec<Folder> = Vec::new();
+        if self.profile.everything.changes() {
+            zones.push(Folder::ROOT);
+        }
+        let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
+        zones.extend(changing.map(|(held, _)| held.folder));
+        let stopped = |folder: Folder| {
+            let above = |held: &Held| held.recursive && tree.is_within(folder, held.folder);
+            self.profile.ways.iter().any(|(held, _)| above(held))
+        };
+        zones.extend(self.facts.unfenced.keys().copied().filter(|folder| stopped(*folder)));
+        let moved = self.facts.moved.iter();
+        let moved = moved.filter(|(folder, moved)| stopped(**folder) || stopped(moved.from));
+        zones.extend(moved.map(|(folder, _)| *folder));
+        zones.sort_unstable_by_key(|folder| tree.span(*folder).start);
+        let mut marks = Vec::new();
+        let mut end = 0;
+        for zone in zones {
+            let span = tree.span(zone);
+            // Subtrees lie within each other or apart.
+            if span.end <= end {
+                continue;
+            }
+            end = span.end;
+            marks.push(zone);
+            let within = |folder: &Folder| tree.is_within(*folder, zone);
+            marks.extend(self.profile.ways.iter().map(|(held, _)| held.folder).filter(within));
+            marks.extend(self.facts.moved.keys().copied().filter(within));
+            marks.extend(self.facts.fences_in(span));
+        }
+        marks.sort_unstable_by_key(|folder| tree.span(*folder).start);
+        marks.dedup();
+        marks
+    }
+
+    /// What the person may do at a place, and while what holds.
+    pub(super) fn access(&self, place: Place) -> Vec<(Atoms, Term)> {
+        let mut found: Vec<(Atoms, Term)> = Vec::new();
+        found.extend(self.profile.everything.iter().map(|term| (Atoms::ALL, term.clone())));
+        let open = Path { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
+        self.climb(place, place.folder, open, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Collects the grants that reach the place from a folder at or above it.
+    fn climb(&self, place: Place, from: Folder, path: Path, found: &mut Vec<(Atoms, Term)>) {
+        let (mut at, mut path) = (from, path);
+        loop {
+            for way in self.standing_on.get(&at).into_iter().flatten() {
+                let Some((held, terms)) = self.profile.ways.get(*way) else { continue };
+                if !held.recursive && Place::at(held.folder) != place {
+                    continue;
+                }
+                if let Some(path) = path.of(*held) {
+                    let reach = terms.iter().filter_map(|term| term.and(path));
+                    found.extend(reach.map(|term| (held.atoms(), term)));
+                }
+            }
+            path = path.through(self.facts.unfenced_at(at));
+            if let Some(moved) = self.facts.moved.get(&at) {
+                if let Some(path) = path.and(&Term::until(moved.step)) {
+                    self.climb(place, moved.from, path, found);
+                }
+                match path.and(&Term::once(moved.step)) {
+                    Some(after) => path = after,
+                    None => return,
+                }
+            }
+            match self.facts.transition.tree.folders().parent(at) {
+                Some(parent) if !path.is_closed() => at = parent,
+                _ => return,
+            }
+        }
+    }
+}
+
+/// While a grant from above gets through to a place: one that fences do not stop, any other.
+#[derive(Clone)]
+struct Path {
+    passes_fences: Option<Term>,
+    plain: Option<Term>,
+}
+
+impl Path {
+    fn of(&self, held: Held) -> Option<&Term> {
+        if held.passes_fences() { self.passes_fences.as_ref() } else { self.plain.as_ref() }
+    }
+
+    fn through(self, unfenced: Terms) -> Path {
+        let term = unfenced.iter().next();
+        Path { plain: self.plain.and_then(|plain| plain.and(term?)), ..self }
+    }
+
+    fn and(&self, term: &Term) -> Option<Path> {
+        let both = |path: &Option<Term>| path.as_ref().and_then(|path| path.and(term));
+        let path = Path { passes_fences: both(&self.passes_fences), plain: both(&self.plain) };
+        (!path.is_closed()).then_some(path)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.passes_fences.is_none() && self.plain.is_none()
+    }
+}

@@ -1,0 +1,183 @@
+//! References and demands of safety woven into one partial order: whatever respects it, one
+//! after another or side by side, is safe. What cannot be heeded is told with the circle that
+//! stands in the way.
+
+use super::edges::Edge;
+use super::safety::{Claim, Demands, Pair, Rule, options};
+use super::step::Reason;
+use petgraph::acyclic::Acyclic;
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
+/// Drafts by index; an edge leads to what waits.
+pub(super) type Graph = DiGraph<(), Reason>;
+
+/// A demand that no order heeds.
+#[derive(Debug)]
+pub(super) struct Conflict {
+    pub(super) rule: Rule,
+    pub(super) claims: Vec<Claim>,
+    /// Each waits for the one before it, and the first for the last.
+    pub(super) circle: Vec<(Pair, Reason)>,
+}
+
+pub(super) struct Woven {
+    pub(super) graph: Graph,
+    pub(super) conflicts: Vec<Conflict>,
+}
+
+/// What weaving has to know of demands.
+pub(super) trait Weigh {
+    /// How many people ask for it.
+    fn people(&self, claims: &[Claim]) -> usize;
+    /// Why the second of a pair waits for the first.
+    fn reason(&self, rule: &Rule, claims: &[Claim]) -> Reason;
+}
+
+pub(super) fn graph(count: usize, edges: Vec<Edge>) -> Graph {
+    let mut graph = Graph::with_capacity(count, edges.len());
+    for _ in 0..count {
+        graph.add_node(());
+    }
+    for edge in edges {
+        graph.add_edge(NodeIndex::new(edge.first), NodeIndex::new(edge.then), edge.reason);
+    }
+    graph
+}
+
+/// Nothing where the references alone go round in a circle.
+pub(super) fn weave(graph: &Graph, demands: Demands, weigh: &dyn Weigh) -> Option<Woven> {
+    let graph = Acyclic::try_from_graph(graph.clone()).ok()?;
+    let mut loom = Loom { graph, woven: FxHashSet::default() };
+    let mut conflicts = Vec::new();
+    let mut ordered: Vec<_> = demands
+        .all
+        .into_iter()
+        .map(|(rule, claims)| {
+            let options = options(&rule);
+            let people = weigh.people(&claims);
+            // That nobody gets too much comes before that nobody goes without; what leaves no
+            // choice before what does; many people before few.
+            let key = (matches!(rule, Rule::Keep(_)), options.len() > 1, Reverse(people));
+            (key, rule, claims, options)
+        })
+        .collect();
+    ordered.sort_by_key(|(key, ..)| *key);
+    for (_, rule, claims, options) in ordered {
+        let reason = || weigh.reason(&rule, &claims);
+        if !loom.heed(&options, &reason) {
+            let circle = loom.circle(&options, &reason);
+            conflicts.push(Conflict { rule, claims, circle });
+        }
+    }
+    Some(Woven { graph: loom.graph.into_inner(), conflicts })
+}
+
+struct Loom {
+    graph: Acyclic<Graph>,
+    /// Pairs that safety has put in order.
+    woven: FxHashSet<Pair>,
+}
+
+impl Loom {
+    /// Takes the first way that is possible; one that asks for nothing new before others.
+    fn heed(&mut self, options: &[Vec<Pair>], reason: &dyn Fn() -> Reason) -> bool {
+        let position = |step: usize| self.graph.get_position(NodeIndex::new(step));
+        let is_so = |pair: &Pair| position(pair.0) < position(pair.1);
+        let at_hand = options.iter().find(|option| option.iter().all(is_so));
+        if let Some(option) = at_hand {
+            return self.add(option, reason);
+        }
+        options.iter().any(|option| self.add(option, reason))
+    }
+
+    /// Puts all pairs in order, or none.
+    fn add(&mut self, option: &[Pair], reason: &dyn Fn() -> Reason) -> bool {
+        let mut added: Vec<(EdgeIndex, Pair)> = Vec::new();
+        for pair in option {
+            if self.woven.contains(pair) {
+                continue;
+            }
+            let (first, then) = (NodeIndex::new(pair.0), NodeIndex::new(pair.1));
+            match self.graph.try_add_edge(first, then, reason()) {
+                Ok(edge) => added.push((edge, *pair)),
+                Err(_) => {
+                    // The last one goes first, so that no other edge takes its number.
+                    while let Some((edge, _)) = added.pop() {
+                        self.graph.remove_edge(edge);
+                    }
+                    return false;
+                }
+            }
+        }
+        self.woven.extend(added.into_iter().map(|(_, pair)| pair));
+        true
+    }
+
+    /// The shortest circle that any of the ways would close.
+    fn circle(&self, options: &[Vec<Pair>], reason: &dyn Fn() -> Reason) -> Vec<(Pair, Reason)> {
+        let pairs: FxHashSet<Pair> = options.iter().flatten().copied().collect();
+        let mut pairs: Vec<Pair> = pairs.into_iter().collect();
+        pairs.sort_unstable();
+        let trails = pairs.into_iter().filter_map(|pair| {
+            let mut trail = self.trail(pair.1, pair.0)?;
+            trail.push((pair, reason()));
+            Some(trail)
+        });
+        trails.min_by_key(Vec::len).unwrap_or_default()
+    }
+
+    /// The shortest way along edges.
+    fn trail(&self, from: usize, to: usize) -> Option<Vec<(Pair, Reason)>> {
+        shortest(self.graph.inner(), NodeIndex::new(from), NodeIndex::new(to))
+    }
+}
+
+/// The shortest way from one step to another along edges, with why each waits.
+pub(super) fn shortest(
+    graph: &Graph,
+    from: NodeIndex,
+    to: NodeIndex,
+) -> Option<Vec<(Pair, Reason)>> {
+    let mut came: FxHashMap<NodeIndex, EdgeIndex> = FxHashMap::default();
+    let mut queue = VecDeque::from([from]);
+    while let Some(node) = queue.pop_front() {
+        let mut edges: Vec<_> = graph.edges(node).collect();
+        edges.sort_by_key(|edge| edge.id());
+        for edge in edges {
+            let target = edge.target();
+            if target == from || came.contains_key(&target) {
+                continue;
+            }
+            came.insert(target, edge.id());
+            if target == to {
+                return Some(trace(graph, &came, to));
+            }
+            queue.push_back(target);
+        }
+    }
+    None
+}
+
+fn trace(
+    graph: &Graph,
+    came: &FxHashMap<NodeIndex, EdgeIndex>,
+    to: NodeIndex,
+) -> Vec<(Pair, Reason)> {
+    let mut trail = Vec::new();
+    let mut at = to;
+    while let Some(edge) = came.get(&at) {
+        let (Some((first, then)), Some(reason)) =
+            (graph.edge_endpoints(*edge), graph.edge_weight(*edge))
+        else {
+            panic!("a trail leads along edges of the graph");
+        };
+        trail.push(((first.index(), then.index()), reason.clone()));
+        at = first;
+    }
+    trail.reverse();
+    trail
+}
