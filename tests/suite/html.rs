@@ -114,9 +114,10 @@ fn a_cell_tells_through_which_grant_and_a_step_what_it_waits_for() {
     assert!(told.contains("change user \"ellen\""), "{told}");
     browser.click("#graph [data-step='8']");
     let told = text(&mut browser, "#order-detail");
-    assert!(told.contains("Waits for") && told.contains("new before old"), "{told}");
+    assert!(told.contains("Waits for") && told.contains("keeps access"), "{told}");
     browser.click("#order-detail button");
     assert!(text(&mut browser, "#order-detail").starts_with("Step 3"));
+    browser.screenshot("details");
     quiet(&browser);
 }
 
@@ -155,6 +156,7 @@ fn findings_stand_beside_their_lines() {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert_eq!(text(&mut browser, ".finding mark"), "colour");
+    browser.screenshot("findings");
     quiet(&browser);
 }
 

@@ -46,12 +46,12 @@ class StepsView {
     this.detail.replaceChildren(
       element("h3", {}, `Step ${step.id}: ${VERBS[step.sign]} `, element("small", {}, step.title)),
       this.neighbourhood(step),
-      this.links("Waits for", step.after, "nothing before it"),
-      this.links("Before", step.before, "nothing waits for it"));
+      this.links("Waits for", step.after, "It waits for nothing."),
+      this.links("Waited for by", step.before, "Nothing waits for it."));
   }
 
   links(heading, ends, none) {
-    if (ends.length === 0) return element("p", { class: "hint" }, `${heading}: ${none}.`);
+    if (ends.length === 0) return element("p", { class: "hint" }, none);
     return element("div", {}, element("h4", {}, heading), element("ul", { class: "links" },
       ends.slice(0, 200).map(({ step, family, why }) => element("li", {},
         element("button", { type: "button", on: { click: () => this.open(step) } },
