@@ -126,6 +126,18 @@ pub struct Limits {
     pub max_loss: Option<usize>,
 }
 
+/// What is done where no order of the steps is safe at every moment.
+#[derive(Debug, Args)]
+pub struct Safety {
+    /// Build temporary groups, removed by the same plan, so that nobody goes without what they
+    /// keep
+    #[arg(long)]
+    pub bridge: bool,
+    /// Accept what no order of the steps avoids: access that is missing, or too much, for a while
+    #[arg(long)]
+    pub allow_transient: bool,
+}
+
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
         crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
@@ -147,6 +159,8 @@ pub struct Plan {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub limits: Limits,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
@@ -166,6 +180,8 @@ pub struct Apply {
     pub target: Target,
     #[command(flatten)]
     pub limits: Limits,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
@@ -304,6 +320,8 @@ pub struct Graph {
     /// With --plan: compare with this snapshot instead of the live site
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target", requires = "plan")]
     pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Only what leads to this user, group, folder or step, and what it leads to
     #[arg(long, value_name = "NAME")]
     pub focus: Option<String>,

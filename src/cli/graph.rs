@@ -19,12 +19,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
             return Ok(exit);
         }
         if options.plan {
-            match plan::of_definition(
-                &mut checked,
-                options.live.as_deref(),
-                &options.target,
-                output,
-            )? {
+            match plan::to_draw(&mut checked, options, output)? {
                 Ok(plan) => steps_of(&plan, options)?,
                 Err(exit) => return Ok(exit),
             }

@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Format, Plan as Options};
+use super::arguments::{Format, Graph, Plan as Options, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
@@ -31,7 +31,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
             read(target, &mut checked)?
         }
     };
-    let compiled = compile(&mut checked, &live, options.limits.limits());
+    let compiled = compile(&mut checked, &live, options.limits.limits(), &options.safety);
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -61,22 +61,23 @@ pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> 
     Ok(target.reader()?.read(&look, &mut checked.names)?)
 }
 
-/// The plan of a definition against a snapshot or its target; findings of the difference are
-/// shown.
-pub fn of_definition(
+/// The plan that `graph --plan` draws; findings of the difference are shown.
+pub fn to_draw(
     checked: &mut Checked,
-    live: Option<&Path>,
-    target: &super::arguments::Target,
+    options: &Graph,
     output: &Output,
 ) -> Result<Result<Plan, Exit>, Failure> {
-    let live = match live {
+    let live = match &options.live {
         Some(path) => match read_snapshot(path, checked, false, output)? {
             Ok(live) => live,
             Err(exit) => return Ok(Err(exit)),
         },
-        None => read(target::target(target.target.as_deref(), Some(&checked.site))?, checked)?,
+        None => {
+            let target = options.target.target.as_deref();
+            read(target::target(target, Some(&checked.site))?, checked)?
+        }
     };
-    compile(checked, &live, Limits::default()).report(checked, output)
+    compile(checked, &live, Limits::default(), &options.safety).report(checked, output)
 }
 
 fn read_snapshot(
@@ -116,7 +117,12 @@ pub struct Compiled {
 }
 
 /// Compares a checked definition with a live site and orders the steps.
-pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compiled {
+pub fn compile(
+    checked: &mut Checked,
+    live: &LiveSite,
+    limits: Limits,
+    safety: &Safety,
+) -> Compiled {
     let difference = diff::diff(&checked.site, live, &mut checked.names, &checked.sources);
     let header = Header {
         target: live.target.to_string(),
@@ -132,9 +138,12 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact));
-    diagnostic::sort(&mut findings);
-    let basis = Basis { transition: &transition, live, names };
+    let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
+    if let Ok(plan) = &plan {
+        findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
+    }
+    diagnostic::sort(&mut findings);
     Compiled { plan, findings, transition }
 }
 

@@ -13,6 +13,15 @@ pub(super) struct Edge {
     pub(super) first: usize,
     pub(super) then: usize,
     pub(super) reason: Reason,
+    /// The first one moves the folder that the second one is about: where safety asks for it,
+    /// the second comes first, under the folder's former path.
+    pub(super) loose: bool,
+}
+
+impl Edge {
+    pub(super) fn new(first: usize, then: usize, reason: Reason) -> Self {
+        Edge { first, then, reason, loose: false }
+    }
 }
 
 /// A setting of the site that decides whether other steps are allowed.
@@ -81,7 +90,7 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
         references(index, drafts, &makers, &mut edges);
         if let Some(why) = draft.follows {
             let reason = Reason::SameChange { why: why.to_owned() };
-            edges.push(Edge { first: index - 1, then: index, reason });
+            edges.push(Edge::new(index - 1, index, reason));
         }
     }
     frees_names(drafts, &mut edges);
@@ -135,6 +144,14 @@ impl Makers {
         .copied()
     }
 
+    /// Whether nothing that a folder lies in, before or after its move, moves or is made as well.
+    fn moves_alone(&self, drafts: &[Draft], index: usize) -> bool {
+        let draft = &drafts[index];
+        let Address::Folder { path: old } = &draft.address else { return false };
+        let parents = [old.as_str(), made(draft)].map(|path| path::key(path).into_owned());
+        parents.iter().all(|path| path::parent(path).is_none_or(|at| self.folder(at).is_none()))
+    }
+
     /// The draft that makes or moves the folder, or the nearest one above it.
     fn folder(&self, place: &str) -> Option<usize> {
         let key = path::key(place);
@@ -161,9 +178,14 @@ fn made(draft: &Draft) -> &str {
 /// What a draft names must be there, under that name.
 fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<Edge>) {
     let draft = &drafts[index];
+    let loose = |first: usize| {
+        matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. })
+            && drafts[first].operation == Operation::Move
+            && makers.moves_alone(drafts, first)
+    };
     let mut wait = |first: Option<usize>, reason: Reason| {
         if let Some(first) = first.filter(|first| *first != index) {
-            edges.push(Edge { first, then: index, reason });
+            edges.push(Edge { first, then: index, reason, loose: loose(first) });
         }
     };
     uses(draft, &mut |thing, name| {
@@ -221,7 +243,7 @@ fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
             && let Some(first) = freed.get(&key)
         {
             let reason = Reason::FreesName { name: draft.address.to_string() };
-            edges.push(Edge { first: *first, then: index, reason });
+            edges.push(Edge::new(*first, index, reason));
         }
     }
 }
@@ -255,7 +277,7 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     {
         let Some(new) = key(&draft.address).and_then(|key| made.get(&key)) else { continue };
         for first in new {
-            edges.push(Edge { first: *first, then: index, reason: Reason::NewBeforeOld });
+            edges.push(Edge::new(*first, index, Reason::NewBeforeOld));
         }
     }
 }
@@ -296,11 +318,7 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
         while let Some(place) = at.filter(|_| !deleted.is_empty()) {
             if let Some(then) = deleted.get(place).filter(|then| **then != index) {
                 let content = draft.address.to_string();
-                edges.push(Edge {
-                    first: index,
-                    then: *then,
-                    reason: Reason::ContentFirst { content },
-                });
+                edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));
                 break;
             }
             at = path::parent(place);
@@ -311,11 +329,7 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
                 let then = used.get(&(thing, name.into_owned())).filter(|then| **then != index);
                 if let Some(then) = then {
                     let by = draft.address.to_string();
-                    edges.push(Edge {
-                        first: index,
-                        then: *then,
-                        reason: Reason::StillUsed { by },
-                    });
+                    edges.push(Edge::new(index, *then, Reason::StillUsed { by }));
                 }
             });
         }
@@ -337,9 +351,9 @@ fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
         for (index, _) in governed {
             let setting = governing.setting.replace('_', "-");
             edges.push(if opens {
-                Edge { first: at, then: index, reason: Reason::SettingFirst { setting } }
+                Edge::new(at, index, Reason::SettingFirst { setting })
             } else {
-                Edge { first: index, then: at, reason: Reason::SettingLast { setting } }
+                Edge::new(index, at, Reason::SettingLast { setting })
             });
         }
     }
@@ -359,10 +373,7 @@ fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
     for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
         let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
         let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
-        edges.extend(first.map(|first| Edge {
-            first: *first,
-            then: index,
-            reason: Reason::RoleFirst { user: user.clone() },
-        }));
+        let reason = || Reason::RoleFirst { user: user.clone() };
+        edges.extend(first.map(|first| Edge::new(*first, index, reason())));
     }
 }

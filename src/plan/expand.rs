@@ -2,7 +2,7 @@
 //! several, in a fixed order.
 
 use crate::diff::{Address, Assignment, Change, Operation};
-use crate::model::Value;
+use crate::model::{Value, path};
 
 /// A step without its place in the order yet.
 #[derive(Debug, Clone)]
@@ -51,6 +51,19 @@ fn draft(
         live_id: change.id,
         set,
         follows,
+    }
+}
+
+/// Gives a draft on a folder the path that it has before the folder's move.
+pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
+    let Some(moved) = drafts.get(moves) else { return };
+    let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
+    let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
+    let Some(draft) = drafts.get_mut(early) else { return };
+    if let Address::Grant { path, .. } | Address::Behavior { path, .. } = &mut draft.address {
+        // The two may be spelled differently, but are as deep.
+        let below: Vec<&str> = path.split('/').skip(new.split('/').count()).collect();
+        *path = below.iter().fold(old, |path, name| path::join(&path, name));
     }
 }
 

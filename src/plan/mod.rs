@@ -4,6 +4,7 @@
 //! makes an order impossible. It touches nothing and knows nothing of files or sites.
 
 mod assertions;
+mod bridge;
 mod edges;
 mod expand;
 pub mod fold;
@@ -29,12 +30,15 @@ pub use step::{
     After, Holder, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient, TransientKind,
     UndeclaredObject, Witness,
 };
+pub use transient::unavoidable;
 pub use transition::Transition;
 
 use crate::diff::{Address, Change};
 use crate::live::LiveSite;
 use crate::model::Names;
-use step::UndeclaredObject as Undeclared;
+use edges::Edge;
+use expand::Draft;
+use safety::{Demands, Safety};
 use tell::Teller;
 use weave::Woven;
 
@@ -52,6 +56,8 @@ pub struct Basis<'a> {
     pub transition: &'a Transition,
     pub live: &'a LiveSite,
     pub names: &'a Names,
+    /// Whether bridges may be built where somebody would otherwise go without what they keep.
+    pub bridge: bool,
 }
 
 /// Orders the steps that bring the changes about.
@@ -62,9 +68,7 @@ pub fn compile(
     access: AccessImpact,
     basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
-    let drafts = expand::expand(&changes);
-    let graph = weave::graph(drafts.len(), edges::edges(&drafts));
-    let (steps, transient) = ordered(&changes, drafts, graph, basis)?;
+    let Ordered { changes, steps, transient } = ordered(changes, basis)?;
     Ok(Plan {
         format: step::FORMAT.to_owned(),
         version: step::VERSION,
@@ -76,26 +80,61 @@ pub fn compile(
         steps,
         access,
         transient,
-        undeclared: undeclared.into_iter().map(|address| Undeclared { address }).collect(),
+        undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
     })
 }
 
-fn ordered(
-    changes: &[Change],
-    drafts: Vec<expand::Draft>,
-    graph: weave::Graph,
-    basis: Basis<'_>,
-) -> Result<(Vec<Step>, Vec<Transient>), Cycle> {
-    let Basis { transition, live, names } = basis;
-    let safety = safety::safety(transition, changes, &drafts, names);
-    let spelling = impact::spelling(changes, live, names);
-    let (tree, people) = (&transition.tree, &safety.people);
-    let teller = Teller { names, tree, spelling: &spelling, people };
-    let (graph, conflicts) = match weave::weave(&graph, safety.demands, &teller) {
-        Some(Woven { graph, conflicts }) => (graph, conflicts),
-        None => (graph, Vec::new()),
-    };
-    let (steps, place) = order::order(drafts, &graph)?;
-    let transient = transient::transients(&conflicts, &place, &teller);
-    Ok((steps, transient))
+struct Ordered {
+    /// Those of bridges among them.
+    changes: Vec<Change>,
+    steps: Vec<Step>,
+    transient: Vec<Transient>,
+}
+
+fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
+    let Basis { transition, live, names, bridge } = basis;
+    let drafts = expand::expand(&changes);
+    let Safety { facts, people, demands } = safety::safety(transition, &changes, &drafts, names);
+    let spelling = impact::spelling(&changes, live, names);
+    let teller = Teller { names, tree: &transition.tree, spelling: &spelling, people: &people };
+    let woven = weave(&drafts, Vec::new(), &demands, &teller)?;
+    if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
+        let bridges = bridge::bridges(&facts, &people, &woven.conflicts, &teller);
+        let demands = demands.without(|claim| bridges.iter().any(|bridge| bridge.carries(claim)));
+        let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
+        let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();
+        let drafts = expand::expand(&all);
+        // What a bridge needs may itself be in the way.
+        if let Ok(woven) = weave(&drafts, edges, &demands, &teller) {
+            let (steps, transient) = finish(drafts, woven, &teller);
+            return Ok(Ordered { changes: all, steps, transient });
+        }
+    }
+    let (steps, transient) = finish(drafts, woven, &teller);
+    Ok(Ordered { changes, steps, transient })
+}
+
+fn weave(
+    drafts: &[Draft],
+    more: Vec<Edge>,
+    demands: &Demands,
+    teller: &Teller<'_>,
+) -> Result<Woven, Cycle> {
+    let mut edges = edges::edges(drafts);
+    edges.extend(more);
+    let graph = weave::graph(drafts.len(), &edges);
+    weave::weave(graph, &edges, demands, teller).map_err(|graph| order::cycle(&graph, drafts))
+}
+
+fn finish(
+    mut drafts: Vec<Draft>,
+    woven: Woven,
+    teller: &Teller<'_>,
+) -> (Vec<Step>, Vec<Transient>) {
+    for (early, moves) in &woven.early {
+        expand::before_move(&mut drafts, *early, *moves);
+    }
+    let (steps, place) = order::order(drafts, &woven.graph);
+    let transient = transient::transients(&woven.conflicts, &place, teller);
+    (steps, transient)
 }

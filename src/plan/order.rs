@@ -26,10 +26,10 @@ impl fmt::Display for Cycle {
 
 impl std::error::Error for Cycle {}
 
-/// The order, and which step each draft became.
-pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> Result<(Vec<Step>, Vec<StepId>), Cycle> {
+/// The order of a graph without circles, and which step each draft became.
+pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId>) {
     let ranks: Vec<u8> = drafts.iter().map(rank).collect();
-    let Some(sequence) = kahn(graph, &ranks) else { return Err(cycle(graph, &drafts)) };
+    let sequence = kahn(graph, &ranks);
     let mut place = vec![StepId(0); drafts.len()];
     for (position, node) in sequence.iter().enumerate() {
         place[node.index()] = StepId(position as u32 + 1);
@@ -56,8 +56,7 @@ pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> Result<(Vec<Step>, Vec
             after,
         }
     });
-    let steps = steps.collect();
-    Ok((steps, place))
+    (steps.collect(), place)
 }
 
 /// Where a step stands when nothing else decides: what others build on first, what others may
@@ -87,7 +86,7 @@ fn rank(draft: &Draft) -> u8 {
     }
 }
 
-fn kahn(graph: &Graph, ranks: &[u8]) -> Option<Vec<NodeIndex>> {
+fn kahn(graph: &Graph, ranks: &[u8]) -> Vec<NodeIndex> {
     let mut waiting: Vec<u32> = vec![0; ranks.len()];
     for edge in graph.edge_references() {
         waiting[edge.target().index()] += 1;
@@ -106,11 +105,12 @@ fn kahn(graph: &Graph, ranks: &[u8]) -> Option<Vec<NodeIndex>> {
             }
         }
     }
-    (sequence.len() == ranks.len()).then_some(sequence)
+    assert_eq!(sequence.len(), ranks.len(), "a graph without circles has an order");
+    sequence
 }
 
 /// The shortest circle in the smallest component that has one.
-fn cycle(graph: &Graph, drafts: &[Draft]) -> Cycle {
+pub(super) fn cycle(graph: &Graph, drafts: &[Draft]) -> Cycle {
     let components = tarjan_scc(graph);
     let knotted = components.into_iter().filter(|nodes| nodes.len() > 1);
     let mut nodes = match knotted.min_by_key(Vec::len) {
@@ -160,13 +160,13 @@ mod tests {
     }
 
     fn edge(first: usize, then: usize) -> Edge {
-        Edge { first, then, reason: Reason::NewBeforeOld }
+        Edge::new(first, then, Reason::NewBeforeOld)
     }
 
     #[test]
     fn every_edge_is_respected_and_the_rest_keeps_its_place() {
-        let graph = graph(4, vec![edge(3, 0), edge(2, 1)]);
-        let (steps, _) = order(drafts(4), &graph).expect("an order");
+        let graph = graph(4, &[edge(3, 0), edge(2, 1)]);
+        let (steps, _) = order(drafts(4), &graph);
         let sequence: Vec<usize> = steps.iter().map(|step| step.change).collect();
         assert_eq!(sequence, [2, 1, 3, 0]);
         assert_eq!(steps[3].after[0].step, StepId(3));
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn the_shortest_circle_is_shown() {
         let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3), edge(3, 0), edge(2, 1)];
-        let cycle = order(drafts(4), &graph(4, edges)).expect_err("a circle");
+        let cycle = cycle(&graph(4, &edges), &drafts(4));
         let names: Vec<String> =
             cycle.steps.iter().map(|(_, address, _)| address.to_string()).collect();
         assert_eq!(names.len(), 2, "{names:?}");

@@ -80,12 +80,16 @@ impl Teller<'_> {
         self.people.get_index(profile).map_or(&[], |(_, people)| people)
     }
 
-    fn person(&self, user: Key) -> String {
+    pub(super) fn person(&self, user: Key) -> String {
         self.spelling.of_name(self.names.key_text(user))
     }
 
+    pub(super) fn path(&self, folder: Folder) -> String {
+        self.spelling.of_path(self.tree.folders().path(folder))
+    }
+
     fn place(&self, folder: Folder, scope: Scope) -> AccessPlace {
-        AccessPlace { path: self.spelling.of_path(self.tree.folders().path(folder)), scope }
+        AccessPlace { path: self.path(folder), scope }
     }
 }
 

@@ -1,9 +1,12 @@
 //! Between which steps something is not as it should be, where no order avoids it.
 
 use super::safety::{Rule, Terms};
-use super::step::{Precedence, StepId, Transient};
+use super::step::{AccessPlace, Precedence, Scope, StepId, Transient, TransientKind};
 use super::tell::Teller;
 use super::weave::Conflict;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::path;
+use crate::rules::difference::codes;
 
 /// `place` says of each draft which step it is.
 pub(super) fn transients(
@@ -60,4 +63,67 @@ fn stretches(rule: &Rule, id: impl Fn(usize) -> StepId) -> Vec<(StepId, StepId)>
         }
     }
     found
+}
+
+/// What no order avoids, as findings: a guard, unless it is allowed.
+pub fn unavoidable(transient: &[Transient], allowed: bool) -> Vec<Diagnostic> {
+    let severity = if allowed { Severity::Warning } else { Severity::Error };
+    let finding = |one: &Transient| {
+        let (code, what) = told(&one.what);
+        let (from, until) = (one.from.0, one.until.0);
+        let message = format!("{what} from step {from} until step {until}");
+        let ways = match code {
+            codes::TRANSIENT_LOSS => {
+                "plan with --bridge to build a temporary group where one helps, or accept it with --allow-transient"
+            }
+            _ => "accept it with --allow-transient, or make the change in two plans",
+        };
+        Diagnostic::new(severity, code, message).help(ways)
+    };
+    transient.iter().map(finding).collect()
+}
+
+/// What is not as it should be, and whether that is a loss or a gain.
+fn told(what: &TransientKind) -> (Code, String) {
+    match what {
+        TransientKind::Loss { people, place, atoms } => {
+            let verb = if people.len() == 1 { "loses" } else { "lose" };
+            let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
+            (codes::TRANSIENT_LOSS, what)
+        }
+        TransientKind::Gain { people, place, atoms } => {
+            let verb = if people.len() == 1 { "has" } else { "have" };
+            let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
+            (codes::TRANSIENT_GAIN, what)
+        }
+        TransientKind::Automation { automation, path } => {
+            let what = format!("automation `{automation}` cannot work on `{path}`");
+            (codes::TRANSIENT_LOSS, what)
+        }
+        TransientKind::Administrator => {
+            (codes::TRANSIENT_LOSS, "nobody administers the site".to_owned())
+        }
+        TransientKind::Assertion { expect, person, path } => {
+            let what = format!("{expect:?} does not hold for `{person}` on `{path}`");
+            (codes::TRANSIENT_GAIN, what)
+        }
+    }
+}
+
+fn named(people: &[String]) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<String> = people.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    match people.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn shown(place: &AccessPlace) -> String {
+    let path = path::display(&place.path);
+    match place.scope {
+        Scope::Whole => format!("`{path}`"),
+        Scope::FolderOnly => format!("`{path}` itself"),
+        Scope::BelowOnly => format!("all below `{path}`"),
+    }
 }

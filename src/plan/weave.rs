@@ -27,6 +27,8 @@ pub(super) struct Conflict {
 pub(super) struct Woven {
     pub(super) graph: Graph,
     pub(super) conflicts: Vec<Conflict>,
+    /// What comes before the move of its folder, and that move.
+    pub(super) early: Vec<Pair>,
 }
 
 /// What weaving has to know of demands.
@@ -37,28 +39,38 @@ pub(super) trait Weigh {
     fn reason(&self, rule: &Rule, claims: &[Claim]) -> Reason;
 }
 
-pub(super) fn graph(count: usize, edges: Vec<Edge>) -> Graph {
+/// The drafts with all that does not give way.
+pub(super) fn graph(count: usize, edges: &[Edge]) -> Graph {
     let mut graph = Graph::with_capacity(count, edges.len());
     for _ in 0..count {
         graph.add_node(());
     }
-    for edge in edges {
-        graph.add_edge(NodeIndex::new(edge.first), NodeIndex::new(edge.then), edge.reason);
+    for edge in edges.iter().filter(|edge| !edge.loose) {
+        let (first, then) = (NodeIndex::new(edge.first), NodeIndex::new(edge.then));
+        graph.add_edge(first, then, edge.reason.clone());
     }
     graph
 }
 
 /// Nothing where the references alone go round in a circle.
-pub(super) fn weave(graph: &Graph, demands: Demands, weigh: &dyn Weigh) -> Option<Woven> {
-    let graph = Acyclic::try_from_graph(graph.clone()).ok()?;
+pub(super) fn weave(
+    graph: Graph,
+    edges: &[Edge],
+    demands: &Demands,
+    weigh: &dyn Weigh,
+) -> Result<Woven, Graph> {
+    let graph = match Acyclic::try_from_graph(graph.clone()) {
+        Ok(acyclic) => acyclic,
+        Err(_) => return Err(graph),
+    };
     let mut loom = Loom { graph, woven: FxHashSet::default() };
     let mut conflicts = Vec::new();
     let mut ordered: Vec<_> = demands
         .all
-        .into_iter()
+        .iter()
         .map(|(rule, claims)| {
             let options = options(&rule);
-            let people = weigh.people(&claims);
+            let people = weigh.people(claims);
             // That nobody gets too much comes before that nobody goes without; what leaves no
             // choice before what does; many people before few.
             let key = (matches!(rule, Rule::Keep(_)), options.len() > 1, Reverse(people));
@@ -67,13 +79,16 @@ pub(super) fn weave(graph: &Graph, demands: Demands, weigh: &dyn Weigh) -> Optio
         .collect();
     ordered.sort_by_key(|(key, ..)| *key);
     for (_, rule, claims, options) in ordered {
-        let reason = || weigh.reason(&rule, &claims);
+        let reason = || weigh.reason(rule, claims);
         if !loom.heed(&options, &reason) {
             let circle = loom.circle(&options, &reason);
-            conflicts.push(Conflict { rule, claims, circle });
+            conflicts.push(Conflict { rule: rule.clone(), claims: claims.clone(), circle });
         }
     }
-    Some(Woven { graph: loom.graph.into_inner(), conflicts })
+    let loose = edges.iter().filter(|edge| edge.loose);
+    let early = loose.filter(|edge| !loom.add(&[(edge.first, edge.then)], &|| edge.reason.clone()));
+    let early = early.map(|edge| (edge.then, edge.first)).collect();
+    Ok(Woven { graph: loom.graph.into_inner(), conflicts, early })
 }
 
 struct Loom {

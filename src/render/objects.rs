@@ -14,7 +14,7 @@ pub struct Object<'a> {
 
 /// Sorted as people look for them: by kind, then by name.
 pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
-    let mut sorted: Vec<&Change> = changes.iter().collect();
+    let mut sorted: Vec<&Change> = lasting(changes).collect();
     sorted.sort_by(|a, b| {
         (heading(&a.address), rank(a), &a.address).cmp(&(heading(&b.address), rank(b), &b.address))
     });
@@ -29,6 +29,11 @@ pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
         }
     }
     objects
+}
+
+/// The changes that are there to stay; bridges are not.
+pub fn lasting(changes: &[Change]) -> impl Iterator<Item = &Change> {
+    changes.iter().filter(|change| !change.temporary)
 }
 
 impl Object<'_> {

@@ -2,9 +2,10 @@
 //! and the closing lines.
 
 use super::access_text;
-use super::objects::{self, Object, objects};
+use super::objects::{self, Object, lasting, objects};
 use super::reasons::reason;
 use super::style::{Painted, Style, safe};
+use super::transient_text;
 use super::words::Line;
 use crate::diff::{Change, Operation};
 use crate::plan::Plan;
@@ -25,6 +26,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
         object_text(&object, style, &mut out);
     }
     access_text::moves(&plan.access, verbose, style, &mut out);
+    transient_text::transient(plan, style, &mut out);
     if verbose {
         order(plan, style, &mut out);
     }
@@ -35,7 +37,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
 /// `Plan: 3 to add, 1 to change, 0 to remove`.
 pub fn closing(plan: &Plan, style: Style) -> String {
     let count =
-        |of: &[Operation]| plan.changes.iter().filter(|c| of.contains(&c.operation)).count();
+        |of: &[Operation]| lasting(&plan.changes).filter(|c| of.contains(&c.operation)).count();
     let added = count(&[Operation::Create]);
     let changed = count(&[Operation::Update, Operation::Move]);
     let removed = count(&[Operation::Delete]);

@@ -288,6 +288,12 @@ fn ten_thousand_people_are_filtered_at_once() {
     }
     let place = Place::with(&[("site.kdl", &site)]);
     browser.open(&page(&place, &["plan", "--format", "html"], 0));
+    let loaded = "performance.getEntriesByType('navigation')[0].domComplete";
+    println!(
+        "{} bytes, loaded in {:.0} ms",
+        place.read("report.html").len(),
+        number(&mut browser, loaded)
+    );
     assert_eq!(text(&mut browser, "#access-count"), "10,000 people, 100 places");
     let elements = number(&mut browser, "document.querySelectorAll('*').length");
     assert!(elements < 3_000.0, "only what is seen is in the page: {elements}");

@@ -42,6 +42,20 @@ pub(in crate::plan) struct Demands {
 }
 
 impl Demands {
+    /// All but some claims, and what nobody asks for any more.
+    pub(in crate::plan) fn without(&self, drop: impl Fn(&Claim) -> bool) -> Self {
+        let rest = self.all.iter().map(|(rule, claims)| match rule {
+            Rule::Keep(_) => {
+                let claims = claims.iter().filter(|claim| !drop(claim)).copied().collect();
+                (rule.clone(), claims)
+            }
+            Rule::Never(_) => (rule.clone(), claims.clone()),
+        });
+        Demands {
+            all: rest.filter(|(_, claims): &(Rule, Vec<Claim>)| !claims.is_empty()).collect(),
+        }
+    }
+
     /// What follows from something that holds while any of the terms does.
     pub(super) fn add(&mut self, terms: Terms, claim: Claim) {
         if !terms.changes() {

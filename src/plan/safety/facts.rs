@@ -18,7 +18,7 @@ pub(super) struct Moved {
     pub(super) step: usize,
 }
 
-pub(super) struct Facts<'a> {
+pub(in crate::plan) struct Facts<'a> {
     pub(super) transition: &'a Transition,
     joins: FxHashMap<(Key, Key), usize>,
     leaves: FxHashMap<(Key, Key), usize>,

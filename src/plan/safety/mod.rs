@@ -11,12 +11,14 @@
 //! terms of one person at one place follows which steps must come before which.
 
 mod administrators;
+mod bridge;
 mod demand;
 mod facts;
 mod people;
 mod person;
 mod term;
 
+pub(super) use bridge::{Needs, grants, needs};
 pub(super) use demand::{Claim, Demands, Pair, Rule, options};
 pub(super) use people::People;
 pub(super) use term::Terms;
@@ -25,27 +27,27 @@ use super::expand::Draft;
 use super::transition::Transition;
 use crate::diff::Change;
 use crate::model::Names;
-use facts::Facts;
+pub(super) use facts::Facts;
 
 /// What must be heeded, and the people whom claims speak of.
-pub(super) struct Safety {
-    pub(super) demands: Demands,
+pub(super) struct Safety<'a> {
+    pub(super) facts: Facts<'a>,
     pub(super) people: People,
+    pub(super) demands: Demands,
 }
 
-pub(super) fn safety(
-    transition: &Transition,
+pub(super) fn safety<'a>(
+    transition: &'a Transition,
     changes: &[Change],
     drafts: &[Draft],
     names: &Names,
-) -> Safety {
+) -> Safety<'a> {
     let facts = Facts::new(transition, changes, drafts, names);
-    let mut safety = Safety { demands: Demands::default(), people: People::default() };
-    if !facts.give_and_take() {
-        return safety;
+    let (mut people, mut demands) = (People::default(), Demands::default());
+    if facts.give_and_take() {
+        people = people::people(&facts);
+        people::demand(&facts, &people, &mut demands);
+        administrators::demand(&facts, &mut demands);
     }
-    safety.people = people::people(&facts);
-    people::demand(&facts, &safety.people, &mut safety.demands);
-    administrators::demand(&facts, &mut safety.demands);
-    safety
+    Safety { facts, people, demands }
 }

@@ -11,6 +11,8 @@ use rustc_hash::FxHashMap;
 pub(in crate::plan) struct Profile {
     /// While the person is a site administrator who can sign in.
     everything: Terms,
+    /// While the person can sign in at all.
+    pub(super) signs_in: Terms,
     /// Every grant that the person may come to hold, and while it gives anything. Sorted.
     ways: Vec<(Held, Terms)>,
 }
@@ -26,7 +28,18 @@ impl Profile {
                 ways.filter(|(_, terms)| !terms.is_never()).collect()
             }
         };
-        Profile { everything: facts.everything(user), ways }
+        Profile { everything: facts.everything(user), signs_in, ways }
+    }
+
+    /// A folder, and all below it at which the person's access may be another one at any moment.
+    pub(super) fn marks_within(&self, facts: &Facts<'_>, zone: Folder) -> Vec<Folder> {
+        let tree = &facts.transition.tree;
+        let within = |folder: &Folder| tree.is_within(*folder, zone);
+        let mut marks = vec![zone];
+        marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
+        marks.extend(facts.moved.keys().copied().filter(within));
+        marks.extend(facts.fences_in(tree.span(zone)));
+        marks
     }
 }
 
@@ -74,11 +87,7 @@ impl<'a> Person<'a> {
                 continue;
             }
             end = span.end;
-            marks.push(zone);
-            let within = |folder: &Folder| tree.is_within(*folder, zone);
-            marks.extend(self.profile.ways.iter().map(|(held, _)| held.folder).filter(within));
-            marks.extend(self.facts.moved.keys().copied().filter(within));
-            marks.extend(self.facts.fences_in(span));
+            marks.extend(self.profile.marks_within(self.facts, zone));
         }
         marks.sort_unstable_by_key(|folder| tree.span(*folder).start);
         marks.dedup();
@@ -94,6 +103,26 @@ impl<'a> Person<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Everything that the person may do at a place before the plan or after it.
+    pub(super) fn before_or_after(&self, place: Place) -> Atoms {
+        let kept = |term: &Term| term.up.is_empty() || term.down.is_empty();
+        let access = self.access(place).into_iter().filter(|(_, term)| kept(term));
+        access.fold(Atoms::NONE, |all, (atoms, _)| all | atoms)
+    }
+
+    /// While a grant on `from`, a folder at or above `to`, is not stopped on its way there.
+    pub(super) fn open_from(&self, from: Folder, to: Folder) -> Terms {
+        let folders = self.facts.transition.tree.folders();
+        let between = folders.upwards(to).take_while(|folder| *folder != from);
+        between.fold(Terms::always(), |open, folder| {
+            let open = open.and(&self.facts.unfenced_at(folder));
+            match self.facts.moved.get(&folder) {
+                Some(moved) => open.and(&Term::once(moved.step).into()),
+                None => open,
+            }
+        })
     }
 
     /// Collects the grants that reach the place from a folder at or above it.

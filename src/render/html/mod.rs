@@ -16,6 +16,7 @@ use crate::plan::Plan;
 use crate::query::Kept;
 use crate::render::diagnostics_text;
 use crate::render::graph::{steps, svg, svg::escape};
+use crate::render::objects::lasting;
 use crate::render::style::safe;
 use crate::source::Sources;
 use base64::Engine as _;
@@ -134,7 +135,7 @@ fn verdict(report: Report<'_>) -> String {
             .to_owned();
     }
     let (gain, lose) = (plan.access.gain, plan.access.lose);
-    let changes = amount(plan.changes.len(), "change", "changes");
+    let changes = amount(lasting(&plan.changes).count(), "change", "changes");
     let gains = match gain {
         0 => "nobody gains access".to_owned(),
         _ => format!("{} access", amount(gain, "person gains", "people gain")),
@@ -174,7 +175,7 @@ fn grouped(count: usize) -> String {
 
 fn figures(plan: &Plan) -> String {
     let count =
-        |of: &[Operation]| plan.changes.iter().filter(|c| of.contains(&c.operation)).count();
+        |of: &[Operation]| lasting(&plan.changes).filter(|c| of.contains(&c.operation)).count();
     let figures = [
         ("to add", count(&[Operation::Create]), "add"),
         ("to change", count(&[Operation::Update, Operation::Move]), "change"),
