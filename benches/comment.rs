@@ -20,7 +20,7 @@ use siteplan::plan::{self, Basis, Header, Plan, Sign};
 use siteplan::render::markdown;
 use siteplan::render::repository::Repository;
 use siteplan::source::Sources;
-use siteplan::{apply, diff, lower};
+use siteplan::{diff, lower};
 use std::time::{Duration, Instant};
 
 /// A site of so many users, made from nothing.
@@ -68,7 +68,7 @@ fn main() {
 }
 
 fn row(plan: &Plan) {
-    let (hash, hashing) = best(|| apply::plan_digest(plan));
+    let (hash, hashing) = best(|| plan::hash::of(plan));
     let (text, writing) = best(|| markdown::plan(plan, &hash, None, &Repository::default()));
     println!(
         "{:>8} {:>8} {:>10} {:>8} {:>8.2} ms {:>8.2} ms",

@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Plan as Options, PlanFormat, Safety};
+use super::arguments::{Graph, Plan as Options, PlanFormat, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
@@ -11,12 +11,13 @@ use super::target::{self, Reached};
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff;
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan, Transition};
+use crate::query;
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
 use crate::render::reasons::circle;
 use crate::render::style::safe;
-use crate::render::{Style, diagnostics_json, diagnostics_text, github, plan_text};
+use crate::render::{Style, diagnostics_json, diagnostics_text, github, html, plan_text};
 use crate::rules::{self, difference::codes};
 use std::path::Path;
 
@@ -57,7 +58,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         fmt::replace(path, &output::json(plan))?;
         output.progress(&format!("saved the plan as {}", path.display()));
     }
-    show_plan(plan, &compiled.all_findings(&checked), &checked, options, output)?;
+    show_plan(plan, &compiled, &checked, options, output)?;
     if options.expect_no_changes {
         expect_none(plan)?;
     }
@@ -99,13 +100,14 @@ fn require(checked: &Checked, options: &Options, output: &Output) -> Result<Opti
 
 fn show_plan(
     plan: &Plan,
-    found: &[Diagnostic],
+    compiled: &Compiled,
     checked: &Checked,
     options: &Options,
     output: &Output,
 ) -> Result<(), Failure> {
     let repository = repository::known(options.links.link_base.as_deref());
-    let findings = Findings { found, sources: &checked.sources, repository: &repository };
+    let found = compiled.all_findings(checked);
+    let findings = Findings { found: &found, sources: &checked.sources, repository: &repository };
     output.result(&match options.format {
         PlanFormat::Json => output::json(plan),
         PlanFormat::Text => {
@@ -115,6 +117,11 @@ fn show_plan(
         PlanFormat::Markdown => markdown::plan(plan, &plan.hash, Some(&findings), &repository),
         PlanFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
         PlanFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
+        PlanFormat::Html => {
+            let kept = query::kept(&compiled.transition, &plan.access, &checked.names);
+            let (plan, kept) = (Some(plan), Some(&*kept));
+            html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
+        }
         PlanFormat::Github => {
             let closing = plan_text::closing(plan, Style::PLAIN);
             let notice = github::notice("siteplan plan", closing.trim_end());
@@ -138,6 +145,10 @@ fn no_plan(
         PlanFormat::Markdown => {
             return output.result(&markdown::no_plan(obstacle, &findings));
         }
+        PlanFormat::Html => {
+            let page = html::page(html::Report::of_findings(found, &checked.sources));
+            return output.result(&page);
+        }
         PlanFormat::Sarif => FindingsFormat::Sarif,
         PlanFormat::Gitlab => FindingsFormat::Gitlab,
         PlanFormat::Github => FindingsFormat::Github,
@@ -153,6 +164,29 @@ pub fn read(
 ) -> Result<LiveSite, Failure> {
     let look = Look::of(&checked.site, &checked.names);
     reached.read(&look, &mut checked.names, output)
+}
+
+/// The plan that `graph --plan` draws; findings of the difference are shown.
+pub fn to_draw(
+    checked: &mut Checked,
+    options: &Graph,
+    output: &Output,
+) -> Result<Result<Plan, Exit>, Failure> {
+    let live = match &options.live {
+        Some(path) => match load_snapshot(path, checked)? {
+            Ok(live) => live,
+            Err(found) => {
+                say(&found, checked, output);
+                return Ok(Err(Exit::Invalid));
+            }
+        },
+        None => {
+            let target = options.target.target.as_deref();
+            let reached = target::target(target, Some(&checked.site))?.reach()?;
+            read(&reached, checked, output)?
+        }
+    };
+    compile(checked, &live, Limits::default(), &options.safety).report(checked, output)
 }
 
 /// A snapshot in place of the live site, or what is wrong with it.
@@ -198,6 +232,7 @@ fn say_cycle(cycle: &Cycle, output: &Output) {
 pub struct Compiled {
     plan: Result<Plan, Cycle>,
     findings: Vec<Diagnostic>,
+    transition: Transition,
 }
 
 /// Compares a checked definition with a live site and orders the steps.
@@ -214,8 +249,7 @@ pub fn compile(
         live: snapshot::digest(live, &checked.names),
     };
     let mut findings = difference.findings;
-    let transition =
-        plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let transition = Transition::new(live, &difference.changes, &mut checked.names, checked.now);
     let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
     findings.extend(losing);
     let names = &checked.names;
@@ -230,7 +264,7 @@ pub fn compile(
         findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
     }
     diagnostic::sort(&mut findings);
-    Compiled { plan, findings }
+    Compiled { plan, findings, transition }
 }
 
 impl Compiled {

@@ -13,6 +13,8 @@ pub mod escape;
 pub mod findings;
 pub mod github;
 pub mod gitlab;
+pub mod graph;
+pub mod html;
 pub mod junit;
 pub mod language;
 pub mod markdown;
