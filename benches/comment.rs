@@ -35,7 +35,7 @@ fn from_nothing(users: usize) -> Plan {
         plan::Transition::new(&live, &difference.changes, &mut names, Timestamp::UNIX_EPOCH);
     let impact = plan::impact(&transition, &live, &difference.changes, &names);
     let header = Header::default();
-    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+    let basis = Basis::new(&transition, &live, &site, &names);
     plan::compile(header, difference.changes, difference.undeclared, impact, basis)
         .expect("an order")
 }

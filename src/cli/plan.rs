@@ -258,7 +258,8 @@ pub fn compile(
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact, &difference.changes));
-    let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
+    let site = &checked.site;
+    let basis = Basis { transition: &transition, live, site, names, bridge: safety.bridge };
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     if let Ok(plan) = &plan {
         findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
