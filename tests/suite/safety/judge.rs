@@ -58,22 +58,50 @@ pub struct Judged {
     pub unsound: bool,
     /// The planner finds no order at all.
     pub circle: Option<usize>,
+    /// What becomes of what is declared where bridges are allowed.
+    pub bridged: Option<Bridged>,
     pub violation: Option<Violation>,
     pub plan: Option<Plan>,
 }
 
+#[derive(Debug)]
+pub struct Bridged {
+    /// What is still declared.
+    pub left: usize,
+    pub more_steps: usize,
+}
+
+/// Without bridges; where something is declared then, with bridges as well.
 pub fn judge(pair: &Pair, limit: usize, random: &mut impl FnMut() -> u64) -> Judged {
-    let plan = match plan(pair) {
+    let mut judged = judge_plan(pair, false, limit, random);
+    let declared = judged.plan.as_ref().map_or(0, |plan| plan.transient.len());
+    if declared > 0 && judged.violation.is_none() {
+        let bridged = judge_plan(pair, true, limit, random);
+        let left = bridged.plan.as_ref().map_or(declared, |plan| plan.transient.len());
+        judged.bridged = Some(Bridged { left, more_steps: bridged.steps - judged.steps });
+        judged.states += bridged.states;
+        if bridged.violation.is_some() {
+            judged.violation = bridged.violation;
+            judged.plan = bridged.plan;
+        }
+    }
+    judged
+}
+
+fn judge_plan(pair: &Pair, bridge: bool, limit: usize, random: &mut impl FnMut() -> u64) -> Judged {
+    let plan = match plan(pair, bridge) {
         None => return Judged { unsound: true, ..Judged::default() },
         Some(Ok(plan)) => plan,
-        Some(Err(cycle)) => return Judged { circle: Some(cycle.steps.len()), ..Judged::default() },
+        Some(Err(cycle)) => {
+            return Judged { circle: Some(cycle.steps.len()), ..Judged::default() };
+        }
     };
     let mut judged = Judged { steps: plan.steps.len(), ..Judged::default() };
     if plan.steps.len() <= MOST_STEPS {
         let simulation = Simulation::new(pair, &plan.steps);
         let mut court = Court::new(pair, &plan, &simulation);
-        let unsafe_ = court.sit(limit, random).err();
-        judged.violation = unsafe_.or_else(|| court.excuses(&plan).err());
+        let wrong = court.sit(limit, random).err();
+        judged.violation = wrong.or_else(|| court.excuses(&plan, bridge).err());
         judged.states = court.states;
         judged.sampled = court.states > limit;
     }
@@ -168,7 +196,7 @@ impl<'a> Court<'a> {
     }
 
     /// Whether what the plan declares happens, and cannot be avoided.
-    fn excuses(&mut self, plan: &Plan) -> Result<(), Violation> {
+    fn excuses(&mut self, plan: &Plan, bridged: bool) -> Result<(), Violation> {
         if plan.transient.is_empty() {
             return Ok(());
         }
@@ -188,7 +216,7 @@ impl<'a> Court<'a> {
                 return Err(Violation { kind: Kind::Untrue, done: 0, words });
             }
         }
-        if self.steps.len() <= MOST_TO_ORDER && self.has_safe_order() {
+        if !bridged && self.steps.len() <= MOST_TO_ORDER && self.has_safe_order() {
             let words = "another order needs no excuse".to_owned();
             return Err(Violation { kind: Kind::Needless, done: 0, words });
         }

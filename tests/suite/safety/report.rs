@@ -22,6 +22,9 @@ pub struct Tally {
     /// Plans that declare something transient, and how often which.
     conflicts: usize,
     transient: BTreeMap<&'static str, usize>,
+    /// Plans that need no excuse any more with bridges, and the steps that these cost.
+    bridged: usize,
+    bridge_steps: usize,
     violations: BTreeMap<String, usize>,
 }
 
@@ -37,6 +40,10 @@ impl Tally {
         self.largest_circle = self.largest_circle.max(judged.circle.unwrap_or(0));
         let transient = judged.plan.as_ref().map_or(&[][..], |plan| &plan.transient);
         self.conflicts += usize::from(!transient.is_empty());
+        if let Some(bridged) = judged.bridged.as_ref().filter(|bridged| bridged.left == 0) {
+            self.bridged += 1;
+            self.bridge_steps += bridged.more_steps;
+        }
         for transient in transient {
             self.largest_circle = self.largest_circle.max(transient.circle.len());
             *self.transient.entry(kind(&transient.what)).or_default() += 1;
@@ -58,6 +65,8 @@ impl Tally {
         self.states += other.states;
         self.sampled += other.sampled;
         self.conflicts += other.conflicts;
+        self.bridged += other.bridged;
+        self.bridge_steps += other.bridge_steps;
         for (kind, count) in other.transient {
             *self.transient.entry(kind).or_default() += count;
         }
@@ -98,6 +107,8 @@ impl fmt::Display for Tally {
             share(self.conflicts),
             self.transient
         )?;
+        let each = self.bridge_steps as f64 / self.bridged.max(1) as f64;
+        writeln!(f, "of these bridged: {}, with {each:.1} more steps each", self.bridged)?;
         write!(f, "violations: {:?}", self.violations)
     }
 }
