@@ -1,6 +1,6 @@
 //! What a run tells: counts, and a failure as a case file.
 
-use super::judge::Judged;
+use super::judge::{Judged, Kind};
 use super::world::Pair;
 use super::write::{definition, snapshot};
 use siteplan::diff::Address;
@@ -25,7 +25,7 @@ pub struct Tally {
     /// Plans that need no excuse any more with bridges, and the steps that these cost.
     bridged: usize,
     bridge_steps: usize,
-    violations: BTreeMap<String, usize>,
+    violations: BTreeMap<Kind, usize>,
 }
 
 impl Tally {
@@ -49,12 +49,16 @@ impl Tally {
             *self.transient.entry(kind(&transient.what)).or_default() += 1;
         }
         if let Some(violation) = &judged.violation {
-            *self.violations.entry(format!("{:?}", violation.kind)).or_default() += 1;
+            *self.violations.entry(violation.kind).or_default() += 1;
         }
     }
 }
 
 impl Tally {
+    pub fn count(&self, kind: Kind) -> usize {
+        self.violations.get(&kind).copied().unwrap_or(0)
+    }
+
     pub fn merge(&mut self, other: Tally) {
         self.pairs += other.pairs;
         self.empty += other.empty;

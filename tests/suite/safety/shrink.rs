@@ -2,7 +2,7 @@
 //! made plain, one at a time and again from the start, as long as it fails in the same way.
 
 use super::generate::{distinct, sound};
-use super::world::{Grant, Pair, ROOT, User, user_named};
+use super::world::{Grant, Pair, ROOT, User, Whom, user_named};
 
 /// The smallest pair found. `fails` says whether one still does.
 pub fn shrunk(pair: Pair, fails: &mut impl FnMut(&Pair) -> bool) -> Pair {
@@ -51,7 +51,7 @@ type Count = fn(&Pair) -> usize;
 type Change = fn(&mut Pair, usize);
 
 const CHANGES: &[(Count, Change)] = &[
-    (|pair| pair.expectations.len(), |pair, at| drop(pair.expectations.remove(at))),
+    (|pair| pair.expectations.len(), without_expectation),
     (|pair| pair.live.automations.len(), without_automation),
     (users, without_user),
     (groups, without_group),
@@ -99,6 +99,10 @@ fn memberships(pair: &Pair) -> usize {
     pair.live.members.len() + pair.desired.members.len()
 }
 
+fn without_expectation(pair: &mut Pair, at: usize) {
+    pair.expectations.remove(at);
+}
+
 fn without_automation(pair: &mut Pair, at: usize) {
     pair.live.automations[at].exists = false;
     pair.desired.automations[at].exists = false;
@@ -109,7 +113,6 @@ fn as_automation_was(pair: &mut Pair, at: usize) {
 }
 
 fn without_user(pair: &mut Pair, at: usize) {
-    use super::world::Whom;
     for world in [&mut pair.live, &mut pair.desired] {
         world.remove_user(at);
         for automation in world.automations.iter_mut().filter(|it| it.owner == Some(at)) {
@@ -141,7 +144,6 @@ fn plain_user(pair: &mut Pair, at: usize) {
 }
 
 fn without_group(pair: &mut Pair, at: usize) {
-    use super::world::Whom;
     pair.live.remove_group(at);
     pair.desired.remove_group(at);
     pair.expectations.retain(|one| one.whom != Whom::Group(at));
