@@ -122,8 +122,8 @@ fn weave(
 ) -> Result<Woven, Cycle> {
     let mut edges = edges::edges(drafts);
     edges.extend(more);
-    let graph = weave::graph(drafts.len(), &edges);
-    weave::weave(graph, &edges, demands, teller).map_err(|graph| order::cycle(&graph, drafts))
+    weave::weave(drafts.len(), &edges, demands, teller)
+        .map_err(|graph| order::cycle(&graph, drafts))
 }
 
 fn finish(
