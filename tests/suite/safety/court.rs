@@ -40,8 +40,11 @@ impl<'a> Court<'a> {
     pub fn new(pair: &'a Pair, plan: &'a Plan, simulation: &'a Simulation) -> Self {
         let (live, desired) = (&simulation.live, &simulation.desired);
         let (before, after) = (access(live), access(desired));
-        let automations = (0..live.automations.len())
-            .filter(|it| runs(live, &before, *it) && runs(desired, &after, *it));
+        let automations = (0..live.automations.len()).filter(|it| {
+            lead_nowhere_else(live, desired, *it)
+                && runs(live, &before, *it)
+                && runs(desired, &after, *it)
+        });
         let expectations = (0..pair.expectations.len()).filter(|it| {
             let expectation = &pair.expectations[*it];
             asserted(pair, live, &before, expectation)
@@ -218,6 +221,18 @@ impl<'a> Court<'a> {
         }
         Err(words)
     }
+}
+
+/// Whether an automation's paths lead to the same folders before and after. Where a folder that
+/// one names moves, or goes, it does not do what it did anyway.
+fn lead_nowhere_else(live: &World, desired: &World, automation: Id) -> bool {
+    [live, desired].into_iter().all(|world| {
+        let automation = &world.automations[automation];
+        [&automation.source, &automation.destination].into_iter().all(|path| {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            live.deepest(folder) == desired.deepest(folder)
+        })
+    })
 }
 
 /// What excuses leave of something wrong; they are asked for only where something is.

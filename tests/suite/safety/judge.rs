@@ -5,10 +5,12 @@ use super::ideals::{Done, MOST_STEPS, is_for_safety};
 use super::planner::plan;
 use super::simulate::Simulation;
 use super::world::Pair;
-use siteplan::plan::Plan;
+use siteplan::plan::{Cycle, Plan};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// The planner finds no order at all.
+    Circle,
     /// Somebody is without what they have before and after.
     Loss,
     /// Somebody has what they have neither before nor after.
@@ -64,8 +66,6 @@ pub struct Judged {
     pub sampled: bool,
     /// The compiler does not take the pair's texts.
     pub unsound: bool,
-    /// The planner finds no order at all.
-    pub circle: Option<usize>,
     /// What becomes of what is declared where bridges are allowed.
     pub bridged: Option<Bridged>,
     pub violation: Option<Violation>,
@@ -102,7 +102,8 @@ fn judge_plan(pair: &Pair, rules: Rules, bridge: bool, random: &mut impl FnMut()
         None => return Judged { unsound: true, ..Judged::default() },
         Some(Ok(plan)) => plan,
         Some(Err(cycle)) => {
-            return Judged { circle: Some(cycle.steps.len()), ..Judged::default() };
+            let words = Some(Violation::new(Kind::Circle, 0, story(&cycle)));
+            return Judged { violation: words, ..Judged::default() };
         }
     };
     if rules.stripped {
@@ -122,4 +123,11 @@ fn judge_plan(pair: &Pair, rules: Rules, bridge: bool, random: &mut impl FnMut()
     }
     judged.plan = Some(plan);
     judged
+}
+
+fn story(cycle: &Cycle) -> String {
+    let lines = cycle.steps.iter().map(|(operation, address, reason)| {
+        format!("{operation:?} of {address} must come before the next: {reason:?}\n")
+    });
+    lines.collect()
 }

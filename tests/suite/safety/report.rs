@@ -12,7 +12,7 @@ use std::fmt;
 pub struct Tally {
     pairs: usize,
     empty: usize,
-    circles: usize,
+    /// Of those that a plan declares something for.
     largest_circle: usize,
     steps: usize,
     most_steps: usize,
@@ -31,13 +31,11 @@ pub struct Tally {
 impl Tally {
     pub fn add(&mut self, judged: &Judged) {
         self.pairs += 1;
-        self.empty += usize::from(judged.circle.is_none() && judged.steps == 0);
+        self.empty += usize::from(judged.steps == 0);
         self.steps += judged.steps;
         self.most_steps = self.most_steps.max(judged.steps);
         self.states += judged.states;
         self.sampled += usize::from(judged.sampled);
-        self.circles += usize::from(judged.circle.is_some());
-        self.largest_circle = self.largest_circle.max(judged.circle.unwrap_or(0));
         let transient = judged.plan.as_ref().map_or(&[][..], |plan| &plan.transient);
         self.conflicts += usize::from(!transient.is_empty());
         if let Some(bridged) = judged.bridged.as_ref().filter(|bridged| bridged.left == 0) {
@@ -62,7 +60,6 @@ impl Tally {
     pub fn merge(&mut self, other: Tally) {
         self.pairs += other.pairs;
         self.empty += other.empty;
-        self.circles += other.circles;
         self.largest_circle = self.largest_circle.max(other.largest_circle);
         self.steps += other.steps;
         self.most_steps = self.most_steps.max(other.most_steps);
@@ -99,17 +96,11 @@ impl fmt::Display for Tally {
         )?;
         writeln!(
             f,
-            "circles: {} ({:.2} %), the largest of {} steps",
-            self.circles,
-            share(self.circles),
-            self.largest_circle
-        )?;
-        writeln!(
-            f,
-            "plans with conflicts: {} ({:.2} %), {:?}",
+            "plans with conflicts: {} ({:.2} %), {:?}; circles of at most {} steps",
             self.conflicts,
             share(self.conflicts),
-            self.transient
+            self.transient,
+            self.largest_circle
         )?;
         let each = self.bridge_steps as f64 / self.bridged.max(1) as f64;
         writeln!(f, "of these bridged: {}, with {each:.1} more steps each", self.bridged)?;
