@@ -200,7 +200,13 @@ impl Editor {
                 let id = self.a_group(a)?;
                 self.world.groups[id].protocols = if b & 1 == 0 { protocols(c) } else { 0 };
             }
-            _ => self.world.protocols_by_groups_only = !self.world.protocols_by_groups_only,
+            _ => {
+                let setting = match b % 3 {
+                    0 => &mut self.world.grants_to_groups_only,
+                    _ => &mut self.world.protocols_by_groups_only,
+                };
+                *setting = !*setting;
+            }
         }
         Some(())
     }

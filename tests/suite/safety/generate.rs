@@ -21,7 +21,8 @@ type GrantNumbers = (u8, u8, u8, u8);
 
 #[derive(Debug, Clone)]
 pub struct Sample {
-    by_groups_only: bool,
+    /// Whether protocols, and grants, are for groups only.
+    groups_only: (bool, bool),
     /// Traits and groups of each user.
     users: Vec<(u8, u8)>,
     groups: Vec<u8>,
@@ -36,7 +37,7 @@ pub struct Sample {
 pub fn sample() -> impl Strategy<Value = Sample> {
     let byte = any::<u8>;
     (
-        proptest::bool::weighted(0.1),
+        (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1)),
         vec((byte(), byte()), 1..=USERS.len()),
         vec(byte(), 0..=GROUPS.len()),
         vec((byte(), proptest::bool::weighted(0.25)), 2..=FOLDERS.len()),
@@ -46,9 +47,9 @@ pub fn sample() -> impl Strategy<Value = Sample> {
         vec((0..KINDS, byte(), byte(), byte()), 1..=6),
     )
         .prop_map(
-            |(by_groups_only, users, groups, folders, grants, automations, expectations, edits)| {
+            |(groups_only, users, groups, folders, grants, automations, expectations, edits)| {
                 Sample {
-                    by_groups_only,
+                    groups_only,
                     users,
                     groups,
                     folders,
@@ -76,6 +77,12 @@ impl Sample {
         let mut desired = editor.world;
         sound(&mut desired);
         distinct(&live, &mut desired);
+        if desired.grants_to_groups_only {
+            let is_new = |grant: &Grant| {
+                matches!(grant.holder, Holder::User(_)) && !live.grants.contains(grant)
+            };
+            desired.grants.retain(|grant| !is_new(grant));
+        }
         // An edited automation becomes the site's, and so does one whose owner goes.
         for (was, is) in live.automations.iter().zip(&mut desired.automations) {
             let edited = was.source != is.source || was.destination != is.destination;
@@ -92,7 +99,9 @@ impl Sample {
     }
 
     fn live(&self) -> World {
-        let mut world = World { protocols_by_groups_only: self.by_groups_only, ..World::default() };
+        let (protocols_by_groups_only, grants_to_groups_only) = self.groups_only;
+        let mut world =
+            World { protocols_by_groups_only, grants_to_groups_only, ..World::default() };
         for (name, (traits, _)) in USERS.iter().zip(&self.users) {
             world.users.push(user(name, *traits));
         }

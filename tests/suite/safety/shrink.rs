@@ -59,14 +59,8 @@ const CHANGES: &[(Count, Change)] = &[
     (grants, without_grant),
     (memberships, without_membership),
     (|pair| pair.live.automations.len(), as_automation_was),
-    (|_| 1, |pair, _| pair.desired.protocols_by_groups_only = pair.live.protocols_by_groups_only),
-    (
-        |_| 1,
-        |pair, _| {
-            pair.live.protocols_by_groups_only = false;
-            pair.desired.protocols_by_groups_only = false;
-        },
-    ),
+    (|_| 2, as_setting_was),
+    (|_| 2, without_setting),
     (users, as_user_was),
     (groups, as_group_was),
     (folders, as_folder_was),
@@ -101,6 +95,22 @@ fn memberships(pair: &Pair) -> usize {
 
 fn without_expectation(pair: &mut Pair, at: usize) {
     pair.expectations.remove(at);
+}
+
+fn without_setting(pair: &mut Pair, at: usize) {
+    for world in [&mut pair.live, &mut pair.desired] {
+        match at {
+            0 => world.protocols_by_groups_only = false,
+            _ => world.grants_to_groups_only = false,
+        }
+    }
+}
+
+fn as_setting_was(pair: &mut Pair, at: usize) {
+    match at {
+        0 => pair.desired.protocols_by_groups_only = pair.live.protocols_by_groups_only,
+        _ => pair.desired.grants_to_groups_only = pair.live.grants_to_groups_only,
+    }
 }
 
 fn without_automation(pair: &mut Pair, at: usize) {

@@ -81,6 +81,8 @@ pub struct Automation {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct World {
     pub protocols_by_groups_only: bool,
+    /// Users are given no grants any more; what they hold stays.
+    pub grants_to_groups_only: bool,
     pub users: Vec<User>,
     pub groups: Vec<Group>,
     /// The root is the first.
