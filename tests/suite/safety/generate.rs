@@ -84,7 +84,7 @@ impl Sample {
             desired.grants.retain(|grant| !is_new(grant));
         }
         // An edited automation becomes the site's, and so does one whose owner goes.
-        for (was, is) in live.automations.iter().zip(&mut desired.automations) {
+        for (was, is) in live.automations.iter().zip(desired.automations.iter_mut()) {
             let edited = was.source != is.source || was.destination != is.destination;
             let goes = is.owner.is_some_and(|owner| !desired.users[owner].exists);
             if edited || goes {
@@ -122,7 +122,8 @@ impl Sample {
             world.folders.push(folder);
         }
         for numbers in &self.grants {
-            world.grants.extend(grant(&world, *numbers));
+            let made = grant(&world, *numbers);
+            world.grants.extend(made);
         }
         for (index, (source, destination, owner)) in self.automations.iter().enumerate() {
             let folder = |number: &u8| pick(*number, world.folders.len());
@@ -224,7 +225,7 @@ pub fn grant(world: &World, (folder, whom, level, scope): GrantNumbers) -> Optio
 
 /// Makes what Files.com refuses into what it takes.
 pub fn sound(world: &mut World) {
-    for user in &mut world.users {
+    for user in world.users.iter_mut() {
         if user.admin {
             user.bot = false;
             user.disabled = false;

@@ -28,7 +28,7 @@ mod write;
 use judge::{Kind, Rules};
 use run::{OnFailure, Run};
 
-const CASES: u64 = 5000;
+const CASES: u64 = 8000;
 /// Down-sets of one plan that are all looked at; of more, some.
 const MOST_STATES: usize = 400;
 

@@ -2,6 +2,7 @@
 //! that stay theirs through renames and moves, so that two moments can be compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 /// What a thing is, whatever it is called at the moment: its place in the world's list.
@@ -78,19 +79,43 @@ pub struct Automation {
     pub owner: Option<Id>,
 }
 
+/// A part of worlds that are mostly alike: copied once it differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Clone> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        Rc::make_mut(&mut self.0)
+    }
+}
+
+impl<T> From<T> for Shared<T> {
+    fn from(whole: T) -> Self {
+        Shared(Rc::new(whole))
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct World {
     pub protocols_by_groups_only: bool,
     /// Users are given no grants any more; what they hold stays.
     pub grants_to_groups_only: bool,
-    pub users: Vec<User>,
-    pub groups: Vec<Group>,
+    pub users: Shared<Vec<User>>,
+    pub groups: Shared<Vec<Group>>,
     /// The root is the first.
-    pub folders: Vec<Folder>,
+    pub folders: Shared<Vec<Folder>>,
     /// Group and user to whether the user administers the group.
-    pub members: BTreeMap<(Id, Id), bool>,
-    pub grants: BTreeSet<Grant>,
-    pub automations: Vec<Automation>,
+    pub members: Shared<BTreeMap<(Id, Id), bool>>,
+    pub grants: Shared<BTreeSet<Grant>>,
+    pub automations: Shared<Vec<Automation>>,
 }
 
 impl World {
