@@ -12,6 +12,8 @@ pub(super) struct Draft {
     /// As the object is named when the step's turn comes.
     pub(super) address: Address,
     pub(super) live_id: Option<i64>,
+    /// Whose key must be used.
+    pub(super) as_user: Option<String>,
     pub(super) set: Vec<Assignment>,
     /// Where a change takes several calls: why this one follows the draft before it.
     pub(super) follows: Option<&'static str>,
@@ -79,6 +81,7 @@ fn draft(
             Operation::Create | Operation::Delete => change.address.clone(),
         },
         live_id: change.id,
+        as_user: change.as_user.clone(),
         set,
         follows,
     }
@@ -90,9 +93,8 @@ pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
     let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
     let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
     let Some(draft) = drafts.get_mut(early) else { return };
-    if let Address::Grant { path, .. }
-    | Address::Behavior { path, .. }
-    | Address::Folder { path } = &mut draft.address
+    if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
+        &mut draft.address
     {
         // The two may be spelled differently, but are as deep.
         let below: Vec<&str> = path.split('/').skip(new.split('/').count()).collect();
