@@ -5,8 +5,8 @@
 
 use super::edit::{Edit, Editor, KINDS};
 use super::world::{
-    Automation, EVERY_PROTOCOL, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, Pair, ROOT,
-    User, Verb, WEB, Whom, World, user_named,
+    AS_MADE, Automation, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, Pair, ROOT, User,
+    Verb, WEB, Whom, World, user_named,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -331,5 +331,5 @@ fn expectation(
 
 /// The protocols that an edit may leave an account or a group.
 pub fn protocols(number: u8) -> u8 {
-    [0, WEB, EVERY_PROTOCOL, WEB << 2][pick(number, 4)]
+    [0, WEB, AS_MADE, WEB << 2][pick(number, 4)]
 }

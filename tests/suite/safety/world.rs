@@ -19,8 +19,8 @@ pub const PROTOCOLS: &[(&str, &str)] = &[
     ("webdav", "dav_permission"),
     ("s3", "s3_compatible_endpoint_permission"),
 ];
-/// One bit a protocol, in the order of [`PROTOCOLS`].
-pub const EVERY_PROTOCOL: u8 = 0b11111;
+/// One bit a protocol, in the order of [`PROTOCOLS`]: a new account has all but the last.
+pub const AS_MADE: u8 = 0b01111;
 pub const WEB: u8 = 1;
 
 pub const LEVELS: &[&str] =
@@ -256,7 +256,7 @@ pub fn user_named(name: &str) -> User {
         bot: false,
         disabled: false,
         expired: false,
-        protocols: EVERY_PROTOCOL,
+        protocols: AS_MADE,
     }
 }
 

@@ -2,7 +2,7 @@
 //! groups only that is said which is not as Files.com makes them, on either side.
 
 use super::world::{
-    Automation, EVERY_PROTOCOL, Grant, Holder, Id, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
+    AS_MADE, Automation, Grant, Holder, Id, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -85,7 +85,7 @@ fn user(pair: &Pair, id: Id, out: &mut String) {
     if is.expired || (was.exists && was.expired) {
         say!(out, "    authenticate-until {:?}\n", if is.expired { PAST } else { FUTURE });
     }
-    if is.protocols != EVERY_PROTOCOL || (was.exists && was.protocols != EVERY_PROTOCOL) {
+    if is.protocols != AS_MADE || (was.exists && was.protocols != AS_MADE) {
         protocols(is.protocols, out);
     }
     let groups = pair.desired.members.keys().filter(|(_, user)| *user == id);
@@ -290,7 +290,7 @@ fn live_users(pair: &Pair) -> Vec<String> {
         if was.expired || is.expired {
             say!(record, ",\"authenticate_until\":{:?}", if was.expired { PAST } else { FUTURE });
         }
-        if was.protocols != EVERY_PROTOCOL || (is.exists && is.protocols != EVERY_PROTOCOL) {
+        if was.protocols != AS_MADE || (is.exists && is.protocols != AS_MADE) {
             flags_of(was.protocols, &mut record);
         }
         record.push('}');
