@@ -51,7 +51,7 @@ impl Site for Slow {
 fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
     let (live, mut names) = (LiveSite::default(), Names::default());
     let transition = Transition::new(&live, &[], &mut names, jiff::Timestamp::UNIX_EPOCH);
-    let basis = Basis { transition: &transition, live: &live, names: &names };
+    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
     let (header, access) = (Header::default(), AccessImpact::default());
     let mut plan = compile(header, Vec::new(), Vec::new(), access, basis).expect("no circle");
     let id = |at: usize| StepId(at as u32 + 1);

@@ -10,7 +10,7 @@ use crate::render::style::{Style, safe};
 /// Goes back to the beginning of the line and empties it.
 const CLEAR: &str = "\r\u{1b}[2K";
 
-pub struct Progress<'a> {
+pub struct ProgressLines<'a> {
     output: &'a Output,
     style: Style,
     total: usize,
@@ -21,7 +21,7 @@ pub struct Progress<'a> {
     live: bool,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> ProgressLines<'a> {
     pub fn new(plan: &Plan, output: &'a Output) -> Self {
         let (style, total) = (output.error_style(), plan.steps.len());
         let live = output.can_overwrite();
@@ -84,7 +84,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-impl Drop for Progress<'_> {
+impl Drop for ProgressLines<'_> {
     fn drop(&mut self) {
         self.clear();
     }
