@@ -30,12 +30,22 @@ mod hostile;
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
+#[path = "suite/live_sites.rs"]
+mod live_sites;
+#[path = "suite/plans.rs"]
+mod plans;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
 mod properties;
+#[path = "suite/pull.rs"]
+mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/reports.rs"]
+mod reports;
+#[path = "suite/reports_hostile.rs"]
+mod reports_hostile;
 #[path = "suite/safety/mod.rs"]
 mod safety;
 #[path = "suite/schemas.rs"]

@@ -7,6 +7,7 @@
 
 mod expect;
 mod journal;
+mod look;
 mod objects;
 mod renames;
 pub mod report_json;
@@ -16,6 +17,7 @@ mod verify;
 
 pub use expect::{Difference, Judged, Standing, stale};
 pub use journal::{Journal, JournalError, Progress, Record};
+pub use look::look;
 pub use run::run;
 pub use verify::{Unverified, verify};
 

@@ -30,8 +30,8 @@ pub fn plan(steps: Vec<Step>) -> Plan {
 }
 
 pub fn step(change: usize, operation: Operation, address: Address) -> Step {
-    let (live_id, set, after) = (None, Vec::new(), Vec::new());
-    Step { id: StepId(0), change, operation, address, live_id, set, after }
+    let (live_id, as_user, set, after) = (None, None, Vec::new(), Vec::new());
+    Step { id: StepId(0), change, operation, address, live_id, as_user, set, after }
 }
 
 impl Step {

@@ -37,6 +37,53 @@ pub enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow run
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// Assertions and rules as test cases
+    Junit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// What was found, as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// What was found, as annotations of a GitHub workflow run
+    Github,
+    /// What was found, as GitLab's code quality report
+    Gitlab,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+}
+
+/// Where a page finds the lines that it names.
+#[derive(Debug, Args)]
+pub struct Links {
+    /// What paths of the repository follow to be read in a browser, for --format markdown; empty
+    /// for no links. In a pipeline of GitHub or GitLab: this commit
+    #[arg(long, value_name = "URL")]
+    pub link_base: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check a definition: syntax, types, rules. Touches no network
@@ -54,10 +101,16 @@ pub enum Command {
     Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
+    /// Write a definition of the live site that plans to nothing
+    Pull(Pull),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(Csv),
     /// Ask who can do what where
     Access(Access),
+    /// Serve the REST API of Files.com over an embedded store, for tests and trials
+    #[cfg(feature = "emulator")]
+    #[command(after_long_help = crate::emulator::faults::HELP)]
+    Emulate(Emulate),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -83,7 +136,9 @@ pub struct Check {
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: CheckFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -171,7 +226,9 @@ pub struct Plan {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: PlanFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]
@@ -212,7 +269,9 @@ pub struct Show {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: ShowFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]
@@ -239,6 +298,24 @@ pub struct Snapshot {
     /// Write to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Pull {
+    #[command(flatten)]
+    pub target: Target,
+    /// Read this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Write files into this folder, instead of one to standard output
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "into")]
+    pub force: bool,
+    /// Leave out folders that hold nothing but files
+    #[arg(long)]
+    pub skip_bare_folders: bool,
 }
 
 #[derive(Debug, Args)]
@@ -334,6 +411,54 @@ pub enum TableFormat {
     Json,
     Csv,
     Markdown,
+}
+
+/// The keys are an emulator's, so that nothing is lost if others see them.
+#[cfg(feature = "emulator")]
+#[derive(Debug, Args)]
+pub struct Emulate {
+    /// The store to serve; it is made where there is none
+    #[arg(long, value_name = "FILE", default_value = "site.db")]
+    pub store: PathBuf,
+    /// Where to listen; port 0 takes any free one. Whoever reaches it can change the store
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4041")]
+    pub listen: std::net::SocketAddr,
+    /// A key that reads everything and writes nothing. It is a fake one: no secret
+    #[arg(long, value_name = "KEY")]
+    pub read_only_key: Vec<String>,
+    /// A key that acts as a user, who signs in with it as password too. Any other key is one of
+    /// the whole site
+    #[arg(long, value_name = "USER=KEY", value_parser = pair)]
+    pub user_key: Vec<(String, String)>,
+    /// A single sign-on strategy that the site has
+    #[arg(long, value_name = "ID=NAME", value_parser = numbered)]
+    pub sso: Vec<(i64, String)>,
+    /// Let requests fail, as said below
+    #[arg(long, value_name = "FAULT")]
+    pub fault: Vec<crate::emulator::Fault>,
+    /// Answer every request so much later; requests at one time wait together
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
+    pub latency: u64,
+    /// Do not wait for the disk: quicker, and what was written last may be lost in a crash
+    #[arg(long)]
+    pub volatile: bool,
+}
+
+#[cfg(feature = "emulator")]
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((user, key)) if !user.is_empty() && !key.is_empty() => {
+            Ok((user.to_owned(), key.to_owned()))
+        }
+        _ => Err("say USER=KEY".to_owned()),
+    }
+}
+
+#[cfg(feature = "emulator")]
+fn numbered(text: &str) -> Result<(i64, String), String> {
+    let (id, name) = text.split_once('=').ok_or("say ID=NAME")?;
+    let id = id.parse().map_err(|_| format!("`{id}` is no number"))?;
+    Ok((id, name.to_owned()))
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@
 
 mod access;
 mod fields;
+mod key;
 mod look;
 pub mod schema;
 pub mod snapshot;
@@ -16,8 +17,10 @@ pub use fields::{
     NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 
-pub use look::Look;
+pub use key::{KeyIdentity, Rights};
+pub use look::{Declared, Look, Part};
 
+use crate::model::automation::by_id;
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
 use jiff::Timestamp;
@@ -171,11 +174,6 @@ impl LiveNamed {
     }
 }
 
-/// What stands for the name of an object that has none.
-pub fn by_id(id: i64) -> Box<str> {
-    format!("id {id}").into()
-}
-
 #[derive(Debug, Clone, PartialEq)]
 pub struct LiveSso {
     pub id: i64,
@@ -210,4 +208,6 @@ pub struct LiveSite {
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,
+    /// The key that is at work; none for an embedded store.
+    pub key: Option<KeyIdentity>,
 }

@@ -82,13 +82,17 @@ struct Told<'a> {
     address: &'a Address,
     id: Option<i64>,
     was: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_user: Option<&'a str>,
     set: &'a [Assignment],
 }
 
 impl<'a> From<&'a Change> for Told<'a> {
     fn from(change: &'a Change) -> Self {
-        let Change { operation, address, id, was, set, declared: _, temporary: _ } = change;
-        Told { operation: *operation, address, id: *id, was: was.as_deref(), set }
+        let Change { operation, address, id, was, as_user, set, declared: _, temporary: _ } =
+            change;
+        let (was, as_user) = (was.as_deref(), as_user.as_deref());
+        Told { operation: *operation, address, id: *id, was, as_user, set }
     }
 }
 

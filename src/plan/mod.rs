@@ -10,6 +10,7 @@ mod expand;
 pub mod fold;
 pub mod hash;
 mod impact;
+mod key;
 mod limits;
 mod order;
 mod owners;
@@ -23,6 +24,7 @@ mod weave;
 
 pub use assertions::broken_assertions;
 pub use impact::impact;
+pub use key::key_findings;
 pub use limits::Limits;
 pub use order::Cycle;
 pub use owners::owners_losing_paths;

@@ -137,6 +137,9 @@ pub struct Step {
     pub address: Address,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live_id: Option<i64>,
+    /// Whose key must be used: an automation belongs to whoever edits it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_user: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Assignment>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,7 +1,8 @@
 //! Why a step waits for another, in words.
 
 use super::access_text::{atoms, place};
-use crate::plan::{Reason, Witness};
+use crate::diff::Operation;
+use crate::plan::{Cycle, Reason, Witness};
 
 pub fn reason(reason: &Reason) -> String {
     match reason {
@@ -34,6 +35,23 @@ pub fn reason(reason: &Reason) -> String {
         Reason::KeepsAssertion { expect } => format!("{expect:?} holds at every moment"),
         Reason::Bridges { bridge } => format!("{bridge} is there for this while"),
     }
+}
+
+/// Why no order is possible, a line for each step that waits.
+pub fn circle(cycle: &Cycle) -> Vec<String> {
+    let verb = |operation: &Operation| match operation {
+        Operation::Create => "adding",
+        Operation::Update => "changing",
+        Operation::Move => "moving",
+        Operation::Delete => "removing",
+    };
+    let next = cycle.steps.iter().cycle().skip(1);
+    let waits = cycle.steps.iter().zip(next).map(|((operation, address, why), next)| {
+        let (this, next) =
+            (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
+        format!("{this} must precede {next}: {}", reason(why))
+    });
+    waits.collect()
 }
 
 fn who(witness: &Witness, one: &str, many: &str) -> String {

@@ -4,16 +4,19 @@
 //! is one home of a site; the HTTP client is the other. Nothing here decides what should
 //! change.
 
+pub mod files_com;
 pub mod local;
 pub mod records;
 pub mod refusal;
 pub mod secrets;
 
+pub use files_com::FilesSite;
 pub use local::LocalSite;
 pub use records::{Records, RecordsError};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
+pub use crate::live::KeyIdentity;
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
@@ -73,6 +76,36 @@ pub enum SiteError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    #[error("`{target}` shows a certificate that is not trusted")]
+    Untrusted {
+        target: String,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("`{target}` is no API: it sends elsewhere, to {to}")]
+    Redirected { target: String, to: String },
+    /// The key is wrong, expired or of another site.
+    #[error("`{target}` does not accept the key")]
+    Key {
+        target: String,
+        #[source]
+        source: Refusal,
+    },
+    #[error("the key may not read the list of {list}")]
+    MayNotRead {
+        list: &'static str,
+        #[source]
+        source: Refusal,
+    },
+    #[error("the site's answer about {what} makes no sense: {detail}")]
+    Answer { what: String, detail: String },
+    /// A write went wrong, and the site does not show whether it happened.
+    #[error("whether this happened is not known: {why}")]
+    Unjudged {
+        why: String,
+        #[source]
+        source: Box<SiteError>,
+    },
     #[error("`{path}` is not a siteplan store")]
     NotAStore { path: String },
     #[error("the store `{path}` has format {found}, and this siteplan knows format {known}")]
@@ -107,14 +140,27 @@ impl SiteError {
             SiteError::Locked { .. } => {
                 Some("another siteplan has it open: wait until that one ends, then try again")
             }
-            SiteError::Unreachable { .. } | SiteError::Io { .. } => None,
+            SiteError::Untrusted { .. } => Some(
+                "trust the certificate's issuer: add it to the system's store, or name its file in SSL_CERT_FILE",
+            ),
+            SiteError::Redirected { .. } => {
+                Some("name the host it points to, if that is your site; the key was not sent there")
+            }
+            SiteError::Key { .. } => {
+                Some("set FILES_API_KEY to a key of this site that has not expired")
+            }
+            SiteError::MayNotRead { .. } => {
+                Some("use the key of a site administrator, or of a read-only one to plan only")
+            }
+            SiteError::Unjudged { .. } => Some("look at the site, then plan again"),
+            SiteError::Unreachable { .. } | SiteError::Io { .. } | SiteError::Answer { .. } => None,
             SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Records(_) => None,
         }
     }
 
     /// Whether the site itself is lost, so that no other step could succeed either.
     pub fn is_fatal(&self) -> bool {
-        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_))
+        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Unjudged { .. })
     }
 
     /// A word for journals and machine formats. It never holds anything of the site's answer.
@@ -122,6 +168,12 @@ impl SiteError {
         match self {
             SiteError::Refused(refusal) => &refusal.error_type,
             SiteError::Unreachable { .. } => "unreachable",
+            SiteError::Untrusted { .. } => "untrusted",
+            SiteError::Redirected { .. } => "redirected",
+            SiteError::Key { .. } => "key-refused",
+            SiteError::MayNotRead { .. } => "may-not-read",
+            SiteError::Answer { .. } => "answer-invalid",
+            SiteError::Unjudged { .. } => "not-known",
             SiteError::NotAStore { .. } => "not-a-store",
             SiteError::Version { .. } => "store-version",
             SiteError::Corrupt { .. } => "store-damaged",

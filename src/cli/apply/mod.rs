@@ -1,5 +1,6 @@
 //! `apply`: a saved plan, or a definition planned on the spot, shown, asked about and done.
 
+mod by_hand;
 mod progress;
 mod words;
 mod work;
@@ -8,16 +9,16 @@ use super::arguments::{Apply, Format};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
-use super::target::{self, Target};
+use super::target::{self, Reached, Target};
 use super::{plan, show};
 use crate::apply::{self, Report, Standing, report_json};
 use crate::diagnostic::has_errors;
-use crate::live::Look;
 use crate::model::Names;
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
 use crate::render::{diagnostics_text, plan_text};
+use crate::site::EnvironmentSecrets;
 use crate::source::Sources;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,8 +39,9 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(exit) = definition::require(&checked, json, output)? {
         return Ok(exit);
     }
-    let store = target::target(options.target.target.as_deref(), Some(&checked.site))?.store()?;
-    let live = plan::read(Target::Local(store.clone()), &mut checked)?;
+    let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
+    let reached = target.reach()?;
+    let live = plan::read(&reached, &mut checked, output)?;
     let compiled = plan::compile(&mut checked, &live, options.limits.limits(), &options.safety);
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
@@ -49,8 +51,8 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let work = Work {
         plan,
         applied: BTreeSet::new(),
-        journal: with_ending(&store, "journal"),
-        store,
+        journal: reached.journal(),
+        reached,
         sso: strategies(&checked),
         saved: false,
     };
@@ -82,9 +84,9 @@ fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         show_plan(&plan, options, output)?;
         return Err(not_applied());
     }
-    let store = saved_target(options, &plan)?.store()?;
+    let reached = saved_target(options, &plan)?.reach()?;
     let mut names = Names::default();
-    let live = Target::Local(store.clone()).reader()?.read(&Look::Everything, &mut names)?;
+    let live = reached.read(&apply::look(&plan), &mut names, output)?;
     let judged = apply::stale(&plan, &live, &names);
     let mut applied = BTreeSet::new();
     let mut stale = Vec::new();
@@ -114,7 +116,7 @@ fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(Exit::Stale);
     }
     let journal = with_ending(&options.file, "journal");
-    let work = Work { plan, applied, store, journal, sso: Vec::new(), saved: true };
+    let work = Work { plan, applied, reached, journal, sso: Vec::new(), saved: true };
     approve_and_run(work, options, output)
 }
 
@@ -157,6 +159,9 @@ fn approve_and_run(work: Work, options: &Apply, output: &mut Output) -> Result<E
             output.result(&output::json(&report))?;
         }
         return Ok(Exit::Fine);
+    }
+    if let Reached::Site(_) = work.reached {
+        by_hand::tell(&work.plan, &EnvironmentSecrets, output);
     }
     // Who gives the plan's hash has approved this very plan.
     if !options.auto_approve && options.plan_hash.is_none() {

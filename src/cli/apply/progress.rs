@@ -2,13 +2,10 @@
 //! are on their way.
 
 use crate::apply::{Event, StepResult};
-use crate::cli::output::Output;
+use crate::cli::output::{CLEAR, Output};
 use crate::diff::Operation;
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::{Style, safe};
-
-/// Goes back to the beginning of the line and empties it.
-const CLEAR: &str = "\r\u{1b}[2K";
 
 pub struct ProgressLines<'a> {
     output: &'a Output,

@@ -9,9 +9,8 @@ use crate::cli::arguments::{Apply, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
-use crate::cli::target::{self, Target};
+use crate::cli::target::Reached;
 use crate::diff::{Address, Operation};
-use crate::live::Look;
 use crate::model::Names;
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
@@ -30,7 +29,7 @@ pub struct Work {
     pub plan: Plan,
     /// Steps that the site shows to have happened.
     pub applied: BTreeSet<StepId>,
-    pub store: PathBuf,
+    pub reached: Reached,
     pub journal: PathBuf,
     pub sso: Vec<(i64, String)>,
     /// The plan comes from a file, and may have been begun before.
@@ -41,31 +40,42 @@ impl Work {
     pub fn run(&self, options: &Apply, output: &Output) -> Result<Exit, Failure> {
         let (mut journal, mut applied) = self.journal(output)?;
         applied.extend(&self.applied);
-        let site = LocalSite::open(&self.store)?;
-        for (id, name) in self.strategies() {
-            site.declare_sso(id, &name)?;
-        }
+        let store;
+        let site: &dyn Site = match &self.reached {
+            Reached::Site(site) => &**site,
+            Reached::Store(path) => {
+                store = LocalSite::open(path)?;
+                for (id, name) in self.strategies() {
+                    store.declare_sso(id, &name)?;
+                }
+                &store
+            }
+        };
         let mut progress = ProgressLines::new(&self.plan, output);
         let report = apply::run(Run {
             plan: &self.plan,
-            site: &site,
+            site,
             secrets: &EnvironmentSecrets,
             journal: &mut journal,
             applied: &applied,
-            parallelism: self.parallelism(options)?,
+            parallelism: self.parallelism(options),
             stop: interrupt::watch(),
             observe: &mut |event| progress.note(&event),
         });
         drop(progress);
-        self.conclude(report, journal, &site, options, output)
+        let exit = self.conclude(report, journal, site, options, output);
+        if options.verbose {
+            self.reached.tell_requests(output);
+        }
+        exit
     }
 
-    fn parallelism(&self, options: &Apply) -> Result<NonZeroUsize, Failure> {
-        Ok(match (options.parallelism, target::parse(&self.plan.target)?) {
+    fn parallelism(&self, options: &Apply) -> NonZeroUsize {
+        match (options.parallelism, &self.reached) {
             (Some(said), _) => NonZeroUsize::from(said),
-            (None, Target::Local(_)) => AT_A_STORE,
-            (None, Target::Remote(_)) => AT_A_SITE,
-        })
+            (None, Reached::Store(_)) => AT_A_STORE,
+            (None, Reached::Site(_)) => AT_A_SITE,
+        }
     }
 
     /// Strategies that a real site would have: those the definition names, or the plan uses.
@@ -171,7 +181,7 @@ impl Work {
     fn verify(&self, site: &dyn Site, output: &Output) -> Result<bool, Failure> {
         let style = output.error_style();
         let mut names = Names::default();
-        let live = site.read(&Look::Everything, &mut names)?;
+        let live = site.read(&apply::look(&self.plan), &mut names)?;
         let unverified = apply::verify(&self.plan, &live, &names);
         for one in &unverified {
             let text = safe(&words::unexpected(one));
