@@ -24,6 +24,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// The texts could be read, so that the rules have looked at the definition.
     pub readable: bool,
+    /// How many of the sources are the definition's; a snapshot may come after them.
+    files: usize,
 }
 
 impl Checked {
@@ -31,14 +33,13 @@ impl Checked {
         diagnostic::has_errors(&self.findings)
     }
 
-    /// SHA-256 over every file's name and text.
+    /// SHA-256 over the text of every file, in order. What the files are called depends on where
+    /// they lie.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        for (_, file) in self.sources.iter() {
-            for part in [file.name(), file.text()] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part.as_bytes());
-            }
+        for (_, file) in self.sources.iter().take(self.files) {
+            hash.update((file.text().len() as u64).to_be_bytes());
+            hash.update(file.text().as_bytes());
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -83,7 +84,8 @@ fn checked(
         findings.extend(rules::unused_allowances(&site, &used));
     }
     diagnostic::sort(&mut findings);
-    Checked { sources, names, site, now, findings, readable }
+    let files = sources.iter().count();
+    Checked { sources, names, site, now, findings, readable, files }
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.

@@ -7,9 +7,8 @@ use super::fmt;
 use super::output::{self, Output};
 use super::report::{self, FindingsFormat};
 use super::repository;
-use super::target::{self, Target};
-use crate::apply::plan_digest;
-use crate::diagnostic::{self, Diagnostic, has_errors};
+use super::target::{self, Reached};
+use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff;
 use crate::live::{LiveSite, Look, snapshot};
 use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
@@ -18,7 +17,7 @@ use crate::render::markdown::{self, Obstacle};
 use crate::render::reasons::circle;
 use crate::render::style::safe;
 use crate::render::{Style, diagnostics_json, diagnostics_text, github, plan_text};
-use crate::rules;
+use crate::rules::{self, difference::codes};
 use std::path::Path;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
@@ -26,17 +25,28 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(exit) = require(&checked, options, output)? {
         return Ok(exit);
     }
+    let mut reached = None;
     let live = match &options.live {
-        Some(path) => match read_snapshot(path, &mut checked, options, output)? {
+        Some(path) => match open_snapshot(path, &mut checked)? {
             Ok(live) => live,
-            Err(exit) => return Ok(exit),
+            Err(found) => {
+                if options.format != PlanFormat::Github {
+                    show(&found, &checked, options.format == PlanFormat::Json, output)?;
+                }
+                no_plan(&Obstacle::Snapshot, &found, &checked, options, output)?;
+                return Ok(Exit::Invalid);
+            }
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            read(target, &mut checked)?
+            read(reached.insert(target.reach()?), &mut checked, output)?
         }
     };
-    let compiled = compile(&mut checked, &live, options.limits.limits(), &options.safety);
+    if let Some(reached) = reached.filter(|_| options.verbose) {
+        reached.tell_requests(output);
+    }
+    let limits = options.limits.limits();
+    let compiled = compile(&mut checked, &live, limits, &options.safety).to_look_at();
     if options.format != PlanFormat::Github {
         compiled.say_findings(&checked, output);
     }
@@ -54,6 +64,9 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         output.progress(&format!("saved the plan as {}", path.display()));
     }
     show_plan(plan, &compiled.all_findings(&checked), &checked, options, output)?;
+    if options.expect_no_changes {
+        expect_none(plan)?;
+    }
     let exit = match () {
         () if compiled.refused() => Exit::Refused,
         () if options.detailed_exitcode && !plan.is_empty() => Exit::Changes,
@@ -87,10 +100,12 @@ fn show_plan(
     let findings = Findings { found, sources: &checked.sources, repository: &repository };
     output.result(&match options.format {
         PlanFormat::Json => output::json(plan),
-        PlanFormat::Text => plan_text::plan(plan, options.verbose, output.style()),
-        PlanFormat::Markdown => {
-            markdown::plan(plan, &plan_digest(plan), Some(&findings), &repository)
+        PlanFormat::Text => {
+            let style = output.style();
+            let shown = plan_text::plan(plan, options.verbose, style);
+            format!("{shown}{}", plan_text::hash(plan, style))
         }
+        PlanFormat::Markdown => markdown::plan(plan, Some(&findings), &repository),
         PlanFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
         PlanFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
         PlanFormat::Github => {
@@ -123,34 +138,68 @@ fn no_plan(
     output.result(&report::findings(format, &findings))
 }
 
-/// What of the live site the definition concerns.
-pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> {
-    let look = Look::of(&checked.site, &checked.names);
-    Ok(target.reader()?.read(&look, &mut checked.names)?)
+/// Refuses a plan that changes anything.
+pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+    let changes = match plan.changes.len() {
+        0 => return Ok(()),
+        1 => "there is a change".to_owned(),
+        many => format!("there are {many} changes"),
+    };
+    Err(Failure::Refused {
+        message: format!("{changes}, and none was expected"),
+        help: "look through the plan; apply it, or make the definition say what is there"
+            .to_owned(),
+    })
 }
 
-fn read_snapshot(
+/// What of the live site the definition concerns.
+pub fn read(
+    reached: &Reached,
+    checked: &mut Checked,
+    output: &Output,
+) -> Result<LiveSite, Failure> {
+    let look = Look::of(&checked.site, &checked.names);
+    reached.read(&look, &mut checked.names, output)
+}
+
+/// A snapshot in place of the live site; what is wrong with it is printed.
+pub fn read_snapshot(
     path: &Path,
     checked: &mut Checked,
-    options: &Options,
+    json: bool,
     output: &Output,
 ) -> Result<Result<LiveSite, Exit>, Failure> {
+    match open_snapshot(path, checked)? {
+        Ok(live) => Ok(Ok(live)),
+        Err(found) => {
+            show(&found, checked, json, output)?;
+            Ok(Err(Exit::Invalid))
+        }
+    }
+}
+
+/// A snapshot, or what is wrong with it.
+fn open_snapshot(
+    path: &Path,
+    checked: &mut Checked,
+) -> Result<Result<LiveSite, Vec<Diagnostic>>, Failure> {
     let text = super::disk::read_text(path)?;
     let file = checked.sources.add(path.display().to_string(), text);
     let (live, found) = snapshot::read(&checked.sources, file, &mut checked.names);
-    if has_errors(&found) {
-        match options.format {
-            PlanFormat::Json => {
-                let report = diagnostics_json::report(&found, &checked.sources);
-                output.result(&output::json(&report))?;
-            }
-            PlanFormat::Github => {}
-            _ => say(&found, checked, output),
-        }
-        no_plan(&Obstacle::Snapshot, &found, checked, options, output)?;
-        return Ok(Err(Exit::Invalid));
+    Ok(if has_errors(&found) { Err(found) } else { Ok(live) })
+}
+
+fn show(
+    found: &[Diagnostic],
+    checked: &Checked,
+    json: bool,
+    output: &Output,
+) -> Result<(), Failure> {
+    if json {
+        return output.result(&output::json(&diagnostics_json::report(found, &checked.sources)));
     }
-    Ok(Ok(live))
+    say(found, checked, output);
+    Ok(())
 }
 
 fn say(found: &[Diagnostic], checked: &Checked, output: &Output) {
@@ -188,9 +237,10 @@ pub fn compile(
     findings.extend(losing);
     let names = &checked.names;
     findings.extend(plan::broken_assertions(&transition, &checked.site, live, names));
+    findings.extend(plan::key_findings(&checked.site, live, &difference.changes, names));
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
-    findings.extend(limits.exceeded(&impact));
+    findings.extend(limits.exceeded(&impact, &difference.changes));
     let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     if let Ok(plan) = &plan {
@@ -201,6 +251,18 @@ pub fn compile(
 }
 
 impl Compiled {
+    /// Whoever only plans may do so with a key that could not apply.
+    #[must_use]
+    pub fn to_look_at(mut self) -> Self {
+        for finding in &mut self.findings {
+            if finding.code == codes::KEY_LACKS_RIGHTS {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+        }
+        diagnostic::sort(&mut self.findings);
+        self
+    }
+
     /// A guard stands against applying this.
     pub fn refused(&self) -> bool {
         self.plan.is_err() || has_errors(&self.findings)

@@ -4,7 +4,6 @@ use super::arguments::{Show, ShowFormat};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::repository;
-use crate::apply::plan_digest;
 use crate::plan::{Plan, step};
 use crate::render::{markdown, plan_text};
 use std::path::Path;
@@ -14,11 +13,13 @@ pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
     match options.format {
         ShowFormat::Json => output.result(&output::json(&plan))?,
         ShowFormat::Text => {
-            output.result(&plan_text::plan(&plan, options.verbose, output.style()))?
+            let style = output.style();
+            output.result(&plan_text::plan(&plan, options.verbose, style))?;
+            output.result(&plan_text::hash(&plan, style))?;
         }
         ShowFormat::Markdown => {
             let repository = repository::known(options.links.link_base.as_deref());
-            output.result(&markdown::plan(&plan, &plan_digest(&plan), None, &repository))?;
+            output.result(&markdown::plan(&plan, None, &repository))?;
         }
     }
     Ok(Exit::Fine)

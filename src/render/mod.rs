@@ -13,6 +13,7 @@ pub mod findings;
 pub mod github;
 pub mod gitlab;
 pub mod junit;
+pub mod drift_text;
 pub mod language;
 pub mod markdown;
 pub mod objects;

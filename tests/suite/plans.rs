@@ -11,6 +11,7 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         operation: change.operation,
         address: change.address.clone(),
         live_id: None,
+        as_user: None,
         set: change.set.clone(),
         after: (1..=index as u32)
             .rev()
@@ -28,6 +29,7 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         target: target.to_owned(),
         definition: String::new(),
         live: String::new(),
+        hash: "0".to_owned(),
         steps: steps.collect(),
         undeclared: vec![UndeclaredObject { address: Address::User { user: target.to_owned() } }],
         changes,
