@@ -57,8 +57,8 @@ fn one_by_one(mut plan: Plan) -> Plan {
 
 fn main() {
     println!(
-        "{:>8} {:>8} {:>10} {:>8} {:>11}",
-        "changes", "moves", "characters", "bytes", "comment"
+        "{:>8} {:>8} {:>10} {:>8} {:>11} {:>11}",
+        "changes", "moves", "characters", "bytes", "comment", "hash"
     );
     for users in [1, 700, 71_000] {
         let plan = from_nothing(users);
@@ -68,14 +68,16 @@ fn main() {
 }
 
 fn row(plan: &Plan) {
-    let (text, writing) = best(|| markdown::plan(plan, None, &Repository::default()));
+    let (hash, hashing) = best(|| plan::hash::of(plan));
+    let (text, writing) = best(|| markdown::plan(plan, &hash, None, &Repository::default()));
     println!(
-        "{:>8} {:>8} {:>10} {:>8} {:>8.2} ms",
+        "{:>8} {:>8} {:>10} {:>8} {:>8.2} ms {:>8.2} ms",
         plan.changes.len(),
         plan.access.moves.len(),
         text.chars().count(),
         text.len(),
-        writing.as_secs_f64() * 1e3
+        writing.as_secs_f64() * 1e3,
+        hashing.as_secs_f64() * 1e3
     );
 }
 

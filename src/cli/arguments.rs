@@ -51,6 +51,8 @@ pub enum CheckFormat {
     Gitlab,
     /// Assertions and rules as test cases
     Junit,
+    /// One self-contained page
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,6 +67,8 @@ pub enum PlanFormat {
     Github,
     /// What was found, as GitLab's code quality report
     Gitlab,
+    /// One self-contained page
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,6 +77,8 @@ pub enum ShowFormat {
     Json,
     /// A comment for a pull request
     Markdown,
+    /// One self-contained page
+    Html,
 }
 
 /// Where a page finds the lines that it names.
@@ -111,6 +117,8 @@ pub enum Command {
     #[cfg(feature = "emulator")]
     #[command(after_long_help = crate::emulator::faults::HELP)]
     Emulate(Emulate),
+    /// Draw who reaches what, or the steps of a plan
+    Graph(Graph),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -459,6 +467,35 @@ fn numbered(text: &str) -> Result<(i64, String), String> {
     let (id, name) = text.split_once('=').ok_or("say ID=NAME")?;
     let id = id.parse().map_err(|_| format!("`{id}` is no number"))?;
     Ok((id, name.to_owned()))
+}
+
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// A definition, or a plan that `plan --out` saved
+    #[arg(default_value = "site.kdl", value_name = "FILE|PLAN")]
+    pub file: PathBuf,
+    /// Draw the plan of the definition: its steps, and what each waits for
+    #[arg(long)]
+    pub plan: bool,
+    #[command(flatten)]
+    pub target: Target,
+    /// With --plan: compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target", requires = "plan")]
+    pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub safety: Safety,
+    /// Only what leads to this user, group, folder or step, and what it leads to
+    #[arg(long, value_name = "NAME")]
+    pub focus: Option<String>,
+    #[arg(long, default_value = "mermaid", value_enum)]
+    pub format: GraphFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    Mermaid,
+    Dot,
+    Svg,
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use crate::model::Definition;
 use crate::render::assertions::assertions;
 use crate::render::findings::Findings;
 use crate::render::style::safe;
-use crate::render::{diagnostics_json, diagnostics_text, junit, markdown};
+use crate::render::{diagnostics_json, diagnostics_text, html, junit, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
 use std::collections::BTreeMap;
@@ -69,6 +69,9 @@ fn for_machines(checked: &Checked, format: CheckFormat, link_base: Option<&str>)
         CheckFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
         CheckFormat::Github => report::findings(FindingsFormat::Github, &findings),
         CheckFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
+        CheckFormat::Html => {
+            html::page(html::Report::of_findings(&checked.findings, &checked.sources))
+        }
         CheckFormat::Junit => junit::report(&findings, &assertions(), checked.readable),
     }
 }

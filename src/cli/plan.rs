@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Plan as Options, PlanFormat, Safety};
+use super::arguments::{Graph, Plan as Options, PlanFormat, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
@@ -11,12 +11,13 @@ use super::target::{self, Reached};
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff;
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan, Transition};
+use crate::query;
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
 use crate::render::reasons::circle;
 use crate::render::style::safe;
-use crate::render::{Style, diagnostics_json, diagnostics_text, github, plan_text};
+use crate::render::{Style, diagnostics_json, diagnostics_text, github, html, plan_text};
 use crate::rules::{self, difference::codes};
 use std::path::Path;
 
@@ -27,15 +28,9 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     }
     let mut reached = None;
     let live = match &options.live {
-        Some(path) => match open_snapshot(path, &mut checked)? {
+        Some(path) => match load_snapshot(path, &mut checked)? {
             Ok(live) => live,
-            Err(found) => {
-                if options.format != PlanFormat::Github {
-                    show(&found, &checked, options.format == PlanFormat::Json, output)?;
-                }
-                no_plan(&Obstacle::Snapshot, &found, &checked, options, output)?;
-                return Ok(Exit::Invalid);
-            }
+            Err(found) => return bad_snapshot(&found, &checked, options, output),
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
@@ -63,7 +58,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         fmt::replace(path, &output::json(plan))?;
         output.progress(&format!("saved the plan as {}", path.display()));
     }
-    show_plan(plan, &compiled.all_findings(&checked), &checked, options, output)?;
+    show_plan(plan, &compiled, &checked, options, output)?;
     if options.expect_no_changes {
         expect_none(plan)?;
     }
@@ -75,6 +70,20 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     // The process ends here, and takes large things down faster whole than piece by piece.
     std::mem::forget((checked, live, compiled));
     Ok(exit)
+}
+
+/// Refuses a plan that changes anything.
+pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+    let changes = match plan.changes.len() {
+        0 => return Ok(()),
+        1 => "there is a change".to_owned(),
+        many => format!("there are {many} changes"),
+    };
+    Err(Failure::Refused {
+        message: format!("{changes}, and none was expected"),
+        help: "look through the plan; apply it, or make the definition say what is there"
+            .to_owned(),
+    })
 }
 
 /// What the definition is invalid for is told in the format that was asked for.
@@ -91,23 +100,28 @@ fn require(checked: &Checked, options: &Options, output: &Output) -> Result<Opti
 
 fn show_plan(
     plan: &Plan,
-    found: &[Diagnostic],
+    compiled: &Compiled,
     checked: &Checked,
     options: &Options,
     output: &Output,
 ) -> Result<(), Failure> {
     let repository = repository::known(options.links.link_base.as_deref());
-    let findings = Findings { found, sources: &checked.sources, repository: &repository };
+    let found = compiled.all_findings(checked);
+    let findings = Findings { found: &found, sources: &checked.sources, repository: &repository };
     output.result(&match options.format {
         PlanFormat::Json => output::json(plan),
         PlanFormat::Text => {
             let style = output.style();
-            let shown = plan_text::plan(plan, options.verbose, style);
-            format!("{shown}{}", plan_text::hash(plan, style))
+            plan_text::plan(plan, options.verbose, style) + &plan_text::hash(plan, style)
         }
-        PlanFormat::Markdown => markdown::plan(plan, Some(&findings), &repository),
+        PlanFormat::Markdown => markdown::plan(plan, &plan.hash, Some(&findings), &repository),
         PlanFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
         PlanFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
+        PlanFormat::Html => {
+            let kept = query::kept(&compiled.transition, &plan.access, &checked.names);
+            let (plan, kept) = (Some(plan), Some(&*kept));
+            html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
+        }
         PlanFormat::Github => {
             let closing = plan_text::closing(plan, Style::PLAIN);
             let notice = github::notice("siteplan plan", closing.trim_end());
@@ -131,25 +145,15 @@ fn no_plan(
         PlanFormat::Markdown => {
             return output.result(&markdown::no_plan(obstacle, &findings));
         }
+        PlanFormat::Html => {
+            let page = html::page(html::Report::of_findings(found, &checked.sources));
+            return output.result(&page);
+        }
         PlanFormat::Sarif => FindingsFormat::Sarif,
         PlanFormat::Gitlab => FindingsFormat::Gitlab,
         PlanFormat::Github => FindingsFormat::Github,
     };
     output.result(&report::findings(format, &findings))
-}
-
-/// Refuses a plan that changes anything.
-pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
-    let changes = match plan.changes.len() {
-        0 => return Ok(()),
-        1 => "there is a change".to_owned(),
-        many => format!("there are {many} changes"),
-    };
-    Err(Failure::Refused {
-        message: format!("{changes}, and none was expected"),
-        help: "look through the plan; apply it, or make the definition say what is there"
-            .to_owned(),
-    })
 }
 
 /// What of the live site the definition concerns.
@@ -162,24 +166,31 @@ pub fn read(
     reached.read(&look, &mut checked.names, output)
 }
 
-/// A snapshot in place of the live site; what is wrong with it is printed.
-pub fn read_snapshot(
-    path: &Path,
+/// The plan that `graph --plan` draws; findings of the difference are shown.
+pub fn to_draw(
     checked: &mut Checked,
-    json: bool,
+    options: &Graph,
     output: &Output,
-) -> Result<Result<LiveSite, Exit>, Failure> {
-    match open_snapshot(path, checked)? {
-        Ok(live) => Ok(Ok(live)),
-        Err(found) => {
-            show(&found, checked, json, output)?;
-            Ok(Err(Exit::Invalid))
+) -> Result<Result<Plan, Exit>, Failure> {
+    let live = match &options.live {
+        Some(path) => match load_snapshot(path, checked)? {
+            Ok(live) => live,
+            Err(found) => {
+                say(&found, checked, output);
+                return Ok(Err(Exit::Invalid));
+            }
+        },
+        None => {
+            let target = options.target.target.as_deref();
+            let reached = target::target(target, Some(&checked.site))?.reach()?;
+            read(&reached, checked, output)?
         }
-    }
+    };
+    compile(checked, &live, Limits::default(), &options.safety).report(checked, output)
 }
 
-/// A snapshot, or what is wrong with it.
-fn open_snapshot(
+/// A snapshot in place of the live site, or what is wrong with it.
+pub fn load_snapshot(
     path: &Path,
     checked: &mut Checked,
 ) -> Result<Result<LiveSite, Vec<Diagnostic>>, Failure> {
@@ -189,20 +200,26 @@ fn open_snapshot(
     Ok(if has_errors(&found) { Err(found) } else { Ok(live) })
 }
 
-fn show(
+/// Tells what is wrong with a snapshot in the format that was asked for.
+fn bad_snapshot(
     found: &[Diagnostic],
     checked: &Checked,
-    json: bool,
+    options: &Options,
     output: &Output,
-) -> Result<(), Failure> {
-    if json {
-        return output.result(&output::json(&diagnostics_json::report(found, &checked.sources)));
+) -> Result<Exit, Failure> {
+    match options.format {
+        PlanFormat::Json => {
+            let report = diagnostics_json::report(found, &checked.sources);
+            output.result(&output::json(&report))?;
+        }
+        PlanFormat::Github => {}
+        _ => say(found, checked, output),
     }
-    say(found, checked, output);
-    Ok(())
+    no_plan(&Obstacle::Snapshot, found, checked, options, output)?;
+    Ok(Exit::Invalid)
 }
 
-fn say(found: &[Diagnostic], checked: &Checked, output: &Output) {
+pub fn say(found: &[Diagnostic], checked: &Checked, output: &Output) {
     output.aside(&diagnostics_text::diagnostics(found, &checked.sources, output.error_style()));
 }
 
@@ -215,6 +232,7 @@ fn say_cycle(cycle: &Cycle, output: &Output) {
 pub struct Compiled {
     plan: Result<Plan, Cycle>,
     findings: Vec<Diagnostic>,
+    transition: Transition,
 }
 
 /// Compares a checked definition with a live site and orders the steps.
@@ -231,8 +249,7 @@ pub fn compile(
         live: snapshot::digest(live, &checked.names),
     };
     let mut findings = difference.findings;
-    let transition =
-        plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let transition = Transition::new(live, &difference.changes, &mut checked.names, checked.now);
     let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
     findings.extend(losing);
     let names = &checked.names;
@@ -247,7 +264,7 @@ pub fn compile(
         findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
     }
     diagnostic::sort(&mut findings);
-    Compiled { plan, findings }
+    Compiled { plan, findings, transition }
 }
 
 impl Compiled {

@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::repository;
 use crate::plan::{Plan, step};
-use crate::render::{markdown, plan_text};
+use crate::render::{html, markdown, plan_text};
 use std::path::Path;
 
 pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
@@ -19,8 +19,9 @@ pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
         }
         ShowFormat::Markdown => {
             let repository = repository::known(options.links.link_base.as_deref());
-            output.result(&markdown::plan(&plan, None, &repository))?;
+            output.result(&markdown::plan(&plan, &plan.hash, None, &repository))?;
         }
+        ShowFormat::Html => output.result(&html::page(html::Report::of_plan(&plan)))?,
     }
     Ok(Exit::Fine)
 }

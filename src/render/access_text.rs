@@ -74,7 +74,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// The people of a move: a whole group as such, else by name.
-fn people(one: &AccessMove, verbose: bool) -> String {
+pub fn people(one: &AccessMove, verbose: bool) -> String {
     let listed = || {
         let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
         let mut names = one.people.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
@@ -167,7 +167,7 @@ fn through(change: &AccessChange, verbose: bool) -> String {
 pub fn ways<'a>(change: &'a AccessChange, quoting: &Quoting) -> Vec<(String, Option<&'a Origin>)> {
     let mut ways: Vec<(String, Option<&Origin>)> = Vec::new();
     for through in cover(change) {
-        let way = way(through, change, quoting);
+        let way = way_in(through, change, quoting);
         if ways.iter().all(|(known, _)| *known != way) {
             ways.push((way, through.declared.as_ref()));
         }
@@ -193,7 +193,12 @@ fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
     all
 }
 
-fn way(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> String {
+/// How a grant comes, goes or is stopped.
+pub fn way(through: &AccessThrough, change: &AccessChange) -> String {
+    way_in(through, change, &PLAIN)
+}
+
+fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> String {
     let gains = change.change == Sign::Gained;
     let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
         let on = match grant.on == change.place.path {

@@ -165,9 +165,3 @@ pub fn names_set(step: &crate::plan::Step) -> String {
     let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
     format!(": {}", names.join(", "))
 }
-
-/// `, with "rosa"'s key`, where a step needs another one than the run's.
-pub fn key_of(step: &crate::plan::Step) -> String {
-    let user = step.as_user.as_deref();
-    user.map_or_else(String::new, |user| format!(", with {user:?}'s key"))
-}

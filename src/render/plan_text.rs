@@ -159,7 +159,8 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
         let number = format!("{:>digits$}", step.id.0);
         let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
         let what = objects::names_set(step);
-        let whose = safe(&objects::key_of(step));
+        let whose = step.as_user.as_deref();
+        let whose = whose.map_or_else(String::new, |user| safe(&format!(", with {user:?}'s key")));
         out.push_str(&format!("  {number}. {line}{what}{whose}\n"));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));

@@ -4,6 +4,73 @@ use super::access_text::{atoms, place};
 use crate::diff::Operation;
 use crate::plan::{Cycle, Reason, Witness};
 
+/// Reasons of one kind, as pictures tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    Refers,
+    StillUsed,
+    Folder,
+    Setting,
+    SameChange,
+    NewBeforeOld,
+    Name,
+    /// Somebody or something keeps what it needs at every moment.
+    Keeps,
+    /// Nobody has for a moment what they are not to have.
+    Prevents,
+    Bridge,
+}
+
+impl Family {
+    pub const ALL: &[Family] = &[
+        Family::Refers,
+        Family::StillUsed,
+        Family::Folder,
+        Family::Setting,
+        Family::SameChange,
+        Family::NewBeforeOld,
+        Family::Name,
+        Family::Keeps,
+        Family::Prevents,
+        Family::Bridge,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Refers => "refers to it",
+            Family::StillUsed => "still uses it",
+            Family::Folder => "folder and content",
+            Family::Setting => "setting or role",
+            Family::SameChange => "calls of one change",
+            Family::NewBeforeOld => "new before old",
+            Family::Name => "frees a name",
+            Family::Keeps => "keeps access",
+            Family::Prevents => "prevents access",
+            Family::Bridge => "bridges",
+        }
+    }
+}
+
+pub fn family(reason: &Reason) -> Family {
+    match reason {
+        Reason::Refers { .. } => Family::Refers,
+        Reason::StillUsed { .. } => Family::StillUsed,
+        Reason::ParentFirst { .. } | Reason::ContentFirst { .. } => Family::Folder,
+        Reason::SettingFirst { .. } | Reason::SettingLast { .. } | Reason::RoleFirst { .. } => {
+            Family::Setting
+        }
+        Reason::SameChange { .. } => Family::SameChange,
+        Reason::NewBeforeOld => Family::NewBeforeOld,
+        Reason::FreesName { .. } => Family::Name,
+        Reason::KeepsAccess(_)
+        | Reason::KeepsRunning { .. }
+        | Reason::AdministratorRemains
+        | Reason::KeepsAssertion { .. } => Family::Keeps,
+        Reason::NeverGains(_) => Family::Prevents,
+        Reason::Bridges { .. } => Family::Bridge,
+    }
+}
+
 pub fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Refers { to } => format!("it refers to {to}"),

@@ -29,11 +29,11 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         target: target.to_owned(),
         definition: String::new(),
         live: String::new(),
-        hash: "0".to_owned(),
         steps: steps.collect(),
         undeclared: vec![UndeclaredObject { address: Address::User { user: target.to_owned() } }],
         changes,
         access,
+        hash: String::new(),
         transient: Vec::new(),
     }
 }

@@ -196,8 +196,7 @@ const REASONS: usize = 6;
 
 fn step_row(step: &Step, digits: usize) -> Row {
     let line = |text: &str| crate::render::escape::shortened(&block_line(text), LONGEST_LINE);
-    let (set, key) = (objects::names_set(step), objects::key_of(step));
-    let what = format!("{}{set}{key}", step.address);
+    let what = format!("{}{}", step.address, objects::names_set(step));
     let mut text = format!("{:>digits$}. {} {}\n", step.id.0, sign(step.operation), line(&what));
     for after in step.after.iter().take(REASONS) {
         let why = format!("after step {}: {}", after.step.0, reason(&after.reason));

@@ -20,8 +20,14 @@ use crate::diff::Origin;
 use crate::plan::{Cycle, Plan, Sign};
 use budget::Budget;
 
-/// A plan. Without findings it is one that was saved: what its guards said is not part of it.
-pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repository) -> String {
+/// A plan and its hash. Without findings it is one that was saved: what its guards said is not
+/// part of it.
+pub fn plan(
+    plan: &Plan,
+    hash: &str,
+    findings: Option<&Findings<'_>>,
+    repository: &Repository,
+) -> String {
     let mut budget = Budget::default();
     let budget = &mut budget;
     // In the order in which room is given away; put together in that of reading.
@@ -49,7 +55,7 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
         undeclared,
         format!(
             "<sub>Plan hash {}, made by siteplan {}.</sub>\n",
-            code(&plan.hash),
+            code(hash),
             prose(&plan.siteplan)
         ),
     ]
