@@ -14,10 +14,13 @@
 //! | [`live`] | the live site in the model's words; snapshots |
 //! | [`diff`] | desired and live → changes |
 //! | [`plan`] | changes → ordered steps, and their impact on access |
+//! | [`drift`] | desired and live → what was changed outside the definition |
+//! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
 //! | [`render`] | diagnostics and plans → text, JSON |
 //! | [`site`] | a site to read and to change: the embedded store |
 //! | [`apply`] | steps → a changed site, with a journal |
+//! | `emulator` | the REST API, served over the embedded store |
 //! | [`cli`] | the commands |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
@@ -37,8 +40,12 @@ pub mod rules;
 pub mod live;
 pub mod diff;
 pub mod plan;
+pub mod drift;
+pub mod pull;
 pub mod query;
 pub mod render;
 pub mod site;
 pub mod apply;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 pub mod cli;

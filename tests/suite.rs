@@ -10,6 +10,8 @@
 
 #[path = "suite/access.rs"]
 mod access;
+#[path = "suite/approval.rs"]
+mod approval;
 #[path = "suite/cases.rs"]
 mod cases;
 #[path = "suite/chromium.rs"]
@@ -32,10 +34,14 @@ mod html;
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
+#[path = "suite/live_sites.rs"]
+mod live_sites;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
 mod properties;
+#[path = "suite/pull.rs"]
+mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
 #[path = "suite/safety/mod.rs"]

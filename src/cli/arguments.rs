@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 
 /// A compiler for Files.com sites: check, plan and apply one site definition.
@@ -57,14 +58,23 @@ pub enum Command {
     Apply(Apply),
     /// Show a saved plan
     Show(Show),
+    /// Show what was changed on the live site outside the definition. Reads only; exits with 2
+    /// if there is anything
+    Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
+    /// Write a definition of the live site that plans to nothing
+    Pull(Pull),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(Csv),
     /// Ask who can do what where
     Access(Access),
     /// Draw who reaches what, or the steps of a plan
     Graph(Graph),
+    /// Serve the REST API of Files.com over an embedded store, for tests and trials
+    #[cfg(feature = "emulator")]
+    #[command(after_long_help = crate::emulator::faults::HELP)]
+    Emulate(Emulate),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -115,7 +125,7 @@ pub struct Target {
     pub target: Option<String>,
 }
 
-/// How much of a change in access is too much.
+/// How much of a change is too much.
 #[derive(Debug, Args)]
 pub struct Limits {
     /// Refuse if more people than this gain access to anything
@@ -124,6 +134,9 @@ pub struct Limits {
     /// Refuse if more people than this lose access to anything
     #[arg(long, value_name = "PEOPLE")]
     pub max_loss: Option<usize>,
+    /// Refuse if more objects than this are removed
+    #[arg(long, value_name = "OBJECTS")]
+    pub max_removals: Option<usize>,
 }
 
 /// What is done where no order of the steps is safe at every moment.
@@ -140,7 +153,11 @@ pub struct Safety {
 
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
-        crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
+        crate::plan::Limits {
+            gain: self.max_gain,
+            loss: self.max_loss,
+            removals: self.max_removals,
+        }
     }
 }
 
@@ -164,6 +181,9 @@ pub struct Plan {
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Refuse if there are changes
+    #[arg(long, conflicts_with = "detailed_exitcode")]
+    pub expect_no_changes: bool,
     /// Show the order of the steps and its reasons, and every undeclared object
     #[arg(long, short)]
     pub verbose: bool,
@@ -182,9 +202,18 @@ pub struct Apply {
     pub limits: Limits,
     #[command(flatten)]
     pub safety: Safety,
+    /// Refuse if there are changes
+    #[arg(long)]
+    pub expect_no_changes: bool,
+    /// Apply only the plan with this hash, which `plan` prints, and do not ask
+    #[arg(long, value_name = "HASH")]
+    pub plan_hash: Option<String>,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
+    /// Run at most so many steps side by side [default: 4; at an embedded store 1]
+    #[arg(long, value_name = "STEPS")]
+    pub parallelism: Option<NonZeroU8>,
     /// Show the order of the steps and its reasons
     #[arg(long, short)]
     pub verbose: bool,
@@ -204,12 +233,47 @@ pub struct Show {
 }
 
 #[derive(Debug, Args)]
+pub struct Drift {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Show every person, grant and object
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: RunFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct Snapshot {
     #[command(flatten)]
     pub target: Target,
     /// Write to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Pull {
+    #[command(flatten)]
+    pub target: Target,
+    /// Read this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Write files into this folder, instead of one to standard output
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "into")]
+    pub force: bool,
+    /// Leave out folders that hold nothing but files
+    #[arg(long)]
+    pub skip_bare_folders: bool,
 }
 
 #[derive(Debug, Args)]
@@ -307,6 +371,54 @@ pub enum TableFormat {
     Markdown,
 }
 
+/// The keys are an emulator's, so that nothing is lost if others see them.
+#[cfg(feature = "emulator")]
+#[derive(Debug, Args)]
+pub struct Emulate {
+    /// The store to serve; it is made where there is none
+    #[arg(long, value_name = "FILE", default_value = "site.db")]
+    pub store: PathBuf,
+    /// Where to listen; port 0 takes any free one. Whoever reaches it can change the store
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4041")]
+    pub listen: std::net::SocketAddr,
+    /// A key that reads everything and writes nothing. It is a fake one: no secret
+    #[arg(long, value_name = "KEY")]
+    pub read_only_key: Vec<String>,
+    /// A key that acts as a user, who signs in with it as password too. Any other key is one of
+    /// the whole site
+    #[arg(long, value_name = "USER=KEY", value_parser = pair)]
+    pub user_key: Vec<(String, String)>,
+    /// A single sign-on strategy that the site has
+    #[arg(long, value_name = "ID=NAME", value_parser = numbered)]
+    pub sso: Vec<(i64, String)>,
+    /// Let requests fail, as said below
+    #[arg(long, value_name = "FAULT")]
+    pub fault: Vec<crate::emulator::Fault>,
+    /// Answer every request so much later; requests at one time wait together
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
+    pub latency: u64,
+    /// Do not wait for the disk: quicker, and what was written last may be lost in a crash
+    #[arg(long)]
+    pub volatile: bool,
+}
+
+#[cfg(feature = "emulator")]
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((user, key)) if !user.is_empty() && !key.is_empty() => {
+            Ok((user.to_owned(), key.to_owned()))
+        }
+        _ => Err("say USER=KEY".to_owned()),
+    }
+}
+
+#[cfg(feature = "emulator")]
+fn numbered(text: &str) -> Result<(i64, String), String> {
+    let (id, name) = text.split_once('=').ok_or("say ID=NAME")?;
+    let id = id.parse().map_err(|_| format!("`{id}` is no number"))?;
+    Ok((id, name.to_owned()))
+}
+
 #[derive(Debug, Args)]
 pub struct Graph {
     /// A definition, or a plan that `plan --out` saved
@@ -357,6 +469,7 @@ pub enum SchemaName {
     /// The language itself, in KDL's schema language
     Site,
     Access,
+    Drift,
 }
 
 #[derive(Debug, Args)]

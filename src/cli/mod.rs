@@ -9,12 +9,17 @@ mod check;
 mod csv;
 mod definition;
 mod disk;
+mod drift;
+#[cfg(feature = "emulator")]
+mod emulate;
 mod exit;
 mod explain;
 mod fmt;
 mod graph;
+mod interrupt;
 mod output;
 mod plan;
+mod pull;
 mod reference;
 mod show;
 mod snapshot;
@@ -57,10 +62,14 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Plan(options) => plan::run(options, output),
         Command::Apply(options) => apply::run(options, output),
         Command::Show(options) => show::run(options, output),
+        Command::Drift(options) => drift::run(options, output),
         Command::Snapshot(options) => snapshot::run(options, output),
+        Command::Pull(options) => pull::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
         Command::Graph(options) => graph::run(options, output),
+        #[cfg(feature = "emulator")]
+        Command::Emulate(options) => emulate::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),

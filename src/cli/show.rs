@@ -12,7 +12,11 @@ pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
     match options.format {
         Format::Json => output.result(&output::json(&plan))?,
         Format::Html => output.result(&html::page(html::Report::of_plan(&plan)))?,
-        Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
+        Format::Text => {
+            let style = output.style();
+            output.result(&plan_text::plan(&plan, options.verbose, style))?;
+            output.result(&plan_text::hash(&plan, style))?;
+        }
     }
     Ok(Exit::Fine)
 }

@@ -98,6 +98,7 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
     removals(drafts, &mut edges);
     settings(drafts, &mut edges);
     roles(drafts, &mut edges);
+    out_of_moves(drafts, &mut edges);
     edges
 }
 
@@ -179,7 +180,8 @@ fn made(draft: &Draft) -> &str {
 fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<Edge>) {
     let draft = &drafts[index];
     let loose = |first: usize| {
-        matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. })
+        let on_it = matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. });
+        (on_it || draft.operation == Operation::Delete)
             && drafts[first].operation == Operation::Move
             && makers.moves_alone(drafts, first)
     };
@@ -375,5 +377,34 @@ fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
         let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };
         edges.extend(first.map(|first| Edge::new(*first, index, reason())));
+    }
+}
+
+/// What leaves a folder that moves goes before that.
+fn out_of_moves(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let moves = drafts.iter().enumerate().filter(|(_, draft)| draft.operation == Operation::Move);
+    let from = |draft: &Draft| match &draft.address {
+        Address::Folder { path } => path::key(path).into_owned(),
+        _ => String::new(),
+    };
+    let outer: FxHashMap<String, usize> =
+        moves.clone().map(|(at, draft)| (from(draft), at)).collect();
+    for (index, draft) in moves.clone() {
+        let key = from(draft);
+        let to = path::key(made(draft));
+        // One that comes along is moved from where it then lies.
+        let comes_along = moves.clone().any(|(other, outer)| {
+            let outer = path::key(made(outer));
+            other != index && path::is_within(&key, &outer) && path::is_within(&to, &outer)
+        });
+        let mut at = path::parent(&key).filter(|_| !comes_along);
+        while let Some(place) = at {
+            if let Some(then) = outer.get(place) {
+                let content = draft.address.to_string();
+                edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));
+                break;
+            }
+            at = path::parent(place);
+        }
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Draft {
     /// As the object is named when the step's turn comes.
     pub(super) address: Address,
     pub(super) live_id: Option<i64>,
+    /// Whose key must be used.
+    pub(super) as_user: Option<String>,
     pub(super) set: Vec<Assignment>,
     /// Where a change takes several calls: why this one follows the draft before it.
     pub(super) follows: Option<&'static str>,
@@ -32,7 +34,37 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
             _ => drafts.push(draft(index, change, change.set.clone(), None)),
         }
     }
+    moves_within_moves(&mut drafts);
     drafts
+}
+
+/// A folder that stays in one that moves is moved from where it comes to lie with that.
+fn moves_within_moves(drafts: &mut [Draft]) {
+    let moves = |draft: &Draft| match (&draft.address, draft.operation) {
+        (Address::Folder { path }, Operation::Move) => {
+            let to = draft.assignment("path").and_then(|to| to.after.as_text())?;
+            Some((path.clone(), to.to_owned()))
+        }
+        _ => None,
+    };
+    let mut outer: Vec<(String, String)> = drafts.iter().filter_map(moves).collect();
+    // The nearest one counts.
+    outer.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+    for draft in drafts {
+        let Some((from, to)) = moves(draft) else { continue };
+        let (key, to) = (path::key(&from), path::key(&to));
+        let around = outer.iter().find(|(other, _)| {
+            let other = path::key(other);
+            *other != *key && path::is_within(&key, &other)
+        });
+        let Some((old, new)) = around.filter(|(_, new)| path::is_within(&to, &path::key(new)))
+        else {
+            continue;
+        };
+        let below: Vec<&str> = from.split('/').skip(old.split('/').count()).collect();
+        let path = below.iter().fold(new.clone(), |path, name| path::join(&path, name));
+        draft.address = Address::Folder { path };
+    }
 }
 
 fn draft(
@@ -49,6 +81,7 @@ fn draft(
             Operation::Create | Operation::Delete => change.address.clone(),
         },
         live_id: change.id,
+        as_user: change.as_user.clone(),
         set,
         follows,
     }
@@ -60,7 +93,9 @@ pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
     let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
     let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
     let Some(draft) = drafts.get_mut(early) else { return };
-    if let Address::Grant { path, .. } | Address::Behavior { path, .. } = &mut draft.address {
+    if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
+        &mut draft.address
+    {
         // The two may be spelled differently, but are as deep.
         let below: Vec<&str> = path.split('/').skip(new.split('/').count()).collect();
         *path = below.iter().fold(old, |path, name| path::join(&path, name));

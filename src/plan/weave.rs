@@ -6,6 +6,7 @@ use super::edges::Edge;
 use super::safety::{Claim, Demands, Pair, Rule, options};
 use super::step::Reason;
 use petgraph::acyclic::Acyclic;
+use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,52 +53,115 @@ pub(super) fn graph(count: usize, edges: &[Edge]) -> Graph {
     graph
 }
 
-/// Nothing where the references alone go round in a circle.
+/// How often an order is tried anew where choices that were made left something unheeded.
+const ROUNDS: u32 = 6;
+
+/// The graph itself where the references alone go round in a circle.
 pub(super) fn weave(
-    graph: Graph,
+    count: usize,
     edges: &[Edge],
     demands: &Demands,
     weigh: &dyn Weigh,
 ) -> Result<Woven, Graph> {
-    let graph = match Acyclic::try_from_graph(graph.clone()) {
-        Ok(acyclic) => acyclic,
-        Err(_) => return Err(graph),
-    };
-    let mut loom = Loom { graph, woven: FxHashSet::default() };
-    let mut conflicts = Vec::new();
-    let mut ordered: Vec<_> = demands
+    let weighed: Vec<Weighed<'_>> = demands
         .all
         .iter()
         .map(|(rule, claims)| {
-            let options = options(&rule);
-            let people = weigh.people(claims);
-            // That nobody gets too much comes before that nobody goes without; what leaves no
-            // choice before what does; many people before few.
-            let key = (matches!(rule, Rule::Keep(_)), options.len() > 1, Reverse(people));
-            (key, rule, claims, options)
+            let (options, people) = (options(rule), weigh.people(claims));
+            Weighed { rule, claims, options, people }
         })
         .collect();
-    ordered.sort_by_key(|(key, ..)| *key);
-    for (_, rule, claims, options) in ordered {
-        let reason = || weigh.reason(rule, claims);
-        if !loom.heed(&options, &reason) {
-            let circle = loom.circle(&options, &reason);
-            conflicts.push(Conflict { rule: rule.clone(), claims: claims.clone(), circle });
+    let leave_choice = weighed.iter().any(|one| one.options.len() > 1);
+    let mut urgent = vec![0; weighed.len()];
+    let mut best: Option<Loom> = None;
+    for round in 1..=ROUNDS {
+        let mut loom = Loom::new(graph(count, edges))?;
+        loom.weave(&weighed, &urgent, weigh);
+        for at in &loom.unheeded {
+            urgent[*at] = round;
+        }
+        let done = loom.unheeded.is_empty() || !leave_choice;
+        if best.as_ref().is_none_or(|best| loom.cost(&weighed) < best.cost(&weighed)) {
+            best = Some(loom);
+        }
+        if done {
+            break;
         }
     }
+    let Some(mut loom) = best else { panic!("at least one order is tried") };
+    let conflicts = loom.unheeded.iter().filter_map(|at| weighed.get(*at));
+    let conflicts = conflicts.map(|one| Conflict {
+        rule: one.rule.clone(),
+        claims: one.claims.to_vec(),
+        circle: loom.circle(&one.options, &|| weigh.reason(one.rule, one.claims)),
+    });
+    let conflicts = conflicts.collect();
     let loose = edges.iter().filter(|edge| edge.loose);
     let early = loose.filter(|edge| !loom.add(&[(edge.first, edge.then)], &|| edge.reason.clone()));
     let early = early.map(|edge| (edge.then, edge.first)).collect();
     Ok(Woven { graph: loom.graph.into_inner(), conflicts, early })
 }
 
+/// A demand with all that its turn depends on.
+struct Weighed<'d> {
+    rule: &'d Rule,
+    claims: &'d [Claim],
+    options: Vec<Vec<Pair>>,
+    people: usize,
+}
+
+impl Weighed<'_> {
+    fn is_never(&self) -> bool {
+        matches!(self.rule, Rule::Never(_))
+    }
+
+    /// That nobody gets too much comes before that nobody goes without, what leaves no choice
+    /// before what does, many people before few; but first what was left out before.
+    fn precedence(&self, urgent: u32) -> impl Ord + use<> {
+        let choice = self.options.len() > 1;
+        let firm = self.is_never() && !choice;
+        (!firm, Reverse(urgent), choice, !self.is_never(), Reverse(self.people))
+    }
+}
+
 struct Loom {
     graph: Acyclic<Graph>,
     /// Pairs that safety has put in order.
     woven: FxHashSet<Pair>,
+    /// Demands for which no way was possible.
+    unheeded: Vec<usize>,
 }
 
 impl Loom {
+    fn new(graph: Graph) -> Result<Self, Graph> {
+        match toposort(&graph, None) {
+            Ok(_) => {}
+            Err(_) => return Err(graph),
+        }
+        let Ok(graph) = Acyclic::try_from_graph(graph) else {
+            panic!("what has a topological order has no circle");
+        };
+        Ok(Loom { graph, woven: FxHashSet::default(), unheeded: Vec::new() })
+    }
+
+    fn weave(&mut self, weighed: &[Weighed<'_>], urgent: &[u32], weigh: &dyn Weigh) {
+        let mut turns: Vec<usize> = (0..weighed.len()).collect();
+        turns.sort_by_key(|at| weighed[*at].precedence(urgent[*at]));
+        for at in turns {
+            let one = &weighed[at];
+            if !self.heed(&one.options, &|| weigh.reason(one.rule, one.claims)) {
+                self.unheeded.push(at);
+            }
+        }
+    }
+
+    /// What is left out: how often somebody gets too much, how many go without.
+    fn cost(&self, weighed: &[Weighed<'_>]) -> (usize, usize) {
+        let left = || self.unheeded.iter().map(|at| &weighed[*at]);
+        let gains = left().filter(|one| one.is_never()).count();
+        (gains, left().filter(|one| !one.is_never()).map(|one| one.people.max(1)).sum())
+    }
+
     /// Takes the first way that is possible; one that asks for nothing new before others.
     fn heed(&mut self, options: &[Vec<Pair>], reason: &dyn Fn() -> Reason) -> bool {
         let position = |step: usize| self.graph.get_position(NodeIndex::new(step));

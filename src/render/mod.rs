@@ -9,6 +9,7 @@ pub mod diagnostics_json;
 pub mod diagnostics_text;
 pub mod graph;
 pub mod html;
+pub mod drift_text;
 pub mod language;
 mod objects;
 pub mod plan_text;

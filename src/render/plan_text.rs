@@ -52,6 +52,11 @@ pub fn closing(plan: &Plan, style: Style) -> String {
     )
 }
 
+/// What `apply --plan-hash` takes for this plan.
+pub fn hash(plan: &Plan, style: Style) -> String {
+    if plan.is_empty() { String::new() } else { format!("{} {}\n", style.bold("Hash:"), plan.hash) }
+}
+
 fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
     let title = style.bold(safe(&object.title()));
     match object.own {
@@ -154,7 +159,9 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
         let number = format!("{:>digits$}", step.id.0);
         let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
         let what = objects::names_set(step);
-        out.push_str(&format!("  {number}. {line}{what}\n"));
+        let whose = step.as_user.as_deref();
+        let whose = whose.map_or_else(String::new, |user| safe(&format!(", with {user:?}'s key")));
+        out.push_str(&format!("  {number}. {line}{what}{whose}\n"));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
             out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));

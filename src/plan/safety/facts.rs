@@ -34,6 +34,8 @@ pub(in crate::plan) struct Facts<'a> {
     /// Fences that come or go: while there is none.
     pub(super) unfenced: FxHashMap<Folder, Term>,
     pub(super) moved: FxHashMap<Folder, Moved>,
+    /// Folders that a step removes.
+    removed: FxHashMap<Folder, usize>,
     /// Every fence that stands at any time, in the order of folders.
     fences: Vec<Folder>,
     widens: bool,
@@ -59,6 +61,7 @@ impl<'a> Facts<'a> {
             own_protocols_count: Terms::over(!transition.before.own_protocols_are_moot(), []),
             unfenced: FxHashMap::default(),
             moved: FxHashMap::default(),
+            removed: FxHashMap::default(),
             fences: fences(transition),
             widens: false,
             narrows: false,
@@ -68,7 +71,35 @@ impl<'a> Facts<'a> {
                 facts.draft(step, draft, change, names);
             }
         }
+        if !facts.removed.is_empty() {
+            facts.go_with_folders();
+        }
         facts
+    }
+
+    /// Grants go with the folder that they stand on, and with all that it lies in.
+    fn go_with_folders(&mut self) {
+        for (grantee, held) in self.transition.before.grants() {
+            if let Some(step) = self.goes_with(held.folder).down.first() {
+                self.revoked.entry((grantee.clone(), held)).or_insert(*step);
+            }
+        }
+    }
+
+    /// Folders that a step removes.
+    pub(super) fn removed(&self) -> impl Iterator<Item = Folder> {
+        self.removed.keys().copied()
+    }
+
+    /// While nothing is removed that a folder lies in.
+    pub(super) fn goes_with(&self, folder: Folder) -> Term {
+        if self.removed.is_empty() {
+            return Term::default();
+        }
+        let above = self.transition.tree.folders().upwards(folder);
+        let mut down: Vec<usize> = above.filter_map(|at| self.removed.get(&at).copied()).collect();
+        down.sort_unstable();
+        Term { up: Vec::new(), down }
     }
 
     /// Takes over one draft. Objects bear the names that they will have.
@@ -120,6 +151,10 @@ impl<'a> Facts<'a> {
                     self.moved.insert(folder, Moved { from, step });
                     (self.widens, self.narrows) = (true, true);
                 }
+            }
+            Address::Folder { path } if deleted => {
+                self.removed.insert(folder(path)?, step);
+                self.narrows = true;
             }
             _ => {}
         }

@@ -38,6 +38,7 @@ impl Profile {
         let mut marks = vec![zone];
         marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
         marks.extend(facts.moved.keys().copied().filter(within));
+        marks.extend(facts.removed().filter(within));
         marks.extend(facts.fences_in(tree.span(zone)));
         marks
     }
@@ -69,14 +70,15 @@ impl<'a> Person<'a> {
         }
         let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
         zones.extend(changing.map(|(held, _)| held.folder));
-        let stopped = |folder: Folder| {
+        let reached = |folder: Folder| {
             let above = |held: &Held| held.recursive && tree.is_within(folder, held.folder);
             self.profile.ways.iter().any(|(held, _)| above(held))
         };
-        zones.extend(self.facts.unfenced.keys().copied().filter(|folder| stopped(*folder)));
+        zones.extend(self.facts.unfenced.keys().copied().filter(|folder| reached(*folder)));
         let moved = self.facts.moved.iter();
-        let moved = moved.filter(|(folder, moved)| stopped(**folder) || stopped(moved.from));
+        let moved = moved.filter(|(folder, moved)| reached(**folder) || reached(moved.from));
         zones.extend(moved.map(|(folder, _)| *folder));
+        zones.extend(self.facts.removed().filter(|folder| reached(*folder)));
         zones.sort_unstable_by_key(|folder| tree.span(*folder).start);
         let mut marks = Vec::new();
         let mut end = 0;
@@ -99,7 +101,14 @@ impl<'a> Person<'a> {
         let mut found: Vec<(Atoms, Term)> = Vec::new();
         found.extend(self.profile.everything.iter().map(|term| (Atoms::ALL, term.clone())));
         let open = Path { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
-        self.climb(place, place.folder, open, &mut found);
+        self.climb(place, &mut vec![place.folder], open, &mut found);
+        let stays = self.facts.goes_with(place.folder);
+        if !stays.is_always() {
+            found = found
+                .into_iter()
+                .filter_map(|(atoms, term)| Some((atoms, term.and(&stays)?)))
+                .collect();
+        }
         found.sort_unstable();
         found.dedup();
         found
@@ -125,9 +134,16 @@ impl<'a> Person<'a> {
         })
     }
 
-    /// Collects the grants that reach the place from a folder at or above it.
-    fn climb(&self, place: Place, from: Folder, path: Path, found: &mut Vec<(Atoms, Term)>) {
-        let (mut at, mut path) = (from, path);
+    /// Collects the grants that reach the place from the last of some folders, or from above it.
+    /// The others are those that moved, on the way there.
+    fn climb(
+        &self,
+        place: Place,
+        trail: &mut Vec<Folder>,
+        mut path: Path,
+        found: &mut Vec<(Atoms, Term)>,
+    ) {
+        let Some(mut at) = trail.last().copied() else { return };
         loop {
             for way in self.standing_on.get(&at).into_iter().flatten() {
                 let Some((held, terms)) = self.profile.ways.get(*way) else { continue };
@@ -141,8 +157,13 @@ impl<'a> Person<'a> {
             }
             path = path.through(self.facts.unfenced_at(at));
             if let Some(moved) = self.facts.moved.get(&at) {
-                if let Some(path) = path.and(&Term::until(moved.step)) {
-                    self.climb(place, moved.from, path, found);
+                // Folders that change places lie in each other by turns, never at a time.
+                if let Some(path) = path.and(&Term::until(moved.step))
+                    && !trail.contains(&moved.from)
+                {
+                    trail.push(moved.from);
+                    self.climb(place, trail, path, found);
+                    trail.pop();
                 }
                 match path.and(&Term::once(moved.step)) {
                     Some(after) => path = after,

@@ -212,7 +212,9 @@ fn steps(plan: &Plan) -> Vec<StepRow> {
             .after
             .iter()
             .map(|after| (after.step.0, family(&after.reason) as u8, safe(&reason(&after.reason))));
-        let title = format!("{}{}", step.address, objects::names_set(step));
+        let whose = step.as_user.as_ref();
+        let whose = whose.map_or_else(String::new, |user| format!(", with {user:?}'s key"));
+        let title = format!("{}{}{whose}", step.address, objects::names_set(step));
         (sign(step.operation), safe(&title), after.collect())
     };
     plan.steps.iter().map(row).collect()

@@ -1,17 +1,14 @@
-//! API keys. The secret is made here, handed to [`Secrets::keep`](crate::site::Secrets::keep)
-//! and let go; the store holds only its hash.
+//! API keys. The secret is made here, handed out once and let go; the store holds its hash.
 
-use super::perform::{Call, text};
+use super::assign::{self, assign};
+use super::edit::{Edit, int, text};
 use super::store::{Fault, List, Record, Try, Tx};
-use super::{assign, defaults, users};
+use super::{defaults, users};
 use crate::model::catalog::Resource;
-use crate::site::{Outcome, Refusal};
+use crate::site::Refusal;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
-
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["name", "save_to"];
 
 fn keys_of(user: i64) -> String {
     format!("api-keys\0{user}")
@@ -28,74 +25,95 @@ fn random_key() -> Try<SecretString> {
     Ok(SecretString::from(hex(&bytes)))
 }
 
-/// The user's keys of that name.
-fn named(tx: &Tx<'_>, user: i64, name: &str) -> Try<Vec<(i64, Record)>> {
+/// What the store knows a key by.
+pub fn hash(key: &str) -> String {
+    hex(&Sha256::digest(key.as_bytes()))
+}
+
+fn unique(hash: &str) -> String {
+    format!("api-key\0{hash}")
+}
+
+/// The id of a key that the store lists, or listed once: whoever bears a deleted key must not
+/// pass for somebody else.
+pub fn by_key(tx: &Tx<'_>, key: &str) -> Try<Option<i64>> {
+    tx.unique(&unique(&hash(key)))
+}
+
+/// Makes keys known by their hashes that older versions made; says whether there were any.
+pub fn index(tx: &Tx<'_>) -> Try<bool> {
+    let mut changed = false;
+    for (id, record) in tx.all(List::ApiKeys)? {
+        let Some(hash) = text(&record, "key_sha256") else { continue };
+        if tx.unique(&unique(hash))?.is_none() {
+            tx.set_unique(&unique(hash), id)?;
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
+/// The user's keys.
+pub fn of(tx: &Tx<'_>, user: i64) -> Try<Vec<(i64, Record)>> {
     let mut keys = Vec::new();
     for id in tx.related(&keys_of(user))? {
         keys.extend(tx.get(List::ApiKeys, id)?.map(|key| (id, key)));
     }
-    keys.retain(|(_, key)| text(key, "name") == Some(name));
     Ok(keys)
 }
 
-/// A key of the same name may be there: the one that this one replaces.
-pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let user = users::id(tx, username)?.ok_or_else(|| Refusal::no_user(username))?;
-    for (id, key) in named(tx, user, name)? {
-        let replaced = call.step.live_id == Some(id);
-        if !replaced && assign::has(call, Resource::ApiKey, &key, BESIDES)? {
-            return Ok(Outcome::AlreadyDone);
-        }
+pub fn count(tx: &Tx<'_>, user: i64) -> Try<usize> {
+    Ok(tx.related(&keys_of(user))?.len())
+}
+
+/// Without a user it is a key of the whole site.
+pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
+    let tx = edit.tx;
+    let user = assign::one_id(given, "user_id")?;
+    if let Some(user) = user {
+        users::name(tx, user)?;
     }
     let mut record = defaults::blank(Resource::ApiKey);
-    record.insert("name".to_owned(), Json::from(name));
-    record.insert("user_id".to_owned(), Json::from(user));
+    record.insert("user_id".to_owned(), user.map_or(Json::Null, Json::from));
     record.insert("permission_set".to_owned(), Json::from("full"));
-    assign::assign(call, Resource::ApiKey, &mut record, BESIDES)?;
-    let file = call.text("save_to").ok_or_else(|| {
-        Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
-    })?;
+    assign(edit, Resource::ApiKey, &mut record, given, &[])?;
+    check(&record)?;
     let secret = random_key()?;
-    let hash = hex(&Sha256::digest(secret.expose_secret().as_bytes()));
-    record.insert("key_sha256".to_owned(), Json::from(hash));
-    let (id, record) = call.begin(record)?;
+    let hash = hash(secret.expose_secret());
+    record.insert("key_sha256".to_owned(), Json::from(hash.as_str()));
+    let (id, record) = edit.begin(record)?;
+    tx.set_unique(&unique(&hash), id)?;
     tx.put(List::ApiKeys, id, &record)?;
-    tx.relate(&keys_of(user), id)?;
-    // Last, so that no file is left behind by a key that was refused.
-    call.secrets.keep(file, &secret)?;
-    Ok(Outcome::Done)
-}
-
-/// The key that a step is about: by id, or the only one of that name.
-fn find(call: &Call<'_>, username: &str, name: &str) -> Try<Option<(i64, Record)>> {
-    call.find(List::ApiKeys, || {
-        let Some(user) = users::id(call.tx, username)? else { return Ok(None) };
-        Ok(named(call.tx, user, name)?.pop().map(|(id, _)| id))
-    })
-}
-
-pub fn update(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
-    let Some((id, mut record)) = find(call, username, name)? else {
-        return Err(Refusal::not_found(format!("`{username}` has no API key `{name}`")).into());
-    };
-    let attributes = call.step.set.iter().filter_map(|a| Resource::ApiKey.attribute(&a.name));
-    if let Some(fixed) = attributes.into_iter().find(|attribute| attribute.create_only) {
-        let message = format!("`{}` of an API key cannot be changed", fixed.name);
-        return Err(Refusal::unusable(message).into());
+    if let Some(user) = user {
+        tx.relate(&keys_of(user), id)?;
     }
-    assign::assign(call, Resource::ApiKey, &mut record, BESIDES)?;
-    call.tx.put(List::ApiKeys, id, &record)?;
-    Ok(Outcome::Done)
+    Ok((id, secret))
 }
 
-pub fn delete(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
-    let Some((id, record)) = find(call, username, name)? else { return Ok(Outcome::AlreadyDone) };
-    if let Some(user) = record.get("user_id").and_then(Json::as_i64) {
-        call.tx.unrelate(&keys_of(user), id)?;
+fn check(record: &Record) -> Result<(), Refusal> {
+    match text(record, "name") {
+        Some(_) => Ok(()),
+        None => Err(Refusal::incomplete("an API key needs a name")),
     }
-    call.tx.remove(List::ApiKeys, id)?;
-    Ok(Outcome::Done)
+}
+
+fn missing(id: i64) -> Refusal {
+    Refusal::new("not-found/api-key-not-found", format!("there is no API key {id}"))
+}
+
+pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
+    let mut record = edit.tx.get(List::ApiKeys, id)?.ok_or_else(|| missing(id))?;
+    assign(edit, Resource::ApiKey, &mut record, given, &[])?;
+    check(&record)?;
+    edit.tx.put(List::ApiKeys, id, &record)
+}
+
+pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
+    let record = tx.get(List::ApiKeys, id)?.ok_or_else(|| missing(id))?;
+    if let Some(user) = int(&record, "user_id") {
+        tx.unrelate(&keys_of(user), id)?;
+    }
+    tx.remove(List::ApiKeys, id)
 }
 
 /// The keys of a user who goes.

@@ -1,93 +1,117 @@
-//! A step's assignments on a record: typed by the catalog, secrets resolved and let go.
+//! Given attributes on a record: typed by the catalog, secrets let go.
 
-use super::perform::Call;
-use super::store::{Record, Try};
-use crate::diff::change::Assignment;
+use super::edit::Edit;
+use super::store::Record;
 use crate::live::typed;
+use crate::model::Kind;
 use crate::model::catalog::{Attribute, Resource, is_time_zone};
-use crate::model::{Kind, Value};
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// Sets every assigned attribute, except the named ones, which their resource handles itself.
+/// Sets every attribute that is given, except the named ones, which their resource handles
+/// itself. What the catalog does not know is ignored, as the API does; so is what is fixed at
+/// creation, on a record that is there.
 pub fn assign(
-    call: &Call<'_>,
+    edit: &Edit<'_>,
     resource: Resource,
     record: &mut Record,
+    given: &Record,
     besides: &[&str],
-) -> Try<()> {
-    for assignment in attributes(call, besides) {
-        let attribute = known(resource, assignment)?;
+) -> Result<(), Refusal> {
+    let exists = record.contains_key("id");
+    for (name, json) in given.iter().filter(|(name, _)| !besides.contains(&name.as_str())) {
+        let Some(attribute) = resource.attribute(name) else { continue };
+        if attribute.create_only && exists {
+            continue;
+        }
         if attribute.write_only {
-            resolve(call, &assignment.after)?;
             let password = ["password", "change_password", "imported_password_hash"];
-            if password.contains(&attribute.name) {
-                record.insert("password_set_at".to_owned(), Json::String(call.now.to_string()));
+            if password.contains(&attribute.name) && !json.is_null() {
+                record.insert("password_set_at".to_owned(), Json::String(edit.now.to_string()));
             }
             continue;
         }
-        let json = typed::to_json(attribute.kind, &assignment.after);
-        check(attribute, &json)?;
-        record.insert(attribute.name.to_owned(), json);
+        record.insert(attribute.name.to_owned(), checked(attribute, json)?);
     }
     Ok(())
 }
 
-/// Whether the record already has every assigned attribute. What is write-only cannot tell.
-pub fn has(call: &Call<'_>, resource: Resource, record: &Record, besides: &[&str]) -> Try<bool> {
-    for assignment in attributes(call, besides) {
-        let attribute = known(resource, assignment)?;
-        if !attribute.write_only && !same(attribute.kind, record, assignment) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// Whether the record's field already means what is assigned.
-pub fn same(kind: Kind, record: &Record, assignment: &Assignment) -> bool {
-    let json = record.get(&assignment.name).unwrap_or(&Json::Null);
-    typed::from_json(kind, json).is_ok_and(|is| typed::means(kind, &is, &assignment.after))
-}
-
-/// Resolves every secret in a value, so that one that is missing stops the step, and keeps none.
-pub fn resolve(call: &Call<'_>, value: &Value) -> Try<()> {
-    match value {
-        Value::Secret(reference) => drop(call.secrets.resolve(reference)?),
-        Value::List(items) => items.iter().try_for_each(|item| resolve(call, item))?,
-        Value::Object(entries) => {
-            entries.iter().try_for_each(|(_, value)| resolve(call, value))?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn attributes<'a>(call: &'a Call<'_>, besides: &'a [&str]) -> impl Iterator<Item = &'a Assignment> {
-    call.step.set.iter().filter(|assignment| !besides.contains(&assignment.name.as_str()))
-}
-
-fn known(resource: Resource, assignment: &Assignment) -> Result<&'static Attribute, Refusal> {
-    resource
-        .attribute(&assignment.name)
-        .ok_or_else(|| Refusal::unusable(format!("`{}` is no parameter", assignment.name)))
-}
-
-/// Refuses what is not of the attribute's kind.
-pub fn check(attribute: &Attribute, json: &Json) -> Result<(), Refusal> {
+/// The one form of a value that is of the attribute's kind; all others are refused.
+pub fn checked(attribute: &Attribute, json: &Json) -> Result<Json, Refusal> {
     let name = attribute.name;
-    if let Err(wrong) = typed::from_json(attribute.kind, json) {
-        let message = format!("`{name}` must be {}, and is {}", wrong.expected, wrong.found);
-        return Err(Refusal::unusable(message));
-    }
-    let Some(text) = json.as_str().filter(|text| !text.is_empty()) else { return Ok(()) };
+    let value = match typed::from_json(attribute.kind, json) {
+        Ok(value) => value,
+        Err(wrong) => {
+            let message = format!("`{name}` must be {}, and is {}", wrong.expected, wrong.found);
+            return Err(Refusal::unusable(message));
+        }
+    };
+    let json = typed::to_json(attribute.kind, &value);
+    let Some(text) = json.as_str().filter(|text| !text.is_empty()) else { return Ok(json) };
     let known = match attribute.kind {
         Kind::Choice(choices) => choices.contains(&text),
         Kind::TimeZone => is_time_zone(text),
         _ => true,
     };
     if known {
-        return Ok(());
+        return Ok(json);
     }
     Err(Refusal::invalid(format!("`{name}` cannot be `{text}`")))
+}
+
+/// A given name: none where it is not given, the empty one where it is null.
+pub fn name<'a>(given: &'a Record, name: &str) -> Result<Option<&'a str>, Refusal> {
+    match given.get(name) {
+        None => Ok(None),
+        Some(Json::Null) => Ok(Some("")),
+        Some(Json::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Refusal::unusable(format!("`{name}` must be text"))),
+    }
+}
+
+/// Given ids: a list, or one text joined by commas; none where they are not given.
+pub fn ids(given: &Record, name: &str) -> Result<Option<Vec<i64>>, Refusal> {
+    let Some(json) = given.get(name) else { return Ok(None) };
+    let ids = match json {
+        Json::Null => Some(Vec::new()),
+        Json::String(text) => typed::ids(text),
+        Json::Number(number) => number.as_i64().map(|id| vec![id]),
+        Json::Array(items) => items.iter().map(id).collect(),
+        _ => None,
+    };
+    let mut ids = ids.ok_or_else(|| Refusal::unusable(format!("`{name}` must be ids")))?;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(Some(ids))
+}
+
+/// One given id: a number, or a text that holds one. Null and the empty text are none.
+pub fn one_id(given: &Record, name: &str) -> Result<Option<i64>, Refusal> {
+    match given.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(text)) if text.is_empty() => Ok(None),
+        Some(json) => match id(json) {
+            Some(id) => Ok(Some(id)),
+            None => Err(Refusal::unusable(format!("`{name}` must be an id"))),
+        },
+    }
+}
+
+fn id(json: &Json) -> Option<i64> {
+    match json {
+        Json::String(text) => text.trim().parse().ok(),
+        json => json.as_i64(),
+    }
+}
+
+/// A given flag; null is off.
+pub fn flag(given: &Record, name: &str) -> Result<Option<bool>, Refusal> {
+    match given.get(name) {
+        None => Ok(None),
+        Some(Json::Null) => Ok(Some(false)),
+        Some(Json::Bool(flag)) => Ok(Some(*flag)),
+        Some(other) => {
+            Err(Refusal::unusable(format!("`{name}` must be a boolean, and is {other}")))
+        }
+    }
 }

@@ -1,47 +1,38 @@
 //! Automations. Names are not unique at the site, and the owner follows the last edit.
 
-use super::perform::{Call, is_on, text};
-use super::store::{List, Record, Try};
+use super::assign::{self, assign};
+use super::edit::{Edit, int, is_on, text};
+use super::store::{List, Record, Try, Tx};
 use super::users::{self, owned_by};
-use super::{assign, defaults, named};
+use super::{defaults, named};
 use crate::model::catalog::Resource;
-use crate::site::{Outcome, Refusal};
+use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// The owner is shown in plans; no parameter of the API sets it.
-const BESIDES: &[&str] = &["name", "owner", "schedule"];
+/// What the record does not hold as it is given.
+const BESIDES: &[&str] = &["name", "schedule_id"];
+
+/// Edits of these alone do not count as modifications.
+const UNTIMED: &[&str] = &["name", "description", "id"];
 
 fn related(name: &str) -> String {
     format!("automation\0{name}")
 }
 
 /// The automations of that name.
-fn named(call: &Call<'_>, name: &str) -> Try<Vec<(i64, Record)>> {
-    let ids = match call.step.live_id {
-        Some(id) => vec![id],
-        None => call.tx.related(&related(name))?,
-    };
-    let mut all = Vec::new();
-    for id in ids {
-        all.extend(call.tx.get(List::Automations, id)?.map(|record| (id, record)));
-    }
-    Ok(all)
+pub fn named(tx: &Tx<'_>, name: &str) -> Try<Vec<i64>> {
+    tx.related(&related(name))
 }
 
-fn only(name: &str, mut all: Vec<(i64, Record)>) -> Result<Option<(i64, Record)>, Refusal> {
-    match all.len() {
-        0 | 1 => Ok(all.pop()),
-        count => Err(Refusal::unusable(format!(
-            "{count} automations bear the name `{name}`; only an id tells which one is meant"
-        ))),
-    }
+fn missing(id: i64) -> Refusal {
+    Refusal::not_found(format!("there is no automation {id}"))
 }
 
 /// The owner that an edit leaves behind: nobody for the site's own key or a site admin's.
-fn editor(call: &Call<'_>) -> Try<Option<i64>> {
-    let Some(name) = call.acting else { return Ok(None) };
-    let id = users::id(call.tx, name)?.ok_or_else(|| Refusal::no_user(name))?;
-    let user = call.tx.get(List::Users, id)?.unwrap_or_default();
+fn editor(edit: &Edit<'_>) -> Try<Option<i64>> {
+    let Some(name) = edit.acting else { return Ok(None) };
+    let id = users::id(edit.tx, name)?.ok_or_else(|| Refusal::no_user(name))?;
+    let user = edit.tx.get(List::Users, id)?.unwrap_or_default();
     if is_on(&user, "disabled") {
         let message = format!("`{name}` is disabled, so their key does not work");
         return Err(Refusal::new("not-authenticated/invalid-credentials", message).into());
@@ -49,101 +40,85 @@ fn editor(call: &Call<'_>) -> Try<Option<i64>> {
     Ok((!is_on(&user, "site_admin")).then_some(id))
 }
 
-fn own(call: &Call<'_>, id: i64, record: &mut Record) -> Try<()> {
-    let editor = editor(call)?;
-    if let Some(owner) = record.get("user_id").and_then(Json::as_i64) {
-        call.tx.unrelate(&owned_by(owner), id)?;
+fn own(edit: &Edit<'_>, id: i64, record: &mut Record) -> Try<()> {
+    let editor = editor(edit)?;
+    if let Some(owner) = int(record, "user_id") {
+        edit.tx.unrelate(&owned_by(owner), id)?;
     }
     if let Some(editor) = editor {
-        call.tx.relate(&owned_by(editor), id)?;
+        edit.tx.relate(&owned_by(editor), id)?;
     }
     record.insert("user_id".to_owned(), editor.map_or(Json::Null, Json::from));
-    record.insert("last_modified_at".to_owned(), Json::String(call.now.to_string()));
     Ok(())
 }
 
-/// The id of the schedule that the step assigns.
-fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
-    match (call.assignment("schedule"), call.text("schedule")) {
-        (None, _) => Ok(None),
-        (Some(_), None) => Ok(Some(Json::Null)),
-        (Some(_), Some(name)) => Ok(Some(Json::from(named::schedule_id(call.tx, name)?))),
-    }
-}
-
-fn put(call: &Call<'_>, id: i64, mut record: Record) -> Try<Outcome> {
-    let scheduled = |record: &Record| record.get("schedule_id").and_then(Json::as_i64);
-    if let Some(schedule) = schedule(call)? {
-        if let Some(old) = scheduled(&record) {
-            call.tx.unrelate(&named::scheduled_by(old), id)?;
-        }
-        record.insert("schedule_id".to_owned(), schedule);
-        if let Some(new) = scheduled(&record) {
-            call.tx.relate(&named::scheduled_by(new), id)?;
-        }
-    }
-    call.tx.put(List::Automations, id, &record)?;
-    Ok(Outcome::Done)
-}
-
-pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    for id in tx.related(&related(name))? {
-        let record = tx.get(List::Automations, id)?.unwrap_or_default();
-        let scheduled = schedule(call)?.is_none_or(|id| record.get("schedule_id") == Some(&id));
-        if scheduled && assign::has(call, Resource::Automation, &record, BESIDES)? {
-            return Ok(Outcome::AlreadyDone);
-        }
-    }
-    let mut record = defaults::blank(Resource::Automation);
-    record.insert("name".to_owned(), Json::from(name));
-    record.insert("deleted".to_owned(), Json::Bool(false));
-    assign::assign(call, Resource::Automation, &mut record, BESIDES)?;
-    if text(&record, "automation").is_none() {
-        let message = format!("the automation `{name}` needs to say what it does");
-        return Err(Refusal::incomplete(message).into());
-    }
-    let (id, mut record) = call.begin(record)?;
-    own(call, id, &mut record)?;
-    tx.relate(&related(name), id)?;
-    put(call, id, record)
-}
-
-pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let renamed = call.text("name");
-    let Some((id, mut record)) = only(name, named(call, name)?)? else {
-        return match renamed.map(|name| tx.related(&related(name))).transpose()? {
-            Some(ids) if !ids.is_empty() && call.step.live_id.is_none() => Ok(Outcome::AlreadyDone),
-            _ => Err(Refusal::not_found(format!("there is no automation `{name}`")).into()),
-        };
-    };
-    assign::assign(call, Resource::Automation, &mut record, BESIDES)?;
-    if text(&record, "automation").is_none() {
-        let message = format!("the automation `{name}` needs to say what it does");
-        return Err(Refusal::incomplete(message).into());
-    }
-    if let Some(new) = renamed {
-        tx.unrelate(&related(text(&record, "name").unwrap_or_default()), id)?;
+/// Sets what is given, and whose automation it is from now on.
+fn write(edit: &Edit<'_>, id: i64, record: &mut Record, given: &Record) -> Try<()> {
+    let tx = edit.tx;
+    assign(edit, Resource::Automation, record, given, BESIDES)?;
+    if let Some(new) = assign::name(given, "name")? {
+        tx.unrelate(&related(text(record, "name").unwrap_or_default()), id)?;
         tx.relate(&related(new), id)?;
-        record.insert("name".to_owned(), Json::from(new));
+        let name = if new.is_empty() { Json::Null } else { Json::from(new) };
+        record.insert("name".to_owned(), name);
     }
-    own(call, id, &mut record)?;
-    put(call, id, record)
+    if text(record, "automation").is_none() {
+        let name = text(record, "name").unwrap_or_default();
+        let message = format!("the automation `{name}` needs to say what it does");
+        return Err(Refusal::incomplete(message).into());
+    }
+    if given.contains_key("schedule_id") {
+        if let Some(old) = int(record, "schedule_id") {
+            tx.unrelate(&named::scheduled_by(old), id)?;
+        }
+        let new = assign::one_id(given, "schedule_id")?;
+        if let Some(new) = new {
+            if tx.get(List::Schedules, new)?.is_none() {
+                return Err(Refusal::invalid(format!("there is no schedule {new}")).into());
+            }
+            tx.relate(&named::scheduled_by(new), id)?;
+        }
+        record.insert("schedule_id".to_owned(), new.map_or(Json::Null, Json::from));
+    }
+    own(edit, id, record)
 }
 
-pub fn delete(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let Some((id, record)) = only(name, named(call, name)?)? else {
-        return Ok(Outcome::AlreadyDone);
-    };
-    if let Some(owner) = record.get("user_id").and_then(Json::as_i64) {
+fn stamp(edit: &Edit<'_>, record: &mut Record) {
+    record.insert("last_modified_at".to_owned(), Json::String(edit.now.to_string()));
+}
+
+pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
+    let mut record = defaults::blank(Resource::Automation);
+    record.insert("deleted".to_owned(), Json::Bool(false));
+    // What only a creation may set has to be set before the record has an id.
+    assign(edit, Resource::Automation, &mut record, given, BESIDES)?;
+    let (id, mut record) = edit.begin(record)?;
+    write(edit, id, &mut record, given)?;
+    if text(&record, "name").is_none() {
+        edit.tx.relate(&related(""), id)?;
+    }
+    stamp(edit, &mut record);
+    edit.tx.put(List::Automations, id, &record)?;
+    Ok(id)
+}
+
+pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
+    let mut record = edit.tx.get(List::Automations, id)?.ok_or_else(|| missing(id))?;
+    write(edit, id, &mut record, given)?;
+    if given.keys().any(|name| !UNTIMED.contains(&name.as_str())) {
+        stamp(edit, &mut record);
+    }
+    edit.tx.put(List::Automations, id, &record)
+}
+
+pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
+    let record = tx.get(List::Automations, id)?.ok_or_else(|| missing(id))?;
+    if let Some(owner) = int(&record, "user_id") {
         tx.unrelate(&owned_by(owner), id)?;
     }
-    if let Some(schedule) = record.get("schedule_id").and_then(Json::as_i64) {
+    if let Some(schedule) = int(&record, "schedule_id") {
         tx.unrelate(&named::scheduled_by(schedule), id)?;
     }
     tx.unrelate(&related(text(&record, "name").unwrap_or_default()), id)?;
-    tx.remove(List::Automations, id)?;
-    Ok(Outcome::Done)
+    tx.remove(List::Automations, id)
 }

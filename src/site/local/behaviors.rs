@@ -1,161 +1,170 @@
 //! Folder settings, permission fences among them.
 
-use super::perform::{Call, is_on, text};
-use super::store::{List, Record, Try};
-use super::{assign, folders};
-use crate::diff::change::Assignment;
+use super::assign;
+use super::edit::{Edit, is_on, text};
+use super::folders;
+use super::store::{List, Record, Try, Tx};
 use crate::live::typed;
 use crate::model::catalog::{BehaviorType, FENCE, ValueRoot, behavior_type};
-use crate::model::{Value, path};
-use crate::site::{Outcome, Refusal};
+use crate::model::path;
+use crate::site::Refusal;
 use serde_json::Value as Json;
 
 /// What all unique keys of settings begin with.
 pub const PREFIX: &str = "behavior\0";
 
-/// A setting as a step names it.
+/// What tells a setting from all others.
+#[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     pub path: &'a str,
     pub kind: &'a str,
     pub name: Option<&'a str>,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    fn of(record: &'a Record) -> Self {
+        Known {
+            path: text(record, "path").unwrap_or_default(),
+            kind: text(record, "behavior").unwrap_or_default(),
+            name: text(record, "name"),
+        }
+    }
+
     fn unique(&self) -> String {
         let (folder, name) = (path::key(self.path), self.name.unwrap_or_default());
         format!("{PREFIX}{folder}\0{}\0{name}", self.kind)
     }
 }
 
-fn known_type(name: &str) -> Result<&'static BehaviorType, Refusal> {
+pub fn id(tx: &Tx<'_>, known: &Known<'_>) -> Try<Option<i64>> {
+    tx.unique(&known.unique())
+}
+
+/// The settings on a folder itself.
+pub fn on(tx: &Tx<'_>, folder: &str) -> Try<Vec<i64>> {
+    let uniques = tx.uniques(&format!("{PREFIX}{}\0", path::key(folder)))?;
+    Ok(uniques.into_iter().map(|(_, id)| id).collect())
+}
+
+pub fn known_type(name: &str) -> Result<&'static BehaviorType, Refusal> {
     behavior_type(name)
         .ok_or_else(|| Refusal::invalid(format!("there is no folder setting of type `{name}`")))
 }
 
-pub fn create(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
-    let tx = call.tx;
-    let kind = known_type(known.kind)?;
-    folders::need(tx, known.path)?;
-    if kind.name == FENCE && path::key(known.path).is_empty() {
+fn missing(id: i64) -> Refusal {
+    Refusal::not_found(format!("there is no folder setting {id}"))
+}
+
+fn taken(folder: &str) -> Refusal {
+    Refusal::invalid(format!("`{}` already has this setting", path::display(folder)))
+}
+
+pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
+    let tx = edit.tx;
+    let kind = match assign::name(given, "behavior")?.filter(|kind| !kind.is_empty()) {
+        Some(name) => known_type(name)?,
+        None => return Err(Refusal::incomplete("a folder setting needs its `behavior`").into()),
+    };
+    let Some(folder) = assign::name(given, "path")? else {
+        return Err(Refusal::incomplete("a folder setting needs its `path`").into());
+    };
+    folders::need(tx, folder)?;
+    if kind.name == FENCE && path::key(folder).is_empty() {
         return Err(Refusal::invalid("a permission fence cannot stand on the root").into());
     }
-    if let Some(id) = tx.unique(&known.unique())? {
-        let record = tx.get(List::Behaviors, id)?.unwrap_or_default();
-        if has(call, kind, &record) {
-            return Ok(Outcome::AlreadyDone);
-        }
-        let message = format!("`{}` already has this setting", path::display(known.path));
-        return Err(Refusal::invalid(message).into());
-    }
     let mut record = Record::new();
-    record.insert("path".to_owned(), Json::from(folders::spelled(tx, known.path)?));
+    record.insert("path".to_owned(), Json::from(folders::spelled(tx, folder)?));
     record.insert("behavior".to_owned(), Json::from(kind.name));
-    record.insert("name".to_owned(), known.name.map_or(Json::Null, Json::from));
-    let (id, mut record) = call.begin(record)?;
-    edit(call, kind, &mut record)?;
+    write(kind, &mut record, given)?;
+    let unique = Known::of(&record).unique();
+    if tx.unique(&unique)?.is_some() {
+        return Err(taken(folder).into());
+    }
+    let (id, record) = edit.begin(record)?;
     tx.put(List::Behaviors, id, &record)?;
-    tx.set_unique(&known.unique(), id)?;
-    Ok(Outcome::Done)
+    tx.set_unique(&unique, id)?;
+    Ok(id)
 }
 
-pub fn update(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
-    let tx = call.tx;
-    let kind = known_type(known.kind)?;
-    let found = call.find(List::Behaviors, || tx.unique(&known.unique()))?;
-    let Some((id, mut record)) = found else {
-        let message = format!("`{}` has no such setting", path::display(known.path));
-        return Err(Refusal::not_found(message).into());
-    };
-    let is_managed = is_on(&record, "managed");
-    if is_managed {
+/// The folder and the type stay as they are.
+pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
+    let tx = edit.tx;
+    let mut record = tx.get(List::Behaviors, id)?.ok_or_else(|| missing(id))?;
+    refuse_managed(&record)?;
+    let old = Known::of(&record).unique();
+    let kind = known_type(text(&record, "behavior").unwrap_or_default())?;
+    write(kind, &mut record, given)?;
+    let new = Known::of(&record).unique();
+    if tx.unique(&new)?.is_some_and(|other| other != id) {
+        return Err(taken(text(&record, "path").unwrap_or_default()).into());
+    }
+    tx.remove_unique(&old)?;
+    tx.set_unique(&new, id)?;
+    tx.put(List::Behaviors, id, &record)
+}
+
+fn refuse_managed(record: &Record) -> Result<(), Refusal> {
+    if is_on(record, "managed") {
         let message = "this setting is managed by the parent site";
         let error_type = "processing-failure/resource-belongs-to-parent-site";
-        return Err(Refusal::new(error_type, message).into());
-    }
-    edit(call, kind, &mut record)?;
-    if let Some(name) = call.assignment("name").map(|assignment| assignment.after.as_text()) {
-        let renamed = Known { name, ..*known };
-        if tx.unique(&renamed.unique())?.is_some_and(|other| other != id) {
-            let message = format!("`{}` already has this setting", path::display(known.path));
-            return Err(Refusal::invalid(message).into());
-        }
-        let old = text(&record, "name").map(str::to_owned);
-        tx.remove_unique(&Known { name: old.as_deref(), ..*known }.unique())?;
-        tx.set_unique(&renamed.unique(), id)?;
-        record.insert("name".to_owned(), name.map_or(Json::Null, Json::from));
-    }
-    tx.put(List::Behaviors, id, &record)?;
-    Ok(Outcome::Done)
-}
-
-pub fn delete(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
-    let tx = call.tx;
-    let found = call.find(List::Behaviors, || tx.unique(&known.unique()))?;
-    let Some((id, record)) = found else { return Ok(Outcome::AlreadyDone) };
-    let stands = Known {
-        path: record.get("path").and_then(Json::as_str).unwrap_or(known.path),
-        kind: text(&record, "behavior").unwrap_or(known.kind),
-        name: text(&record, "name"),
-    };
-    tx.remove_unique(&stands.unique())?;
-    tx.remove(List::Behaviors, id)?;
-    Ok(Outcome::Done)
-}
-
-fn has(call: &Call<'_>, kind: &BehaviorType, record: &Record) -> bool {
-    call.step.set.iter().all(|Assignment { name, after, .. }| {
-        let json = record.get(name).unwrap_or(&Json::Null);
-        let is = match name.as_str() {
-            "value" => typed::behavior_value(kind, json).unwrap_or_default(),
-            _ => typed::plain(json),
-        };
-        is.means(&typed::shown(kind, after))
-    })
-}
-
-fn edit(call: &Call<'_>, kind: &'static BehaviorType, record: &mut Record) -> Try<()> {
-    for Assignment { name, after, .. } in &call.step.set {
-        assign::resolve(call, after)?;
-        let right = match (name.as_str(), after) {
-            ("name", Value::Null | Value::Text(_)) => continue,
-            ("value", value) => {
-                check_value(kind, value)?;
-                true
-            }
-            ("description", value) => matches!(value, Value::Null | Value::Text(_)),
-            ("recursive" | "disable_parent_folder_behavior", value) => {
-                matches!(value, Value::Null | Value::Bool(_))
-            }
-            _ => return Err(Refusal::unusable(format!("`{name}` is no parameter")).into()),
-        };
-        if !right {
-            return Err(Refusal::unusable(format!("`{name}` cannot be {after}")).into());
-        }
-        record.insert(name.clone(), typed::plain_json(&typed::shown(kind, after)));
-    }
-    if is_on(record, "disable_parent_folder_behavior") && !is_on(record, "recursive") {
-        let message = "only a setting that reaches the folders below can switch off a parent's";
-        return Err(Refusal::invalid(message).into());
+        return Err(Refusal::new(error_type, message));
     }
     Ok(())
 }
 
-fn check_value(kind: &'static BehaviorType, value: &Value) -> Result<(), Refusal> {
-    let expected = match (kind.root, value) {
-        (_, Value::Null) => return Ok(()),
-        (ValueRoot::Text, Value::Text(_)) | (ValueRoot::List, Value::List(_)) => return Ok(()),
-        (ValueRoot::Object, Value::Object(entries)) => {
-            for (name, value) in entries {
-                if let Some(key) = kind.key(name).filter(|key| !key.write_only) {
-                    assign::check(key, &typed::to_json(key.kind, value))?;
-                }
+pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
+    let record = tx.get(List::Behaviors, id)?.ok_or_else(|| missing(id))?;
+    tx.remove_unique(&Known::of(&record).unique())?;
+    tx.remove(List::Behaviors, id)
+}
+
+fn write(kind: &'static BehaviorType, record: &mut Record, given: &Record) -> Result<(), Refusal> {
+    for (name, json) in given {
+        let stored = match (name.as_str(), json) {
+            ("name", Json::String(text)) if text.is_empty() => Json::Null,
+            ("name" | "description", Json::Null | Json::String(_)) => json.clone(),
+            ("recursive" | "disable_parent_folder_behavior", Json::Null | Json::Bool(_)) => {
+                json.clone()
             }
-            return Ok(());
+            ("value", json) => value(kind, json)?,
+            ("name" | "description" | "recursive" | "disable_parent_folder_behavior", _) => {
+                return Err(Refusal::unusable(format!("`{name}` cannot be {json}")));
+            }
+            _ => continue,
+        };
+        record.insert(name.clone(), stored);
+    }
+    if is_on(record, "disable_parent_folder_behavior") && !is_on(record, "recursive") {
+        let message = "only a setting that reaches the folders below can switch off a parent's";
+        return Err(Refusal::invalid(message));
+    }
+    Ok(())
+}
+
+/// A value as the site shows it again: without what is write-only. Text that holds JSON is
+/// read; a bare value of older clients stays bare.
+fn value(kind: &'static BehaviorType, json: &Json) -> Result<Json, Refusal> {
+    if let (ValueRoot::Object | ValueRoot::List, Json::String(text)) = (kind.root, json)
+        && let Ok(inner @ (Json::Object(_) | Json::Array(_))) = serde_json::from_str(text)
+    {
+        return value(kind, &inner);
+    }
+    if let (ValueRoot::Object, Json::Object(entries)) = (kind.root, json) {
+        let mut shown = Record::new();
+        for (name, json) in entries {
+            match kind.key(name) {
+                Some(key) if key.write_only => {}
+                Some(key) => drop(shown.insert(name.clone(), assign::checked(key, json)?)),
+                None => drop(shown.insert(name.clone(), json.clone())),
+            }
         }
-        (ValueRoot::Text, _) => "text",
-        (ValueRoot::List, _) => "a list",
-        (ValueRoot::Object, _) => "an object",
-    };
-    let message = format!("the value of `{}` must be {expected}", kind.name);
-    Err(Refusal::invalid(message))
+        return Ok(Json::Object(shown));
+    }
+    match typed::behavior_value(kind, json) {
+        Ok(_) => Ok(json.clone()),
+        Err(wrong) => {
+            let message = format!("the value of `{}` must be {}", kind.name, wrong.expected);
+            Err(Refusal::invalid(message))
+        }
+    }
 }

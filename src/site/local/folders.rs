@@ -1,10 +1,10 @@
 //! Folders: they have no id, the path is the key. What stands on a folder goes where it goes.
 
-use super::perform::{Call, check_path, text};
+use super::edit::{Edit, check_path, text};
 use super::store::{List, Record, Try, Tx};
 use super::{behaviors, grants};
 use crate::model::path;
-use crate::site::{Outcome, Refusal};
+use crate::site::Refusal;
 use serde_json::{Value as Json, json};
 
 /// A folder that must be there.
@@ -14,7 +14,7 @@ pub fn need(tx: &Tx<'_>, folder: &str) -> Try<()> {
     if key.is_empty() || tx.folder(&key)?.is_some() {
         return Ok(());
     }
-    Err(Refusal::not_found(format!("there is no folder `{folder}`")).into())
+    Err(missing(folder).into())
 }
 
 /// The path as the site spells it.
@@ -24,14 +24,36 @@ pub fn spelled(tx: &Tx<'_>, folder: &str) -> Try<String> {
     Ok(known.map_or_else(|| path::normalize(folder).into_owned(), str::to_owned))
 }
 
-/// Makes the folder and those above it.
-pub fn create(call: &Call<'_>, folder: &str) -> Try<Outcome> {
-    let tx = call.tx;
+fn root(what: &str) -> Refusal {
+    Refusal::new("bad-request/invalid-path", format!("the root cannot be {what}"))
+}
+
+fn missing(folder: &str) -> Refusal {
+    Refusal::not_found(format!("there is no folder `{folder}`"))
+}
+
+fn taken(folder: &str) -> Refusal {
+    let message = format!("`{}` is there already", path::display(folder));
+    Refusal::new("processing-failure/destination-exists", message)
+}
+
+/// Whether a folder is there; the root always is.
+pub fn exists(tx: &Tx<'_>, folder: &str) -> Try<bool> {
+    let key = path::key(folder);
+    Ok(key.is_empty() || tx.folder(&key)?.is_some())
+}
+
+/// Makes a folder that is not there, and those above it where that is asked for.
+pub fn create(edit: &Edit<'_>, folder: &str, parents: bool) -> Try<()> {
+    let tx = edit.tx;
     check_path(folder)?;
+    if exists(tx, folder)? {
+        return Err(taken(folder).into());
+    }
     let folder = path::normalize(folder);
-    let key = path::key(&folder);
-    if key.is_empty() || tx.folder(&key)?.is_some() {
-        return Ok(Outcome::AlreadyDone);
+    let parent = path::parent(&folder).unwrap_or_default();
+    if !parents && !exists(tx, parent)? {
+        return Err(missing(parent).into());
     }
     let mut made = String::new();
     for name in folder.split('/') {
@@ -40,17 +62,50 @@ pub fn create(call: &Call<'_>, folder: &str) -> Try<Outcome> {
         match tx.folder(&key)? {
             // Below a folder that is there, its own spelling goes on.
             Some(record) => made = text(&record, "path").unwrap_or(&made).to_owned(),
-            None => tx.put_folder(&key, &record(call, &made))?,
+            None => tx.put_folder(&key, &record(edit, &made))?,
         }
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-fn record(call: &Call<'_>, folder: &str) -> Record {
-    let created_at = call.now.to_string();
+fn record(edit: &Edit<'_>, folder: &str) -> Record {
+    let created_at = edit.now.to_string();
     match json!({"path": folder, "type": "directory", "created_at": created_at}) {
         Json::Object(record) => record,
         _ => Record::new(),
+    }
+}
+
+/// What a client may say of a folder beside its path.
+pub const DESCRIPTION: &[&str] = &["custom_metadata", "provided_mtime", "priority_color"];
+
+/// Sets of a folder what is given and named.
+pub fn describe(edit: &Edit<'_>, folder: &str, given: &Record, names: &[&str]) -> Try<()> {
+    let key = path::key(folder);
+    let Some(mut record) = edit.tx.folder(&key)? else { return Ok(()) };
+    let named = given.iter().filter(|(name, _)| names.contains(&name.as_str()));
+    for (name, json) in named {
+        let right = match name.as_str() {
+            "custom_metadata" => is_metadata(json),
+            _ => json.is_null() || json.is_string(),
+        };
+        if !right {
+            return Err(Refusal::unusable(format!("`{name}` of a folder cannot be that")).into());
+        }
+        record.insert(name.clone(), json.clone());
+    }
+    edit.tx.put_folder(&key, &record)
+}
+
+/// At most 32 short keys, each with a text.
+fn is_metadata(json: &Json) -> bool {
+    let short = |text: &str, most: usize| text.chars().count() <= most;
+    match json {
+        Json::Null => true,
+        Json::Object(entries) if entries.len() <= 32 => entries.iter().all(|(key, value)| {
+            short(key, 256) && value.as_str().is_some_and(|text| short(text, 1024))
+        }),
+        _ => false,
     }
 }
 
@@ -75,25 +130,18 @@ impl Relocation {
     }
 }
 
-pub fn relocate(call: &Call<'_>, folder: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let to = call.text("path").ok_or_else(|| Refusal::incomplete("a move needs a destination"))?;
+pub fn relocate(edit: &Edit<'_>, folder: &str, to: &str) -> Try<()> {
+    let tx = edit.tx;
     check_path(to)?;
     let (from_key, to_key) = (path::key(folder).into_owned(), path::key(to).into_owned());
     if from_key.is_empty() || to_key.is_empty() {
-        return Err(Refusal::new("bad-request/invalid-path", "the root cannot be moved").into());
+        return Err(root("moved").into());
     }
-    let (there, taken) = (tx.folder(&from_key)?, tx.folder(&to_key)?.is_some());
-    if there.is_none() {
-        // A move whose answer was lost has happened already.
-        return match taken {
-            true => Ok(Outcome::AlreadyDone),
-            false => Err(Refusal::not_found(format!("there is no folder `{folder}`")).into()),
-        };
+    if tx.folder(&from_key)?.is_none() {
+        return Err(missing(folder).into());
     }
-    if taken && from_key != to_key {
-        let message = format!("`{to}` is there already");
-        return Err(Refusal::new("processing-failure/destination-exists", message).into());
+    if from_key != to_key && tx.folder(&to_key)?.is_some() {
+        return Err(taken(to).into());
     }
     if from_key != to_key && path::is_within(&to_key, &from_key) {
         let message = format!("`{folder}` cannot be moved into itself");
@@ -112,8 +160,7 @@ pub fn relocate(call: &Call<'_>, folder: &str) -> Try<Outcome> {
         from: from_key,
         to: to_key,
     };
-    carry(tx, &relocation)?;
-    Ok(Outcome::Done)
+    carry(tx, &relocation)
 }
 
 fn carry(tx: &Tx<'_>, relocation: &Relocation) -> Try<()> {
@@ -156,17 +203,16 @@ fn standing(tx: &Tx<'_>, prefix: &str, folder: &str) -> Try<Vec<(String, i64)>> 
 }
 
 /// Settings and grants on the folder go with it; so does all below, where that is asked for.
-pub fn delete(call: &Call<'_>, folder: &str) -> Try<Outcome> {
-    let tx = call.tx;
+pub fn delete(edit: &Edit<'_>, folder: &str, recursive: bool) -> Try<()> {
+    let tx = edit.tx;
     let key = path::key(folder);
     if key.is_empty() {
-        return Err(Refusal::new("bad-request/invalid-path", "the root cannot be deleted").into());
+        return Err(root("deleted").into());
     }
     if tx.folder(&key)?.is_none() {
-        return Ok(Outcome::AlreadyDone);
+        return Err(missing(folder).into());
     }
     let below = tx.folders_below(&key)?;
-    let recursive = call.assignment("recursive").is_some_and(|a| a.after.as_bool() == Some(true));
     if !below.is_empty() && !recursive {
         let message = format!("folder `{folder}` is not empty");
         return Err(Refusal::new("processing-failure/folder-not-empty", message).into());
@@ -182,5 +228,5 @@ pub fn delete(call: &Call<'_>, folder: &str) -> Try<Outcome> {
         tx.remove_unique(&unique)?;
         tx.remove(List::Behaviors, id)?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }

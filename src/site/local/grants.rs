@@ -1,24 +1,31 @@
 //! Permissions on folders. A row has no update: it is created and deleted.
 
-use super::folders;
-use super::perform::{Call, is_on};
+use super::assign;
+use super::edit::{Edit, int, is_on};
 use super::store::{List, Record, Try, Tx};
-use super::{groups, users};
-use crate::diff::change::Subject;
+use super::{folders, groups, users};
 use crate::model::{ChildLevel, Level, path};
-use crate::site::{Outcome, Refusal};
+use crate::site::Refusal;
 use serde_json::{Value as Json, json};
 
-/// A row as a step names it.
-pub struct Row<'a> {
-    pub path: &'a str,
-    pub grantee: &'a Subject,
-    pub level: Level,
-    pub recursive: bool,
+/// What a row gives, and where.
+#[derive(Debug, Clone, Copy)]
+pub enum Row<'a> {
+    Folder {
+        path: &'a str,
+        level: Level,
+        recursive: bool,
+    },
+    /// On the root of a child site, which is none of this site's folders.
+    Child {
+        site: i64,
+        level: ChildLevel,
+    },
 }
 
 /// Who holds a row, by id.
-enum Holder {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
     User(i64),
     Group(i64),
     AllOf(Vec<i64>),
@@ -37,6 +44,16 @@ pub fn held_by_group(group: i64) -> String {
 pub const PREFIX: &str = "grant\0";
 
 impl Holder {
+    /// Whoever is a member of every one of these groups.
+    pub fn all_of(mut groups: Vec<i64>) -> Self {
+        groups.sort_unstable();
+        groups.dedup();
+        match groups.as_slice() {
+            [group] => Holder::Group(*group),
+            _ => Holder::AllOf(groups),
+        }
+    }
+
     fn word(&self) -> String {
         match self {
             Holder::User(id) => format!("user {id}"),
@@ -54,9 +71,8 @@ impl Holder {
     }
 
     fn of(record: &Record) -> Self {
-        let id = |name: &str| record.get(name).and_then(Json::as_i64);
         let groups = record.get("group_ids").and_then(Json::as_array);
-        match (id("user_id"), id("group_id")) {
+        match (int(record, "user_id"), int(record, "group_id")) {
             (Some(user), _) => Holder::User(user),
             (None, Some(group)) => Holder::Group(group),
             (None, None) => {
@@ -66,98 +82,157 @@ impl Holder {
     }
 }
 
-/// A role on a child site.
-fn unique_child(site: i64, level: ChildLevel, holder: &Holder) -> String {
-    format!("child\0{site}\0{}\0{}", holder.word(), level.as_str())
-}
-
-fn unique(row: &Row<'_>, holder: &Holder) -> String {
-    let folder = path::key(row.path);
-    format!("{PREFIX}{folder}\0{}\0{}\0{}", holder.word(), row.level.as_str(), row.recursive)
-}
-
-/// None where the grantee does not exist.
-fn holder(tx: &Tx<'_>, grantee: &Subject) -> Try<Result<Holder, Refusal>> {
-    match grantee {
-        Subject::User(name) => {
-            Ok(users::id(tx, name)?.map(Holder::User).ok_or_else(|| Refusal::no_user(name)))
-        }
-        Subject::Group(name) => {
-            Ok(groups::id(tx, name)?.map(Holder::Group).ok_or_else(|| Refusal::no_group(name)))
-        }
-        Subject::AllOf(names) => {
-            let mut ids = Vec::new();
-            for name in names {
-                match groups::id(tx, name)? {
-                    Some(id) => ids.push(id),
-                    None => return Ok(Err(Refusal::no_group(name))),
-                }
+impl Row<'_> {
+    fn unique(&self, holder: &Holder) -> String {
+        let holder = holder.word();
+        match self {
+            Row::Folder { path, level, recursive } => {
+                let (folder, level) = (path::key(path), level.as_str());
+                format!("{PREFIX}{folder}\0{holder}\0{level}\0{recursive}")
             }
-            ids.sort_unstable();
-            ids.dedup();
-            Ok(match ids.as_slice() {
-                [] => Err(Refusal::incomplete("a grant needs a user, a group or groups")),
-                [group] => Ok(Holder::Group(*group)),
-                _ => Ok(Holder::AllOf(ids)),
-            })
+            Row::Child { site, level } => format!("child\0{site}\0{holder}\0{}", level.as_str()),
         }
     }
-}
 
-pub fn create(call: &Call<'_>, row: &Row<'_>) -> Try<Outcome> {
-    let tx = call.tx;
-    let holder = holder(tx, row.grantee)??;
-    if tx.unique(&unique(row, &holder))?.is_some() {
-        return Ok(Outcome::AlreadyDone);
+    fn of(record: &Record) -> Option<Row<'_>> {
+        let level = record.get("permission").and_then(Json::as_str)?;
+        if let Some(site) = int(record, "site_id") {
+            return Some(Row::Child { site, level: ChildLevel::parse(level)? });
+        }
+        let path = record.get("path").and_then(Json::as_str)?;
+        let recursive = is_on(record, "recursive");
+        Some(Row::Folder { path, level: Level::parse(level)?, recursive })
     }
-    check(tx, row, &holder)?;
-    insert(call, row, &holder)?;
-    Ok(Outcome::Done)
 }
 
-/// The site takes no second row that equals a first.
-fn insert(call: &Call<'_>, row: &Row<'_>, holder: &Holder) -> Try<()> {
-    let tx = call.tx;
-    let unique = unique(row, holder);
+pub fn id(tx: &Tx<'_>, row: &Row<'_>, holder: &Holder) -> Try<Option<i64>> {
+    tx.unique(&row.unique(holder))
+}
+
+/// The rows on a folder itself.
+pub fn on(tx: &Tx<'_>, folder: &str) -> Try<Vec<i64>> {
+    let uniques = tx.uniques(&format!("{PREFIX}{}\0", path::key(folder)))?;
+    Ok(uniques.into_iter().map(|(_, id)| id).collect())
+}
+
+/// Makes a row from what a client gives.
+pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
+    let path = assign::name(given, "path")?;
+    let level = assign::name(given, "permission")?.unwrap_or_default();
+    // Which default the site takes is not documented; an SDK's own example is recursive.
+    let recursive = assign::flag(given, "recursive")?.unwrap_or(true);
+    let own = int(&edit.tx.site()?, "id");
+    let row = match assign::one_id(given, "site_id")?.filter(|site| Some(*site) != own) {
+        Some(site) if path.is_none_or(|path| path::key(path).is_empty()) => {
+            let level = ChildLevel::parse(level).ok_or_else(|| no_level(level))?;
+            Row::Child { site, level }
+        }
+        Some(site) => {
+            let message = format!("the site {site} takes permissions on its root only");
+            return Err(Refusal::invalid(message).into());
+        }
+        None => {
+            let path = path.ok_or_else(|| Refusal::incomplete("a permission needs its `path`"))?;
+            let level = Level::parse(level).ok_or_else(|| no_level(level))?;
+            Row::Folder { path, level, recursive }
+        }
+    };
+    insert(edit, &row, &holder(edit.tx, given)?)
+}
+
+fn no_level(level: &str) -> Refusal {
+    match level {
+        "" => Refusal::incomplete("a permission needs its `permission`"),
+        level => Refusal::invalid(format!("there is no permission `{level}` here")),
+    }
+}
+
+/// Exactly one of a user, a group and several groups, by id or by name.
+fn holder(tx: &Tx<'_>, given: &Record) -> Try<Holder> {
+    if assign::one_id(given, "partner_id")?.is_some() {
+        return Err(Refusal::not_found("the site has no partners").into());
+    }
+    let named = |name: &'static str| {
+        assign::name(given, name).map(|name| name.filter(|name| !name.is_empty()))
+    };
+    let user = match (assign::one_id(given, "user_id")?, named("username")?) {
+        (Some(id), _) => Some(id),
+        (None, Some(name)) => Some(users::id(tx, name)?.ok_or_else(|| Refusal::no_user(name))?),
+        (None, None) => None,
+    };
+    let group = match (assign::one_id(given, "group_id")?, named("group_name")?) {
+        (Some(id), _) => Some(id),
+        (None, Some(name)) => Some(groups::id(tx, name)?.ok_or_else(|| Refusal::no_group(name))?),
+        (None, None) => None,
+    };
+    let all = assign::ids(given, "group_ids")?.unwrap_or_default();
+    match (user, group, all.as_slice()) {
+        (Some(user), None, []) => Ok(Holder::User(user)),
+        (None, Some(group), []) => Ok(Holder::Group(group)),
+        (None, None, [_, ..]) => Ok(Holder::all_of(all)),
+        (None, None, []) => {
+            Err(Refusal::incomplete("a permission needs a user, a group or groups").into())
+        }
+        _ => Err(Refusal::unusable("a permission has one holder: a user or groups").into()),
+    }
+}
+
+/// Makes a row. The site takes no second one that equals a first.
+pub fn insert(edit: &Edit<'_>, row: &Row<'_>, holder: &Holder) -> Try<i64> {
+    let tx = edit.tx;
+    check_holder(tx, holder)?;
+    let (place, level, recursive) = match row {
+        Row::Folder { path, level, recursive } => {
+            check(tx, (path, *level, *recursive), holder)?;
+            let place = ("path", Json::from(folders::spelled(tx, path)?));
+            (vec![place], level.as_str(), *recursive)
+        }
+        Row::Child { site, level } => {
+            if matches!(holder, Holder::AllOf(_)) {
+                let message = "a role on a child site is a user's or a group's";
+                return Err(Refusal::invalid(message).into());
+            }
+            let place = vec![("site_id", Json::from(*site)), ("path", Json::from(""))];
+            (place, level.as_str(), true)
+        }
+    };
+    let unique = row.unique(holder);
     if tx.unique(&unique)?.is_some() {
-        let message = format!("this permission is there already on `{}`", path::display(row.path));
-        return Err(Refusal::invalid(message).into());
+        return Err(Refusal::invalid("this permission is there already").into());
     }
-    let place = [("path", Json::from(folders::spelled(tx, row.path)?))];
-    put(call, place, (row.level.as_str(), row.recursive), holder, &unique)
-}
-
-fn put<const N: usize>(
-    call: &Call<'_>,
-    place: [(&str, Json); N],
-    (permission, recursive): (&str, bool),
-    holder: &Holder,
-    unique: &str,
-) -> Try<()> {
-    let tx = call.tx;
     let Json::Object(mut record) = json!({
         "user_id": if let Holder::User(id) = holder { Json::from(*id) } else { Json::Null },
         "group_id": if let Holder::Group(id) = holder { Json::from(*id) } else { Json::Null },
         "group_ids": if let Holder::AllOf(ids) = holder { Json::from(ids.clone()) } else { Json::Null },
-        "permission": permission,
+        "permission": level,
         "recursive": recursive,
     }) else {
-        return Ok(());
+        unreachable!("an object literal is an object");
     };
-    record.extend(place.map(|(name, value)| (name.to_owned(), value)));
-    let (id, record) = call.begin(record)?;
+    record.extend(place.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    let (id, record) = edit.begin(record)?;
     tx.put(List::Permissions, id, &record)?;
-    tx.set_unique(unique, id)?;
+    tx.set_unique(&unique, id)?;
     for relation in holder.relations() {
         tx.relate(&relation, id)?;
     }
-    Ok(())
+    Ok(id)
 }
 
-fn check(tx: &Tx<'_>, row: &Row<'_>, holder: &Holder) -> Try<()> {
+fn check_holder(tx: &Tx<'_>, holder: &Holder) -> Try<()> {
+    let groups = match holder {
+        Holder::User(id) => return users::name(tx, *id).map(drop),
+        Holder::Group(id) => std::slice::from_ref(id),
+        Holder::AllOf(ids) => ids.as_slice(),
+    };
+    groups.iter().try_for_each(|group| groups::name(tx, *group).map(drop))
+}
+
+fn check(tx: &Tx<'_>, row: (&str, Level, bool), holder: &Holder) -> Try<()> {
+    let (path, level, recursive) = row;
     let site = tx.site()?;
-    folders::need(tx, row.path)?;
-    if row.level == Level::Admin && !row.recursive {
+    folders::need(tx, path)?;
+    if level == Level::Admin && !recursive {
         return Err(Refusal::invalid("folder admin rights reach all folders below").into());
     }
     if let Holder::User(id) = holder {
@@ -170,91 +245,25 @@ fn check(tx: &Tx<'_>, row: &Row<'_>, holder: &Holder) -> Try<()> {
             return Err(Refusal::invalid(message).into());
         }
     }
-    if path::key(row.path).is_empty()
-        && is_on(&site, "prevent_root_permissions_for_non_site_admins")
-    {
+    if path::key(path).is_empty() && is_on(&site, "prevent_root_permissions_for_non_site_admins") {
         let message = "the site keeps permissions on its root for site admins";
         return Err(Refusal::invalid(message).into());
     }
     Ok(())
 }
 
-pub fn delete(call: &Call<'_>, row: &Row<'_>) -> Try<Outcome> {
-    delete_known(call, row.grantee, |holder| unique(row, holder))
-}
-
-/// Rows of a child site stand on its root, and are not of this site's folders.
-pub fn create_child(
-    call: &Call<'_>,
-    site: i64,
-    grantee: &Subject,
-    level: ChildLevel,
-) -> Try<Outcome> {
-    let tx = call.tx;
-    let holder = holder(tx, grantee)??;
-    if matches!(holder, Holder::AllOf(_)) {
-        return Err(Refusal::invalid("a role on a child site is a user's or a group's").into());
-    }
-    let unique = unique_child(site, level, &holder);
-    if tx.unique(&unique)?.is_some() {
-        return Ok(Outcome::AlreadyDone);
-    }
-    let place = [("site_id", Json::from(site)), ("path", Json::from(""))];
-    put(call, place, (level.as_str(), true), &holder, &unique)?;
-    Ok(Outcome::Done)
-}
-
-pub fn delete_child(
-    call: &Call<'_>,
-    site: i64,
-    grantee: &Subject,
-    level: ChildLevel,
-) -> Try<Outcome> {
-    delete_known(call, grantee, |holder| unique_child(site, level, holder))
-}
-
-fn delete_known(
-    call: &Call<'_>,
-    grantee: &Subject,
-    unique: impl Fn(&Holder) -> String,
-) -> Try<Outcome> {
-    let tx = call.tx;
-    let id = match (call.step.live_id, holder(tx, grantee)?) {
-        (Some(id), _) => Some(id),
-        (None, Ok(holder)) => tx.unique(&unique(&holder))?,
-        (None, Err(_)) => None,
-    };
-    match id.map(|id| remove(tx, id)).transpose()? {
-        Some(true) => Ok(Outcome::Done),
-        _ => Ok(Outcome::AlreadyDone),
-    }
-}
-
 /// Removes a row and what leads to it; says whether it was there.
 pub fn remove(tx: &Tx<'_>, id: i64) -> Try<bool> {
     let Some(record) = tx.get(List::Permissions, id)? else { return Ok(false) };
     let holder = Holder::of(&record);
-    if let Some(unique) = unique_of(&record, &holder) {
-        tx.remove_unique(&unique)?;
+    if let Some(row) = Row::of(&record) {
+        tx.remove_unique(&row.unique(&holder))?;
     }
     for relation in holder.relations() {
         tx.unrelate(&relation, id)?;
     }
     tx.remove(List::Permissions, id)?;
     Ok(true)
-}
-
-fn unique_of(record: &Record, holder: &Holder) -> Option<String> {
-    let level = record.get("permission").and_then(Json::as_str)?;
-    if let Some(site) = record.get("site_id").and_then(Json::as_i64) {
-        return Some(unique_child(site, ChildLevel::parse(level)?, holder));
-    }
-    let level = Level::parse(level)?;
-    let path = record.get("path").and_then(Json::as_str)?;
-    // Who holds it does not matter here: the holder is given.
-    let nobody = Subject::AllOf(Vec::new());
-    let row = Row { path, grantee: &nobody, level, recursive: is_on(record, "recursive") };
-    Some(unique(&row, holder))
 }
 
 /// Removes every row that is related so.
@@ -267,21 +276,18 @@ pub fn forget(tx: &Tx<'_>, relation: &str) -> Try<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_steps::TestSite;
-    use super::super::test_steps::{create, delete, folder, group, in_transaction, user};
+    use super::super::test_steps::{create, folder, in_transaction, site, user};
     use super::*;
-    use crate::diff::Address;
     use crate::site::local::store::Fault;
 
     #[test]
     fn a_second_equal_row_is_refused() {
-        let site = super::super::test_steps::site(&[create(user("al")), create(folder("A"))]);
-        let grantee = Subject::User("al".to_owned());
-        let row = Row { path: "A", grantee: &grantee, level: Level::Full, recursive: true };
-        in_transaction(&site, &create(folder("A")), |call| {
-            let holder = holder(call.tx, &grantee)??;
-            insert(call, &row, &holder)?;
-            match insert(call, &row, &holder) {
+        let site = site(&[create(user("al")), create(folder("A"))]);
+        in_transaction(&site, |edit| {
+            let holder = Holder::User(users::id(edit.tx, "al")?.expect("a user"));
+            let row = Row::Folder { path: "A", level: Level::Full, recursive: true };
+            insert(edit, &row, &holder)?;
+            match insert(edit, &row, &holder) {
                 Err(Fault::Refused(refusal)) => {
                     assert_eq!(refusal.error_type, "processing-failure/model-save-error");
                     Ok(())
@@ -289,27 +295,5 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         });
-    }
-
-    #[test]
-    fn roles_on_a_child_site_go_with_their_holder() {
-        let row = |grantee: Subject, level| Address::ChildSiteGrant { site: 7, grantee, level };
-        let team = || row(Subject::Group("Team".to_owned()), ChildLevel::ReadonlySiteAdmin);
-        let al = || row(Subject::User("al".to_owned()), ChildLevel::SiteAdmin);
-        let steps = [user("al"), group("Team"), al(), team()].map(create);
-        let mut site = super::super::test_steps::site(&steps);
-        assert_eq!(site.try_perform(&create(al())).expect("done"), Outcome::AlreadyDone);
-        let rows = |site: &TestSite| site.site.records().expect("records").permissions;
-        let [first, second] = &rows(&site)[..] else { panic!("two rows") };
-        assert_eq!((&first["site_id"], &first["permission"]), (&json!(7), &json!("site_admin")));
-        assert_eq!((&second["path"], &second["recursive"]), (&json!(""), &json!(true)));
-        site.try_perform(&delete(user("al"))).expect("done");
-        assert_eq!(rows(&site).len(), 1);
-        assert_eq!(site.try_perform(&delete(al())).expect("done"), Outcome::AlreadyDone);
-        // The name is free, and what stood for it is gone.
-        for step in [create(user("al")), create(al()), delete(al()), delete(team())] {
-            assert_eq!(site.try_perform(&step).expect("done"), Outcome::Done);
-        }
-        assert!(rows(&site).is_empty());
     }
 }

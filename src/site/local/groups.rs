@@ -1,15 +1,16 @@
 //! Groups.
 
-use super::perform::{Call, text};
-use super::store::{List, Try, Tx};
-use super::{assign, defaults, grants};
+use super::assign::{self, assign};
+use super::edit::{Edit, text};
+use super::store::{List, Record, Try, Tx};
+use super::{defaults, grants, memberships};
 use crate::model::catalog::Resource;
 use crate::model::path;
-use crate::site::{Outcome, Refusal};
+use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// Memberships are steps of their own, so the record never holds them.
-const BESIDES: &[&str] = &["name"];
+/// What the record does not hold as it is given.
+const BESIDES: &[&str] = &["name", "user_ids", "admin_ids"];
 
 fn unique(name: &str) -> String {
     format!("group\0{}", path::fold(name))
@@ -19,53 +20,51 @@ pub fn id(tx: &Tx<'_>, name: &str) -> Try<Option<i64>> {
     tx.unique(&unique(name))
 }
 
+/// The name of a group that must be there.
+pub fn name(tx: &Tx<'_>, group: i64) -> Try<String> {
+    let record = tx.get(List::Groups, group)?.ok_or_else(|| no_group(group))?;
+    Ok(text(&record, "name").unwrap_or_default().to_owned())
+}
+
+fn no_group(id: i64) -> Refusal {
+    Refusal::no_group(&id.to_string())
+}
+
 fn taken(name: &str) -> Refusal {
     Refusal::invalid(format!("the group name `{name}` has already been taken"))
 }
 
-/// Two writers of one relation would undo each other.
-fn no_members(call: &Call<'_>) -> Result<(), Refusal> {
-    match ["user_ids", "admin_ids"].into_iter().find(|name| call.assignment(name).is_some()) {
-        Some(name) => {
-            Err(Refusal::unusable(format!("`{name}` is not taken: write memberships one by one")))
-        }
-        None => Ok(()),
-    }
+fn nameless() -> Refusal {
+    Refusal::incomplete("a group needs a name")
 }
 
-pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    no_members(call)?;
-    if let Some(id) = id(tx, name)? {
-        let record = tx.get(List::Groups, id)?.unwrap_or_default();
-        if assign::has(call, Resource::Group, &record, BESIDES)? {
-            return Ok(Outcome::AlreadyDone);
-        }
+pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
+    let tx = edit.tx;
+    let name = assign::name(given, "name")?.unwrap_or_default();
+    if id(tx, name)?.is_some() {
         return Err(taken(name).into());
     }
     if name.is_empty() {
-        return Err(Refusal::incomplete("a group needs a name").into());
+        return Err(nameless().into());
     }
-    let (id, mut record) = call.begin(defaults::group())?;
+    let mut record = defaults::group();
     record.insert("name".to_owned(), Json::from(name));
-    assign::assign(call, Resource::Group, &mut record, BESIDES)?;
+    assign(edit, Resource::Group, &mut record, given, BESIDES)?;
+    let (id, record) = edit.begin(record)?;
     tx.put(List::Groups, id, &record)?;
     tx.set_unique(&unique(name), id)?;
-    Ok(Outcome::Done)
+    relate(edit, id, given)?;
+    Ok(id)
 }
 
-pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    no_members(call)?;
-    let renamed = call.text("name");
-    let Some((id, mut record)) = call.find(List::Groups, || id(tx, name))? else {
-        return match renamed.map(|name| id(tx, name)).transpose()?.flatten() {
-            Some(_) if call.step.live_id.is_none() => Ok(Outcome::AlreadyDone),
-            _ => Err(Refusal::no_group(name).into()),
-        };
-    };
-    assign::assign(call, Resource::Group, &mut record, BESIDES)?;
-    if let Some(new) = renamed {
+pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
+    let tx = edit.tx;
+    let mut record = tx.get(List::Groups, id)?.ok_or_else(|| no_group(id))?;
+    assign(edit, Resource::Group, &mut record, given, BESIDES)?;
+    if let Some(new) = assign::name(given, "name")? {
+        if new.is_empty() {
+            return Err(nameless().into());
+        }
         if self::id(tx, new)?.is_some_and(|other| other != id) {
             return Err(taken(new).into());
         }
@@ -74,20 +73,28 @@ pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
         record.insert("name".to_owned(), Json::from(new));
     }
     tx.put(List::Groups, id, &record)?;
-    Ok(Outcome::Done)
+    relate(edit, id, given)
+}
+
+fn relate(edit: &Edit<'_>, group: i64, given: &Record) -> Try<()> {
+    let (users, admins) = (assign::ids(given, "user_ids")?, assign::ids(given, "admin_ids")?);
+    if let Some(users) = users {
+        memberships::set_members(edit.tx, group, &users)?;
+    }
+    if let Some(admins) = admins {
+        memberships::set_admins(edit.tx, group, &admins)?;
+    }
+    Ok(())
 }
 
 /// Grants to the group go, and those to all of several groups that need it.
-pub fn delete(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let Some((id, record)) = call.find(List::Groups, || id(tx, name))? else {
-        return Ok(Outcome::AlreadyDone);
-    };
+pub fn delete(edit: &Edit<'_>, id: i64) -> Try<()> {
+    let tx = edit.tx;
+    let record = tx.get(List::Groups, id)?.ok_or_else(|| no_group(id))?;
     for user in tx.members(id)? {
         tx.remove_membership(id, user)?;
     }
     grants::forget(tx, &grants::held_by_group(id))?;
     tx.remove_unique(&unique(text(&record, "name").unwrap_or_default()))?;
-    tx.remove(List::Groups, id)?;
-    Ok(Outcome::Done)
+    tx.remove(List::Groups, id)
 }

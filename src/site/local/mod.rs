@@ -1,27 +1,35 @@
 //! A site in one local file: an embedded store that keeps what Files.com would, and refuses
 //! what Files.com refuses.
 //!
+//! Records are what is written: [`users`], [`groups`] and their like refuse what the site
+//! refuses. Steps of a plan, and the requests of the emulator, stand upon them.
+//!
 //! Every step is one durable transaction. The file is locked while it is open, so it is
 //! opened briefly. Secrets are never stored.
 
-mod api_keys;
-mod assign;
-mod automations;
-mod behaviors;
+pub(crate) mod api_keys;
+pub(crate) mod assign;
+pub(crate) mod automations;
+pub(crate) mod behaviors;
 mod defaults;
-mod folders;
-mod grants;
-mod groups;
-mod named;
+pub(crate) mod edit;
+pub(crate) mod folders;
+pub(crate) mod grants;
+pub(crate) mod groups;
+pub(crate) mod memberships;
+pub(crate) mod named;
 mod open;
-mod perform;
-mod store;
-mod users;
+pub(crate) mod public_keys;
+pub(crate) mod site;
+mod steps;
+pub(crate) mod store;
+pub(crate) mod users;
 
-use crate::live::{LiveSite, Look};
+use crate::live::{KeyIdentity, LiveSite, Look};
 use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
+use edit::Edit;
 use serde_json::Value as Json;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
@@ -44,6 +52,11 @@ impl LocalSite {
     /// Opens a store that must be there.
     pub fn open_existing(path: &Path) -> Result<Self, SiteError> {
         Ok(Self::new(path, open::open(path, false)?))
+    }
+
+    /// What a store holds that was made just now.
+    pub fn new_records() -> Records {
+        Records { site: Json::Object(defaults::site()), ..Records::default() }
     }
 
     fn new(path: &Path, database: redb::Database) -> Self {
@@ -95,11 +108,48 @@ impl LocalSite {
         })
     }
 
+    /// Records read in one transaction, which is never committed.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn look<T>(&self, work: impl FnOnce(&Tx<'_>) -> Try<T>) -> Result<T, SiteError> {
+        self.transact(redb::Durability::None, |tx| Ok((false, work(tx)?)))
+    }
+
+    /// Records written in one transaction; what is refused changes nothing.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn edit<T>(
+        &self,
+        durable: bool,
+        work: impl FnOnce(&Tx<'_>) -> Try<T>,
+    ) -> Result<T, SiteError> {
+        let durability = if durable { redb::Durability::Immediate } else { redb::Durability::None };
+        self.transact(durability, |tx| Ok((true, work(tx)?)))
+    }
+
+    /// Makes all that was written last.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn settle(&self) -> Result<(), SiteError> {
+        self.edit(true, |_| Ok(()))
+    }
+
+    /// Makes every key known by its hash; keys of older stores are not.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn index_api_keys(&self) -> Result<(), SiteError> {
+        self.write(|tx| Ok((api_keys::index(tx)?, ())))
+    }
+
     /// One transaction: committed durably if the work says that it changed something.
     fn write<T>(&self, work: impl FnOnce(&Tx<'_>) -> Try<(bool, T)>) -> Result<T, SiteError> {
+        self.transact(redb::Durability::Immediate, work)
+    }
+
+    fn transact<T>(
+        &self,
+        durability: redb::Durability,
+        work: impl FnOnce(&Tx<'_>) -> Try<(bool, T)>,
+    ) -> Result<T, SiteError> {
         let run = || -> Try<T> {
             let mut transaction = self.database.begin_write()?;
-            transaction.set_durability(redb::Durability::Immediate)?;
+            transaction.set_durability(durability)?;
             // Dropping an uncommitted transaction aborts it.
             let (changed, result) = work(&Tx::new(&transaction))?;
             if changed {
@@ -124,7 +174,13 @@ impl ReadSite for LocalSite {
 
     /// The whole store; it costs no request.
     fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        Ok(self.records()?.to_live(&self.target, names)?)
+        let mut live = self.records()?.to_live(&self.target, names)?;
+        live.key = self.acting.as_deref().map(|user| KeyIdentity {
+            id: None,
+            user: Some(names.key(user)),
+            permission_set: None,
+        });
+        Ok(live)
     }
 }
 
@@ -133,8 +189,9 @@ impl Site for LocalSite {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         let now = jiff::Timestamp::now();
         self.write(|tx| {
-            let call = perform::Call { tx, step, secrets, acting: self.acting.as_deref(), now };
-            let outcome = perform::perform(&call)?;
+            let acting = step.as_user.as_deref().or(self.acting.as_deref());
+            let edit = Edit { tx, acting, now };
+            let outcome = steps::perform(&steps::Call { edit, step, secrets })?;
             Ok((outcome == Outcome::Done, outcome))
         })
     }

@@ -1,16 +1,17 @@
 //! Schedules and lifecycle rules: names are unique within a kind, and what is used stays.
 
-use super::perform::{Call, text};
+use super::assign::{self, assign};
+use super::edit::{Edit, text};
 use super::store::{List, Record, Try, Tx};
-use super::{assign, defaults, groups};
-use crate::model::{NamedKind, Value};
-use crate::site::{Outcome, Refusal};
+use super::{defaults, groups};
+use crate::model::NamedKind;
+use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["name", "groups"];
+/// What the record does not hold as it is given.
+const BESIDES: &[&str] = &["name", "group_ids"];
 
-fn list(kind: NamedKind) -> List {
+pub fn list(kind: NamedKind) -> List {
     match kind {
         NamedKind::Schedule => List::Schedules,
         NamedKind::LifecycleRule => List::UserLifecycleRules,
@@ -27,9 +28,8 @@ pub fn scheduled_by(schedule: i64) -> String {
     format!("schedule\0{schedule}")
 }
 
-pub fn schedule_id(tx: &Tx<'_>, name: &str) -> Try<i64> {
-    let id = tx.unique(&unique(NamedKind::Schedule, name))?;
-    Ok(id.ok_or_else(|| Refusal::invalid(format!("there is no schedule `{name}`")))?)
+pub fn id(tx: &Tx<'_>, kind: NamedKind, name: &str) -> Try<Option<i64>> {
+    tx.unique(&unique(kind, name))
 }
 
 fn taken(kind: NamedKind, name: &str) -> Refusal {
@@ -37,31 +37,45 @@ fn taken(kind: NamedKind, name: &str) -> Refusal {
     Refusal::invalid(format!("the {word} name `{name}` has already been taken"))
 }
 
-/// The ids of the groups that the step assigns.
-fn group_ids(call: &Call<'_>) -> Try<Option<Json>> {
-    let Some(assignment) = call.assignment("groups") else { return Ok(None) };
-    let mut ids = Vec::new();
-    for name in assignment.after.as_list().iter().filter_map(Value::as_text) {
-        ids.push(groups::id(call.tx, name)?.ok_or_else(|| Refusal::no_group(name))?);
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(Some(Json::from(ids)))
+fn missing(kind: NamedKind, id: i64) -> Refusal {
+    Refusal::not_found(format!("there is no {} {id}", kind.facts().word))
 }
 
-fn write(call: &Call<'_>, kind: NamedKind, record: &mut Record) -> Try<()> {
-    assign::assign(call, kind.facts().resource, record, BESIDES)?;
-    if let Some(ids) = group_ids(call)? {
-        record.insert("group_ids".to_owned(), ids);
+/// Sets what is given. Rules may be nameless, and then their names are not compared.
+fn write(
+    edit: &Edit<'_>,
+    kind: NamedKind,
+    own: Option<i64>,
+    record: &mut Record,
+    given: &Record,
+) -> Try<()> {
+    assign(edit, kind.facts().resource, record, given, BESIDES)?;
+    if let Some(ids) = assign::ids(given, "group_ids")?.filter(|_| kind.facts().has_groups) {
+        for group in &ids {
+            groups::name(edit.tx, *group)?;
+        }
+        record.insert("group_ids".to_owned(), Json::from(ids));
+    }
+    if let Some(name) = assign::name(given, "name")? {
+        let other = if name.is_empty() { None } else { id(edit.tx, kind, name)? };
+        if other.is_some_and(|other| Some(other) != own) {
+            return Err(taken(kind, name).into());
+        }
+        if let Some(old) = text(record, "name") {
+            edit.tx.remove_unique(&unique(kind, old))?;
+        }
+        let name = if name.is_empty() { Json::Null } else { Json::from(name) };
+        record.insert("name".to_owned(), name);
     }
     let is_empty = |json: Option<&Json>| match json {
         None | Some(Json::Null) => true,
         Some(Json::Array(items)) => items.is_empty(),
         Some(other) => other.as_str() == Some(""),
     };
-    let missing = kind.facts().required.iter().find(|(name, _)| is_empty(record.get(*name)));
-    match missing {
-        Some((name, _)) => {
+    let required = kind.facts().required.iter().map(|(name, _)| *name);
+    let named = (kind == NamedKind::Schedule).then_some("name");
+    match required.chain(named).find(|name| is_empty(record.get(*name))) {
+        Some(name) => {
             let message = format!("a {} needs its `{name}`", kind.facts().word);
             Err(Refusal::incomplete(message).into())
         }
@@ -69,55 +83,30 @@ fn write(call: &Call<'_>, kind: NamedKind, record: &mut Record) -> Try<()> {
     }
 }
 
-pub fn create(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    if let Some(id) = tx.unique(&unique(kind, name))? {
-        let record = tx.get(list(kind), id)?.unwrap_or_default();
-        let groups = group_ids(call)?.is_none_or(|ids| record.get("group_ids") == Some(&ids));
-        if groups && assign::has(call, kind.facts().resource, &record, BESIDES)? {
-            return Ok(Outcome::AlreadyDone);
-        }
-        return Err(taken(kind, name).into());
+fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
+    if let Some(name) = text(record, "name") {
+        tx.set_unique(&unique(kind, name), id)?;
     }
+    tx.put(list(kind), id, record)
+}
+
+pub fn create(edit: &Edit<'_>, kind: NamedKind, given: &Record) -> Try<i64> {
     let mut record = defaults::blank(kind.facts().resource);
-    record.insert("name".to_owned(), Json::from(name));
-    write(call, kind, &mut record)?;
-    let (id, record) = call.begin(record)?;
-    tx.put(list(kind), id, &record)?;
-    tx.set_unique(&unique(kind, name), id)?;
-    Ok(Outcome::Done)
+    write(edit, kind, None, &mut record, given)?;
+    let (id, record) = edit.begin(record)?;
+    put(edit.tx, kind, id, &record)?;
+    Ok(id)
 }
 
-pub fn update(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let id = |name: &str| tx.unique(&unique(kind, name));
-    let renamed = call.text("name");
-    let Some((own, mut record)) = call.find(list(kind), || id(name))? else {
-        return match renamed.map(id).transpose()?.flatten() {
-            Some(_) if call.step.live_id.is_none() => Ok(Outcome::AlreadyDone),
-            _ => {
-                let message = format!("there is no {} `{name}`", kind.facts().word);
-                Err(Refusal::not_found(message).into())
-            }
-        };
-    };
-    write(call, kind, &mut record)?;
-    if let Some(new) = renamed {
-        if id(new)?.is_some_and(|other| other != own) {
-            return Err(taken(kind, new).into());
-        }
-        tx.remove_unique(&unique(kind, text(&record, "name").unwrap_or_default()))?;
-        tx.set_unique(&unique(kind, new), own)?;
-        record.insert("name".to_owned(), Json::from(new));
-    }
-    tx.put(list(kind), own, &record)?;
-    Ok(Outcome::Done)
+pub fn update(edit: &Edit<'_>, kind: NamedKind, id: i64, given: &Record) -> Try<()> {
+    let mut record = edit.tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
+    write(edit, kind, Some(id), &mut record, given)?;
+    put(edit.tx, kind, id, &record)
 }
 
-pub fn delete(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let found = call.find(list(kind), || tx.unique(&unique(kind, name)))?;
-    let Some((id, record)) = found else { return Ok(Outcome::AlreadyDone) };
+pub fn delete(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
+    let record = tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
+    let name = text(&record, "name").unwrap_or_default();
     if kind == NamedKind::Schedule
         && let Some(user) = tx.related(&scheduled_by(id))?.first()
     {
@@ -126,7 +115,8 @@ pub fn delete(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
         let message = format!("the schedule `{name}` is in use by the automation `{user}`");
         return Err(Refusal::invalid(message).into());
     }
-    tx.remove_unique(&unique(kind, text(&record, "name").unwrap_or_default()))?;
-    tx.remove(list(kind), id)?;
-    Ok(Outcome::Done)
+    if !name.is_empty() {
+        tx.remove_unique(&unique(kind, name))?;
+    }
+    tx.remove(list(kind), id)
 }

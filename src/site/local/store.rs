@@ -9,6 +9,7 @@ use redb::{
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 use std::fmt;
+use std::ops::Bound;
 
 /// A record as the API shows it.
 pub type Record = Map<String, Json>;
@@ -42,10 +43,11 @@ pub enum List {
     UserLifecycleRules,
     KeyLifecycleRules,
     SsoStrategies,
+    SettingsChanges,
 }
 
 impl List {
-    const ALL: [List; 11] = [
+    const ALL: [List; 12] = [
         List::Users,
         List::Groups,
         List::Permissions,
@@ -57,6 +59,7 @@ impl List {
         List::UserLifecycleRules,
         List::KeyLifecycleRules,
         List::SsoStrategies,
+        List::SettingsChanges,
     ];
 
     const fn table(self) -> TableDefinition<'static, i64, &'static [u8]> {
@@ -72,6 +75,7 @@ impl List {
             List::UserLifecycleRules => "user_lifecycle_rules",
             List::KeyLifecycleRules => "key_lifecycle_rules",
             List::SsoStrategies => "sso_strategies",
+            List::SettingsChanges => "settings_changes",
         })
     }
 }
@@ -174,6 +178,24 @@ impl<'a> Tx<'a> {
         Ok(all)
     }
 
+    /// Records by id, after one of them, for as long as `each` asks for more.
+    pub fn scan(
+        &self,
+        list: List,
+        after: Option<i64>,
+        mut each: impl FnMut(i64, Record) -> Try<bool>,
+    ) -> Try<()> {
+        let table = self.0.open_table(list.table())?;
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        for entry in table.range::<i64>((start, Bound::Unbounded))? {
+            let (id, bytes) = entry?;
+            if !each(id.value(), decode(bytes.value())?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     pub fn put(&self, list: List, id: i64, record: &Record) -> Try<()> {
         self.0.open_table(list.table())?.insert(id, encode(record)?.as_slice())?;
         Ok(())
@@ -259,6 +281,32 @@ impl<'a> Tx<'a> {
             all.push((key.value().to_owned(), decode(bytes.value())?));
         }
         Ok(all)
+    }
+
+    /// The folders one level below one, by key. What lies deeper is passed over unread.
+    pub fn children(&self, key: &str) -> Try<Vec<(String, Record)>> {
+        let prefix = if key.is_empty() { String::new() } else { format!("{key}/") };
+        let table = self.0.open_table(FOLDERS)?;
+        let (mut all, mut from) = (Vec::new(), prefix.clone());
+        'deeper: loop {
+            for entry in table.range(from.as_str()..)? {
+                let (key, bytes) = entry?;
+                let Some(name) = key.value().strip_prefix(&prefix) else { break };
+                if let Some((child, _)) = name.split_once('/') {
+                    // The least key that is greater than all below the child.
+                    from = format!("{prefix}{child}0");
+                    continue 'deeper;
+                }
+                all.push((key.value().to_owned(), decode(bytes.value())?));
+            }
+            return Ok(all);
+        }
+    }
+
+    /// Every membership, as group and user.
+    pub fn all_memberships(&self) -> Try<Vec<(i64, i64)>> {
+        let table = self.0.open_table(MEMBERS)?;
+        table.iter()?.map(|entry| Ok(entry?.0.value())).collect()
     }
 
     pub fn membership(&self, group: i64, user: i64) -> Try<Option<bool>> {

@@ -1,7 +1,7 @@
 //! Steps and stores for the tests of this module.
 
 use super::LocalSite;
-use super::perform::Call;
+use super::edit::Edit;
 use super::store::{Try, Tx};
 use crate::diff::change::{Address, Assignment, Operation, Subject};
 use crate::model::{Level, NamedKind, SecretRef, Value};
@@ -73,12 +73,10 @@ impl TestSite {
     }
 }
 
-pub fn in_transaction(site: &TestSite, step: &Step, work: impl FnOnce(&Call<'_>) -> Try<()>) {
+pub fn in_transaction(site: &TestSite, work: impl FnOnce(&Edit<'_>) -> Try<()>) {
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let done = site.site.write(|tx: &Tx<'_>| {
-        let call = Call { tx, step, secrets: &OneSecret, acting: None, now };
-        work(&call).map(|()| (true, ()))
-    });
+    let done =
+        site.site.write(|tx: &Tx<'_>| work(&Edit { tx, acting: None, now }).map(|()| (true, ())));
     done.expect("the transaction");
 }
 
@@ -89,6 +87,7 @@ fn step(operation: Operation, address: Address) -> Step {
         operation,
         address,
         live_id: None,
+        as_user: None,
         set: Vec::new(),
         after: Vec::new(),
     }

@@ -1,23 +1,28 @@
-//! Users, bots and their SSH keys: what is written, and what Files.com refuses of them.
+//! Users and bots: what is written, and what Files.com refuses of them.
 
-use super::perform::{Call, is_on, text};
+use super::assign::{self, assign};
+use super::edit::{Edit, int, is_on, text};
 use super::store::{List, Record, Try, Tx};
-use super::{api_keys, assign, defaults, grants, groups};
+use super::{api_keys, defaults, grants, memberships, public_keys};
 use crate::model::catalog::Resource;
-use crate::model::fingerprint::fingerprint;
-use crate::model::{Value, path};
-use crate::site::{Outcome, Refusal};
+use crate::model::path;
+use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["username", "groups", "new_owner"];
+/// What the record does not hold as it is given.
+const BESIDES: &[&str] = &["username", "group_ids"];
+
+/// Who gets what a user leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heir {
+    /// Automations keep the id of somebody who is gone, and stop.
+    Nobody,
+    Site,
+    User(i64),
+}
 
 fn unique(username: &str) -> String {
     format!("user\0{}", path::fold(username))
-}
-
-fn keys_of(user: i64) -> String {
-    format!("keys\0{user}")
 }
 
 /// The automations that a user owns.
@@ -29,76 +34,42 @@ pub fn id(tx: &Tx<'_>, username: &str) -> Try<Option<i64>> {
     tx.unique(&unique(username))
 }
 
-pub fn create(call: &Call<'_>, username: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    if let Some(id) = id(tx, username)? {
-        let record = tx.get(List::Users, id)?.unwrap_or_default();
-        if is_exactly(call, id, &record)? {
-            return Ok(Outcome::AlreadyDone);
-        }
-        return Err(taken(username).into());
-    }
-    let (id, mut record) = call.begin(defaults::user(tx.site()?.get("default_time_zone")))?;
-    record.insert("username".to_owned(), Json::from(username));
-    assign::assign(call, Resource::User, &mut record, BESIDES)?;
-    check(tx, &record)?;
-    tx.put(List::Users, id, &record)?;
-    tx.set_unique(&unique(username), id)?;
-    set_groups(call, id)?;
-    Ok(Outcome::Done)
+/// The name of a user that must be there.
+pub fn name(tx: &Tx<'_>, user: i64) -> Try<String> {
+    let record = tx.get(List::Users, user)?.ok_or_else(|| no_user(user))?;
+    Ok(text(&record, "username").unwrap_or_default().to_owned())
+}
+
+fn no_user(id: i64) -> Refusal {
+    Refusal::no_user(&id.to_string())
 }
 
 fn taken(username: &str) -> Refusal {
     Refusal::invalid(format!("the username `{username}` has already been taken"))
 }
 
-fn is_exactly(call: &Call<'_>, id: i64, record: &Record) -> Try<bool> {
-    if let Some(assignment) = call.assignment("groups") {
-        let mut wanted = group_ids(call, &assignment.after)?;
-        wanted.sort_unstable();
-        if wanted != call.tx.groups_of(id)? {
-            return Ok(false);
-        }
+pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
+    let tx = edit.tx;
+    let username = assign::name(given, "username")?.unwrap_or_default();
+    if id(tx, username)?.is_some() {
+        return Err(taken(username).into());
     }
-    assign::has(call, Resource::User, record, BESIDES)
+    let mut record = defaults::user(tx.site()?.get("default_time_zone"));
+    record.insert("username".to_owned(), Json::from(username));
+    assign(edit, Resource::User, &mut record, given, BESIDES)?;
+    let (id, record) = edit.begin(record)?;
+    check(tx, &record)?;
+    tx.put(List::Users, id, &record)?;
+    tx.set_unique(&unique(username), id)?;
+    relate(edit, id, given)?;
+    Ok(id)
 }
 
-fn group_ids(call: &Call<'_>, names: &Value) -> Try<Vec<i64>> {
-    let mut ids = Vec::new();
-    for name in names.as_list().iter().filter_map(Value::as_text) {
-        ids.push(groups::id(call.tx, name)?.ok_or_else(|| Refusal::no_group(name))?);
-    }
-    Ok(ids)
-}
-
-/// `groups` sets exactly those memberships.
-fn set_groups(call: &Call<'_>, user: i64) -> Try<()> {
-    let Some(assignment) = call.assignment("groups") else { return Ok(()) };
-    let wanted = group_ids(call, &assignment.after)?;
-    for group in call.tx.groups_of(user)? {
-        if !wanted.contains(&group) {
-            call.tx.remove_membership(group, user)?;
-        }
-    }
-    for group in wanted {
-        let admin = call.tx.membership(group, user)?.unwrap_or(false);
-        call.tx.set_membership(group, user, admin)?;
-    }
-    Ok(())
-}
-
-pub fn update(call: &Call<'_>, username: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let renamed = call.text("username");
-    let Some((id, mut record)) = call.find(List::Users, || id(tx, username))? else {
-        // A rename whose answer was lost has happened already.
-        return match renamed.map(|name| id(tx, name)).transpose()?.flatten() {
-            Some(_) if call.step.live_id.is_none() => Ok(Outcome::AlreadyDone),
-            _ => Err(Refusal::no_user(username).into()),
-        };
-    };
-    assign::assign(call, Resource::User, &mut record, BESIDES)?;
-    if let Some(name) = renamed {
+pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
+    let tx = edit.tx;
+    let mut record = tx.get(List::Users, id)?.ok_or_else(|| no_user(id))?;
+    assign(edit, Resource::User, &mut record, given, BESIDES)?;
+    if let Some(name) = assign::name(given, "username")? {
         if self::id(tx, name)?.is_some_and(|other| other != id) {
             return Err(taken(name).into());
         }
@@ -108,8 +79,25 @@ pub fn update(call: &Call<'_>, username: &str) -> Try<Outcome> {
     }
     check(tx, &record)?;
     tx.put(List::Users, id, &record)?;
-    set_groups(call, id)?;
-    Ok(Outcome::Done)
+    relate(edit, id, given)
+}
+
+/// `group_ids` sets exactly those memberships, `group_id` adds one.
+fn relate(edit: &Edit<'_>, user: i64, given: &Record) -> Try<()> {
+    if let Some(groups) = assign::ids(given, "group_ids")? {
+        for group in edit.tx.groups_of(user)? {
+            if !groups.contains(&group) {
+                edit.tx.remove_membership(group, user)?;
+            }
+        }
+        for group in groups {
+            memberships::join(edit.tx, group, user, None)?;
+        }
+    }
+    if let Some(group) = assign::one_id(given, "group_id")? {
+        memberships::join(edit.tx, group, user, None)?;
+    }
+    Ok(())
 }
 
 /// What Files.com refuses of a user, whichever edit led there.
@@ -139,7 +127,7 @@ fn check(tx: &Tx<'_>, user: &Record) -> Try<()> {
     if method == Some("email_signup") && text(user, "email").is_none() {
         return no("signs up by e-mail and so needs an e-mail address");
     }
-    match user.get("sso_strategy_id").and_then(Json::as_i64) {
+    match int(user, "sso_strategy_id") {
         None if method == Some("sso") => return no("signs in through SSO and so needs a strategy"),
         Some(strategy) if tx.get(List::SsoStrategies, strategy)?.is_none() => {
             return no(&format!("names the SSO strategy {strategy}, which the site does not have"));
@@ -151,7 +139,7 @@ fn check(tx: &Tx<'_>, user: &Record) -> Try<()> {
         ("responsible_group_id", List::Groups),
         ("responsible_user_id", List::Users),
     ] {
-        if let Some(id) = user.get(field).and_then(Json::as_i64)
+        if let Some(id) = int(user, field)
             && tx.get(list, id)?.is_none()
         {
             return no(&format!("has a `{field}` {id} that the site does not have"));
@@ -160,103 +148,43 @@ fn check(tx: &Tx<'_>, user: &Record) -> Try<()> {
     Ok(())
 }
 
-/// Memberships, grants and keys of the user go. Automations go to the heir, if one is named.
-pub fn delete(call: &Call<'_>, username: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let Some((id, record)) = call.find(List::Users, || id(tx, username))? else {
-        return Ok(Outcome::AlreadyDone);
-    };
-    bequeath(call, id)?;
+/// Memberships, grants and keys of the user go. Automations go to the heir, if there is one.
+pub fn delete(edit: &Edit<'_>, id: i64, heir: Heir) -> Try<()> {
+    let tx = edit.tx;
+    let record = tx.get(List::Users, id)?.ok_or_else(|| no_user(id))?;
+    bequeath(tx, id, heir)?;
     for group in tx.groups_of(id)? {
         tx.remove_membership(group, id)?;
     }
     grants::forget(tx, &grants::held_by_user(id))?;
-    for key in tx.related(&keys_of(id))? {
-        tx.unrelate(&keys_of(id), key)?;
-        tx.remove(List::PublicKeys, key)?;
-    }
+    public_keys::forget(tx, id)?;
     api_keys::forget(tx, id)?;
     tx.remove_unique(&unique(text(&record, "username").unwrap_or_default()))?;
-    tx.remove(List::Users, id)?;
-    Ok(Outcome::Done)
+    tx.remove(List::Users, id)
 }
 
-fn bequeath(call: &Call<'_>, user: i64) -> Try<()> {
-    let tx = call.tx;
-    // Without an heir the automations keep the id of somebody who is gone, and stop.
-    let Some(heir) = call.text("new_owner") else { return Ok(()) };
-    let heir = match heir {
-        "site" => None,
-        name => {
-            let id = id(tx, name)?.ok_or_else(|| Refusal::no_user(name))?;
-            if id == user {
-                let message = format!("`{name}` cannot inherit from themselves");
-                return Err(Refusal::new("bad-request/user-id-invalid", message).into());
-            }
+fn bequeath(tx: &Tx<'_>, user: i64, heir: Heir) -> Try<()> {
+    let owner = match heir {
+        Heir::Nobody => return Ok(()),
+        Heir::Site => None,
+        Heir::User(heir) if heir == user => {
+            let message = format!("`{}` cannot inherit from themselves", name(tx, heir)?);
+            return Err(Refusal::new("bad-request/user-id-invalid", message).into());
+        }
+        Heir::User(heir) => {
+            let record = tx.get(List::Users, heir)?.ok_or_else(|| no_user(heir))?;
             // What a site admin inherits belongs to the site.
-            let admin = tx.get(List::Users, id)?.is_some_and(|heir| is_on(&heir, "site_admin"));
-            (!admin).then_some(id)
+            (!is_on(&record, "site_admin")).then_some(heir)
         }
     };
     for automation in tx.related(&owned_by(user))? {
         let Some(mut record) = tx.get(List::Automations, automation)? else { continue };
-        record.insert("user_id".to_owned(), heir.map_or(Json::Null, Json::from));
+        record.insert("user_id".to_owned(), owner.map_or(Json::Null, Json::from));
         tx.put(List::Automations, automation, &record)?;
         tx.unrelate(&owned_by(user), automation)?;
-        if let Some(heir) = heir {
-            tx.relate(&owned_by(heir), automation)?;
+        if let Some(owner) = owner {
+            tx.relate(&owned_by(owner), automation)?;
         }
     }
     Ok(())
-}
-
-pub fn add_key(call: &Call<'_>, username: &str, title: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let user = id(tx, username)?.ok_or_else(|| Refusal::no_user(username))?;
-    let public_key = call
-        .text("public_key")
-        .ok_or_else(|| Refusal::incomplete(format!("the key `{title}` needs its `public_key`")))?;
-    let fingerprint = fingerprint(public_key)
-        .ok_or_else(|| Refusal::invalid(format!("the key `{title}` is no SSH public key")))?;
-    for (_, key) in keys(tx, user)? {
-        let (same, named) = (text(&key, "fingerprint_sha256"), text(&key, "title"));
-        if same == Some(&*fingerprint) {
-            if named.unwrap_or_default() == title {
-                return Ok(Outcome::AlreadyDone);
-            }
-            let message = format!("`{username}` already has the key `{title}` under another title");
-            return Err(Refusal::invalid(message).into());
-        }
-    }
-    let mut record = Record::new();
-    record.insert("title".to_owned(), Json::from(title));
-    record.insert("user_id".to_owned(), Json::from(user));
-    record.insert("fingerprint_sha256".to_owned(), Json::from(&*fingerprint));
-    record.insert("status".to_owned(), Json::from("complete"));
-    let (id, record) = call.begin(record)?;
-    tx.put(List::PublicKeys, id, &record)?;
-    tx.relate(&keys_of(user), id)?;
-    Ok(Outcome::Done)
-}
-
-pub fn remove_key(call: &Call<'_>, username: &str, title: &str) -> Try<Outcome> {
-    let tx = call.tx;
-    let Some(user) = id(tx, username)? else { return Ok(Outcome::AlreadyDone) };
-    let is_it = |id: i64, key: &Record| match call.step.live_id {
-        Some(live) => live == id,
-        None => text(key, "title").unwrap_or_default() == title,
-    };
-    let found = keys(tx, user)?.into_iter().find(|(id, key)| is_it(*id, key));
-    let Some((id, _)) = found else { return Ok(Outcome::AlreadyDone) };
-    tx.unrelate(&keys_of(user), id)?;
-    tx.remove(List::PublicKeys, id)?;
-    Ok(Outcome::Done)
-}
-
-fn keys(tx: &Tx<'_>, user: i64) -> Try<Vec<(i64, Record)>> {
-    let mut keys = Vec::new();
-    for id in tx.related(&keys_of(user))? {
-        keys.extend(tx.get(List::PublicKeys, id)?.map(|key| (id, key)));
-    }
-    Ok(keys)
 }

@@ -1,0 +1,89 @@
+//! `/automations`. The owner follows whoever edits last.
+
+use crate::emulator::answer::Answer;
+use crate::emulator::exchange::Exchange;
+use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::shapes;
+use crate::model::catalog::Resource;
+use crate::site::Refusal;
+use crate::site::local::automations;
+use crate::site::local::edit::text;
+use crate::site::local::store::{List, Record, Try};
+use serde_json::{Value as Json, json};
+
+const SPEC: Spec = Spec {
+    sort: &["workspace_id", "name", "automation", "last_modified_at", "disabled"],
+    filter: &["disabled", "last_modified_at", "workspace_id", "automation"],
+    together: &[
+        &["disabled", "workspace_id"],
+        &["disabled", "automation"],
+        &["workspace_id", "automation"],
+        &["disabled", "workspace_id", "automation"],
+    ],
+    prefix: &[],
+    range: &["last_modified_at"],
+};
+
+fn show(mut record: Record) -> Json {
+    if text(&record, "trigger") == Some("custom_schedule") {
+        let part = |name: &str| record.get(name).cloned().unwrap_or(Json::Null);
+        let schedule = json!({
+            "days_of_week": part("schedule_days_of_week"),
+            "times_of_day": part("schedule_times_of_day"),
+            "time_zone": part("schedule_time_zone"),
+        });
+        record.insert("schedule".to_owned(), schedule);
+    }
+    Json::Object(shapes::AUTOMATION.show(&record))
+}
+
+fn missing(id: i64) -> Refusal {
+    Refusal::not_found(format!("there is no automation {id}"))
+}
+
+fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
+    Ok(show(x.tx().get(List::Automations, id)?.unwrap_or_default()))
+}
+
+pub fn list(x: &Exchange<'_>) -> Try<Answer> {
+    let all = Source::All(List::Automations);
+    list::records(x, "automations", &SPEC, all, |_, record| Ok(show(record)))
+}
+
+pub fn find(x: &Exchange<'_>) -> Try<Answer> {
+    Ok(Answer::ok(show(x.find(List::Automations, missing)?.1)))
+}
+
+pub fn create(x: &Exchange<'_>) -> Try<Answer> {
+    let given = x.request.given(Some(Resource::Automation));
+    x.need_folder_admin(text(&given, "path").unwrap_or_default())?;
+    let id = automations::create(&x.edit, &given)?;
+    Ok(Answer::created(shown(x, id)?))
+}
+
+fn need_rights(x: &Exchange<'_>) -> Try<(i64, Record)> {
+    let (id, record) = x.find(List::Automations, missing)?;
+    x.need_folder_admin(text(&record, "path").unwrap_or_default())?;
+    Ok((id, record))
+}
+
+pub fn update(x: &Exchange<'_>) -> Try<Answer> {
+    let (id, _) = need_rights(x)?;
+    let given = x.request.given(Some(Resource::Automation));
+    if let Some(path) = text(&given, "path") {
+        x.need_folder_admin(path)?;
+    }
+    automations::update(&x.edit, id, &given)?;
+    Ok(Answer::ok(shown(x, id)?))
+}
+
+pub fn delete(x: &Exchange<'_>) -> Try<Answer> {
+    automations::delete(x.tx(), need_rights(x)?.0)?;
+    Ok(Answer::nothing())
+}
+
+/// The emulator runs nothing.
+pub fn run(x: &Exchange<'_>) -> Try<Answer> {
+    need_rights(x)?;
+    Ok(Answer::nothing())
+}

@@ -1,0 +1,79 @@
+//! `/groups`.
+
+use crate::emulator::answer::Answer;
+use crate::emulator::exchange::Exchange;
+use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::shapes;
+use crate::live::typed;
+use crate::model::catalog::Resource;
+use crate::site::Refusal;
+use crate::site::local::store::{List, Record, Try};
+use crate::site::local::{groups, users};
+use serde_json::Value as Json;
+
+const SPEC: Spec = Spec {
+    sort: &["site_id", "workspace_id", "name"],
+    filter: &["name", "workspace_id"],
+    together: &[&["workspace_id", "name"]],
+    prefix: &["name"],
+    range: &[],
+};
+
+fn show(x: &Exchange<'_>, id: i64, mut record: Record) -> Try<Json> {
+    let tx = x.tx();
+    let (mut members, mut admins, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for user in tx.members(id)? {
+        members.push(user.to_string());
+        names.push(users::name(tx, user)?);
+        if tx.membership(id, user)? == Some(true) {
+            admins.push(user.to_string());
+        }
+    }
+    for (field, values) in [("user_ids", members), ("admin_ids", admins), ("usernames", names)] {
+        record.insert(field.to_owned(), Json::from(values.join(",")));
+    }
+    record.insert("site_id".to_owned(), x.site_id()?);
+    Ok(Json::Object(shapes::GROUP.show(&record)))
+}
+
+fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
+    let record = x.tx().get(List::Groups, id)?.unwrap_or_default();
+    show(x, id, record)
+}
+
+pub fn list(x: &Exchange<'_>) -> Try<Answer> {
+    let source = match x.request.text("ids").filter(|ids| !ids.is_empty()) {
+        None => Source::All(List::Groups),
+        Some(ids) => {
+            let ids =
+                typed::ids(&ids).ok_or_else(|| Refusal::unusable("`ids` must be joined ids"))?;
+            let mut records = Vec::new();
+            for id in ids {
+                records.extend(x.tx().get(List::Groups, id)?.map(|record| (id, record)));
+            }
+            Source::These(records)
+        }
+    };
+    list::records(x, "groups", &SPEC, source, |id, record| show(x, id, record))
+}
+
+pub fn find(x: &Exchange<'_>) -> Try<Answer> {
+    let (id, record) = x.find(List::Groups, |id| Refusal::no_group(&id.to_string()))?;
+    Ok(Answer::ok(show(x, id, record)?))
+}
+
+pub fn create(x: &Exchange<'_>) -> Try<Answer> {
+    let id = groups::create(&x.edit, &x.request.given(Some(Resource::Group)))?;
+    Ok(Answer::created(shown(x, id)?))
+}
+
+pub fn update(x: &Exchange<'_>) -> Try<Answer> {
+    let id = x.id()?;
+    groups::update(&x.edit, id, &x.request.given(Some(Resource::Group)))?;
+    Ok(Answer::ok(shown(x, id)?))
+}
+
+pub fn delete(x: &Exchange<'_>) -> Try<Answer> {
+    groups::delete(&x.edit, x.id()?)?;
+    Ok(Answer::nothing())
+}

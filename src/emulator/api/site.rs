@@ -1,0 +1,79 @@
+//! `/site`, and what surrounds it: changes of settings, workspaces, SSO strategies.
+
+use super::users;
+use crate::emulator::answer::Answer;
+use crate::emulator::cursor::Position;
+use crate::emulator::exchange::Exchange;
+use crate::emulator::list::{self, Query, Source, Spec};
+use crate::emulator::shapes;
+use crate::model::catalog::Resource;
+use crate::site::Refusal;
+use crate::site::local::site;
+use crate::site::local::store::{List, Try};
+use serde_json::{Value as Json, json};
+
+const SPEC_OF_CHANGES: Spec = Spec {
+    sort: &["created_at", "api_key_id", "user_id"],
+    filter: &["api_key_id", "user_id"],
+    ..Spec::NONE
+};
+
+const SPEC_OF_WORKSPACES: Spec =
+    Spec { sort: &["name"], filter: &["name"], prefix: &["name"], ..Spec::NONE };
+
+/// The settings, and who asks for them.
+fn show(x: &Exchange<'_>) -> Try<Json> {
+    let mut record = x.tx().site()?;
+    if let Some(user) = &x.caller.user {
+        let shown = x.tx().get(List::Users, user.id)?.unwrap_or_default();
+        record.insert("user".to_owned(), users::show(x, user.id, shown)?);
+    }
+    Ok(Json::Object(shapes::SITE.show(&record)))
+}
+
+pub fn get(x: &Exchange<'_>) -> Try<Answer> {
+    Ok(Answer::ok(show(x)?))
+}
+
+pub fn update(x: &Exchange<'_>) -> Try<Answer> {
+    site::update(&x.edit, &x.request.given(Some(Resource::Site)))?;
+    Ok(Answer::ok(show(x)?))
+}
+
+pub fn settings_changes(x: &Exchange<'_>) -> Try<Answer> {
+    let all = Source::All(List::SettingsChanges);
+    list::records(x, "settings_changes", &SPEC_OF_CHANGES, all, |_, record| {
+        Ok(Json::Object(shapes::SETTINGS_CHANGE.show(&record)))
+    })
+}
+
+/// The default workspace is the only one.
+pub fn workspaces(x: &Exchange<'_>) -> Try<Answer> {
+    let query = Query::read(x.request, "workspaces", &SPEC_OF_WORKSPACES)?;
+    let default = json!({"id": 0, "name": "Default"});
+    let all = if query.after().is_some() { None } else { Some(default) };
+    let at = Position { sort: Json::Null, key: Json::from(0) };
+    query.page(x, all.map(|default| Ok((at, default))), Ok)
+}
+
+pub fn sso_strategies(x: &Exchange<'_>) -> Try<Answer> {
+    let all = Source::All(List::SsoStrategies);
+    list::records(x, "sso_strategies", &Spec::NONE, all, |_, record| {
+        Ok(Json::Object(shapes::SSO_STRATEGY.show(&record)))
+    })
+}
+
+fn no_strategy(id: i64) -> Refusal {
+    Refusal::not_found(format!("there is no SSO strategy {id}"))
+}
+
+pub fn sso_strategy(x: &Exchange<'_>) -> Try<Answer> {
+    let (_, record) = x.find(List::SsoStrategies, no_strategy)?;
+    Ok(Answer::ok(shapes::SSO_STRATEGY.show(&record)))
+}
+
+/// The emulator has nothing to synchronize with.
+pub fn sync_sso_strategy(x: &Exchange<'_>) -> Try<Answer> {
+    x.find(List::SsoStrategies, no_strategy)?;
+    Ok(Answer::nothing())
+}

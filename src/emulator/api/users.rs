@@ -1,0 +1,161 @@
+//! `/users`.
+
+use crate::emulator::answer::Answer;
+use crate::emulator::exchange::Exchange;
+use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::shapes;
+use crate::live::typed;
+use crate::model::catalog::Resource;
+use crate::model::path;
+use crate::site::Refusal;
+use crate::site::local::edit::text;
+use crate::site::local::store::{List, Record, Try};
+use crate::site::local::users::Heir;
+use crate::site::local::{api_keys, public_keys, users};
+use serde_json::Value as Json;
+
+const SPEC: Spec = Spec {
+    sort: &[
+        "site_id",
+        "workspace_id",
+        "company",
+        "name",
+        "disabled",
+        "authenticate_until",
+        "username",
+        "email",
+        "site_admin",
+        "last_desktop_login_at",
+        "last_login_at",
+        "password_validity_days",
+        "ssl_required",
+    ],
+    filter: &[
+        "username",
+        "name",
+        "email",
+        "company",
+        "site_admin",
+        "password_validity_days",
+        "ssl_required",
+        "last_login_at",
+        "authenticate_until",
+        "not_site_admin",
+        "disabled",
+        "partner_id",
+        "primary_group_id",
+        "workspace_id",
+    ],
+    together: &[
+        &["site_admin", "username"],
+        &["not_site_admin", "username"],
+        &["workspace_id", "username"],
+        &["company", "name"],
+        &["workspace_id", "name"],
+        &["workspace_id", "email"],
+        &["workspace_id", "company"],
+        &["workspace_id", "site_admin"],
+        &["workspace_id", "not_site_admin"],
+        &["workspace_id", "disabled"],
+        &["workspace_id", "partner_id"],
+        &["workspace_id", "site_admin", "username"],
+        &["workspace_id", "not_site_admin", "username"],
+        &["workspace_id", "disabled", "username"],
+        &["workspace_id", "partner_id", "username"],
+        &["workspace_id", "company", "name"],
+    ],
+    prefix: &["username", "name", "email", "company"],
+    range: &["password_validity_days", "last_login_at", "authenticate_until"],
+};
+
+/// A user as the API shows them.
+pub fn show(x: &Exchange<'_>, id: i64, mut record: Record) -> Try<Json> {
+    let tx = x.tx();
+    let groups = tx.groups_of(id)?;
+    let mut admin_of = Vec::new();
+    for group in &groups {
+        if tx.membership(*group, id)? == Some(true) {
+            admin_of.push(*group);
+        }
+    }
+    let joined: Vec<String> = groups.iter().map(i64::to_string).collect();
+    record.insert("group_ids".to_owned(), Json::from(joined.join(",")));
+    record.insert("admin_group_ids".to_owned(), Json::from(admin_of));
+    record.insert("api_keys_count".to_owned(), Json::from(api_keys::count(tx, id)?));
+    record.insert("public_keys_count".to_owned(), Json::from(public_keys::count(tx, id)?));
+    record.insert("site_id".to_owned(), x.site_id()?);
+    Ok(Json::Object(shapes::USER.show(&record)))
+}
+
+fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
+    let record = x.tx().get(List::Users, id)?.unwrap_or_default();
+    show(x, id, record)
+}
+
+fn missing(id: i64) -> Refusal {
+    Refusal::no_user(&id.to_string())
+}
+
+pub fn list(x: &Exchange<'_>) -> Try<Answer> {
+    let ids = x.request.text("ids").filter(|ids| !ids.is_empty());
+    let source = match ids {
+        None => Source::All(List::Users),
+        Some(ids) => {
+            let ids =
+                typed::ids(&ids).ok_or_else(|| Refusal::unusable("`ids` must be joined ids"))?;
+            let mut records = Vec::new();
+            for id in ids {
+                records.extend(x.tx().get(List::Users, id)?.map(|record| (id, record)));
+            }
+            Source::These(records)
+        }
+    };
+    let source = match x.request.text("search").filter(|search| !search.is_empty()) {
+        None => source,
+        Some(search) => Source::These(search_in(x, source, &search)?),
+    };
+    list::records(x, "users", &SPEC, source, |id, record| show(x, id, record))
+}
+
+/// Users whose name, username or e-mail address holds a text.
+fn search_in(x: &Exchange<'_>, source: Source, search: &str) -> Try<Vec<(i64, Record)>> {
+    let mut records = match source {
+        Source::All(list) => x.tx().all(list)?,
+        Source::These(records) => records,
+    };
+    let search = path::fold(search);
+    records.retain(|(_, user)| {
+        let fields =
+            ["username", "name", "email"].into_iter().filter_map(|field| text(user, field));
+        fields.into_iter().any(|field| path::fold(field).contains(&*search))
+    });
+    Ok(records)
+}
+
+pub fn find(x: &Exchange<'_>) -> Try<Answer> {
+    let (id, record) = x.find(List::Users, missing)?;
+    Ok(Answer::ok(show(x, id, record)?))
+}
+
+pub fn create(x: &Exchange<'_>) -> Try<Answer> {
+    let id = users::create(&x.edit, &x.request.given(Some(Resource::User)))?;
+    Ok(Answer::created(shown(x, id)?))
+}
+
+pub fn update(x: &Exchange<'_>) -> Try<Answer> {
+    let id = x.id()?;
+    users::update(&x.edit, id, &x.request.given(Some(Resource::User)))?;
+    Ok(Answer::ok(shown(x, id)?))
+}
+
+pub fn delete(x: &Exchange<'_>) -> Try<Answer> {
+    let heir = x.request.id("new_owner_id")?.map_or(Heir::Nobody, Heir::User);
+    users::delete(&x.edit, x.id()?, heir)?;
+    Ok(Answer::nothing())
+}
+
+/// Unlocking, another welcome mail, a reset of the second factor: nothing that a record shows.
+pub fn act(x: &Exchange<'_>) -> Try<Answer> {
+    x.find(List::Users, missing)?;
+    Ok(Answer::nothing())
+}

@@ -1,0 +1,80 @@
+//! One request while it is answered: what is asked, by whom, in which transaction.
+
+use super::keys::{Caller, Sessions};
+use super::request::Request;
+use crate::model::path;
+use crate::site::Refusal;
+use crate::site::local::edit::{Edit, is_on};
+use crate::site::local::grants;
+use crate::site::local::store::{List, Record, Try, Tx};
+use serde_json::Value as Json;
+
+pub struct Exchange<'a> {
+    pub edit: Edit<'a>,
+    pub request: &'a Request,
+    pub caller: &'a Caller,
+    pub sessions: &'a Sessions,
+    /// The session that the request bears.
+    pub session: Option<&'a str>,
+    /// Faults of lists.
+    pub empty_page: bool,
+    pub repeat_cursor: bool,
+}
+
+impl<'a> Exchange<'a> {
+    pub fn tx(&self) -> &'a Tx<'a> {
+        self.edit.tx
+    }
+
+    /// The id in the path. One that is no number names nothing.
+    pub fn id(&self) -> Result<i64, Refusal> {
+        self.request.id.ok_or_else(|| Refusal::not_found("there is no such record"))
+    }
+
+    /// A record that must be there.
+    pub fn find(&self, list: List, missing: impl FnOnce(i64) -> Refusal) -> Try<(i64, Record)> {
+        let id = self.id()?;
+        let record = self.tx().get(list, id)?.ok_or_else(|| missing(id))?;
+        Ok((id, record))
+    }
+
+    /// The id of the site itself.
+    pub fn site_id(&self) -> Try<Json> {
+        Ok(self.tx().site()?.get("id").cloned().unwrap_or(Json::Null))
+    }
+
+    /// Whoever is no site admin must be a folder admin there.
+    pub fn need_folder_admin(&self, folder: &str) -> Try<()> {
+        let Some(user) = self.caller.user.as_ref().filter(|user| !user.site_admin) else {
+            return Ok(());
+        };
+        let folder = path::key(folder);
+        if self.admin_folders(user.id)?.iter().any(|admin| path::is_within(&folder, admin)) {
+            return Ok(());
+        }
+        let message = format!("`{}` is no folder admin there", user.name);
+        Err(Refusal::new("not-authorized/folder-admin-permission-required", message).into())
+    }
+
+    fn admin_folders(&self, user: i64) -> Try<Vec<String>> {
+        let mut rows = self.tx().related(&grants::held_by_user(user))?;
+        let groups = self.tx().groups_of(user)?;
+        for group in &groups {
+            rows.extend(self.tx().related(&grants::held_by_group(*group))?);
+        }
+        let mut folders = Vec::new();
+        for row in rows {
+            let Some(row) = self.tx().get(List::Permissions, row)? else { continue };
+            let all = row.get("group_ids").and_then(Json::as_array);
+            let member = all.is_none_or(|all| {
+                all.iter().filter_map(Json::as_i64).all(|group| groups.contains(&group))
+            });
+            let admin = row.get("permission").and_then(Json::as_str) == Some("admin");
+            if member && admin && is_on(&row, "recursive") {
+                let folder = row.get("path").and_then(Json::as_str).unwrap_or_default();
+                folders.push(path::key(folder).into_owned());
+            }
+        }
+        Ok(folders)
+    }
+}

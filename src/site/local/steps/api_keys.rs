@@ -1,0 +1,69 @@
+//! Steps on API keys. The secret goes to [`Secrets::keep`](crate::site::Secrets::keep), and
+//! nowhere else.
+
+use super::{Call, given};
+use crate::model::catalog::Resource;
+use crate::site::local::edit::text;
+use crate::site::local::store::{List, Record, Try, Tx};
+use crate::site::local::{api_keys, users};
+use crate::site::{Outcome, Refusal};
+use serde_json::Value as Json;
+
+/// Assignments that are no attributes of the record.
+const BESIDES: &[&str] = &["name", "save_to"];
+
+/// The user's keys of that name.
+fn named(tx: &Tx<'_>, user: i64, name: &str) -> Try<Vec<(i64, Record)>> {
+    let mut keys = api_keys::of(tx, user)?;
+    keys.retain(|(_, key)| text(key, "name") == Some(name));
+    Ok(keys)
+}
+
+/// A key of the same name may be there: the one that this one replaces.
+pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
+    let tx = call.edit.tx;
+    let user = users::id(tx, username)?.ok_or_else(|| Refusal::no_user(username))?;
+    for (id, key) in named(tx, user, name)? {
+        let replaced = call.step.live_id == Some(id);
+        if !replaced && given::has(call, Resource::ApiKey, &key, BESIDES)? {
+            return Ok(Outcome::AlreadyDone);
+        }
+    }
+    let file = call.text("save_to").ok_or_else(|| {
+        Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
+    })?;
+    let mut given = given::given(call, Resource::ApiKey, BESIDES)?;
+    given.insert("name".to_owned(), Json::from(name));
+    given.insert("user_id".to_owned(), Json::from(user));
+    let (_, secret) = api_keys::create(&call.edit, &given)?;
+    // Last, so that no file is left behind by a key that was refused.
+    call.secrets.keep(file, &secret)?;
+    Ok(Outcome::Done)
+}
+
+/// The key that a step is about: by id, or the only one of that name.
+fn find(call: &Call<'_>, username: &str, name: &str) -> Try<Option<(i64, Record)>> {
+    call.find(List::ApiKeys, || {
+        let Some(user) = users::id(call.edit.tx, username)? else { return Ok(None) };
+        Ok(named(call.edit.tx, user, name)?.pop().map(|(id, _)| id))
+    })
+}
+
+pub fn update(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
+    let Some((id, _)) = find(call, username, name)? else {
+        return Err(Refusal::not_found(format!("`{username}` has no API key `{name}`")).into());
+    };
+    let attributes = call.step.set.iter().filter_map(|a| Resource::ApiKey.attribute(&a.name));
+    if let Some(fixed) = attributes.into_iter().find(|attribute| attribute.create_only) {
+        let message = format!("`{}` of an API key cannot be changed", fixed.name);
+        return Err(Refusal::unusable(message).into());
+    }
+    api_keys::update(&call.edit, id, &given::given(call, Resource::ApiKey, BESIDES)?)?;
+    Ok(Outcome::Done)
+}
+
+pub fn delete(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
+    let Some((id, _)) = find(call, username, name)? else { return Ok(Outcome::AlreadyDone) };
+    api_keys::delete(call.edit.tx, id)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,86 @@
+//! Steps on folder settings.
+
+use super::{Call, given};
+use crate::diff::change::{Assignment, Operation};
+use crate::live::typed;
+use crate::model::catalog::BehaviorType;
+use crate::model::{Value, path};
+use crate::site::local::behaviors::{self, Known};
+use crate::site::local::store::{List, Record, Try};
+use crate::site::{Outcome, Refusal};
+use serde_json::Value as Json;
+
+/// A setting as an address names it: folder, type, name.
+type Setting<'a> = (&'a str, &'a str, Option<&'a str>);
+
+const PARAMETERS: &[&str] =
+    &["name", "description", "value", "recursive", "disable_parent_folder_behavior"];
+
+pub fn perform(call: &Call<'_>, operation: Operation, setting: Setting<'_>) -> Try<Outcome> {
+    let (path, kind, name) = setting;
+    let known = Known { path, kind, name };
+    match operation {
+        Operation::Create => create(call, &known),
+        Operation::Delete => delete(call, &known),
+        _ => update(call, &known),
+    }
+}
+
+/// The assigned values; secrets in them are resolved and left out.
+fn assigned(call: &Call<'_>) -> Try<Record> {
+    let mut given = Record::new();
+    for Assignment { name, after, .. } in &call.step.set {
+        if !PARAMETERS.contains(&name.as_str()) {
+            return Err(Refusal::unusable(format!("`{name}` is no parameter")).into());
+        }
+        given::resolve(call, after)?;
+        given.insert(name.clone(), typed::plain_json(after));
+    }
+    Ok(given)
+}
+
+fn create(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
+    let tx = call.edit.tx;
+    let kind = behaviors::known_type(known.kind)?;
+    if let Some(id) = behaviors::id(tx, known)? {
+        let record = tx.get(List::Behaviors, id)?.unwrap_or_default();
+        if has(call, kind, &record) {
+            return Ok(Outcome::AlreadyDone);
+        }
+    }
+    let mut given = assigned(call)?;
+    given.insert("path".to_owned(), Json::from(known.path));
+    given.insert("behavior".to_owned(), Json::from(known.kind));
+    given.insert("name".to_owned(), known.name.map_or(Json::Null, Json::from));
+    behaviors::create(&call.edit, &given)?;
+    Ok(Outcome::Done)
+}
+
+fn update(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
+    behaviors::known_type(known.kind)?;
+    let found = call.find(List::Behaviors, || behaviors::id(call.edit.tx, known))?;
+    let Some((id, _)) = found else {
+        let message = format!("`{}` has no such setting", path::display(known.path));
+        return Err(Refusal::not_found(message).into());
+    };
+    behaviors::update(&call.edit, id, &assigned(call)?)?;
+    Ok(Outcome::Done)
+}
+
+fn delete(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
+    let found = call.find(List::Behaviors, || behaviors::id(call.edit.tx, known))?;
+    let Some((id, _)) = found else { return Ok(Outcome::AlreadyDone) };
+    behaviors::delete(call.edit.tx, id)?;
+    Ok(Outcome::Done)
+}
+
+fn has(call: &Call<'_>, kind: &BehaviorType, record: &Record) -> bool {
+    call.step.set.iter().all(|Assignment { name, after, .. }| {
+        let json = record.get(name).unwrap_or(&Json::Null);
+        let is: Value = match name.as_str() {
+            "value" => typed::behavior_value(kind, json).unwrap_or_default(),
+            _ => typed::plain(json),
+        };
+        is.means(&typed::shown(kind, after))
+    })
+}

@@ -1,0 +1,56 @@
+//! Steps on schedules and lifecycle rules.
+
+use super::{Call, given};
+use crate::model::NamedKind;
+use crate::site::local::named;
+use crate::site::local::store::{Record, Try};
+use crate::site::{Outcome, Refusal};
+use serde_json::Value as Json;
+
+/// Assignments that are no attributes of the record.
+const BESIDES: &[&str] = &["name", "groups"];
+
+fn given_named(call: &Call<'_>, kind: NamedKind, name: Option<&str>) -> Try<Record> {
+    let mut given = given::given(call, kind.facts().resource, BESIDES)?;
+    if let Some(name) = name {
+        given.insert("name".to_owned(), Json::from(name));
+    }
+    if let Some(groups) = given::group_ids(call)? {
+        given.insert("group_ids".to_owned(), Json::from(groups));
+    }
+    Ok(given)
+}
+
+pub fn create(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
+    let tx = call.edit.tx;
+    if let Some(id) = named::id(tx, kind, name)? {
+        let record = tx.get(named::list(kind), id)?.unwrap_or_default();
+        let groups = given::group_ids(call)?.map(Json::from);
+        let grouped = groups.is_none_or(|ids| record.get("group_ids") == Some(&ids));
+        if grouped && given::has(call, kind.facts().resource, &record, BESIDES)? {
+            return Ok(Outcome::AlreadyDone);
+        }
+    }
+    named::create(&call.edit, kind, &given_named(call, kind, Some(name))?)?;
+    Ok(Outcome::Done)
+}
+
+pub fn update(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
+    let tx = call.edit.tx;
+    let renamed = call.text("name");
+    let Some((id, _)) = call.find(named::list(kind), || named::id(tx, kind, name))? else {
+        let there = renamed.map_or(Ok(None), |new| named::id(tx, kind, new));
+        let missing = Refusal::not_found(format!("there is no {} `{name}`", kind.facts().word));
+        return call.renamed(there.map(|id| id.is_some()), missing);
+    };
+    named::update(&call.edit, kind, id, &given_named(call, kind, renamed)?)?;
+    Ok(Outcome::Done)
+}
+
+pub fn delete(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
+    let tx = call.edit.tx;
+    let found = call.find(named::list(kind), || named::id(tx, kind, name))?;
+    let Some((id, _)) = found else { return Ok(Outcome::AlreadyDone) };
+    named::delete(tx, kind, id)?;
+    Ok(Outcome::Done)
+}
