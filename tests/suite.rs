@@ -34,6 +34,9 @@ mod program;
 mod properties;
 #[path = "suite/readme.rs"]
 mod readme;
+#[cfg(feature = "emulator")]
+#[path = "suite/remote.rs"]
+mod remote;
 #[path = "suite/schemas.rs"]
 mod schemas;
 #[path = "suite/sites.rs"]

@@ -194,10 +194,12 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
-        let remote = |text: &str| parse(text).map(|target| match target {
-            Target::Remote(base) => base,
-            Target::Local(path) => panic!("{path:?}"),
-        });
+        let remote = |text: &str| {
+            parse(text).map(|target| match target {
+                Target::Remote(base) => base,
+                Target::Local(path) => panic!("{path:?}"),
+            })
+        };
         for fine in ["http://127.0.0.1:4041", "http://localhost:1", "http://[::1]:80"] {
             assert_eq!(remote(fine).expect("loopback"), fine);
         }

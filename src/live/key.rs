@@ -49,9 +49,8 @@ impl LiveSite {
     }
 
     fn administered_folders(&self, user: Key) -> Vec<Key> {
-        let within = |group: &Key| {
-            self.memberships.iter().any(|m| m.user == user && m.group == *group)
-        };
+        let within =
+            |group: &Key| self.memberships.iter().any(|m| m.user == user && m.group == *group);
         let holds = |grantee: &Grantee| match grantee {
             Grantee::User(key) => *key == user,
             Grantee::Group(group) => within(group),

@@ -81,11 +81,7 @@ impl Applicant<'_> {
     }
 
     /// One finding for all that the key may not do.
-    fn lacking<'c>(
-        &self,
-        changes: impl Iterator<Item = &'c Change>,
-        found: &mut Vec<Diagnostic>,
-    ) {
+    fn lacking<'c>(&self, changes: impl Iterator<Item = &'c Change>, found: &mut Vec<Diagnostic>) {
         let all: Vec<String> = changes.map(|change| change.address.to_string()).collect();
         if all.is_empty() {
             return;
@@ -120,16 +116,15 @@ impl Applicant<'_> {
     /// A change after which the key works no more.
     fn locks_out(&self, change: &Change) -> Option<Diagnostic> {
         let (what, span) = match (&change.address, change.operation) {
-            (Address::User { user }, operation) if self.is_current(user, change) => {
-                match operation {
-                    Operation::Delete => ("removes the user of this key".to_owned(), None),
-                    _ => {
-                        let (assignment, what) =
-                            change.set.iter().find_map(|a| Some((a, self.disables(a)?)))?;
-                        (what.to_owned(), self.place(user, assignment))
-                    }
+            (Address::User { user }, operation) if self.is_current(user, change) => match operation
+            {
+                Operation::Delete => ("removes the user of this key".to_owned(), None),
+                _ => {
+                    let (assignment, what) =
+                        change.set.iter().find_map(|a| Some((a, self.disables(a)?)))?;
+                    (what.to_owned(), self.place(user, assignment))
                 }
-            }
+            },
             (Address::ApiKey { .. }, Operation::Delete)
                 if change.id.is_some() && change.id == self.key.id =>
             {
@@ -153,8 +148,7 @@ impl Applicant<'_> {
             }
             _ => return None,
         };
-        let finding =
-            Diagnostic::error(codes::SETTING_LOCKS_OUT, format!("this plan {what}"));
+        let finding = Diagnostic::error(codes::SETTING_LOCKS_OUT, format!("this plan {what}"));
         let finding = match span {
             Some(span) => finding.at(span, "the key works no more after this"),
             None => finding,

@@ -155,10 +155,7 @@ impl SiteError {
 
     /// Whether the site itself is lost, so that no other step could succeed either.
     pub fn is_fatal(&self) -> bool {
-        !matches!(
-            self,
-            SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Unjudged { .. }
-        )
+        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Unjudged { .. })
     }
 
     /// A word for journals and machine formats. It never holds anything of the site's answer.

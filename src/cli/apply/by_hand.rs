@@ -33,9 +33,8 @@ pub fn tell(plan: &Plan, secrets: &dyn Secrets, output: &Output) {
 
 /// The steps whose key is not there.
 fn by_hand<'p>(plan: &'p Plan, secrets: &dyn Secrets) -> Vec<&'p Step> {
-    let lacks = |user: &str| {
-        secrets.resolve(&SecretRef::Env(user_key_variable(user).into())).is_err()
-    };
+    let lacks =
+        |user: &str| secrets.resolve(&SecretRef::Env(user_key_variable(user).into())).is_err();
     plan.steps.iter().filter(|step| step.as_user.as_deref().is_some_and(lacks)).collect()
 }
 

@@ -65,8 +65,8 @@ impl ReadSite for FilesSite {
     }
 
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        let (records, key) = read::records(&self.client, look)?;
-        self.directory.fill(&records);
+        let read::Reading { records, key, lists } = read::read(&self.client, look)?;
+        self.directory.fill(&records, &lists);
         let mut live = records.to_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
         Ok(live)
@@ -79,5 +79,7 @@ impl Site for FilesSite {
     }
 }
 
+#[cfg(all(test, feature = "emulator"))]
+mod emulator_tests;
 #[cfg(test)]
 mod fake;

@@ -79,7 +79,10 @@ mod tests {
         let page = |cursor| answer(200, json!([{"id": 1}])).header("X-Files-Cursor", cursor);
         let (client, _) = client(Fake::script([page("a"), page("b"), page("a")]));
         let error = list(&client, &users()).expect_err("a circle");
-        assert_eq!(error.to_string(), "the site's answer about users makes no sense: its pages go in a circle");
+        assert_eq!(
+            error.to_string(),
+            "the site's answer about users makes no sense: its pages go in a circle"
+        );
     }
 
     #[test]
@@ -96,7 +99,8 @@ mod tests {
         let (client, _) = client(Fake::script([
             answer(200, json!([{"id": 1}])).cut(5),
             lost(),
-            answer(429, json!({"type": "rate-limited/too-many-requests"})).header("Retry-After", "7"),
+            answer(429, json!({"type": "rate-limited/too-many-requests"}))
+                .header("Retry-After", "7"),
             answer(502, json!("<html>")),
             answer(200, json!([{"id": 1}])),
         ]));

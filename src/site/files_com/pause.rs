@@ -85,8 +85,7 @@ mod tests {
     #[test]
     fn pauses_double_up_to_a_bound() {
         let clock = FakeClock::default();
-        let pauses: Vec<u128> =
-            (1..8).map(|next| before(next, None, &clock).as_millis()).collect();
+        let pauses: Vec<u128> = (1..8).map(|next| before(next, None, &clock).as_millis()).collect();
         assert_eq!(pauses, [500, 1000, 2000, 4000, 8000, 16000, 20000]);
         let long = answer(&[("Retry-After", "600")]);
         assert_eq!(before(1, Some(&long), &clock), LONGEST);

@@ -40,9 +40,9 @@ pub fn json(kind: Kind, value: &Value, secrets: &dyn Secrets) -> Result<Json, Si
             items.iter().map(|item| json(Kind::Object, item, secrets)).collect::<Result<_, _>>()?
         }
         (_, Value::Object(entries)) => {
-            let entries = entries.iter().map(|(name, value)| {
-                Ok((name.to_string(), json(Kind::Object, value, secrets)?))
-            });
+            let entries = entries
+                .iter()
+                .map(|(name, value)| Ok((name.to_string(), json(Kind::Object, value, secrets)?)));
             Json::Object(entries.collect::<Result<_, SiteError>>()?)
         }
         (kind, value) => typed::to_json(kind, value),

@@ -26,8 +26,7 @@ fn spelled(call: &Call<'_>, folder: &str) -> Result<Option<String>, SiteError> {
 
 /// Makes the folder and those above it.
 pub fn create(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {
-    let request =
-        Request::post(folder_path("folders", folder), json!({"mkdir_parents": true}));
+    let request = Request::post(folder_path("folders", folder), json!({"mkdir_parents": true}));
     let judge = || Ok(Seen::when(spelled(call, folder)?.is_some()));
     match write(call.client(), call.key(), &request, judge) {
         Ok(_) => Ok(Outcome::Done),

@@ -65,22 +65,21 @@ impl Call<'_> {
     }
 }
 
-pub fn perform(
-    site: &FilesSite,
-    step: &Step,
-    secrets: &dyn Secrets,
-) -> Result<Outcome, SiteError> {
+pub fn perform(site: &FilesSite, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
     use Operation::{Create, Delete, Move, Update};
-    let key = step.as_user.as_deref().map(|user| {
-        secrets.resolve(&SecretRef::Env(secrets::user_key_variable(user).into()))
-    });
+    let key = step
+        .as_user
+        .as_deref()
+        .map(|user| secrets.resolve(&SecretRef::Env(secrets::user_key_variable(user).into())));
     let call = &Call { site, step, secrets, key: key.transpose()? };
     match (&step.address, step.operation) {
         (Address::Site, Update) => settings(call),
         (Address::User { user }, Create) => accounts::user(call, user)?.create(call),
         (Address::User { user }, Update) => accounts::user(call, user)?.update(call),
         (Address::User { user }, Delete) => accounts::delete_user(call, user),
-        (Address::Group { group }, operation) => named(call, operation, &accounts::group(call, group)?),
+        (Address::Group { group }, operation) => {
+            named(call, operation, &accounts::group(call, group)?)
+        }
         (Address::SshKey { user, title }, Create) => ssh_keys::create(call, user, title),
         (Address::SshKey { user, title }, Delete) => ssh_keys::delete(call, user, title),
         (Address::ApiKey { user, name }, Create) => api_keys::create(call, user, name),
@@ -113,11 +112,7 @@ pub fn perform(
     }
 }
 
-fn named(
-    call: &Call<'_>,
-    operation: Operation,
-    record: &Record<'_>,
-) -> Result<Outcome, SiteError> {
+fn named(call: &Call<'_>, operation: Operation, record: &Record<'_>) -> Result<Outcome, SiteError> {
     match operation {
         Operation::Create => record.create(call),
         Operation::Update => record.update(call),
@@ -164,9 +159,10 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
     if let Some(assignment) = call.assignment("schedule") {
         let schedule = match assignment.after.as_text() {
             None => Json::Null,
-            Some(name) => Json::from(call.id(&SCHEDULES, name)?.ok_or_else(|| {
-                Refusal::invalid(format!("there is no schedule `{name}`"))
-            })?),
+            Some(name) => Json::from(
+                call.id(&SCHEDULES, name)?
+                    .ok_or_else(|| Refusal::invalid(format!("there is no schedule `{name}`")))?,
+            ),
         };
         // A deletion only lets its schedule go.
         if call.step.operation != Operation::Delete {

@@ -25,17 +25,15 @@ pub struct Record<'a> {
 
 impl Record<'_> {
     fn body(&self, call: &Call<'_>) -> Result<Body, SiteError> {
-        let mut body =
-            body::body(self.resource, &call.step.set, self.besides, call.secrets)?;
+        let mut body = body::body(self.resource, &call.step.set, self.besides, call.secrets)?;
         body.extend(self.ids.clone());
         Ok(body)
     }
 
     /// Whether the record has what the step assigns.
     fn compare(&self, call: &Call<'_>, record: &Json) -> Match {
-        let same = |(name, json): (&String, &Json)| {
-            body::ids(record.get(name)) == body::ids(Some(json))
-        };
+        let same =
+            |(name, json): (&String, &Json)| body::ids(record.get(name)) == body::ids(Some(json));
         if !self.ids.iter().all(same) {
             return Match::NotAll;
         }

@@ -36,13 +36,14 @@ impl Secrets for Vault {
 fn site(replies: impl IntoIterator<Item = Reply>) -> (FilesSite, Sent) {
     let (client, sent) = client(Fake::script(replies));
     let site = FilesSite::over(client);
-    site.directory.fill(&Records {
+    let records = Records {
         users: vec![json!({"id": 1, "username": "alex"}), json!({"id": 2, "username": "Robo"})],
         groups: vec![json!({"id": 5, "name": "Sales"}), json!({"id": 6, "name": "Ops"})],
         schedules: vec![json!({"id": 8, "name": "Nightly"})],
         automations: vec![json!({"id": 9, "name": "copy"})],
         ..Records::default()
-    });
+    };
+    site.directory.fill(&records, &["users", "groups", "schedules", "automations"]);
     (site, sent)
 }
 
@@ -116,9 +117,8 @@ fn a_missing_secret_stops_a_step_before_it_is_sent() {
 #[test]
 fn a_user_who_is_exactly_there_is_made() {
     let create = set(step(Operation::Create, user("sandra")), "company", Value::text("Acme"));
-    let there = |company: &str| {
-        answer(200, json!([{"id": 30, "username": "Sandra", "company": company}]))
-    };
+    let there =
+        |company: &str| answer(200, json!([{"id": 30, "username": "Sandra", "company": company}]));
     let (result, lines, _) = run(&create, vec![taken(), there("Acme")]);
     assert_eq!(result.expect("there"), Outcome::AlreadyDone);
     assert_eq!(lines[1], "GET /users?filter%5Busername%5D=sandra&per_page=1000");
@@ -183,10 +183,7 @@ fn deleting_what_is_gone_is_success() {
         with_id(step(Operation::Delete, Address::Group { group: "Sales".to_owned() }), 5),
         with_id(step(Operation::Delete, grant(Subject::User("alex".to_owned()))), 77),
         step(Operation::Delete, Address::Folder { path: "A".to_owned() }),
-        with_id(
-            step(Operation::Delete, Address::Automation { name: "copy".to_owned() }),
-            9,
-        ),
+        with_id(step(Operation::Delete, Address::Automation { name: "copy".to_owned() }), 9),
     ];
     for delete in &all {
         let (result, lines, _) = run(delete, vec![gone()]);
@@ -243,9 +240,7 @@ fn grants_are_rows_of_ids() {
 #[test]
 fn a_lost_grant_is_looked_for_in_its_folder() {
     let create = step(Operation::Create, grant(Subject::Group("Sales".to_owned())));
-    let row = |level: &str, path: &str| {
-        json!([{"id": 1, "path": path, "group_id": 5, "permission": level, "recursive": true}])
-    };
+    let row = |level: &str, path: &str| json!([{"id": 1, "path": path, "group_id": 5, "permission": level, "recursive": true}]);
     let (result, lines, _) = run(&create, vec![lost(), answer(200, row("full", "a B/C"))]);
     assert_eq!(result.expect("done"), Outcome::Done);
     assert_eq!(lines[1], "GET /permissions?path=A%20b%2Fc&per_page=1000");
@@ -283,8 +278,7 @@ fn folders_are_their_paths() {
     let delete = step(Operation::Delete, Address::Folder { path: "A".to_owned() });
     let (lines, _) = done(&delete, answer(204, Json::Null));
     assert_eq!(lines, ["DELETE /files/A"]);
-    let (lines, _) =
-        done(&set(delete, "recursive", Value::Bool(true)), answer(204, Json::Null));
+    let (lines, _) = done(&set(delete, "recursive", Value::Bool(true)), answer(204, Json::Null));
     assert_eq!(lines, ["DELETE /files/A?recursive=true"]);
 }
 
@@ -303,7 +297,10 @@ fn a_move_is_waited_for_and_judged() {
     );
     assert_eq!(result.expect("moved"), Outcome::Done);
     assert_eq!(body, json!({"destination": "B"}));
-    assert_eq!(lines, ["POST /file_actions/move/A", "GET /file_migrations/3", "GET /file_migrations/3"]);
+    assert_eq!(
+        lines,
+        ["POST /file_actions/move/A", "GET /file_migrations/3", "GET /file_migrations/3"]
+    );
     let there = || answer(200, json!({"path": "B", "type": "directory"}));
     let (result, ..) = run(&relocate, vec![lost(), there(), gone()]);
     assert_eq!(result.expect("moved"), Outcome::Done);
@@ -384,7 +381,8 @@ fn a_step_for_a_user_is_sent_with_that_users_key() {
 
 #[test]
 fn anothers_key_that_does_not_work_is_not_our_own() {
-    let no = || answer(401, json!({"type": "not-authenticated/invalid-credentials", "error": "no"}));
+    let no =
+        || answer(401, json!({"type": "not-authenticated/invalid-credentials", "error": "no"}));
     let step = Step { as_user: Some("alex".to_owned()), ..automation(Operation::Update) };
     let (result, ..) = run(&step, vec![no()]);
     assert!(!result.expect_err("no").is_fatal());
@@ -395,10 +393,7 @@ fn anothers_key_that_does_not_work_is_not_our_own() {
 
 #[test]
 fn rules_take_groups_as_a_list() {
-    let address = Address::Named {
-        resource: NamedKind::LifecycleRule,
-        name: "idle".to_owned(),
-    };
+    let address = Address::Named { resource: NamedKind::LifecycleRule, name: "idle".to_owned() };
     let create = set(step(Operation::Create, address), "inactivity_days", Value::Int(90));
     let create = set(create, "groups", Value::List([Value::text("Sales")].into()));
     let (lines, body) = done(&create, answer(201, json!({"id": 1})));
@@ -426,7 +421,10 @@ fn memberships_are_named_by_both_ids() {
     assert_eq!(lines, ["DELETE /group_users/5?group_id=5&user_id=2"]);
     let join = set(step(Operation::Update, address), "admin", Value::Bool(false));
     let there = |admin: bool| {
-        answer(200, json!([{"group_id": 5, "user_id": 2, "admin": admin}, {"group_id": 6, "user_id": 2}]))
+        answer(
+            200,
+            json!([{"group_id": 5, "user_id": 2, "admin": admin}, {"group_id": 6, "user_id": 2}]),
+        )
     };
     let (result, lines, _) = run(&join, vec![lost(), there(false)]);
     assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 2));
@@ -434,7 +432,8 @@ fn memberships_are_named_by_both_ids() {
     assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 3));
 }
 
-const SSH: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHbqfYPzYUz6LIsFIFdnrXx6SGYPPXl7iQzkHJBWRUQf robo";
+const SSH: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHbqfYPzYUz6LIsFIFdnrXx6SGYPPXl7iQzkHJBWRUQf robo";
 
 #[test]
 fn ssh_keys_are_known_by_their_fingerprint() {
@@ -458,8 +457,7 @@ fn api_key() -> Step {
 
 #[test]
 fn a_new_keys_secret_is_kept() {
-    let (site, sent) =
-        site([answer(200, json!([])), answer(201, json!({"id": 50, "key": "abc"}))]);
+    let (site, sent) = site([answer(200, json!([])), answer(201, json!({"id": 50, "key": "abc"}))]);
     let vault = Vault::default();
     site.perform(&api_key(), &vault).expect("made");
     assert_eq!(*vault.0.lock().expect("a vault"), [("ci.key".to_owned(), "abc".to_owned())]);
@@ -476,8 +474,11 @@ fn a_key_whose_secret_nobody_has_goes_again() {
         answer(204, Json::Null),
         answer(201, json!({"id": 51, "key": "abc"})),
     ]);
-    site.perform(&with_id(set(api_key(), "description", Value::text("new")), 49), &Vault::default())
-        .expect("made");
+    site.perform(
+        &with_id(set(api_key(), "description", Value::text("new")), 49),
+        &Vault::default(),
+    )
+    .expect("made");
     assert_eq!(sent.lines()[3], "DELETE /api_keys/50");
     // Neither does one that cannot be kept stay.
     let (site, sent) = self::site([

@@ -41,9 +41,7 @@ pub fn write(
         let (error, response, may_have_happened) = match client.write_once(request, key) {
             Ok(result) => return result,
             Err(Unanswered::NotSent(error)) => (client.unreachable(error), None, false),
-            Err(Unanswered::Disabled(refusal, response)) => {
-                (refusal.into(), Some(response), false)
-            }
+            Err(Unanswered::Disabled(refusal, response)) => (refusal.into(), Some(response), false),
             Err(Unanswered::Busy(refusal, response)) => (refusal.into(), Some(response), true),
             Err(Unanswered::Lost(error)) => (error, None, true),
         };
