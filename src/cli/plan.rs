@@ -34,7 +34,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(reached) = reached.filter(|_| options.verbose) {
         reached.tell_requests(output);
     }
-    let compiled = compile(&mut checked, &live, options.limits.limits()).to_look_at();
+    let compiled = compile(&mut checked, &live, options.limits.limits()).for_looking();
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -150,7 +150,7 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
 impl Compiled {
     /// Whoever only plans may do so with a key that could not apply.
     #[must_use]
-    pub fn to_look_at(mut self) -> Self {
+    pub fn for_looking(mut self) -> Self {
         for finding in &mut self.findings {
             if finding.code == codes::KEY_LACKS_RIGHTS {
                 finding.severity = finding.severity.min(Severity::Warning);

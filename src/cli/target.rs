@@ -92,23 +92,12 @@ impl Target {
         })
     }
 
-    /// The site, to look at; it must be there.
-    pub fn existing(self) -> Result<Box<dyn ReadSite>, Failure> {
-        match self {
-            Target::Local(path) => Ok(Box::new(LocalSite::open_existing(&path)?)),
-            Target::Remote(base) => Ok(Box::new(connect(&base)?)),
+    /// The same, of a site that must be there.
+    pub fn existing(self) -> Result<Reached, Failure> {
+        if let Target::Local(path) = &self {
+            LocalSite::open_existing(path)?;
         }
-    }
-
-    /// The store, where it is one.
-    pub fn store(self) -> Result<PathBuf, Failure> {
-        match self {
-            Target::Local(path) => Ok(path),
-            Target::Remote(host) => Err(Failure::Unsupported {
-                message: format!("this command cannot speak to {host} yet"),
-                help: "name an embedded store with --target local:site.db, or compare with a snapshot: plan --live FILE".to_owned(),
-            }),
-        }
+        self.reach()
     }
 }
 

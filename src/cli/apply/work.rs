@@ -131,12 +131,16 @@ impl Work {
         }
         for (step, error) in report.failures() {
             let what = safe(&address(&self.plan, step));
+            let place = safe(&declared(&self.plan, step));
             output.aside(&format!(
-                "{} step {} ({what}): {}\n",
+                "{} step {} ({what}){place}: {}\n",
                 style.error("error:"),
                 step.0,
                 safe(&words::chain(error))
             ));
+            if let Some(help) = error.help() {
+                output.aside(&format!("  {} {help}\n", style.bold("help:")));
+            }
         }
         if let Some(error) = &report.journal {
             output.aside(&format!("{} {}\n", style.error("error:"), safe(&words::chain(error))));
@@ -175,4 +179,12 @@ impl Work {
             (false, _) => Exit::Partial,
         })
     }
+}
+
+/// Where the step's change is declared, if it is.
+fn declared(plan: &Plan, id: StepId) -> String {
+    let step = plan.steps.iter().find(|step| step.id == id);
+    let change = step.and_then(|step| plan.changes.get(step.change));
+    let origin = change.and_then(|change| change.declared.as_ref());
+    origin.map_or_else(String::new, |origin| format!(", {}:{}", origin.file, origin.line))
 }

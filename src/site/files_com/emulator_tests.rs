@@ -1,6 +1,8 @@
 //! Against the emulator, over the network: whole plans, with every kind of fault at every
 //! request in turn. Nothing is lost, nothing is done twice.
 
+#![cfg(feature = "emulator")]
+
 use super::clock::Clock;
 use super::fake::FakeClock;
 use super::wire::Wire;
@@ -60,7 +62,6 @@ impl Bench {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("site.db");
         if let Some(store) = store {
-            #[expect(clippy::disallowed_methods, reason = "a test's store is a file")]
             std::fs::copy(store, &path).expect("a copy");
         }
         let options = Options { volatile: true, keys, ..Options::default() };

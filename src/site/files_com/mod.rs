@@ -79,7 +79,9 @@ impl Site for FilesSite {
     }
 }
 
-#[cfg(all(test, feature = "emulator"))]
+#[cfg(test)]
+mod cost_tests;
+#[cfg(test)]
 mod emulator_tests;
 #[cfg(test)]
 mod fake;
