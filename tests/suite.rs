@@ -10,6 +10,8 @@
 
 #[path = "suite/access.rs"]
 mod access;
+#[path = "suite/approval.rs"]
+mod approval;
 #[path = "suite/cases.rs"]
 mod cases;
 #[path = "suite/crash.rs"]
@@ -37,6 +39,8 @@ mod readme;
 #[cfg(feature = "emulator")]
 #[path = "suite/remote.rs"]
 mod remote;
+#[path = "suite/safety/mod.rs"]
+mod safety;
 #[path = "suite/schemas.rs"]
 mod schemas;
 #[path = "suite/sites.rs"]

@@ -5,7 +5,7 @@ use crate::diff::change::{Address, Operation, Subject};
 use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
 use crate::plan::step::{After, Reason};
-use crate::site::{EnvironmentSecrets, LocalSite, Outcome, ReadSite, Refusal, SiteError};
+use crate::site::{EnvironmentSecrets, LocalSite, Outcome, ReadSite, Refusal};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -20,6 +20,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         live: String::new(),
         hash: String::new(),
         changes: Vec::new(),
+        transient: Vec::new(),
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
         undeclared: Vec::new(),
@@ -180,46 +181,6 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
     let (_, progress) = Journal::open_for_resume(&bench.journal, &plan).expect("resumed");
     assert_eq!(progress.done.len(), 2);
     assert_eq!(progress.failed, BTreeSet::from([StepId(2)]));
-}
-
-/// A site that is lost at a step.
-struct Lost(u32);
-
-impl ReadSite for Lost {
-    fn target(&self) -> &str {
-        "local:lost"
-    }
-
-    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
-        Err(Refusal::not_found("nothing").into())
-    }
-}
-
-impl Site for Lost {
-    fn perform(&self, step: &Step, _: &dyn Secrets) -> Result<Outcome, SiteError> {
-        match step.id.0 == self.0 {
-            true => Err(SiteError::Locked { path: "x".to_owned() }),
-            false => Ok(Outcome::Done),
-        }
-    }
-}
-
-#[test]
-fn a_lost_site_ends_the_run() {
-    let plan = plan((0..3).map(|at| step(at, Create, folder(&format!("f{at}")))).collect());
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut journal = Journal::create(&folder.path().join("j"), &plan).expect("a journal");
-    let report = run(Run {
-        plan: &plan,
-        site: &Lost(2),
-        secrets: &EnvironmentSecrets,
-        journal: &mut journal,
-        applied: &BTreeSet::new(),
-        parallelism: NonZeroUsize::MIN,
-        stop: &AtomicBool::new(false),
-        observe: &mut |_| {},
-    });
-    assert_eq!(words(&report), ["done", "failed: store-locked", "skipped: SiteLost(StepId(2))"]);
 }
 
 #[test]

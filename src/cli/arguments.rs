@@ -49,6 +49,9 @@ pub enum Command {
     Apply(Apply),
     /// Show a saved plan
     Show(Show),
+    /// Show what was changed on the live site outside the definition. Reads only; exits with 2
+    /// if there is anything
+    Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
     /// Turn the CSV of a bulk import into a definition, or back
@@ -123,6 +126,18 @@ pub struct Limits {
     pub max_removals: Option<usize>,
 }
 
+/// What is done where no order of the steps is safe at every moment.
+#[derive(Debug, Args)]
+pub struct Safety {
+    /// Build temporary groups, removed by the same plan, so that nobody goes without what they
+    /// keep
+    #[arg(long)]
+    pub bridge: bool,
+    /// Accept what no order of the steps avoids: access that is missing, or too much, for a while
+    #[arg(long)]
+    pub allow_transient: bool,
+}
+
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
         crate::plan::Limits {
@@ -148,6 +163,8 @@ pub struct Plan {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub limits: Limits,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
@@ -170,6 +187,8 @@ pub struct Apply {
     pub target: Target,
     #[command(flatten)]
     pub limits: Limits,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Refuse if there are changes
     #[arg(long)]
     pub expect_no_changes: bool,
@@ -194,6 +213,23 @@ pub struct Show {
     /// A plan that `plan --out` saved
     pub plan: PathBuf,
     /// Show the order of the steps and its reasons
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Show every person, grant and object
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
@@ -373,6 +409,7 @@ pub enum SchemaName {
     /// The language itself, in KDL's schema language
     Site,
     Access,
+    Drift,
 }
 
 #[derive(Debug, Args)]

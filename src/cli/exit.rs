@@ -12,7 +12,7 @@ pub enum Exit {
     Fine = 0,
     /// Input or output failed, or the program has a bug.
     Failed = 1,
-    /// There are changes, and the caller asked to be told by the code.
+    /// There is drift; or there are changes, and the caller asked to be told by the code.
     Changes = 2,
     /// The definition, a snapshot or a plan file is invalid.
     Invalid = 3,

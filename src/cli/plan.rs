@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Format, Plan as Options};
+use super::arguments::{Format, Plan as Options, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
@@ -9,7 +9,7 @@ use super::target::{self, Reached};
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Cycle, Header, Limits, Plan};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
 use crate::rules::{self, difference::codes};
 use std::path::Path;
@@ -34,7 +34,8 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(reached) = reached.filter(|_| options.verbose) {
         reached.tell_requests(output);
     }
-    let compiled = compile(&mut checked, &live, options.limits.limits()).for_looking();
+    let limits = options.limits.limits();
+    let compiled = compile(&mut checked, &live, limits, &options.safety).for_looking();
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -88,7 +89,8 @@ pub fn read(
     reached.read(&look, &mut checked.names, output)
 }
 
-fn read_snapshot(
+/// A snapshot in place of the live site; what is wrong with it is printed.
+pub fn read_snapshot(
     path: &Path,
     checked: &mut Checked,
     json: bool,
@@ -124,7 +126,12 @@ pub struct Compiled {
 }
 
 /// Compares a checked definition with a live site and orders the steps.
-pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compiled {
+pub fn compile(
+    checked: &mut Checked,
+    live: &LiveSite,
+    limits: Limits,
+    safety: &Safety,
+) -> Compiled {
     let difference = diff::diff(&checked.site, live, &mut checked.names, &checked.sources);
     let header = Header {
         target: live.target.to_string(),
@@ -142,8 +149,12 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact, &difference.changes));
+    let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
+    let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
+    if let Ok(plan) = &plan {
+        findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
+    }
     diagnostic::sort(&mut findings);
-    let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }
 

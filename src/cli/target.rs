@@ -92,6 +92,17 @@ impl Target {
         })
     }
 
+    /// The site, to look at only. A store that nobody made yet is an empty site.
+    pub fn reader(self) -> Result<Box<dyn ReadSite>, Failure> {
+        Ok(match self {
+            Target::Local(path) if !path.exists() => {
+                Box::new(NoSite { target: format!("local:{}", path.display()) })
+            }
+            Target::Local(path) => Box::new(LocalSite::open_existing(&path)?),
+            Target::Remote(base) => Box::new(connect(&base)?),
+        })
+    }
+
     /// The same, of a site that must be there.
     pub fn existing(self) -> Result<Reached, Failure> {
         if let Target::Local(path) = &self {

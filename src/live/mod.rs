@@ -22,6 +22,7 @@ pub use look::{Declared, Look, Part};
 
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
+use jiff::Timestamp;
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,6 +182,16 @@ pub fn by_id(id: i64) -> Box<str> {
 pub struct LiveSso {
     pub id: i64,
     pub name: Box<str>,
+}
+
+/// An entry of a site's own log of who changed what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsChange {
+    pub at: Timestamp,
+    /// The username; none: Files.com's support, or a parent site.
+    pub by: Option<Box<str>>,
+    /// In the site's words.
+    pub texts: Vec<Box<str>>,
 }
 
 /// Everything siteplan reads of a site.

@@ -89,7 +89,8 @@ struct Told<'a> {
 
 impl<'a> From<&'a Change> for Told<'a> {
     fn from(change: &'a Change) -> Self {
-        let Change { operation, address, id, was, as_user, set, declared: _ } = change;
+        let Change { operation, address, id, was, as_user, set, declared: _, temporary: _ } =
+            change;
         let (was, as_user) = (was.as_deref(), as_user.as_deref());
         Told { operation: *operation, address, id: *id, was, as_user, set }
     }
@@ -104,7 +105,10 @@ fn digits(bytes: &[u8], count: usize) -> String {
 mod tests {
     use super::*;
     use crate::diff::Origin;
-    use crate::plan::{AccessImpact, Header, compile};
+    use crate::live::LiveSite;
+    use crate::model::Names;
+    use crate::plan::{AccessImpact, Basis, Header, Transition, compile};
+    use jiff::Timestamp;
 
     fn plan(header: Header, file: &str, company: &str) -> Plan {
         let declared = Some(Origin { file: file.to_owned(), line: 3 });
@@ -113,7 +117,10 @@ mod tests {
         let set = vec![Assignment { name: "company".to_owned(), before, after }];
         let address = Address::User { user: "ana".to_owned() };
         let change = Change::new(Operation::Create, address).set(set).declared(declared);
-        compile(header, vec![change], Vec::new(), AccessImpact::default()).expect("no circle")
+        let (live, mut names, changes) = (LiveSite::default(), Names::default(), vec![change]);
+        let transition = Transition::new(&live, &changes, &mut names, Timestamp::UNIX_EPOCH);
+        let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+        compile(header, changes, Vec::new(), AccessImpact::default(), basis).expect("no circle")
     }
 
     fn header(target: &str, definition: &str, live: &str) -> Header {

@@ -42,7 +42,9 @@ impl Limits {
     }
 
     fn removes_too_much(self, changes: &[Change]) -> Option<Diagnostic> {
-        let removed = changes.iter().filter(|change| change.operation == Operation::Delete);
+        let removed = changes
+            .iter()
+            .filter(|change| change.operation == Operation::Delete && !change.temporary);
         let removed: Vec<String> = removed.map(|change| format!("`{}`", change.address)).collect();
         let most = self.removals.filter(|most| removed.len() > *most)?;
         let objects = match removed.len() {

@@ -17,7 +17,7 @@ pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
 pub use crate::live::KeyIdentity;
-use crate::live::{LiveSite, Look};
+use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
 use std::io;
@@ -29,6 +29,11 @@ pub trait ReadSite {
 
     /// What is there, at least as far as `look` needs to see it.
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError>;
+
+    /// What the site remembers of who changed its settings, as far as it tells.
+    fn settings_changes(&self) -> Result<Vec<SettingsChange>, SiteError> {
+        Ok(Vec::new())
+    }
 }
 
 /// A site that can be changed, by several steps at a time.
@@ -37,7 +42,7 @@ pub trait Site: ReadSite + Sync {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
 }
 
-/// A site that nobody has made yet.
+/// An embedded store that nobody has made yet: it shows what a new one would.
 pub struct NoSite {
     pub target: String,
 }
@@ -47,8 +52,8 @@ impl ReadSite for NoSite {
         &self.target
     }
 
-    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
-        Ok(LiveSite { target: self.target.as_str().into(), ..LiveSite::default() })
+    fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
+        Ok(LocalSite::new_records().to_live(&self.target, names)?)
     }
 }
 

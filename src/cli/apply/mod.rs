@@ -12,9 +12,10 @@ use super::output::{self, Output};
 use super::target::{self, Reached, Target};
 use super::{plan, show};
 use crate::apply::{self, Report, Standing, report_json};
+use crate::diagnostic::has_errors;
 use crate::model::Names;
 use crate::plan::hash::{self, Mismatch};
-use crate::plan::{Plan, StepId};
+use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
 use crate::render::{diagnostics_text, plan_text};
 use crate::site::EnvironmentSecrets;
@@ -41,7 +42,7 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
     let reached = target.reach()?;
     let live = plan::read(&reached, &mut checked, output)?;
-    let compiled = plan::compile(&mut checked, &live, options.limits.limits());
+    let compiled = plan::compile(&mut checked, &live, options.limits.limits(), &options.safety);
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -75,10 +76,11 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 
 fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let plan = show::load(&options.file)?;
-    let exceeded = options.limits.limits().exceeded(&plan.access, &plan.changes);
-    if !exceeded.is_empty() {
-        let (style, sources) = (output.error_style(), Sources::default());
-        output.aside(&diagnostics_text::diagnostics(&exceeded, &sources, style));
+    let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
+    findings.extend(unavoidable(&plan.transient, options.safety.allow_transient));
+    let (style, sources) = (output.error_style(), Sources::default());
+    output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
+    if has_errors(&findings) {
         show_plan(&plan, options, output)?;
         return Err(not_applied());
     }

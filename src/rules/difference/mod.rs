@@ -30,6 +30,8 @@ pub(crate) mod codes {
     pub const SETTING_LOCKS_OUT: Code = Code("setting-locks-out");
     pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
     pub const STALE_WAS: Code = Code("stale-was");
+    pub const TRANSIENT_GAIN: Code = Code("transient-gain");
+    pub const TRANSIENT_LOSS: Code = Code("transient-loss");
 }
 
 const fn rule(severity: Severity, code: Code, summary: &'static str, page: &'static str) -> Rule {
@@ -117,7 +119,7 @@ static REMOVAL_LEAVES_BEHIND: Rule = rule(
 static REMOVES_MANY: Rule = rule(
     Severity::Error,
     codes::REMOVES_MANY,
-    "more people lose access than --max-loss allows",
+    "more people lose access, or more objects are removed, than is allowed",
     include_str!("removes-many.md"),
 );
 static REMOVES_PROTECTED: Rule = rule(
@@ -156,6 +158,18 @@ static STALE_WAS: Rule = rule(
     "an earlier name or path has already been applied",
     include_str!("stale-was.md"),
 );
+static TRANSIENT_GAIN: Rule = rule(
+    Severity::Error,
+    codes::TRANSIENT_GAIN,
+    "no order of the steps avoids that somebody has too much for a while",
+    include_str!("transient-gain.md"),
+);
+static TRANSIENT_LOSS: Rule = rule(
+    Severity::Error,
+    codes::TRANSIENT_LOSS,
+    "no order of the steps avoids that somebody goes without for a while",
+    include_str!("transient-loss.md"),
+);
 
 pub(super) static RULES: &[&Rule] = &[
     &ACCESS_WIDENED,
@@ -178,4 +192,6 @@ pub(super) static RULES: &[&Rule] = &[
     &SETTING_MANAGED_BY_PARENT,
     &SINGLE_SITE_ADMIN,
     &STALE_WAS,
+    &TRANSIENT_GAIN,
+    &TRANSIENT_LOSS,
 ];

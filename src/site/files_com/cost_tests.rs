@@ -9,7 +9,7 @@ use crate::diff;
 use crate::live::Look;
 use crate::lower::{FileError, Files, load, lower};
 use crate::model::{Names, path};
-use crate::plan::{AccessImpact, Header, Plan, compile};
+use crate::plan::Plan;
 use crate::site::{EnvironmentSecrets, ReadSite, Site};
 use crate::source::Sources;
 use secrecy::SecretString;
@@ -140,8 +140,7 @@ fn plan(size: &Size, site: &FilesSite) -> (Plan, Look) {
     let look = Look::of(&definition, &names);
     let live = site.read(&look, &mut names).expect("read");
     let changes = diff::diff(&definition, &live, &mut names, &sources).changes;
-    let plan = compile(Header::default(), changes, Vec::new(), AccessImpact::default());
-    (plan.expect("an order"), look)
+    (super::fake::plan(changes, &live, &mut names), look)
 }
 
 #[test]

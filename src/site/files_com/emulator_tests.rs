@@ -12,7 +12,7 @@ use crate::emulator::{Emulator, GivenKeys, Options};
 use crate::live::{LiveSite, Look, Rights};
 use crate::lower::{FileError, Files, load, lower};
 use crate::model::{Definition, Names, SecretRef};
-use crate::plan::{AccessImpact, Header, Plan, compile};
+use crate::plan::Plan;
 use crate::site::{ReadSite, SecretError, Secrets, Site, SiteError};
 use crate::source::Sources;
 use secrecy::SecretString;
@@ -110,8 +110,8 @@ fn compare(text: &'static str, site: &dyn ReadSite) -> Result<Compared, SiteErro
 }
 
 fn plan(text: &'static str, site: &dyn ReadSite) -> Plan {
-    let changes = compare(text, site).expect("the site is read").difference.changes;
-    compile(Header::default(), changes, Vec::new(), AccessImpact::default()).expect("an order")
+    let Compared { difference, live, mut names } = compare(text, site).expect("the site is read");
+    super::fake::plan(difference.changes, &live, &mut names)
 }
 
 fn apply(plan: &Plan, site: &FilesSite) -> Result<(), SiteError> {

@@ -10,6 +10,7 @@ mod client;
 mod clock;
 mod directory;
 mod folders;
+mod history;
 mod http;
 mod paging;
 mod pause;
@@ -20,7 +21,7 @@ mod wire;
 
 pub use client::{Count, Requests, Watch};
 
-use crate::live::{LiveSite, Look};
+use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Secrets, Site, SiteError};
@@ -70,6 +71,10 @@ impl ReadSite for FilesSite {
         let mut live = records.to_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
         Ok(live)
+    }
+
+    fn settings_changes(&self) -> Result<Vec<SettingsChange>, SiteError> {
+        history::settings_changes(&self.client)
     }
 }
 

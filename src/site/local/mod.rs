@@ -54,6 +54,11 @@ impl LocalSite {
         Ok(Self::new(path, open::open(path, false)?))
     }
 
+    /// What a store holds that was made just now.
+    pub fn new_records() -> Records {
+        Records { site: Json::Object(defaults::site()), ..Records::default() }
+    }
+
     fn new(path: &Path, database: redb::Database) -> Self {
         let path = path.display().to_string();
         Self { target: format!("local:{path}"), path, database, acting: None }
