@@ -16,6 +16,9 @@ mod cases;
 mod crash;
 #[path = "suite/csv.rs"]
 mod csv;
+#[cfg(feature = "emulator")]
+#[path = "suite/emulator_sdk.rs"]
+mod emulator_sdk;
 #[path = "suite/examples.rs"]
 mod examples;
 #[path = "suite/fuzz.rs"]

@@ -7,6 +7,11 @@
 //! Every step is one durable transaction. The file is locked while it is open, so it is
 //! opened briefly. Secrets are never stored.
 
+#![cfg_attr(
+    not(feature = "emulator"),
+    allow(dead_code, reason = "some of what records can be asked, only the emulator asks")
+)]
+
 pub(crate) mod api_keys;
 pub(crate) mod assign;
 pub(crate) mod automations;
