@@ -17,6 +17,9 @@ mod crash;
 #[path = "suite/csv.rs"]
 mod csv;
 #[cfg(feature = "emulator")]
+#[path = "suite/emulator/mod.rs"]
+mod emulator;
+#[cfg(feature = "emulator")]
 #[path = "suite/emulator_sdk.rs"]
 mod emulator_sdk;
 #[path = "suite/examples.rs"]

@@ -197,7 +197,10 @@ impl Filter {
             (How::Is, is) if self.field == "path" => {
                 Ok(is.as_str().is_some_and(|is| path::key(is) == path::key(&self.value)))
             }
-            (How::Is, Json::String(is)) => Ok(path::fold(is) == path::fold(&self.value)),
+            (How::Is, Json::String(is)) => Ok(match instants(is, &self.value) {
+                Some((is, value)) => is == value,
+                None => path::fold(is) == path::fold(&self.value),
+            }),
             (How::Is, Json::Number(is)) => Ok(is.to_string() == self.value.trim()),
             // The default workspace has no number in a record.
             (How::Is, _) if self.field == "workspace_id" => Ok(self.value.trim() == "0"),
@@ -233,6 +236,11 @@ impl Filter {
         let message = format!("`{}` is no value of `{}`", self.value, self.field);
         Refusal::new("bad-request/invalid-filter-param-value", message)
     }
+}
+
+/// Two texts that are both instants.
+fn instants(a: &str, b: &str) -> Option<(Timestamp, Timestamp)> {
+    Some((a.parse().ok()?, b.parse().ok()?))
 }
 
 impl How {

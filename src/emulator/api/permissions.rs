@@ -14,7 +14,15 @@ use serde_json::Value as Json;
 const SPEC: Spec = Spec {
     sort: &["site_id", "group_id", "path", "user_id", "partner_id", "id"],
     filter: &["path", "group_id", "partner_id", "user_id"],
-    together: &[&["group_id", "path"], &["partner_id", "path"], &["user_id", "path"]],
+    together: &[
+        &["group_id", "path"],
+        &["partner_id", "path"],
+        &["user_id", "path"],
+        &["user_id", "group_id"],
+        &["user_id", "group_id", "path"],
+        &["user_id", "group_id", "partner_id"],
+        &["user_id", "group_id", "partner_id", "path"],
+    ],
     prefix: &["path"],
     range: &[],
 };
