@@ -157,12 +157,14 @@ fn compare(table: &mut Table, lowered: Lowered) {
         let transition = plan::Transition::new(&empty, &changes, &mut names, NOW);
         plan::impact(&transition, &empty, &changes, &names)
     });
+    let transition = plan::Transition::new(&empty, &changes, &mut names, NOW);
+    let basis = plan::Basis { transition: &transition, live: &empty, names: &names, bridge: false };
     let mut given: Vec<_> =
         (0..table.rounds).map(|_| (changes.clone(), undeclared.clone(), impact.clone())).collect();
     drop((changes, undeclared, impact));
     table.stage("plan, all to create", || {
         let (changes, undeclared, impact) = given.pop().expect("one a round");
-        plan::compile(Header::default(), changes, undeclared, impact).expect("an order")
+        plan::compile(Header::default(), changes, undeclared, impact, basis).expect("an order")
     });
 }
 

@@ -40,6 +40,8 @@ mod program;
 mod properties;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/safety/mod.rs"]
+mod safety;
 #[path = "suite/schemas.rs"]
 mod schemas;
 #[path = "suite/sites.rs"]

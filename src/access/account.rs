@@ -39,6 +39,15 @@ impl Account {
     pub const NEW: Account =
         Account { site_admin: false, disabled: false, until: None, protocols: Protocols::ALL };
 
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+
+    /// Neither disabled nor expired.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        !self.disabled && !self.has_expired(now)
+    }
+
     /// Takes over an attribute, named as the API does; others do not matter.
     pub fn set(&mut self, name: &str, value: &Value) {
         match (name, value) {

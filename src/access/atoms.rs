@@ -57,6 +57,11 @@ impl Atoms {
         Atoms(self.0 & !other.0)
     }
 
+    /// What is in both.
+    pub fn and(self, other: Atoms) -> Atoms {
+        Atoms(self.0 & other.0)
+    }
+
     pub fn is_none(self) -> bool {
         self.0 == 0
     }

@@ -118,6 +118,11 @@ impl Tree {
         &self.folders
     }
 
+    /// The places of the folder and of all below it in the order of all.
+    pub fn span(&self, folder: Folder) -> std::ops::Range<u32> {
+        self.rank(folder)..self.end(folder)
+    }
+
     /// The folder's place in the order of all.
     pub(super) fn rank(&self, folder: Folder) -> u32 {
         self.rank[folder.index()]

@@ -149,7 +149,7 @@ impl State {
 
     /// An attribute of a group, named as the API does; a new group has no protocol.
     pub fn set_group(&mut self, group: Key, name: &str, value: &Value) {
-        let before = self.group_protocols.get(&group).copied().unwrap_or(Protocols::NONE);
+        let before = self.group_protocols(group);
         let mut protocols = before;
         protocols.set(name, value.as_bool().unwrap_or(false));
         if protocols != before {
@@ -250,6 +250,26 @@ impl State {
         self.grants.iter().flat_map(|(grantee, held)| held.iter().map(move |held| (grantee, *held)))
     }
 
+    /// What a grantee is granted, in no order.
+    pub fn granted(&self, grantee: &Grantee) -> impl Iterator<Item = Held> {
+        self.grants.get(grantee).into_iter().flatten().copied()
+    }
+
+    /// The sets of groups that begin with this one and that grants ask for together, in no order.
+    pub fn together(&self, first: Key) -> impl Iterator<Item = &Grantee> {
+        self.all_of.get(&first).into_iter().flatten()
+    }
+
+    /// Whether the accounts' own protocols do not count.
+    pub fn own_protocols_are_moot(&self) -> bool {
+        self.groups_only
+    }
+
+    /// Over which protocols a group lets its members sign in.
+    pub fn group_protocols(&self, group: Key) -> Protocols {
+        self.group_protocols.get(&group).copied().unwrap_or(Protocols::NONE)
+    }
+
     pub fn has_grant(&self, grantee: &Grantee, held: Held) -> bool {
         self.grants.get(grantee).is_some_and(|grants| grants.contains(&held))
     }
@@ -259,7 +279,7 @@ impl State {
         if account.disabled {
             return Standing::ShutOut(ShutOut::Disabled);
         }
-        if account.until.is_some_and(|until| until <= self.now) {
+        if account.has_expired(self.now) {
             return Standing::ShutOut(ShutOut::Expired);
         }
         // Administrators cannot be denied the web, whatever their flags say.
@@ -275,7 +295,7 @@ impl State {
 
     /// Whether the group gives its members a protocol to sign in over.
     fn lets_in(&self, group: Key) -> bool {
-        self.group_protocols.get(&group).is_some_and(|protocols| !protocols.is_none())
+        !self.group_protocols(group).is_none()
     }
 
     /// The groups without which the user could not sign in; none where the account can anyway.

@@ -19,6 +19,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         definition: String::new(),
         live: String::new(),
         changes: Vec::new(),
+        transient: Vec::new(),
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
         undeclared: Vec::new(),

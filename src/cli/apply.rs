@@ -10,10 +10,11 @@ use crate::apply::{
     self, Because, Difference, Event, Journal, JournalError, Report, Run, Standing, StepResult,
     Unverified, report_json,
 };
+use crate::diagnostic::has_errors;
 use crate::diff::Operation;
 use crate::live::Look;
 use crate::model::Names;
-use crate::plan::{Plan, StepId};
+use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
 use crate::render::{diagnostics_text, plan_text};
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
@@ -38,7 +39,7 @@ fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     }
     let store = target::target(options.target.target.as_deref(), Some(&checked.site))?.store()?;
     let live = plan::read(Target::Local(store.clone()), &mut checked)?;
-    let compiled = plan::compile(&mut checked, &live, options.limits.limits());
+    let compiled = plan::compile(&mut checked, &live, options.limits.limits(), &options.safety);
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -72,10 +73,11 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 
 fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let plan = show::load(&options.file)?;
-    let exceeded = options.limits.limits().exceeded(&plan.access);
-    if !exceeded.is_empty() {
-        let (style, sources) = (output.error_style(), Sources::default());
-        output.aside(&diagnostics_text::diagnostics(&exceeded, &sources, style));
+    let mut findings = options.limits.limits().exceeded(&plan.access);
+    findings.extend(unavoidable(&plan.transient, options.safety.allow_transient));
+    let (style, sources) = (output.error_style(), Sources::default());
+    output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
+    if has_errors(&findings) {
         show_plan(&plan, options, output)?;
         return Err(not_applied());
     }

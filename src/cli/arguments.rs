@@ -119,6 +119,18 @@ pub struct Limits {
     pub max_loss: Option<usize>,
 }
 
+/// What is done where no order of the steps is safe at every moment.
+#[derive(Debug, Args)]
+pub struct Safety {
+    /// Build temporary groups, removed by the same plan, so that nobody goes without what they
+    /// keep
+    #[arg(long)]
+    pub bridge: bool,
+    /// Accept what no order of the steps avoids: access that is missing, or too much, for a while
+    #[arg(long)]
+    pub allow_transient: bool,
+}
+
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
         crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
@@ -140,6 +152,8 @@ pub struct Plan {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub limits: Limits,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
@@ -159,6 +173,8 @@ pub struct Apply {
     pub target: Target,
     #[command(flatten)]
     pub limits: Limits,
+    #[command(flatten)]
+    pub safety: Safety,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,

@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Format, Plan as Options};
+use super::arguments::{Format, Plan as Options, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
@@ -9,7 +9,7 @@ use super::target::{self, Target};
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Cycle, Header, Limits, Plan};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
 use crate::rules;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
             read(target, &mut checked)?
         }
     };
-    let compiled = compile(&mut checked, &live, options.limits.limits());
+    let compiled = compile(&mut checked, &live, options.limits.limits(), &options.safety);
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -95,7 +95,12 @@ pub struct Compiled {
 }
 
 /// Compares a checked definition with a live site and orders the steps.
-pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compiled {
+pub fn compile(
+    checked: &mut Checked,
+    live: &LiveSite,
+    limits: Limits,
+    safety: &Safety,
+) -> Compiled {
     let difference = diff::diff(&checked.site, live, &mut checked.names, &checked.sources);
     let header = Header {
         target: live.target.to_string(),
@@ -112,8 +117,12 @@ pub fn compile(checked: &mut Checked, live: &LiveSite, limits: Limits) -> Compil
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact));
+    let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
+    let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
+    if let Ok(plan) = &plan {
+        findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
+    }
     diagnostic::sort(&mut findings);
-    let plan = plan::compile(header, difference.changes, difference.undeclared, impact);
     Compiled { plan, findings }
 }
 

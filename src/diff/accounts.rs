@@ -18,7 +18,10 @@ impl<'a> Diff<'a> {
             let key = self.matching.group_key(live.key);
             if self.site.group(key).is_none() {
                 let address = Address::Group { group: self.names.text(live.name).to_owned() };
-                self.undeclared_object(Managed::Groups, None, address, Some(live.id));
+                match self.group_goes(live.key) {
+                    true => self.remove(address, Some(live.id), Vec::new()),
+                    false => self.undeclared_object(Managed::Groups, None, address, Some(live.id)),
+                }
             }
         }
     }

@@ -5,6 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// How the names of groups begin that a plan makes for a while. One that nobody declares is what
+/// an interrupted run left behind: the next plan removes it.
+pub const BRIDGE: &str = "siteplan-bridge-";
+
 /// An object by its natural key, in the site's spelling. Ordered as plans list objects.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -162,12 +166,23 @@ pub struct Change {
     pub set: Vec<Assignment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<Origin>,
+    /// It makes or removes what is there for a while only: a bridge.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub temporary: bool,
 }
 
 impl Change {
     /// A change that sets nothing yet, of an object that nobody declares or knows the id of.
     pub fn new(operation: Operation, address: Address) -> Self {
-        Change { operation, address, id: None, was: None, set: Vec::new(), declared: None }
+        Change {
+            operation,
+            address,
+            id: None,
+            was: None,
+            set: Vec::new(),
+            declared: None,
+            temporary: false,
+        }
     }
 
     pub fn id(self, id: Option<i64>) -> Self {
@@ -184,6 +199,10 @@ impl Change {
 
     pub fn declared(self, declared: Option<Origin>) -> Self {
         Change { declared, ..self }
+    }
+
+    pub fn temporary(self) -> Self {
+        Change { temporary: true, ..self }
     }
 
     pub fn assignment(&self, name: &str) -> Option<&Assignment> {

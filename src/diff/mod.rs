@@ -17,7 +17,7 @@ mod matching;
 mod named;
 mod undeclared;
 
-pub use change::{Address, Assignment, Change, Operation, Origin, Subject};
+pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject};
 
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;

@@ -13,6 +13,15 @@ pub(super) struct Edge {
     pub(super) first: usize,
     pub(super) then: usize,
     pub(super) reason: Reason,
+    /// The first one moves the folder that the second one is about: where safety asks for it,
+    /// the second comes first, under the folder's former path.
+    pub(super) loose: bool,
+}
+
+impl Edge {
+    pub(super) fn new(first: usize, then: usize, reason: Reason) -> Self {
+        Edge { first, then, reason, loose: false }
+    }
 }
 
 /// A setting of the site that decides whether other steps are allowed.
@@ -33,15 +42,13 @@ static GOVERNING: &[Governing] = &[
         opens: false,
         governed: on_root,
     },
-    Governing {
-        setting: "protocol_access_groups_only",
-        opens: false,
-        governed: sets_group_protocols,
-    },
 ];
 
-pub(super) fn governs(setting: &str) -> bool {
-    GOVERNING.iter().any(|governing| governing.setting == setting)
+/// Whether a setting is written by itself, so that it can be placed: it decides what other steps
+/// may do, or who has access.
+pub(super) fn stands_alone(setting: &str) -> bool {
+    setting == "protocol_access_groups_only"
+        || GOVERNING.iter().any(|governing| governing.setting == setting)
 }
 
 fn sets_user_2fa(draft: &Draft) -> bool {
@@ -67,10 +74,6 @@ fn on_root(draft: &Draft) -> bool {
     matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
 }
 
-fn sets_group_protocols(draft: &Draft) -> bool {
-    matches!(draft.address, Address::Group { .. }) && draft.operation != Operation::Delete
-}
-
 /// The drafts that make, rename or move an object, by the object's new name.
 #[derive(Default)]
 struct Makers {
@@ -87,13 +90,15 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
         references(index, drafts, &makers, &mut edges);
         if let Some(why) = draft.follows {
             let reason = Reason::SameChange { why: why.to_owned() };
-            edges.push(Edge { first: index - 1, then: index, reason });
+            edges.push(Edge::new(index - 1, index, reason));
         }
     }
     frees_names(drafts, &mut edges);
     new_before_old(drafts, &mut edges);
     removals(drafts, &mut edges);
     settings(drafts, &mut edges);
+    roles(drafts, &mut edges);
+    out_of_moves(drafts, &mut edges);
     edges
 }
 
@@ -140,6 +145,14 @@ impl Makers {
         .copied()
     }
 
+    /// Whether nothing that a folder lies in, before or after its move, moves or is made as well.
+    fn moves_alone(&self, drafts: &[Draft], index: usize) -> bool {
+        let draft = &drafts[index];
+        let Address::Folder { path: old } = &draft.address else { return false };
+        let parents = [old.as_str(), made(draft)].map(|path| path::key(path).into_owned());
+        parents.iter().all(|path| path::parent(path).is_none_or(|at| self.folder(at).is_none()))
+    }
+
     /// The draft that makes or moves the folder, or the nearest one above it.
     fn folder(&self, place: &str) -> Option<usize> {
         let key = path::key(place);
@@ -166,9 +179,15 @@ fn made(draft: &Draft) -> &str {
 /// What a draft names must be there, under that name.
 fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<Edge>) {
     let draft = &drafts[index];
+    let loose = |first: usize| {
+        let on_it = matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. });
+        (on_it || draft.operation == Operation::Delete)
+            && drafts[first].operation == Operation::Move
+            && makers.moves_alone(drafts, first)
+    };
     let mut wait = |first: Option<usize>, reason: Reason| {
         if let Some(first) = first.filter(|first| *first != index) {
-            edges.push(Edge { first, then: index, reason });
+            edges.push(Edge { first, then: index, reason, loose: loose(first) });
         }
     };
     uses(draft, &mut |thing, name| {
@@ -226,7 +245,7 @@ fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
             && let Some(first) = freed.get(&key)
         {
             let reason = Reason::FreesName { name: draft.address.to_string() };
-            edges.push(Edge { first: *first, then: index, reason });
+            edges.push(Edge::new(*first, index, reason));
         }
     }
 }
@@ -236,11 +255,11 @@ fn is_user_full_name(draft: &Draft) -> bool {
     matches!(draft.address, Address::User { .. }) && draft.assignment("username").is_none()
 }
 
-/// A grant that is replaced is there in its new form before the old one goes; so is a key.
+/// A key, and a role on a child site, that is replaced is there in its new form before the old
+/// one goes. Of grants on folders safety decides.
 fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut made: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
     let key = |address: &Address| match address {
-        Address::Grant { path, grantee, .. } => Some((path.clone(), grantee.to_string())),
         Address::ChildSiteGrant { site, grantee, .. } => {
             Some((format!("\0site {site}"), grantee.to_string()))
         }
@@ -260,7 +279,7 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
     {
         let Some(new) = key(&draft.address).and_then(|key| made.get(&key)) else { continue };
         for first in new {
-            edges.push(Edge { first: *first, then: index, reason: Reason::NewBeforeOld });
+            edges.push(Edge::new(*first, index, Reason::NewBeforeOld));
         }
     }
 }
@@ -301,11 +320,7 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
         while let Some(place) = at.filter(|_| !deleted.is_empty()) {
             if let Some(then) = deleted.get(place).filter(|then| **then != index) {
                 let content = draft.address.to_string();
-                edges.push(Edge {
-                    first: index,
-                    then: *then,
-                    reason: Reason::ContentFirst { content },
-                });
+                edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));
                 break;
             }
             at = path::parent(place);
@@ -316,11 +331,7 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
                 let then = used.get(&(thing, name.into_owned())).filter(|then| **then != index);
                 if let Some(then) = then {
                     let by = draft.address.to_string();
-                    edges.push(Edge {
-                        first: index,
-                        then: *then,
-                        reason: Reason::StillUsed { by },
-                    });
+                    edges.push(Edge::new(index, *then, Reason::StillUsed { by }));
                 }
             });
         }
@@ -342,10 +353,58 @@ fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
         for (index, _) in governed {
             let setting = governing.setting.replace('_', "-");
             edges.push(if opens {
-                Edge { first: at, then: index, reason: Reason::SettingFirst { setting } }
+                Edge::new(at, index, Reason::SettingFirst { setting })
             } else {
-                Edge { first: index, then: at, reason: Reason::SettingLast { setting } }
+                Edge::new(index, at, Reason::SettingLast { setting })
             });
+        }
+    }
+}
+
+/// A site administrator takes no grants on folders: the role goes before they come.
+fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, draft) in drafts.iter().enumerate() {
+        let Address::User { user } = &draft.address else { continue };
+        let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
+        if draft.operation == Operation::Update && role.is_some() {
+            let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
+            demoted.insert(renamed.unwrap_or(user), index);
+        }
+    }
+    for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
+        let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
+        let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
+        let reason = || Reason::RoleFirst { user: user.clone() };
+        edges.extend(first.map(|first| Edge::new(*first, index, reason())));
+    }
+}
+
+/// What leaves a folder that moves goes before that.
+fn out_of_moves(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let moves = drafts.iter().enumerate().filter(|(_, draft)| draft.operation == Operation::Move);
+    let from = |draft: &Draft| match &draft.address {
+        Address::Folder { path } => path::key(path).into_owned(),
+        _ => String::new(),
+    };
+    let outer: FxHashMap<String, usize> =
+        moves.clone().map(|(at, draft)| (from(draft), at)).collect();
+    for (index, draft) in moves.clone() {
+        let key = from(draft);
+        let to = path::key(made(draft));
+        // One that comes along is moved from where it then lies.
+        let comes_along = moves.clone().any(|(other, outer)| {
+            let outer = path::key(made(outer));
+            other != index && path::is_within(&key, &outer) && path::is_within(&to, &outer)
+        });
+        let mut at = path::parent(&key).filter(|_| !comes_along);
+        while let Some(place) = at {
+            if let Some(then) = outer.get(place) {
+                let content = draft.address.to_string();
+                edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));
+                break;
+            }
+            at = path::parent(place);
         }
     }
 }

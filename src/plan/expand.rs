@@ -2,7 +2,7 @@
 //! several, in a fixed order.
 
 use crate::diff::{Address, Assignment, Change, Operation};
-use crate::model::Value;
+use crate::model::{Value, path};
 
 /// A step without its place in the order yet.
 #[derive(Debug, Clone)]
@@ -32,7 +32,37 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
             _ => drafts.push(draft(index, change, change.set.clone(), None)),
         }
     }
+    moves_within_moves(&mut drafts);
     drafts
+}
+
+/// A folder that stays in one that moves is moved from where it comes to lie with that.
+fn moves_within_moves(drafts: &mut [Draft]) {
+    let moves = |draft: &Draft| match (&draft.address, draft.operation) {
+        (Address::Folder { path }, Operation::Move) => {
+            let to = draft.assignment("path").and_then(|to| to.after.as_text())?;
+            Some((path.clone(), to.to_owned()))
+        }
+        _ => None,
+    };
+    let mut outer: Vec<(String, String)> = drafts.iter().filter_map(moves).collect();
+    // The nearest one counts.
+    outer.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+    for draft in drafts {
+        let Some((from, to)) = moves(draft) else { continue };
+        let (key, to) = (path::key(&from), path::key(&to));
+        let around = outer.iter().find(|(other, _)| {
+            let other = path::key(other);
+            *other != *key && path::is_within(&key, &other)
+        });
+        let Some((old, new)) = around.filter(|(_, new)| path::is_within(&to, &path::key(new)))
+        else {
+            continue;
+        };
+        let below: Vec<&str> = from.split('/').skip(old.split('/').count()).collect();
+        let path = below.iter().fold(new.clone(), |path, name| path::join(&path, name));
+        draft.address = Address::Folder { path };
+    }
 }
 
 fn draft(
@@ -51,6 +81,22 @@ fn draft(
         live_id: change.id,
         set,
         follows,
+    }
+}
+
+/// Gives a draft on a folder the path that it has before the folder's move.
+pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
+    let Some(moved) = drafts.get(moves) else { return };
+    let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
+    let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
+    let Some(draft) = drafts.get_mut(early) else { return };
+    if let Address::Grant { path, .. }
+    | Address::Behavior { path, .. }
+    | Address::Folder { path } = &mut draft.address
+    {
+        // The two may be spelled differently, but are as deep.
+        let below: Vec<&str> = path.split('/').skip(new.split('/').count()).collect();
+        *path = below.iter().fold(old, |path, name| path::join(&path, name));
     }
 }
 
@@ -122,7 +168,7 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
 /// of the settings is one call.
 fn site(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
     let (alone, together): (Vec<_>, Vec<_>) =
-        change.set.iter().cloned().partition(|a| super::edges::governs(&a.name));
+        change.set.iter().cloned().partition(|a| super::edges::stands_alone(&a.name));
     if !together.is_empty() {
         drafts.push(draft(index, change, together, None));
     }

@@ -32,7 +32,11 @@ pub fn impact(
 }
 
 /// How names are written, by the definition first.
-fn spelling<'a>(changes: &'a [Change], live: &'a LiveSite, names: &'a Names) -> Spelling<'a> {
+pub(super) fn spelling<'a>(
+    changes: &'a [Change],
+    live: &'a LiveSite,
+    names: &'a Names,
+) -> Spelling<'a> {
     let mut spelling = Spelling::default();
     for user in &live.users {
         spelling.name(names.text(user.name));

@@ -4,6 +4,7 @@
 //! makes an order impossible. It touches nothing and knows nothing of files or sites.
 
 mod assertions;
+mod bridge;
 mod edges;
 mod expand;
 pub mod fold;
@@ -11,9 +12,13 @@ mod impact;
 mod limits;
 mod order;
 mod owners;
+mod safety;
 pub mod step;
+mod tell;
+mod transient;
 mod transition;
 mod uses;
+mod weave;
 
 pub use assertions::broken_assertions;
 pub use impact::impact;
@@ -22,11 +27,20 @@ pub use order::Cycle;
 pub use owners::owners_losing_paths;
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    After, Holder, Plan, Reason, Scope, Sign, Step, StepId, UndeclaredObject,
+    After, Holder, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient, TransientKind,
+    UndeclaredObject, Witness,
 };
+pub use transient::unavoidable;
 pub use transition::Transition;
 
 use crate::diff::{Address, Change};
+use crate::live::LiveSite;
+use crate::model::Names;
+use edges::Edge;
+use expand::Draft;
+use safety::{Demands, Safety};
+use tell::Teller;
+use weave::Woven;
 
 /// What a plan is of: whose site, and the digests of what it was made from.
 #[derive(Debug, Clone, Default)]
@@ -36,16 +50,25 @@ pub struct Header {
     pub live: String,
 }
 
+/// What changes were found against.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    pub transition: &'a Transition,
+    pub live: &'a LiveSite,
+    pub names: &'a Names,
+    /// Whether bridges may be built where somebody would otherwise go without what they keep.
+    pub bridge: bool,
+}
+
 /// Orders the steps that bring the changes about.
 pub fn compile(
     header: Header,
     changes: Vec<Change>,
     undeclared: Vec<Address>,
     access: AccessImpact,
+    basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
-    let drafts = expand::expand(&changes);
-    let edges = edges::edges(&drafts);
-    let steps = order::order(drafts, edges)?;
+    let Ordered { changes, steps, transient } = ordered(changes, basis)?;
     Ok(Plan {
         format: step::FORMAT.to_owned(),
         version: step::VERSION,
@@ -56,6 +79,62 @@ pub fn compile(
         changes,
         steps,
         access,
+        transient,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
     })
+}
+
+struct Ordered {
+    /// Those of bridges among them.
+    changes: Vec<Change>,
+    steps: Vec<Step>,
+    transient: Vec<Transient>,
+}
+
+fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
+    let Basis { transition, live, names, bridge } = basis;
+    let drafts = expand::expand(&changes);
+    let Safety { facts, people, demands } = safety::safety(transition, &changes, &drafts, names);
+    let spelling = impact::spelling(&changes, live, names);
+    let teller = Teller { names, tree: &transition.tree, spelling: &spelling, people: &people };
+    let woven = weave(&drafts, Vec::new(), &demands, &teller)?;
+    if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
+        let bridges = bridge::bridges(&facts, &people, &woven.conflicts, &teller);
+        let demands = demands.without(|claim| bridges.iter().any(|bridge| bridge.carries(claim)));
+        let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
+        let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();
+        let drafts = expand::expand(&all);
+        // What a bridge needs may itself be in the way.
+        if let Ok(woven) = weave(&drafts, edges, &demands, &teller) {
+            let (steps, transient) = finish(drafts, woven, &teller);
+            return Ok(Ordered { changes: all, steps, transient });
+        }
+    }
+    let (steps, transient) = finish(drafts, woven, &teller);
+    Ok(Ordered { changes, steps, transient })
+}
+
+fn weave(
+    drafts: &[Draft],
+    more: Vec<Edge>,
+    demands: &Demands,
+    teller: &Teller<'_>,
+) -> Result<Woven, Cycle> {
+    let mut edges = edges::edges(drafts);
+    edges.extend(more);
+    weave::weave(drafts.len(), &edges, demands, teller)
+        .map_err(|graph| order::cycle(&graph, drafts))
+}
+
+fn finish(
+    mut drafts: Vec<Draft>,
+    woven: Woven,
+    teller: &Teller<'_>,
+) -> (Vec<Step>, Vec<Transient>) {
+    for (early, moves) in &woven.early {
+        expand::before_move(&mut drafts, *early, *moves);
+    }
+    let (steps, place) = order::order(drafts, &woven.graph);
+    let transient = transient::transients(&woven.conflicts, &place, teller);
+    (steps, transient)
 }

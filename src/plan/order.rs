@@ -1,14 +1,15 @@
 //! One order that respects every edge: Kahn's algorithm over an ordered set, so that the same
 //! input gives the same order. Where a circle stands in the way, the shortest one is shown.
 
-use super::edges::Edge;
 use super::expand::Draft;
+use super::safety::Pair;
 use super::step::{After, Reason, Step, StepId};
+use super::weave::{Graph, shortest};
 use crate::diff::{Address, Operation};
 use petgraph::algo::tarjan_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Steps each of which waits for the next, and the last for the first.
@@ -25,16 +26,10 @@ impl fmt::Display for Cycle {
 
 impl std::error::Error for Cycle {}
 
-pub(super) fn order(drafts: Vec<Draft>, edges: Vec<Edge>) -> Result<Vec<Step>, Cycle> {
-    let mut graph: DiGraph<(), Reason> = DiGraph::with_capacity(drafts.len(), edges.len());
-    for _ in &drafts {
-        graph.add_node(());
-    }
-    for edge in edges {
-        graph.add_edge(NodeIndex::new(edge.first), NodeIndex::new(edge.then), edge.reason);
-    }
+/// The order of a graph without circles, and which step each draft became.
+pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId>) {
     let ranks: Vec<u8> = drafts.iter().map(rank).collect();
-    let Some(sequence) = kahn(&graph, &ranks) else { return Err(cycle(&graph, &drafts)) };
+    let sequence = kahn(graph, &ranks);
     let mut place = vec![StepId(0); drafts.len()];
     for (position, node) in sequence.iter().enumerate() {
         place[node.index()] = StepId(position as u32 + 1);
@@ -61,7 +56,7 @@ pub(super) fn order(drafts: Vec<Draft>, edges: Vec<Edge>) -> Result<Vec<Step>, C
             after,
         }
     });
-    Ok(steps.collect())
+    (steps.collect(), place)
 }
 
 /// Where a step stands when nothing else decides: what others build on first, what others may
@@ -91,7 +86,7 @@ fn rank(draft: &Draft) -> u8 {
     }
 }
 
-fn kahn(graph: &DiGraph<(), Reason>, ranks: &[u8]) -> Option<Vec<NodeIndex>> {
+fn kahn(graph: &Graph, ranks: &[u8]) -> Vec<NodeIndex> {
     let mut waiting: Vec<u32> = vec![0; ranks.len()];
     for edge in graph.edge_references() {
         waiting[edge.target().index()] += 1;
@@ -110,11 +105,12 @@ fn kahn(graph: &DiGraph<(), Reason>, ranks: &[u8]) -> Option<Vec<NodeIndex>> {
             }
         }
     }
-    (sequence.len() == ranks.len()).then_some(sequence)
+    assert_eq!(sequence.len(), ranks.len(), "a graph without circles has an order");
+    sequence
 }
 
 /// The shortest circle in the smallest component that has one.
-fn cycle(graph: &DiGraph<(), Reason>, drafts: &[Draft]) -> Cycle {
+pub(super) fn cycle(graph: &Graph, drafts: &[Draft]) -> Cycle {
     let components = tarjan_scc(graph);
     let knotted = components.into_iter().filter(|nodes| nodes.len() > 1);
     let mut nodes = match knotted.min_by_key(Vec::len) {
@@ -133,39 +129,23 @@ fn cycle(graph: &DiGraph<(), Reason>, drafts: &[Draft]) -> Cycle {
     Cycle { steps: trail.into_iter().map(describe).collect() }
 }
 
-/// A breadth-first walk from a step back to itself; each step with why it waits for the next.
-fn shortest_return(
-    graph: &DiGraph<(), Reason>,
-    start: NodeIndex,
-) -> Option<Vec<(NodeIndex, Reason)>> {
-    let mut from: Vec<Option<(NodeIndex, Reason)>> = vec![None; graph.node_count()];
-    let mut queue = VecDeque::from([start]);
-    while let Some(node) = queue.pop_front() {
-        for edge in graph.edges_directed(node, petgraph::Direction::Incoming) {
-            let source = edge.source();
-            if from[source.index()].is_some() {
-                continue;
-            }
-            from[source.index()] = Some((node, edge.weight().clone()));
-            if source == start {
-                let mut trail = Vec::new();
-                let mut at = start;
-                while let Some((waiter, reason)) = from[at.index()].take() {
-                    trail.push((waiter, reason));
-                    at = waiter;
-                }
-                trail.reverse();
-                return Some(trail);
-            }
-            queue.push_back(source);
-        }
+/// The shortest way from a step back to itself; each step with why the next waits for it.
+fn shortest_return(graph: &Graph, start: NodeIndex) -> Option<Vec<(NodeIndex, Reason)>> {
+    let mut trails: Vec<Vec<(Pair, Reason)>> = Vec::new();
+    for edge in graph.edges_directed(start, petgraph::Direction::Incoming) {
+        let Some(mut trail) = shortest(graph, start, edge.source()) else { continue };
+        trail.push(((edge.source().index(), start.index()), edge.weight().clone()));
+        trails.push(trail);
     }
-    None
+    let trail = trails.into_iter().min_by_key(Vec::len)?;
+    Some(trail.into_iter().map(|((first, _), reason)| (NodeIndex::new(first), reason)).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::edges::Edge;
+    use crate::plan::weave::graph;
 
     fn drafts(count: usize) -> Vec<Draft> {
         let draft = |index: usize| Draft {
@@ -180,12 +160,13 @@ mod tests {
     }
 
     fn edge(first: usize, then: usize) -> Edge {
-        Edge { first, then, reason: Reason::NewBeforeOld }
+        Edge::new(first, then, Reason::NewBeforeOld)
     }
 
     #[test]
     fn every_edge_is_respected_and_the_rest_keeps_its_place() {
-        let steps = order(drafts(4), vec![edge(3, 0), edge(2, 1)]).expect("an order");
+        let graph = graph(4, &[edge(3, 0), edge(2, 1)]);
+        let (steps, _) = order(drafts(4), &graph);
         let sequence: Vec<usize> = steps.iter().map(|step| step.change).collect();
         assert_eq!(sequence, [2, 1, 3, 0]);
         assert_eq!(steps[3].after[0].step, StepId(3));
@@ -194,7 +175,7 @@ mod tests {
     #[test]
     fn the_shortest_circle_is_shown() {
         let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3), edge(3, 0), edge(2, 1)];
-        let cycle = order(drafts(4), edges).expect_err("a circle");
+        let cycle = cycle(&graph(4, &edges), &drafts(4));
         let names: Vec<String> =
             cycle.steps.iter().map(|(_, address, _)| address.to_string()).collect();
         assert_eq!(names.len(), 2, "{names:?}");

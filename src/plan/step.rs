@@ -35,12 +35,83 @@ pub enum Reason {
     SettingFirst { setting: String },
     /// The setting may only change once nothing stands against it.
     SettingLast { setting: String },
+    /// The user takes grants only once the role of site administrator is gone.
+    RoleFirst { user: String },
     /// One change takes several calls, in this order.
     SameChange { why: String },
     /// The new grant is there before the old one goes.
     NewBeforeOld,
     /// The name or path is free only then.
     FreesName { name: String },
+    /// It takes away what somebody keeps; the other one gives it anew before that.
+    KeepsAccess(Witness),
+    /// It would give somebody what they had not and do not get; the other one prevents that.
+    NeverGains(Witness),
+    /// An automation that runs before and after can run in between.
+    KeepsRunning { automation: String, path: String },
+    /// Somebody administers the site at every moment.
+    AdministratorRemains,
+    /// What is asserted before and after is so in between.
+    KeepsAssertion { expect: String },
+    /// What is there for a while only: the other one makes it.
+    Bridges { bridge: String },
+}
+
+/// Somebody who shows why an order is needed.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct Witness {
+    pub person: String,
+    /// How many others there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub others: usize,
+    pub place: AccessPlace,
+    pub atoms: Vec<String>,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// Something that is not as it should be for a while, because no order of the steps avoids it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Transient {
+    #[serde(flatten)]
+    pub what: TransientKind,
+    /// With this step it begins,
+    pub from: StepId,
+    /// with this one it ends.
+    pub until: StepId,
+    /// Why no order avoids it: each step must precede the next, and the last the first.
+    pub circle: Vec<Precedence>,
+}
+
+/// What is not as it should be.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(tag = "transient", rename_all = "snake_case")]
+pub enum TransientKind {
+    /// People go without what they keep.
+    Loss { people: Vec<String>, place: AccessPlace, atoms: Vec<String> },
+    /// People have what they had not and do not get.
+    Gain { people: Vec<String>, place: AccessPlace, atoms: Vec<String> },
+    /// An automation cannot run.
+    Automation { automation: String, path: String },
+    /// Nobody administers the site.
+    Administrator,
+    /// An assertion does not hold.
+    Assertion { expect: String, person: String, path: String },
+}
+
+/// A step that must come before another, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Precedence {
+    pub first: StepId,
+    pub then: StepId,
+    #[serde(flatten)]
+    pub reason: Reason,
 }
 
 /// One step waits for another.
@@ -198,6 +269,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     #[serde(default)]
     pub access: AccessImpact,
+    /// What no order of the steps avoids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transient: Vec<Transient>,
     /// Reported, not touched.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undeclared: Vec<UndeclaredObject>,

@@ -33,6 +33,7 @@ impl Transition {
         for change in changes {
             making.change(change);
         }
+        making.go_with_folders(changes);
         let Making { after, folders, mut touched, fences, .. } = making;
         let tree = Tree::new(folders);
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
@@ -143,6 +144,31 @@ impl Making<'_> {
             }
             Address::Folder { path } if !deleted => drop(self.folder(path)),
             _ => {}
+        }
+    }
+
+    /// Grants go with the folder that they stand on, and with all that it lies in.
+    fn go_with_folders(&mut self, changes: &[Change]) {
+        let mut removed: FxHashSet<Folder> = FxHashSet::default();
+        for change in changes.iter().filter(|change| change.operation == Operation::Delete) {
+            if let Address::Folder { path } = &change.address {
+                let folder = self.folder(path);
+                removed.insert(folder);
+            }
+        }
+        if removed.is_empty() {
+            return;
+        }
+        let goes = |folder| self.folders.upwards(folder).any(|folder| removed.contains(&folder));
+        let grants: Vec<(Grantee, Held)> = self
+            .after
+            .grants()
+            .filter(|(_, held)| goes(held.folder))
+            .map(|(grantee, held)| (grantee.clone(), held))
+            .collect();
+        for (grantee, held) in grants {
+            touch(&grantee, &self.after, &mut self.touched);
+            self.after.revoke(&grantee, held);
         }
     }
 

@@ -12,6 +12,7 @@ pub mod plan_text;
 pub mod reasons;
 pub mod schema;
 pub mod style;
+mod transient_text;
 mod words;
 
 pub use style::Style;

@@ -4,6 +4,7 @@
 use super::access_text;
 use super::reasons::reason;
 use super::style::{Painted, Style, safe};
+use super::transient_text;
 use super::words::{self, Line};
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
@@ -26,6 +27,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
         group_text(group, style, &mut out);
     }
     access_text::moves(&plan.access, verbose, style, &mut out);
+    transient_text::transient(plan, style, &mut out);
     if verbose {
         order(plan, style, &mut out);
     }
@@ -35,8 +37,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
 
 /// `Plan: 3 to add, 1 to change, 0 to remove`.
 pub fn closing(plan: &Plan, style: Style) -> String {
-    let count =
-        |of: &[Operation]| plan.changes.iter().filter(|c| of.contains(&c.operation)).count();
+    let count = |of: &[Operation]| lasting(plan).filter(|c| of.contains(&c.operation)).count();
     let added = count(&[Operation::Create]);
     let changed = count(&[Operation::Update, Operation::Move]);
     let removed = count(&[Operation::Delete]);
@@ -51,10 +52,15 @@ pub fn closing(plan: &Plan, style: Style) -> String {
     )
 }
 
+/// The changes that are there to stay.
+fn lasting(plan: &Plan) -> impl Iterator<Item = &Change> {
+    plan.changes.iter().filter(|change| !change.temporary)
+}
+
 /// Changes that stand under one heading: an object and what belongs to it.
 fn grouped(changes: &[Change]) -> Vec<(Heading<'_>, Vec<&Change>)> {
     let mut groups: Vec<(Heading<'_>, Vec<&Change>)> = Vec::new();
-    let mut sorted: Vec<&Change> = changes.iter().collect();
+    let mut sorted: Vec<&Change> = changes.iter().filter(|change| !change.temporary).collect();
     sorted.sort_by(|a, b| {
         (heading(&a.address), rank(a), &a.address).cmp(&(heading(&b.address), rank(b), &b.address))
     });

@@ -8,7 +8,7 @@ use siteplan::diff;
 use siteplan::live::{LiveSite, Look, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
-use siteplan::plan::{Header, Plan, Transition, compile, impact};
+use siteplan::plan::{Basis, Header, Plan, Transition, compile, impact};
 use siteplan::rules;
 use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
 use siteplan::source::Sources;
@@ -51,7 +51,8 @@ fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
     let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
     let access = impact(&transition, &live, &difference.changes, &run.names);
-    let plan = compile(Header::default(), difference.changes, difference.undeclared, access)
+    let basis = Basis { transition: &transition, live: &live, names: &run.names, bridge: false };
+    let plan = compile(Header::default(), difference.changes, difference.undeclared, access, basis)
         .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
     (plan, live, run.names)
 }
@@ -123,7 +124,7 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     apply(&rest, &site, usize::MAX);
     let (nothing, _, _) = plan(&text, &site);
     assert!(nothing.is_empty(), "{text}\n{:#?}", nothing.changes);
-    let (site, whole) = (content(&site), content(&mut whole));
+    let (site, whole) = (content(&site), content(&whole));
     assert!(
         site == whole,
         "cut after {cut} steps:\n{}",

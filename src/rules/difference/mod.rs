@@ -26,6 +26,8 @@ pub(crate) mod codes {
     pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
     pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
     pub const STALE_WAS: Code = Code("stale-was");
+    pub const TRANSIENT_GAIN: Code = Code("transient-gain");
+    pub const TRANSIENT_LOSS: Code = Code("transient-loss");
 }
 
 const fn rule(severity: Severity, code: Code, summary: &'static str, page: &'static str) -> Rule {
@@ -140,6 +142,18 @@ static STALE_WAS: Rule = rule(
     "an earlier name or path has already been applied",
     include_str!("stale-was.md"),
 );
+static TRANSIENT_GAIN: Rule = rule(
+    Severity::Error,
+    codes::TRANSIENT_GAIN,
+    "no order of the steps avoids that somebody has too much for a while",
+    include_str!("transient-gain.md"),
+);
+static TRANSIENT_LOSS: Rule = rule(
+    Severity::Error,
+    codes::TRANSIENT_LOSS,
+    "no order of the steps avoids that somebody goes without for a while",
+    include_str!("transient-loss.md"),
+);
 
 pub(super) static RULES: &[&Rule] = &[
     &ACCESS_WIDENED,
@@ -160,4 +174,6 @@ pub(super) static RULES: &[&Rule] = &[
     &SETTING_MANAGED_BY_PARENT,
     &SINGLE_SITE_ADMIN,
     &STALE_WAS,
+    &TRANSIENT_GAIN,
+    &TRANSIENT_LOSS,
 ];

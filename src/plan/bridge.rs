@@ -1,0 +1,152 @@
+//! Bridges: groups that are there for a while only, so that nobody goes without what they keep.
+//!
+//! In: what no order heeds. Out: changes that make a bridge before access would be lost and
+//! take it away once it is there anew, and what waits for them.
+
+use super::edges::Edge;
+use super::safety::{Claim, Facts, Needs, People, Rule, Terms, grants, needs};
+use super::step::Reason;
+use super::tell::Teller;
+use super::weave::{Conflict, Weigh};
+use crate::access::Held;
+use crate::diff::{Address, BRIDGE, Change, Operation, Subject};
+use crate::live::LiveSite;
+use crate::model::Value;
+use indexmap::IndexMap;
+
+/// Whether the site lets anybody make groups by hand.
+pub(super) fn may_be_built(live: &LiveSite) -> bool {
+    *live.settings.get("non_sso_groups_allowed") != Value::Bool(false)
+}
+
+/// The changes of all bridges, and what of them waits for what and what for them; their drafts
+/// are numbered from `next` on.
+pub(super) fn lay(
+    bridges: Vec<Bridge>,
+    next: usize,
+    teller: &Teller<'_>,
+) -> (Vec<Change>, Vec<Edge>) {
+    let (mut changes, mut edges) = (Vec::new(), Vec::new());
+    let names = (1..).map(|number| format!("{BRIDGE}{number}"));
+    let mut names = names.filter(|name| teller.names.find_key(name).is_none());
+    for (bridge, name) in bridges.into_iter().zip(&mut names) {
+        edges.extend(bridge.lay(&name, next, teller, &mut changes));
+    }
+    (changes, edges)
+}
+
+/// A group that gives its members what they would go without.
+pub(super) struct Bridge {
+    profiles: Vec<usize>,
+    grants: Vec<Held>,
+    /// Drafts that take access away: the bridge is there before them,
+    takes: Vec<(usize, Reason)>,
+    /// and stays until these have given it anew.
+    gives: Vec<usize>,
+}
+
+/// The bridges for what is in conflict, and the conflicts as they are without them: profiles
+/// that a bridge carries ask for nothing any more.
+pub(super) fn bridges(
+    facts: &Facts<'_>,
+    people: &People,
+    conflicts: &[Conflict],
+    teller: &Teller<'_>,
+) -> Vec<Bridge> {
+    let losses = || conflicts.iter().filter(|conflict| matches!(conflict.rule, Rule::Keep(_)));
+    let claims = || losses().flat_map(|conflict| &conflict.claims);
+    let mut profiles: Vec<usize> = claims().filter_map(profile).collect();
+    profiles.sort_unstable();
+    profiles.dedup();
+    // People who need the same share a bridge.
+    let mut bridges: IndexMap<(Needs, Vec<Held>), Bridge> = IndexMap::new();
+    for profile in profiles {
+        let needs = needs(profile, claims());
+        let Some(grants) = grants(facts, people, profile, &needs) else { continue };
+        let bridge = bridges.entry((needs, grants.clone())).or_insert_with(|| Bridge {
+            profiles: Vec::new(),
+            grants,
+            takes: Vec::new(),
+            gives: Vec::new(),
+        });
+        bridge.profiles.push(profile);
+        for conflict in
+            losses().filter(|c| c.claims.iter().any(|c| self::profile(c) == Some(profile)))
+        {
+            bridge.span(&conflict.rule.terms(), &teller.reason(&conflict.rule, &conflict.claims));
+        }
+    }
+    bridges.into_values().collect()
+}
+
+fn profile(claim: &Claim) -> Option<usize> {
+    match claim {
+        Claim::Access { profile, .. } => Some(*profile),
+        Claim::Administrator => None,
+    }
+}
+
+impl Bridge {
+    /// Stands from before one of the things that carry access is touched until one of those that
+    /// will carry it is complete.
+    fn span(&mut self, terms: &Terms, reason: &Reason) {
+        let old = terms.iter().filter(|term| term.up.is_empty()).min_by_key(|term| term.down.len());
+        let new = terms.iter().filter(|term| term.down.is_empty()).min_by_key(|term| term.up.len());
+        let (Some(old), Some(new)) = (old, new) else { return };
+        for step in &old.down {
+            if self.takes.iter().all(|(known, _)| known != step) {
+                self.takes.push((*step, reason.clone()));
+            }
+        }
+        for step in &new.up {
+            if !self.gives.contains(step) {
+                self.gives.push(*step);
+            }
+        }
+    }
+
+    /// Whether it carries the people of a claim.
+    pub(super) fn carries(&self, claim: &Claim) -> bool {
+        profile(claim).is_some_and(|profile| self.profiles.contains(&profile))
+    }
+
+    /// Adds its changes, the drafts of which are numbered from `first` on.
+    fn lay(
+        self,
+        name: &str,
+        first: usize,
+        teller: &Teller<'_>,
+        changes: &mut Vec<Change>,
+    ) -> Vec<Edge> {
+        let group = || Address::Group { group: name.to_owned() };
+        let mut add = |operation, address| {
+            changes.push(Change::new(operation, address).temporary());
+            first + changes.len() - 1
+        };
+        add(Operation::Create, group());
+        let mut carries = Vec::new();
+        for user in self.profiles.iter().flat_map(|profile| teller.people_of(*profile)) {
+            let user = teller.person(*user);
+            let address = Address::Membership { group: name.to_owned(), user };
+            carries.push(add(Operation::Create, address));
+        }
+        for held in &self.grants {
+            let address = Address::Grant {
+                path: teller.path(held.folder),
+                grantee: Subject::Group(name.to_owned()),
+                level: held.level,
+                recursive: held.recursive,
+            };
+            carries.push(add(Operation::Create, address));
+        }
+        let goes = add(Operation::Delete, group());
+        let takes = self.takes.iter().flat_map(|(step, reason)| {
+            carries.iter().map(|at| Edge::new(*at, *step, reason.clone()))
+        });
+        let gives = self.gives.iter().map(|step| {
+            let reason = Reason::Bridges { bridge: group().to_string() };
+            Edge::new(*step, goes, reason)
+        });
+        takes.chain(gives).collect()
+    }
+}

@@ -1,0 +1,124 @@
+//! Grants that carry people over a stretch in which no order of the steps keeps what they have:
+//! held through a group that is there for this while only, and giving nothing at any moment that
+//! its members have neither before nor after.
+
+use super::demand::Claim;
+use super::facts::Facts;
+use super::people::People;
+use super::person::{Person, Profile};
+use crate::access::{Atoms, Folder, Held, Place};
+use crate::model::Level;
+use std::collections::BTreeMap;
+
+/// What people of one profile must not go without, by place.
+pub(in crate::plan) type Needs = BTreeMap<Place, Atoms>;
+
+/// The needs of a profile among claims.
+pub(in crate::plan) fn needs<'c>(profile: usize, claims: impl Iterator<Item = &'c Claim>) -> Needs {
+    let mut needs = Needs::new();
+    for claim in claims {
+        if let Claim::Access { profile: of, place, atoms } = *claim
+            && of == profile
+        {
+            *needs.entry(place).or_insert(Atoms::NONE) |= atoms;
+        }
+    }
+    needs
+}
+
+/// The grants that carry people of a profile over; nothing where none would do.
+pub(in crate::plan) fn grants(
+    facts: &Facts<'_>,
+    people: &People,
+    profile: usize,
+    needs: &Needs,
+) -> Option<Vec<Held>> {
+    let (profile, _) = people.get_index(profile)?;
+    // Grants carry nobody who cannot sign in.
+    if !profile.signs_in.is_always() {
+        return None;
+    }
+    let person = Person::new(facts, profile);
+    let mut open = needs.clone();
+    let mut grants = Vec::new();
+    let mut folders: Vec<Folder> = needs.keys().map(|place| place.folder).collect();
+    folders.sort_unstable_by_key(|folder| facts.transition.tree.span(*folder).start);
+    folders.dedup();
+    for folder in folders {
+        for recursive in [true, false] {
+            let reach = Reach::new(facts, &person, profile, folder, recursive);
+            for held in reach.cover(&open) {
+                for (place, atoms) in &mut open {
+                    if reach.surely.contains(place) {
+                        *atoms = atoms.without(held.atoms());
+                    }
+                }
+                grants.push(held);
+            }
+        }
+    }
+    open.values().all(|atoms| atoms.is_none()).then_some(grants)
+}
+
+/// Where a grant on a folder would reach.
+struct Reach {
+    folder: Folder,
+    recursive: bool,
+    /// At every moment.
+    surely: Vec<Place>,
+    /// What may be given wherever it reaches at any moment: what the person has before or after.
+    allowed: Atoms,
+}
+
+impl Reach {
+    fn new(
+        facts: &Facts<'_>,
+        person: &Person<'_>,
+        profile: &Profile,
+        folder: Folder,
+        recursive: bool,
+    ) -> Self {
+        let mut reach = Reach { folder, recursive, surely: Vec::new(), allowed: Atoms::ALL };
+        let places: Vec<Place> = match recursive {
+            false => vec![Place::at(folder)],
+            true => {
+                let marks = profile.marks_within(facts, folder);
+                let both = |folder| [false, true].map(|below| Place { folder, below });
+                marks.into_iter().flat_map(both).collect()
+            }
+        };
+        for place in places {
+            let open = person.open_from(folder, place.folder);
+            if open.is_never() {
+                continue;
+            }
+            reach.allowed = reach.allowed.and(person.before_or_after(place));
+            if open.is_always() {
+                reach.surely.push(place);
+            }
+        }
+        reach
+    }
+
+    /// Levels that give as much as possible of what is needed where the grant surely reaches,
+    /// and nothing that is not allowed; the narrowest first.
+    fn cover(&self, needs: &Needs) -> Vec<Held> {
+        let here = needs.iter().filter(|(place, _)| self.surely.contains(place));
+        let mut open = here.fold(Atoms::NONE, |all, (_, atoms)| all | *atoms);
+        let mut grants = Vec::new();
+        // A level that passes fences would reach further than was looked at.
+        let levels = || Level::ALL.iter().rev().copied().filter(|level| *level != Level::Admin);
+        let mut possible: Vec<Level> =
+            levels().filter(|level| self.allowed.has(Atoms::of(*level))).collect();
+        possible.sort_by_key(|level| Atoms::of(*level).names().count());
+        let whole = possible.iter().find(|level| Atoms::of(**level).has(open)).copied();
+        for level in whole.into_iter().chain(possible.into_iter().rev()) {
+            let gives = Atoms::of(level);
+            if open.without(gives) != open {
+                open = open.without(gives);
+                grants.push(Held { folder: self.folder, level, recursive: self.recursive });
+            }
+        }
+        grants
+    }
+}

@@ -1,0 +1,53 @@
+//! What the order of a plan's steps must heed so that every prefix of it, and every state that
+//! steps side by side can leave, is safe.
+//!
+//! In: the site before and after, changes and their drafts. Out: [`Demands`]. Whoever keeps
+//! access has it at every moment, nobody has for a moment what they had not and do not get,
+//! automations that run before and after can run throughout, somebody administers the site, and
+//! what is asserted before and after is so throughout. Nothing is ordered here.
+//!
+//! Access holds while any of some [`term::Term`]s does: a grant that is made by step 3 to a
+//! group that is left with step 7 gives access once 3 has happened and until 7 has. From the
+//! terms of one person at one place follows which steps must come before which.
+
+mod administrators;
+mod bridge;
+mod demand;
+mod facts;
+mod people;
+mod person;
+mod term;
+
+pub(super) use bridge::{Needs, grants, needs};
+pub(super) use demand::{Claim, Demands, Pair, Rule, options};
+pub(super) use people::People;
+pub(super) use term::Terms;
+
+use super::expand::Draft;
+use super::transition::Transition;
+use crate::diff::Change;
+use crate::model::Names;
+pub(super) use facts::Facts;
+
+/// What must be heeded, and the people whom claims speak of.
+pub(super) struct Safety<'a> {
+    pub(super) facts: Facts<'a>,
+    pub(super) people: People,
+    pub(super) demands: Demands,
+}
+
+pub(super) fn safety<'a>(
+    transition: &'a Transition,
+    changes: &[Change],
+    drafts: &[Draft],
+    names: &Names,
+) -> Safety<'a> {
+    let facts = Facts::new(transition, changes, drafts, names);
+    let (mut people, mut demands) = (People::default(), Demands::default());
+    if facts.give_and_take() {
+        people = people::people(&facts);
+        people::demand(&facts, &people, &mut demands);
+        administrators::demand(&facts, &mut demands);
+    }
+    Safety { facts, people, demands }
+}

@@ -1,0 +1,207 @@
+//! When somebody has which access to a place, over the steps of a plan.
+
+use super::facts::Facts;
+use super::term::{Term, Terms};
+use crate::access::{Atoms, Folder, Held, Place};
+use crate::model::Key;
+use rustc_hash::FxHashMap;
+
+/// What a person's access follows from; whoever is alike in this is alike at every step.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(in crate::plan) struct Profile {
+    /// While the person is a site administrator who can sign in.
+    everything: Terms,
+    /// While the person can sign in at all.
+    pub(super) signs_in: Terms,
+    /// Every grant that the person may come to hold, and while it gives anything. Sorted.
+    ways: Vec<(Held, Terms)>,
+}
+
+impl Profile {
+    pub(super) fn of(user: Key, facts: &Facts<'_>) -> Self {
+        let signs_in = facts.signs_in(user);
+        let ways = match signs_in.is_never() {
+            true => Vec::new(),
+            false => {
+                let ways = facts.ways(user).into_iter();
+                let ways = ways.map(|(held, terms)| (held, terms.and(&signs_in)));
+                ways.filter(|(_, terms)| !terms.is_never()).collect()
+            }
+        };
+        Profile { everything: facts.everything(user), signs_in, ways }
+    }
+
+    /// A folder, and all below it at which the person's access may be another one at any moment.
+    pub(super) fn marks_within(&self, facts: &Facts<'_>, zone: Folder) -> Vec<Folder> {
+        let tree = &facts.transition.tree;
+        let within = |folder: &Folder| tree.is_within(*folder, zone);
+        let mut marks = vec![zone];
+        marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
+        marks.extend(facts.moved.keys().copied().filter(within));
+        marks.extend(facts.removed().filter(within));
+        marks.extend(facts.fences_in(tree.span(zone)));
+        marks
+    }
+}
+
+/// A profile, ready to be asked about places.
+pub(super) struct Person<'a> {
+    facts: &'a Facts<'a>,
+    profile: &'a Profile,
+    standing_on: FxHashMap<Folder, Vec<usize>>,
+}
+
+impl<'a> Person<'a> {
+    pub(super) fn new(facts: &'a Facts<'a>, profile: &'a Profile) -> Self {
+        let mut standing_on: FxHashMap<Folder, Vec<usize>> = FxHashMap::default();
+        for (at, (held, _)) in profile.ways.iter().enumerate() {
+            standing_on.entry(held.folder).or_default().push(at);
+        }
+        Person { facts, profile, standing_on }
+    }
+
+    /// The folders at which anything of this person's access can differ from step to step, and
+    /// all below them at which it can be another difference. In the order of folders.
+    pub(super) fn marks(&self) -> Vec<Folder> {
+        let tree = &self.facts.transition.tree;
+        let mut zones: Vec<Folder> = Vec::new();
+        if self.profile.everything.changes() {
+            zones.push(Folder::ROOT);
+        }
+        let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
+        zones.extend(changing.map(|(held, _)| held.folder));
+        let reached = |folder: Folder| {
+            let above = |held: &Held| held.recursive && tree.is_within(folder, held.folder);
+            self.profile.ways.iter().any(|(held, _)| above(held))
+        };
+        zones.extend(self.facts.unfenced.keys().copied().filter(|folder| reached(*folder)));
+        let moved = self.facts.moved.iter();
+        let moved = moved.filter(|(folder, moved)| reached(**folder) || reached(moved.from));
+        zones.extend(moved.map(|(folder, _)| *folder));
+        zones.extend(self.facts.removed().filter(|folder| reached(*folder)));
+        zones.sort_unstable_by_key(|folder| tree.span(*folder).start);
+        let mut marks = Vec::new();
+        let mut end = 0;
+        for zone in zones {
+            let span = tree.span(zone);
+            // Subtrees lie within each other or apart.
+            if span.end <= end {
+                continue;
+            }
+            end = span.end;
+            marks.extend(self.profile.marks_within(self.facts, zone));
+        }
+        marks.sort_unstable_by_key(|folder| tree.span(*folder).start);
+        marks.dedup();
+        marks
+    }
+
+    /// What the person may do at a place, and while what holds.
+    pub(super) fn access(&self, place: Place) -> Vec<(Atoms, Term)> {
+        let mut found: Vec<(Atoms, Term)> = Vec::new();
+        found.extend(self.profile.everything.iter().map(|term| (Atoms::ALL, term.clone())));
+        let open = Path { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
+        self.climb(place, &mut vec![place.folder], open, &mut found);
+        let stays = self.facts.goes_with(place.folder);
+        if !stays.is_always() {
+            found = found
+                .into_iter()
+                .filter_map(|(atoms, term)| Some((atoms, term.and(&stays)?)))
+                .collect();
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Everything that the person may do at a place before the plan or after it.
+    pub(super) fn before_or_after(&self, place: Place) -> Atoms {
+        let kept = |term: &Term| term.up.is_empty() || term.down.is_empty();
+        let access = self.access(place).into_iter().filter(|(_, term)| kept(term));
+        access.fold(Atoms::NONE, |all, (atoms, _)| all | atoms)
+    }
+
+    /// While a grant on `from`, a folder at or above `to`, is not stopped on its way there.
+    pub(super) fn open_from(&self, from: Folder, to: Folder) -> Terms {
+        let folders = self.facts.transition.tree.folders();
+        let between = folders.upwards(to).take_while(|folder| *folder != from);
+        between.fold(Terms::always(), |open, folder| {
+            let open = open.and(&self.facts.unfenced_at(folder));
+            match self.facts.moved.get(&folder) {
+                Some(moved) => open.and(&Term::once(moved.step).into()),
+                None => open,
+            }
+        })
+    }
+
+    /// Collects the grants that reach the place from the last of some folders, or from above it.
+    /// The others are those that moved, on the way there.
+    fn climb(
+        &self,
+        place: Place,
+        trail: &mut Vec<Folder>,
+        mut path: Path,
+        found: &mut Vec<(Atoms, Term)>,
+    ) {
+        let Some(mut at) = trail.last().copied() else { return };
+        loop {
+            for way in self.standing_on.get(&at).into_iter().flatten() {
+                let Some((held, terms)) = self.profile.ways.get(*way) else { continue };
+                if !held.recursive && Place::at(held.folder) != place {
+                    continue;
+                }
+                if let Some(path) = path.of(*held) {
+                    let reach = terms.iter().filter_map(|term| term.and(path));
+                    found.extend(reach.map(|term| (held.atoms(), term)));
+                }
+            }
+            path = path.through(self.facts.unfenced_at(at));
+            if let Some(moved) = self.facts.moved.get(&at) {
+                // Folders that change places lie in each other by turns, never at a time.
+                if let Some(path) = path.and(&Term::until(moved.step))
+                    && !trail.contains(&moved.from)
+                {
+                    trail.push(moved.from);
+                    self.climb(place, trail, path, found);
+                    trail.pop();
+                }
+                match path.and(&Term::once(moved.step)) {
+                    Some(after) => path = after,
+                    None => return,
+                }
+            }
+            match self.facts.transition.tree.folders().parent(at) {
+                Some(parent) if !path.is_closed() => at = parent,
+                _ => return,
+            }
+        }
+    }
+}
+
+/// While a grant from above gets through to a place: one that fences do not stop, any other.
+#[derive(Clone)]
+struct Path {
+    passes_fences: Option<Term>,
+    plain: Option<Term>,
+}
+
+impl Path {
+    fn of(&self, held: Held) -> Option<&Term> {
+        if held.passes_fences() { self.passes_fences.as_ref() } else { self.plain.as_ref() }
+    }
+
+    fn through(self, unfenced: Terms) -> Path {
+        let term = unfenced.iter().next();
+        Path { plain: self.plain.and_then(|plain| plain.and(term?)), ..self }
+    }
+
+    fn and(&self, term: &Term) -> Option<Path> {
+        let both = |path: &Option<Term>| path.as_ref().and_then(|path| path.and(term));
+        let path = Path { passes_fences: both(&self.passes_fences), plain: both(&self.plain) };
+        (!path.is_closed()).then_some(path)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.passes_fences.is_none() && self.plain.is_none()
+    }
+}

@@ -1,0 +1,129 @@
+//! Between which steps something is not as it should be, where no order avoids it.
+
+use super::safety::{Rule, Terms};
+use super::step::{AccessPlace, Precedence, Scope, StepId, Transient, TransientKind};
+use super::tell::Teller;
+use super::weave::Conflict;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::path;
+use crate::rules::difference::codes;
+
+/// `place` says of each draft which step it is.
+pub(super) fn transients(
+    conflicts: &[Conflict],
+    place: &[StepId],
+    teller: &Teller<'_>,
+) -> Vec<Transient> {
+    let mut told = Vec::new();
+    for conflict in conflicts {
+        let id = |draft: usize| match place.get(draft) {
+            Some(id) => *id,
+            None => panic!("every draft has its step"),
+        };
+        let circle: Vec<Precedence> = conflict
+            .circle
+            .iter()
+            .map(|((first, then), reason)| Precedence {
+                first: id(*first),
+                then: id(*then),
+                reason: reason.clone(),
+            })
+            .collect();
+        let stretches = stretches(&conflict.rule, id);
+        for what in teller.kinds(&conflict.rule, &conflict.claims) {
+            for (from, until) in &stretches {
+                let (what, circle) = (what.clone(), circle.clone());
+                told.push(Transient { what, from: *from, until: *until, circle });
+            }
+        }
+    }
+    told.sort_by(|a, b| (a.from, a.until, &a.what).cmp(&(b.from, b.until, &b.what)));
+    told
+}
+
+/// The steps that begin and end each time at which a rule is broken.
+fn stretches(rule: &Rule, id: impl Fn(usize) -> StepId) -> Vec<(StepId, StepId)> {
+    let terms: Terms = rule.terms();
+    let wanted = matches!(rule, Rule::Keep(_));
+    let mut steps: Vec<StepId> =
+        terms.iter().flat_map(|term| term.up.iter().chain(&term.down)).map(|d| id(*d)).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    let mut found = Vec::new();
+    let mut since = None;
+    for step in steps {
+        let as_wanted = terms.hold(|draft| id(draft) <= step) == wanted;
+        match (as_wanted, since) {
+            (false, None) => since = Some(step),
+            (true, Some(from)) => {
+                found.push((from, step));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What no order avoids, as findings: a guard, unless it is allowed.
+pub fn unavoidable(transient: &[Transient], allowed: bool) -> Vec<Diagnostic> {
+    let severity = if allowed { Severity::Warning } else { Severity::Error };
+    let finding = |one: &Transient| {
+        let (code, what) = told(&one.what);
+        let (from, until) = (one.from.0, one.until.0);
+        let message = format!("{what} from step {from} until step {until}");
+        let ways = match code {
+            codes::TRANSIENT_LOSS => {
+                "plan with --bridge to build a temporary group where one helps, or accept it with --allow-transient"
+            }
+            _ => "accept it with --allow-transient, or make the change in two plans",
+        };
+        Diagnostic::new(severity, code, message).help(ways)
+    };
+    transient.iter().map(finding).collect()
+}
+
+/// What is not as it should be, and whether that is a loss or a gain.
+fn told(what: &TransientKind) -> (Code, String) {
+    match what {
+        TransientKind::Loss { people, place, atoms } => {
+            let verb = if people.len() == 1 { "loses" } else { "lose" };
+            let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
+            (codes::TRANSIENT_LOSS, what)
+        }
+        TransientKind::Gain { people, place, atoms } => {
+            let verb = if people.len() == 1 { "has" } else { "have" };
+            let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
+            (codes::TRANSIENT_GAIN, what)
+        }
+        TransientKind::Automation { automation, path } => {
+            let what = format!("automation `{automation}` cannot work on `{path}`");
+            (codes::TRANSIENT_LOSS, what)
+        }
+        TransientKind::Administrator => {
+            (codes::TRANSIENT_LOSS, "nobody administers the site".to_owned())
+        }
+        TransientKind::Assertion { expect, person, path } => {
+            let what = format!("{expect:?} does not hold for `{person}` on `{path}`");
+            (codes::TRANSIENT_GAIN, what)
+        }
+    }
+}
+
+fn named(people: &[String]) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<String> = people.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    match people.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn shown(place: &AccessPlace) -> String {
+    let path = path::display(&place.path);
+    match place.scope {
+        Scope::Whole => format!("`{path}`"),
+        Scope::FolderOnly => format!("`{path}` itself"),
+        Scope::BelowOnly => format!("all below `{path}`"),
+    }
+}

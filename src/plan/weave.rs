@@ -1,0 +1,262 @@
+//! References and demands of safety woven into one partial order: whatever respects it, one
+//! after another or side by side, is safe. What cannot be heeded is told with the circle that
+//! stands in the way.
+
+use super::edges::Edge;
+use super::safety::{Claim, Demands, Pair, Rule, options};
+use super::step::Reason;
+use petgraph::acyclic::Acyclic;
+use petgraph::algo::toposort;
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
+/// Drafts by index; an edge leads to what waits.
+pub(super) type Graph = DiGraph<(), Reason>;
+
+/// A demand that no order heeds.
+#[derive(Debug)]
+pub(super) struct Conflict {
+    pub(super) rule: Rule,
+    pub(super) claims: Vec<Claim>,
+    /// Each waits for the one before it, and the first for the last.
+    pub(super) circle: Vec<(Pair, Reason)>,
+}
+
+pub(super) struct Woven {
+    pub(super) graph: Graph,
+    pub(super) conflicts: Vec<Conflict>,
+    /// What comes before the move of its folder, and that move.
+    pub(super) early: Vec<Pair>,
+}
+
+/// What weaving has to know of demands.
+pub(super) trait Weigh {
+    /// How many people ask for it.
+    fn people(&self, claims: &[Claim]) -> usize;
+    /// Why the second of a pair waits for the first.
+    fn reason(&self, rule: &Rule, claims: &[Claim]) -> Reason;
+}
+
+/// The drafts with all that does not give way.
+pub(super) fn graph(count: usize, edges: &[Edge]) -> Graph {
+    let mut graph = Graph::with_capacity(count, edges.len());
+    for _ in 0..count {
+        graph.add_node(());
+    }
+    for edge in edges.iter().filter(|edge| !edge.loose) {
+        let (first, then) = (NodeIndex::new(edge.first), NodeIndex::new(edge.then));
+        graph.add_edge(first, then, edge.reason.clone());
+    }
+    graph
+}
+
+/// How often an order is tried anew where choices that were made left something unheeded.
+const ROUNDS: u32 = 6;
+
+/// The graph itself where the references alone go round in a circle.
+pub(super) fn weave(
+    count: usize,
+    edges: &[Edge],
+    demands: &Demands,
+    weigh: &dyn Weigh,
+) -> Result<Woven, Graph> {
+    let weighed: Vec<Weighed<'_>> = demands
+        .all
+        .iter()
+        .map(|(rule, claims)| {
+            let (options, people) = (options(rule), weigh.people(claims));
+            Weighed { rule, claims, options, people }
+        })
+        .collect();
+    let leave_choice = weighed.iter().any(|one| one.options.len() > 1);
+    let mut urgent = vec![0; weighed.len()];
+    let mut best: Option<Loom> = None;
+    for round in 1..=ROUNDS {
+        let mut loom = Loom::new(graph(count, edges))?;
+        loom.weave(&weighed, &urgent, weigh);
+        for at in &loom.unheeded {
+            urgent[*at] = round;
+        }
+        let done = loom.unheeded.is_empty() || !leave_choice;
+        if best.as_ref().is_none_or(|best| loom.cost(&weighed) < best.cost(&weighed)) {
+            best = Some(loom);
+        }
+        if done {
+            break;
+        }
+    }
+    let Some(mut loom) = best else { panic!("at least one order is tried") };
+    let conflicts = loom.unheeded.iter().filter_map(|at| weighed.get(*at));
+    let conflicts = conflicts.map(|one| Conflict {
+        rule: one.rule.clone(),
+        claims: one.claims.to_vec(),
+        circle: loom.circle(&one.options, &|| weigh.reason(one.rule, one.claims)),
+    });
+    let conflicts = conflicts.collect();
+    let loose = edges.iter().filter(|edge| edge.loose);
+    let early = loose.filter(|edge| !loom.add(&[(edge.first, edge.then)], &|| edge.reason.clone()));
+    let early = early.map(|edge| (edge.then, edge.first)).collect();
+    Ok(Woven { graph: loom.graph.into_inner(), conflicts, early })
+}
+
+/// A demand with all that its turn depends on.
+struct Weighed<'d> {
+    rule: &'d Rule,
+    claims: &'d [Claim],
+    options: Vec<Vec<Pair>>,
+    people: usize,
+}
+
+impl Weighed<'_> {
+    fn is_never(&self) -> bool {
+        matches!(self.rule, Rule::Never(_))
+    }
+
+    /// That nobody gets too much comes before that nobody goes without, what leaves no choice
+    /// before what does, many people before few; but first what was left out before.
+    fn precedence(&self, urgent: u32) -> impl Ord + use<> {
+        let choice = self.options.len() > 1;
+        let firm = self.is_never() && !choice;
+        (!firm, Reverse(urgent), choice, !self.is_never(), Reverse(self.people))
+    }
+}
+
+struct Loom {
+    graph: Acyclic<Graph>,
+    /// Pairs that safety has put in order.
+    woven: FxHashSet<Pair>,
+    /// Demands for which no way was possible.
+    unheeded: Vec<usize>,
+}
+
+impl Loom {
+    fn new(graph: Graph) -> Result<Self, Graph> {
+        match toposort(&graph, None) {
+            Ok(_) => {}
+            Err(_) => return Err(graph),
+        }
+        let Ok(graph) = Acyclic::try_from_graph(graph) else {
+            panic!("what has a topological order has no circle");
+        };
+        Ok(Loom { graph, woven: FxHashSet::default(), unheeded: Vec::new() })
+    }
+
+    fn weave(&mut self, weighed: &[Weighed<'_>], urgent: &[u32], weigh: &dyn Weigh) {
+        let mut turns: Vec<usize> = (0..weighed.len()).collect();
+        turns.sort_by_key(|at| weighed[*at].precedence(urgent[*at]));
+        for at in turns {
+            let one = &weighed[at];
+            if !self.heed(&one.options, &|| weigh.reason(one.rule, one.claims)) {
+                self.unheeded.push(at);
+            }
+        }
+    }
+
+    /// What is left out: how often somebody gets too much, how many go without.
+    fn cost(&self, weighed: &[Weighed<'_>]) -> (usize, usize) {
+        let left = || self.unheeded.iter().map(|at| &weighed[*at]);
+        let gains = left().filter(|one| one.is_never()).count();
+        (gains, left().filter(|one| !one.is_never()).map(|one| one.people.max(1)).sum())
+    }
+
+    /// Takes the first way that is possible; one that asks for nothing new before others.
+    fn heed(&mut self, options: &[Vec<Pair>], reason: &dyn Fn() -> Reason) -> bool {
+        let position = |step: usize| self.graph.get_position(NodeIndex::new(step));
+        let is_so = |pair: &Pair| position(pair.0) < position(pair.1);
+        let at_hand = options.iter().find(|option| option.iter().all(is_so));
+        if let Some(option) = at_hand {
+            return self.add(option, reason);
+        }
+        options.iter().any(|option| self.add(option, reason))
+    }
+
+    /// Puts all pairs in order, or none.
+    fn add(&mut self, option: &[Pair], reason: &dyn Fn() -> Reason) -> bool {
+        let mut added: Vec<(EdgeIndex, Pair)> = Vec::new();
+        for pair in option {
+            if self.woven.contains(pair) {
+                continue;
+            }
+            let (first, then) = (NodeIndex::new(pair.0), NodeIndex::new(pair.1));
+            match self.graph.try_add_edge(first, then, reason()) {
+                Ok(edge) => added.push((edge, *pair)),
+                Err(_) => {
+                    // The last one goes first, so that no other edge takes its number.
+                    while let Some((edge, _)) = added.pop() {
+                        self.graph.remove_edge(edge);
+                    }
+                    return false;
+                }
+            }
+        }
+        self.woven.extend(added.into_iter().map(|(_, pair)| pair));
+        true
+    }
+
+    /// The shortest circle that any of the ways would close.
+    fn circle(&self, options: &[Vec<Pair>], reason: &dyn Fn() -> Reason) -> Vec<(Pair, Reason)> {
+        let pairs: FxHashSet<Pair> = options.iter().flatten().copied().collect();
+        let mut pairs: Vec<Pair> = pairs.into_iter().collect();
+        pairs.sort_unstable();
+        let trails = pairs.into_iter().filter_map(|pair| {
+            let mut trail = self.trail(pair.1, pair.0)?;
+            trail.push((pair, reason()));
+            Some(trail)
+        });
+        trails.min_by_key(Vec::len).unwrap_or_default()
+    }
+
+    /// The shortest way along edges.
+    fn trail(&self, from: usize, to: usize) -> Option<Vec<(Pair, Reason)>> {
+        shortest(self.graph.inner(), NodeIndex::new(from), NodeIndex::new(to))
+    }
+}
+
+/// The shortest way from one step to another along edges, with why each waits.
+pub(super) fn shortest(
+    graph: &Graph,
+    from: NodeIndex,
+    to: NodeIndex,
+) -> Option<Vec<(Pair, Reason)>> {
+    let mut came: FxHashMap<NodeIndex, EdgeIndex> = FxHashMap::default();
+    let mut queue = VecDeque::from([from]);
+    while let Some(node) = queue.pop_front() {
+        let mut edges: Vec<_> = graph.edges(node).collect();
+        edges.sort_by_key(|edge| edge.id());
+        for edge in edges {
+            let target = edge.target();
+            if target == from || came.contains_key(&target) {
+                continue;
+            }
+            came.insert(target, edge.id());
+            if target == to {
+                return Some(trace(graph, &came, to));
+            }
+            queue.push_back(target);
+        }
+    }
+    None
+}
+
+fn trace(
+    graph: &Graph,
+    came: &FxHashMap<NodeIndex, EdgeIndex>,
+    to: NodeIndex,
+) -> Vec<(Pair, Reason)> {
+    let mut trail = Vec::new();
+    let mut at = to;
+    while let Some(edge) = came.get(&at) {
+        let (Some((first, then)), Some(reason)) =
+            (graph.edge_endpoints(*edge), graph.edge_weight(*edge))
+        else {
+            panic!("a trail leads along edges of the graph");
+        };
+        trail.push(((first.index(), then.index()), reason.clone()));
+        at = first;
+    }
+    trail.reverse();
+    trail
+}

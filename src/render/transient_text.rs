@@ -1,0 +1,92 @@
+//! What holds for a while only while a plan runs: bridges, and what no order avoids.
+
+use super::access_text::{atoms, place};
+use super::reasons::reason;
+use super::style::{Style, safe};
+use crate::diff::{Address, Operation};
+use crate::plan::{Plan, Step, Transient, TransientKind};
+
+pub fn transient(plan: &Plan, style: Style, out: &mut String) {
+    let bridges: Vec<&str> = bridges(plan).collect();
+    if plan.transient.is_empty() && bridges.is_empty() {
+        return;
+    }
+    out.push_str(&format!("{}\n", style.bold("For a while")));
+    for one in &plan.transient {
+        let sign = match &one.what {
+            TransientKind::Gain { .. } | TransientKind::Assertion { .. } => style.added("+"),
+            _ => style.removed("-"),
+        };
+        out.push_str(&format!("    {sign} {}\n", safe(&told(one))));
+        for wait in &one.circle {
+            let why = reason(&wait.reason);
+            let line = format!("step {} must precede step {}: {why}", wait.first.0, wait.then.0);
+            out.push_str(&format!("        {}\n", style.dim(safe(&line))));
+        }
+    }
+    for bridge in bridges {
+        out.push_str(&format!("    {} {}\n", style.changed("~"), safe(&carried(plan, bridge))));
+    }
+    out.push('\n');
+}
+
+/// "ana loses read on Books from step 3 until step 5".
+fn told(one: &Transient) -> String {
+    let what = match &one.what {
+        TransientKind::Loss { people, place: at, atoms: lost } => {
+            let verb = if people.len() == 1 { "loses" } else { "lose" };
+            format!("{} {verb} {} on {}", people.join(", "), atoms(lost), place(at))
+        }
+        TransientKind::Gain { people, place: at, atoms: gained } => {
+            let verb = if people.len() == 1 { "has" } else { "have" };
+            format!("{} {verb} {} on {}", people.join(", "), atoms(gained), place(at))
+        }
+        TransientKind::Automation { automation, path } => {
+            format!("automation {automation:?} cannot work on {path}")
+        }
+        TransientKind::Administrator => "nobody administers the site".to_owned(),
+        TransientKind::Assertion { expect, person, path } => {
+            format!("{expect:?} does not hold for {person} on {path}")
+        }
+    };
+    format!("{what} from step {} until step {}", one.from.0, one.until.0)
+}
+
+/// The names of the groups that a plan makes for a while.
+fn bridges(plan: &Plan) -> impl Iterator<Item = &str> {
+    plan.changes.iter().filter(|change| change.temporary).filter_map(|change| {
+        match (&change.address, change.operation) {
+            (Address::Group { group }, Operation::Create) => Some(&**group),
+            _ => None,
+        }
+    })
+}
+
+/// "group "siteplan-bridge-1" carries ana: readonly on Books, from step 2 until step 9".
+fn carried(plan: &Plan, bridge: &str) -> String {
+    let (mut people, mut grants) = (Vec::new(), Vec::new());
+    for change in plan.changes.iter().filter(|change| change.temporary) {
+        match &change.address {
+            Address::Membership { group, user } if group == bridge => people.push(user.as_str()),
+            Address::Grant { path, level, recursive, grantee }
+                if *grantee == crate::diff::Subject::Group(bridge.to_owned()) =>
+            {
+                let scope = if *recursive { "" } else { " (this folder only)" };
+                let path = crate::model::path::display(path);
+                grants.push(format!("{} on {path}{scope}", level.as_str()));
+            }
+            _ => {}
+        }
+    }
+    let group = Address::Group { group: bridge.to_owned() };
+    let at = |step: &&Step| step.address == group;
+    let (first, last) = (plan.steps.iter().find(at), plan.steps.iter().rfind(at));
+    let number = |step: Option<&Step>| step.map_or(0, |step| step.id.0);
+    format!(
+        "{group} carries {}: {}, from step {} until step {}",
+        people.join(", "),
+        grants.join(", "),
+        number(first),
+        number(last)
+    )
+}

@@ -1,0 +1,325 @@
+//! Random pairs: a small site with a bit of everything, and the same site after a few edits.
+//!
+//! A sample is numbers only, so that it shrinks to fewer things, fewer edits and plainer ones;
+//! whatever the numbers are, [`Sample::pair`] makes worlds of them that Files.com would take.
+
+use super::edit::{Edit, Editor, KINDS};
+use super::world::{
+    Automation, EVERY_PROTOCOL, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, Pair, ROOT,
+    User, Verb, WEB, Whom, World, user_named,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+const USERS: &[&str] = &["ada", "ben", "cleo", "dan"];
+const GROUPS: &[&str] = &["Sales", "Ops", "Audit", "Legal"];
+const FOLDERS: &[&str] = &["A", "B", "C", "D", "E", "F"];
+const DEEPEST: usize = 3;
+
+type GrantNumbers = (u8, u8, u8, u8);
+
+#[derive(Debug, Clone)]
+pub struct Sample {
+    by_groups_only: bool,
+    /// Traits and groups of each user.
+    users: Vec<(u8, u8)>,
+    groups: Vec<u8>,
+    /// Parent and whether it is fenced.
+    folders: Vec<(u8, bool)>,
+    grants: Vec<GrantNumbers>,
+    automations: Vec<(u8, u8, u8)>,
+    expectations: Vec<(u8, u8, u8, u8)>,
+    edits: Vec<(u8, u8, u8, u8)>,
+}
+
+pub fn sample() -> impl Strategy<Value = Sample> {
+    let byte = any::<u8>;
+    (
+        proptest::bool::weighted(0.1),
+        vec((byte(), byte()), 1..=USERS.len()),
+        vec(byte(), 0..=GROUPS.len()),
+        vec((byte(), proptest::bool::weighted(0.25)), 2..=FOLDERS.len()),
+        vec((byte(), byte(), byte(), byte()), 0..9),
+        vec((byte(), byte(), byte()), 0..=2),
+        vec((byte(), byte(), byte(), byte()), 0..=2),
+        vec((0..KINDS, byte(), byte(), byte()), 1..=6),
+    )
+        .prop_map(
+            |(by_groups_only, users, groups, folders, grants, automations, expectations, edits)| {
+                Sample {
+                    by_groups_only,
+                    users,
+                    groups,
+                    folders,
+                    grants,
+                    automations,
+                    expectations,
+                    edits,
+                }
+            },
+        )
+}
+
+/// One of so many.
+pub fn pick(number: u8, count: usize) -> usize {
+    number as usize % count.max(1)
+}
+
+impl Sample {
+    pub fn pair(&self) -> Pair {
+        let mut live = self.live();
+        let mut editor = Editor::new(live.clone());
+        for (kind, a, b, c) in &self.edits {
+            editor.make(&Edit { kind: *kind, a: *a, b: *b, c: *c });
+        }
+        let mut desired = editor.world;
+        sound(&mut desired);
+        distinct(&live, &mut desired);
+        // An edited automation becomes the site's, and so does one whose owner goes.
+        for (was, is) in live.automations.iter().zip(&mut desired.automations) {
+            let edited = was.source != is.source || was.destination != is.destination;
+            let goes = is.owner.is_some_and(|owner| !desired.users[owner].exists);
+            if edited || goes {
+                is.owner = None;
+            }
+        }
+        level(&mut live, &desired);
+        let expectations =
+            self.expectations.iter().filter_map(|one| expectation(*one, &live, &desired));
+        let expectations = expectations.collect();
+        Pair { live, desired, expectations }
+    }
+
+    fn live(&self) -> World {
+        let mut world = World { protocols_by_groups_only: self.by_groups_only, ..World::default() };
+        for (name, (traits, _)) in USERS.iter().zip(&self.users) {
+            world.users.push(user(name, *traits));
+        }
+        for (name, protocols) in GROUPS.iter().zip(&self.groups) {
+            let protocols = if protocols % 4 == 1 { WEB } else { 0 };
+            world.groups.push(Group { exists: true, name: (*name).into(), protocols });
+        }
+        for (user, (_, groups)) in self.users.iter().enumerate() {
+            for group in (0..world.groups.len()).filter(|group| groups >> group & 1 == 1) {
+                world.members.insert((group, user), groups >> (group + 4) & 1 == 1);
+            }
+        }
+        let root = Folder { exists: true, name: "".into(), parent: ROOT, fence: false };
+        world.folders.push(root);
+        for (name, (parent, fence)) in FOLDERS.iter().zip(&self.folders) {
+            let parent = above(&world, *parent);
+            let folder = Folder { exists: true, name: (*name).into(), parent, fence: *fence };
+            world.folders.push(folder);
+        }
+        for numbers in &self.grants {
+            world.grants.extend(grant(&world, *numbers));
+        }
+        for (index, (source, destination, owner)) in self.automations.iter().enumerate() {
+            let folder = |number: &u8| pick(*number, world.folders.len());
+            let source = pattern(&world, folder(source));
+            let destination = target(&world, folder(destination));
+            let name = format!("sweep {}", index + 1).into();
+            let owner = pick(*owner, world.users.len() + 1).checked_sub(1);
+            world.automations.push(Automation { exists: true, name, source, destination, owner });
+        }
+        sound(&mut world);
+        // Somebody holds what the owner needs, or hardly any automation would ever run.
+        for (at, (_, _, owner)) in self.automations.iter().enumerate() {
+            let Automation { owner: Some(id), source, destination, .. } = &world.automations[at]
+            else {
+                continue;
+            };
+            let id = *id;
+            if owner & 0x80 == 0 && !world.users[id].admin {
+                let places = [source, destination].map(|path| {
+                    world.deepest(path.rsplit_once('/').map_or("", |(folder, _)| folder)).0
+                });
+                for folder in places {
+                    let holder = Holder::User(id);
+                    world.grants.insert(Grant { folder, holder, level: "admin", recursive: true });
+                }
+            }
+        }
+        world
+    }
+}
+
+/// The files of a folder as an automation names them.
+pub fn pattern(world: &World, folder: Id) -> super::world::Name {
+    match world.path(folder) {
+        path if path.is_empty() => "*.pdf".into(),
+        path => format!("{path}/*.pdf").into(),
+    }
+}
+
+pub fn target(world: &World, folder: Id) -> super::world::Name {
+    match world.path(folder) {
+        path if path.is_empty() => "moved/".into(),
+        path => format!("{path}/").into(),
+    }
+}
+
+/// A folder in which another may be made.
+pub fn above(world: &World, number: u8) -> Id {
+    let depth = |id: Id| {
+        let path = world.path(id);
+        if path.is_empty() { 0 } else { path.split('/').count() }
+    };
+    let fitting = |id: &Id| world.folders[*id].exists && depth(*id) < DEEPEST;
+    let all: Vec<Id> = (0..world.folders.len()).filter(fitting).collect();
+    all[pick(number, all.len())]
+}
+
+/// A user of one of the kinds there are; most are plain.
+pub fn user(name: &str, traits: u8) -> User {
+    let plain = user_named(name);
+    match traits % 16 {
+        1 => User { admin: true, ..plain },
+        2 => User { bot: true, ..plain },
+        3 => User { disabled: true, ..plain },
+        4 => User { expired: true, ..plain },
+        5 => User { protocols: 0, ..plain },
+        6 => User { admin: true, protocols: WEB, ..plain },
+        7 => User { bot: true, protocols: WEB << 2, ..plain },
+        8 => User { protocols: WEB, ..plain },
+        _ => plain,
+    }
+}
+
+pub fn holder(world: &World, number: u8) -> Option<Holder> {
+    let users = (0..world.users.len()).filter(|id| world.users[*id].exists).map(Holder::User);
+    let groups: Vec<Id> = (0..world.groups.len()).filter(|id| world.groups[*id].exists).collect();
+    let mut all: Vec<Holder> = groups.iter().copied().map(Holder::Group).collect();
+    // Groups are what most grants go to.
+    all.extend(all.clone());
+    all.extend(users);
+    if let [first, second, ..] = groups[..] {
+        all.push(Holder::AllOf(BTreeSet::from([first, second])));
+        all.push(Holder::AllOf(groups.iter().rev().take(2).copied().collect()));
+    }
+    if all.is_empty() { None } else { Some(all.swap_remove(pick(number, all.len()))) }
+}
+
+pub fn grant(world: &World, (folder, whom, level, scope): GrantNumbers) -> Option<Grant> {
+    let folders: Vec<Id> =
+        (0..world.folders.len()).filter(|id| world.folders[*id].exists).collect();
+    let level = LEVELS[pick(level, LEVELS.len())];
+    Some(Grant {
+        folder: folders[pick(folder, folders.len())],
+        holder: holder(world, whom)?,
+        level,
+        recursive: scope % 4 != 3 || level == "admin",
+    })
+}
+
+/// Makes what Files.com refuses into what it takes.
+pub fn sound(world: &mut World) {
+    for user in &mut world.users {
+        if user.admin {
+            user.bot = false;
+            user.disabled = false;
+            user.protocols |= WEB;
+        }
+    }
+    let World { users, groups, folders, grants, .. } = world;
+    grants.retain(|grant| {
+        let held = match &grant.holder {
+            // A site administrator holds no grants.
+            Holder::User(user) => users[*user].exists && !users[*user].admin,
+            Holder::Group(group) => groups[*group].exists,
+            Holder::AllOf(all) => all.iter().all(|group| groups[*group].exists),
+        };
+        held && folders[grant.folder].exists
+    });
+    let (users, groups) = (&world.users, &world.groups);
+    world.members.retain(|(group, user), _| groups[*group].exists && users[*user].exists);
+    world.folders[ROOT].fence = false;
+}
+
+/// A new or renamed thing takes no name by which the live site knows another that does not give
+/// it up: then it would be that one.
+pub fn distinct(live: &World, desired: &mut World) {
+    for id in live.users.len()..desired.users.len() {
+        let name = &desired.users[id].name;
+        let taken = live.users.iter().position(|user| user.name == *name);
+        if taken.is_some_and(|other| !desired.users[other].exists) {
+            desired.users[id].name = format!("user {id}").into();
+        }
+    }
+    for id in live.groups.len()..desired.groups.len() {
+        let name = &desired.groups[id].name;
+        let taken = live.groups.iter().position(|group| group.name == *name);
+        if taken.is_some_and(|other| !desired.groups[other].exists) {
+            desired.groups[id].name = format!("Group {id}").into();
+        }
+    }
+    // What lies above may be renamed after what lies below it was looked at.
+    for _ in 0..DEEPEST {
+        for id in 1..desired.folders.len() {
+            let is = &desired.folders[id];
+            if !is.exists {
+                continue;
+            }
+            let known = live.folders.get(id);
+            let stays = known.is_some_and(|was| was.name == is.name && was.parent == is.parent);
+            let path = desired.path(id);
+            let clashes = (1..desired.folders.len()).any(|other| {
+                let there = &desired.folders[other];
+                other != id && there.exists && there.parent == is.parent && there.name == is.name
+            });
+            let taken = live.folder(&path).is_some_and(|other| {
+                let gives_up = desired.folders[other].exists && desired.path(other) != path;
+                known.is_some() || !gives_up
+            });
+            if !stays && (clashes || taken) {
+                desired.folders[id].name = format!("Z{id}").into();
+            }
+        }
+    }
+}
+
+/// Gives the live world, as not existing, what only the desired one has.
+fn level(live: &mut World, desired: &World) {
+    for user in desired.users.iter().skip(live.users.len()) {
+        live.users.push(User { exists: false, ..user.clone() });
+    }
+    for group in desired.groups.iter().skip(live.groups.len()) {
+        live.groups.push(Group { exists: false, ..group.clone() });
+    }
+    for folder in desired.folders.iter().skip(live.folders.len()) {
+        live.folders.push(Folder { exists: false, fence: false, ..folder.clone() });
+    }
+    for automation in desired.automations.iter().skip(live.automations.len()) {
+        live.automations.push(Automation { exists: false, ..automation.clone() });
+    }
+}
+
+/// About a folder that there is before and after, of people who are there before and after.
+fn expectation(
+    (verb, atom, folder, whom): (u8, u8, u8, u8),
+    live: &World,
+    desired: &World,
+) -> Option<Expectation> {
+    let there = |id: &Id| live.folders[*id].exists && desired.folders[*id].exists;
+    let folders: Vec<Id> = (0..live.folders.len()).filter(there).collect();
+    let users = (0..live.users.len())
+        .filter(|id| live.users[*id].exists && desired.users[*id].exists)
+        .map(Whom::User);
+    let groups = (0..live.groups.len())
+        .filter(|id| live.groups[*id].exists && desired.groups[*id].exists)
+        .map(Whom::Group);
+    let all: Vec<Whom> = groups.chain(users).collect();
+    Some(Expectation {
+        verb: [Verb::Deny, Verb::Allow, Verb::Only][pick(verb, 3)],
+        atom: ["read", "write", "list", "manage"][pick(atom, 4)],
+        folder: folders[pick(folder, folders.len())],
+        below: folder & 0x80 == 0,
+        whom: *all.get(pick(whom, all.len()))?,
+    })
+}
+
+/// The protocols that an edit may leave an account or a group.
+pub fn protocols(number: u8) -> u8 {
+    [0, WEB, EVERY_PROTOCOL, WEB << 2][pick(number, 4)]
+}

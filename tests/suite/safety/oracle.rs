@@ -1,0 +1,158 @@
+//! Access as the prose of the design defines it, on the plain world: who may do what where, who
+//! can run what, what is asserted. Written to be read against that prose, and with nothing of
+//! the compiler's.
+
+use super::world::{Expectation, Folder, Grant, Holder, Id, Pair, ROOT, User, Verb, Whom, World};
+
+pub const ATOMS: &[&str] =
+    &["list", "preview", "read", "write", "delete", "share", "history", "manage"];
+
+/// Places as bits: a folder itself and what lies new in it, two bits a folder.
+pub type Places = u64;
+
+/// For each person and atom, the places where the person has it.
+pub type Access = Vec<[Places; 8]>;
+
+pub fn atom(name: &str) -> usize {
+    ATOMS.iter().position(|atom| *atom == name).expect("an atom")
+}
+
+pub fn at(folder: Id) -> Places {
+    1 << (2 * folder)
+}
+
+pub fn below(folder: Id) -> Places {
+    2 << (2 * folder)
+}
+
+fn atoms(level: &str) -> &'static [usize] {
+    match level {
+        "list" => &[0],
+        "previewonly" => &[1, 0],
+        "history" => &[6, 0],
+        "writeonly" => &[3],
+        "readonly" => &[2, 1, 0],
+        "bundle" => &[5, 2, 1, 0],
+        "full" => &[3, 2, 1, 4, 0],
+        "admin" => &[0, 1, 2, 3, 4, 5, 6, 7],
+        other => panic!("no level: {other}"),
+    }
+}
+
+/// A disabled or expired user has nothing; nor has one without a protocol.
+fn is_shut_out(world: &World, id: Id) -> bool {
+    let user = &world.users[id];
+    if !user.exists || user.disabled || user.expired {
+        return true;
+    }
+    let own = !world.protocols_by_groups_only && user.protocols != 0;
+    let by_group =
+        || world.members.keys().any(|(group, of)| *of == id && world.groups[*group].protocols != 0);
+    !user.admin && !own && !by_group()
+}
+
+fn holds(world: &World, user: Id, holder: &Holder) -> bool {
+    match holder {
+        Holder::User(holder) => *holder == user,
+        Holder::Group(group) => world.is_member(user, *group),
+        Holder::AllOf(groups) => groups.iter().all(|group| world.is_member(user, *group)),
+    }
+}
+
+/// Where a grant reaches: its folder; if it is recursive, everything below that no fence
+/// strictly below its folder cuts off. Fences do not stop Folder Admins.
+fn reach(world: &World, grant: &Grant) -> Places {
+    let mut places = at(grant.folder);
+    if !grant.recursive {
+        // What does not exist yet would lie in the folder, not be it.
+        return places;
+    }
+    places |= below(grant.folder);
+    for id in 1..world.folders.len() {
+        let mut up = id;
+        loop {
+            if up == grant.folder {
+                places |= at(id) | below(id);
+                break;
+            }
+            let Folder { parent, fence, exists, .. } = &world.folders[up];
+            if up == ROOT || (*fence && *exists && grant.level != "admin") {
+                break;
+            }
+            up = *parent;
+        }
+    }
+    places
+}
+
+pub fn access(world: &World) -> Access {
+    let count = world.users.len();
+    let mut all: Access = vec![[0; 8]; count];
+    let shut_out: Vec<bool> = (0..count).map(|id| is_shut_out(world, id)).collect();
+    for (id, user) in world.users.iter().enumerate() {
+        if user.admin && !shut_out[id] {
+            all[id] = [Places::MAX; 8];
+        }
+    }
+    for grant in &world.grants {
+        let places = reach(world, grant);
+        for id in 0..count {
+            if !shut_out[id] && holds(world, id, &grant.holder) {
+                for atom in atoms(grant.level) {
+                    all[id][*atom] |= places;
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Who runs an automation must be a Folder Admin over every path it names; a Folder Admin holds
+/// whatever its action needs there.
+pub fn runs(world: &World, access: &Access, automation: Id) -> bool {
+    let automation = &world.automations[automation];
+    if !automation.exists {
+        return false;
+    }
+    let Some(owner) = automation.owner else { return true };
+    let everywhere = |path: &str| {
+        let fixed = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let (folder, itself) = world.deepest(fixed);
+        let place = if itself { at(folder) | below(folder) } else { below(folder) };
+        access[owner].iter().all(|atom| atom & place == place)
+    };
+    everywhere(&automation.source) && everywhere(&automation.destination)
+}
+
+/// A site admin who can sign in.
+pub fn has_admin(world: &World) -> bool {
+    let can = |user: &User| user.exists && user.admin && !user.disabled && !user.expired;
+    world.users.iter().any(can)
+}
+
+pub fn asserted(pair: &Pair, world: &World, access: &Access, expectation: &Expectation) -> bool {
+    let Expectation { verb, atom: name, folder, below: inside, whom } = expectation;
+    let is_named = |user: Id| match whom {
+        Whom::User(one) => user == *one,
+        Whom::Group(group) => world.is_member(user, *group),
+    };
+    // What lies there at the moment, and what will.
+    let (mut there, mut to_come) = (0, 0);
+    for tree in [world, &pair.desired] {
+        for id in (0..tree.folders.len()).filter(|id| tree.folders[*id].exists) {
+            if id == *folder || (*inside && tree.is_within(id, *folder)) {
+                there |= at(id);
+                to_come |= if *inside { below(id) } else { 0 };
+            }
+        }
+    }
+    let atom = atom(name);
+    (0..world.users.len()).filter(|id| world.users[*id].exists).all(|user| {
+        let has = access[user][atom];
+        match verb {
+            Verb::Deny => !is_named(user) || has & (there | to_come) == 0,
+            Verb::Allow => !is_named(user) || has & there == there,
+            Verb::Only => is_named(user) || world.users[user].admin || has & (there | to_come) == 0,
+        }
+    })
+}
