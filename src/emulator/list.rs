@@ -5,6 +5,7 @@ use super::answer::Answer;
 use super::cursor::{self, Position};
 use super::exchange::Exchange;
 use super::request::{Request, parse_flag};
+use crate::live::typed;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::store::{List, Record, Try};
@@ -260,6 +261,19 @@ impl How {
 pub enum Source {
     All(List),
     These(Vec<(i64, Record)>),
+}
+
+/// The records whose `ids` a client names; all of them where it names none.
+pub fn those_asked_for(x: &Exchange<'_>, list: List) -> Try<Source> {
+    let Some(ids) = x.request.text("ids").filter(|ids| !ids.is_empty()) else {
+        return Ok(Source::All(list));
+    };
+    let ids = typed::ids(&ids).ok_or_else(|| Refusal::unusable("`ids` must be joined ids"))?;
+    let mut records = Vec::new();
+    for id in ids {
+        records.extend(x.tx().get(list, id)?.map(|record| (id, record)));
+    }
+    Ok(Source::These(records))
 }
 
 /// A page of records, by id unless the client asks for another order.

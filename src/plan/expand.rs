@@ -90,9 +90,8 @@ pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
     let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
     let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
     let Some(draft) = drafts.get_mut(early) else { return };
-    if let Address::Grant { path, .. }
-    | Address::Behavior { path, .. }
-    | Address::Folder { path } = &mut draft.address
+    if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
+        &mut draft.address
     {
         // The two may be spelled differently, but are as deep.
         let below: Vec<&str> = path.split('/').skip(new.split('/').count()).collect();
