@@ -14,6 +14,8 @@
 //! | [`live`] | the live site in the model's words; snapshots |
 //! | [`diff`] | desired and live → changes |
 //! | [`plan`] | changes → ordered steps, and their impact on access |
+//! | [`drift`] | desired and live → what was changed outside the definition |
+//! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
 //! | [`render`] | diagnostics and plans → text, JSON |
 //! | [`site`] | a site to read and to change: the embedded store |
@@ -38,6 +40,8 @@ pub mod rules;
 pub mod live;
 pub mod diff;
 pub mod plan;
+pub mod drift;
+pub mod pull;
 pub mod query;
 pub mod render;
 pub mod site;

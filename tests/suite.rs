@@ -10,6 +10,8 @@
 
 #[path = "suite/access.rs"]
 mod access;
+#[path = "suite/approval.rs"]
+mod approval;
 #[path = "suite/cases.rs"]
 mod cases;
 #[path = "suite/crash.rs"]
@@ -34,10 +36,14 @@ mod hostile;
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
+#[path = "suite/live_sites.rs"]
+mod live_sites;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
 mod properties;
+#[path = "suite/pull.rs"]
+mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
 #[path = "suite/safety/mod.rs"]

@@ -1,12 +1,11 @@
-//! What happened to each step, written down before the next one begins.
+//! What happened to each step, written down before anything builds on it.
 //!
-//! A file of JSON lines: a header with the plan's digest, then `start`, `done` and `failed`
-//! records, each on disk before the run goes on. It holds numbers of steps and words for
+//! A file of JSON lines: a header with the plan's hash, then `start`, `done` and `failed`
+//! records, on disk before the run goes on; those of one moment are written together. It holds numbers of steps and words for
 //! errors, never what a step sets. A last line that a crash cut short counts for nothing.
 
 #![expect(clippy::disallowed_methods, reason = "the journal is a file")]
 
-use super::plan_digest;
 use crate::plan::step::{Plan, StepId};
 use crate::site::{Outcome, SiteError};
 use serde::{Deserialize, Serialize};
@@ -59,9 +58,10 @@ struct Header {
     plan: String,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A line of the journal.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-enum Record {
+pub enum Record {
     Start {
         step: StepId,
     },
@@ -94,8 +94,8 @@ impl Journal {
         })?;
         let mut journal = Self { path: path.to_owned(), file };
         journal.lock()?;
-        let plan = plan_digest(plan);
-        journal.write(&Header { format: FORMAT.to_owned(), version: VERSION, plan })?;
+        let plan = plan.hash.clone();
+        journal.write(&[Header { format: FORMAT.to_owned(), version: VERSION, plan }])?;
         sync_folder(path).map_err(|source| JournalError::Io { path: shown(path), source })?;
         Ok(journal)
     }
@@ -118,8 +118,8 @@ impl Journal {
         let cut = journal.file.set_len(whole as u64);
         cut.and_then(|()| journal.file.seek(SeekFrom::End(0))).map_err(|s| journal.io(s))?;
         if whole == 0 {
-            let plan = plan_digest(plan);
-            journal.write(&Header { format: FORMAT.to_owned(), version: VERSION, plan })?;
+            let plan = plan.hash.clone();
+            journal.write(&[Header { format: FORMAT.to_owned(), version: VERSION, plan }])?;
         }
         Ok((journal, progress))
     }
@@ -137,7 +137,7 @@ impl Journal {
         if header.version != VERSION {
             return Err(JournalError::Version { path: path(), found: header.version });
         }
-        if header.plan != plan_digest(plan) {
+        if header.plan != plan.hash {
             return Err(JournalError::OtherPlan { path: path() });
         }
         for (index, line) in lines.enumerate() {
@@ -148,23 +148,22 @@ impl Journal {
         Ok(progress)
     }
 
-    pub fn start(&mut self, step: StepId) -> Result<(), JournalError> {
-        self.write(&Record::Start { step })
-    }
-
-    pub fn done(&mut self, step: StepId, outcome: Outcome) -> Result<(), JournalError> {
-        self.write(&Record::Done { step, already: outcome == Outcome::AlreadyDone })
-    }
-
-    pub fn failed(&mut self, step: StepId, error: &SiteError) -> Result<(), JournalError> {
-        // The message may quote what the step sets; the word cannot.
-        self.write(&Record::Failed { step, error: error.word().to_owned() })
+    /// Writes records down, all with one turn of the disk.
+    pub fn append(&mut self, records: &[Record]) -> Result<(), JournalError> {
+        if records.is_empty() { Ok(()) } else { self.write(records) }
     }
 
     /// Removes the journal of a run that has nothing left to do.
     pub fn finish(self) -> Result<(), JournalError> {
         let removed = std::fs::remove_file(&self.path).and_then(|()| sync_folder(&self.path));
         removed.map_err(|source| self.io(source))
+    }
+
+    /// A journal that cannot be written to.
+    #[cfg(test)]
+    pub fn read_only(path: &Path) -> Self {
+        let file = File::open(path).unwrap_or_else(|error| panic!("{error}"));
+        Self { path: path.to_owned(), file }
     }
 
     fn lock(&self) -> Result<(), JournalError> {
@@ -175,17 +174,35 @@ impl Journal {
         }
     }
 
-    fn write(&mut self, record: &impl Serialize) -> Result<(), JournalError> {
-        let written = serde_json::to_vec(record).map_err(io::Error::from).and_then(|mut line| {
-            line.push(b'\n');
-            self.file.write_all(&line)?;
+    fn write(&mut self, lines: &[impl Serialize]) -> Result<(), JournalError> {
+        let mut write = || {
+            let mut text = Vec::new();
+            for line in lines {
+                serde_json::to_writer(&mut text, line)?;
+                text.push(b'\n');
+            }
+            self.file.write_all(&text)?;
             self.file.sync_data()
-        });
-        written.map_err(|source| self.io(source))
+        };
+        write().map_err(|source| self.io(source))
     }
 
     fn io(&self, source: io::Error) -> JournalError {
         JournalError::Io { path: shown(&self.path), source }
+    }
+}
+
+impl Record {
+    pub fn start(step: StepId) -> Self {
+        Record::Start { step }
+    }
+
+    pub fn ended(step: StepId, end: &Result<Outcome, SiteError>) -> Self {
+        match end {
+            Ok(outcome) => Record::Done { step, already: *outcome == Outcome::AlreadyDone },
+            // The message may quote what the step sets; the word cannot.
+            Err(error) => Record::Failed { step, error: error.word().to_owned() },
+        }
     }
 }
 

@@ -1,25 +1,31 @@
 //! Runs the steps of a plan over a site, and says what became of each.
 //!
-//! In: a plan, a site, a journal. Out: a [`Report`]. After a failed step, what builds on it is
-//! skipped and the rest goes on. What a step expects to find is checked before by [`stale`],
-//! what it brought about is checked afterwards by [`verify()`]; both are pure.
+//! In: a plan, a site, a journal. Out: a [`Report`]. Steps that do not wait for each other run
+//! side by side. After a failed step, what builds on it is skipped and the rest goes on. What a
+//! step expects to find is checked before by [`stale`], what it brought about is checked
+//! afterwards by [`verify()`]; both are pure.
 
 mod expect;
 mod journal;
+mod look;
 mod objects;
 mod renames;
 pub mod report_json;
+mod run;
+mod schedule;
 mod verify;
 
 pub use expect::{Difference, Judged, Standing, stale};
-pub use journal::{Journal, JournalError, Progress};
+pub use journal::{Journal, JournalError, Progress, Record};
+pub use look::look;
+pub use run::run;
 pub use verify::{Unverified, verify};
 
 use crate::plan::step::{Plan, Step, StepId};
-use crate::site::{Outcome, Secrets, Site, SiteError};
-use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
+use crate::site::{Secrets, Site, SiteError};
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 
 /// Everything a run needs.
 pub struct Run<'a> {
@@ -29,6 +35,10 @@ pub struct Run<'a> {
     pub journal: &'a mut Journal,
     /// Steps that are known to have happened: by the journal, or by looking at the site.
     pub applied: &'a BTreeSet<StepId>,
+    /// At most so many steps run at a time.
+    pub parallelism: NonZeroUsize,
+    /// Once it is set, no step starts; those that run still end.
+    pub stop: &'a AtomicBool,
     pub observe: &'a mut dyn FnMut(Event<'_>),
 }
 
@@ -57,6 +67,8 @@ pub enum Because {
     SiteLost(StepId),
     /// What happens could no longer be written down.
     JournalLost,
+    /// The run was asked to stop.
+    Stopped,
 }
 
 #[derive(Debug, Default)]
@@ -78,6 +90,15 @@ impl Report {
         self.results.iter().filter(|(_, result)| counted(result)).count()
     }
 
+    /// Why the run ended before its steps did, where that is not for steps that failed.
+    pub fn stopped(&self) -> Option<Because> {
+        self.results.iter().find_map(|(_, result)| match result {
+            StepResult::Skipped(Because::Failed(_)) => None,
+            StepResult::Skipped(because) => Some(*because),
+            _ => None,
+        })
+    }
+
     pub fn failures(&self) -> impl Iterator<Item = (StepId, &SiteError)> {
         self.results.iter().filter_map(|(step, result)| match result {
             StepResult::Failed(error) => Some((*step, error)),
@@ -86,89 +107,9 @@ impl Report {
     }
 }
 
-/// SHA-256 of the plan, in hexadecimal digits: which plan a journal belongs to.
-pub fn plan_digest(plan: &Plan) -> String {
-    let text = match serde_json::to_vec(plan) {
-        Ok(text) => text,
-        Err(error) => panic!("a plan is plain data and so becomes JSON: {error}"),
-    };
-    Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Runs every step whose turn comes. The journal is finished only by the caller, once it has
-/// looked at the site again.
-pub fn run(run: Run<'_>) -> Report {
-    let mut report = Report::default();
-    // Steps that did not happen, with the step at which that began.
-    let mut missing: FxHashMap<StepId, StepId> = FxHashMap::default();
-    let mut lost: Option<Because> = None;
-    for step in &run.plan.steps {
-        let blocked = step.after.iter().find_map(|after| missing.get(&after.step));
-        let result = if run.applied.contains(&step.id) {
-            StepResult::AlreadyDone
-        } else if let Some(because) = lost {
-            StepResult::Skipped(because)
-        } else if let Some(root) = blocked {
-            StepResult::Skipped(Because::Failed(*root))
-        } else {
-            (run.observe)(Event::Started { step });
-            match perform(step, run.site, run.secrets, run.journal) {
-                Ok(result) => result,
-                Err((result, error)) => {
-                    report.journal = Some(error);
-                    lost = Some(Because::JournalLost);
-                    result
-                }
-            }
-        };
-        match &result {
-            StepResult::Done | StepResult::AlreadyDone => {}
-            StepResult::Failed(error) => {
-                missing.insert(step.id, step.id);
-                if error.is_fatal() {
-                    lost = lost.or(Some(Because::SiteLost(step.id)));
-                }
-            }
-            StepResult::Skipped(Because::Failed(root)) => {
-                missing.insert(step.id, *root);
-            }
-            StepResult::Skipped(_) => {}
-        }
-        (run.observe)(Event::Ended { step, result: &result });
-        report.results.push((step.id, result));
-    }
-    report
-}
-
-/// One step between its two lines in the journal.
-fn perform(
-    step: &Step,
-    site: &dyn Site,
-    secrets: &dyn Secrets,
-    journal: &mut Journal,
-) -> Result<StepResult, (StepResult, JournalError)> {
-    let start = journal.start(step.id);
-    start.map_err(|error| (StepResult::Skipped(Because::JournalLost), error))?;
-    let (result, written) = match site.perform(step, secrets) {
-        Ok(outcome) => {
-            let result = match outcome {
-                Outcome::Done => StepResult::Done,
-                Outcome::AlreadyDone => StepResult::AlreadyDone,
-            };
-            (result, journal.done(step.id, outcome))
-        }
-        Err(error) => {
-            let written = journal.failed(step.id, &error);
-            (StepResult::Failed(error), written)
-        }
-    };
-    match written {
-        Ok(()) => Ok(result),
-        Err(error) => Err((result, error)),
-    }
-}
-
 #[cfg(test)]
 mod expect_tests;
+#[cfg(test)]
+mod run_tests;
 #[cfg(test)]
 mod tests;

@@ -35,7 +35,8 @@ pub enum Result {
         message: String,
     },
     Skipped {
-        /// The step whose failure it depends on; none if the journal was lost.
+        /// The step whose failure it depends on; none if the journal was lost or the run was
+        /// asked to stop.
         #[serde(skip_serializing_if = "Option::is_none")]
         because_of: Option<u32>,
     },
@@ -51,7 +52,9 @@ pub fn report<'a>(plan: &'a Plan, report: &Report) -> ApplyReport<'a> {
         StepResult::Skipped(Because::Failed(step) | Because::SiteLost(step)) => {
             Result::Skipped { because_of: Some(step.0) }
         }
-        StepResult::Skipped(Because::JournalLost) => Result::Skipped { because_of: None },
+        StepResult::Skipped(Because::JournalLost | Because::Stopped) => {
+            Result::Skipped { because_of: None }
+        }
     };
     let steps = plan.steps.iter().zip(&report.results);
     ApplyReport {

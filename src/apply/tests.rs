@@ -5,30 +5,33 @@ use crate::diff::change::{Address, Operation, Subject};
 use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
 use crate::plan::step::{After, Reason};
-use crate::site::{EnvironmentSecrets, LocalSite, ReadSite, Refusal};
+use crate::site::{EnvironmentSecrets, LocalSite, Outcome, ReadSite, Refusal};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
 pub fn plan(steps: Vec<Step>) -> Plan {
     let number = |(at, step): (usize, Step)| Step { id: StepId(at as u32 + 1), ..step };
-    Plan {
+    let mut plan = Plan {
         format: crate::plan::step::FORMAT.to_owned(),
         version: 1,
         siteplan: "0.0.0".to_owned(),
         target: "local:x".to_owned(),
         definition: String::new(),
         live: String::new(),
+        hash: String::new(),
         changes: Vec::new(),
         transient: Vec::new(),
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
         undeclared: Vec::new(),
-    }
+    };
+    plan.hash = crate::plan::hash::of(&plan);
+    plan
 }
 
 pub fn step(change: usize, operation: Operation, address: Address) -> Step {
-    let (live_id, set, after) = (None, Vec::new(), Vec::new());
-    Step { id: StepId(0), change, operation, address, live_id, set, after }
+    let (live_id, as_user, set, after) = (None, None, Vec::new(), Vec::new());
+    Step { id: StepId(0), change, operation, address, live_id, as_user, set, after }
 }
 
 impl Step {
@@ -94,6 +97,8 @@ impl Bench {
             secrets: &EnvironmentSecrets,
             journal: &mut journal,
             applied,
+            parallelism: NonZeroUsize::MIN,
+            stop: &AtomicBool::new(false),
             observe: &mut |_| {},
         });
         journal.finish().expect("finished");
@@ -148,6 +153,8 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
         secrets: &EnvironmentSecrets,
         journal: &mut journal,
         applied: &BTreeSet::from([StepId(4)]),
+        parallelism: NonZeroUsize::MIN,
+        stop: &AtomicBool::new(false),
         observe: &mut |event| {
             events.push(match event {
                 Event::Started { step } => format!("start {}", step.id.0),
@@ -176,44 +183,6 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
     assert_eq!(progress.failed, BTreeSet::from([StepId(2)]));
 }
 
-/// A site that is lost at a step.
-struct Lost(u32);
-
-impl ReadSite for Lost {
-    fn target(&self) -> &str {
-        "local:lost"
-    }
-
-    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
-        Err(Refusal::not_found("nothing").into())
-    }
-}
-
-impl Site for Lost {
-    fn perform(&self, step: &Step, _: &dyn Secrets) -> Result<Outcome, SiteError> {
-        match step.id.0 == self.0 {
-            true => Err(SiteError::Locked { path: "x".to_owned() }),
-            false => Ok(Outcome::Done),
-        }
-    }
-}
-
-#[test]
-fn a_lost_site_ends_the_run() {
-    let plan = plan((0..3).map(|at| step(at, Create, folder(&format!("f{at}")))).collect());
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut journal = Journal::create(&folder.path().join("j"), &plan).expect("a journal");
-    let report = run(Run {
-        plan: &plan,
-        site: &Lost(2),
-        secrets: &EnvironmentSecrets,
-        journal: &mut journal,
-        applied: &BTreeSet::new(),
-        observe: &mut |_| {},
-    });
-    assert_eq!(words(&report), ["done", "failed: store-locked", "skipped: SiteLost(StepId(2))"]);
-}
-
 #[test]
 fn a_journal_tells_what_an_unfinished_run_left() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -223,11 +192,15 @@ fn a_journal_tells_what_an_unfinished_run_left() {
     assert!(matches!(Journal::create(&path, &ours), Err(JournalError::Exists { .. })));
     let again = Journal::open_for_resume(&path, &ours);
     assert!(matches!(again, Err(JournalError::Locked { .. })));
-    journal.start(StepId(1)).expect("written");
-    journal.done(StepId(1), Outcome::AlreadyDone).expect("written");
-    journal.start(StepId(2)).expect("written");
-    journal.failed(StepId(2), &Refusal::no_user("secret").into()).expect("written");
-    journal.start(StepId(3)).expect("written");
+    let refused = Err(Refusal::no_user("secret").into());
+    let records = [
+        Record::start(StepId(1)),
+        Record::ended(StepId(1), &Ok(Outcome::AlreadyDone)),
+        Record::start(StepId(2)),
+        Record::ended(StepId(2), &refused),
+        Record::start(StepId(3)),
+    ];
+    journal.append(&records).expect("written");
     drop(journal);
     let whole = std::fs::read(&path).expect("the journal");
     assert!(!String::from_utf8_lossy(&whole).contains("secret"));
@@ -240,7 +213,7 @@ fn a_journal_tells_what_an_unfinished_run_left() {
     std::fs::write(&path, torn).expect("written");
     let (mut journal, found) = Journal::open_for_resume(&path, &ours).expect("resumed");
     assert_eq!(found, progress, "a torn last line counts for nothing");
-    journal.done(StepId(3), Outcome::Done).expect("written");
+    journal.append(&[Record::ended(StepId(3), &Ok(Outcome::Done))]).expect("written");
     drop(journal);
     let (journal, found) = Journal::open_for_resume(&path, &ours).expect("resumed again");
     assert_eq!((found.done.len(), found.unknown.len()), (2, 0));

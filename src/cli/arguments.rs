@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 
 /// A compiler for Files.com sites: check, plan and apply one site definition.
@@ -48,8 +49,13 @@ pub enum Command {
     Apply(Apply),
     /// Show a saved plan
     Show(Show),
+    /// Show what was changed on the live site outside the definition. Reads only; exits with 2
+    /// if there is anything
+    Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
+    /// Write a definition of the live site that plans to nothing
+    Pull(Pull),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(Csv),
     /// Ask who can do what where
@@ -108,7 +114,7 @@ pub struct Target {
     pub target: Option<String>,
 }
 
-/// How much of a change in access is too much.
+/// How much of a change is too much.
 #[derive(Debug, Args)]
 pub struct Limits {
     /// Refuse if more people than this gain access to anything
@@ -117,6 +123,9 @@ pub struct Limits {
     /// Refuse if more people than this lose access to anything
     #[arg(long, value_name = "PEOPLE")]
     pub max_loss: Option<usize>,
+    /// Refuse if more objects than this are removed
+    #[arg(long, value_name = "OBJECTS")]
+    pub max_removals: Option<usize>,
 }
 
 /// What is done where no order of the steps is safe at every moment.
@@ -133,7 +142,11 @@ pub struct Safety {
 
 impl Limits {
     pub fn limits(&self) -> crate::plan::Limits {
-        crate::plan::Limits { gain: self.max_gain, loss: self.max_loss }
+        crate::plan::Limits {
+            gain: self.max_gain,
+            loss: self.max_loss,
+            removals: self.max_removals,
+        }
     }
 }
 
@@ -157,6 +170,9 @@ pub struct Plan {
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Refuse if there are changes
+    #[arg(long, conflicts_with = "detailed_exitcode")]
+    pub expect_no_changes: bool,
     /// Show the order of the steps and its reasons, and every undeclared object
     #[arg(long, short)]
     pub verbose: bool,
@@ -175,9 +191,18 @@ pub struct Apply {
     pub limits: Limits,
     #[command(flatten)]
     pub safety: Safety,
+    /// Refuse if there are changes
+    #[arg(long)]
+    pub expect_no_changes: bool,
+    /// Apply only the plan with this hash, which `plan` prints, and do not ask
+    #[arg(long, value_name = "HASH")]
+    pub plan_hash: Option<String>,
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
+    /// Run at most so many steps side by side [default: 4; at an embedded store 1]
+    #[arg(long, value_name = "STEPS")]
+    pub parallelism: Option<NonZeroU8>,
     /// Show the order of the steps and its reasons
     #[arg(long, short)]
     pub verbose: bool,
@@ -197,12 +222,47 @@ pub struct Show {
 }
 
 #[derive(Debug, Args)]
+pub struct Drift {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+    /// Compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Show every person, grant and object
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
 pub struct Snapshot {
     #[command(flatten)]
     pub target: Target,
     /// Write to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Pull {
+    #[command(flatten)]
+    pub target: Target,
+    /// Read this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Write files into this folder, instead of one to standard output
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "into")]
+    pub force: bool,
+    /// Leave out folders that hold nothing but files
+    #[arg(long)]
+    pub skip_bare_folders: bool,
 }
 
 #[derive(Debug, Args)]
@@ -369,6 +429,7 @@ pub enum SchemaName {
     /// The language itself, in KDL's schema language
     Site,
     Access,
+    Drift,
 }
 
 #[derive(Debug, Args)]

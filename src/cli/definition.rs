@@ -22,6 +22,8 @@ pub struct Checked {
     pub now: Timestamp,
     /// Sorted by place.
     pub findings: Vec<Diagnostic>,
+    /// How many of the sources are the definition's; a snapshot may come after them.
+    files: usize,
 }
 
 impl Checked {
@@ -29,14 +31,13 @@ impl Checked {
         diagnostic::has_errors(&self.findings)
     }
 
-    /// SHA-256 over every file's name and text.
+    /// SHA-256 over the text of every file, in order. What the files are called depends on where
+    /// they lie.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        for (_, file) in self.sources.iter() {
-            for part in [file.name(), file.text()] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part.as_bytes());
-            }
+        for (_, file) in self.sources.iter().take(self.files) {
+            hash.update((file.text().len() as u64).to_be_bytes());
+            hash.update(file.text().as_bytes());
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -81,7 +82,8 @@ fn checked(
         findings.extend(rules::unused_allowances(&site, &used));
     }
     diagnostic::sort(&mut findings);
-    Checked { sources, names, site, now, findings }
+    let files = sources.iter().count();
+    Checked { sources, names, site, now, findings, files }
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.

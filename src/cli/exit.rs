@@ -12,7 +12,7 @@ pub enum Exit {
     Fine = 0,
     /// Input or output failed, or the program has a bug.
     Failed = 1,
-    /// There are changes, and the caller asked to be told by the code.
+    /// There is drift; or there are changes, and the caller asked to be told by the code.
     Changes = 2,
     /// The definition, a snapshot or a plan file is invalid.
     Invalid = 3,
@@ -42,6 +42,8 @@ pub enum Failure {
     #[error("{message}")]
     Refused { message: String, help: String },
     #[error("{message}")]
+    Stale { message: String, help: String },
+    #[error("{message}")]
     Invalid { message: String, help: String },
     #[error("{message}")]
     Usage { message: String, help: String },
@@ -61,6 +63,7 @@ impl Failure {
             Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) => Exit::Failed,
             Failure::Site(_) | Failure::Unsupported { .. } => Exit::Site,
             Failure::Refused { .. } => Exit::Refused,
+            Failure::Stale { .. } => Exit::Stale,
             Failure::Invalid { .. } => Exit::Invalid,
             Failure::Usage { .. } => Exit::Usage,
         }
@@ -69,6 +72,7 @@ impl Failure {
     pub fn help(&self) -> Option<String> {
         match self {
             Failure::Refused { help, .. }
+            | Failure::Stale { help, .. }
             | Failure::Invalid { help, .. }
             | Failure::Usage { help, .. }
             | Failure::Unsupported { help, .. } => Some(help.clone()),

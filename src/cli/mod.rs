@@ -9,13 +9,16 @@ mod check;
 mod csv;
 mod definition;
 mod disk;
+mod drift;
 #[cfg(feature = "emulator")]
 mod emulate;
 mod exit;
 mod explain;
 mod fmt;
+mod interrupt;
 mod output;
 mod plan;
+mod pull;
 mod reference;
 mod show;
 mod snapshot;
@@ -58,7 +61,9 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Plan(options) => plan::run(options, output),
         Command::Apply(options) => apply::run(options, output),
         Command::Show(options) => show::run(options, output),
+        Command::Drift(options) => drift::run(options, output),
         Command::Snapshot(options) => snapshot::run(options, output),
+        Command::Pull(options) => pull::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
         #[cfg(feature = "emulator")]

@@ -49,6 +49,21 @@ impl Output {
         }
     }
 
+    /// Whether somebody watches a terminal on which a line can be written anew.
+    pub fn can_overwrite(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal() && self.error_style().color
+    }
+
+    /// A piece of a line that is to be written anew.
+    pub fn overwritable(&self, text: &str) {
+        self.aside(text);
+    }
+
+    /// Counts on a line that is written anew and at last emptied, for whoever watches.
+    pub fn counter(&self, what: String) -> Counter {
+        Counter { what: self.can_overwrite().then_some(what) }
+    }
+
     /// Diagnostics beside a result.
     pub fn aside(&self, text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());
@@ -77,6 +92,31 @@ impl Output {
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer).map_err(Failure::Output)?;
         Ok(answer.trim() == "yes")
+    }
+}
+
+/// Goes back to the beginning of the line and empties it.
+pub const CLEAR: &str = "\r\u{1b}[2K";
+
+/// A line of progress that counts.
+pub struct Counter {
+    /// None: nobody watches.
+    what: Option<String>,
+}
+
+impl Counter {
+    pub fn show(&self, count: u64) {
+        if let Some(what) = &self.what {
+            let _ = write!(io::stderr(), "{CLEAR}  {}: {count} requests", safe(what));
+        }
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        if self.what.is_some() {
+            let _ = write!(io::stderr(), "{CLEAR}");
+        }
     }
 }
 

@@ -5,13 +5,13 @@ use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
 use super::output::{self, Output};
-use super::target::{self, Target};
-use crate::diagnostic::{self, Diagnostic, has_errors};
+use super::target::{self, Reached};
+use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::{self, Operation};
 use crate::live::{LiveSite, Look, snapshot};
 use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
 use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
-use crate::rules;
+use crate::rules::{self, difference::codes};
 use std::path::Path;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
@@ -20,6 +20,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(exit) = definition::require(&checked, json, output)? {
         return Ok(exit);
     }
+    let mut reached = None;
     let live = match &options.live {
         Some(path) => match read_snapshot(path, &mut checked, json, output)? {
             Ok(live) => live,
@@ -27,10 +28,14 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            read(target, &mut checked)?
+            read(reached.insert(target.reach()?), &mut checked, output)?
         }
     };
-    let compiled = compile(&mut checked, &live, options.limits.limits(), &options.safety);
+    if let Some(reached) = reached.filter(|_| options.verbose) {
+        reached.tell_requests(output);
+    }
+    let limits = options.limits.limits();
+    let compiled = compile(&mut checked, &live, limits, &options.safety).to_look_at();
     let plan = match compiled.report(&checked, output)? {
         Ok(plan) => plan,
         Err(exit) => return Ok(exit),
@@ -41,7 +46,14 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     }
     match options.format {
         Format::Json => output.result(&output::json(&plan))?,
-        Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
+        Format::Text => {
+            let style = output.style();
+            output.result(&plan_text::plan(&plan, options.verbose, style))?;
+            output.result(&plan_text::hash(&plan, style))?;
+        }
+    }
+    if options.expect_no_changes {
+        expect_none(&plan)?;
     }
     let exit = match () {
         () if compiled.refused() => Exit::Refused,
@@ -53,13 +65,32 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// What of the live site the definition concerns.
-pub fn read(target: Target, checked: &mut Checked) -> Result<LiveSite, Failure> {
-    let look = Look::of(&checked.site, &checked.names);
-    Ok(target.reader()?.read(&look, &mut checked.names)?)
+/// Refuses a plan that changes anything.
+pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+    let changes = match plan.changes.len() {
+        0 => return Ok(()),
+        1 => "there is a change".to_owned(),
+        many => format!("there are {many} changes"),
+    };
+    Err(Failure::Refused {
+        message: format!("{changes}, and none was expected"),
+        help: "look through the plan; apply it, or make the definition say what is there"
+            .to_owned(),
+    })
 }
 
-fn read_snapshot(
+/// What of the live site the definition concerns.
+pub fn read(
+    reached: &Reached,
+    checked: &mut Checked,
+    output: &Output,
+) -> Result<LiveSite, Failure> {
+    let look = Look::of(&checked.site, &checked.names);
+    reached.read(&look, &mut checked.names, output)
+}
+
+/// A snapshot in place of the live site; what is wrong with it is printed.
+pub fn read_snapshot(
     path: &Path,
     checked: &mut Checked,
     json: bool,
@@ -114,9 +145,10 @@ pub fn compile(
     findings.extend(losing);
     let names = &checked.names;
     findings.extend(plan::broken_assertions(&transition, &checked.site, live, names));
+    findings.extend(plan::key_findings(&checked.site, live, &difference.changes, names));
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
-    findings.extend(limits.exceeded(&impact));
+    findings.extend(limits.exceeded(&impact, &difference.changes));
     let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     if let Ok(plan) = &plan {
@@ -127,6 +159,18 @@ pub fn compile(
 }
 
 impl Compiled {
+    /// Whoever only plans may do so with a key that could not apply.
+    #[must_use]
+    pub fn to_look_at(mut self) -> Self {
+        for finding in &mut self.findings {
+            if finding.code == codes::KEY_LACKS_RIGHTS {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+        }
+        diagnostic::sort(&mut self.findings);
+        self
+    }
+
     /// A guard stands against applying this.
     pub fn refused(&self) -> bool {
         self.plan.is_err() || has_errors(&self.findings)

@@ -42,5 +42,6 @@ pub fn schema_of(name: SchemaName) -> String {
         SchemaName::Plan => render::schema::plan(),
         SchemaName::Diagnostics => render::schema::diagnostics(),
         SchemaName::Access => render::schema::access(),
+        SchemaName::Drift => render::schema::drift(),
     })
 }

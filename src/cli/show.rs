@@ -11,7 +11,11 @@ pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
     let plan = load(&options.plan)?;
     match options.format {
         Format::Json => output.result(&output::json(&plan))?,
-        Format::Text => output.result(&plan_text::plan(&plan, options.verbose, output.style()))?,
+        Format::Text => {
+            let style = output.style();
+            output.result(&plan_text::plan(&plan, options.verbose, style))?;
+            output.result(&plan_text::hash(&plan, style))?;
+        }
     }
     Ok(Exit::Fine)
 }

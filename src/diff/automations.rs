@@ -5,7 +5,7 @@ use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::model::{Automation, Managed, Owner, Undeclared, Value};
+use crate::model::{Automation, Key, Managed, Owner, Undeclared, Value};
 use crate::rules::difference::codes;
 
 impl Diff<'_> {
@@ -13,6 +13,7 @@ impl Diff<'_> {
         for (index, automation) in self.site.automations.iter().enumerate() {
             match self.matching.automations.get(index).copied().flatten() {
                 Some(live) => self.known_automation(automation, live),
+                None if automation.nameless => self.gone(automation),
                 None => self.new_automation(automation),
             }
         }
@@ -40,52 +41,114 @@ impl Diff<'_> {
         }
         let address = Address::Automation { name: automation.name.to_string() };
         let declared = self.origin(automation.name_span);
-        self.takes_over(automation, None);
-        self.change(Change::new(Operation::Create, address).set(set).declared(declared));
+        let editor = self.editor(automation);
+        self.judge_owner(automation, &editor, None);
+        self.change(
+            Change::new(Operation::Create, address)
+                .as_user(editor.as_user)
+                .set(set)
+                .declared(declared),
+        );
+    }
+
+    /// Whose key makes the edit, and so becomes the owner: no parameter of the API sets one.
+    fn editor(&self, automation: &Automation) -> Editor {
+        let own = match self.live.owner_after_edit() {
+            LiveOwner::User(key) => LiveOwner::User(self.matching.user_key(key)),
+            other => other,
+        };
+        match automation.owner {
+            Some((Owner::User(key), _)) if own == LiveOwner::User(key) => {
+                Editor { owner: own, as_user: None }
+            }
+            // What an administrator edits is the site's, whoever it is.
+            Some((Owner::User(key), _)) if !self.is_administrator(key) => {
+                Editor { owner: LiveOwner::User(key), as_user: Some(self.username(key)) }
+            }
+            _ => Editor { owner: own, as_user: None },
+        }
+    }
+
+    fn is_administrator(&self, key: Key) -> bool {
+        let said = self.site.user(key).and_then(|user| user.attributes.value("site_admin"));
+        let live = || self.matching.live_user(key).map(|u| u.attributes.is_on("site_admin"));
+        said.and_then(Value::as_bool).or_else(live).unwrap_or(false)
     }
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
         set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
         let live_name = live.name.as_deref().unwrap_or_default();
+        let name = match automation.nameless {
+            true => Value::Null,
+            false => Value::text(&*automation.name),
+        };
         let mut was = None;
-        if live_name != &*automation.name {
+        if !name.means(&Value::text(live_name)) {
             was = Some(live_name.to_owned());
-            set.insert(
-                0,
-                assignment("name", Value::text(live_name), Value::text(&*automation.name)),
-            );
+            set.insert(0, assignment("name", Value::text(live_name), name));
         } else if let Some(was) = automation.was.clone() {
             self.stale_was(&was);
         }
-        let owner = automation.owner.map(|(owner, _)| owner);
-        if !set.is_empty() || (owner == Some(Owner::Site) && live.owner != LiveOwner::Site) {
-            // Whatever a site administrator's key edits becomes the site's (api.md §9).
-            if live.owner != LiveOwner::Site {
-                if set.is_empty() {
-                    self.drifted(automation, live.owner);
-                }
-                self.takes_over(automation, Some(live.owner));
-                set.push(assignment(
-                    "owner",
-                    self.owner_value(live.owner),
-                    self.owner_value(LiveOwner::Site),
-                ));
-            }
-            let address = Address::Automation { name: automation.name.to_string() };
-            let declared = self.origin(automation.name_span);
-            self.change(
-                Change::new(Operation::Update, address)
-                    .id(Some(live.id))
-                    .was(was)
-                    .set(set)
-                    .declared(declared),
-            );
-        } else if let Some(Owner::User(key)) = owner
-            && !matches!(live.owner, LiveOwner::User(live) if self.matching.user_key(live) == key)
-        {
-            self.takes_over(automation, Some(live.owner));
+        let editor = self.editor(automation);
+        let owner = match live.owner {
+            LiveOwner::User(key) => LiveOwner::User(self.matching.user_key(key)),
+            other => other,
+        };
+        let wanted = automation.owner.map(|(wanted, _)| match wanted {
+            Owner::Site => LiveOwner::Site,
+            Owner::User(key) => LiveOwner::User(key),
+        });
+        let misplaced = wanted.is_some_and(|wanted| wanted != owner);
+        if set.is_empty() && !misplaced {
+            return;
         }
+        self.judge_owner(automation, &editor, Some(owner));
+        if set.is_empty() {
+            self.drifted(automation, owner);
+            // An edit that leads nowhere would only move the ownership.
+            if wanted != Some(editor.owner) {
+                return;
+            }
+        }
+        if editor.owner != owner {
+            let (before, after) = (self.owner_value(owner), self.owner_value(editor.owner));
+            set.push(assignment("owner", before, after));
+        }
+        let address = self.automation_address(automation);
+        let declared = self.origin(automation.name_span);
+        self.change(
+            Change::new(Operation::Update, address)
+                .id(Some(live.id))
+                .was(was)
+                .as_user(editor.as_user)
+                .set(set)
+                .declared(declared),
+        );
+    }
+
+    /// Two of one name are told apart by their ids.
+    fn automation_address(&self, automation: &Automation) -> Address {
+        let name = &automation.name;
+        let shared = |other: &Automation| other.name == *name && other.id != automation.id;
+        let name = match automation.id {
+            Some(id) if self.site.automations.iter().any(shared) => format!("{name} (id {id})"),
+            _ => name.to_string(),
+        };
+        Address::Automation { name }
+    }
+
+    /// Only its id is known, and the site gives ids itself.
+    fn gone(&mut self, automation: &Automation) {
+        let name = &automation.name;
+        self.result.findings.push(
+            Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!("the site has no automation with {name}, and none is made without a name"),
+            )
+            .at(automation.name_span, "a name expected")
+            .help("give it a name and drop the id to make a new one, or delete it here"),
+        );
     }
 
     /// A trigger says when an automation runs: a schedule that it does not name is let go.
@@ -97,7 +160,9 @@ impl Diff<'_> {
 
     /// Nothing but the owner differs: somebody has saved the automation, perhaps unchanged.
     fn drifted(&mut self, automation: &Automation, live: LiveOwner) {
-        let (Some((_, span)), LiveOwner::User(_)) = (automation.owner, live) else { return };
+        let (Some((Owner::Site, span)), LiveOwner::User(_)) = (automation.owner, live) else {
+            return;
+        };
         let owner = self.owner_value(live);
         let owner = owner.as_text().unwrap_or_default();
         self.result.findings.push(
@@ -114,41 +179,58 @@ impl Diff<'_> {
         match owner {
             LiveOwner::Site => Value::text("site"),
             LiveOwner::Gone(id) => Value::text(format!("deleted user {id}")),
-            LiveOwner::User(key) => {
-                Value::text(format!("user {}", self.username(self.matching.user_key(key))))
-            }
+            LiveOwner::User(key) => Value::text(format!("user {}", self.username(key))),
         }
     }
 
-    /// No parameter of the API sets an owner: it follows the key of the last edit.
-    fn takes_over(&mut self, automation: &Automation, live: Option<LiveOwner>) {
-        let finding = match (automation.owner, live) {
-            (Some((Owner::Site, _)), _) | (None, None) => return,
-            (Some((Owner::User(key), span)), _) => {
+    /// Whether the edit leads to the owner that is said; where none is said, whether it takes the
+    /// automation from the one who has it. `owner` is none where the automation is new.
+    fn judge_owner(&mut self, automation: &Automation, editor: &Editor, owner: Option<LiveOwner>) {
+        let name = &automation.name;
+        let after = self.owner_value(editor.owner);
+        let after = after.as_text().unwrap_or_default();
+        let finding = match automation.owner {
+            Some((Owner::User(key), span)) if editor.owner != LiveOwner::User(key) => {
                 let user = self.username(key);
-                let name = &automation.name;
                 Diagnostic::error(
                     codes::OWNER_CHANGE_ON_APPLY,
-                    format!("`{name}` cannot be given to `{user}` by this plan"),
+                    format!("`{name}` cannot be given to `{user}`"),
                 )
-                .at(span, "an owner is the last editor; the API has no parameter for it")
-                .help(format!(
-                    "say owner \"site\", or let `{user}` save the automation and plan again"
-                ))
+                .at(span, "what a site administrator edits belongs to the site")
+                .help("say owner \"site\", or name somebody who is no site administrator")
             }
-            (None, Some(owner)) => {
-                let from = self.owner_value(owner);
+            Some((Owner::Site, span)) if editor.owner != LiveOwner::Site => Diagnostic::error(
+                codes::OWNER_CHANGE_ON_APPLY,
+                format!("this key would make {after} the owner of `{name}`"),
+            )
+            .at(span, "an owner is the last editor; the API has no parameter for it")
+            .help("apply with the key of a site administrator"),
+            None if owner.is_some_and(|owner| owner != editor.owner) => {
+                let from = owner.map_or(Value::Null, |owner| self.owner_value(owner));
+                let to = if editor.owner == LiveOwner::Site { "the site" } else { after };
                 Diagnostic::warning(
                     codes::OWNER_CHANGE_ON_APPLY,
-                    format!("editing `{}` moves its ownership to the site", automation.name),
+                    format!("editing `{name}` moves its ownership to {to}"),
                 )
                 .at(
                     automation.name_span,
                     format!("now owned by {}", from.as_text().unwrap_or_default()),
                 )
-                .help("say owner \"site\" to confirm")
+                .help(match editor.owner {
+                    LiveOwner::Site => "say owner \"site\" to confirm",
+                    _ => "say whose it is, or apply with another key",
+                })
             }
+            _ => return,
         };
         self.result.findings.push(finding);
     }
+}
+
+/// Who makes an edit.
+struct Editor {
+    /// Whose the automation is afterwards; users by their key in the definition.
+    owner: LiveOwner,
+    /// The user whose own key is needed.
+    as_user: Option<String>,
 }

@@ -162,6 +162,9 @@ pub struct Change {
     /// The earlier name or path, where `was=` renames or moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
+    /// The user whose key must make the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_user: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Assignment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -179,6 +182,7 @@ impl Change {
             address,
             id: None,
             was: None,
+            as_user: None,
             set: Vec::new(),
             declared: None,
             temporary: false,
@@ -191,6 +195,10 @@ impl Change {
 
     pub fn was(self, was: Option<String>) -> Self {
         Change { was, ..self }
+    }
+
+    pub fn as_user(self, as_user: Option<String>) -> Self {
+        Change { as_user, ..self }
     }
 
     pub fn set(self, set: Vec<Assignment>) -> Self {

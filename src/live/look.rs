@@ -1,7 +1,7 @@
 //! How much of a site a command needs to see. Every list costs requests, and folders have no
 //! list of all: they are seen one parent at a time.
 
-use crate::model::{Definition, Names, path};
+use crate::model::{Definition, Key, Managed, NamedKind, Names, Undeclared, path};
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,24 +11,93 @@ pub enum Look {
     Declared(Declared),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Declared {
+    /// The lists that are needed besides those that every look needs: users, groups, grants,
+    /// folder settings, automations and the site itself decide together who reaches what.
+    pub parts: BTreeSet<Part>,
     /// The folders whose content must be seen, by comparison key; the root is empty.
     pub parents: BTreeSet<Box<str>>,
+    /// The folders below which all must be seen, by comparison key.
+    pub trees: BTreeSet<Box<str>>,
+}
+
+/// A list that not every look needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Named(NamedKind),
+    SshKeys,
+    ApiKeys,
+    SsoStrategies,
 }
 
 impl Look {
     pub fn of(site: &Definition, names: &Names) -> Self {
-        let mut parents = BTreeSet::new();
+        let mut declared = Declared { parts: parts(site), ..Declared::default() };
         for folder in &site.folders {
-            let mut at = path::parent(names.key_text(folder.key));
-            while let Some(parent) = at {
-                if !parents.insert(parent.into()) {
-                    break;
-                }
-                at = path::parent(parent);
+            declared.see(names.key_text(folder.key));
+            if let Some(was) = &folder.was {
+                declared.see(&path::key(&was.text));
             }
         }
-        Look::Declared(Declared { parents })
+        for line in site.manage.iter().filter(|line| line.kind == Managed::Folders) {
+            let within = line.within.map_or("", |key| names.key_text(key));
+            declared.see(within);
+            match line.undeclared {
+                Undeclared::Keep => {}
+                // Empty folders go one by one, so that each must be known.
+                Undeclared::Remove => drop(declared.trees.insert(within.into())),
+                Undeclared::Report | Undeclared::RemoveWithContent => {
+                    let inside = |key: &Key| path::is_within(names.key_text(*key), within);
+                    let folders = site.folders.iter().map(|folder| folder.key).filter(inside);
+                    declared.parents.extend(folders.map(|key| names.key_text(key).into()));
+                    declared.parents.insert(within.into());
+                }
+            }
+        }
+        Look::Declared(declared)
     }
+
+    pub fn needs(&self, part: Part) -> bool {
+        match self {
+            Look::Everything => true,
+            Look::Declared(declared) => declared.parts.contains(&part),
+        }
+    }
+}
+
+impl Declared {
+    /// Whether this folder is there must be known.
+    pub fn see(&mut self, folder: &str) {
+        let mut at = path::parent(folder);
+        while let Some(parent) = at {
+            if !self.parents.insert(parent.into()) {
+                break;
+            }
+            at = path::parent(parent);
+        }
+    }
+}
+
+fn parts(site: &Definition) -> BTreeSet<Part> {
+    let mut parts = BTreeSet::new();
+    for kind in NamedKind::ALL {
+        let declared = site.named.iter().any(|named| named.kind == kind);
+        let managed = kind.facts().managed;
+        let said = |line: &&crate::model::ManageLine| line.kind == managed;
+        let kept = site.manage.iter().filter(said).map(|line| line.undeclared);
+        let kept = kept.max().unwrap_or(Undeclared::Report) == Undeclared::Keep;
+        // Automations name the schedule by which they run.
+        let used = kind == NamedKind::Schedule && !site.automations.is_empty();
+        if declared || used || !kept {
+            parts.insert(Part::Named(kind));
+        }
+    }
+    if site.users.iter().any(|user| !user.ssh_keys.is_empty()) {
+        parts.insert(Part::SshKeys);
+    }
+    if site.users.iter().any(|user| !user.api_keys.is_empty()) {
+        parts.insert(Part::ApiKeys);
+    }
+    parts
 }

@@ -6,6 +6,7 @@
 
 mod access;
 mod fields;
+mod key;
 mod look;
 pub mod schema;
 pub mod snapshot;
@@ -16,10 +17,13 @@ pub use fields::{
     NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
 };
 
-pub use look::Look;
+pub use key::{KeyIdentity, Rights};
+pub use look::{Declared, Look, Part};
 
+use crate::model::automation::by_id;
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
+use jiff::Timestamp;
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,15 +174,20 @@ impl LiveNamed {
     }
 }
 
-/// What stands for the name of an object that has none.
-pub fn by_id(id: i64) -> Box<str> {
-    format!("id {id}").into()
-}
-
 #[derive(Debug, Clone, PartialEq)]
 pub struct LiveSso {
     pub id: i64,
     pub name: Box<str>,
+}
+
+/// An entry of a site's own log of who changed what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsChange {
+    pub at: Timestamp,
+    /// The username; none: Files.com's support, or a parent site.
+    pub by: Option<Box<str>>,
+    /// In the site's words.
+    pub texts: Vec<Box<str>>,
 }
 
 /// Everything siteplan reads of a site.
@@ -199,4 +208,6 @@ pub struct LiveSite {
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,
+    /// The key that is at work; none for an embedded store.
+    pub key: Option<KeyIdentity>,
 }

@@ -42,6 +42,11 @@ pub fn snapshot_schema() -> Json {
             "child_site_grants": list(child_grant()),
             "behaviors": list(behavior()),
             "automations": list(record(&[], automation())),
+            "key": record(&[], json!({
+                "id": id(),
+                "user": {"type": "string", "description": "None: a key of the whole site."},
+                "permission_set": {"type": "string"},
+            })),
         },
     });
     for kind in NamedKind::ALL {

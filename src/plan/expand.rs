@@ -12,6 +12,8 @@ pub(super) struct Draft {
     /// As the object is named when the step's turn comes.
     pub(super) address: Address,
     pub(super) live_id: Option<i64>,
+    /// Whose key must be used.
+    pub(super) as_user: Option<String>,
     pub(super) set: Vec<Assignment>,
     /// Where a change takes several calls: why this one follows the draft before it.
     pub(super) follows: Option<&'static str>,
@@ -79,6 +81,7 @@ fn draft(
             Operation::Create | Operation::Delete => change.address.clone(),
         },
         live_id: change.id,
+        as_user: change.as_user.clone(),
         set,
         follows,
     }

@@ -1,20 +1,23 @@
-//! How much of a change in access is too much.
+//! How much of a change is too much.
 
 use super::step::{AccessImpact, AccessMove, Sign};
 use crate::diagnostic::Diagnostic;
+use crate::diff::{Change, Operation};
 use crate::rules::difference::codes;
 
-/// At most so many people may gain, or lose, access to anything; none: no limit.
+/// At most so many people may gain, or lose, access to anything, and so many objects may be
+/// removed; none: no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
     pub gain: Option<usize>,
     pub loss: Option<usize>,
+    pub removals: Option<usize>,
 }
 
 impl Limits {
-    /// What a difference in access does beyond the limits.
-    pub fn exceeded(self, impact: &AccessImpact) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
+    /// What a difference does beyond the limits.
+    pub fn exceeded(self, impact: &AccessImpact, changes: &[Change]) -> Vec<Diagnostic> {
+        let mut found = self.removes_too_much(changes).into_iter().collect::<Vec<_>>();
         if let Some(most) = self.gain.filter(|most| impact.gain > *most) {
             let message = format!(
                 "{} access, and at most {most} may",
@@ -37,23 +40,50 @@ impl Limits {
         }
         found
     }
+
+    fn removes_too_much(self, changes: &[Change]) -> Option<Diagnostic> {
+        let removed = changes
+            .iter()
+            .filter(|change| change.operation == Operation::Delete && !change.temporary);
+        let removed: Vec<String> = removed.map(|change| format!("`{}`", change.address)).collect();
+        let most = self.removals.filter(|most| removed.len() > *most)?;
+        let objects = match removed.len() {
+            1 => "1 object is",
+            many => &format!("{many} objects are"),
+        };
+        let message = format!(
+            "{objects} removed ({}), and at most {most} may be",
+            named(&removed, removed.len())
+        );
+        Some(
+            Diagnostic::error(codes::REMOVES_MANY, message)
+                .help("look through what goes; then raise --max-removals for this run"),
+        )
+    }
+}
+
+/// At most so many names are written out.
+const NAMED: usize = 3;
+
+/// "`ada`, `ben`, `cleo` and 11 more".
+fn named(names: &[String], count: usize) -> String {
+    let shown = &names[..names.len().min(NAMED)];
+    match count - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 /// "14 people (`ada`, `ben`, `cleo` and 11 more) gain".
 fn people(count: usize, impact: &AccessImpact, sign: Sign) -> String {
-    const NAMED: usize = 3;
     let has = |one: &&AccessMove| one.changes.iter().any(|change| change.change == sign);
-    let named = impact.moves.iter().filter(has).flat_map(|one| &one.people);
-    let named: Vec<String> = named.take(NAMED).map(|name| format!("`{name}`")).collect();
-    let rest = match count - named.len() {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
+    let people = impact.moves.iter().filter(has).flat_map(|one| &one.people);
+    let names: Vec<String> = people.take(NAMED).map(|name| format!("`{name}`")).collect();
     let (people, verb) = match (count, sign) {
         (1, Sign::Gained) => ("person", "gains"),
         (1, Sign::Lost) => ("person", "loses"),
         (_, Sign::Gained) => ("people", "gain"),
         (_, Sign::Lost) => ("people", "lose"),
     };
-    format!("{count} {people} ({}{rest}) {verb}", named.join(", "))
+    format!("{count} {people} ({}) {verb}", named(&names, count))
 }

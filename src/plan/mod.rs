@@ -8,7 +8,9 @@ mod bridge;
 mod edges;
 mod expand;
 pub mod fold;
+pub mod hash;
 mod impact;
+mod key;
 mod limits;
 mod order;
 mod owners;
@@ -22,6 +24,7 @@ mod weave;
 
 pub use assertions::broken_assertions;
 pub use impact::impact;
+pub use key::key_findings;
 pub use limits::Limits;
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
@@ -69,19 +72,22 @@ pub fn compile(
     basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
     let Ordered { changes, steps, transient } = ordered(changes, basis)?;
-    Ok(Plan {
+    let mut plan = Plan {
         format: step::FORMAT.to_owned(),
         version: step::VERSION,
         siteplan: env!("CARGO_PKG_VERSION").to_owned(),
         target: header.target,
         definition: header.definition,
         live: header.live,
+        hash: String::new(),
         changes,
         steps,
         access,
         transient,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
-    })
+    };
+    plan.hash = hash::of(&plan);
+    Ok(plan)
 }
 
 struct Ordered {

@@ -52,6 +52,7 @@ pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId
             operation: draft.operation,
             address: draft.address,
             live_id: draft.live_id,
+            as_user: draft.as_user,
             set: draft.set,
             after,
         }
@@ -153,6 +154,7 @@ mod tests {
             operation: Operation::Create,
             address: Address::Folder { path: format!("f{index}") },
             live_id: None,
+            as_user: None,
             set: Vec::new(),
             follows: None,
         };

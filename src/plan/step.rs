@@ -137,6 +137,9 @@ pub struct Step {
     pub address: Address,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live_id: Option<i64>,
+    /// Whose key must be used: an automation belongs to whoever edits it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_user: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Assignment>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -265,6 +268,9 @@ pub struct Plan {
     pub definition: String,
     /// SHA-256 of the live site as it was read.
     pub live: String,
+    /// What was looked at and approved: stands for the target, the definition, the live site,
+    /// the changes and the steps.
+    pub hash: String,
     pub changes: Vec<Change>,
     pub steps: Vec<Step>,
     #[serde(default)]
@@ -290,8 +296,9 @@ impl Plan {
     }
 
     /// Whether what a file says is a plan at all: steps numbered in order, each waiting only
-    /// for earlier ones and part of a change that is there.
+    /// for earlier ones and part of a change that is there, and all as it was when it was made.
     pub fn well_formed(&self) -> Result<(), String> {
+        let before = |one: StepId, other: StepId| (1..other.0).contains(&one.0);
         for (index, step) in self.steps.iter().enumerate() {
             let id = step.id.0;
             if id as usize != index + 1 {
@@ -300,12 +307,15 @@ impl Plan {
             if step.change >= self.changes.len() {
                 return Err(format!("step {id} is part of a change that is not there"));
             }
-            if let Some(after) = step.after.iter().find(|after| after.step >= step.id) {
+            if let Some(after) = step.after.iter().find(|after| !before(after.step, step.id)) {
                 return Err(format!(
                     "step {id} waits for step {}, which is not before it",
                     after.step.0
                 ));
             }
+        }
+        if self.hash != super::hash::of(self) {
+            return Err("it was edited after it was made: its hash does not fit".to_owned());
         }
         Ok(())
     }

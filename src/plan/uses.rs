@@ -40,6 +40,7 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
         }
         Address::Automation { .. } => {
             texts(draft, "schedule").for_each(|name| each(Thing::Schedule, name));
+            draft.as_user.iter().for_each(|name| each(Thing::User, name));
         }
         _ => {}
     }

@@ -23,10 +23,7 @@ pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut Strin
     out.push_str(&format!("{}\n", style.bold("Who gains or loses access")));
     let most = if verbose { usize::MAX } else { MOVES_SHOWN };
     for one in impact.moves.iter().take(most) {
-        out.push_str(&format!("    {}\n", style.bold(safe(&people(one, verbose)))));
-        for change in &one.changes {
-            out.push_str(&line(change, verbose, style));
-        }
+        out.push_str(&one_move(one, verbose, style));
     }
     if impact.moves.len() > most {
         let rest: usize = impact.moves.iter().skip(most).map(|one| one.people.len()).sum();
@@ -36,6 +33,13 @@ pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut Strin
         ));
     }
     out.push('\n');
+}
+
+/// People, and what changes for them.
+pub fn one_move(one: &AccessMove, verbose: bool, style: Style) -> String {
+    let mut text = format!("    {}\n", style.bold(safe(&people(one, verbose))));
+    text.extend(one.changes.iter().map(|change| line(change, verbose, style)));
+    text
 }
 
 /// `Access: 2 people gain, 1 loses`.
@@ -183,7 +187,11 @@ fn way(through: &AccessThrough, change: &AccessChange) -> String {
         }
         (AccessCause::Role, true) => "as site administrator".to_owned(),
         (AccessCause::Role, false) => "as site administrator no longer".to_owned(),
-        (AccessCause::Account, _) => "with the account".to_owned(),
+        (AccessCause::Account, true) if holder.is_empty() => {
+            "with the account, as site administrator".to_owned()
+        }
+        (AccessCause::Account, true) => format!("with the account, through {holder}"),
+        (AccessCause::Account, false) => "with the account".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod access;
 pub mod access_text;
 pub mod diagnostics_json;
 pub mod diagnostics_text;
+pub mod drift_text;
 pub mod language;
 pub mod plan_text;
 pub mod reasons;

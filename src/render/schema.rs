@@ -13,6 +13,10 @@ pub fn access() -> Value {
     schema::<crate::query::Report>("siteplan access")
 }
 
+pub fn drift() -> Value {
+    schema::<crate::drift::Drift>("siteplan drift")
+}
+
 pub fn diagnostics() -> Value {
     schema::<Report<'static>>("siteplan diagnostics")
 }

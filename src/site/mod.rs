@@ -4,17 +4,20 @@
 //! is one home of a site; the HTTP client is the other. Nothing here decides what should
 //! change.
 
+pub mod files_com;
 pub mod local;
 pub mod records;
 pub mod refusal;
 pub mod secrets;
 
+pub use files_com::FilesSite;
 pub use local::LocalSite;
 pub use records::{Records, RecordsError};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
-use crate::live::{LiveSite, Look};
+pub use crate::live::KeyIdentity;
+use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
 use std::io;
@@ -26,6 +29,11 @@ pub trait ReadSite {
 
     /// What is there, at least as far as `look` needs to see it.
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError>;
+
+    /// What the site remembers of who changed its settings, as far as it tells.
+    fn settings_changes(&self) -> Result<Vec<SettingsChange>, SiteError> {
+        Ok(Vec::new())
+    }
 }
 
 /// A site that can be changed, by several steps at a time.
@@ -34,7 +42,7 @@ pub trait Site: ReadSite + Sync {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
 }
 
-/// A site that nobody has made yet.
+/// An embedded store that nobody has made yet: it shows what a new one would.
 pub struct NoSite {
     pub target: String,
 }
@@ -44,8 +52,8 @@ impl ReadSite for NoSite {
         &self.target
     }
 
-    fn read(&self, _: &Look, _: &mut Names) -> Result<LiveSite, SiteError> {
-        Ok(LiveSite { target: self.target.as_str().into(), ..LiveSite::default() })
+    fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
+        Ok(LocalSite::new_records().to_live(&self.target, names)?)
     }
 }
 
@@ -67,6 +75,36 @@ pub enum SiteError {
         target: String,
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("`{target}` shows a certificate that is not trusted")]
+    Untrusted {
+        target: String,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("`{target}` is no API: it sends elsewhere, to {to}")]
+    Redirected { target: String, to: String },
+    /// The key is wrong, expired or of another site.
+    #[error("`{target}` does not accept the key")]
+    Key {
+        target: String,
+        #[source]
+        source: Refusal,
+    },
+    #[error("the key may not read the list of {list}")]
+    MayNotRead {
+        list: &'static str,
+        #[source]
+        source: Refusal,
+    },
+    #[error("the site's answer about {what} makes no sense: {detail}")]
+    Answer { what: String, detail: String },
+    /// A write went wrong, and the site does not show whether it happened.
+    #[error("whether this happened is not known: {why}")]
+    Unjudged {
+        why: String,
+        #[source]
+        source: Box<SiteError>,
     },
     #[error("`{path}` is not a siteplan store")]
     NotAStore { path: String },
@@ -102,14 +140,27 @@ impl SiteError {
             SiteError::Locked { .. } => {
                 Some("another siteplan has it open: wait until that one ends, then try again")
             }
-            SiteError::Unreachable { .. } | SiteError::Io { .. } => None,
+            SiteError::Untrusted { .. } => Some(
+                "trust the certificate's issuer: add it to the system's store, or name its file in SSL_CERT_FILE",
+            ),
+            SiteError::Redirected { .. } => {
+                Some("name the host it points to, if that is your site; the key was not sent there")
+            }
+            SiteError::Key { .. } => {
+                Some("set FILES_API_KEY to a key of this site that has not expired")
+            }
+            SiteError::MayNotRead { .. } => {
+                Some("use the key of a site administrator, or of a read-only one to plan only")
+            }
+            SiteError::Unjudged { .. } => Some("look at the site, then plan again"),
+            SiteError::Unreachable { .. } | SiteError::Io { .. } | SiteError::Answer { .. } => None,
             SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Records(_) => None,
         }
     }
 
     /// Whether the site itself is lost, so that no other step could succeed either.
     pub fn is_fatal(&self) -> bool {
-        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_))
+        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Unjudged { .. })
     }
 
     /// A word for journals and machine formats. It never holds anything of the site's answer.
@@ -117,6 +168,12 @@ impl SiteError {
         match self {
             SiteError::Refused(refusal) => &refusal.error_type,
             SiteError::Unreachable { .. } => "unreachable",
+            SiteError::Untrusted { .. } => "untrusted",
+            SiteError::Redirected { .. } => "redirected",
+            SiteError::Key { .. } => "key-refused",
+            SiteError::MayNotRead { .. } => "may-not-read",
+            SiteError::Answer { .. } => "answer-invalid",
+            SiteError::Unjudged { .. } => "not-known",
             SiteError::NotAStore { .. } => "not-a-store",
             SiteError::Version { .. } => "store-version",
             SiteError::Corrupt { .. } => "store-damaged",

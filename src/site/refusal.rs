@@ -43,6 +43,11 @@ impl Refusal {
         Self::new("not-found/group-not-found", format!("there is no group `{name}`"))
     }
 
+    /// What it is about is not there.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == 404
+    }
+
     /// The HTTP status that Files.com answers with.
     pub fn status(&self) -> u16 {
         match &*self.error_type {
@@ -54,6 +59,10 @@ impl Refusal {
                 Some("not-authorized" | "site-configuration") => 403,
                 Some("not-found") => 404,
                 Some("rate-limited") => 429,
+                // An answer without an error of the catalog.
+                Some("http-status") => {
+                    other.rsplit('/').next().and_then(|status| status.parse().ok()).unwrap_or(422)
+                }
                 _ => 422,
             },
         }

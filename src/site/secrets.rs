@@ -6,12 +6,22 @@ use crate::model::SecretRef;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
 
-/// Finds the secrets that a definition refers to, and keeps those that the site makes.
-pub trait Secrets {
+/// Finds the secrets that a definition refers to, and keeps those that the site makes; for
+/// several steps at a time.
+pub trait Secrets: Sync {
     fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError>;
 
     /// Writes a secret that the site shows only once to a file that must not be there yet.
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError>;
+}
+
+/// The variable that holds the key of the whole work.
+pub const KEY_VARIABLE: &str = "FILES_API_KEY";
+
+/// The variable that holds the key of one user, for what only that user's key can do.
+pub fn user_key_variable(username: &str) -> String {
+    let word = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    format!("{KEY_VARIABLE}__{}", username.chars().map(word).collect::<String>())
 }
 
 /// Names the variable or file, never the value.
@@ -99,6 +109,11 @@ mod tests {
         let secret = EnvironmentSecrets.resolve(&reference).expect("a secret");
         assert_eq!(secret.expose_secret(), "tr0ub4dor");
         assert!(!format!("{secret:?}").contains("tr0ub4dor"));
+    }
+
+    #[test]
+    fn a_users_key_has_a_variable_of_its_own() {
+        assert_eq!(user_key_variable("alex.b@acme.example"), "FILES_API_KEY__ALEX_B_ACME_EXAMPLE");
     }
 
     #[test]

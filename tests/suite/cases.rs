@@ -78,6 +78,8 @@ fn every_case_does_what_its_snapshot_says() {
     settings.set_snapshot_path(package.join("snapshots"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
+    // A plan's hash changes with every byte of its case; that it fits is tested elsewhere.
+    settings.add_filter("[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{48}", "HASH");
     // Kept by a test beside the code it tests.
     let mut names = BTreeSet::from(["live-snapshot.snap".to_owned()]);
     let mut wrong = Vec::new();

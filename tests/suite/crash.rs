@@ -1,23 +1,23 @@
 //! Apply is killed at any moment; planning again finishes the work.
 
 use crate::program::{Place, copy};
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::Duration;
 
-fn kill_after(place: &Place, delay: Duration) {
-    let mut child = spawn(place.command());
+fn kill_after(place: &Place, arguments: &[&str], delay: Duration) {
+    let mut child = spawn(place, arguments);
     thread::sleep(delay);
     // It may have ended by itself: then there is nothing to kill.
     let _ = child.kill();
     child.wait().expect("a child ends");
 }
 
-fn spawn(mut command: Command) -> std::process::Child {
-    command
-        .args(["apply", "--auto-approve", "--quiet"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+fn spawn(place: &Place, arguments: &[&str]) -> Child {
+    let mut command = place.command();
+    command.args(["apply", "--auto-approve"]).args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().expect("the program runs")
 }
 
@@ -26,16 +26,60 @@ fn an_apply_that_is_killed_is_finished_by_the_next() {
     let place = Place::new();
     copy("examples/mortgage-broker", ".", &place);
     for milliseconds in [3, 6, 9, 12, 15, 18, 21, 24, 27, 30] {
-        kill_after(&place, Duration::from_millis(milliseconds));
+        kill_after(&place, &["--quiet"], Duration::from_millis(milliseconds));
     }
     place.run(&["apply", "--auto-approve"]).ends(0);
+    same_as_in_one_go(&place);
+}
+
+#[test]
+fn a_saved_plan_whose_run_is_killed_goes_on_where_it_stopped() {
+    let place = Place::new();
+    copy("examples/mortgage-broker", ".", &place);
+    place.run(&["plan", "--out", "plan.json"]).ends(0);
+    let arguments = ["plan.json", "--parallelism", "4", "--quiet"];
+    for milliseconds in [3, 6, 9, 12, 15, 18, 21, 24, 27, 30] {
+        kill_after(&place, &arguments, Duration::from_millis(milliseconds));
+    }
+    let last = place.run(&["apply", "plan.json", "--parallelism", "4", "--auto-approve"]).ends(0);
+    assert!(!last.stderr.contains("should be"), "{}", last.stderr);
+    assert!(!place.path().join("plan.json.journal").exists());
+    same_as_in_one_go(&place);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_run_between_steps() {
+    let users = (0..600).map(|number| format!("user \"u{number}\"\n"));
+    let place = Place::with(&[("site.kdl", &users.collect::<String>())]);
+    let mut child = spawn(&place, &["--parallelism", "3"]);
+    let mut errors = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut line = String::new();
+    while !line.contains("1/600") {
+        assert_ne!(errors.read_line(&mut line).expect("text"), 0, "the run has begun");
+    }
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &id]).status();
+    assert!(sent.expect("kill is there").success());
+    let rest = std::io::read_to_string(errors).expect("text");
+    let ended = child.wait_with_output().expect("a child ends");
+    let printed = String::from_utf8(ended.stdout).expect("text");
+    assert_eq!(ended.status.code(), Some(7), "{printed}\n{rest}");
+    assert!(rest.contains("stopping: steps on their way will end"), "{rest}");
+    assert!(printed.contains("because the run was stopped. Apply again to go on."), "{printed}");
+    assert!(!printed.contains(" 0 done"), "{printed}");
+    place.run(&["apply", "--auto-approve", "--quiet"]).ends(0);
+    place.run(&["plan", "--expect-no-changes"]).ends(0);
+}
+
+fn same_as_in_one_go(place: &Place) {
     let plan = place.run(&["plan", "--detailed-exitcode"]).ends(0);
     assert!(plan.stdout.starts_with("No changes."), "{}", plan.stdout);
 
     let once = Place::new();
     copy("examples/mortgage-broker", ".", &once);
     once.run(&["apply", "--auto-approve"]).ends(0);
-    assert_eq!(content(&place), content(&once));
+    assert_eq!(content(place), content(&once));
 }
 
 /// The snapshot without ids, which tell in what order things were made.

@@ -2,17 +2,19 @@
 
 use crate::sites::{Site as Sample, site};
 use proptest::prelude::*;
-use siteplan::apply::stale;
+use siteplan::apply::{Standing, stale};
 use siteplan::diagnostic::Diagnostic;
-use siteplan::diff;
+use siteplan::diff::{self, Operation};
+use siteplan::drift::{Compared, Drift, drift};
 use siteplan::live::{LiveSite, Look, snapshot};
 use siteplan::lower::{FileError, Files, load, lower};
 use siteplan::model::{Definition, Names};
-use siteplan::plan::{Basis, Header, Plan, Transition, compile, impact};
+use siteplan::plan::{Basis, Header, Plan, Step, StepId, Transition, compile, impact};
 use siteplan::rules;
 use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
 use siteplan::source::Sources;
 use siteplan::syntax;
+use std::collections::BTreeSet;
 
 struct Text<'a>(&'a str);
 
@@ -58,14 +60,34 @@ fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
 }
 
 fn apply(plan: &Plan, site: &LocalSite, steps: usize) {
-    for step in plan.steps.iter().take(steps) {
-        site.perform(step, &EnvironmentSecrets)
-            .unwrap_or_else(|error| panic!("{error}: {step:#?}\n{:#?}", plan.steps));
+    plan.steps.iter().take(steps).for_each(|step| perform(plan, site, step));
+}
+
+fn perform(plan: &Plan, site: &LocalSite, step: &Step) {
+    site.perform(step, &EnvironmentSecrets)
+        .unwrap_or_else(|error| panic!("{error}: {step:#?}\n{:#?}", plan.steps));
+}
+
+/// The steps in an order that `picks` chooses among those that the plan's edges allow, but for
+/// those in `done`.
+fn interleaved<'a>(plan: &'a Plan, done: &BTreeSet<StepId>, picks: &[usize]) -> Vec<&'a Step> {
+    let (mut done, mut order) = (done.clone(), Vec::new());
+    while done.len() < plan.steps.len() {
+        let due: Vec<&Step> = plan
+            .steps
+            .iter()
+            .filter(|step| !done.contains(&step.id))
+            .filter(|step| step.after.iter().all(|after| done.contains(&after.step)))
+            .collect();
+        let step = due[picks[order.len() % picks.len()] % due.len()];
+        done.insert(step.id);
+        order.push(step);
     }
+    order
 }
 
 /// The site without the ids, which tell in what order things were made.
-fn content(site: &LocalSite) -> String {
+pub fn content(site: &LocalSite) -> String {
     let mut names = Names::default();
     let live = site.read(&Look::Everything, &mut names).expect("the store is read");
     let mut json: serde_json::Value =
@@ -86,7 +108,7 @@ fn strip(json: &mut serde_json::Value) {
     }
 }
 
-fn store() -> (tempfile::TempDir, LocalSite) {
+pub fn store() -> (tempfile::TempDir, LocalSite) {
     let folder = tempfile::tempdir().expect("a folder");
     let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
     (folder, site)
@@ -113,9 +135,9 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     assert_eq!(bytes(&change), bytes(&again), "the same plan twice");
 
     // The same transition in one go, on a store of its own.
-    let (_other, mut whole) = store();
-    apply(&initial, &mut whole, usize::MAX);
-    apply(&change, &mut whole, usize::MAX);
+    let (_other, whole) = store();
+    apply(&initial, &whole, usize::MAX);
+    apply(&change, &whole, usize::MAX);
 
     let cut = cut % (change.steps.len() + 1);
     apply(&change, &site, cut);
@@ -147,6 +169,94 @@ proptest! {
     #[test]
     fn a_site_becomes_another_even_if_the_plan_is_cut(first in site(), second in site(), cut in 0..60usize) {
         check_transition(&first, &second, cut);
+    }
+}
+
+/// A run with steps side by side is killed with several of them unknown, and goes on by what
+/// the site shows.
+fn check_interleaving(first: &Sample, second: &Sample, cut: usize, picks: &[Vec<usize>; 2]) {
+    let (_folder, site) = store();
+    let (initial, _, _) = plan(&first.text(), &site);
+    apply(&initial, &site, usize::MAX);
+    let (_other, whole) = store();
+    apply(&initial, &whole, usize::MAX);
+    let (change, _, _) = plan(&second.text(), &site);
+    apply(&change, &whole, usize::MAX);
+
+    let mut done = BTreeSet::new();
+    let order = interleaved(&change, &done, &picks[0]);
+    for step in order.iter().take(cut % (order.len() + 1)) {
+        perform(&change, &site, step);
+        done.insert(step.id);
+    }
+    resumable(&change, done.len(), &site);
+    let mut names = Names::default();
+    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
+    let applied = stale(&change, &live, &names).into_iter();
+    let applied = applied.filter(|judged| judged.standing == Standing::AlreadyApplied);
+    let applied: BTreeSet<StepId> = applied.map(|judged| judged.step).collect();
+    for step in interleaved(&change, &applied, &picks[1]) {
+        perform(&change, &site, step);
+    }
+    let (nothing, _, _) = plan(&second.text(), &site);
+    assert!(nothing.is_empty(), "{:#?}", nothing.changes);
+    let (site, whole) = (content(&site), content(&whole));
+    let ids = |steps: &BTreeSet<StepId>| steps.iter().map(|step| step.0).collect::<Vec<_>>();
+    assert!(
+        site == whole,
+        "done {:?}, seen as done {:?}:\n{}",
+        ids(&done),
+        ids(&applied),
+        similar::TextDiff::from_lines(&whole, &site).unified_diff()
+    );
+}
+
+/// Drift is the plan's difference, read from the other side.
+fn check_drift(first: &Sample, second: &Sample) {
+    let (_folder, site) = store();
+    let (initial, _, _) = plan(&first.text(), &site);
+    apply(&initial, &site, usize::MAX);
+    assert!(drifted(&first.text(), &site).is_empty(), "{}", first.text());
+    let (change, _, _) = plan(&second.text(), &site);
+    let drift = drifted(&second.text(), &site);
+    assert_eq!(drift.is_empty(), change.is_empty());
+    let told = (drift.gained.people, drift.lost.people);
+    assert_eq!(told, (change.access.lose, change.access.gain));
+    let removed = change.changes.iter().filter(|one| one.operation == Operation::Delete).count();
+    assert_eq!(drift.undeclared.len(), removed);
+}
+
+fn drifted(text: &str, site: &LocalSite) -> Drift {
+    let mut run = read(text);
+    let live = site.read(&Look::Everything, &mut run.names).expect("the store is read");
+    let compared = Compared {
+        site: &run.site,
+        live: &live,
+        sources: &run.sources,
+        history: &[],
+        now: "2026-06-01T00:00:00Z".parse().expect("an instant"),
+        header: Header::default(),
+    };
+    drift(compared, &mut run.names)
+}
+
+fn picks() -> impl Strategy<Value = Vec<usize>> {
+    proptest::collection::vec(0..1000usize, 1..40)
+}
+
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn drift_is_the_plan_from_the_other_side(first in site(), second in site()) {
+        check_drift(&first, &second);
+    }
+
+    #[test]
+    fn a_run_with_steps_side_by_side_goes_on_after_any_end(
+        first in site(), second in site(), cut in 0..60usize, picks in [picks(), picks()],
+    ) {
+        check_interleaving(&first, &second, cut, &picks);
     }
 }
 

@@ -8,6 +8,7 @@ const NAMES: &[(&str, &str)] = &[
     ("plan", "plan.schema.json"),
     ("diagnostics", "diagnostics.schema.json"),
     ("access", "access.schema.json"),
+    ("drift", "drift.schema.json"),
     ("site", "site.kdl-schema"),
 ];
 
@@ -53,6 +54,9 @@ fn machine_output_is_valid_by_its_schema() {
         assert_valid("snapshot", &snapshot);
         place.write("live.json", &snapshot);
         place.write("none.kdl", "");
+        assert_valid("drift", &place.run(&["drift", "--format", "json"]).ends(0).stdout);
+        let nothing = place.run(&["drift", "none.kdl", "--format", "json"]).ends(2);
+        assert_valid("drift", &nothing.stdout);
         for query in [
             &["of", USERS[at]][..],
             &["on", "/"],

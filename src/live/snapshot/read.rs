@@ -3,7 +3,7 @@
 use super::codes::{SNAPSHOT_INVALID, SNAPSHOT_VERSION};
 use super::{FORMAT, VERSION};
 use crate::diagnostic::Diagnostic;
-use crate::live::{Fields, LiveSite, Problem};
+use crate::live::{Fields, KeyIdentity, LiveSite, Problem};
 use crate::model::catalog::Resource;
 use crate::model::{Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
@@ -153,6 +153,22 @@ impl<'a> Reader<'a, '_> {
             live.named.extend(self.list(root, kind.facts().list, read));
         }
         live.automations = self.list(root, "automations", Self::automation);
+        live.key = self.key(root);
+    }
+
+    /// Whose key a plan is to be judged for.
+    fn key(&mut self, root: &Members<'a>) -> Option<KeyIdentity> {
+        let raw = root.get("key")?;
+        let json = self.record(raw, "key")?;
+        let mut problems = Vec::new();
+        let mut fields = Fields::new(&json, "key", None, &mut problems)?;
+        let user = match fields.text("user") {
+            None => None,
+            Some(_) => Some(self.known_user(&mut fields, "user")),
+        };
+        let (id, set) = (fields.int("id"), fields.text("permission_set").map(Box::from));
+        self.problems(&mut problems, self.span(raw));
+        Some(KeyIdentity { id, user: user.unwrap_or_default(), permission_set: set })
     }
 
     fn is_known(&mut self, root: &Members<'a>) -> bool {

@@ -42,7 +42,7 @@ impl<'a> Reader<'a, '_> {
         Some(LiveGroup { id, name, key, attributes })
     }
 
-    fn known_user(&self, fields: &mut Fields<'_>, field: &str) -> Option<Key> {
+    pub(super) fn known_user(&self, fields: &mut Fields<'_>, field: &str) -> Option<Key> {
         let name = fields.need_text(field)?;
         let key = self.names.find_key(name).filter(|key| self.users.contains(key));
         if key.is_none() {

@@ -12,6 +12,8 @@ pub(crate) mod codes {
     pub const DRIFT_CHANGED_OWNER: Code = Code("drift-changed-owner");
     pub const EXTERNALLY_MANAGED: Code = Code("externally-managed");
     pub const INCOMPLETE_TO_CREATE: Code = Code("incomplete-to-create");
+    pub const FOLDER_ADMIN_MANAGES_SELF: Code = Code("folder-admin-manages-self");
+    pub const KEY_LACKS_RIGHTS: Code = Code("key-lacks-rights");
     pub const LEFTOVER_USER_GRANT: Code = Code("leftover-user-grant");
     pub const NO_SITE_ADMIN: Code = Code("no-site-admin");
     pub const OWNER_CHANGE_ON_APPLY: Code = Code("owner-change-on-apply");
@@ -24,6 +26,8 @@ pub(crate) mod codes {
     pub const RENAME_SUSPECTED: Code = Code("rename-suspected");
     pub const SECRET_NOT_COMPARABLE: Code = Code("secret-not-comparable");
     pub const SETTING_MANAGED_BY_PARENT: Code = Code("setting-managed-by-parent");
+    /// Found in definitions too, by a rule of its own.
+    pub const SETTING_LOCKS_OUT: Code = Code("setting-locks-out");
     pub const SINGLE_SITE_ADMIN: Code = Code("single-site-admin");
     pub const STALE_WAS: Code = Code("stale-was");
     pub const TRANSIENT_GAIN: Code = Code("transient-gain");
@@ -51,6 +55,18 @@ static EXTERNALLY_MANAGED: Rule = rule(
     codes::EXTERNALLY_MANAGED,
     "an identity provider manages the user",
     include_str!("externally-managed.md"),
+);
+static FOLDER_ADMIN_MANAGES_SELF: Rule = rule(
+    Severity::Error,
+    codes::FOLDER_ADMIN_MANAGES_SELF,
+    "the applying key is a folder admin's and would change its own rights",
+    include_str!("folder-admin-manages-self.md"),
+);
+static KEY_LACKS_RIGHTS: Rule = rule(
+    Severity::Error,
+    codes::KEY_LACKS_RIGHTS,
+    "the applying key may not make all of these changes",
+    include_str!("key-lacks-rights.md"),
 );
 static INCOMPLETE_TO_CREATE: Rule = rule(
     Severity::Error,
@@ -103,7 +119,7 @@ static REMOVAL_LEAVES_BEHIND: Rule = rule(
 static REMOVES_MANY: Rule = rule(
     Severity::Error,
     codes::REMOVES_MANY,
-    "more people lose access than --max-loss allows",
+    "more people lose access, or more objects are removed, than is allowed",
     include_str!("removes-many.md"),
 );
 static REMOVES_PROTECTED: Rule = rule(
@@ -159,7 +175,9 @@ pub(super) static RULES: &[&Rule] = &[
     &ACCESS_WIDENED,
     &DRIFT_CHANGED_OWNER,
     &EXTERNALLY_MANAGED,
+    &FOLDER_ADMIN_MANAGES_SELF,
     &INCOMPLETE_TO_CREATE,
+    &KEY_LACKS_RIGHTS,
     &LEFTOVER_USER_GRANT,
     &NO_SITE_ADMIN,
     &OWNER_CHANGE_ON_APPLY,

@@ -31,7 +31,7 @@ mod steps;
 pub(crate) mod store;
 pub(crate) mod users;
 
-use crate::live::{LiveSite, Look};
+use crate::live::{KeyIdentity, LiveSite, Look};
 use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
@@ -58,6 +58,11 @@ impl LocalSite {
     /// Opens a store that must be there.
     pub fn open_existing(path: &Path) -> Result<Self, SiteError> {
         Ok(Self::new(path, open::open(path, false)?))
+    }
+
+    /// What a store holds that was made just now.
+    pub fn new_records() -> Records {
+        Records { site: Json::Object(defaults::site()), ..Records::default() }
     }
 
     fn new(path: &Path, database: redb::Database) -> Self {
@@ -175,7 +180,13 @@ impl ReadSite for LocalSite {
 
     /// The whole store; it costs no request.
     fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        Ok(self.records()?.to_live(&self.target, names)?)
+        let mut live = self.records()?.to_live(&self.target, names)?;
+        live.key = self.acting.as_deref().map(|user| KeyIdentity {
+            id: None,
+            user: Some(names.key(user)),
+            permission_set: None,
+        });
+        Ok(live)
     }
 }
 
@@ -184,7 +195,8 @@ impl Site for LocalSite {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         let now = jiff::Timestamp::now();
         self.write(|tx| {
-            let edit = Edit { tx, acting: self.acting.as_deref(), now };
+            let acting = step.as_user.as_deref().or(self.acting.as_deref());
+            let edit = Edit { tx, acting, now };
             let outcome = steps::perform(&steps::Call { edit, step, secrets })?;
             Ok((outcome == Outcome::Done, outcome))
         })

@@ -87,6 +87,7 @@ fn step(operation: Operation, address: Address) -> Step {
         operation,
         address,
         live_id: None,
+        as_user: None,
         set: Vec::new(),
         after: Vec::new(),
     }

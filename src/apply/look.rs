@@ -1,0 +1,55 @@
+//! How much of a site must be seen to judge a plan's steps, before they run or after.
+
+use crate::diff::Address;
+use crate::live::{Declared, Look, Part};
+use crate::model::{NamedKind, path};
+use crate::plan::step::{Plan, Step};
+
+/// What the plan touches.
+pub fn look(plan: &Plan) -> Look {
+    let mut declared = Declared::default();
+    for step in &plan.steps {
+        see(step, &mut declared);
+    }
+    Look::Declared(declared)
+}
+
+fn see(step: &Step, declared: &mut Declared) {
+    let assigned = |name: &str| step.set.iter().find(|assignment| assignment.name == name);
+    match &step.address {
+        Address::Folder { path } => {
+            declared.see(&path::key(path));
+            let destination = assigned("path").and_then(|assignment| assignment.after.as_text());
+            if let Some(destination) = destination {
+                declared.see(&path::key(destination));
+            }
+        }
+        Address::SshKey { .. } => drop(declared.parts.insert(Part::SshKeys)),
+        Address::ApiKey { .. } => drop(declared.parts.insert(Part::ApiKeys)),
+        Address::Named { resource, .. } => drop(declared.parts.insert(Part::Named(*resource))),
+        Address::Automation { .. } if assigned("schedule").is_some() => {
+            declared.parts.insert(Part::Named(NamedKind::Schedule));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{plan, step};
+    use super::*;
+    use crate::diff::Operation;
+    use crate::model::Value;
+
+    #[test]
+    fn sees_both_ends_of_a_move_and_no_list_for_nothing() {
+        let relocate = step(0, Operation::Move, Address::Folder { path: "A/b".to_owned() });
+        let relocate = relocate.set("path", Value::Null, Value::text("C/d/e"));
+        let key = Address::SshKey { user: "al".to_owned(), title: "x".to_owned() };
+        let plan = plan(vec![relocate, step(0, Operation::Create, key)]);
+        let Look::Declared(declared) = look(&plan) else { panic!("everything") };
+        let parents: Vec<&str> = declared.parents.iter().map(|parent| &**parent).collect();
+        assert_eq!(parents, ["", "a", "c", "c/d"]);
+        assert_eq!(declared.parts.into_iter().collect::<Vec<_>>(), [Part::SshKeys]);
+    }
+}

@@ -1,0 +1,43 @@
+//! What `apply` has to say about a site that is not as it should be.
+
+use crate::apply::{Difference, Unverified};
+
+/// How the site differs from what a step expects.
+pub fn difference(object: &str, difference: &Difference) -> String {
+    match difference {
+        Difference::Gone => format!("{object} is gone"),
+        Difference::InTheWay => format!("{object} is there already, and differs"),
+        Difference::Replaced { expected, found } => {
+            format!("{object} is another one: its id was {expected} and is {found}")
+        }
+        Difference::Value { name, expected, found } => {
+            let name = name.replace('_', "-");
+            format!("{object}: {name} was {expected} and is {found}")
+        }
+    }
+}
+
+/// What is not as the plan should have left it.
+pub fn unexpected(unverified: &Unverified) -> String {
+    match unverified {
+        Unverified::Missing { address, .. } => format!("{address} should be there now, and is not"),
+        Unverified::StillThere { address, .. } => {
+            format!("{address} should be gone now, and is not")
+        }
+        Unverified::Value { address, name, expected, found, .. } => {
+            let name = name.replace('_', "-");
+            format!("{address}: {name} should be {expected} now, and is {found}")
+        }
+    }
+}
+
+/// An error with what caused it.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        text.push_str(&format!(": {source}"));
+        cause = source.source();
+    }
+    text
+}

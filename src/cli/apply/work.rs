@@ -1,0 +1,178 @@
+//! A run of a plan from its approval to its report.
+
+use super::progress::Progress;
+use super::{address, words};
+use crate::apply::{self, Because, Journal, JournalError, Report, Run, StepResult, report_json};
+use crate::cli::arguments::{Apply, Format};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt;
+use crate::cli::output::{self, Output};
+use crate::cli::target::Reached;
+use crate::model::Names;
+use crate::plan::{Plan, StepId};
+use crate::render::style::safe;
+use crate::site::{EnvironmentSecrets, LocalSite, Site};
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// How many steps run side by side where nothing is said: an embedded store does one at a time
+/// anyway, and then gives the same ids each time.
+const AT_A_STORE: NonZeroUsize = NonZeroUsize::MIN;
+const AT_A_SITE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
+
+/// A plan with all that its run needs.
+pub struct Work {
+    pub plan: Plan,
+    /// Steps that the site shows to have happened.
+    pub applied: BTreeSet<StepId>,
+    pub reached: Reached,
+    pub journal: PathBuf,
+    pub sso: Vec<(i64, String)>,
+    /// The plan comes from a file, and may have been begun before.
+    pub saved: bool,
+}
+
+impl Work {
+    pub fn run(&self, options: &Apply, output: &Output) -> Result<Exit, Failure> {
+        let (mut journal, mut applied) = self.journal(output)?;
+        applied.extend(&self.applied);
+        let store;
+        let site: &dyn Site = match &self.reached {
+            Reached::Site(site) => &**site,
+            Reached::Store(path) => {
+                store = LocalSite::open(path)?;
+                for (id, name) in self.strategies() {
+                    store.declare_sso(id, &name)?;
+                }
+                &store
+            }
+        };
+        let mut progress = Progress::new(&self.plan, output);
+        let report = apply::run(Run {
+            plan: &self.plan,
+            site,
+            secrets: &EnvironmentSecrets,
+            journal: &mut journal,
+            applied: &applied,
+            parallelism: self.parallelism(options),
+            stop: interrupt::watch(),
+            observe: &mut |event| progress.note(&event),
+        });
+        drop(progress);
+        let exit = self.conclude(report, journal, site, options, output);
+        if options.verbose {
+            self.reached.tell_requests(output);
+        }
+        exit
+    }
+
+    fn parallelism(&self, options: &Apply) -> NonZeroUsize {
+        match (options.parallelism, &self.reached) {
+            (Some(said), _) => NonZeroUsize::from(said),
+            (None, Reached::Store(_)) => AT_A_STORE,
+            (None, Reached::Site(_)) => AT_A_SITE,
+        }
+    }
+
+    /// Strategies that a real site would have: those the definition names, or the plan uses.
+    fn strategies(&self) -> Vec<(i64, String)> {
+        let mut known = self.sso.clone();
+        let used = self.plan.steps.iter().flat_map(|step| &step.set);
+        for id in used.filter(|a| a.name == "sso_strategy_id").filter_map(|a| a.after.as_int()) {
+            if known.iter().all(|(other, _)| *other != id) {
+                known.push((id, format!("strategy {id}")));
+            }
+        }
+        known
+    }
+
+    /// A saved plan goes on with the journal of its own interrupted run, and knows from it what
+    /// has happened. A plan made just now was made from what any earlier run left behind: that
+    /// run's journal is history.
+    fn journal(&self, output: &Output) -> Result<(Journal, BTreeSet<StepId>), Failure> {
+        match Journal::create(&self.journal, &self.plan) {
+            Err(JournalError::Exists { .. }) => {}
+            other => return Ok((other?, BTreeSet::new())),
+        }
+        if self.saved {
+            let (journal, progress) = Journal::open_for_resume(&self.journal, &self.plan)?;
+            let done: BTreeSet<StepId> = progress.done.into_keys().collect();
+            output.progress(&format!("going on with a run that ended after {} steps", done.len()));
+            return Ok((journal, done));
+        }
+        match Journal::open_for_resume(&self.journal, &self.plan) {
+            Err(error @ JournalError::Locked { .. }) => return Err(error.into()),
+            _ => output.progress("an earlier run did not finish; this plan takes up what it left"),
+        }
+        std::fs::remove_file(&self.journal)
+            .map_err(|error| Failure::file("replace", &self.journal, error))?;
+        Ok((Journal::create(&self.journal, &self.plan)?, BTreeSet::new()))
+    }
+
+    fn conclude(
+        &self,
+        report: Report,
+        journal: Journal,
+        site: &dyn Site,
+        options: &Apply,
+        output: &Output,
+    ) -> Result<Exit, Failure> {
+        let style = output.error_style();
+        let complete = report.is_complete();
+        if complete {
+            let mut names = Names::default();
+            let live = site.read(&apply::look(&self.plan), &mut names)?;
+            for unverified in apply::verify(&self.plan, &live, &names) {
+                let text = safe(&words::unexpected(&unverified));
+                output.aside(&format!("{} {text}\n", style.changed("warning:")));
+            }
+            journal.finish()?;
+        }
+        for (step, error) in report.failures() {
+            let what = safe(&address(&self.plan, step));
+            output.aside(&format!(
+                "{} step {} ({what}): {}\n",
+                style.error("error:"),
+                step.0,
+                safe(&words::chain(error))
+            ));
+        }
+        if let Some(error) = &report.journal {
+            output.aside(&format!("{} {}\n", style.error("error:"), safe(&words::chain(error))));
+        }
+        let done =
+            report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
+        let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
+        let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
+        let skipped_because = report.stopped();
+        match options.format {
+            Format::Json => {
+                output.result(&output::json(&report_json::report(&self.plan, &report)))?
+            }
+            Format::Text if complete => {
+                let steps = if done == 1 { "1 step".to_owned() } else { format!("{done} steps") };
+                output.result(&format!(
+                    "{} {steps}. The site is as the definition says.\n",
+                    output.style().bold("Applied:")
+                ))?;
+            }
+            Format::Text => {
+                let why = match skipped_because {
+                    Some(Because::SiteLost(_)) => ", because the site was lost",
+                    Some(Because::Stopped) => ", because the run was stopped",
+                    _ => "",
+                };
+                output.result(&format!(
+                    "{} {done} done, {failed} failed, {skipped} skipped{why}. Apply again to go on.\n",
+                    output.style().bold("Applied in part:")
+                ))?;
+            }
+        }
+        Ok(match (complete, done) {
+            (true, _) => Exit::Fine,
+            (false, 0) if skipped_because != Some(Because::Stopped) => Exit::Site,
+            (false, _) => Exit::Partial,
+        })
+    }
+}

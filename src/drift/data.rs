@@ -1,0 +1,134 @@
+//! Drift as data: what `drift --format json` prints, and every other format is made of.
+
+use crate::diff::{Address, Origin};
+use crate::model::Value;
+use crate::plan::AccessMove;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub const FORMAT: &str = "siteplan-drift";
+pub const VERSION: u32 = 1;
+
+/// What the live site has, or lacks, against its definition; the gravest first.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Drift {
+    pub format: String,
+    pub version: u32,
+    pub target: String,
+    /// SHA-256 of the definition's files.
+    pub definition: String,
+    /// SHA-256 of the live site as it was read.
+    pub live: String,
+    /// Access that people have on the site and the definition does not give.
+    pub gained: AccessSide,
+    /// Access that the definition gives and people do not have on the site.
+    pub lost: AccessSide,
+    /// Automations that do not belong to whom the definition says.
+    pub owners: Vec<OwnerDrift>,
+    /// Declared objects that are missing, or otherwise than declared.
+    pub differences: Vec<ObjectDrift>,
+    /// What is on the site and declared nowhere, as far as `manage` does not keep it.
+    pub undeclared: Vec<UndeclaredDrift>,
+}
+
+impl Drift {
+    pub fn is_empty(&self) -> bool {
+        self.gained.moves.is_empty()
+            && self.lost.moves.is_empty()
+            && self.owners.is_empty()
+            && self.differences.is_empty()
+            && self.undeclared.is_empty()
+    }
+}
+
+/// One direction in which access has moved.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccessSide {
+    /// How many people it concerns.
+    pub people: usize,
+    pub moves: Vec<AccessDrift>,
+}
+
+/// People with the same drift in access, through the same grants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccessDrift {
+    #[serde(flatten)]
+    pub access: AccessMove,
+    /// Who may have brought it about, and when, by the site's own log: entries that name the
+    /// grant's holder and folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembered: Vec<Remembered>,
+}
+
+/// An entry of the site's log of settings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Remembered {
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OwnerDrift {
+    pub automation: String,
+    pub definition: OwnerName,
+    pub live: OwnerName,
+    pub declared: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerName {
+    Site,
+    User(String),
+    /// The user with this id, who was deleted: the automation does not run.
+    DeletedUser(i64),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ObjectDrift {
+    pub address: Address,
+    pub standing: Standing,
+    /// What the site calls it, or where it has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ValueDrift>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Origin>,
+}
+
+/// How a declared object is found on the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    Missing,
+    Different,
+    /// A folder at its earlier path.
+    Elsewhere,
+}
+
+/// An attribute under the API's name.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ValueDrift {
+    pub name: String,
+    pub live: Value,
+    pub definition: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct UndeclaredDrift {
+    pub address: Address,
+    pub on_apply: Fate,
+}
+
+/// What `apply` does with an undeclared object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    Removed,
+    LeftAlone,
+}

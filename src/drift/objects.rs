@@ -1,0 +1,58 @@
+//! Objects that are otherwise than declared, are missing, or are declared nowhere.
+
+use super::data::{Fate, ObjectDrift, Standing, UndeclaredDrift, ValueDrift};
+use crate::diff::{Address, Assignment, Change, Operation};
+
+/// What a plan would make, change or move. An automation's owner is told by itself.
+pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
+    let different = changes.into_iter().filter_map(|change| {
+        let standing = match change.operation {
+            Operation::Create => Standing::Missing,
+            Operation::Update => Standing::Different,
+            Operation::Move => Standing::Elsewhere,
+            Operation::Delete => return None,
+        };
+        let told = |set: &Assignment| !(is_owner(&change.address, set) || is_rename(&change, set));
+        let values: Vec<ValueDrift> = match standing {
+            Standing::Different => change.set.iter().filter(|set| told(set)).map(value).collect(),
+            Standing::Missing | Standing::Elsewhere => Vec::new(),
+        };
+        let differs = !values.is_empty() || change.was.is_some();
+        (standing != Standing::Different || differs).then_some(ObjectDrift {
+            address: change.address,
+            standing,
+            live_name: change.was,
+            values,
+            declared: change.declared,
+        })
+    });
+    different.collect()
+}
+
+fn is_owner(address: &Address, set: &Assignment) -> bool {
+    matches!(address, Address::Automation { .. }) && set.name == "owner"
+}
+
+/// The name that the site still has is told by itself.
+fn is_rename(change: &Change, set: &Assignment) -> bool {
+    matches!(set.name.as_str(), "username" | "name")
+        && change.was.as_deref().is_some_and(|was| set.before.as_text() == Some(was))
+}
+
+fn value(set: &Assignment) -> ValueDrift {
+    let Assignment { name, before, after } = set.clone();
+    ValueDrift { name, live: before, definition: after }
+}
+
+/// What a plan would remove, and what it would only report.
+pub(super) fn undeclared(planned: &[Change], reported: &[Change]) -> Vec<UndeclaredDrift> {
+    let removed = planned.iter().filter(|change| change.operation == Operation::Delete);
+    let removed = removed.map(|change| (&change.address, Fate::Removed));
+    let reported = reported.iter().map(|change| (&change.address, Fate::LeftAlone));
+    let all = removed.chain(reported);
+    let mut all: Vec<UndeclaredDrift> = all
+        .map(|(address, on_apply)| UndeclaredDrift { address: address.clone(), on_apply })
+        .collect();
+    all.sort();
+    all
+}

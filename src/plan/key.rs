@@ -1,0 +1,185 @@
+//! What the key that applies a plan may not do, and what would cut it off.
+
+use crate::diagnostic::Diagnostic;
+use crate::diff::{Address, Assignment, Change, Operation, Subject};
+use crate::live::{KeyIdentity, LiveSite, Rights};
+use crate::model::{Definition, Names, Value, path};
+use crate::rules::difference::codes;
+use std::borrow::Cow;
+
+/// How many changes a finding names.
+const NAMED: usize = 3;
+
+/// Everything that stands between the key at work and these changes.
+pub fn key_findings(
+    site: &Definition,
+    live: &LiveSite,
+    changes: &[Change],
+    names: &Names,
+) -> Vec<Diagnostic> {
+    let (Some(key), Some(rights)) = (&live.key, live.rights()) else { return Vec::new() };
+    let cx = Applicant { site, key, rights, names };
+    // What another's key does is not asked of this one.
+    let own = || changes.iter().filter(|change| change.as_user.is_none());
+    let mut found = Vec::new();
+    cx.lacking(own().filter(|change| !cx.may(change) && !cx.is_own_grant(change)), &mut found);
+    for change in own() {
+        if cx.is_own_grant(change) && !matches!(cx.rights, Rights::Everything) {
+            found.push(
+                Diagnostic::error(
+                    codes::FOLDER_ADMIN_MANAGES_SELF,
+                    format!("this key would change its own rights: {}", change.address),
+                )
+                .help("a folder admin's own permissions are changed by another administrator"),
+            );
+        }
+        found.extend(cx.locks_out(change));
+    }
+    found
+}
+
+struct Applicant<'a> {
+    site: &'a Definition,
+    key: &'a KeyIdentity,
+    rights: Rights,
+    names: &'a Names,
+}
+
+impl Applicant<'_> {
+    /// Whether the change is one that the key's level allows.
+    fn may(&self, change: &Change) -> bool {
+        let (folders, groups) = match &self.rights {
+            Rights::Everything => return true,
+            Rights::ReadOnly | Rights::Limited(_) => return false,
+            Rights::Part { folders, groups } => (folders, groups),
+        };
+        let inside = |text: &str| {
+            let place = path::key(text);
+            folders.iter().any(|folder| path::is_within(&place, self.names.key_text(*folder)))
+        };
+        let administers = |name: &str| {
+            let name = path::fold(name);
+            groups.iter().any(|group| self.names.key_text(*group) == &*name)
+        };
+        let added = change.operation == Operation::Create;
+        match &change.address {
+            Address::Grant { path, .. } | Address::Behavior { path, .. } => inside(path),
+            // The folder itself belongs to whoever administers the one above.
+            Address::Folder { path } => {
+                inside(path::parent(path).unwrap_or_default())
+                    && change.was.as_deref().is_none_or(inside)
+            }
+            Address::Automation { .. } => !folders.is_empty(),
+            Address::Membership { group, .. } => added && administers(group),
+            Address::User { .. } => {
+                let groups = change.assignment("groups").map(|assigned| &assigned.after);
+                let mut named = groups.into_iter().flat_map(|groups| groups.as_list());
+                added && groups.is_some() && named.all(|n| n.as_text().is_some_and(administers))
+            }
+            _ => false,
+        }
+    }
+
+    /// One finding for all that the key may not do.
+    fn lacking<'c>(&self, changes: impl Iterator<Item = &'c Change>, found: &mut Vec<Diagnostic>) {
+        let all: Vec<String> = changes.map(|change| change.address.to_string()).collect();
+        if all.is_empty() {
+            return;
+        }
+        let mut what = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        if all.len() > NAMED {
+            what.push_str(&format!(" and {} more", all.len() - NAMED));
+        }
+        let whose: Cow<'_, str> = match (&self.rights, self.key.user) {
+            (Rights::Limited(set), _) => format!("a key limited to `{set}`").into(),
+            (Rights::ReadOnly, _) => "the key of a read-only administrator".into(),
+            (_, Some(user)) => format!("the key of `{}`", self.names.key_text(user)).into(),
+            (_, None) => "this key".into(),
+        };
+        found.push(
+            Diagnostic::error(codes::KEY_LACKS_RIGHTS, format!("{whose} may not change {what}"))
+                .help("plan with this key, and apply with the key of a site administrator"),
+        );
+    }
+
+    fn is_own(&self, name: &str) -> bool {
+        self.key.user.is_some_and(|user| self.names.key_text(user) == &*path::fold(name))
+    }
+
+    fn is_own_grant(&self, change: &Change) -> bool {
+        match &change.address {
+            Address::Grant { grantee: Subject::User(name), .. } => self.is_own(name),
+            _ => false,
+        }
+    }
+
+    /// A change after which the key works no more.
+    fn locks_out(&self, change: &Change) -> Option<Diagnostic> {
+        let (what, span) = match (&change.address, change.operation) {
+            (Address::User { user }, operation) if self.is_current(user, change) => match operation
+            {
+                Operation::Delete => ("removes the user of this key".to_owned(), None),
+                _ => {
+                    let (assignment, what) =
+                        change.set.iter().find_map(|a| Some((a, self.disables(a)?)))?;
+                    (what.to_owned(), self.place(user, assignment))
+                }
+            },
+            (Address::ApiKey { .. }, Operation::Delete)
+                if change.id.is_some() && change.id == self.key.id =>
+            {
+                ("removes the very key that applies it".to_owned(), None)
+            }
+            (Address::Site, _) => {
+                let addresses = change.assignment("allowed_ips")?;
+                if addresses.after.is_unset() {
+                    return None;
+                }
+                let setting = self.site.settings.get("allowed_ips");
+                let finding = Diagnostic::warning(
+                    codes::SETTING_LOCKS_OUT,
+                    "from now on the site takes this key from some addresses only",
+                )
+                .help("make sure that the address from which you apply is among them");
+                return Some(match setting {
+                    Some(setting) => finding.at(setting.span, "nobody else gets in"),
+                    None => finding,
+                });
+            }
+            _ => return None,
+        };
+        let finding = Diagnostic::error(codes::SETTING_LOCKS_OUT, format!("this plan {what}"));
+        let finding = match span {
+            Some(span) => finding.at(span, "the key works no more after this"),
+            None => finding,
+        };
+        Some(finding.help("apply with the key of another administrator, or of the whole site"))
+    }
+
+    /// Whether the change is of the user whose key is at work, by the name of now.
+    fn is_current(&self, user: &str, change: &Change) -> bool {
+        self.is_own(change.was.as_deref().unwrap_or(user))
+    }
+
+    /// How an assignment to the key's own user would cut the key off.
+    fn disables(&self, assignment: &Assignment) -> Option<&'static str> {
+        let everything = matches!(self.rights, Rights::Everything);
+        match (assignment.name.as_str(), &assignment.after) {
+            ("disabled", Value::Bool(true)) => Some("disables the user of this key"),
+            ("restapi_permission", Value::Bool(false)) => {
+                Some("denies the API to the user of this key")
+            }
+            ("site_admin", Value::Bool(false)) if everything => {
+                Some("takes the administrator's role from the user of this key")
+            }
+            _ => None,
+        }
+    }
+
+    fn place(&self, user: &str, assignment: &Assignment) -> Option<crate::source::Span> {
+        let key = self.names.find_key(user)?;
+        let user = self.site.user(key)?;
+        let setting = user.attributes.get(&assignment.name).map(|setting| setting.span);
+        Some(setting.unwrap_or(user.name_span))
+    }
+}

@@ -1,0 +1,222 @@
+//! Sends requests: reads are repeated until they succeed or it is pointless, writes are sent
+//! once. Counts every request.
+
+use super::answer::{Answer, sort};
+use super::clock::Clock;
+use super::http::{Fault, Method, Request, Response, Transport, TransportError};
+use super::pause;
+use crate::site::{Refusal, SiteError};
+use secrecy::SecretString;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+/// How often a read is tried in all.
+const READS: u32 = 6;
+/// How long a read waits in all.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How many requests were sent, by what they were about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requests {
+    pub by_resource: BTreeMap<String, Count>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    pub reads: u64,
+    pub writes: u64,
+}
+
+impl Requests {
+    pub fn reads(&self) -> u64 {
+        self.by_resource.values().map(|count| count.reads).sum()
+    }
+
+    pub fn writes(&self) -> u64 {
+        self.by_resource.values().map(|count| count.writes).sum()
+    }
+
+    pub fn total(&self) -> u64 {
+        self.reads() + self.writes()
+    }
+}
+
+/// Is told how many requests there were.
+pub type Watch = Box<dyn Fn(u64) + Send + Sync>;
+
+pub struct Client {
+    transport: Box<dyn Transport>,
+    clock: Box<dyn Clock>,
+    key: SecretString,
+    target: String,
+    requests: Mutex<Requests>,
+    watch: RwLock<Option<Watch>>,
+}
+
+/// Why a write brought no answer that counts.
+#[derive(Debug)]
+pub enum Unanswered {
+    /// The site has not seen it.
+    NotSent(TransportError),
+    /// It may have happened.
+    Lost(SiteError),
+    /// The site says that it may or may not have happened, and to come back later.
+    Busy(Refusal, Response),
+    /// It did not happen, and may be sent again.
+    Disabled(Refusal, Response),
+}
+
+impl Client {
+    pub fn new(
+        target: String,
+        transport: Box<dyn Transport>,
+        clock: Box<dyn Clock>,
+        key: SecretString,
+    ) -> Self {
+        Self { transport, clock, key, target, requests: Mutex::default(), watch: RwLock::default() }
+    }
+
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Requests {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn watch(&self, watch: Option<Watch>) {
+        *self.watch.write().unwrap_or_else(PoisonError::into_inner) = watch;
+    }
+
+    fn send(&self, request: &Request, key: &SecretString) -> Result<Response, TransportError> {
+        let total = self.count(request);
+        if let Some(watch) = &*self.watch.read().unwrap_or_else(PoisonError::into_inner) {
+            watch(total);
+        }
+        self.transport.send(request, key)
+    }
+
+    fn count(&self, request: &Request) -> u64 {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = requests.by_resource.entry(request.resource().to_owned()).or_default();
+        match request.method {
+            Method::Get => count.reads += 1,
+            _ => count.writes += 1,
+        }
+        requests.total()
+    }
+
+    /// The value that a read answers with.
+    pub fn read(&self, request: &Request) -> Result<Json, SiteError> {
+        Ok(self.read_page(request)?.0)
+    }
+
+    /// What a read finds; none where there is nothing.
+    pub fn find(&self, request: &Request) -> Result<Option<Json>, SiteError> {
+        match self.read(request) {
+            Ok(value) => Ok(Some(value)),
+            Err(SiteError::Refused(refusal)) if refusal.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A read's value, with the response that held it.
+    pub fn read_page(&self, request: &Request) -> Result<(Json, Response), SiteError> {
+        let mut waited = Duration::ZERO;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let (error, response) = match self.send(request, &self.key) {
+                Ok(mut response) => match sort(&response) {
+                    Answer::Fine(value) => {
+                        response.body = Vec::new();
+                        return Ok((value, response));
+                    }
+                    Answer::Busy(refusal) | Answer::Disabled(refusal) => {
+                        (SiteError::Refused(refusal), Some(response))
+                    }
+                    Answer::Garbled(detail) => (self.garbled(request, detail), None),
+                    Answer::Refused(refusal) => return Err(self.refused(refusal)),
+                    Answer::Elsewhere(to) => return Err(self.redirected(to)),
+                },
+                Err(error) => match error.fault {
+                    Fault::NotSent | Fault::Lost => (self.unreachable(error), None),
+                    Fault::Untrusted => return Err(self.untrusted(error)),
+                    Fault::TooLarge => return Err(self.garbled(request, error.to_string())),
+                },
+            };
+            let pause = pause::before(attempt, response.as_ref(), self.clock());
+            if attempt >= READS || waited + pause > PATIENCE {
+                return Err(error);
+            }
+            self.clock.sleep(pause);
+            waited += pause;
+        }
+    }
+
+    /// Sends a write once, with this key or the site's own. The inner result is what the site
+    /// says; the outer one that it says nothing that counts.
+    pub fn write_once(
+        &self,
+        request: &Request,
+        key: Option<&SecretString>,
+    ) -> Result<Result<Json, SiteError>, Unanswered> {
+        let own = key.is_none();
+        let response = match self.send(request, key.unwrap_or(&self.key)) {
+            Ok(response) => response,
+            Err(error) => {
+                return match error.fault {
+                    Fault::NotSent => Err(Unanswered::NotSent(error)),
+                    Fault::Untrusted => Ok(Err(self.untrusted(error))),
+                    Fault::TooLarge => {
+                        Err(Unanswered::Lost(self.garbled(request, error.to_string())))
+                    }
+                    Fault::Lost => Err(Unanswered::Lost(self.unreachable(error))),
+                };
+            }
+        };
+        match sort(&response) {
+            Answer::Fine(value) => Ok(Ok(value)),
+            Answer::Refused(refusal) if own => Ok(Err(self.refused(refusal))),
+            // Another's key that does not work says nothing about our own.
+            Answer::Refused(refusal) => Ok(Err(refusal.into())),
+            Answer::Elsewhere(to) => Ok(Err(self.redirected(to))),
+            Answer::Garbled(detail) => Err(Unanswered::Lost(self.garbled(request, detail))),
+            Answer::Busy(refusal) => Err(Unanswered::Busy(refusal, response)),
+            Answer::Disabled(refusal) => Err(Unanswered::Disabled(refusal, response)),
+        }
+    }
+
+    pub fn unreachable(&self, error: TransportError) -> SiteError {
+        SiteError::Unreachable { target: self.target.clone(), source: error.source }
+    }
+
+    fn untrusted(&self, error: TransportError) -> SiteError {
+        SiteError::Untrusted { target: self.target.clone(), source: error.source }
+    }
+
+    fn redirected(&self, to: String) -> SiteError {
+        SiteError::Redirected { target: self.target.clone(), to }
+    }
+
+    /// A key that the site does not know will not be known at the next request.
+    fn refused(&self, refusal: Refusal) -> SiteError {
+        let key = refusal.error_type.starts_with("not-authenticated/")
+            || refusal.error_type == "http-status/401";
+        if key {
+            return SiteError::Key { target: self.target.clone(), source: refusal };
+        }
+        refusal.into()
+    }
+
+    fn garbled(&self, request: &Request, detail: String) -> SiteError {
+        SiteError::Answer { what: request.resource().to_owned(), detail }
+    }
+}

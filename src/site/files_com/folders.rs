@@ -1,0 +1,114 @@
+//! The folder tree, one parent at a time: only the parents that a look names, or everything.
+
+use super::client::Client;
+use super::http::{Request, folder_path};
+use super::paging;
+use super::side_by_side::side_by_side;
+use crate::live::{Declared, Look};
+use crate::model::path;
+use crate::site::SiteError;
+use serde_json::Value as Json;
+
+/// The folders directly within one.
+fn children(client: &Client, folder: &str) -> Result<Vec<String>, SiteError> {
+    let request = Request::get(folder_path("folders", folder)).with("type", "folder");
+    let records = match paging::list(client, &request) {
+        // It went while we looked.
+        Err(SiteError::Refused(refusal)) if refusal.is_not_found() => Vec::new(),
+        other => other?,
+    };
+    let mut folders = Vec::with_capacity(records.len());
+    for record in &records {
+        // Without its filter a site shows files too.
+        if record.get("type").and_then(Json::as_str) == Some("file") {
+            continue;
+        }
+        match record.get("path").and_then(Json::as_str) {
+            Some(path) if !path.is_empty() => folders.push(path.to_owned()),
+            _ => {
+                let detail = format!("a folder in {:?} has no path", path::display(folder));
+                return Err(SiteError::Answer { what: "folders".to_owned(), detail });
+            }
+        }
+    }
+    Ok(folders)
+}
+
+/// Every folder that the look needs to see, level by level. Below what is not there, nothing is
+/// asked for.
+pub fn read(client: &Client, look: &Look, width: usize) -> Result<Vec<String>, SiteError> {
+    let mut all = Vec::new();
+    let mut level = vec![String::new()];
+    while !level.is_empty() {
+        level.retain(|folder| is_wanted(look, &path::key(folder)));
+        let lists = side_by_side(width, level, |folder| children(client, &folder))?;
+        level = lists.into_iter().flatten().collect();
+        all.extend_from_slice(&level);
+    }
+    Ok(all)
+}
+
+fn is_wanted(look: &Look, folder: &str) -> bool {
+    match look {
+        Look::Everything => true,
+        Look::Declared(Declared { parents, trees, .. }) => {
+            parents.contains(folder) || trees.iter().any(|tree| path::is_within(folder, tree))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{Fake, answer, client};
+    use super::*;
+    use serde_json::json;
+
+    fn folders(paths: &[&str]) -> Json {
+        paths.iter().map(|path| json!({"path": path, "type": "directory"})).collect()
+    }
+
+    #[test]
+    fn asks_only_for_what_is_wanted_and_there() {
+        let mut declared = Declared::default();
+        for folder in ["a/b/c", "gone/x/y", "a/d"] {
+            declared.see(folder);
+        }
+        let (client, sent) = client(Fake::script([
+            answer(200, folders(&["A", "Other"])),
+            answer(200, folders(&["A/b"])),
+            answer(200, folders(&["A/b/C"])),
+        ]));
+        let found = read(&client, &Look::Declared(declared), 1).expect("folders");
+        assert_eq!(found, ["A", "Other", "A/b", "A/b/C"]);
+        assert_eq!(
+            sent.lines(),
+            [
+                "GET /folders/?type=folder&per_page=1000",
+                "GET /folders/A?type=folder&per_page=1000",
+                "GET /folders/A/b?type=folder&per_page=1000",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_tree_is_seen_whole() {
+        let mut declared = Declared::default();
+        declared.see("a");
+        declared.trees.insert("a".into());
+        let (client, _) = client(Fake::script([
+            answer(200, folders(&["a", "b"])),
+            answer(200, folders(&["a/x"])),
+            answer(404, json!({"type": "not-found/folder-not-found"})),
+        ]));
+        assert_eq!(read(&client, &Look::Declared(declared), 1).expect("f"), ["a", "b", "a/x"]);
+    }
+
+    #[test]
+    fn files_are_not_folders() {
+        let list = json!([{"path": "a.txt", "type": "file"}, {"path": "a", "type": "directory"}]);
+        let (client, _) = client(Fake::script([answer(200, list), answer(200, json!([]))]));
+        assert_eq!(read(&client, &Look::Everything, 1).expect("folders"), ["a"]);
+        let (client, _) = super::super::fake::client(Fake::script([answer(200, json!([{}]))]));
+        assert!(read(&client, &Look::Everything, 1).is_err());
+    }
+}

@@ -1,0 +1,83 @@
+//! A site of Files.com, over its REST API.
+//!
+//! In: a look, or a step of a plan. Out: a [`LiveSite`], and what became of the step. Requests
+//! and responses are plain data; one transport carries them, one clock waits. Reads are repeated
+//! while that can help; a write is never repeated unless a second look shows that it did not
+//! happen. Nothing here decides what should change.
+
+mod answer;
+mod client;
+mod clock;
+mod directory;
+mod folders;
+mod http;
+mod paging;
+mod pause;
+mod perform;
+mod read;
+mod side_by_side;
+mod wire;
+
+pub use client::{Count, Requests, Watch};
+
+use crate::live::{LiveSite, Look};
+use crate::model::Names;
+use crate::plan::step::Step;
+use crate::site::{Outcome, ReadSite, Secrets, Site, SiteError};
+use client::Client;
+use clock::SystemClock;
+use directory::Directory;
+use secrecy::SecretString;
+use wire::Wire;
+
+/// A site of Files.com, and the key that opens it.
+pub struct FilesSite {
+    client: Client,
+    directory: Directory,
+}
+
+impl FilesSite {
+    /// `base` is a scheme and a host, as in `https://acme.files.com`. Nothing is sent yet.
+    pub fn new(base: &str, key: SecretString) -> Self {
+        let base = base.trim_end_matches('/');
+        let wire = Box::new(Wire::new(base));
+        Self::over(Client::new(base.to_owned(), wire, Box::new(SystemClock), key))
+    }
+
+    fn over(client: Client) -> Self {
+        Self { client, directory: Directory::default() }
+    }
+
+    /// From now on somebody is told with every request how many there were.
+    pub fn watch(&self, watch: Option<Watch>) {
+        self.client.watch(watch);
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Requests {
+        self.client.requests()
+    }
+}
+
+impl ReadSite for FilesSite {
+    fn target(&self) -> &str {
+        self.client.target()
+    }
+
+    fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
+        let (records, key) = read::records(&self.client, look)?;
+        self.directory.fill(&records);
+        let mut live = records.to_live(self.target(), names)?;
+        live.key = read::identity(&key, &live);
+        Ok(live)
+    }
+}
+
+impl Site for FilesSite {
+    fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
+        perform::perform(self, step, secrets)
+    }
+}
+
+#[cfg(test)]
+mod fake;

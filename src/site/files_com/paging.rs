@@ -1,0 +1,115 @@
+//! Whole lists, page by page, with guards against a site that never ends.
+
+use super::client::Client;
+use super::http::{Request, Response};
+use crate::site::SiteError;
+use serde_json::Value as Json;
+use std::collections::HashSet;
+
+/// What Files.com recommends at most.
+pub const PER_PAGE: usize = 1000;
+/// Five million records: more than any site has.
+const MOST_PAGES: usize = 5000;
+/// Pages may be empty while a site filters, but not for ever.
+const MOST_EMPTY: usize = 20;
+
+/// Every record of a list.
+pub fn list(client: &Client, request: &Request) -> Result<Vec<Json>, SiteError> {
+    let request = request.clone().with("per_page", PER_PAGE);
+    let wrong = |detail: &str| SiteError::Answer {
+        what: request.resource().to_owned(),
+        detail: detail.to_owned(),
+    };
+    let mut all = Vec::new();
+    let mut cursors: HashSet<String> = HashSet::new();
+    let mut page = request.clone();
+    let mut empty = 0;
+    for _ in 0..MOST_PAGES {
+        let (value, response) = client.read_page(&page)?;
+        let Json::Array(mut records) = value else { return Err(wrong("it is no list")) };
+        empty = if records.is_empty() { empty + 1 } else { 0 };
+        all.append(&mut records);
+        let Some(cursor) = next(&response) else { return Ok(all) };
+        if empty >= MOST_EMPTY {
+            return Err(wrong("page after page is empty"));
+        }
+        if !cursors.insert(cursor.to_owned()) {
+            return Err(wrong("its pages go in a circle"));
+        }
+        page = request.clone().with("cursor", cursor);
+    }
+    Err(wrong("its pages do not end"))
+}
+
+fn next(response: &Response) -> Option<&str> {
+    response.header("X-Files-Cursor-Next").or_else(|| response.header("X-Files-Cursor"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{Fake, answer, client, lost};
+    use super::*;
+    use serde_json::json;
+
+    fn users() -> Request {
+        Request::get("users")
+    }
+
+    #[test]
+    fn reads_every_page() {
+        let fake = Fake::script([
+            answer(200, json!([{"id": 1}])).header("X-Files-Cursor", "a+b=c&d%#"),
+            answer(200, json!([])).header("X-Files-Cursor-Next", "second"),
+            answer(200, json!([{"id": 2}])),
+        ]);
+        let (client, sent) = client(fake);
+        assert_eq!(list(&client, &users()).expect("a list").len(), 2);
+        assert_eq!(
+            sent.lines(),
+            [
+                "GET /users?per_page=1000",
+                "GET /users?per_page=1000&cursor=a%2Bb%3Dc%26d%25%23",
+                "GET /users?per_page=1000&cursor=second",
+            ]
+        );
+    }
+
+    #[test]
+    fn pages_that_go_in_a_circle_end() {
+        let page = |cursor| answer(200, json!([{"id": 1}])).header("X-Files-Cursor", cursor);
+        let (client, _) = client(Fake::script([page("a"), page("b"), page("a")]));
+        let error = list(&client, &users()).expect_err("a circle");
+        assert_eq!(
+            error.to_string(),
+            "the site's answer about users makes no sense: its pages go in a circle"
+        );
+    }
+
+    #[test]
+    fn empty_pages_end() {
+        let pages = (0..MOST_EMPTY + 5)
+            .map(|at| answer(200, json!([])).header("X-Files-Cursor", &at.to_string()));
+        let (client, sent) = client(Fake::script(pages));
+        assert!(list(&client, &users()).is_err());
+        assert_eq!(sent.lines().len(), MOST_EMPTY);
+    }
+
+    #[test]
+    fn a_page_that_is_cut_off_is_read_again() {
+        let (client, _) = client(Fake::script([
+            answer(200, json!([{"id": 1}])).cut(5),
+            lost(),
+            answer(429, json!({"type": "rate-limited/too-many-requests"}))
+                .header("Retry-After", "7"),
+            answer(502, json!("<html>")),
+            answer(200, json!([{"id": 1}])),
+        ]));
+        assert_eq!(list(&client, &users()).expect("a list").len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_list_is_an_error() {
+        let (client, _) = client(Fake::script([answer(200, json!({"id": 1}))]));
+        assert!(list(&client, &users()).is_err());
+    }
+}

@@ -1,0 +1,116 @@
+//! API keys. The site shows a key's secret once, in the answer to its creation: where that
+//! answer is lost, or the secret cannot be kept, the key is of no use and goes again.
+
+use super::super::directory::{USERS, id_of};
+use super::super::http::Request;
+use super::super::paging;
+use super::body::{self, Match};
+use super::write::{Seen, write};
+use super::{Call, unless_gone};
+use crate::model::catalog::Resource;
+use crate::site::{Outcome, Refusal, SiteError};
+use secrecy::SecretString;
+use serde_json::Value as Json;
+
+/// Assignments that are no attributes of the record.
+const BESIDES: &[&str] = &["name", "save_to"];
+
+/// The user's keys of that name.
+fn keys(call: &Call<'_>, user: i64, name: &str) -> Result<Vec<Json>, SiteError> {
+    let mut keys = paging::list(call.client(), &Request::get("api_keys").with("user_id", user))?;
+    keys.retain(|key| {
+        key.get("name").and_then(Json::as_str) == Some(name)
+            && key.get("user_id").and_then(Json::as_i64) == Some(user)
+    });
+    Ok(keys)
+}
+
+/// A key of the same name may be there: the one that this one replaces.
+pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
+    let user = call.user(user)?;
+    let file = call.text("save_to").ok_or_else(|| {
+        Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
+    })?;
+    let before = keys(call, user, name)?;
+    let fits = |key: &Json| {
+        id_of(key) != call.step.live_id
+            && body::compare(Resource::ApiKey, &call.step.set, BESIDES, key) == Match::All
+    };
+    if before.iter().any(fits) {
+        return Ok(Outcome::AlreadyDone);
+    }
+    let mut body = body::body(Resource::ApiKey, &call.step.set, BESIDES, call.secrets)?;
+    body.insert("name".to_owned(), Json::from(name));
+    body.insert("user_id".to_owned(), Json::from(user));
+    let judge = || {
+        let is_new = |key: &Json| before.iter().all(|old| id_of(old) != id_of(key));
+        for key in keys(call, user, name)?.iter().filter(|key| is_new(key)) {
+            // Nobody has seen its secret.
+            revoke(call, key)?;
+        }
+        Ok(Seen::NotDone)
+    };
+    let request = Request::post("api_keys", Json::Object(body));
+    let made = write(call.client(), call.key(), &request, judge)?;
+    let kept = match made.get("key").and_then(Json::as_str) {
+        Some(secret) => call.secrets.keep(file, &SecretString::from(secret)).map_err(Into::into),
+        None => Err(SiteError::Answer {
+            what: "api_keys".to_owned(),
+            detail: "the new key has no secret".to_owned(),
+        }),
+    };
+    if let Err(error) = kept {
+        revoke(call, &made)?;
+        return Err(error);
+    }
+    Ok(Outcome::Done)
+}
+
+fn revoke(call: &Call<'_>, key: &Json) -> Result<(), SiteError> {
+    match id_of(key) {
+        Some(id) => remove(call, id).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn remove(call: &Call<'_>, id: i64) -> Result<Outcome, SiteError> {
+    let (client, path) = (call.client(), format!("api_keys/{id}"));
+    let judge = || Ok(Seen::when(client.find(&Request::get(path.as_str()))?.is_none()));
+    unless_gone(write(client, call.key(), &Request::delete(path.as_str()), judge))
+}
+
+/// The key that a step is about: by id, or the newest of that name.
+fn id(call: &Call<'_>, user: &str, name: &str) -> Result<Option<i64>, SiteError> {
+    if let Some(id) = call.step.live_id {
+        return Ok(Some(id));
+    }
+    match call.id(&USERS, user)? {
+        Some(user) => Ok(keys(call, user, name)?.iter().filter_map(id_of).max()),
+        None => Ok(None),
+    }
+}
+
+pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
+    let client = call.client();
+    let Some(id) = id(call, user, name)? else {
+        return Err(Refusal::not_found(format!("`{user}` has no API key `{name}`")).into());
+    };
+    let body = body::body(Resource::ApiKey, &call.step.set, BESIDES, call.secrets)?;
+    let path = format!("api_keys/{id}");
+    let judge = || match client.find(&Request::get(path.as_str()))? {
+        None => Ok(Seen::Unknown("it is gone")),
+        Some(key) => {
+            let same = body::compare(Resource::ApiKey, &call.step.set, BESIDES, &key);
+            Ok(Seen::when(same == Match::All))
+        }
+    };
+    write(client, call.key(), &Request::patch(path.as_str(), Json::Object(body)), judge)?;
+    Ok(Outcome::Done)
+}
+
+pub fn delete(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
+    match id(call, user, name)? {
+        Some(id) => remove(call, id),
+        None => Ok(Outcome::AlreadyDone),
+    }
+}

@@ -1,0 +1,132 @@
+//! Folder settings, permission fences among them.
+
+use super::super::directory::id_of;
+use super::super::http::{Request, folder_path};
+use super::super::paging;
+use super::body::{Body, json};
+use super::write::{Seen, write};
+use super::{Call, unless_gone};
+use crate::live::typed;
+use crate::model::catalog::{BehaviorType, behavior_type};
+use crate::model::{Kind, Value, path};
+use crate::site::{Outcome, Refusal, SiteError};
+use serde_json::Value as Json;
+
+/// A setting as a step names it.
+pub struct Known<'a> {
+    pub path: &'a str,
+    pub kind: &'a str,
+    pub name: Option<&'a str>,
+}
+
+impl Known<'_> {
+    fn facts(&self) -> Result<&'static BehaviorType, Refusal> {
+        behavior_type(self.kind).ok_or_else(|| {
+            Refusal::invalid(format!("there is no folder setting of type `{}`", self.kind))
+        })
+    }
+
+    fn is(&self, record: &Json) -> bool {
+        let text = |name: &str| record.get(name).and_then(Json::as_str).unwrap_or_default();
+        path::key(text("path")) == path::key(self.path)
+            && text("behavior") == self.kind
+            && text("name") == self.name.unwrap_or_default()
+    }
+
+    /// The settings of this type and name that stand on the folder.
+    fn standing(&self, call: &Call<'_>) -> Result<Vec<Json>, SiteError> {
+        let request = Request::get(folder_path("behaviors/folders", self.path));
+        let mut found = match paging::list(call.client(), &request) {
+            // The folder went, and with it what stood there.
+            Err(SiteError::Refused(refusal)) if refusal.is_not_found() => Vec::new(),
+            other => other?,
+        };
+        found.retain(|record| self.is(record));
+        Ok(found)
+    }
+
+    fn id(&self, call: &Call<'_>) -> Result<Option<i64>, SiteError> {
+        match call.step.live_id {
+            Some(id) => Ok(Some(id)),
+            None => Ok(self.standing(call)?.first().and_then(id_of)),
+        }
+    }
+}
+
+fn body(call: &Call<'_>) -> Result<Body, SiteError> {
+    let mut body = Body::new();
+    for assignment in &call.step.set {
+        let parameters =
+            ["name", "value", "description", "recursive", "disable_parent_folder_behavior"];
+        if !parameters.contains(&&*assignment.name) {
+            return Err(Refusal::unusable(format!("`{}` is no parameter", assignment.name)).into());
+        }
+        let value = json(Kind::Object, &assignment.after, call.secrets)?;
+        body.insert(assignment.name.clone(), value);
+    }
+    Ok(body)
+}
+
+/// Whether the site shows what is assigned.
+fn fits(call: &Call<'_>, kind: &BehaviorType, record: &Json) -> bool {
+    call.step.set.iter().all(|assignment| {
+        let json = record.get(&assignment.name).unwrap_or(&Json::Null);
+        let is = match assignment.name.as_str() {
+            "value" => typed::behavior_value(kind, json).unwrap_or_default(),
+            _ => typed::plain(json),
+        };
+        is.means(&typed::shown(kind, &assignment.after))
+    })
+}
+
+pub fn create(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> {
+    let kind = known.facts()?;
+    let mut body = body(call)?;
+    body.insert("path".to_owned(), Json::from(known.path));
+    body.insert("behavior".to_owned(), Json::from(known.kind));
+    if let Some(name) = known.name {
+        body.insert("name".to_owned(), Json::from(name));
+    }
+    let judge = || {
+        let standing = known.standing(call)?;
+        Ok(match standing.iter().find(|record| fits(call, kind, record)) {
+            Some(record) => Seen::Done(record.clone()),
+            None if standing.is_empty() => Seen::NotDone,
+            None => Seen::Unknown("another setting of this type stands there"),
+        })
+    };
+    let request = Request::post("behaviors", Json::Object(body));
+    match write(call.client(), call.key(), &request, judge) {
+        Ok(_) => Ok(Outcome::Done),
+        Err(SiteError::Refused(refusal)) if refusal.status() == 422 => match judge()? {
+            Seen::Done(_) => Ok(Outcome::AlreadyDone),
+            Seen::NotDone | Seen::Unknown(_) => Err(refusal.into()),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+pub fn update(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> {
+    let (client, kind) = (call.client(), known.facts()?);
+    let Some(id) = known.id(call)? else {
+        let message = format!("`{}` has no such setting", path::display(known.path));
+        return Err(Refusal::not_found(message).into());
+    };
+    let hidden = call.step.set.iter().all(|a| typed::shown(kind, &a.after).means(&Value::Null));
+    let judge = || match client.find(&Request::get(format!("behaviors/{id}")))? {
+        None => Ok(Seen::Unknown("it is gone")),
+        Some(_) if hidden => Ok(Seen::Unknown("the site never shows what was to change")),
+        Some(record) => Ok(Seen::when(fits(call, kind, &record))),
+    };
+    let request = Request::patch(format!("behaviors/{id}"), Json::Object(body(call)?));
+    write(client, call.key(), &request, judge)?;
+    Ok(Outcome::Done)
+}
+
+pub fn delete(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> {
+    let client = call.client();
+    let Some(id) = known.id(call)? else { return Ok(Outcome::AlreadyDone) };
+    let path = format!("behaviors/{id}");
+    let judge = || Ok(Seen::when(client.find(&Request::get(path.as_str()))?.is_none()));
+    unless_gone(write(client, call.key(), &Request::delete(path.as_str()), judge))
+}

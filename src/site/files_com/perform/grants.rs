@@ -1,0 +1,156 @@
+//! Permissions on folders, and roles on child sites. A row has no update and no look-up by id:
+//! it is found in the list of its folder.
+
+use super::super::directory::{GROUPS, USERS, id_of};
+use super::super::http::Request;
+use super::super::paging;
+use super::body::{ids, joined};
+use super::write::{Seen, write};
+use super::{Call, unless_gone};
+use crate::diff::{Address, Subject};
+use crate::model::path;
+use crate::site::{Outcome, Refusal, SiteError};
+use serde_json::{Value as Json, json};
+
+/// Who holds a row, by id.
+#[derive(Debug, PartialEq, Eq)]
+enum Holder {
+    User(i64),
+    Group(i64),
+    AllOf(Vec<i64>),
+}
+
+/// A row as the API knows it.
+struct Row<'a> {
+    /// None: this site.
+    child: Option<i64>,
+    path: &'a str,
+    holder: Holder,
+    permission: &'static str,
+    recursive: bool,
+}
+
+/// None where somebody whom it names does not exist.
+fn row<'a>(call: &'a Call<'_>) -> Result<Result<Row<'a>, Refusal>, SiteError> {
+    let (child, path, grantee, permission, recursive) = match &call.step.address {
+        Address::Grant { path, grantee, level, recursive } => {
+            (None, path.as_str(), grantee, level.as_str(), *recursive)
+        }
+        Address::ChildSiteGrant { site, grantee, level } => {
+            (Some(*site), "", grantee, level.as_str(), true)
+        }
+        other => return Ok(Err(Refusal::unusable(format!("{other} is no permission")))),
+    };
+    let holder = match holder(call, grantee)? {
+        Ok(holder) => holder,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(Row { child, path, holder, permission, recursive }))
+}
+
+fn holder(call: &Call<'_>, grantee: &Subject) -> Result<Result<Holder, Refusal>, SiteError> {
+    let names = match grantee {
+        Subject::User(name) => {
+            let id = call.id(&USERS, name)?;
+            return Ok(id.map(Holder::User).ok_or_else(|| Refusal::no_user(name)));
+        }
+        Subject::Group(name) => std::slice::from_ref(name),
+        Subject::AllOf(names) => names,
+    };
+    let mut ids = Vec::new();
+    for name in names {
+        match call.id(&GROUPS, name)? {
+            Some(id) => ids.push(id),
+            None => return Ok(Err(Refusal::no_group(name))),
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(match ids.as_slice() {
+        [] => Err(Refusal::incomplete("a grant needs a user, a group or groups")),
+        [group] => Ok(Holder::Group(*group)),
+        _ => Ok(Holder::AllOf(ids)),
+    })
+}
+
+impl Row<'_> {
+    fn body(&self) -> Json {
+        let mut body = json!({
+            "path": self.path,
+            "permission": self.permission,
+            "recursive": self.recursive,
+        });
+        match &self.holder {
+            Holder::User(id) => body["user_id"] = Json::from(*id),
+            Holder::Group(id) => body["group_id"] = Json::from(*id),
+            Holder::AllOf(ids) => body["group_ids"] = Json::from(joined(ids)),
+        }
+        if let Some(child) = self.child {
+            body["site_id"] = Json::from(child);
+        }
+        body
+    }
+
+    fn is(&self, record: &Json) -> bool {
+        let id = |name: &str| record.get(name).and_then(Json::as_i64);
+        let groups = ids(record.get("group_ids"));
+        let holder = match (id("user_id"), id("group_id")) {
+            (Some(user), _) => Holder::User(user),
+            (None, Some(group)) if groups.len() < 2 => Holder::Group(group),
+            (None, _) => match groups.as_slice() {
+                [group] => Holder::Group(*group),
+                _ => Holder::AllOf(groups),
+            },
+        };
+        let text = |name: &str| record.get(name).and_then(Json::as_str).unwrap_or_default();
+        let recursive = record.get("recursive").and_then(Json::as_bool).unwrap_or(true);
+        let child = self.child.is_none() || id("site_id") == self.child;
+        child
+            && path::key(text("path")) == path::key(self.path)
+            && text("permission") == self.permission
+            && recursive == self.recursive
+            && holder == self.holder
+    }
+}
+
+/// The rows on the folder and above it.
+fn rows(call: &Call<'_>, path: &str) -> Result<Vec<Json>, SiteError> {
+    paging::list(call.client(), &Request::get("permissions").with("path", path))
+}
+
+fn find(call: &Call<'_>, row: &Row<'_>) -> Result<Option<Json>, SiteError> {
+    Ok(rows(call, row.path)?.into_iter().find(|record| row.is(record)))
+}
+
+pub fn create(call: &Call<'_>) -> Result<Outcome, SiteError> {
+    let row = row(call)??;
+    let judge = || Ok(find(call, &row)?.map_or(Seen::NotDone, Seen::Done));
+    let request = Request::post("permissions", row.body());
+    match write(call.client(), call.key(), &request, judge) {
+        Ok(_) => Ok(Outcome::Done),
+        // The very row may be there.
+        Err(SiteError::Refused(refusal)) if refusal.status() == 422 => match judge()? {
+            Seen::Done(_) => Ok(Outcome::AlreadyDone),
+            Seen::NotDone | Seen::Unknown(_) => Err(refusal.into()),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+pub fn delete(call: &Call<'_>) -> Result<Outcome, SiteError> {
+    let (id, path) = match (call.step.live_id, row(call)?) {
+        (Some(id), Ok(row)) => (id, row.path),
+        (Some(id), Err(_)) => (id, ""),
+        (None, Err(_)) => return Ok(Outcome::AlreadyDone),
+        (None, Ok(row)) => match find(call, &row)?.as_ref().and_then(id_of) {
+            Some(id) => (id, row.path),
+            None => return Ok(Outcome::AlreadyDone),
+        },
+    };
+    let judge = || {
+        let there = rows(call, path)?.iter().any(|record| id_of(record) == Some(id));
+        Ok(Seen::when(!there))
+    };
+    let request = Request::delete(format!("permissions/{id}"));
+    unless_gone(write(call.client(), call.key(), &request, judge))
+}

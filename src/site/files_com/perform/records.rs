@@ -1,0 +1,167 @@
+//! Records that are known by a name: users, groups, automations, schedules, lifecycle rules.
+//! They are made, edited and deleted alike.
+
+use super::super::directory::{self, NamedList, id_of};
+use super::super::http::Request;
+use super::body::{self, Body, Match};
+use super::write::{Seen, write};
+use super::{Call, unless_gone};
+use crate::model::catalog::Resource;
+use crate::site::{Outcome, Refusal, SiteError};
+use serde_json::Value as Json;
+
+/// One record as a step names it.
+pub struct Record<'a> {
+    pub list: &'static NamedList,
+    pub resource: Resource,
+    pub name: &'a str,
+    /// Assignments that are no attributes of the record.
+    pub besides: &'static [&'static str],
+    /// Ids that names stand for in the step, by field.
+    pub ids: Body,
+    /// What the answer is when there is none of that name.
+    pub missing: fn(&str) -> Refusal,
+}
+
+impl Record<'_> {
+    fn body(&self, call: &Call<'_>) -> Result<Body, SiteError> {
+        let mut body = body::body(self.resource, &call.step.set, self.besides, call.secrets)?;
+        body.extend(self.ids.clone());
+        Ok(body)
+    }
+
+    /// Whether the record has what the step assigns.
+    fn compare(&self, call: &Call<'_>, record: &Json) -> Match {
+        let same =
+            |(name, json): (&String, &Json)| body::ids(record.get(name)) == body::ids(Some(json));
+        if !self.ids.iter().all(same) {
+            return Match::NotAll;
+        }
+        let renamed = call.text(self.list.field);
+        if renamed.is_some_and(|name| self.list.name_of(record) != Some(name)) {
+            return Match::NotAll;
+        }
+        match body::compare(self.resource, &call.step.set, self.besides, record) {
+            Match::Hidden if renamed.is_some() || !self.ids.is_empty() => Match::All,
+            other => other,
+        }
+    }
+
+    /// The id of the step's object.
+    fn id(&self, call: &Call<'_>) -> Result<Option<i64>, SiteError> {
+        if let Some(id) = call.step.live_id {
+            return Ok(Some(id));
+        }
+        let ids = call.site.directory.ids(call.client(), self.list, self.name)?;
+        match ids.as_slice() {
+            [] => Ok(None),
+            [id] => Ok(Some(*id)),
+            [..] => {
+                let (count, list) = (ids.len(), self.list.list.replace('_', " "));
+                let message = format!(
+                    "{count} {list} bear the name `{}`; only an id tells which one is meant",
+                    self.name
+                );
+                Err(Refusal::unusable(message).into())
+            }
+        }
+    }
+
+    fn path(&self, id: i64) -> String {
+        format!("{}/{id}", self.list.list)
+    }
+
+    pub fn create(&self, call: &Call<'_>) -> Result<Outcome, SiteError> {
+        let client = call.client();
+        let mut body = self.body(call)?;
+        body.insert(self.list.field.to_owned(), Json::from(self.name));
+        // Where names repeat, those that bore it before are not the new one.
+        let before = match self.list.unique {
+            true => Vec::new(),
+            false => call.site.directory.ids(client, self.list, self.name)?,
+        };
+        let there = || -> Result<Seen, SiteError> {
+            let mut found = directory::named(client, self.list, self.name)?;
+            found.retain(|record| id_of(record).is_none_or(|id| !before.contains(&id)));
+            let fits = |record: &&Json| self.compare(call, record) != Match::NotAll;
+            match found.iter().find(fits) {
+                Some(record) => Ok(Seen::Done(record.clone())),
+                None if found.is_empty() || !self.list.unique => Ok(Seen::NotDone),
+                None => Ok(Seen::Unknown("something of that name is there, and differs")),
+            }
+        };
+        let request = Request::post(self.list.list, Json::Object(body));
+        let (record, outcome) = match write(client, call.key(), &request, there) {
+            Ok(record) => (record, Outcome::Done),
+            // The name may be taken by exactly what is to be made.
+            Err(SiteError::Refused(refusal)) if refusal.status() == 422 && self.list.unique => {
+                match there()? {
+                    Seen::Done(record) => (record, Outcome::AlreadyDone),
+                    Seen::NotDone | Seen::Unknown(_) => return Err(refusal.into()),
+                }
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(id) = id_of(&record) {
+            call.site.directory.note(self.list, self.name, id);
+        }
+        Ok(outcome)
+    }
+
+    pub fn update(&self, call: &Call<'_>) -> Result<Outcome, SiteError> {
+        let client = call.client();
+        let renamed = call.text(self.list.field);
+        let Some(id) = self.id(call)? else {
+            // A rename whose answer was lost has happened already.
+            let new = renamed.map(|name| call.site.directory.ids(client, self.list, name));
+            return match new.transpose()? {
+                Some(ids) if !ids.is_empty() => Ok(Outcome::AlreadyDone),
+                _ => Err((self.missing)(self.name).into()),
+            };
+        };
+        let mut body = self.body(call)?;
+        if let Some(name) = renamed {
+            body.insert(self.list.field.to_owned(), Json::from(name));
+        }
+        if body.is_empty() {
+            // Only the owner changes: it follows any edit.
+            body.insert(self.list.field.to_owned(), Json::from(self.name));
+        }
+        let judge = || match client.find(&Request::get(self.path(id)))? {
+            None => Ok(Seen::Unknown("it is gone")),
+            Some(record) => Ok(match self.compare(call, &record) {
+                Match::All => Seen::Done(record),
+                Match::NotAll => Seen::NotDone,
+                Match::Hidden => Seen::Unknown("the site never shows what was to change"),
+            }),
+        };
+        let request = Request::patch(self.path(id), Json::Object(body));
+        write(client, call.key(), &request, judge)?;
+        if let Some(name) = renamed {
+            call.site.directory.note(self.list, name, id);
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// `query` says what becomes of what depends on the record.
+    pub fn delete(
+        &self,
+        call: &Call<'_>,
+        query: Option<(&'static str, i64)>,
+    ) -> Result<Outcome, SiteError> {
+        let client = call.client();
+        let Some(id) = self.id(call)? else { return Ok(Outcome::AlreadyDone) };
+        let mut request = Request::delete(self.path(id));
+        if let Some((name, value)) = query {
+            request = request.with(name, value);
+        }
+        let judge = || {
+            let record = client.find(&Request::get(self.path(id)))?;
+            let deleted = |record: &Json| record.get("deleted") == Some(&Json::Bool(true));
+            Ok(Seen::when(record.as_ref().is_none_or(deleted)))
+        };
+        let outcome = unless_gone(write(client, call.key(), &request, judge))?;
+        call.site.directory.forget(self.list, id);
+        Ok(outcome)
+    }
+}
