@@ -2,7 +2,7 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Spec};
 use crate::emulator::shapes;
 use crate::model::catalog::Resource;
 use crate::site::Refusal;

@@ -3,8 +3,8 @@
 
 use crate::site::{Refusal, SecretError};
 use redb::{
-    MultimapTableDefinition, ReadableDatabase, ReadableMultimapTable, ReadableTable,
-    TableDefinition, WriteTransaction,
+    MultimapTableDefinition, ReadableMultimapTable, ReadableTable, TableDefinition,
+    WriteTransaction,
 };
 use serde_json::{Map, Value as Json};
 use std::ops::Bound;
