@@ -62,6 +62,7 @@ fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
         operation: Operation::Create,
         address: Address::Group { group: format!("g{at}") },
         live_id: None,
+        as_user: None,
         set: Vec::new(),
         after: waits(at).into_iter().map(after).collect(),
     };

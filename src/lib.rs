@@ -15,6 +15,7 @@
 //! | [`diff`] | desired and live → changes |
 //! | [`plan`] | changes → ordered steps, and their impact on access |
 //! | [`drift`] | desired and live → what was changed outside the definition |
+//! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
 //! | [`render`] | diagnostics and plans → text, JSON |
 //! | [`site`] | a site to read and to change: the REST API of Files.com, the embedded store |
@@ -40,6 +41,7 @@ pub mod live;
 pub mod diff;
 pub mod plan;
 pub mod drift;
+pub mod pull;
 pub mod query;
 pub mod render;
 pub mod site;

@@ -18,6 +18,12 @@ mod cases;
 mod crash;
 #[path = "suite/csv.rs"]
 mod csv;
+#[cfg(feature = "emulator")]
+#[path = "suite/emulator/mod.rs"]
+mod emulator;
+#[cfg(feature = "emulator")]
+#[path = "suite/emulator_sdk.rs"]
+mod emulator_sdk;
 #[path = "suite/examples.rs"]
 mod examples;
 #[path = "suite/fuzz.rs"]
@@ -30,10 +36,14 @@ mod hostile;
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
+#[path = "suite/live_sites.rs"]
+mod live_sites;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
 mod properties;
+#[path = "suite/pull.rs"]
+mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
 #[cfg(feature = "emulator")]

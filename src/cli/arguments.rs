@@ -54,6 +54,8 @@ pub enum Command {
     Drift(Drift),
     /// Print the live site as one JSON file, usable as `plan --live`
     Snapshot(Snapshot),
+    /// Write a definition of the live site that plans to nothing
+    Pull(Pull),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(Csv),
     /// Ask who can do what where
@@ -243,6 +245,24 @@ pub struct Snapshot {
     /// Write to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Pull {
+    #[command(flatten)]
+    pub target: Target,
+    /// Read this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Write files into this folder, instead of one to standard output
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "into")]
+    pub force: bool,
+    /// Leave out folders that hold nothing but files
+    #[arg(long)]
+    pub skip_bare_folders: bool,
 }
 
 #[derive(Debug, Args)]

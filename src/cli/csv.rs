@@ -164,17 +164,17 @@ fn can_be_declared(name: &str) -> bool {
 }
 
 fn around(path: &str, with: Option<&Path>, mentioned: &Mentioned) -> String {
-    let mut text = format!("users from={}\n", import::quoted(path));
+    let mut text = format!("users from={}\n", syntax::quoted(path));
     if let Some(with) = with {
-        text.push_str(&format!("include {}\n", import::quoted(&definition::root(with))));
+        text.push_str(&format!("include {}\n", syntax::quoted(&definition::root(with))));
     }
     for group in &mentioned.groups {
-        text.push_str(&format!("group {}\n", import::quoted(group)));
+        text.push_str(&format!("group {}\n", syntax::quoted(group)));
     }
     if !mentioned.strategies.is_empty() {
         text.push_str("site \"around\" {\n");
         for (index, strategy) in mentioned.strategies.iter().enumerate() {
-            text.push_str(&format!("    sso {} id={}\n", import::quoted(strategy), index + 1));
+            text.push_str(&format!("    sso {} id={}\n", syntax::quoted(strategy), index + 1));
         }
         text.push_str("}\n");
     }

@@ -18,6 +18,7 @@ mod fmt;
 mod interrupt;
 mod output;
 mod plan;
+mod pull;
 mod reference;
 mod show;
 mod snapshot;
@@ -62,6 +63,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Show(options) => show::run(options, output),
         Command::Drift(options) => drift::run(options, output),
         Command::Snapshot(options) => snapshot::run(options, output),
+        Command::Pull(options) => pull::run(options, output),
         Command::Csv(options) => csv::run(options, output),
         Command::Access(options) => access::run(options, output),
         #[cfg(feature = "emulator")]

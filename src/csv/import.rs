@@ -9,6 +9,7 @@ use crate::model::{
     Definition, Grant, Grantee, Key, Membership, Names, Setting, User, Value, path,
 };
 use crate::source::{FileId, Span};
+use crate::syntax::{comment, quoted};
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 
@@ -60,10 +61,8 @@ impl Import<'_> {
         }
     }
 
-    /// A comment; what would end it or steer a terminal is made visible.
     fn comment(&mut self, depth: usize, text: &str) {
-        let clean = text.replace(|c: char| c.is_control() || is_direction(c), "\u{FFFD}");
-        let _ = writeln!(self.out, "{}// {clean}", "    ".repeat(depth));
+        let _ = writeln!(self.out, "{}{}", "    ".repeat(depth), comment(text));
     }
 
     fn user(&mut self, user: &User) {
@@ -214,30 +213,4 @@ fn arguments(value: &Value) -> String {
         // No cell makes these.
         Value::Null | Value::Float(_) | Value::Object(_) | Value::Secret(_) => " #null".to_owned(),
     }
-}
-
-/// A string of KDL v2. What a text may not hold as it is, it may as an escape.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() || is_direction(c) || matches!(c, '\u{2028}' | '\u{2029}') => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// What KDL allows only as an escape, because it changes the direction of what is read.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }

@@ -13,6 +13,7 @@ impl Diff<'_> {
         for (index, automation) in self.site.automations.iter().enumerate() {
             match self.matching.automations.get(index).copied().flatten() {
                 Some(live) => self.known_automation(automation, live),
+                None if automation.nameless => self.gone(automation),
                 None => self.new_automation(automation),
             }
         }
@@ -78,13 +79,14 @@ impl Diff<'_> {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
         set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
         let live_name = live.name.as_deref().unwrap_or_default();
+        let name = match automation.nameless {
+            true => Value::Null,
+            false => Value::text(&*automation.name),
+        };
         let mut was = None;
-        if live_name != &*automation.name {
+        if !name.means(&Value::text(live_name)) {
             was = Some(live_name.to_owned());
-            set.insert(
-                0,
-                assignment("name", Value::text(live_name), Value::text(&*automation.name)),
-            );
+            set.insert(0, assignment("name", Value::text(live_name), name));
         } else if let Some(was) = automation.was.clone() {
             self.stale_was(&was);
         }
@@ -113,7 +115,7 @@ impl Diff<'_> {
             let (before, after) = (self.owner_value(owner), self.owner_value(editor.owner));
             set.push(assignment("owner", before, after));
         }
-        let address = Address::Automation { name: automation.name.to_string() };
+        let address = self.automation_address(automation);
         let declared = self.origin(automation.name_span);
         self.change(
             Change::new(Operation::Update, address)
@@ -122,6 +124,30 @@ impl Diff<'_> {
                 .as_user(editor.as_user)
                 .set(set)
                 .declared(declared),
+        );
+    }
+
+    /// Two of one name are told apart by their ids.
+    fn automation_address(&self, automation: &Automation) -> Address {
+        let name = &automation.name;
+        let shared = |other: &Automation| other.name == *name && other.id != automation.id;
+        let name = match automation.id {
+            Some(id) if self.site.automations.iter().any(shared) => format!("{name} (id {id})"),
+            _ => name.to_string(),
+        };
+        Address::Automation { name }
+    }
+
+    /// Only its id is known, and the site gives ids itself.
+    fn gone(&mut self, automation: &Automation) {
+        let name = &automation.name;
+        self.result.findings.push(
+            Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!("the site has no automation with {name}, and none is made without a name"),
+            )
+            .at(automation.name_span, "a name expected")
+            .help("give it a name and drop the id to make a new one, or delete it here"),
         );
     }
 

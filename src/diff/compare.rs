@@ -40,17 +40,21 @@ pub(super) fn assignment(name: &str, before: Value, after: Value) -> Assignment 
     Assignment { name: name.to_owned(), before, after }
 }
 
-/// A role that the site does not mention is not held; nor is the account disabled.
+/// A role or protocol that the site does not mention is not held.
 fn given<'l>(setting: &Setting, live: &'l Value) -> &'l Value {
     static NO: Value = Value::Bool(false);
-    let is_role = NEW_USER_FLAGS.iter().any(|(name, _)| *name == setting.attribute.name);
-    if live.is_unset() && is_role { &NO } else { live }
+    let is_off = NEW_USER_FLAGS.iter().any(|(name, _)| *name == setting.attribute.name);
+    if live.is_unset() && is_off { &NO } else { live }
 }
 
-/// The flags of a new account (recorded answers of the API). Groups start without any protocol, and
-/// have none of the others.
-const NEW_USER_FLAGS: &[(&str, bool)] =
-    &[("site_admin", false), ("readonly_site_admin", false), ("billing_permission", false)];
+/// The flags of a new account (recorded answers of the API, which lack the last). Groups start
+/// without any protocol, and have none of the others.
+const NEW_USER_FLAGS: &[(&str, bool)] = &[
+    ("site_admin", false),
+    ("readonly_site_admin", false),
+    ("billing_permission", false),
+    ("s3_compatible_endpoint_permission", false),
+];
 
 /// Two ways to sign in turn into `password` by themselves once they were used.
 fn has_settled(setting: &Setting, live: &Value) -> bool {

@@ -20,6 +20,7 @@ pub use fields::{
 pub use key::{KeyIdentity, Rights};
 pub use look::{Declared, Look, Part};
 
+use crate::model::automation::by_id;
 use crate::model::catalog::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
 use jiff::Timestamp;
@@ -171,11 +172,6 @@ impl LiveNamed {
     pub fn title(&self) -> Box<str> {
         self.name.clone().unwrap_or_else(|| by_id(self.id))
     }
-}
-
-/// What stands for the name of an object that has none.
-pub fn by_id(id: i64) -> Box<str> {
-    format!("id {id}").into()
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
-use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
+use crate::model::automation::{ACTIONS, DAYS, TRIGGERS, by_id};
 use crate::model::{Automation, Owner, Resource, Settings, Value};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
@@ -39,20 +39,29 @@ pub(super) const SAID_OTHERWISE: &[&str] = &[
 impl<'a> Lowering<'a> {
     pub(super) fn automation(&mut self, node: Node<'a>) {
         self.object_props(node, &["was", "id"]);
-        let Some(name) =
-            self.one_arg(node, "automation \"archive-inbox\"").and_then(|e| self.name_word(e))
-        else {
-            return;
+        let Some(entry) = self.one_arg(node, "automation \"archive-inbox\"") else { return };
+        let (id, nameless) = (self.automation_id(node), entry.value() == Scalar::Null);
+        let name: Box<str> = match id {
+            Some(id) if nameless => by_id(id),
+            None if nameless => {
+                let help = "as in: automation #null id=7; nothing else tells which one is meant";
+                return self.missing(node, "its id", help);
+            }
+            _ => match self.name_word(entry) {
+                Some(word) => word.text.into(),
+                None => return,
+            },
         };
         let mut automation = Automation {
-            name: name.text.into(),
+            name,
+            nameless,
             was: self.was(node),
-            id: self.automation_id(node),
+            id,
             owner: None,
             schedule: None,
             attributes: Settings::default(),
             span: node.span(),
-            name_span: name.span,
+            name_span: entry.value_span(),
         };
         self.children(node, |lowering, child| lowering.automation_child(child, &mut automation));
         for (attribute, what, help) in [
@@ -69,19 +78,38 @@ impl<'a> Lowering<'a> {
                 self.missing(node, what, help);
             }
         }
-        if let Some(first) = self.automation_names.insert(name.text.into(), name.span) {
-            self.out.push(
-                Diagnostic::error(
-                    codes::AUTOMATION_NAME_NOT_UNIQUE,
-                    format!("two automations are named `{}`", name.text),
-                )
-                .at(name.span, "named again here")
-                .at(first, "first named here")
-                .help("automations are known by their names; give each its own"),
-            );
-            return;
+        if self.is_only_of_name(&automation) {
+            self.site.automations.push(automation);
         }
-        self.site.automations.push(automation);
+    }
+
+    /// Automations are known by their names; several may share one where all say their ids.
+    fn is_only_of_name(&mut self, automation: &Automation) -> bool {
+        let place = automation.name_span;
+        if let Some(id) = automation.id
+            && let Some(first) = self.automation_ids.insert(id, place)
+        {
+            self.declared_twice(format!("the automation with id {id}"), place, first);
+            return false;
+        }
+        let said = (place, automation.id.is_some());
+        let Some((first, by_id)) = self.automation_names.insert(automation.name.clone(), said)
+        else {
+            return true;
+        };
+        if automation.nameless || (by_id && said.1) {
+            return true;
+        }
+        self.out.push(
+            Diagnostic::error(
+                codes::AUTOMATION_NAME_NOT_UNIQUE,
+                format!("two automations are named `{}`", automation.name),
+            )
+            .at(place, "named again here")
+            .at(first, "first named here")
+            .help("automations are known by their names; give each its own"),
+        );
+        false
     }
 
     fn automation_id(&mut self, node: Node<'a>) -> Option<i64> {

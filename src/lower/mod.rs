@@ -13,6 +13,7 @@ mod expect;
 mod fields;
 mod flow;
 mod folder;
+mod free;
 mod include;
 pub mod language;
 mod named;
@@ -82,6 +83,7 @@ pub fn lower(
         out: Vec::new(),
         behavior_twins: FxHashMap::default(),
         automation_names: FxHashMap::default(),
+        automation_ids: FxHashMap::default(),
         named_names: FxHashMap::default(),
         tables: Vec::new(),
     };
@@ -129,7 +131,9 @@ struct Lowering<'a> {
     out: Vec<Diagnostic>,
     /// Where each folder setting stands, by folder, type and name.
     behavior_twins: FxHashMap<(Key, &'static str, Option<Box<str>>), Span>,
-    automation_names: FxHashMap<Box<str>, Span>,
+    /// Where each name stands, and whether an id stands with it.
+    automation_names: FxHashMap<Box<str>, (Span, bool)>,
+    automation_ids: FxHashMap<i64, Span>,
     named_names: FxHashMap<(NamedKind, Box<str>), Span>,
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,

@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
             Kind::Addresses => self.addresses(node, code),
             Kind::Object => {
                 self.no_args(node);
-                Some(self.object(node))
+                Some(self.block(node))
             }
             kind => {
                 let entry = self.one_arg(node, Example(attribute))?;
@@ -229,39 +229,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Children as free-form keys and values: `key value`, `key value value` (a list) or
-    /// `key { … }`. Keys stay as they are written.
-    pub(super) fn object(&mut self, node: Node<'a>) -> Value {
-        let mut entries: Vec<(Box<str>, Value)> = Vec::new();
-        for child in node.children() {
-            self.only_props(child, &[]);
-            let mut values: Vec<Value> =
-                child.args().map(|entry| scalar_value(self.scalar(entry))).collect();
-            let value = match values.len() {
-                0 if child.has_block() => self.object(child),
-                1 => values.remove(0),
-                _ => Value::List(values.into()),
-            };
-            entries.push((child.name().into(), value));
-        }
-        Value::Object(entries.into())
-    }
-
-    /// A list of objects: `key { - { … }; - { … } }`, as KDL writes lists.
-    fn objects(&mut self, node: Node<'a>) -> Value {
-        let mut items = Vec::new();
-        for child in node.children() {
-            if child.name() == "-" {
-                self.no_args(child);
-                self.only_props(child, &[]);
-                items.push(self.object(child));
-            } else {
-                self.unexpected_node(child, &format!("the list `{}`", node.name()), &["-"]);
-            }
-        }
-        Value::List(items.into())
-    }
-
     /// The value of a folder setting by its type.
     pub(super) fn behavior_value(
         &mut self,
@@ -348,7 +315,7 @@ fn is_email(text: &str) -> bool {
     EmailAddress::parse_with_options(text, options).is_ok()
 }
 
-fn scalar_value(scalar: Scalar<'_>) -> Value {
+pub(super) fn scalar_value(scalar: Scalar<'_>) -> Value {
     match scalar {
         Scalar::Null => Value::Null,
         Scalar::Bool(flag) => Value::Bool(flag),

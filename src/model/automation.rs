@@ -13,10 +13,13 @@ pub enum Owner {
     User(Key),
 }
 
-/// An automation; known by its name.
+/// An automation; known by its name, or by its id where that is said.
 #[derive(Debug, Clone)]
 pub struct Automation {
+    /// What stands for the name where it has none.
     pub name: Box<str>,
+    /// It is said to have no name.
+    pub nameless: bool,
     pub was: Option<Was>,
     /// Binds a live automation that has no name, or shares one.
     pub id: Option<i64>,
@@ -84,3 +87,8 @@ pub static TIMES: &[(&str, &str)] = &[
     ("days", "schedule_days_of_week"),
     ("time-zone", "schedule_time_zone"),
 ];
+
+/// What stands for the name of an object that has none.
+pub fn by_id(id: i64) -> Box<str> {
+    format!("id {id}").into()
+}

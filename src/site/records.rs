@@ -9,8 +9,9 @@ use crate::live::{
     Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant,
     LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser,
     NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
-    NOT_USER_ATTRIBUTES, Problem, by_id,
+    NOT_USER_ATTRIBUTES, Problem,
 };
+use crate::model::automation::by_id;
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::fingerprint;
 use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Names, path};

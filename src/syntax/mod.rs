@@ -10,7 +10,7 @@
 //! deeper than [`MAX_DEPTH`].
 //!
 //! `chars` classes bytes, `scan` finds where words, strings and comments end, `reader` builds
-//! the `tree` and `view` shows it; `printer` and `edits` make texts.
+//! the `tree` and `view` shows it; `printer`, `edits` and `words` make texts.
 
 mod chars;
 mod edits;
@@ -20,11 +20,13 @@ mod reader;
 mod scan;
 mod tree;
 mod view;
+mod words;
 
 pub use edits::{EditError, apply_edits};
 pub use pages::{CODES, page};
 pub use tree::{NodeId, Tree};
 pub use view::{Document, Entry, Node, Nodes, Scalar};
+pub use words::{comment, name, quoted};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;

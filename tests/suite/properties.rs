@@ -87,7 +87,7 @@ fn interleaved<'a>(plan: &'a Plan, done: &BTreeSet<StepId>, picks: &[usize]) -> 
 }
 
 /// The site without the ids, which tell in what order things were made.
-fn content(site: &LocalSite) -> String {
+pub fn content(site: &LocalSite) -> String {
     let mut names = Names::default();
     let live = site.read(&Look::Everything, &mut names).expect("the store is read");
     let mut json: serde_json::Value =
@@ -108,7 +108,7 @@ fn strip(json: &mut serde_json::Value) {
     }
 }
 
-fn store() -> (tempfile::TempDir, LocalSite) {
+pub fn store() -> (tempfile::TempDir, LocalSite) {
     let folder = tempfile::tempdir().expect("a folder");
     let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
     (folder, site)

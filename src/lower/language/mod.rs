@@ -95,17 +95,20 @@ pub fn repeats(name: &str) -> bool {
 
 /// The attributes of a resource that the language says by their names.
 pub fn attributes(resource: Resource) -> impl Iterator<Item = &'static Attribute> {
-    resource.attributes().iter().filter(move |attribute| {
-        let word = attribute.word();
-        match resource {
-            Resource::Site => true,
-            Resource::User => !account::said_otherwise(&word),
-            Resource::Group => !account::said_otherwise(&word) && word != "name",
-            Resource::Automation => !automation::SAID_OTHERWISE.contains(&word.as_str()),
-            Resource::Schedule | Resource::UserLifecycleRule | Resource::KeyLifecycleRule => {
-                !named::said_otherwise(&word) && word != "name"
-            }
-            Resource::ApiKey => word != "name",
+    resource.attributes().iter().filter(move |attribute| !is_said_otherwise(resource, attribute))
+}
+
+/// Whether the language has words of its own for this attribute.
+pub fn is_said_otherwise(resource: Resource, attribute: &Attribute) -> bool {
+    let word = attribute.word();
+    match resource {
+        Resource::Site => false,
+        Resource::User => account::said_otherwise(&word),
+        Resource::Group => account::said_otherwise(&word) || word == "name",
+        Resource::Automation => automation::SAID_OTHERWISE.contains(&word.as_str()),
+        Resource::Schedule | Resource::UserLifecycleRule | Resource::KeyLifecycleRule => {
+            named::said_otherwise(&word) || word == "name"
         }
-    })
+        Resource::ApiKey => word == "name",
+    }
 }

@@ -302,7 +302,11 @@ pub static AUTOMATION: Word = Word {
         ],
         Resource::Automation,
     ),
-    ..many("automation", "Work that the site does by itself.", NAME)
+    ..many(
+        "automation",
+        "Work that the site does by itself; with an id, it may have no name or share one.",
+        &[one(Form::NamesOrNull)],
+    )
 };
 static OWNER: Word = Word {
     args: &[Args { least: 0, most: Some(1), form: Form::OneOf(|| words(&["site"])) }],

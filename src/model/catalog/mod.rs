@@ -6,6 +6,7 @@
 mod api_key;
 mod automation;
 mod behavior;
+mod defaults;
 mod group;
 mod lifecycle;
 mod schedule;

@@ -1,0 +1,195 @@
+//! `pull`: the live site as a definition that plans to nothing.
+
+use super::arguments::Pull;
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use super::{definition, target};
+use crate::diagnostic::{Severity, has_errors};
+use crate::live::{LiveSite, Look, snapshot};
+use crate::model::{Names, Value};
+use crate::pull::{File, Options, Pulled, pull};
+use crate::render::diagnostics_text;
+use crate::render::style::safe;
+use crate::source::Sources;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
+    let mut names = Names::default();
+    let live = match &options.live {
+        Some(path) => match read_snapshot(path, &mut names, output)? {
+            Some(live) => live,
+            None => return Ok(Exit::Invalid),
+        },
+        None => {
+            let target = target::target(options.target.target.as_deref(), None)?;
+            target.existing()?.read(&Look::Everything, &mut names)?
+        }
+    };
+    let how = Options {
+        one_file: options.into.is_none(),
+        bare_folders: !options.skip_bare_folders,
+        now: definition::now(),
+    };
+    let pulled = pull(&live, &mut names, how);
+    match &options.into {
+        Some(folder) => {
+            if !write(folder, &pulled.files, options.force)? {
+                output.progress("every file is there as it would be written");
+            }
+        }
+        None => pulled.files.iter().try_for_each(|file| output.result(&file.text))?,
+    }
+    summary(&live, &pulled, options.into.as_deref(), output);
+    let exit = if has_errors(&pulled.findings) { Exit::Invalid } else { Exit::Fine };
+    // The process ends here, and takes large things down faster whole than piece by piece.
+    std::mem::forget((live, names, pulled));
+    Ok(exit)
+}
+
+fn read_snapshot(
+    path: &Path,
+    names: &mut Names,
+    output: &Output,
+) -> Result<Option<LiveSite>, Failure> {
+    let mut sources = Sources::default();
+    let file = sources.add(path.display().to_string(), super::disk::read_text(path)?);
+    let (live, found) = snapshot::read(&sources, file, names);
+    output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
+    Ok((!has_errors(&found)).then_some(live))
+}
+
+/// Writes all the files or none: first beside their places, then into them. Tells whether any
+/// was to be written.
+fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
+    let place = |file: &File| folder.join(&file.path);
+    refuse_strangers(folder, files)?;
+    let changed: Vec<&File> = files
+        .iter()
+        .filter(|file| fs::read(place(file)).ok().as_deref() != Some(file.text.as_bytes()))
+        .collect();
+    let in_the_way: Vec<PathBuf> = changed
+        .iter()
+        .map(|file| place(file))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .collect();
+    if !in_the_way.is_empty() && !force {
+        return Err(Failure::Refused {
+            message: format!("these files say something else: {}", listed(&in_the_way)),
+            help: "pull into another folder and compare, or overwrite them with --force".to_owned(),
+        });
+    }
+    let mut written = Vec::new();
+    for file in changed {
+        let path = place(file);
+        let failed = |error: io::Error| Failure::file("write", &path, error);
+        let folder = path.parent().unwrap_or(folder);
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        beside.write_all(file.text.as_bytes()).map_err(failed)?;
+        beside.as_file().sync_all().map_err(failed)?;
+        written.push((beside, path));
+    }
+    let any = !written.is_empty();
+    // The root file names the others, so it comes last.
+    for (beside, path) in written.into_iter().rev() {
+        beside.persist(&path).map_err(|error| Failure::file("write", &path, error.error))?;
+    }
+    Ok(any)
+}
+
+/// The root file includes whole folders: what else lies in them would be part of the definition.
+fn refuse_strangers(folder: &Path, files: &[File]) -> Result<(), Failure> {
+    let mut strangers = Vec::new();
+    for shared in ["people", "folders"] {
+        let pulled: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
+        let inside = folder.join(shared);
+        if !pulled.iter().any(|path| path.starts_with(&inside)) {
+            continue;
+        }
+        let Ok(entries) = fs::read_dir(&inside) else { continue };
+        let there = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let read = there.filter(|path| path.extension().is_some_and(|ending| ending == "kdl"));
+        strangers.extend(read.filter(|path| !pulled.contains(path)));
+    }
+    strangers.sort();
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Refused {
+        message: format!(
+            "these files would be read as part of the definition: {}",
+            listed(&strangers)
+        ),
+        help: "move them away, or pull into another folder".to_owned(),
+    })
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    const SHOWN: usize = 10;
+    let shown: Vec<String> =
+        paths.iter().take(SHOWN).map(|path| path.display().to_string()).collect();
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Output) {
+    let place = into.map(|folder| folder.display().to_string());
+    let place = place.map_or_else(String::new, |folder| format!(" into {}", safe(&folder)));
+    output.progress(&format!("pulled {}{place}", contents(live)));
+    let errors: Vec<_> = pulled.findings.iter().filter(|finding| finding.is_error()).collect();
+    for finding in &errors {
+        output.progress(&format!("  {}: {}", finding.code, safe(&finding.message)));
+    }
+    if !errors.is_empty() {
+        output.progress(
+            "the definition says these things because the site has them, and they are errors",
+        );
+    }
+    if pulled.left_out > 0 {
+        let (is, them) = if pulled.left_out == 1 { ("is", "its") } else { ("are", "their") };
+        output.progress(&format!(
+            "{} {is} left out, with the reason in {them} place: look for `// note:`",
+            count(pulled.left_out, "thing")
+        ));
+    }
+    let warnings = pulled.findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    let folder = into.map_or("DIR".to_owned(), |folder| safe(&folder.display().to_string()));
+    if into.is_some() {
+        if warnings > 0 {
+            let warnings = count(warnings, "warning");
+            output.progress(&format!("the site gives rise to {warnings}: siteplan check {folder}"));
+        }
+        output.progress(&format!("next: siteplan plan {folder}"));
+    }
+}
+
+/// `12 users, 3 groups, …` of the live site.
+fn contents(live: &LiveSite) -> String {
+    let is_bot =
+        |user: &&crate::live::LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
+    let bots = live.users.iter().filter(is_bot).count();
+    let counts = [
+        (live.users.len() - bots, "user"),
+        (bots, "bot"),
+        (live.groups.len(), "group"),
+        (live.folders.len(), "folder"),
+        (live.grants.len(), "grant"),
+        (live.automations.len(), "automation"),
+        (live.named.len(), "schedule or rule"),
+    ];
+    let parts: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| count(*n, what)).collect();
+    if parts.is_empty() { "an empty site".to_owned() } else { parts.join(", ") }
+}
+
+fn count(number: usize, what: &str) -> String {
+    match (number, what) {
+        (1, what) => format!("1 {what}"),
+        (_, "schedule or rule") => format!("{number} schedules and rules"),
+        (_, what) => format!("{number} {what}s"),
+    }
+}

@@ -1,0 +1,231 @@
+//! Folders: a block in a block, with their fences, grants and settings.
+
+use super::left_out::Said;
+use super::page::{Line, Statement};
+use super::source::{Source, left_out, shown};
+use super::tree::Tree;
+use super::values;
+use crate::live::{LiveBehavior, LiveGrant};
+use crate::model::behavior::fence_value;
+use crate::model::catalog::{FENCE, ValueRoot};
+use crate::model::{Grantee, Key, Kind, Level, Value, path};
+use crate::syntax::quoted;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The folders of the site: what stands on the root, and what is said of each folder in it.
+pub(super) struct Folders {
+    pub(super) root: Vec<Line>,
+    /// With the path of the folder in the root.
+    pub(super) top: Vec<(String, Vec<Line>)>,
+}
+
+#[derive(Default)]
+struct Own<'a> {
+    grants: Vec<&'a LiveGrant>,
+    behaviors: Vec<&'a LiveBehavior>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn folders(&self, bare_folders: bool) -> Folders {
+        let mut own: FxHashMap<Key, Own<'a>> = FxHashMap::default();
+        for grant in &self.live.grants {
+            own.entry(grant.folder).or_default().grants.push(grant);
+        }
+        for behavior in &self.live.behaviors {
+            own.entry(behavior.folder).or_default().behaviors.push(behavior);
+        }
+        let there: FxHashSet<Key> = self.live.folders.iter().map(|folder| folder.key).collect();
+        let mut root = Vec::new();
+        if let Some(key) = self.names.find_path_key("")
+            && let Some(own) = own.remove(&key)
+        {
+            let lines = self.own_lines(key, &own);
+            root.push(Statement::new("folder \"/\"").block(lines).said(Said::Folder(key)).into());
+        }
+        let mut astray: Vec<&str> = Vec::new();
+        own.retain(|key, own| {
+            let path = own.grants.first().map(|grant| grant.path);
+            let path = path.or(own.behaviors.first().map(|behavior| behavior.path));
+            let known = there.contains(key);
+            astray.extend(path.filter(|_| !known).map(|path| self.names.text(path)));
+            known
+        });
+        astray.sort_unstable();
+        let reason = "the site shows no such folder";
+        root.extend(
+            astray.iter().map(|path| left_out(&format!("what stands on {}", shown(path)), reason)),
+        );
+        let lines =
+            |key: Key| own.get(&key).map(|own| self.own_lines(key, own)).unwrap_or_default();
+        let keeps = |key: Key| bare_folders || own.contains_key(&key);
+        let top = Tree::new(self.live, self.names).write(self.left_out, &lines, &keeps);
+        Folders { root, top }
+    }
+
+    fn own_lines(&self, folder: Key, own: &Own<'_>) -> Vec<Line> {
+        let mut behaviors = own.behaviors.clone();
+        behaviors.sort_by_key(|b| (b.kind.name != FENCE, b.kind.name, b.name.as_deref()));
+        let (fences, others): (Vec<&LiveBehavior>, Vec<&LiveBehavior>) =
+            behaviors.into_iter().partition(|behavior| behavior.kind.name == FENCE);
+        let mut lines = self.behavior_lines(&fences);
+        lines.extend(self.grant_lines(folder, &own.grants));
+        lines.extend(self.behavior_lines(&others));
+        lines
+    }
+
+    /// Groups first, then those in all of several groups, then users; each by name.
+    fn grant_lines(&self, folder: Key, grants: &[&LiveGrant]) -> Vec<Line> {
+        let mut by_grantee: FxHashMap<&Grantee, Vec<(Level, bool)>> = FxHashMap::default();
+        for grant in grants {
+            by_grantee.entry(&grant.grantee).or_default().push((grant.level, grant.recursive));
+        }
+        let mut all: Vec<_> = by_grantee.into_iter().collect();
+        all.sort_by_cached_key(|(grantee, _)| self.grantee_order(grantee));
+        all.into_iter().flat_map(|(grantee, rows)| self.grants_to(folder, grantee, &rows)).collect()
+    }
+
+    fn grantee_order(&self, grantee: &Grantee) -> (u8, Vec<&'a str>) {
+        match grantee {
+            Grantee::Group(key) => (0, vec![self.group_name(*key)]),
+            Grantee::AllOf(keys) => (1, self.sorted_groups(keys)),
+            Grantee::User(key) => (2, vec![self.username(*key)]),
+        }
+    }
+
+    fn sorted_groups(&self, keys: &[Key]) -> Vec<&'a str> {
+        let mut names: Vec<&str> = keys.iter().map(|key| self.group_name(*key)).collect();
+        names.sort_unstable();
+        names
+    }
+
+    fn grants_to(&self, folder: Key, grantee: &Grantee, rows: &[(Level, bool)]) -> Vec<Line> {
+        let said = Said::Grants(folder, grantee.clone());
+        let (order, names) = self.grantee_order(grantee);
+        let who = names.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" and ");
+        let what = format!("grant to {} {who}", if order == 2 { "user" } else { "group" });
+        let is_known = match grantee {
+            Grantee::User(key) => self.user(*key).is_some(),
+            Grantee::Group(key) => self.group(*key).is_some(),
+            Grantee::AllOf(keys) => keys.iter().all(|key| self.group(*key).is_some()),
+        };
+        if let Some(reason) = self.left_out.reason(&said) {
+            return vec![left_out(&what, reason)];
+        }
+        if !is_known {
+            return vec![left_out(&what, "who holds it is not declared")];
+        }
+        if matches!(grantee, Grantee::AllOf(keys) if keys.len() < 2) {
+            return vec![left_out(&what, "the site holds it as a set of one group")];
+        }
+        let mut lines = Vec::new();
+        for recursive in [true, false] {
+            let has = |level: &Level| rows.contains(&(*level, recursive));
+            let mut head = "grant".to_owned();
+            for word in levels(has) {
+                head.push_str(&format!(" {}", quoted(word)));
+            }
+            if head == "grant" {
+                continue;
+            }
+            let mut block = Vec::new();
+            match (grantee, &names[..]) {
+                (Grantee::AllOf(_), names) => {
+                    let all = names
+                        .iter()
+                        .fold("all-of".to_owned(), |head, name| format!("{head} {}", quoted(name)));
+                    block.push(Statement::new(all).into());
+                }
+                (Grantee::User(_), names) => {
+                    head.push_str(&format!(" user={}", quoted(names.first().unwrap_or(&""))))
+                }
+                (Grantee::Group(_), names) => {
+                    head.push_str(&format!(" group={}", quoted(names.first().unwrap_or(&""))))
+                }
+            }
+            head.push_str(if recursive { "" } else { " recursive=#false" });
+            lines.push(Statement::new(head).block(block).said(said.clone()).into());
+        }
+        lines
+    }
+
+    /// Of several with one type and name, the definition can speak of the first only.
+    fn behavior_lines(&self, behaviors: &[&LiveBehavior]) -> Vec<Line> {
+        let mut seen: FxHashSet<(&str, Option<&str>)> = FxHashSet::default();
+        let mut lines = Vec::new();
+        for behavior in behaviors {
+            let what = format!("behavior {}", quoted(behavior.kind.name));
+            let is_first = seen.insert((behavior.kind.name, behavior.name.as_deref()));
+            lines.push(if behavior.managed {
+                left_out(&what, "the parent site sets it")
+            } else if is_first {
+                self.part(Said::Behavior(behavior.id), &what, || self.behavior(behavior))
+            } else {
+                left_out(&what, "the folder has another one of this type and name")
+            });
+        }
+        lines
+    }
+
+    fn behavior(&self, behavior: &LiveBehavior) -> Option<Statement> {
+        if behavior.kind.name == FENCE {
+            let is_plain = behavior.value.means(&fence_value()) && behavior.name.is_none();
+            return is_plain.then(|| Statement::new("fence"));
+        }
+        let mut head = format!("behavior {}", quoted(behavior.kind.name));
+        let mut block = Vec::new();
+        match (behavior.kind.root, &behavior.value) {
+            (ValueRoot::Object, Value::Object(_)) => block = self.behavior_keys(behavior),
+            (ValueRoot::Object, Value::Null) => {}
+            (ValueRoot::Object, _) | (ValueRoot::Text, Value::Null) => return None,
+            (ValueRoot::Text, value) => {
+                head.push_str(&format!(" {}", values::scalar(Kind::Text, value)?))
+            }
+            (ValueRoot::List, value) => {
+                for item in value.as_list() {
+                    head.push_str(&format!(" {}", values::scalar(Kind::Text, item)?));
+                }
+            }
+        }
+        for (word, text) in [("name", &behavior.name), ("description", &behavior.description)] {
+            if let Some(text) = text {
+                head.push_str(&format!(" {word}={}", quoted(text)));
+            }
+        }
+        if behavior.recursive == Some(false) {
+            head.push_str(" recursive=#false");
+        }
+        if behavior.disable_parent_folder_behavior == Some(true) {
+            head.push_str(" disable-parent-folder-behavior=#true");
+        }
+        Some(Statement::new(head).block(block))
+    }
+
+    fn behavior_keys(&self, behavior: &LiveBehavior) -> Vec<Line> {
+        let Value::Object(entries) = &behavior.value else { return Vec::new() };
+        let mut entries: Vec<_> = entries.iter().filter(|(_, value)| !value.is_unset()).collect();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        let line = |(name, value): &(Box<str>, Value)| match behavior.kind.key(name) {
+            Some(key) if key.write_only => None,
+            Some(key) => {
+                Some(self.attribute(key, value, Said::BehaviorPart(behavior.id, key.name)))
+            }
+            None => Some(left_out(&shown(name), "siteplan does not know this key")),
+        };
+        entries.into_iter().filter_map(line).collect()
+    }
+}
+
+/// The language's words for a grantee's levels on a folder.
+fn levels(has: impl Fn(&Level) -> bool) -> Vec<&'static str> {
+    let both = has(&Level::ReadOnly) && has(&Level::WriteOnly);
+    let is_said = |levels: &[Level]| match levels {
+        [Level::ReadOnly | Level::WriteOnly] if both => false,
+        levels => levels.iter().all(&has),
+    };
+    Level::WORDS.iter().filter(|(_, levels)| is_said(levels)).map(|(word, _)| *word).collect()
+}
+
+/// The path of a folder for a definition's node.
+pub(super) fn head(path: &str) -> String {
+    format!("folder {}", quoted(path::display(path)))
+}

@@ -1,0 +1,91 @@
+//! What a pulled definition does not say, and why not.
+
+use crate::model::{Grantee, Key, NamedKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Something that a definition may say, or leave out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Said {
+    Setting(&'static str),
+    User(Key),
+    /// One word of a user's block.
+    UserPart(Key, &'static str),
+    Group(Key),
+    GroupPart(Key, &'static str),
+    Folder(Key),
+    /// All that a grantee holds on a folder: what is declared of it is exact.
+    Grants(Key, Grantee),
+    Behavior(i64),
+    BehaviorPart(i64, &'static str),
+    Automation(i64),
+    AutomationPart(i64, &'static str),
+    Named(NamedKind, i64),
+    NamedPart(NamedKind, i64, &'static str),
+    /// The administrators of a child site.
+    ChildSite(i64),
+}
+
+/// The words of parts that stand for several attributes, or for none.
+pub(super) const MEMBERS: &str = "members";
+pub(super) const GROUPS: &str = "groups";
+pub(super) const OWNER: &str = "owner";
+
+impl Said {
+    /// What holds it: left out where leaving out the part does not help.
+    pub(super) fn whole(&self) -> Option<Said> {
+        match self {
+            Said::UserPart(key, _) => Some(Said::User(*key)),
+            Said::GroupPart(key, _) => Some(Said::Group(*key)),
+            Said::Grants(folder, _) => Some(Said::Folder(*folder)),
+            Said::BehaviorPart(id, _) => Some(Said::Behavior(*id)),
+            Said::AutomationPart(id, _) => Some(Said::Automation(*id)),
+            Said::NamedPart(kind, id, _) => Some(Said::Named(*kind, *id)),
+            _ => None,
+        }
+    }
+}
+
+/// What is left out so far, with the reasons.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut {
+    reasons: FxHashMap<Said, Box<str>>,
+    /// Bots that are found to lack a key only because theirs cannot be declared.
+    missing_keys: FxHashSet<Key>,
+}
+
+impl LeftOut {
+    /// Leaves these out; what was left out before takes with it what holds it, as that did not
+    /// help. Tells whether that is anything new.
+    pub(super) fn add_all(&mut self, troubles: impl IntoIterator<Item = (Said, String)>) -> bool {
+        let mut new: FxHashMap<Said, Box<str>> = FxHashMap::default();
+        for (said, reason) in troubles {
+            let mut at = Some(said);
+            while let Some(said) = at.take_if(|said| self.has(said)) {
+                at = said.whole();
+            }
+            if let Some(said) = at {
+                new.entry(said).or_insert_with(|| reason.into());
+            }
+        }
+        let is_new = !new.is_empty();
+        self.reasons.extend(new);
+        is_new
+    }
+
+    pub(super) fn reason(&self, said: &Said) -> Option<&str> {
+        self.reasons.get(said).map(|reason| &**reason)
+    }
+
+    pub(super) fn has(&self, said: &Said) -> bool {
+        self.reasons.contains_key(said)
+    }
+
+    /// Tells whether that is new.
+    pub(super) fn accept_missing_key(&mut self, bot: Key) -> bool {
+        self.missing_keys.insert(bot)
+    }
+
+    pub(super) fn accepts_missing_key(&self, bot: Key) -> bool {
+        self.missing_keys.contains(&bot)
+    }
+}

@@ -1,0 +1,202 @@
+//! A live site to a definition that plans to nothing.
+//!
+//! In: the live site, its names, and how it is to be written. Out: files with their texts. What
+//! the language cannot say, and what `check` would refuse although the site has it, is left out
+//! with a note where it would stand. To know that, each draft is read, checked and compared with
+//! the site as `plan` does it, and written again without what stood in the way.
+
+mod accounts;
+mod automations;
+mod files;
+mod folders;
+mod left_out;
+mod page;
+mod scheduled;
+mod site;
+mod source;
+mod templates;
+mod tree;
+mod values;
+mod verify;
+
+use crate::diagnostic::Diagnostic;
+use crate::live::LiveSite;
+use crate::model::{NamedKind, Names};
+use crate::syntax::quoted;
+use files::{drawer, stems};
+use jiff::Timestamp;
+use left_out::LeftOut;
+use page::{Line, Page, Statement};
+use source::Source;
+use std::collections::BTreeMap;
+use verify::verify;
+
+/// How a definition is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// All in one file, instead of several that the root file includes.
+    pub one_file: bool,
+    /// Declare folders on which nothing stands, too.
+    pub bare_folders: bool,
+    /// The moment of the run, which some rules ask for.
+    pub now: Timestamp,
+}
+
+/// A file of the definition; its path is relative to the root file's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub path: String,
+    pub text: String,
+}
+
+/// The name of the root file.
+pub const ROOT: &str = "site.kdl";
+
+pub struct Pulled {
+    /// The root file first.
+    pub files: Vec<File>,
+    /// What the files say is left out.
+    pub left_out: usize,
+    /// What `check` and `plan` find in the definition. Errors are those that leaving things out
+    /// could not mend.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Each round leaves something out; what refers to it follows in the next one.
+const MOST_ROUNDS: usize = 40;
+
+/// More accounts than this lie in several files.
+const MOST_IN_FILE: usize = 500;
+
+/// More top-level folders than this share files.
+const MOST_FOLDER_FILES: usize = 100;
+
+pub fn pull(live: &LiveSite, names: &mut Names, options: Options) -> Pulled {
+    let mut left_out = LeftOut::default();
+    let mut round = 0;
+    loop {
+        let mut pages = draft(live, names, &left_out, options, true);
+        let mut checked = verify(&pages, live, names, options.now);
+        if !checked.is_sound() {
+            // A template speaks for several users; to find who is at fault, each is written whole.
+            pages = draft(live, names, &left_out, options, false);
+            checked = verify(&pages, live, names, options.now);
+        }
+        let mut is_new = left_out.add_all(checked.troubles.drain(..));
+        for bot in checked.missing_keys.drain(..) {
+            is_new |= left_out.accept_missing_key(bot);
+        }
+        if !is_new || round == MOST_ROUNDS {
+            return pulled(pages, checked.findings);
+        }
+        round += 1;
+    }
+}
+
+fn pulled(pages: Vec<Page>, findings: Vec<Diagnostic>) -> Pulled {
+    let left_out = pages.iter().map(|page| page.notes).sum();
+    let files = pages.into_iter().map(|page| File { path: page.path, text: page.text }).collect();
+    Pulled { files, left_out, findings }
+}
+
+/// The pages of the definition, the root first.
+fn draft(
+    live: &LiveSite,
+    names: &Names,
+    left_out: &LeftOut,
+    options: Options,
+    templates: bool,
+) -> Vec<Page> {
+    let source = Source::new(live, names, left_out);
+    let parts = parts(&source, options, templates);
+    let mut root = vec![Line::Comment(
+        "Pulled from the live site: what stands here is what the site has.".to_owned(),
+    )];
+    root.extend(source.site().map(Line::from).into_iter().flat_map(|line| [Line::Blank, line]));
+    if !options.bare_folders {
+        let folders = Statement::new("folders undeclared=\"keep\"");
+        root.extend([
+            Line::Blank,
+            Line::Comment("Folders that hold nothing but files come and go.".to_owned()),
+            Statement::new("manage").block(vec![folders.into()]).into(),
+        ]);
+    }
+    if options.one_file {
+        for lines in parts.into_values() {
+            root.push(Line::Blank);
+            root.extend(lines);
+        }
+        return vec![Page::new(ROOT, &root)];
+    }
+    if !parts.is_empty() {
+        root.push(Line::Blank);
+    }
+    let mut included: Vec<String> = Vec::new();
+    for path in parts.keys().map(|(_, path)| path) {
+        // A folder of files is included as a whole.
+        let glob =
+            path.split_once('/').map_or(path.clone(), |(folder, _)| format!("{folder}/*.kdl"));
+        if included.last() != Some(&glob) {
+            included.push(glob);
+        }
+    }
+    root.extend(
+        included.iter().map(|glob| Statement::new(format!("include {}", quoted(glob))).into()),
+    );
+    let pages = parts.iter().map(|((_, path), lines)| Page::new(path, lines));
+    std::iter::once(Page::new(ROOT, &root)).chain(pages).collect()
+}
+
+/// What stands beside the root file, by its place in the definition and its path.
+type Parts = BTreeMap<(u8, String), Vec<Line>>;
+
+fn parts(source: &Source<'_>, options: Options, templates: bool) -> Parts {
+    let mut parts = Parts::new();
+    let mut add = |place: u8, path: &str, lines: Vec<Line>| {
+        if !lines.is_empty() {
+            parts.entry((place, path.to_owned())).or_default().extend(lines);
+        }
+    };
+    people(source, templates, &mut add);
+    add(1, "groups.kdl", source.group_lines());
+    let folders = source.folders(options.bare_folders);
+    add(2, "folders.kdl", folders.root);
+    let tops: Vec<&str> = folders.top.iter().map(|(path, _)| &**path).collect();
+    let stems: Vec<String> = match tops.len() > MOST_FOLDER_FILES {
+        true => tops.iter().map(|path| drawer(path)).collect(),
+        false => stems(&tops),
+    };
+    for (stem, (_, lines)) in stems.iter().zip(folders.top) {
+        add(3, &format!("folders/{stem}.kdl"), lines);
+    }
+    add(4, "automations.kdl", source.automation_lines());
+    for kind in NamedKind::ALL {
+        add(5, "schedules-and-rules.kdl", source.named_lines(kind));
+    }
+    add(6, "child-sites.kdl", source.child_sites());
+    parts
+}
+
+/// Templates, then users and bots by name; what is left out comes last.
+fn people(source: &Source<'_>, templates: bool, add: &mut impl FnMut(u8, &str, Vec<Line>)) {
+    let (mut people, notes) = source.people();
+    let (shared, used) = match templates {
+        true => templates::fold(&mut people),
+        false => (Vec::new(), people.iter().map(|_| None).collect()),
+    };
+    let many = people.len() > MOST_IN_FILE;
+    let file = |name: &str| match many {
+        true => format!("people/{}.kdl", drawer(name)),
+        false => "people.kdl".to_owned(),
+    };
+    let place = if many { "people/templates.kdl" } else { "people.kdl" };
+    add(0, place, shared);
+    if !many && used.iter().any(Option::is_some) {
+        add(0, place, vec![Line::Blank]);
+    }
+    for (person, template) in people.into_iter().zip(used) {
+        let path = file(person.name);
+        add(0, &path, vec![person.statement(template.as_deref()).into()]);
+    }
+    add(0, if many { "people/other.kdl" } else { "people.kdl" }, notes);
+}

@@ -1,0 +1,109 @@
+//! Schedules, and rules for the lifecycle of users and keys.
+
+use super::left_out::{GROUPS, Said};
+use super::page::{Line, Statement};
+use super::source::{Source, left_out, shown};
+use super::values::scalar;
+use crate::live::LiveNamed;
+use crate::lower::language;
+use crate::model::automation::{DAYS, TIMES};
+use crate::model::{Attribute, Key, Kind, NamedKind, Value};
+use crate::syntax::quoted;
+use std::collections::BTreeSet;
+
+impl<'a> Source<'a> {
+    pub(super) fn named_lines(&self, kind: NamedKind) -> Vec<Line> {
+        let mut named: Vec<&LiveNamed> =
+            self.live.named.iter().filter(|named| named.kind == kind).collect();
+        named.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        named.into_iter().map(|named| self.named_line(named)).collect()
+    }
+
+    /// The name of a schedule, if the definition declares it.
+    pub(super) fn schedule(&self, title: &str) -> Option<&'a str> {
+        let mut of_name = self.live.named.iter().filter(|named| {
+            named.kind == NamedKind::Schedule && named.name.as_deref() == Some(title)
+        });
+        let only = of_name.next().filter(|_| of_name.next().is_none())?;
+        let said = Said::Named(NamedKind::Schedule, only.id);
+        only.name.as_deref().filter(|_| !self.left_out.has(&said))
+    }
+
+    fn named_line(&self, named: &LiveNamed) -> Line {
+        let word = named.kind.facts().word;
+        let what = format!("{word} {}", shown(&named.title()));
+        let Some(name) = named.name.as_deref() else {
+            return left_out(&what, "it has no name");
+        };
+        let is_twin = |other: &&LiveNamed| {
+            other.kind == named.kind && other.name == named.name && other.id != named.id
+        };
+        if self.live.named.iter().any(|other| is_twin(&other)) {
+            return left_out(&what, "another one bears the same name");
+        }
+        self.part(Said::Named(named.kind, named.id), &what, || {
+            Some(Statement::new(format!("{word} {}", quoted(name))).block(self.named_block(named)))
+        })
+    }
+
+    fn named_block(&self, named: &LiveNamed) -> Vec<Line> {
+        let facts = named.kind.facts();
+        let said = |word: &'static str| Said::NamedPart(named.kind, named.id, word);
+        let mut lines = Vec::new();
+        if named.kind == NamedKind::Schedule {
+            for word in ["days", "at", "time-zone"] {
+                let Some((_, attribute)) = TIMES.iter().find(|(known, _)| *known == word) else {
+                    continue;
+                };
+                let value = named.attributes.get(attribute);
+                if !value.is_unset() {
+                    lines.push(self.part(said(word), word, || time(word, value)));
+                }
+            }
+        }
+        // What it does, and when, before the rest.
+        let required =
+            |attribute: &Attribute| facts.required.iter().any(|(name, _)| *name == attribute.name);
+        let is_own =
+            |attribute: &Attribute| !language::is_said_otherwise(facts.resource, attribute);
+        for first in [true, false] {
+            let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
+            lines.extend(self.attributes(&named.attributes, facts.resource, said, is_told));
+        }
+        if !named.groups.is_empty() {
+            lines.push(self.rule_groups(&named.groups, said(GROUPS)));
+        }
+        lines
+    }
+
+    fn rule_groups(&self, groups: &[Key], said: Said) -> Line {
+        let names: Option<BTreeSet<&str>> = groups.iter().map(|key| self.group(*key)).collect();
+        match names {
+            None => left_out(GROUPS, "not all of them are declared"),
+            Some(names) => self.part(said, GROUPS, || {
+                let add = |head: String, name: &&str| format!("{head} {}", quoted(name));
+                Some(Statement::new(names.iter().fold(GROUPS.to_owned(), add)))
+            }),
+        }
+    }
+}
+
+/// `days "monday"`, `at "02:00"`, `time-zone "London"`.
+fn time(word: &str, value: &Value) -> Option<Statement> {
+    let words = time_words(word, value)?;
+    Some(Statement::new(words.iter().fold(word.to_owned(), |head, word| format!("{head} {word}"))))
+}
+
+/// What stands behind a word for times; days bear their names.
+pub(super) fn time_words(word: &str, value: &Value) -> Option<Vec<String>> {
+    let items = match value {
+        Value::List(items) => &items[..],
+        single => std::slice::from_ref(single),
+    };
+    let day = |item: &Value| DAYS.get(usize::try_from(item.as_int()?).ok()?).map(|day| quoted(day));
+    let item = |item: &Value| match word {
+        "days" => day(item).or_else(|| scalar(Kind::Int, item)),
+        _ => scalar(Kind::Text, item),
+    };
+    items.iter().map(item).collect()
+}

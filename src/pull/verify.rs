@@ -1,0 +1,223 @@
+//! Reads a draft as `check` and `plan` would, and says what of it does not hold.
+
+use super::ROOT;
+use super::accounts::{BOT_WITHOUT_KEY, word_of};
+use super::left_out::{GROUPS, MEMBERS, OWNER, Said};
+use super::page::Page;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diff::{self, Address, Change, Operation, Subject};
+use crate::live::LiveSite;
+use crate::lower::{self, FileError, Files};
+use crate::model::catalog::{Resource, behavior_type};
+use crate::model::{Grantee, Key, Names};
+use crate::rules;
+use crate::source::{Sources, Span};
+use jiff::Timestamp;
+
+/// Something that the draft should not say, and why.
+type Trouble = (Said, String);
+
+pub(super) struct Verdict {
+    pub(super) troubles: Vec<Trouble>,
+    /// Bots that have keys, and are found to have none.
+    pub(super) missing_keys: Vec<Key>,
+    pub(super) findings: Vec<Diagnostic>,
+    is_empty: bool,
+}
+
+impl Verdict {
+    /// The draft checks without errors and plans to nothing.
+    pub(super) fn is_sound(&self) -> bool {
+        self.is_empty && !has_errors(&self.findings)
+    }
+}
+
+struct Pages<'p>(&'p [Page]);
+
+impl Files for Pages<'_> {
+    fn read(&self, path: &str) -> Result<String, FileError> {
+        let page = self.0.iter().find(|page| page.path == path);
+        page.map(|page| page.text.clone()).ok_or(FileError::Missing)
+    }
+
+    /// Drafts include whole folders and nothing else by a pattern.
+    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let folder = pattern.trim_end_matches("*.kdl");
+        let below = self.0.iter().filter(|page| page.path.starts_with(folder));
+        let mut found: Vec<String> = below.map(|page| page.path.clone()).collect();
+        found.sort();
+        Ok(found)
+    }
+}
+
+pub(super) fn verify(
+    pages: &[Page],
+    live: &LiveSite,
+    names: &mut Names,
+    now: Timestamp,
+) -> Verdict {
+    let mut sources = Sources::default();
+    let loaded = lower::load(ROOT, &Pages(pages), &mut sources);
+    let (site, lowered) = lower::lower(&sources, &loaded.trees, names);
+    let mut findings: Vec<Diagnostic> = loaded.diagnostics.into_iter().chain(lowered).collect();
+    findings.extend(rules::check(&rules::Context::new(&site, names, now)));
+    rules::apply_levels(&site, &mut findings);
+    let judge = Judge { pages, sources: &sources, live };
+    let mut troubles: Vec<Trouble> = findings
+        .iter()
+        .filter(|finding| finding.is_error())
+        .filter_map(|f| judge.finding(f))
+        .collect();
+    let mut is_empty = false;
+    // What does not even check says little about the difference.
+    if !has_errors(&findings) {
+        let difference = diff::diff(&site, live, names, &sources);
+        is_empty = difference.changes.is_empty();
+        let errors = difference.findings.into_iter().filter(Diagnostic::is_error);
+        for finding in errors {
+            troubles.extend(judge.finding(&finding));
+            findings.push(finding);
+        }
+        for change in &difference.changes {
+            judge.change(change, names, &mut troubles);
+        }
+    }
+    let missing_keys = findings.iter().filter_map(|finding| judge.missing_key(finding)).collect();
+    Verdict { troubles, missing_keys, findings, is_empty }
+}
+
+/// Errors about an owner who cannot do what their automation does: the site has it so, and an
+/// automation keeps the owner of whom nothing is said.
+const OF_OWNERS: &[&str] =
+    &["owner-disabled", "owner-lacks-access", "owner-not-folder-admin", "automation-needs-remote"];
+
+struct Judge<'a> {
+    pages: &'a [Page],
+    sources: &'a Sources,
+    live: &'a LiveSite,
+}
+
+impl Judge<'_> {
+    fn finding(&self, finding: &Diagnostic) -> Option<Trouble> {
+        let mut places = finding.labels.iter().map(|label| label.span);
+        let said = places.find_map(|span| self.said_at(span))?.clone();
+        let said = match said {
+            Said::Automation(id) | Said::AutomationPart(id, _)
+                if OF_OWNERS.contains(&finding.code.0) =>
+            {
+                Said::AutomationPart(id, OWNER)
+            }
+            said => said,
+        };
+        Some((said, finding.message.clone()))
+    }
+
+    /// The bot that is said to lack a key, if the site has one.
+    fn missing_key(&self, finding: &Diagnostic) -> Option<Key> {
+        let mut places = finding.labels.iter().filter(|_| finding.code.0 == BOT_WITHOUT_KEY);
+        let said = places.find_map(|label| self.said_at(label.span))?;
+        let (Said::User(key) | Said::UserPart(key, _)) = said else { return None };
+        let user = self.live.users.iter().find(|user| user.key == *key)?;
+        (!user.ssh_keys.is_empty() || !user.api_keys.is_empty()).then_some(*key)
+    }
+
+    fn said_at(&self, span: Span) -> Option<&Said> {
+        let name = self.sources.file(span.file).name();
+        let page = self.pages.iter().find(|page| page.path == name)?;
+        page.said_at(span.start as usize, span.end as usize)
+    }
+
+    /// What of the draft brings about a change that should not be.
+    fn change(&self, change: &Change, names: &Names, troubles: &mut Vec<Trouble>) {
+        const REASON: &str = "the definition cannot say it without changing it";
+        let behind = self.behind(change, names).into_iter();
+        troubles.extend(behind.map(|said| (said, REASON.to_owned())));
+    }
+
+    fn behind(&self, change: &Change, names: &Names) -> Vec<Said> {
+        let key = |name: &str| names.find_key(name);
+        let is_update = change.operation == Operation::Update;
+        let parts = |resource: Resource| {
+            let set = change.set.iter().filter(move |_| is_update);
+            set.filter_map(move |assignment| resource.attribute(&assignment.name)).map(|a| a.name)
+        };
+        match &change.address {
+            Address::Site => parts(Resource::Site).map(Said::Setting).collect(),
+            Address::Group { group } => key(group).map_or_else(Vec::new, |key| {
+                let parts = parts(Resource::Group).map(|name| Said::GroupPart(key, word_of(name)));
+                or(parts.collect(), Said::Group(key))
+            }),
+            Address::User { user } => key(user).map_or_else(Vec::new, |key| {
+                let parts = parts(Resource::User).map(|name| Said::UserPart(key, word_of(name)));
+                or(parts.collect(), Said::User(key))
+            }),
+            Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
+                key(user).map(Said::User).into_iter().collect()
+            }
+            Address::Membership { group, user } => {
+                let group = key(group).map(|key| Said::GroupPart(key, MEMBERS));
+                let user = key(user).map(|key| Said::UserPart(key, GROUPS));
+                group.into_iter().chain(user).collect()
+            }
+            Address::Folder { path } => {
+                names.find_path_key(path).map(Said::Folder).into_iter().collect()
+            }
+            Address::Grant { path, grantee, .. } => {
+                let said = names
+                    .find_path_key(path)
+                    .and_then(|folder| Some(Said::Grants(folder, self.grantee(grantee, names)?)));
+                said.into_iter().collect()
+            }
+            Address::Behavior { .. } => self.behavior(change, names).into_iter().collect(),
+            Address::Named { resource, name } => {
+                let mut of_name = self.live.named.iter().filter(|named| {
+                    named.kind == *resource && named.name.as_deref() == Some(name.as_str())
+                });
+                of_name.next().map(|named| Said::Named(*resource, named.id)).into_iter().collect()
+            }
+            Address::Automation { name } => {
+                let of_name = |id: &i64| {
+                    self.live
+                        .automations
+                        .iter()
+                        .any(|live| live.id == *id && live.name.as_deref() == Some(name.as_str()))
+                };
+                let all = self.live.automations.iter().map(|live| live.id);
+                let meant =
+                    all.filter(|id| change.id.map_or_else(|| of_name(id), |known| known == *id));
+                meant.map(Said::Automation).collect()
+            }
+            Address::ChildSiteGrant { site, .. } => vec![Said::ChildSite(*site)],
+        }
+    }
+
+    fn behavior(&self, change: &Change, names: &Names) -> Option<Said> {
+        if let Some(id) = change.id {
+            return Some(Said::Behavior(id));
+        }
+        let Address::Behavior { path, behavior, name } = &change.address else { return None };
+        let (folder, kind) = (names.find_path_key(path)?, behavior_type(behavior)?);
+        let same = self.live.behaviors.iter().find(|live| {
+            live.folder == folder && live.kind == kind && live.name.as_deref() == name.as_deref()
+        });
+        same.map(|live| Said::Behavior(live.id))
+    }
+
+    fn grantee(&self, subject: &Subject, names: &Names) -> Option<Grantee> {
+        Some(match subject {
+            Subject::User(name) => Grantee::User(names.find_key(name)?),
+            Subject::Group(name) => Grantee::Group(names.find_key(name)?),
+            Subject::AllOf(all) => {
+                let keys = all.iter().map(|name| names.find_key(name));
+                let mut keys: Vec<Key> = keys.collect::<Option<_>>()?;
+                keys.sort_unstable();
+                Grantee::AllOf(keys.into())
+            }
+        })
+    }
+}
+
+/// The parts; or the whole, where no part is named.
+fn or(parts: Vec<Said>, whole: Said) -> Vec<Said> {
+    if parts.is_empty() { vec![whole] } else { parts }
+}

@@ -1,0 +1,156 @@
+//! A live site becomes a definition that checks without errors and plans to nothing.
+
+use crate::properties::{content, store};
+use crate::{live_sites, sites};
+use proptest::prelude::*;
+use siteplan::diagnostic::Diagnostic;
+use siteplan::diff::diff;
+use siteplan::live::{LiveFolder, LiveGroup, LiveSite, LiveUser, Look, snapshot};
+use siteplan::lower::{FileError, Files, load, lower};
+use siteplan::model::Names;
+use siteplan::plan::{Basis, Header, Transition, compile, impact};
+use siteplan::pull::{File, Options, Pulled, ROOT, pull};
+use siteplan::rules;
+use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
+use siteplan::source::{FileId, Sources};
+use siteplan::syntax;
+use std::path::Path;
+
+pub fn options() -> Options {
+    let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
+    Options { one_file: false, bare_folders: true, now }
+}
+
+struct Pages<'p>(&'p [File]);
+
+impl Files for Pages<'_> {
+    fn read(&self, path: &str) -> Result<String, FileError> {
+        let file = self.0.iter().find(|file| file.path == path);
+        file.map(|file| file.text.clone()).ok_or(FileError::Missing)
+    }
+
+    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let folder = pattern.strip_suffix("/*.kdl").expect("a folder of files");
+        let inside = |file: &&File| Path::new(&file.path).parent() == Some(Path::new(folder));
+        Ok(self.0.iter().filter(inside).map(|file| file.path.clone()).collect())
+    }
+}
+
+fn read(text: &str) -> (LiveSite, Names) {
+    let (mut sources, mut names) = (Sources::default(), Names::default());
+    let file = sources.add("live.json", text.to_owned());
+    let (live, found) = snapshot::read(&sources, file, &mut names);
+    assert!(found.is_empty(), "{found:#?}\n{text}");
+    (live, names)
+}
+
+fn all(pulled: &Pulled) -> String {
+    pulled.files.iter().map(|file| format!("//- {}\n{}", file.path, file.text)).collect()
+}
+
+/// Holds what is promised of every pulled definition.
+fn holds(pulled: &Pulled, live: &LiveSite, names: &mut Names) {
+    let text = all(pulled);
+    for file in &pulled.files {
+        let (tree, found) = syntax::parse(FileId(0), &file.text);
+        assert!(found.is_empty(), "{found:#?}\n{text}");
+        assert_eq!(syntax::format(&file.text, &tree), file.text, "laid out");
+    }
+    let mut sources = Sources::default();
+    let loaded = load(ROOT, &Pages(&pulled.files), &mut sources);
+    let (site, lowered) = lower(&sources, &loaded.trees, names);
+    let judged = rules::check(&rules::Context::new(&site, names, options().now));
+    let found = loaded.diagnostics.into_iter().chain(lowered).chain(judged);
+    let errors: Vec<Diagnostic> = found.filter(Diagnostic::is_error).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+    let difference = diff(&site, live, names, &sources);
+    assert!(difference.changes.is_empty(), "{:#?}\n{text}", difference.changes);
+    let errors: Vec<_> = difference.findings.iter().filter(|f| f.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+}
+
+fn check(seed: u64) {
+    let text = live_sites::snapshot(seed);
+    let (mut live, mut names) = read(&text);
+    if seed.is_multiple_of(3) {
+        twins(&mut live, &mut names);
+    }
+    let pulled = pull(&live, &mut names, options());
+    holds(&pulled, &live, &mut names);
+    let other = match seed % 4 {
+        0 => Options { one_file: true, ..options() },
+        1 => Options { bare_folders: false, ..options() },
+        _ => {
+            // The site as the same program reads it again.
+            let again = pull(&live, &mut names, options());
+            assert_eq!(pulled.files, again.files, "the same site, the same files");
+            return;
+        }
+    };
+    holds(&pull(&live, &mut names, other), &live, &mut names);
+}
+
+/// Objects whose names the site keeps apart, and siteplan takes for one.
+fn twins(live: &mut LiveSite, names: &mut Names) {
+    if let Some(user) = live.users.first() {
+        let twin = names.text(user.name).to_uppercase();
+        let twin = LiveUser { id: 900, name: names.name(&twin), ..user.clone() };
+        live.users.push(twin);
+    }
+    if let Some(group) = live.groups.first() {
+        let twin = LiveGroup { id: 900, attributes: Default::default(), ..group.clone() };
+        live.groups.push(twin);
+    }
+    if let Some(folder) = live.folders.first() {
+        let twin = names.text(folder.name).to_uppercase();
+        let twin = LiveFolder { name: names.name(&twin), key: folder.key };
+        live.folders.push(twin);
+    }
+}
+
+#[test]
+fn whatever_a_site_holds_it_is_pulled_and_plans_to_nothing() {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    for seed in 0..asked.unwrap_or(80) {
+        if std::panic::catch_unwind(|| check(seed)).is_err() {
+            panic!("site {seed}");
+        }
+    }
+}
+
+fn apply(text: &str, site: &LocalSite) {
+    let (files, mut names) =
+        ([File { path: ROOT.to_owned(), text: text.to_owned() }], Names::default());
+    let mut sources = Sources::default();
+    let loaded = load(ROOT, &Pages(&files), &mut sources);
+    let (definition, found) = lower(&sources, &loaded.trees, &mut names);
+    assert!(!found.iter().any(Diagnostic::is_error), "{found:#?}\n{text}");
+    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
+    let changes = diff(&definition, &live, &mut names, &sources).changes;
+    let transition = Transition::new(&live, &changes, &mut names, options().now);
+    let access = impact(&transition, &live, &changes, &names);
+    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+    let plan = compile(Header::default(), changes, Vec::new(), access, basis).expect("an order");
+    for step in &plan.steps {
+        site.perform(step, &EnvironmentSecrets)
+            .unwrap_or_else(|e| panic!("{e}: {step:#?}\n{text}"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_forgotten_another_store_becomes_the_same_site(sample in sites::site()) {
+        let (_folder, first) = store();
+        apply(&sample.text(), &first);
+        let mut names = Names::default();
+        let live = first.read(&Look::Everything, &mut names).expect("the store is read");
+        let pulled = pull(&live, &mut names, Options { one_file: true, ..options() });
+        holds(&pulled, &live, &mut names);
+        prop_assert_eq!(pulled.left_out, 0, "{}", all(&pulled));
+        let (_other, second) = store();
+        apply(&pulled.files[0].text, &second);
+        prop_assert_eq!(content(&first), content(&second), "{}", all(&pulled));
+    }
+}
