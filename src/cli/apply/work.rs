@@ -4,7 +4,7 @@ use super::progress::Progress;
 use super::{address, words};
 use crate::apply::{self, Because, Journal, JournalError, Report, Run, StepResult, report_json};
 use crate::cli::arguments::{Apply, Format};
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
@@ -136,14 +136,14 @@ impl Work {
                 "{} step {} ({what}){place}: {}\n",
                 style.error("error:"),
                 step.0,
-                safe(&words::chain(error))
+                safe(&exit::chain(error))
             ));
             if let Some(help) = error.help() {
                 output.aside(&format!("  {} {help}\n", style.bold("help:")));
             }
         }
         if let Some(error) = &report.journal {
-            output.aside(&format!("{} {}\n", style.error("error:"), safe(&words::chain(error))));
+            output.aside(&format!("{} {}\n", style.error("error:"), safe(&exit::chain(error))));
         }
         let done =
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
