@@ -18,7 +18,7 @@
 //! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
 //! | [`render`] | diagnostics and plans → text, JSON |
-//! | [`site`] | a site to read and to change: the embedded store |
+//! | [`site`] | a site to read and to change: the REST API of Files.com, the embedded store |
 //! | [`apply`] | steps → a changed site, with a journal |
 //! | `emulator` | the REST API, served over the embedded store |
 //! | [`cli`] | the commands |

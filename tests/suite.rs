@@ -20,6 +20,12 @@ mod chromium;
 mod crash;
 #[path = "suite/csv.rs"]
 mod csv;
+#[cfg(feature = "emulator")]
+#[path = "suite/emulator/mod.rs"]
+mod emulator;
+#[cfg(feature = "emulator")]
+#[path = "suite/emulator_sdk.rs"]
+mod emulator_sdk;
 #[path = "suite/examples.rs"]
 mod examples;
 #[path = "suite/fuzz.rs"]
@@ -46,6 +52,9 @@ mod properties;
 mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
+#[cfg(feature = "emulator")]
+#[path = "suite/remote.rs"]
+mod remote;
 #[path = "suite/reports.rs"]
 mod reports;
 #[path = "suite/reports_hostile.rs"]

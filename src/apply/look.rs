@@ -16,22 +16,31 @@ pub fn look(plan: &Plan) -> Look {
 
 fn see(step: &Step, declared: &mut Declared) {
     let assigned = |name: &str| step.set.iter().find(|assignment| assignment.name == name);
-    match &step.address {
-        Address::Folder { path } => {
-            declared.see(&path::key(path));
-            let destination = assigned("path").and_then(|assignment| assignment.after.as_text());
-            if let Some(destination) = destination {
-                declared.see(&path::key(destination));
-            }
+    if let Address::Folder { path } = &step.address {
+        declared.see(&path::key(path));
+        let destination = assigned("path").and_then(|assignment| assignment.after.as_text());
+        if let Some(destination) = destination {
+            declared.see(&path::key(destination));
         }
-        Address::SshKey { .. } => drop(declared.parts.insert(Part::SshKeys)),
-        Address::ApiKey { .. } => drop(declared.parts.insert(Part::ApiKeys)),
-        Address::Named { resource, .. } => drop(declared.parts.insert(Part::Named(*resource))),
-        Address::Automation { .. } if assigned("schedule").is_some() => {
-            declared.parts.insert(Part::Named(NamedKind::Schedule));
-        }
-        _ => {}
     }
+    let schedules = Part::Named(NamedKind::Schedule);
+    let parts: &[Part] = match &step.address {
+        Address::Site => &[Part::Site],
+        Address::User { .. } | Address::Group { .. } | Address::Membership { .. } => {
+            &[Part::Users, Part::Groups]
+        }
+        Address::SshKey { .. } => &[Part::Users, Part::SshKeys],
+        Address::ApiKey { .. } => &[Part::Users, Part::ApiKeys],
+        Address::Folder { .. } => &[],
+        Address::Grant { .. } | Address::ChildSiteGrant { .. } => {
+            &[Part::Site, Part::Users, Part::Groups, Part::Grants]
+        }
+        Address::Behavior { .. } => &[Part::Behaviors],
+        // Owners are users, and it runs by a schedule.
+        Address::Automation { .. } => &[Part::Users, Part::Automations, schedules],
+        Address::Named { resource, .. } => &[Part::Groups, Part::Named(*resource)],
+    };
+    declared.parts.extend(parts);
 }
 
 #[cfg(test)]
@@ -50,6 +59,6 @@ mod tests {
         let Look::Declared(declared) = look(&plan) else { panic!("everything") };
         let parents: Vec<&str> = declared.parents.iter().map(|parent| &**parent).collect();
         assert_eq!(parents, ["", "a", "c", "c/d"]);
-        assert_eq!(declared.parts.into_iter().collect::<Vec<_>>(), [Part::SshKeys]);
+        assert_eq!(declared.parts, [Part::Users, Part::SshKeys].into());
     }
 }

@@ -74,7 +74,11 @@ impl Output {
             return;
         }
         let style = self.error_style();
-        let mut text = format!("{} {}\n", style.error("error:"), safe(&failure.to_string()));
+        let mut message = failure.to_string();
+        if let Failure::Site(error) = failure {
+            message = super::exit::chain(error);
+        }
+        let mut text = format!("{} {}\n", style.error("error:"), safe(&message));
         if let Some(help) = failure.help() {
             text.push_str(&format!("  {} {}\n", style.bold("help:"), safe(&help)));
         }

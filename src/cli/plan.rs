@@ -41,7 +41,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         reached.tell_requests(output);
     }
     let limits = options.limits.limits();
-    let compiled = compile(&mut checked, &live, limits, &options.safety).to_look_at();
+    let compiled = compile(&mut checked, &live, limits, &options.safety).for_looking();
     if options.format != PlanFormat::Github {
         compiled.say_findings(&checked, output);
     }
@@ -271,7 +271,7 @@ pub fn compile(
 impl Compiled {
     /// Whoever only plans may do so with a key that could not apply.
     #[must_use]
-    pub fn to_look_at(mut self) -> Self {
+    pub fn for_looking(mut self) -> Self {
         for finding in &mut self.findings {
             if finding.code == codes::KEY_LACKS_RIGHTS {
                 finding.severity = finding.severity.min(Severity::Warning);

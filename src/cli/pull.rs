@@ -24,7 +24,7 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
         },
         None => {
             let target = target::target(options.target.target.as_deref(), None)?;
-            target.existing()?.read(&Look::Everything, &mut names)?
+            target.existing()?.read(&Look::Everything, &mut names, output)?
         }
     };
     let how = Options {

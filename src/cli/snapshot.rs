@@ -10,7 +10,7 @@ use crate::model::Names;
 pub fn run(options: &Snapshot, output: &mut Output) -> Result<Exit, Failure> {
     let target = target::target(options.target.target.as_deref(), None)?;
     let mut names = Names::default();
-    let live = target.existing()?.read(&Look::Everything, &mut names)?;
+    let live = target.existing()?.read(&Look::Everything, &mut names, output)?;
     let text = snapshot::write(&live, &names);
     match &options.out {
         Some(path) => fmt::replace(path, &text)?,

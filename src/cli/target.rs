@@ -94,31 +94,21 @@ impl Target {
 
     /// The site, to look at only. A store that nobody made yet is an empty site.
     pub fn reader(self) -> Result<Box<dyn ReadSite>, Failure> {
-        match self {
+        Ok(match self {
             Target::Local(path) if !path.exists() => {
-                Ok(Box::new(NoSite { target: format!("local:{}", path.display()) }))
+                Box::new(NoSite { target: format!("local:{}", path.display()) })
             }
-            target => target.existing(),
-        }
+            Target::Local(path) => Box::new(LocalSite::open_existing(&path)?),
+            Target::Remote(base) => Box::new(connect(&base)?),
+        })
     }
 
-    /// The site, to look at; it must be there.
-    pub fn existing(self) -> Result<Box<dyn ReadSite>, Failure> {
-        match self {
-            Target::Local(path) => Ok(Box::new(LocalSite::open_existing(&path)?)),
-            Target::Remote(base) => Ok(Box::new(connect(&base)?)),
+    /// The same, of a site that must be there.
+    pub fn existing(self) -> Result<Reached, Failure> {
+        if let Target::Local(path) = &self {
+            LocalSite::open_existing(path)?;
         }
-    }
-
-    /// The store, where it is one.
-    pub fn store(self) -> Result<PathBuf, Failure> {
-        match self {
-            Target::Local(path) => Ok(path),
-            Target::Remote(host) => Err(Failure::Unsupported {
-                message: format!("this command cannot speak to {host} yet"),
-                help: "name an embedded store with --target local:site.db, or compare with a snapshot: plan --live FILE".to_owned(),
-            }),
-        }
+        self.reach()
     }
 }
 

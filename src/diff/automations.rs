@@ -187,8 +187,6 @@ impl Diff<'_> {
     /// automation from the one who has it. `owner` is none where the automation is new.
     fn judge_owner(&mut self, automation: &Automation, editor: &Editor, owner: Option<LiveOwner>) {
         let name = &automation.name;
-        let after = self.owner_value(editor.owner);
-        let after = after.as_text().unwrap_or_default();
         let finding = match automation.owner {
             Some((Owner::User(key), span)) if editor.owner != LiveOwner::User(key) => {
                 let user = self.username(key);
@@ -201,21 +199,21 @@ impl Diff<'_> {
             }
             Some((Owner::Site, span)) if editor.owner != LiveOwner::Site => Diagnostic::error(
                 codes::OWNER_CHANGE_ON_APPLY,
-                format!("this key would make {after} the owner of `{name}`"),
+                format!(
+                    "this key would make {} the owner of `{name}`",
+                    whose(&self.owner_value(editor.owner))
+                ),
             )
             .at(span, "an owner is the last editor; the API has no parameter for it")
             .help("apply with the key of a site administrator"),
             None if owner.is_some_and(|owner| owner != editor.owner) => {
                 let from = owner.map_or(Value::Null, |owner| self.owner_value(owner));
-                let to = if editor.owner == LiveOwner::Site { "the site" } else { after };
+                let to = self.owner_value(editor.owner);
                 Diagnostic::warning(
                     codes::OWNER_CHANGE_ON_APPLY,
-                    format!("editing `{name}` moves its ownership to {to}"),
+                    format!("editing `{name}` moves its ownership to {}", whose(&to)),
                 )
-                .at(
-                    automation.name_span,
-                    format!("now owned by {}", from.as_text().unwrap_or_default()),
-                )
+                .at(automation.name_span, format!("now owned by {}", whose(&from)))
                 .help(match editor.owner {
                     LiveOwner::Site => "say owner \"site\" to confirm",
                     _ => "say whose it is, or apply with another key",
@@ -224,6 +222,14 @@ impl Diff<'_> {
             _ => return,
         };
         self.result.findings.push(finding);
+    }
+}
+
+/// An owner within a sentence.
+fn whose(owner: &Value) -> &str {
+    match owner.as_text() {
+        Some("site") | None => "the site",
+        Some(owner) => owner,
     }
 }
 

@@ -4,7 +4,7 @@
 use super::answer::{Answer, Body};
 use super::control;
 use super::counts::Counts;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Known};
 use super::faults::{Faults, Kind};
 use super::keys::{self, Credentials, Sessions};
 use super::mangle;
@@ -151,6 +151,7 @@ impl App {
                 session: credentials.session.as_deref(),
                 empty_page: faults.contains(&Kind::EmptyPage),
                 repeat_cursor: faults.contains(&Kind::RepeatCursor),
+                known: Known::default(),
             };
             handler(&x)
         };

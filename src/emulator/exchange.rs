@@ -5,9 +5,11 @@ use super::request::Request;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::edit::{Edit, is_on};
-use crate::site::local::grants;
 use crate::site::local::store::{List, Record, Try, Tx};
+use crate::site::local::{grants, groups, users};
 use serde_json::Value as Json;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 pub struct Exchange<'a> {
     pub edit: Edit<'a>,
@@ -19,6 +21,14 @@ pub struct Exchange<'a> {
     /// Faults of lists.
     pub empty_page: bool,
     pub repeat_cursor: bool,
+    /// What many records of one answer show again and again.
+    pub known: Known,
+}
+
+#[derive(Default)]
+pub struct Known {
+    site_id: OnceCell<Json>,
+    names: RefCell<HashMap<(&'static str, i64), String>>,
 }
 
 impl<'a> Exchange<'a> {
@@ -40,7 +50,28 @@ impl<'a> Exchange<'a> {
 
     /// The id of the site itself.
     pub fn site_id(&self) -> Try<Json> {
-        Ok(self.tx().site()?.get("id").cloned().unwrap_or(Json::Null))
+        if let Some(id) = self.known.site_id.get() {
+            return Ok(id.clone());
+        }
+        let id = self.tx().site()?.get("id").cloned().unwrap_or(Json::Null);
+        Ok(self.known.site_id.get_or_init(|| id).clone())
+    }
+
+    pub fn username(&self, user: i64) -> Try<String> {
+        self.name(("user", user), || users::name(self.tx(), user))
+    }
+
+    pub fn group_name(&self, group: i64) -> Try<String> {
+        self.name(("group", group), || groups::name(self.tx(), group))
+    }
+
+    fn name(&self, key: (&'static str, i64), find: impl FnOnce() -> Try<String>) -> Try<String> {
+        if let Some(name) = self.known.names.borrow().get(&key) {
+            return Ok(name.clone());
+        }
+        let name = find()?;
+        self.known.names.borrow_mut().insert(key, name.clone());
+        Ok(name)
     }
 
     /// Whoever is no site admin must be a folder admin there.

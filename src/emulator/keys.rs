@@ -9,6 +9,7 @@ use crate::site::local::store::{List, Try, Tx};
 use crate::site::local::{api_keys, users};
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Keys that were given to the emulator and are no records of the store.
@@ -131,11 +132,12 @@ fn user_named(tx: &Tx<'_>, name: &str) -> Try<User> {
 pub struct Sessions {
     given: GivenKeys,
     open: Mutex<HashMap<String, String>>,
+    begun: AtomicU64,
 }
 
 impl Sessions {
     pub fn new(given: GivenKeys) -> Self {
-        Self { given, open: Mutex::default() }
+        Self { given, ..Self::default() }
     }
 
     fn user(&self, session: &str) -> Option<String> {
@@ -147,7 +149,8 @@ impl Sessions {
         let right = |(name, key): &&(String, String)| name == username && key == password;
         self.given.of_users.iter().find(right)?;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = api_keys::hash(&format!("session {} {username}", open.len()));
+        let number = self.begun.fetch_add(1, Ordering::Relaxed);
+        let id = api_keys::hash(&format!("session {number} {username}"));
         open.insert(id.clone(), username.to_owned());
         Some(id)
     }

@@ -5,6 +5,7 @@ use super::answer::Answer;
 use super::cursor::{self, Position};
 use super::exchange::Exchange;
 use super::request::{Request, parse_flag};
+use crate::live::typed;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::store::{List, Record, Try};
@@ -197,7 +198,10 @@ impl Filter {
             (How::Is, is) if self.field == "path" => {
                 Ok(is.as_str().is_some_and(|is| path::key(is) == path::key(&self.value)))
             }
-            (How::Is, Json::String(is)) => Ok(path::fold(is) == path::fold(&self.value)),
+            (How::Is, Json::String(is)) => Ok(match instants(is, &self.value) {
+                Some((is, value)) => is == value,
+                None => path::fold(is) == path::fold(&self.value),
+            }),
             (How::Is, Json::Number(is)) => Ok(is.to_string() == self.value.trim()),
             // The default workspace has no number in a record.
             (How::Is, _) if self.field == "workspace_id" => Ok(self.value.trim() == "0"),
@@ -235,6 +239,11 @@ impl Filter {
     }
 }
 
+/// Two texts that are both instants.
+fn instants(a: &str, b: &str) -> Option<(Timestamp, Timestamp)> {
+    Some((a.parse().ok()?, b.parse().ok()?))
+}
+
 impl How {
     fn holds(self, order: Option<Ordering>) -> bool {
         let Some(order) = order else { return false };
@@ -252,6 +261,19 @@ impl How {
 pub enum Source {
     All(List),
     These(Vec<(i64, Record)>),
+}
+
+/// The records whose `ids` a client names; all of them where it names none.
+pub fn those_asked_for(x: &Exchange<'_>, list: List) -> Try<Source> {
+    let Some(ids) = x.request.text("ids").filter(|ids| !ids.is_empty()) else {
+        return Ok(Source::All(list));
+    };
+    let ids = typed::ids(&ids).ok_or_else(|| Refusal::unusable("`ids` must be joined ids"))?;
+    let mut records = Vec::new();
+    for id in ids {
+        records.extend(x.tx().get(list, id)?.map(|record| (id, record)));
+    }
+    Ok(Source::These(records))
 }
 
 /// A page of records, by id unless the client asks for another order.

@@ -108,6 +108,11 @@ impl Request {
                 Some(Kind::Object) => {
                     value.as_str().and_then(|text| serde_json::from_str(text).ok())
                 }
+                Some(Kind::List(Kind::Int)) => {
+                    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+                    let ids: Option<Vec<i64>> = items.iter().map(to_int).collect();
+                    ids.filter(|_| value.is_array()).map(Json::from)
+                }
                 _ => None,
             };
             if let Some(typed) = typed {

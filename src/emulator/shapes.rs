@@ -4,32 +4,46 @@
 
 use crate::site::local::store::Record;
 use serde_json::Value as Json;
+use std::sync::OnceLock;
 
-/// Names apart by spaces, each with what stands for nothing: `name:JSON`. Without one it is null.
-pub struct Shape(&'static str);
+/// The attributes of one kind of record.
+pub struct Shape {
+    /// Names apart by spaces, each with what stands for nothing: `name:JSON`. Without one it is
+    /// null.
+    text: &'static str,
+    read: OnceLock<Vec<(&'static str, Json)>>,
+}
 
 impl Shape {
-    fn attributes(&self) -> impl Iterator<Item = (&'static str, Json)> {
-        self.0.split_ascii_whitespace().map(|word| match word.split_once(':') {
-            None => (word, Json::Null),
-            Some((name, unset)) => match serde_json::from_str(unset) {
-                Ok(unset) => (name, unset),
-                Err(error) => panic!("what `{name}` shows unset is JSON: {error}"),
-            },
-        })
+    const fn new(text: &'static str) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+
+    fn attributes(&self) -> &[(&'static str, Json)] {
+        self.read.get_or_init(|| self.text.split_ascii_whitespace().map(attribute).collect())
     }
 
     /// The record as the API shows it.
     pub fn show(&self, record: &Record) -> Record {
-        let shown = self.attributes().map(|(name, unset)| {
-            let value = record.get(name).filter(|value| !value.is_null());
-            (name.to_owned(), value.cloned().unwrap_or(unset))
+        let shown = self.attributes().iter().map(|(name, unset)| {
+            let value = record.get(*name).filter(|value| !value.is_null());
+            ((*name).to_owned(), value.unwrap_or(unset).clone())
         });
         shown.collect()
     }
 }
 
-pub const USER: Shape = Shape(
+fn attribute(word: &'static str) -> (&'static str, Json) {
+    match word.split_once(':') {
+        None => (word, Json::Null),
+        Some((name, unset)) => match serde_json::from_str(unset) {
+            Ok(unset) => (name, unset),
+            Err(error) => panic!("what `{name}` shows unset is JSON: {error}"),
+        },
+    }
+}
+
+pub static USER: Shape = Shape::new(
     "id username admin_group_ids:[] allowed_ips attachments_permission:false api_keys_count:0 \
      authenticate_until authentication_method avatar_url billable:false billing_permission:false \
      bypass_site_allowed_ips:false bypass_user_lifecycle_rules:false created_at \
@@ -55,21 +69,21 @@ pub const USER: Shape = Shape(
      days_remaining_until_password_expire password_expire_at",
 );
 
-pub const GROUP: Shape = Shape(
+pub static GROUP: Shape = Shape::new(
     "id name allowed_ips admin_ids:\"\" notes user_ids:\"\" usernames:\"\" ai_assistant_personality_id \
      ftp_permission:false sftp_permission:false dav_permission:false restapi_permission:false \
      s3_compatible_endpoint_permission:false desktop_configuration_profile_id \
      integration_centric_profile_id site_id workspace_id:0",
 );
 
-pub const GROUP_USER: Shape = Shape("group_name group_id user_id admin:false username");
+pub static GROUP_USER: Shape = Shape::new("group_name group_id user_id admin:false username");
 
-pub const PERMISSION: Shape = Shape(
+pub static PERMISSION: Shape = Shape::new(
     "id path user_id username group_id group_name group_ids group_names partner_id partner_name \
      permission recursive:false site_id",
 );
 
-pub const FOLDER: Shape = Shape(
+pub static FOLDER: Shape = Shape::new(
     "path created_by_id created_by_api_key_id created_by_as2_incoming_message_id \
      created_by_automation_id created_by_bundle_registration_id created_by_inbox_id \
      created_by_remote_server_id created_by_sync_id custom_metadata:{} display_name \
@@ -80,13 +94,13 @@ pub const FOLDER: Shape = Shape(
      download_uri direct_connection_info priority_color preview_id preview",
 );
 
-pub const BEHAVIOR: Shape = Shape(
+pub static BEHAVIOR: Shape = Shape::new(
     "id path attachment_url behavior name description value public_hosting_url \
      disable_parent_folder_behavior:false recursive inherited:false managed:false \
      root_behavior_site_admin_only:false",
 );
 
-pub const AUTOMATION: Shape = Shape(
+pub static AUTOMATION: Shape = Shape::new(
     "id workspace_id:0 always_serialize_jobs:false always_overwrite_size_matching_files:false \
      automation deleted:false description definition destination_replace_from \
      destination_replace_to destinations:[] disabled:false exclude_pattern import_urls:[] \
@@ -99,7 +113,7 @@ pub const AUTOMATION: Shape = Shape(
      webhook_url holiday_region",
 );
 
-pub const SITE: Shape = Shape(
+pub static SITE: Shape = Shape::new(
     "id revoke_bundle_access_on_disable_or_delete:false name additional_text_file_types:[] ai_feature_availability allowed_2fa_method_sms:false \
      allowed_2fa_method_totp:false allowed_2fa_method_webauthn:false \
      allowed_2fa_method_yubi:false allowed_2fa_method_email:false allowed_2fa_method_static:false \
@@ -168,17 +182,17 @@ pub const SITE: Shape = Shape(
      welcome_screen windows_mode_ftp:false",
 );
 
-pub const API_KEY: Shape = Shape(
+pub static API_KEY: Shape = Shape::new(
     "id descriptive_label description created_at expires_at aws_style_credentials:false \
      last_use_at name permission_set platform site_id site_name url user_id workspace_id:0 path",
 );
 
-pub const PUBLIC_KEY: Shape = Shape(
+pub static PUBLIC_KEY: Shape = Shape::new(
     "id workspace_id:0 title created_at expires_at expired:false fingerprint fingerprint_sha256 \
      status last_login_at username user_id",
 );
 
-pub const SSO_STRATEGY: Shape = Shape(
+pub static SSO_STRATEGY: Shape = Shape::new(
     "protocol provider label logo_url id enabled:false user_count saml_provider_cert_fingerprint \
      saml_provider_issuer_url saml_provider_metadata_content saml_provider_metadata_url \
      saml_provider_slo_target_url saml_provider_sso_target_url scim_authentication_method \
@@ -196,22 +210,22 @@ pub const SSO_STRATEGY: Shape = Shape(
      ldap_type ldap_username ldap_username_field",
 );
 
-pub const USER_LIFECYCLE_RULE: Shape = Shape(
+pub static USER_LIFECYCLE_RULE: Shape = Shape::new(
     "id authentication_method group_ids:[] action inactivity_days include_folder_admins:false \
      include_site_admins:false apply_to_all_workspaces:false name notify_users:false partner_tag \
      site_id workspace_id user_state user_tag",
 );
 
-pub const KEY_LIFECYCLE_RULE: Shape = Shape(
+pub static KEY_LIFECYCLE_RULE: Shape = Shape::new(
     "id key_type inactivity_days expiration_days apply_to_all_workspaces:false name workspace_id",
 );
 
-pub const SCHEDULE: Shape = Shape(
+pub static SCHEDULE: Shape = Shape::new(
     "id name schedule_days_of_week:[] schedule_times_of_day:[] schedule_time_zone holiday_region \
      human_readable_schedule created_at updated_at",
 );
 
-pub const SETTINGS_CHANGE: Shape = Shape(
+pub static SETTINGS_CHANGE: Shape = Shape::new(
     "api_key_id changes:[] created_at user_id user_is_files_support:false \
      user_is_from_parent_site:false username",
 );
@@ -225,16 +239,16 @@ mod tests {
     fn all_that_can_be_written_is_shown_but_for_what_is_write_only() {
         let hidden = ["grant_permission"];
         for (resource, shape) in [
-            (Resource::Site, SITE),
-            (Resource::User, USER),
-            (Resource::Group, GROUP),
-            (Resource::Automation, AUTOMATION),
-            (Resource::Schedule, SCHEDULE),
-            (Resource::UserLifecycleRule, USER_LIFECYCLE_RULE),
-            (Resource::KeyLifecycleRule, KEY_LIFECYCLE_RULE),
-            (Resource::ApiKey, API_KEY),
+            (Resource::Site, &SITE),
+            (Resource::User, &USER),
+            (Resource::Group, &GROUP),
+            (Resource::Automation, &AUTOMATION),
+            (Resource::Schedule, &SCHEDULE),
+            (Resource::UserLifecycleRule, &USER_LIFECYCLE_RULE),
+            (Resource::KeyLifecycleRule, &KEY_LIFECYCLE_RULE),
+            (Resource::ApiKey, &API_KEY),
         ] {
-            let shown: Vec<_> = shape.attributes().map(|(name, _)| name).collect();
+            let shown: Vec<_> = shape.attributes().iter().map(|(name, _)| *name).collect();
             for attribute in resource.attributes().iter().filter(|a| !hidden.contains(&a.name)) {
                 let is_shown = shown.contains(&attribute.name);
                 assert_eq!(is_shown, !attribute.write_only, "{resource:?} {}", attribute.name);

@@ -13,8 +13,7 @@ pub enum Look {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Declared {
-    /// The lists that are needed besides those that every look needs: users, groups, grants,
-    /// folder settings, automations and the site itself decide together who reaches what.
+    /// The lists that are needed.
     pub parts: BTreeSet<Part>,
     /// The folders whose content must be seen, by comparison key; the root is empty.
     pub parents: BTreeSet<Box<str>>,
@@ -22,9 +21,20 @@ pub struct Declared {
     pub trees: BTreeSet<Box<str>>,
 }
 
-/// A list that not every look needs.
+/// A list of the site, or a record that stands alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// Settings, and what of them a parent site locks.
+    Site,
+    /// Whose key is at work.
+    Key,
+    /// With their memberships.
+    Users,
+    /// With their memberships.
+    Groups,
+    Grants,
+    Behaviors,
+    Automations,
     Named(NamedKind),
     SshKeys,
     ApiKeys,
@@ -79,8 +89,19 @@ impl Declared {
     }
 }
 
+/// Who reaches what, and what runs by it, are decided together.
+const ALWAYS: [Part; 7] = [
+    Part::Site,
+    Part::Key,
+    Part::Users,
+    Part::Groups,
+    Part::Grants,
+    Part::Behaviors,
+    Part::Automations,
+];
+
 fn parts(site: &Definition) -> BTreeSet<Part> {
-    let mut parts = BTreeSet::new();
+    let mut parts = BTreeSet::from(ALWAYS);
     for kind in NamedKind::ALL {
         let declared = site.named.iter().any(|named| named.kind == kind);
         let managed = kind.facts().managed;

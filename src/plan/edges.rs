@@ -5,7 +5,7 @@ use super::expand::Draft;
 use super::step::Reason;
 use super::uses::{Thing, texts, uses};
 use crate::diff::{Address, Operation, Subject};
-use crate::model::{NamedKind, Value, path};
+use crate::model::{Level, NamedKind, Value, path};
 use rustc_hash::FxHashMap;
 
 /// The second draft waits for the first.
@@ -93,6 +93,7 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
             edges.push(Edge::new(index - 1, index, reason));
         }
     }
+    rights_first(drafts, &mut edges);
     frees_names(drafts, &mut edges);
     new_before_old(drafts, &mut edges);
     removals(drafts, &mut edges);
@@ -213,6 +214,26 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
         if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
             let parent = made(&drafts[first]).to_owned();
             wait(Some(first), Reason::ParentFirst { parent });
+        }
+    }
+}
+
+/// Whoever is to make an edit has the rights to it first.
+fn rights_first(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut made: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (index, draft) in drafts.iter().enumerate() {
+        if let Address::Grant { grantee: Subject::User(user), level: Level::Admin, .. } =
+            &draft.address
+            && draft.operation == Operation::Create
+        {
+            made.entry(path::key(user).into_owned()).or_default().push(index);
+        }
+    }
+    for (then, draft) in drafts.iter().enumerate() {
+        let Some(user) = &draft.as_user else { continue };
+        for first in made.get(&*path::key(user)).into_iter().flatten() {
+            let to = drafts[*first].address.to_string();
+            edges.push(Edge::new(*first, then, Reason::Refers { to }));
         }
     }
 }

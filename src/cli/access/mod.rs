@@ -47,7 +47,7 @@ fn ask(
 ) -> Result<Result<Answer, Exit>, Failure> {
     let mut names = Names::default();
     let opened = match &source.target.target {
-        Some(flag) => operand::store(&target::parse(flag)?.store()?, flag, &mut names)?,
+        Some(flag) => operand::live(target::parse(flag)?, flag, &mut names, output)?,
         None => match operand::open(&source.source, &mut names, output)? {
             Ok(opened) => opened,
             Err(exit) => return Ok(Err(exit)),

@@ -7,14 +7,13 @@ use crate::cli::definition::{self, Checked};
 use crate::cli::disk;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::target;
+use crate::cli::target::{self, Target};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::live::{LiveSite, Look, snapshot};
 use crate::model::{Key, Names};
 use crate::plan::fold::Spelling;
 use crate::query::Origins;
 use crate::render::diagnostics_text;
-use crate::site::{LocalSite, ReadSite};
 use crate::source::Sources;
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
@@ -42,8 +41,11 @@ pub fn open(
 ) -> Result<Result<Operand, Exit>, Failure> {
     let path = Path::new(text);
     if !path.exists() {
-        if let Some(flag) = text.strip_prefix("local:").map(|_| text) {
-            return store(&target::parse(flag)?.store()?, text, names).map(Ok);
+        if let Some(flag) = ["local:", "https://", "http://"]
+            .iter()
+            .find_map(|scheme| text.strip_prefix(scheme).map(|_| text))
+        {
+            return live(target::parse(flag)?, text, names, output).map(Ok);
         }
         if let Some(revision) = Revision::parse(text) {
             let root = revision.root()?;
@@ -99,9 +101,14 @@ fn from_snapshot(
     Ok(Ok(live_operand(live, label)))
 }
 
-/// An embedded store as it is.
-pub fn store(path: &Path, label: &str, names: &mut Names) -> Result<Operand, Failure> {
-    Ok(live_operand(LocalSite::open_existing(path)?.read(&Look::Everything, names)?, label))
+/// A site as it is.
+pub fn live(
+    target: Target,
+    label: &str,
+    names: &mut Names,
+    output: &Output,
+) -> Result<Operand, Failure> {
+    Ok(live_operand(target.existing()?.read(&Look::Everything, names, output)?, label))
 }
 
 fn live_operand(live: LiveSite, label: &str) -> Operand {

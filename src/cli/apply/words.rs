@@ -30,14 +30,3 @@ pub fn unexpected(unverified: &Unverified) -> String {
         }
     }
 }
-
-/// An error with what caused it.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        text.push_str(&format!(": {source}"));
-        cause = source.source();
-    }
-    text
-}

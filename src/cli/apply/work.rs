@@ -6,7 +6,7 @@ use crate::apply::{
     self, Because, Journal, JournalError, Progress, Report, Run, StepResult, report_json,
 };
 use crate::cli::arguments::{Apply, Format};
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
@@ -194,11 +194,19 @@ impl Work {
         let style = output.error_style();
         for (step, error) in report.failures() {
             let what = safe(&address(&self.plan, step));
-            let why = safe(&words::chain(error));
-            output.aside(&format!("{} step {} ({what}): {why}\n", style.error("error:"), step.0));
+            let place = safe(&declared(&self.plan, step));
+            output.aside(&format!(
+                "{} step {} ({what}){place}: {}\n",
+                style.error("error:"),
+                step.0,
+                safe(&exit::chain(error))
+            ));
+            if let Some(help) = error.help() {
+                output.aside(&format!("  {} {help}\n", style.bold("help:")));
+            }
         }
         if let Some(error) = &report.journal {
-            output.aside(&format!("{} {}\n", style.error("error:"), safe(&words::chain(error))));
+            output.aside(&format!("{} {}\n", style.error("error:"), safe(&exit::chain(error))));
         }
     }
 }
@@ -224,4 +232,12 @@ fn applied_in_part(done: usize, report: &Report, output: &Output) -> String {
         "{} {done} done, {failed} failed, {skipped} skipped{why}. Apply again to go on.\n",
         output.style().bold("Applied in part:")
     )
+}
+
+/// Where the step's change is declared, if it is.
+fn declared(plan: &Plan, id: StepId) -> String {
+    let step = plan.steps.iter().find(|step| step.id == id);
+    let change = step.and_then(|step| plan.changes.get(step.change));
+    let origin = change.and_then(|change| change.declared.as_ref());
+    origin.map_or_else(String::new, |origin| format!(", {}:{}", origin.file, origin.line))
 }

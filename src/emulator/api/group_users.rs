@@ -8,17 +8,17 @@ use crate::emulator::list::{Query, Spec};
 use crate::emulator::shapes;
 use crate::site::Refusal;
 use crate::site::local::assign;
+use crate::site::local::memberships;
 use crate::site::local::store::{Record, Try};
-use crate::site::local::{groups, memberships, users};
 use serde_json::{Value as Json, json};
 
 fn show(x: &Exchange<'_>, group: i64, user: i64, admin: bool) -> Try<Json> {
     let record = json!({
-        "group_name": groups::name(x.tx(), group)?,
+        "group_name": x.group_name(group)?,
         "group_id": group,
         "user_id": user,
         "admin": admin,
-        "username": users::name(x.tx(), user)?,
+        "username": x.username(user)?,
     });
     let record: Record = record.as_object().cloned().unwrap_or_default();
     Ok(Json::Object(shapes::GROUP_USER.show(&record)))

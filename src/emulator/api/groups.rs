@@ -2,13 +2,12 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Spec};
 use crate::emulator::shapes;
-use crate::live::typed;
 use crate::model::catalog::Resource;
 use crate::site::Refusal;
+use crate::site::local::groups;
 use crate::site::local::store::{List, Record, Try};
-use crate::site::local::{groups, users};
 use serde_json::Value as Json;
 
 const SPEC: Spec = Spec {
@@ -24,7 +23,7 @@ fn show(x: &Exchange<'_>, id: i64, mut record: Record) -> Try<Json> {
     let (mut members, mut admins, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for user in tx.members(id)? {
         members.push(user.to_string());
-        names.push(users::name(tx, user)?);
+        names.push(x.username(user)?);
         if tx.membership(id, user)? == Some(true) {
             admins.push(user.to_string());
         }
@@ -42,18 +41,7 @@ fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
-    let source = match x.request.text("ids").filter(|ids| !ids.is_empty()) {
-        None => Source::All(List::Groups),
-        Some(ids) => {
-            let ids =
-                typed::ids(&ids).ok_or_else(|| Refusal::unusable("`ids` must be joined ids"))?;
-            let mut records = Vec::new();
-            for id in ids {
-                records.extend(x.tx().get(List::Groups, id)?.map(|record| (id, record)));
-            }
-            Source::These(records)
-        }
-    };
+    let source = list::those_asked_for(x, List::Groups)?;
     list::records(x, "groups", &SPEC, source, |id, record| show(x, id, record))
 }
 

@@ -10,11 +10,11 @@ use crate::site::local::named;
 use crate::site::local::store::Try;
 use serde_json::Value as Json;
 
-fn shape(kind: NamedKind) -> Shape {
+fn shape(kind: NamedKind) -> &'static Shape {
     match kind {
-        NamedKind::Schedule => shapes::SCHEDULE,
-        NamedKind::LifecycleRule => shapes::USER_LIFECYCLE_RULE,
-        NamedKind::KeyLifecycleRule => shapes::KEY_LIFECYCLE_RULE,
+        NamedKind::Schedule => &shapes::SCHEDULE,
+        NamedKind::LifecycleRule => &shapes::USER_LIFECYCLE_RULE,
+        NamedKind::KeyLifecycleRule => &shapes::KEY_LIFECYCLE_RULE,
     }
 }
 

@@ -7,29 +7,36 @@ use crate::emulator::shapes;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::edit::{int, text};
+use crate::site::local::grants;
 use crate::site::local::store::{List, Record, Try};
-use crate::site::local::{grants, groups, users};
 use serde_json::Value as Json;
 
 const SPEC: Spec = Spec {
     sort: &["site_id", "group_id", "path", "user_id", "partner_id", "id"],
     filter: &["path", "group_id", "partner_id", "user_id"],
-    together: &[&["group_id", "path"], &["partner_id", "path"], &["user_id", "path"]],
+    together: &[
+        &["group_id", "path"],
+        &["partner_id", "path"],
+        &["user_id", "path"],
+        &["user_id", "group_id"],
+        &["user_id", "group_id", "path"],
+        &["user_id", "group_id", "partner_id"],
+        &["user_id", "group_id", "partner_id", "path"],
+    ],
     prefix: &["path"],
     range: &[],
 };
 
 fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
-    let tx = x.tx();
     if let Some(user) = int(&record, "user_id") {
-        record.insert("username".to_owned(), Json::from(users::name(tx, user)?));
+        record.insert("username".to_owned(), Json::from(x.username(user)?));
     }
     if let Some(group) = int(&record, "group_id") {
-        record.insert("group_name".to_owned(), Json::from(groups::name(tx, group)?));
+        record.insert("group_name".to_owned(), Json::from(x.group_name(group)?));
     }
     if let Some(all) = record.get("group_ids").and_then(Json::as_array) {
         let all: Vec<i64> = all.iter().filter_map(Json::as_i64).collect();
-        let names = all.iter().map(|group| groups::name(tx, *group)).collect::<Try<Vec<_>>>()?;
+        let names = all.iter().map(|group| x.group_name(*group)).collect::<Try<Vec<_>>>()?;
         record.insert("group_names".to_owned(), Json::from(names));
     }
     Ok(Json::Object(shapes::PERMISSION.show(&record)))

@@ -6,8 +6,8 @@ use crate::emulator::list::{self, Source, Spec};
 use crate::emulator::shapes;
 use crate::site::Refusal;
 use crate::site::local::edit::int;
+use crate::site::local::public_keys;
 use crate::site::local::store::{List, Record, Try};
-use crate::site::local::{public_keys, users};
 use serde_json::Value as Json;
 
 const SPEC: Spec = Spec {
@@ -20,7 +20,7 @@ const SPEC: Spec = Spec {
 
 fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
     if let Some(user) = int(&record, "user_id") {
-        record.insert("username".to_owned(), Json::from(users::name(x.tx(), user)?));
+        record.insert("username".to_owned(), Json::from(x.username(user)?));
     }
     Ok(Json::Object(shapes::PUBLIC_KEY.show(&record)))
 }

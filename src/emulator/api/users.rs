@@ -4,7 +4,6 @@ use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
 use crate::emulator::list::{self, Source, Spec};
 use crate::emulator::shapes;
-use crate::live::typed;
 use crate::model::catalog::Resource;
 use crate::model::path;
 use crate::site::Refusal;
@@ -97,19 +96,7 @@ fn missing(id: i64) -> Refusal {
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
-    let ids = x.request.text("ids").filter(|ids| !ids.is_empty());
-    let source = match ids {
-        None => Source::All(List::Users),
-        Some(ids) => {
-            let ids =
-                typed::ids(&ids).ok_or_else(|| Refusal::unusable("`ids` must be joined ids"))?;
-            let mut records = Vec::new();
-            for id in ids {
-                records.extend(x.tx().get(List::Users, id)?.map(|record| (id, record)));
-            }
-            Source::These(records)
-        }
-    };
+    let source = list::those_asked_for(x, List::Users)?;
     let source = match x.request.text("search").filter(|search| !search.is_empty()) {
         None => source,
         Some(search) => Source::These(search_in(x, source, &search)?),

@@ -162,10 +162,7 @@ impl<'a> Reader<'a, '_> {
         let json = self.record(raw, "key")?;
         let mut problems = Vec::new();
         let mut fields = Fields::new(&json, "key", None, &mut problems)?;
-        let user = match fields.text("user") {
-            None => None,
-            Some(_) => Some(self.known_user(&mut fields, "user")),
-        };
+        let user = fields.text("user").map(|_| self.known_user(&mut fields, "user"));
         let (id, set) = (fields.int("id"), fields.text("permission_set").map(Box::from));
         self.problems(&mut problems, self.span(raw));
         Some(KeyIdentity { id, user: user.unwrap_or_default(), permission_set: set })

@@ -70,18 +70,17 @@ impl Directory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes up what was read, in place of what was known.
-    pub fn fill(&self, records: &Records) {
-        self.note_all(&USERS, &records.users);
-        self.note_all(&GROUPS, &records.groups);
-        self.note_all(&AUTOMATIONS, &records.automations);
+    /// Takes up the lists that were read, in place of what was known of them.
+    pub fn fill(&self, records: &Records, lists: &[&str]) {
         for (list, found) in [
+            (&USERS, &records.users),
+            (&GROUPS, &records.groups),
+            (&AUTOMATIONS, &records.automations),
             (&SCHEDULES, &records.schedules),
             (&USER_RULES, &records.user_lifecycle_rules),
             (&KEY_RULES, &records.key_lifecycle_rules),
         ] {
-            // An empty list may be one that nobody read.
-            if !found.is_empty() {
+            if lists.contains(&list.list) {
                 self.note_all(list, found);
             }
         }
@@ -179,7 +178,7 @@ mod tests {
     fn what_was_read_costs_no_request() {
         let directory = Directory::default();
         let users = vec![json!({"id": 7, "username": "Alex"})];
-        directory.fill(&Records { users, ..Records::default() });
+        directory.fill(&Records { users, ..Records::default() }, &["users", "automations"]);
         let (client, sent) = client(Fake::script([]));
         assert_eq!(directory.ids(&client, &USERS, "alex").expect("known"), [7]);
         directory.note(&USERS, "sandra", 7);

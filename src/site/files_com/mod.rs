@@ -10,6 +10,7 @@ mod client;
 mod clock;
 mod directory;
 mod folders;
+mod history;
 mod http;
 mod paging;
 mod pause;
@@ -20,7 +21,7 @@ mod wire;
 
 pub use client::{Count, Requests, Watch};
 
-use crate::live::{LiveSite, Look};
+use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Secrets, Site, SiteError};
@@ -65,11 +66,15 @@ impl ReadSite for FilesSite {
     }
 
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        let (records, key) = read::records(&self.client, look)?;
-        self.directory.fill(&records);
+        let read::Reading { records, key, lists } = read::read(&self.client, look)?;
+        self.directory.fill(&records, &lists);
         let mut live = records.to_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
         Ok(live)
+    }
+
+    fn settings_changes(&self) -> Result<Vec<SettingsChange>, SiteError> {
+        history::settings_changes(&self.client)
     }
 }
 
@@ -79,5 +84,9 @@ impl Site for FilesSite {
     }
 }
 
+#[cfg(test)]
+mod cost_tests;
+#[cfg(test)]
+mod emulator_tests;
 #[cfg(test)]
 mod fake;

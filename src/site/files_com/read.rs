@@ -20,16 +20,13 @@ struct List {
     into: fn(&mut Records) -> &mut Vec<Json>,
 }
 
-/// Those that every look needs, the longest ones first.
-static ALWAYS: [List; 5] = [
-    List { name: "permissions", into: |records| &mut records.permissions },
-    List { name: "users", into: |records| &mut records.users },
-    List { name: "groups", into: |records| &mut records.groups },
-    List { name: "behaviors", into: |records| &mut records.behaviors },
-    List { name: "automations", into: |records| &mut records.automations },
-];
-
-static SOMETIMES: [(Part, List); 6] = [
+/// The longest ones first.
+static LISTS: [(Part, List); 11] = [
+    (Part::Grants, List { name: "permissions", into: |records| &mut records.permissions }),
+    (Part::Users, List { name: "users", into: |records| &mut records.users }),
+    (Part::Groups, List { name: "groups", into: |records| &mut records.groups }),
+    (Part::Behaviors, List { name: "behaviors", into: |records| &mut records.behaviors }),
+    (Part::Automations, List { name: "automations", into: |records| &mut records.automations }),
     (
         Part::Named(NamedKind::Schedule),
         List { name: "schedules", into: |records| &mut records.schedules },
@@ -50,21 +47,35 @@ static SOMETIMES: [(Part, List); 6] = [
     ),
 ];
 
-/// What of the site the look needs, and the record of the key that reads.
-pub fn records(client: &Client, look: &Look) -> Result<(Records, Json), SiteError> {
-    let parts = SOMETIMES.iter().filter(|(part, _)| look.needs(*part)).map(|(_, list)| list);
-    let jobs: Vec<Job> = ALWAYS.iter().chain(parts).map(|list| Job::List(*list)).collect();
-    let jobs = [Job::Folders, Job::Key, Job::Site].into_iter().chain(jobs).collect();
-    let (mut records, mut key) = (Records::default(), Json::Null);
+/// What was read of a site.
+pub struct Reading {
+    pub records: Records,
+    /// The record of the key that reads.
+    pub key: Json,
+    /// The lists among them.
+    pub lists: Vec<&'static str>,
+}
+
+/// What of the site the look needs.
+pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
+    let lists = LISTS.iter().filter(|(part, _)| look.needs(*part)).map(|(_, list)| list);
+    let single = [(Part::Key, Job::Key), (Part::Site, Job::Site)];
+    let single = single.into_iter().filter(|(part, _)| look.needs(*part)).map(|(_, job)| job);
+    let lists = lists.map(|list| Job::List(*list));
+    let jobs = std::iter::once(Job::Folders).chain(lists).chain(single).collect();
+    let mut reading = Reading { records: Records::default(), key: Json::Null, lists: Vec::new() };
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         match found {
-            Found::Folders(paths) => records.folders = paths,
-            Found::Site(site) => records.site = site,
-            Found::Key(record) => key = record,
-            Found::List(list, found) => *(list.into)(&mut records) = found,
+            Found::Folders(paths) => reading.records.folders = paths,
+            Found::Site(site) => reading.records.site = site,
+            Found::Key(record) => reading.key = record,
+            Found::List(list, found) => {
+                *(list.into)(&mut reading.records) = found;
+                reading.lists.push(list.name);
+            }
         }
     }
-    Ok((records, key))
+    Ok(reading)
 }
 
 enum Job {

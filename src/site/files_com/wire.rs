@@ -26,14 +26,15 @@ pub struct Wire {
 
 impl Wire {
     /// `base` is a scheme and a host, as in `https://acme.files.com`. The environment names the
-    /// proxies.
+    /// proxies; what goes in the open is for this machine, and needs none.
     pub fn new(base: &str) -> Self {
+        let proxy = if base.starts_with("https:") { ureq::Proxy::try_from_env() } else { None };
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = ureq::Agent::config_builder()
             .tls_config(tls)
             .http_status_as_error(false)
             .max_redirects(0)
-            .proxy(ureq::Proxy::try_from_env())
+            .proxy(proxy)
             .user_agent(concat!("siteplan/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT))
             .timeout_send_request(Some(SEND))

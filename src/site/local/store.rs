@@ -3,12 +3,10 @@
 
 use crate::site::{Refusal, SecretError};
 use redb::{
-    MultimapTableDefinition, ReadableDatabase, ReadableMultimapTable, ReadableTable,
-    TableDefinition, WriteTransaction,
+    MultimapTableDefinition, ReadableMultimapTable, ReadableTable, TableDefinition,
+    WriteTransaction,
 };
-use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
-use std::fmt;
 use std::ops::Bound;
 
 /// A record as the API shows it.
@@ -18,11 +16,12 @@ pub type Record = Map<String, Json>;
 pub const FORMAT: u64 = 1;
 
 pub const META: TableDefinition<'_, &str, u64> = TableDefinition::new("siteplan");
-const SITE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("site");
+pub(super) const SITE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("site");
 /// By comparison key; the record holds the path as it is spelled. The root is not among them.
-const FOLDERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("folders");
+pub(super) const FOLDERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("folders");
 /// Group and user to whether the user is the group's admin.
-const MEMBERS: TableDefinition<'_, (i64, i64), bool> = TableDefinition::new("group_users");
+pub(super) const MEMBERS: TableDefinition<'_, (i64, i64), bool> =
+    TableDefinition::new("group_users");
 const GROUPS_OF: TableDefinition<'_, (i64, i64), ()> = TableDefinition::new("groups_of_users");
 /// What must be unique, to its id.
 const UNIQUE: TableDefinition<'_, &str, i64> = TableDefinition::new("unique");
@@ -47,7 +46,7 @@ pub enum List {
 }
 
 impl List {
-    const ALL: [List; 12] = [
+    pub(super) const ALL: [List; 12] = [
         List::Users,
         List::Groups,
         List::Permissions,
@@ -62,7 +61,7 @@ impl List {
         List::SettingsChanges,
     ];
 
-    const fn table(self) -> TableDefinition<'static, i64, &'static [u8]> {
+    pub(super) const fn table(self) -> TableDefinition<'static, i64, &'static [u8]> {
         TableDefinition::new(match self {
             List::Users => "users",
             List::Groups => "groups",
@@ -351,93 +350,10 @@ impl<'a> Tx<'a> {
     }
 }
 
-/// Everything that is in the store, as one moment shows it.
-pub struct Everything {
-    pub site: Json,
-    pub lists: Lists,
-    pub folders: Vec<String>,
-    /// Group, user, admin.
-    pub members: Vec<(i64, i64, bool)>,
-}
-
-pub struct Lists(Vec<(List, Vec<Json>)>);
-
-impl Lists {
-    /// Takes a list out.
-    pub fn take(&mut self, list: List) -> Vec<Json> {
-        let found = self.0.iter_mut().find(|(of, _)| *of == list);
-        found.map(|(_, records)| std::mem::take(records)).unwrap_or_default()
-    }
-}
-
-pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
-    let transaction = database.begin_read()?;
-    let mut lists = Vec::new();
-    for list in List::ALL {
-        let mut records = Vec::new();
-        let table = match transaction.open_table(list.table()) {
-            Ok(table) => table,
-            // The store was made before siteplan knew this list.
-            Err(redb::TableError::TableDoesNotExist(_)) => continue,
-            Err(error) => return Err(error.into()),
-        };
-        for entry in table.iter()? {
-            records.push(Json::Object(decode_given(entry?.1.value())?));
-        }
-        lists.push((list, records));
-    }
-    let mut folders = Vec::new();
-    for entry in transaction.open_table(FOLDERS)?.iter()? {
-        let record = decode(entry?.1.value())?;
-        match record.get("path") {
-            Some(Json::String(path)) => folders.push(path.clone()),
-            _ => return Err(Fault::Damaged("a folder has no path".to_owned())),
-        }
-    }
-    let mut members = Vec::new();
-    for entry in transaction.open_table(MEMBERS)?.iter()? {
-        let (key, admin) = entry?;
-        let (group, user) = key.value();
-        members.push((group, user, admin.value()));
-    }
-    let site = match transaction.open_table(SITE)?.get("site")? {
-        Some(bytes) => Json::Object(decode(bytes.value())?),
-        None => Json::Null,
-    };
-    Ok(Everything { site, lists: Lists(lists), folders, members })
-}
-
 fn encode(record: &Record) -> Try<Vec<u8>> {
     serde_json::to_vec(record).map_err(|error| Fault::Damaged(error.to_string()))
 }
 
-/// A record without the members that are null, which are most of them.
-fn decode_given(bytes: &[u8]) -> Try<Record> {
-    struct Given;
-
-    impl<'de> Visitor<'de> for Given {
-        type Value = Record;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a record")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Record, A::Error> {
-            let mut record = Record::new();
-            while let Some((name, value)) = members.next_entry::<String, Json>()? {
-                if !value.is_null() {
-                    record.insert(name, value);
-                }
-            }
-            Ok(record)
-        }
-    }
-
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let record = reader.deserialize_map(Given).and_then(|record| reader.end().map(|()| record));
-    record.map_err(|error| Fault::Damaged(format!("a record: {error}")))
-}
-
-fn decode(bytes: &[u8]) -> Try<Record> {
+pub(super) fn decode(bytes: &[u8]) -> Try<Record> {
     serde_json::from_slice(bytes).map_err(|error| Fault::Damaged(format!("a record: {error}")))
 }

@@ -36,13 +36,14 @@ impl Secrets for Vault {
 fn site(replies: impl IntoIterator<Item = Reply>) -> (FilesSite, Sent) {
     let (client, sent) = client(Fake::script(replies));
     let site = FilesSite::over(client);
-    site.directory.fill(&Records {
+    let records = Records {
         users: vec![json!({"id": 1, "username": "alex"}), json!({"id": 2, "username": "Robo"})],
         groups: vec![json!({"id": 5, "name": "Sales"}), json!({"id": 6, "name": "Ops"})],
         schedules: vec![json!({"id": 8, "name": "Nightly"})],
         automations: vec![json!({"id": 9, "name": "copy"})],
         ..Records::default()
-    });
+    };
+    site.directory.fill(&records, &["users", "groups", "schedules", "automations"]);
     (site, sent)
 }
 
@@ -340,66 +341,6 @@ fn settings_of_a_folder_keep_their_write_only_values_to_themselves() {
     assert_eq!(lines, ["DELETE /behaviors/4"]);
 }
 
-fn automation(operation: Operation) -> Step {
-    step(operation, Address::Automation { name: "copy".to_owned() })
-}
-
-#[test]
-fn automations_name_their_schedule_by_id() {
-    let create = set(automation(Operation::Create), "automation", Value::text("copy_file"));
-    let create = set(create, "schedule", Value::text("Nightly"));
-    let (lines, body) = done(&create, answer(201, json!({"id": 12})));
-    assert_eq!(lines, ["POST /automations"]);
-    assert_eq!(body, json!({"automation": "copy_file", "schedule_id": 8, "name": "copy"}));
-}
-
-#[test]
-fn a_lost_automation_is_not_mistaken_for_an_older_one() {
-    let create = set(automation(Operation::Create), "automation", Value::text("copy_file"));
-    let older = json!({"id": 9, "name": "copy", "automation": "copy_file"});
-    let newer = json!({"id": 12, "name": "copy", "automation": "copy_file"});
-    let (result, lines, _) = run(&create, vec![lost(), answer(200, json!([older, newer]))]);
-    assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 2));
-    let replies = vec![lost(), answer(200, json!([older])), answer(201, newer)];
-    let (result, lines, _) = run(&create, replies);
-    assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 3));
-}
-
-#[test]
-fn a_step_for_a_user_is_sent_with_that_users_key() {
-    let step = Step { as_user: Some("alex.b".to_owned()), ..automation(Operation::Update) };
-    let (site, sent) = site([answer(200, json!({"id": 9})), answer(204, Json::Null)]);
-    let step = set(step, "owner", Value::text("user alex.b"));
-    site.perform(&step, &Vault::default()).expect("done");
-    let delete = with_id(automation(Operation::Delete), 9);
-    site.perform(&delete, &Vault::default()).expect("done");
-    assert_eq!(sent.keys(), ["secret of env:FILES_API_KEY__ALEX_B", "the-key"]);
-    // Any edit moves the owner; one that changes nothing else writes the name again.
-    assert_eq!(sent.bodies()[0], json!({"name": "copy"}));
-}
-
-#[test]
-fn anothers_key_that_does_not_work_is_not_our_own() {
-    let no =
-        || answer(401, json!({"type": "not-authenticated/invalid-credentials", "error": "no"}));
-    let step = Step { as_user: Some("alex".to_owned()), ..automation(Operation::Update) };
-    let (result, ..) = run(&step, vec![no()]);
-    assert!(!result.expect_err("no").is_fatal());
-    let (result, ..) = run(&automation(Operation::Update), vec![no()]);
-    let error = result.expect_err("no");
-    assert!(error.is_fatal() && matches!(error, SiteError::Key { .. }));
-}
-
-#[test]
-fn rules_take_groups_as_a_list() {
-    let address = Address::Named { resource: NamedKind::LifecycleRule, name: "idle".to_owned() };
-    let create = set(step(Operation::Create, address), "inactivity_days", Value::Int(90));
-    let create = set(create, "groups", Value::List([Value::text("Sales")].into()));
-    let (lines, body) = done(&create, answer(201, json!({"id": 1})));
-    assert_eq!(lines, ["POST /user_lifecycle_rules"]);
-    assert_eq!(body, json!({"inactivity_days": 90, "group_ids": [5], "name": "idle"}));
-}
-
 #[test]
 fn settings_are_one_record() {
     let update = set(step(Operation::Update, Address::Site), "sftp_enabled", Value::Bool(false));
@@ -431,65 +372,6 @@ fn memberships_are_named_by_both_ids() {
     assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 3));
 }
 
-const SSH: &str =
-    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHbqfYPzYUz6LIsFIFdnrXx6SGYPPXl7iQzkHJBWRUQf robo";
-
-#[test]
-fn ssh_keys_are_known_by_their_fingerprint() {
-    let address = Address::SshKey { user: "robo".to_owned(), title: "laptop".to_owned() };
-    let create = set(step(Operation::Create, address), "public_key", Value::text(SSH));
-    let create = set(create, "fingerprint", Value::text("SHA256:x"));
-    let (lines, body) = done(&create, answer(201, json!({"id": 3})));
-    assert_eq!(lines, ["POST /public_keys"]);
-    assert_eq!(body, json!({"user_id": 2, "title": "laptop", "public_key": SSH}));
-    let print = crate::model::fingerprint::fingerprint(SSH).expect("a key");
-    let there = json!([{"id": 3, "user_id": 2, "title": "laptop", "fingerprint_sha256": &*print}]);
-    let (result, lines, _) = run(&create, vec![lost(), answer(200, there)]);
-    assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 2));
-    assert_eq!(lines[1], "GET /public_keys?user_id=2&per_page=1000");
-}
-
-fn api_key() -> Step {
-    let address = Address::ApiKey { user: "robo".to_owned(), name: "ci".to_owned() };
-    set(step(Operation::Create, address), "save_to", Value::text("ci.key"))
-}
-
-#[test]
-fn a_new_keys_secret_is_kept() {
-    let (site, sent) = site([answer(200, json!([])), answer(201, json!({"id": 50, "key": "abc"}))]);
-    let vault = Vault::default();
-    site.perform(&api_key(), &vault).expect("made");
-    assert_eq!(*vault.0.lock().expect("a vault"), [("ci.key".to_owned(), "abc".to_owned())]);
-    assert_eq!(sent.bodies()[1], json!({"name": "ci", "user_id": 2}));
-}
-
-#[test]
-fn a_key_whose_secret_nobody_has_goes_again() {
-    let key = |id: i64| json!({"id": id, "user_id": 2, "name": "ci"});
-    let (site, sent) = site([
-        answer(200, json!([key(49)])),
-        lost(),
-        answer(200, json!([key(49), key(50)])),
-        answer(204, Json::Null),
-        answer(201, json!({"id": 51, "key": "abc"})),
-    ]);
-    site.perform(
-        &with_id(set(api_key(), "description", Value::text("new")), 49),
-        &Vault::default(),
-    )
-    .expect("made");
-    assert_eq!(sent.lines()[3], "DELETE /api_keys/50");
-    // Neither does one that cannot be kept stay.
-    let (site, sent) = self::site([
-        answer(200, json!([])),
-        answer(201, json!({"id": 50, "key": "abc"})),
-        answer(204, Json::Null),
-    ]);
-    let error = site.perform(&api_key(), &Vault(Mutex::default(), true)).expect_err("not kept");
-    assert!(matches!(error, SiteError::Secret(_)));
-    assert_eq!(sent.lines()[2], "DELETE /api_keys/50");
-}
-
 #[test]
 fn names_that_nobody_bears_are_refused_without_a_write() {
     let join = step(
@@ -504,3 +386,6 @@ fn names_that_nobody_bears_are_refused_without_a_write() {
     assert!(lines.is_empty());
     assert_eq!(directory::USERS.list, "users");
 }
+
+mod automations;
+mod keys;

@@ -1,0 +1,62 @@
+//! SSH keys and API keys.
+
+use super::*;
+
+const SSH: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHbqfYPzYUz6LIsFIFdnrXx6SGYPPXl7iQzkHJBWRUQf robo";
+
+#[test]
+fn ssh_keys_are_known_by_their_fingerprint() {
+    let address = Address::SshKey { user: "robo".to_owned(), title: "laptop".to_owned() };
+    let create = set(step(Operation::Create, address), "public_key", Value::text(SSH));
+    let create = set(create, "fingerprint", Value::text("SHA256:x"));
+    let (lines, body) = done(&create, answer(201, json!({"id": 3})));
+    assert_eq!(lines, ["POST /public_keys"]);
+    assert_eq!(body, json!({"user_id": 2, "title": "laptop", "public_key": SSH}));
+    let print = crate::model::fingerprint::fingerprint(SSH).expect("a key");
+    let there = json!([{"id": 3, "user_id": 2, "title": "laptop", "fingerprint_sha256": &*print}]);
+    let (result, lines, _) = run(&create, vec![lost(), answer(200, there)]);
+    assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 2));
+    assert_eq!(lines[1], "GET /public_keys?user_id=2&per_page=1000");
+}
+
+fn api_key() -> Step {
+    let address = Address::ApiKey { user: "robo".to_owned(), name: "ci".to_owned() };
+    set(step(Operation::Create, address), "save_to", Value::text("ci.key"))
+}
+
+#[test]
+fn a_new_keys_secret_is_kept() {
+    let (site, sent) = site([answer(200, json!([])), answer(201, json!({"id": 50, "key": "abc"}))]);
+    let vault = Vault::default();
+    site.perform(&api_key(), &vault).expect("made");
+    assert_eq!(*vault.0.lock().expect("a vault"), [("ci.key".to_owned(), "abc".to_owned())]);
+    assert_eq!(sent.bodies()[1], json!({"name": "ci", "user_id": 2}));
+}
+
+#[test]
+fn a_key_whose_secret_nobody_has_goes_again() {
+    let key = |id: i64| json!({"id": id, "user_id": 2, "name": "ci"});
+    let (site, sent) = site([
+        answer(200, json!([key(49)])),
+        lost(),
+        answer(200, json!([key(49), key(50)])),
+        answer(204, Json::Null),
+        answer(201, json!({"id": 51, "key": "abc"})),
+    ]);
+    site.perform(
+        &with_id(set(api_key(), "description", Value::text("new")), 49),
+        &Vault::default(),
+    )
+    .expect("made");
+    assert_eq!(sent.lines()[3], "DELETE /api_keys/50");
+    // Neither does one that cannot be kept stay.
+    let (site, sent) = self::site([
+        answer(200, json!([])),
+        answer(201, json!({"id": 50, "key": "abc"})),
+        answer(204, Json::Null),
+    ]);
+    let error = site.perform(&api_key(), &Vault(Mutex::default(), true)).expect_err("not kept");
+    assert!(matches!(error, SiteError::Secret(_)));
+    assert_eq!(sent.lines()[2], "DELETE /api_keys/50");
+}
