@@ -15,7 +15,7 @@
 use siteplan::apply::{Journal, Run, run};
 use siteplan::diff::{Address, Operation};
 use siteplan::live::{LiveSite, Look};
-use siteplan::model::Names;
+use siteplan::model::{Definition, Names};
 use siteplan::plan::{
     AccessImpact, After, Basis, Header, Plan, Reason, Step, StepId, Transition, compile,
 };
@@ -51,7 +51,8 @@ impl Site for Slow {
 fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
     let (live, mut names) = (LiveSite::default(), Names::default());
     let transition = Transition::new(&live, &[], &mut names, jiff::Timestamp::UNIX_EPOCH);
-    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+    let site = Definition::default();
+    let basis = Basis::new(&transition, &live, &site, &names);
     let (header, access) = (Header::default(), AccessImpact::default());
     let mut plan = compile(header, Vec::new(), Vec::new(), access, basis).expect("no circle");
     let id = |at: usize| StepId(at as u32 + 1);

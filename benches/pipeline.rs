@@ -158,7 +158,7 @@ fn compare(table: &mut Table, lowered: Lowered) {
         plan::impact(&transition, &empty, &changes, &names)
     });
     let transition = plan::Transition::new(&empty, &changes, &mut names, NOW);
-    let basis = plan::Basis { transition: &transition, live: &empty, names: &names, bridge: false };
+    let basis = plan::Basis::new(&transition, &empty, &site, &names);
     let mut given: Vec<_> =
         (0..table.rounds).map(|_| (changes.clone(), undeclared.clone(), impact.clone())).collect();
     drop((changes, undeclared, impact));

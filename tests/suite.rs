@@ -14,6 +14,8 @@ mod access;
 mod approval;
 #[path = "suite/cases.rs"]
 mod cases;
+#[path = "suite/chromium.rs"]
+mod chromium;
 #[path = "suite/crash.rs"]
 mod crash;
 #[path = "suite/csv.rs"]
@@ -32,12 +34,16 @@ mod fuzz;
 mod globs;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/html.rs"]
+mod html;
 #[path = "suite/kdl_schema.rs"]
 mod kdl_schema;
 #[path = "suite/language.rs"]
 mod language;
 #[path = "suite/live_sites.rs"]
 mod live_sites;
+#[path = "suite/plans.rs"]
+mod plans;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
@@ -46,6 +52,10 @@ mod properties;
 mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
+#[path = "suite/reports.rs"]
+mod reports;
+#[path = "suite/reports_hostile.rs"]
+mod reports_hostile;
 #[path = "suite/safety/mod.rs"]
 mod safety;
 #[path = "suite/schemas.rs"]

@@ -2,7 +2,7 @@
 
 use crate::model::Level;
 use std::fmt;
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// A set of atoms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -66,8 +66,25 @@ impl Atoms {
         self.0 == 0
     }
 
+    /// The bits of the set, each atom's as in [`Atoms::NAMED`].
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    pub fn named(name: &str) -> Option<Atoms> {
+        Atoms::NAMED.iter().find(|(known, _)| *known == name).map(|(_, atom)| *atom)
+    }
+
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Atoms::NAMED.iter().filter(move |(_, atom)| self.has(*atom)).map(|(name, _)| *name)
+    }
+}
+
+impl BitAnd for Atoms {
+    type Output = Atoms;
+
+    fn bitand(self, other: Atoms) -> Atoms {
+        Atoms(self.0 & other.0)
     }
 }
 

@@ -54,13 +54,18 @@ pub fn needed(action: &str, role: Role) -> Atoms {
 /// Where a pattern of an automation leads beyond what its owner may do. Silent about patterns
 /// that are none, or that depend on the file at hand.
 pub fn uncovered(person: &Person<'_>, action: &str, role: Role, text: &str) -> Option<Gap> {
+    let (pattern, what) = leads(role, text)?;
+    gap(person, &pattern, what, needed(action, role) | Atoms::MANAGE)
+}
+
+/// Where a pattern of an automation leads, as far as that can be told before it runs.
+pub fn leads(role: Role, text: &str) -> Option<(Pattern, What)> {
     let (pattern, what) = match role {
         Role::Source => (Pattern::source(text), What::Files),
         Role::Folder => (Pattern::source(text.trim_end_matches('/')), What::Folders),
         Role::Destination => (Pattern::destination(text), What::Files),
     };
-    let pattern = pattern.ok().filter(|pattern| !pattern.depends_on_file)?;
-    gap(person, &pattern, what, needed(action, role) | Atoms::MANAGE)
+    Some((pattern.ok().filter(|pattern| !pattern.depends_on_file)?, what))
 }
 
 /// Somebody, what they have or lack, and where.

@@ -35,7 +35,7 @@ pub fn broken<'d>(view: &View<'_>, expectations: &'d [Expectation]) -> Vec<Broke
 
 /// Who breaks a clause, each with the first place that shows it.
 fn exceptions(view: &View<'_>, clause: &Clause, everybody: &[Key]) -> Vec<Found> {
-    let atoms = clause.wanted.iter().fold(Atoms::NONE, |sum, (wanted, _)| sum | atoms(*wanted));
+    let atoms = wanted_atoms(clause);
     let named = named(view, clause);
     let users: Vec<Key> = match clause.verb {
         Verb::Allow | Verb::Deny => {
@@ -61,8 +61,13 @@ fn exceptions(view: &View<'_>, clause: &Clause, everybody: &[Key]) -> Vec<Found>
     found
 }
 
+/// Everything that a clause speaks of.
+pub fn wanted_atoms(clause: &Clause) -> Atoms {
+    clause.wanted.iter().fold(Atoms::NONE, |sum, (wanted, _)| sum | atoms(*wanted))
+}
+
 /// `A/**` speaks of what lies in `A` as well, so of `A` itself.
-fn globs(text: &str) -> impl Iterator<Item = &str> {
+pub fn globs(text: &str) -> impl Iterator<Item = &str> {
     let folder =
         text.strip_suffix("/**").or(text.strip_suffix("**").filter(|rest| rest.is_empty()));
     folder.into_iter().chain([text])

@@ -21,9 +21,9 @@ mod why;
 
 pub use account::{Account, Protocols, ShutOut, Standing};
 pub use atoms::Atoms;
-pub use coverage::{Found, Gap, gap, needed, uncovered, who_has_any, who_lacks_any};
+pub use coverage::{Found, Gap, gap, leads, needed, uncovered, who_has_any, who_lacks_any};
 pub use difference::{Cause, PersonChange, PlaceChange, Scope, Sign, Through, difference};
-pub use expectations::{Broken, broken};
+pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
 pub use glob::{Match, Pattern, PatternError, What};
 pub use renames::Renames;

@@ -37,6 +37,59 @@ pub enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow run
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// Assertions and rules as test cases
+    Junit,
+    /// One self-contained page
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// What was found, as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// What was found, as annotations of a GitHub workflow run
+    Github,
+    /// What was found, as GitLab's code quality report
+    Gitlab,
+    /// One self-contained page
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    Text,
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// One self-contained page
+    Html,
+}
+
+/// Where a page finds the lines that it names.
+#[derive(Debug, Args)]
+pub struct Links {
+    /// What paths of the repository follow to be read in a browser, for --format markdown; empty
+    /// for no links. In a pipeline of GitHub or GitLab: this commit
+    #[arg(long, value_name = "URL")]
+    pub link_base: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check a definition: syntax, types, rules. Touches no network
@@ -64,6 +117,8 @@ pub enum Command {
     #[cfg(feature = "emulator")]
     #[command(after_long_help = crate::emulator::faults::HELP)]
     Emulate(Emulate),
+    /// Draw who reaches what, or the steps of a plan
+    Graph(Graph),
     /// Print the page of a rule, or list the rules
     Explain(Explain),
     /// Print the schema of a machine format, or of the language
@@ -89,7 +144,9 @@ pub struct Check {
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: CheckFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -177,7 +234,9 @@ pub struct Plan {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: PlanFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]
@@ -218,7 +277,9 @@ pub struct Show {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: ShowFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]
@@ -406,6 +467,35 @@ fn numbered(text: &str) -> Result<(i64, String), String> {
     let (id, name) = text.split_once('=').ok_or("say ID=NAME")?;
     let id = id.parse().map_err(|_| format!("`{id}` is no number"))?;
     Ok((id, name.to_owned()))
+}
+
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// A definition, or a plan that `plan --out` saved
+    #[arg(default_value = "site.kdl", value_name = "FILE|PLAN")]
+    pub file: PathBuf,
+    /// Draw the plan of the definition: its steps, and what each waits for
+    #[arg(long)]
+    pub plan: bool,
+    #[command(flatten)]
+    pub target: Target,
+    /// With --plan: compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target", requires = "plan")]
+    pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub safety: Safety,
+    /// Only what leads to this user, group, folder or step, and what it leads to
+    #[arg(long, value_name = "NAME")]
+    pub focus: Option<String>,
+    #[arg(long, default_value = "mermaid", value_enum)]
+    pub format: GraphFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    Mermaid,
+    Dot,
+    Svg,
 }
 
 #[derive(Debug, Args)]

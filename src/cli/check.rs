@@ -1,14 +1,18 @@
 //! `check`: a definition against the language and the rules, offline.
 
-use super::arguments::{Check, Deny, Format};
+use super::arguments::{Check, CheckFormat, Deny};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
 use super::output::{self, Output};
+use super::report::{self, FindingsFormat};
+use super::repository;
 use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::model::Definition;
+use crate::render::assertions::assertions;
+use crate::render::findings::Findings;
 use crate::render::style::safe;
-use crate::render::{diagnostics_json, diagnostics_text};
+use crate::render::{diagnostics_json, diagnostics_text, html, junit, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
 use std::collections::BTreeMap;
@@ -30,25 +34,46 @@ pub fn run(options: &Check, output: &mut Output) -> Result<Exit, Failure> {
         }
     }
     let exit = if has_errors(&checked.findings) { Exit::Invalid } else { Exit::Fine };
-    match options.format {
-        Format::Json => {
-            let report = diagnostics_json::report(&checked.findings, &checked.sources);
-            output.result(&output::json(&report))?;
-        }
-        Format::Text => {
-            let style = output.style();
-            let found = diagnostics_text::diagnostics(&checked.findings, &checked.sources, style);
-            let counted = diagnostics_text::count(&checked.findings);
-            let closing = match exit {
-                Exit::Fine => format!("{counted} in {}\n", contents(&checked.site)),
-                _ => format!("{counted}\n"),
-            };
-            output.result(&format!("{found}{closing}"))?;
-        }
-    }
+    let text = match options.format {
+        CheckFormat::Text => for_people(&checked, exit, output),
+        format => for_machines(&checked, format, options.links.link_base.as_deref()),
+    };
+    output.result(&text)?;
     // The process ends here, and takes a large model down faster whole than piece by piece.
     std::mem::forget(checked);
     Ok(exit)
+}
+
+fn for_people(checked: &Checked, exit: Exit, output: &Output) -> String {
+    let style = output.style();
+    let found = diagnostics_text::diagnostics(&checked.findings, &checked.sources, style);
+    let counted = diagnostics_text::count(&checked.findings);
+    match exit {
+        Exit::Fine => format!("{found}{counted} in {}\n", contents(&checked.site)),
+        _ => format!("{found}{counted}\n"),
+    }
+}
+
+fn for_machines(checked: &Checked, format: CheckFormat, link_base: Option<&str>) -> String {
+    let repository = repository::known(link_base);
+    let findings =
+        Findings { found: &checked.findings, sources: &checked.sources, repository: &repository };
+    let assertions = || assertions(&checked.site, &checked.findings, checked.readable);
+    match format {
+        CheckFormat::Text | CheckFormat::Json => {
+            output::json(&diagnostics_json::report(&checked.findings, &checked.sources))
+        }
+        CheckFormat::Markdown => {
+            markdown::check(&findings, &assertions(), &contents(&checked.site))
+        }
+        CheckFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
+        CheckFormat::Github => report::findings(FindingsFormat::Github, &findings),
+        CheckFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
+        CheckFormat::Html => {
+            html::page(html::Report::of_findings(&checked.findings, &checked.sources))
+        }
+        CheckFormat::Junit => junit::report(&findings, &assertions(), checked.readable),
+    }
 }
 
 /// Applies every fix that overlaps no earlier one. Each file is replaced whole; nothing else in

@@ -24,6 +24,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// How many of the sources are the definition's; a snapshot may come after them.
     files: usize,
+    /// The texts could be read, so that the rules have looked at the definition.
+    pub readable: bool,
 }
 
 impl Checked {
@@ -83,7 +85,7 @@ fn checked(
     }
     diagnostic::sort(&mut findings);
     let files = sources.iter().count();
-    Checked { sources, names, site, now, findings, files }
+    Checked { sources, names, site, now, findings, files, readable }
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.

@@ -9,8 +9,8 @@ use super::{plan, target};
 use crate::drift::{self, Compared};
 use crate::live::{LiveSite, Look, SettingsChange, snapshot};
 use crate::plan::Header;
-use crate::render::drift_text;
 use crate::render::style::safe;
+use crate::render::{diagnostics_json, drift_text};
 use crate::site::ReadSite;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
@@ -20,9 +20,17 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let (live, history) = match &options.live {
-        Some(path) => match plan::read_snapshot(path, &mut checked, json, output)? {
+        Some(path) => match plan::load_snapshot(path, &mut checked)? {
             Ok(live) => (live, Vec::new()),
-            Err(exit) => return Ok(exit),
+            Err(found) if json => {
+                let report = diagnostics_json::report(&found, &checked.sources);
+                output.result(&output::json(&report))?;
+                return Ok(Exit::Invalid);
+            }
+            Err(found) => {
+                plan::say(&found, &checked, output);
+                return Ok(Exit::Invalid);
+            }
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;

@@ -3,7 +3,6 @@
 use super::arguments::Explain;
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use crate::diagnostic::Code;
 use crate::lower::suggest;
 use crate::rules::{self, Rule};
 use crate::syntax;
@@ -44,23 +43,13 @@ fn list(output: &Output) -> String {
         text.push_str(&line(rule, width));
     }
     text.push_str(&format!("\n{}\n", style.bold("KDL")));
-    for Code(code) in syntax::CODES {
-        let what = syntax::page(Code(code)).and_then(first_sentence).unwrap_or_default();
-        text.push_str(&format!("  error    {code:width$}  {what}\n"));
+    for code in syntax::CODES {
+        let what = syntax::summary(*code).unwrap_or_default();
+        text.push_str(&format!("  error    {:width$}  {what}\n", code.0));
     }
     text
 }
 
 fn line(rule: &Rule, width: usize) -> String {
     format!("  {:7}  {:width$}  {}\n", rule.severity.as_str(), rule.code.0, rule.summary)
-}
-
-/// The first sentence below a page's title, as a summary has it.
-fn first_sentence(page: &'static str) -> Option<String> {
-    let body = page.split("\n\n").nth(1)?;
-    let sentence = body.split_inclusive(". ").next()?.replace('\n', " ");
-    let sentence = sentence.trim_end().trim_end_matches('.');
-    let mut letters = sentence.chars();
-    let first = letters.next()?;
-    Some(first.to_lowercase().chain(letters).collect())
 }

@@ -16,10 +16,13 @@ mod exit;
 mod explain;
 mod fmt;
 mod interrupt;
+mod graph;
 mod output;
 mod plan;
 mod pull;
 mod reference;
+mod report;
+mod repository;
 mod show;
 mod snapshot;
 mod target;
@@ -68,6 +71,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Access(options) => access::run(options, output),
         #[cfg(feature = "emulator")]
         Command::Emulate(options) => emulate::run(options, output),
+        Command::Graph(options) => graph::run(options, output),
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),

@@ -1,30 +1,36 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{Format, Plan as Options, Safety};
+use super::arguments::{Graph, Plan as Options, PlanFormat, Safety};
 use super::definition::{self, Checked};
 use super::exit::{Exit, Failure};
 use super::fmt;
 use super::output::{self, Output};
+use super::report::{self, FindingsFormat};
+use super::repository;
 use super::target::{self, Reached};
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
-use crate::diff::{self, Operation};
+use crate::diff;
 use crate::live::{LiveSite, Look, snapshot};
-use crate::plan::{self, Basis, Cycle, Header, Limits, Plan};
-use crate::render::{diagnostics_json, diagnostics_text, plan_text, reasons::reason};
+use crate::plan::{self, Basis, Cycle, Header, Limits, Plan, Transition};
+use crate::query;
+use crate::render::findings::Findings;
+use crate::render::markdown::{self, Obstacle};
+use crate::render::reasons::circle;
+use crate::render::style::safe;
+use crate::render::{Style, diagnostics_json, diagnostics_text, github, html, plan_text};
 use crate::rules::{self, difference::codes};
 use std::path::Path;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
-    let json = options.format == Format::Json;
     let mut checked = definition::check(&options.file);
-    if let Some(exit) = definition::require(&checked, json, output)? {
+    if let Some(exit) = require(&checked, options, output)? {
         return Ok(exit);
     }
     let mut reached = None;
     let live = match &options.live {
-        Some(path) => match read_snapshot(path, &mut checked, json, output)? {
+        Some(path) => match load_snapshot(path, &mut checked)? {
             Ok(live) => live,
-            Err(exit) => return Ok(exit),
+            Err(found) => return bad_snapshot(&found, &checked, options, output),
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
@@ -36,24 +42,25 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     }
     let limits = options.limits.limits();
     let compiled = compile(&mut checked, &live, limits, &options.safety).to_look_at();
-    let plan = match compiled.report(&checked, output)? {
+    if options.format != PlanFormat::Github {
+        compiled.say_findings(&checked, output);
+    }
+    let plan = match &compiled.plan {
         Ok(plan) => plan,
-        Err(exit) => return Ok(exit),
+        Err(cycle) => {
+            say_cycle(cycle, output);
+            let found = compiled.all_findings(&checked);
+            no_plan(&Obstacle::Circle(cycle), &found, &checked, options, output)?;
+            return Ok(Exit::Refused);
+        }
     };
     if let Some(path) = &options.out {
-        fmt::replace(path, &output::json(&plan))?;
+        fmt::replace(path, &output::json(plan))?;
         output.progress(&format!("saved the plan as {}", path.display()));
     }
-    match options.format {
-        Format::Json => output.result(&output::json(&plan))?,
-        Format::Text => {
-            let style = output.style();
-            output.result(&plan_text::plan(&plan, options.verbose, style))?;
-            output.result(&plan_text::hash(&plan, style))?;
-        }
-    }
+    show_plan(plan, &compiled, &checked, options, output)?;
     if options.expect_no_changes {
-        expect_none(&plan)?;
+        expect_none(plan)?;
     }
     let exit = match () {
         () if compiled.refused() => Exit::Refused,
@@ -61,7 +68,7 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         () => Exit::Fine,
     };
     // The process ends here, and takes large things down faster whole than piece by piece.
-    std::mem::forget((checked, live));
+    std::mem::forget((checked, live, compiled));
     Ok(exit)
 }
 
@@ -79,6 +86,76 @@ pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
     })
 }
 
+/// What the definition is invalid for is told in the format that was asked for.
+fn require(checked: &Checked, options: &Options, output: &Output) -> Result<Option<Exit>, Failure> {
+    let exit = match options.format {
+        PlanFormat::Github => checked.has_errors().then_some(Exit::Invalid),
+        format => definition::require(checked, format == PlanFormat::Json, output)?,
+    };
+    if exit.is_some() {
+        no_plan(&Obstacle::Definition, &checked.findings, checked, options, output)?;
+    }
+    Ok(exit)
+}
+
+fn show_plan(
+    plan: &Plan,
+    compiled: &Compiled,
+    checked: &Checked,
+    options: &Options,
+    output: &Output,
+) -> Result<(), Failure> {
+    let repository = repository::known(options.links.link_base.as_deref());
+    let found = compiled.all_findings(checked);
+    let findings = Findings { found: &found, sources: &checked.sources, repository: &repository };
+    output.result(&match options.format {
+        PlanFormat::Json => output::json(plan),
+        PlanFormat::Text => {
+            let style = output.style();
+            plan_text::plan(plan, options.verbose, style) + &plan_text::hash(plan, style)
+        }
+        PlanFormat::Markdown => markdown::plan(plan, &plan.hash, Some(&findings), &repository),
+        PlanFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
+        PlanFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
+        PlanFormat::Html => {
+            let kept = query::kept(&compiled.transition, &plan.access, &checked.names);
+            let (plan, kept) = (Some(plan), Some(&*kept));
+            html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
+        }
+        PlanFormat::Github => {
+            let closing = plan_text::closing(plan, Style::PLAIN);
+            let notice = github::notice("siteplan plan", closing.trim_end());
+            format!("{notice}{}", report::findings(FindingsFormat::Github, &findings))
+        }
+    })
+}
+
+/// Tells, where a report was asked for, why there is no plan.
+fn no_plan(
+    obstacle: &Obstacle<'_>,
+    found: &[Diagnostic],
+    checked: &Checked,
+    options: &Options,
+    output: &Output,
+) -> Result<(), Failure> {
+    let repository = repository::known(options.links.link_base.as_deref());
+    let findings = Findings { found, sources: &checked.sources, repository: &repository };
+    let format = match options.format {
+        PlanFormat::Text | PlanFormat::Json => return Ok(()),
+        PlanFormat::Markdown => {
+            return output.result(&markdown::no_plan(obstacle, &findings));
+        }
+        PlanFormat::Html => {
+            let page = html::page(html::Report::of_findings(found, &checked.sources));
+            return output.result(&page);
+        }
+        PlanFormat::Sarif => FindingsFormat::Sarif,
+        PlanFormat::Gitlab => FindingsFormat::Gitlab,
+        PlanFormat::Github => FindingsFormat::Github,
+    };
+    output.result(&report::findings(format, &findings))
+}
+
 /// What of the live site the definition concerns.
 pub fn read(
     reached: &Reached,
@@ -89,40 +166,73 @@ pub fn read(
     reached.read(&look, &mut checked.names, output)
 }
 
-/// A snapshot in place of the live site; what is wrong with it is printed.
-pub fn read_snapshot(
+/// The plan that `graph --plan` draws; findings of the difference are shown.
+pub fn to_draw(
+    checked: &mut Checked,
+    options: &Graph,
+    output: &Output,
+) -> Result<Result<Plan, Exit>, Failure> {
+    let live = match &options.live {
+        Some(path) => match load_snapshot(path, checked)? {
+            Ok(live) => live,
+            Err(found) => {
+                say(&found, checked, output);
+                return Ok(Err(Exit::Invalid));
+            }
+        },
+        None => {
+            let target = options.target.target.as_deref();
+            let reached = target::target(target, Some(&checked.site))?.reach()?;
+            read(&reached, checked, output)?
+        }
+    };
+    compile(checked, &live, Limits::default(), &options.safety).report(checked, output)
+}
+
+/// A snapshot in place of the live site, or what is wrong with it.
+pub fn load_snapshot(
     path: &Path,
     checked: &mut Checked,
-    json: bool,
-    output: &Output,
-) -> Result<Result<LiveSite, Exit>, Failure> {
+) -> Result<Result<LiveSite, Vec<Diagnostic>>, Failure> {
     let text = super::disk::read_text(path)?;
     let file = checked.sources.add(path.display().to_string(), text);
     let (live, found) = snapshot::read(&checked.sources, file, &mut checked.names);
-    if has_errors(&found) {
-        show(&found, checked, json, output)?;
-        return Ok(Err(Exit::Invalid));
-    }
-    Ok(Ok(live))
+    Ok(if has_errors(&found) { Err(found) } else { Ok(live) })
 }
 
-fn show(
+/// Tells what is wrong with a snapshot in the format that was asked for.
+fn bad_snapshot(
     found: &[Diagnostic],
     checked: &Checked,
-    json: bool,
+    options: &Options,
     output: &Output,
-) -> Result<(), Failure> {
-    if json {
-        return output.result(&output::json(&diagnostics_json::report(found, &checked.sources)));
+) -> Result<Exit, Failure> {
+    match options.format {
+        PlanFormat::Json => {
+            let report = diagnostics_json::report(found, &checked.sources);
+            output.result(&output::json(&report))?;
+        }
+        PlanFormat::Github => {}
+        _ => say(found, checked, output),
     }
+    no_plan(&Obstacle::Snapshot, found, checked, options, output)?;
+    Ok(Exit::Invalid)
+}
+
+pub fn say(found: &[Diagnostic], checked: &Checked, output: &Output) {
     output.aside(&diagnostics_text::diagnostics(found, &checked.sources, output.error_style()));
-    Ok(())
+}
+
+fn say_cycle(cycle: &Cycle, output: &Output) {
+    let story = circle(cycle).iter().map(|line| format!("  {}\n", safe(line))).collect::<String>();
+    output.aside(&format!("{} {cycle}\n{story}", output.error_style().error("error:")));
 }
 
 /// A plan, or the circle that makes one impossible, and what the difference showed.
 pub struct Compiled {
     plan: Result<Plan, Cycle>,
     findings: Vec<Diagnostic>,
+    transition: Transition,
 }
 
 /// Compares a checked definition with a live site and orders the steps.
@@ -139,8 +249,7 @@ pub fn compile(
         live: snapshot::digest(live, &checked.names),
     };
     let mut findings = difference.findings;
-    let transition =
-        plan::Transition::new(live, &difference.changes, &mut checked.names, checked.now);
+    let transition = Transition::new(live, &difference.changes, &mut checked.names, checked.now);
     let losing = plan::owners_losing_paths(&transition, live, &difference.changes, &checked.names);
     findings.extend(losing);
     let names = &checked.names;
@@ -149,13 +258,14 @@ pub fn compile(
     rules::apply_levels(&checked.site, &mut findings);
     let impact = plan::impact(&transition, live, &difference.changes, &checked.names);
     findings.extend(limits.exceeded(&impact, &difference.changes));
-    let basis = Basis { transition: &transition, live, names, bridge: safety.bridge };
+    let site = &checked.site;
+    let basis = Basis { transition: &transition, live, site, names, bridge: safety.bridge };
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     if let Ok(plan) = &plan {
         findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
     }
     diagnostic::sort(&mut findings);
-    Compiled { plan, findings }
+    Compiled { plan, findings, transition }
 }
 
 impl Compiled {
@@ -182,30 +292,25 @@ impl Compiled {
         checked: &Checked,
         output: &Output,
     ) -> Result<Result<Plan, Exit>, Failure> {
-        let style = output.error_style();
-        output.aside(&diagnostics_text::diagnostics(&self.findings, &checked.sources, style));
+        self.say_findings(checked, output);
         match &self.plan {
             Ok(plan) => Ok(Ok(plan.clone())),
             Err(cycle) => {
-                output.aside(&format!("{} {cycle}\n{}", style.error("error:"), story(cycle)));
+                say_cycle(cycle, output);
                 Ok(Err(Exit::Refused))
             }
         }
     }
-}
 
-fn story(cycle: &Cycle) -> String {
-    let verb = |operation: &Operation| match operation {
-        Operation::Create => "adding",
-        Operation::Update => "changing",
-        Operation::Move => "moving",
-        Operation::Delete => "removing",
-    };
-    let lines = cycle.steps.iter().enumerate().map(|(index, (operation, address, why))| {
-        let next = &cycle.steps[(index + 1) % cycle.steps.len()];
-        let (this, next) =
-            (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
-        format!("  {this} must precede {next}: {}\n", reason(why))
-    });
-    lines.collect()
+    fn say_findings(&self, checked: &Checked, output: &Output) {
+        say(&self.findings, checked, output);
+    }
+
+    /// Those of the definition, too.
+    fn all_findings(&self, checked: &Checked) -> Vec<Diagnostic> {
+        let mut all = checked.findings.clone();
+        all.extend(self.findings.iter().cloned());
+        diagnostic::sort(&mut all);
+        all
+    }
 }

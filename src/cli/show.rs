@@ -1,21 +1,27 @@
 //! `show`: a saved plan.
 
-use super::arguments::{Format, Show};
+use super::arguments::{Show, ShowFormat};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
+use super::repository;
 use crate::plan::{Plan, step};
-use crate::render::plan_text;
+use crate::render::{html, markdown, plan_text};
 use std::path::Path;
 
 pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
     let plan = load(&options.plan)?;
     match options.format {
-        Format::Json => output.result(&output::json(&plan))?,
-        Format::Text => {
+        ShowFormat::Json => output.result(&output::json(&plan))?,
+        ShowFormat::Text => {
             let style = output.style();
             output.result(&plan_text::plan(&plan, options.verbose, style))?;
             output.result(&plan_text::hash(&plan, style))?;
         }
+        ShowFormat::Markdown => {
+            let repository = repository::known(options.links.link_base.as_deref());
+            output.result(&markdown::plan(&plan, &plan.hash, None, &repository))?;
+        }
+        ShowFormat::Html => output.result(&html::page(html::Report::of_plan(&plan)))?,
     }
     Ok(Exit::Fine)
 }

@@ -25,8 +25,8 @@ impl<'a> Lowering<'a> {
             let help = "as in: deny \"read\" to=\"Finance/**\" group=\"Interns\"";
             self.missing(node, "a clause", help);
         }
-        let span = node.head_span();
-        self.site.expectations.push(Expectation { text: text.text.into(), clauses, span });
+        let (span, within) = (node.head_span(), node.span());
+        self.site.expectations.push(Expectation { text: text.text.into(), clauses, span, within });
     }
 
     fn clause(&mut self, node: Node<'a>, verb: Verb) -> Option<Clause> {

@@ -57,4 +57,6 @@ pub struct Expectation {
     pub text: Box<str>,
     pub clauses: Vec<Clause>,
     pub span: Span,
+    /// All of it.
+    pub within: Span,
 }

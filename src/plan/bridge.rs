@@ -55,7 +55,7 @@ pub(super) fn bridges(
 ) -> Vec<Bridge> {
     let losses = || conflicts.iter().filter(|conflict| matches!(conflict.rule, Rule::Keep(_)));
     let claims = || losses().flat_map(|conflict| &conflict.claims);
-    let mut profiles: Vec<usize> = claims().filter_map(profile).collect();
+    let mut profiles: Vec<usize> = claims().filter_map(Claim::profile).collect();
     profiles.sort_unstable();
     profiles.dedup();
     // People who need the same share a bridge.
@@ -70,20 +70,11 @@ pub(super) fn bridges(
             gives: Vec::new(),
         });
         bridge.profiles.push(profile);
-        for conflict in
-            losses().filter(|c| c.claims.iter().any(|c| self::profile(c) == Some(profile)))
-        {
+        for conflict in losses().filter(|c| c.claims.iter().any(|c| c.profile() == Some(profile))) {
             bridge.span(&conflict.rule.terms(), &teller.reason(&conflict.rule, &conflict.claims));
         }
     }
     bridges.into_values().collect()
-}
-
-fn profile(claim: &Claim) -> Option<usize> {
-    match claim {
-        Claim::Access { profile, .. } => Some(*profile),
-        Claim::Administrator => None,
-    }
 }
 
 impl Bridge {
@@ -107,7 +98,7 @@ impl Bridge {
 
     /// Whether it carries the people of a claim.
     pub(super) fn carries(&self, claim: &Claim) -> bool {
-        profile(claim).is_some_and(|profile| self.profiles.contains(&profile))
+        claim.profile().is_some_and(|profile| self.profiles.contains(&profile))
     }
 
     /// Adds its changes, the drafts of which are numbered from `first` on.

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use crate::diff::Origin;
     use crate::live::LiveSite;
-    use crate::model::Names;
+    use crate::model::{Definition, Names};
     use crate::plan::{AccessImpact, Basis, Header, Transition, compile};
     use jiff::Timestamp;
 
@@ -119,7 +119,8 @@ mod tests {
         let change = Change::new(Operation::Create, address).set(set).declared(declared);
         let (live, mut names, changes) = (LiveSite::default(), Names::default(), vec![change]);
         let transition = Transition::new(&live, &changes, &mut names, Timestamp::UNIX_EPOCH);
-        let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+        let site = Definition::default();
+        let basis = Basis::new(&transition, &live, &site, &names);
         compile(header, changes, Vec::new(), AccessImpact::default(), basis).expect("no circle")
     }
 

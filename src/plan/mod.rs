@@ -38,7 +38,7 @@ pub use transition::Transition;
 
 use crate::diff::{Address, Change};
 use crate::live::LiveSite;
-use crate::model::Names;
+use crate::model::{Definition, Names};
 use edges::Edge;
 use expand::Draft;
 use safety::{Demands, Safety};
@@ -58,9 +58,22 @@ pub struct Header {
 pub struct Basis<'a> {
     pub transition: &'a Transition,
     pub live: &'a LiveSite,
+    pub site: &'a Definition,
     pub names: &'a Names,
     /// Whether bridges may be built where somebody would otherwise go without what they keep.
     pub bridge: bool,
+}
+
+impl<'a> Basis<'a> {
+    /// Without bridges.
+    pub fn new(
+        transition: &'a Transition,
+        live: &'a LiveSite,
+        site: &'a Definition,
+        names: &'a Names,
+    ) -> Self {
+        Basis { transition, live, site, names, bridge: false }
+    }
 }
 
 /// Orders the steps that bring the changes about.
@@ -98,14 +111,15 @@ struct Ordered {
 }
 
 fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
-    let Basis { transition, live, names, bridge } = basis;
+    let Basis { transition, live, site, names, bridge } = basis;
     let drafts = expand::expand(&changes);
-    let Safety { facts, people, demands } = safety::safety(transition, &changes, &drafts, names);
+    let Safety { facts, people, demands } = safety::safety(basis, &changes, &drafts);
     let spelling = impact::spelling(&changes, live, names);
-    let teller = Teller { names, tree: &transition.tree, spelling: &spelling, people: &people };
+    let (tree, spelling, people) = (&transition.tree, &spelling, &people);
+    let teller = Teller { names, tree, spelling, people, live, site };
     let woven = weave(&drafts, Vec::new(), &demands, &teller)?;
     if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
-        let bridges = bridge::bridges(&facts, &people, &woven.conflicts, &teller);
+        let bridges = bridge::bridges(&facts, people, &woven.conflicts, &teller);
         let demands = demands.without(|claim| bridges.iter().any(|bridge| bridge.carries(claim)));
         let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
         let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();

@@ -5,7 +5,8 @@ use super::safety::{Claim, People, Rule};
 use super::step::{AccessPlace, Reason, Scope, TransientKind, Witness};
 use super::weave::Weigh;
 use crate::access::{Atoms, Folder, Place, Tree};
-use crate::model::{Key, Names};
+use crate::live::LiveSite;
+use crate::model::{Definition, Key, Names};
 use rustc_hash::FxHashMap;
 
 /// Everything that names are taken from.
@@ -14,11 +15,13 @@ pub(super) struct Teller<'a> {
     pub(super) tree: &'a Tree,
     pub(super) spelling: &'a Spelling<'a>,
     pub(super) people: &'a People,
+    pub(super) live: &'a LiveSite,
+    pub(super) site: &'a Definition,
 }
 
 impl Weigh for Teller<'_> {
     fn people(&self, claims: &[Claim]) -> usize {
-        let mut profiles: Vec<usize> = claims.iter().filter_map(|claim| profile(*claim)).collect();
+        let mut profiles: Vec<usize> = claims.iter().filter_map(Claim::profile).collect();
         profiles.sort_unstable();
         profiles.dedup();
         profiles.into_iter().map(|profile| self.people_of(profile).len()).sum()
@@ -44,6 +47,11 @@ impl Weigh for Teller<'_> {
                     Rule::Never(_) => Reason::NeverGains(witness),
                 }
             }
+            Claim::Automation { at, place } => Reason::KeepsRunning {
+                automation: self.automation(at),
+                path: self.path(place.folder),
+            },
+            Claim::Assertion { at, .. } => Reason::KeepsAssertion { expect: self.assertion(at) },
             Claim::Administrator => Reason::AdministratorRemains,
         }
     }
@@ -59,6 +67,15 @@ impl Teller<'_> {
                 Claim::Access { profile, place, .. } => {
                     access.entry((profile, place.folder)).or_default().push(*claim);
                 }
+                Claim::Automation { at, place } => told.push(TransientKind::Automation {
+                    automation: self.automation(at),
+                    path: self.path(place.folder),
+                }),
+                Claim::Assertion { at, user, place } => told.push(TransientKind::Assertion {
+                    expect: self.assertion(at),
+                    person: self.person(user),
+                    path: self.path(place.folder),
+                }),
                 Claim::Administrator => told.push(TransientKind::Administrator),
             }
         }
@@ -73,7 +90,20 @@ impl Teller<'_> {
             });
         }
         told.sort_unstable();
+        told.dedup();
         told
+    }
+
+    fn automation(&self, at: usize) -> String {
+        let automation = self.live.automations.get(at);
+        automation.map_or_else(String::new, |automation| match &automation.name {
+            Some(name) => name.to_string(),
+            None => format!("id {}", automation.id),
+        })
+    }
+
+    fn assertion(&self, at: usize) -> String {
+        self.site.expectations.get(at).map_or_else(String::new, |one| one.text.to_string())
     }
 
     pub(super) fn people_of(&self, profile: usize) -> &[Key] {
@@ -93,13 +123,6 @@ impl Teller<'_> {
     }
 }
 
-fn profile(claim: Claim) -> Option<usize> {
-    match claim {
-        Claim::Access { profile, .. } => Some(profile),
-        Claim::Administrator => None,
-    }
-}
-
 fn is_of(claim: Claim, profile: usize, folder: Folder) -> bool {
     matches!(claim, Claim::Access { profile: p, place, .. } if p == profile && place.folder == folder)
 }
@@ -107,7 +130,7 @@ fn is_of(claim: Claim, profile: usize, folder: Folder) -> bool {
 fn places(claims: &[Claim]) -> impl Iterator<Item = (Place, Atoms)> {
     claims.iter().filter_map(|claim| match *claim {
         Claim::Access { place, atoms, .. } => Some((place, atoms)),
-        Claim::Administrator => None,
+        _ => None,
     })
 }
 

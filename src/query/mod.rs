@@ -5,6 +5,7 @@
 //! reads no file and makes no text for people.
 
 mod answer;
+mod kept;
 mod of;
 mod on;
 mod origins;
@@ -14,6 +15,7 @@ pub use answer::{
     Answer, CutStep, DeclaredGrant, Difference, FORMAT, Missing, Of, On, PersonAccess, PlaceAccess,
     Reason, Report, StandingWord, VERSION, Why, WhyMissing,
 };
+pub use kept::{Kept, kept, places};
 pub use origins::Origins;
 
 use crate::access::{Person, Place, Tree, View, Way};

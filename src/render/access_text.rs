@@ -2,6 +2,7 @@
 
 use super::style::{Style, safe};
 use crate::access::Atoms;
+use crate::diff::Origin;
 use crate::model::path;
 use crate::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
@@ -14,6 +15,20 @@ const MOVES_SHOWN: usize = 12;
 const PEOPLE_SHOWN: usize = 6;
 const GRANTS_SHOWN: usize = 2;
 const EXCEPTIONS_SHOWN: usize = 3;
+
+/// How names and paths are set off from the words around them.
+pub struct Quoting {
+    pub name: fn(&str) -> String,
+    pub path: fn(&str) -> String,
+    /// How a grant that goes gave what is lost.
+    pub lost_through: &'static str,
+}
+
+const PLAIN: Quoting = Quoting {
+    name: |name| format!("{name:?}"),
+    path: |at| path::display(at).to_owned(),
+    lost_through: "through",
+};
 
 /// The section of a plan; nothing where nobody gains or loses.
 pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
@@ -54,12 +69,12 @@ pub fn totals(impact: &AccessImpact, style: Style) -> String {
     )
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The people of a move: a whole group as such, else by name.
-fn people(one: &AccessMove, verbose: bool) -> String {
+pub fn people(one: &AccessMove, verbose: bool) -> String {
     let listed = || {
         let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
         let mut names = one.people.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
@@ -106,9 +121,13 @@ pub fn atoms(names: &[String]) -> String {
 }
 
 pub fn place(place: &AccessPlace) -> String {
-    let path = path::display(&place.path);
+    place_in(place, &PLAIN)
+}
+
+pub fn place_in(place: &AccessPlace, quoting: &Quoting) -> String {
+    let path = (quoting.path)(&place.path);
     match place.scope {
-        Scope::Whole => path.to_owned(),
+        Scope::Whole => path,
         Scope::FolderOnly => format!("{path} (this folder only)"),
         Scope::BelowOnly => format!("below {path}"),
     }
@@ -134,18 +153,26 @@ fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
 
 fn through(change: &AccessChange, verbose: bool) -> String {
     let most = if verbose { usize::MAX } else { GRANTS_SHOWN };
-    let mut ways: Vec<String> = Vec::new();
-    for through in cover(change) {
-        let way = way(through, change);
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
-    }
-    let mut text = ways.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
+    let ways = ways(change, &PLAIN);
+    let shown = ways.iter().take(most).map(|(way, _)| way.as_str());
+    let mut text = shown.collect::<Vec<_>>().join("; ");
     if ways.len() > most {
         text.push_str(&format!("; and {} more", ways.len() - most));
     }
     if text.is_empty() { text } else { format!(" {text}") }
+}
+
+/// What makes the difference, the widest grant first, each way once, with where the first of its
+/// grants is declared.
+pub fn ways<'a>(change: &'a AccessChange, quoting: &Quoting) -> Vec<(String, Option<&'a Origin>)> {
+    let mut ways: Vec<(String, Option<&Origin>)> = Vec::new();
+    for through in cover(change) {
+        let way = way_in(through, change, quoting);
+        if ways.iter().all(|(known, _)| *known != way) {
+            ways.push((way, through.declared.as_ref()));
+        }
+    }
+    ways
 }
 
 /// The widest of the grants, and others only for what those before do not give.
@@ -166,24 +193,30 @@ fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
     all
 }
 
-fn way(through: &AccessThrough, change: &AccessChange) -> String {
+/// How a grant comes, goes or is stopped.
+pub fn way(through: &AccessThrough, change: &AccessChange) -> String {
+    way_in(through, change, &PLAIN)
+}
+
+fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> String {
     let gains = change.change == Sign::Gained;
     let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
         let on = match grant.on == change.place.path {
             true => String::new(),
-            false => format!(" on {}", path::display(&grant.on)),
+            false => format!(" on {}", (quoting.path)(&grant.on)),
         };
-        format!("{}{on}", holder(&grant.holder))
+        format!("{}{on}", holder_in(&grant.holder, quoting))
     });
     match (&through.because, gains) {
-        (AccessCause::Grant, _) => format!("through {holder}"),
+        (AccessCause::Grant, true) => format!("through {holder}"),
+        (AccessCause::Grant, false) => format!("{} {holder}", quoting.lost_through),
         (AccessCause::Membership, true) => format!("by joining {holder}"),
         (AccessCause::Membership, false) => format!("by leaving {holder}"),
         (AccessCause::Fence(fence), true) => {
-            format!("through {holder}, no longer stopped by the fence on {}", path::display(fence))
+            format!("through {holder}, no longer stopped by the fence on {}", (quoting.path)(fence))
         }
         (AccessCause::Fence(fence), false) => {
-            format!("through {holder}, stopped by the fence on {}", path::display(fence))
+            format!("through {holder}, stopped by the fence on {}", (quoting.path)(fence))
         }
         (AccessCause::Role, true) => "as site administrator".to_owned(),
         (AccessCause::Role, false) => "as site administrator no longer".to_owned(),
@@ -197,11 +230,15 @@ fn way(through: &AccessThrough, change: &AccessChange) -> String {
 
 /// Who holds a grant, in a line about one person or several.
 pub fn holder(holder: &Holder) -> String {
+    holder_in(holder, &PLAIN)
+}
+
+fn holder_in(holder: &Holder, quoting: &Quoting) -> String {
     match holder {
         Holder::Own => "a grant by name".to_owned(),
-        Holder::Group(group) => format!("group {group:?}"),
+        Holder::Group(group) => format!("group {}", (quoting.name)(group)),
         Holder::AllOf(groups) => {
-            let groups: Vec<String> = groups.iter().map(|group| format!("{group:?}")).collect();
+            let groups: Vec<String> = groups.iter().map(|group| (quoting.name)(group)).collect();
             format!("all of {}", groups.join(", "))
         }
     }

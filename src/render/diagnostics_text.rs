@@ -32,7 +32,7 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
 }
 
 /// Where secrets stand: no output repeats them, not even in the lines around another finding.
-fn secrets(found: &[Diagnostic]) -> Vec<Span> {
+pub(super) fn secrets(found: &[Diagnostic]) -> Vec<Span> {
     found.iter().filter(|d| lower::is_secret(d)).filter_map(Diagnostic::span).collect()
 }
 
@@ -172,18 +172,18 @@ impl miette::Diagnostic for View<'_> {
 
 /// The texts as a terminal may see them: what would steer it is replaced by marks of the same
 /// length in bytes, so that spans stay true. A text is copied only if it holds such a thing.
-struct Texts<'a> {
+pub(super) struct Texts<'a> {
     sources: &'a Sources,
     secrets: Vec<Span>,
     clean: Vec<OnceCell<Cow<'a, str>>>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(sources: &'a Sources, secrets: Vec<Span>) -> Self {
+    pub(super) fn new(sources: &'a Sources, secrets: Vec<Span>) -> Self {
         Self { sources, secrets, clean: sources.iter().map(|_| OnceCell::new()).collect() }
     }
 
-    fn lines(&self, file: FileId) -> Lines<'_> {
+    pub(super) fn lines(&self, file: FileId) -> Lines<'_> {
         let source = self.sources.file(file);
         let text = match self.clean.get(file.0 as usize) {
             Some(cell) => cell.get_or_init(|| {
@@ -226,13 +226,13 @@ fn hide<'a, 's>(text: Cow<'a, str>, secrets: impl Iterator<Item = &'s Span>) -> 
 
 /// A source that gives miette just the lines it asks for: its own reader walks the whole text
 /// for every label, and would print a line of a hundred megabytes.
-struct Lines<'a> {
-    file: &'a SourceFile,
-    text: &'a str,
+pub(super) struct Lines<'a> {
+    pub(super) file: &'a SourceFile,
+    pub(super) text: &'a str,
 }
 
 /// Longer lines are cut to this many bytes around the place.
-const LONGEST_LINE: usize = 240;
+pub(super) const LONGEST_LINE: usize = 240;
 
 impl SourceCode for Lines<'_> {
     fn read_span<'b>(
@@ -267,7 +267,7 @@ impl SourceCode for Lines<'_> {
     }
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
+pub(super) fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }

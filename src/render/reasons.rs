@@ -1,7 +1,75 @@
 //! Why a step waits for another, in words.
 
 use super::access_text::{atoms, place};
-use crate::plan::{Reason, Witness};
+use crate::diff::Operation;
+use crate::plan::{Cycle, Reason, Witness};
+
+/// Reasons of one kind, as pictures tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    Refers,
+    StillUsed,
+    Folder,
+    Setting,
+    SameChange,
+    NewBeforeOld,
+    Name,
+    /// Somebody or something keeps what it needs at every moment.
+    Keeps,
+    /// Nobody has for a moment what they are not to have.
+    Prevents,
+    Bridge,
+}
+
+impl Family {
+    pub const ALL: &[Family] = &[
+        Family::Refers,
+        Family::StillUsed,
+        Family::Folder,
+        Family::Setting,
+        Family::SameChange,
+        Family::NewBeforeOld,
+        Family::Name,
+        Family::Keeps,
+        Family::Prevents,
+        Family::Bridge,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Refers => "refers to it",
+            Family::StillUsed => "still uses it",
+            Family::Folder => "folder and content",
+            Family::Setting => "setting or role",
+            Family::SameChange => "calls of one change",
+            Family::NewBeforeOld => "new before old",
+            Family::Name => "frees a name",
+            Family::Keeps => "keeps access",
+            Family::Prevents => "prevents access",
+            Family::Bridge => "bridges",
+        }
+    }
+}
+
+pub fn family(reason: &Reason) -> Family {
+    match reason {
+        Reason::Refers { .. } => Family::Refers,
+        Reason::StillUsed { .. } => Family::StillUsed,
+        Reason::ParentFirst { .. } | Reason::ContentFirst { .. } => Family::Folder,
+        Reason::SettingFirst { .. } | Reason::SettingLast { .. } | Reason::RoleFirst { .. } => {
+            Family::Setting
+        }
+        Reason::SameChange { .. } => Family::SameChange,
+        Reason::NewBeforeOld => Family::NewBeforeOld,
+        Reason::FreesName { .. } => Family::Name,
+        Reason::KeepsAccess(_)
+        | Reason::KeepsRunning { .. }
+        | Reason::AdministratorRemains
+        | Reason::KeepsAssertion { .. } => Family::Keeps,
+        Reason::NeverGains(_) => Family::Prevents,
+        Reason::Bridges { .. } => Family::Bridge,
+    }
+}
 
 pub fn reason(reason: &Reason) -> String {
     match reason {
@@ -34,6 +102,23 @@ pub fn reason(reason: &Reason) -> String {
         Reason::KeepsAssertion { expect } => format!("{expect:?} holds at every moment"),
         Reason::Bridges { bridge } => format!("{bridge} is there for this while"),
     }
+}
+
+/// Why no order is possible, a line for each step that waits.
+pub fn circle(cycle: &Cycle) -> Vec<String> {
+    let verb = |operation: &Operation| match operation {
+        Operation::Create => "adding",
+        Operation::Update => "changing",
+        Operation::Move => "moving",
+        Operation::Delete => "removing",
+    };
+    let next = cycle.steps.iter().cycle().skip(1);
+    let waits = cycle.steps.iter().zip(next).map(|((operation, address, why), next)| {
+        let (this, next) =
+            (format!("{} {address}", verb(operation)), format!("{} {}", verb(&next.0), next.1));
+        format!("{this} must precede {next}: {}", reason(why))
+    });
+    waits.collect()
 }
 
 fn who(witness: &Witness, one: &str, many: &str) -> String {

@@ -4,7 +4,7 @@ use super::access_text::{atoms, place};
 use super::reasons::reason;
 use super::style::{Style, safe};
 use crate::diff::{Address, Operation};
-use crate::plan::{Plan, Step, Transient, TransientKind};
+use crate::plan::{Plan, Precedence, Step, Transient, TransientKind};
 
 pub fn transient(plan: &Plan, style: Style, out: &mut String) {
     let bridges: Vec<&str> = bridges(plan).collect();
@@ -18,9 +18,7 @@ pub fn transient(plan: &Plan, style: Style, out: &mut String) {
             _ => style.removed("-"),
         };
         out.push_str(&format!("    {sign} {}\n", safe(&told(one))));
-        for wait in &one.circle {
-            let why = reason(&wait.reason);
-            let line = format!("step {} must precede step {}: {why}", wait.first.0, wait.then.0);
+        for line in one.circle.iter().map(precedence) {
             out.push_str(&format!("        {}\n", style.dim(safe(&line))));
         }
     }
@@ -30,8 +28,14 @@ pub fn transient(plan: &Plan, style: Style, out: &mut String) {
     out.push('\n');
 }
 
+/// "step 3 must precede step 5: …".
+pub fn precedence(wait: &Precedence) -> String {
+    let why = reason(&wait.reason);
+    format!("step {} must precede step {}: {why}", wait.first.0, wait.then.0)
+}
+
 /// "ana loses read on Books from step 3 until step 5".
-fn told(one: &Transient) -> String {
+pub fn told(one: &Transient) -> String {
     let what = match &one.what {
         TransientKind::Loss { people, place: at, atoms: lost } => {
             let verb = if people.len() == 1 { "loses" } else { "lose" };
@@ -53,7 +57,7 @@ fn told(one: &Transient) -> String {
 }
 
 /// The names of the groups that a plan makes for a while.
-fn bridges(plan: &Plan) -> impl Iterator<Item = &str> {
+pub fn bridges(plan: &Plan) -> impl Iterator<Item = &str> {
     plan.changes.iter().filter(|change| change.temporary).filter_map(|change| {
         match (&change.address, change.operation) {
             (Address::Group { group }, Operation::Create) => Some(&**group),
@@ -63,7 +67,7 @@ fn bridges(plan: &Plan) -> impl Iterator<Item = &str> {
 }
 
 /// "group "siteplan-bridge-1" carries ana: readonly on Books, from step 2 until step 9".
-fn carried(plan: &Plan, bridge: &str) -> String {
+pub fn carried(plan: &Plan, bridge: &str) -> String {
     let (mut people, mut grants) = (Vec::new(), Vec::new());
     for change in plan.changes.iter().filter(|change| change.temporary) {
         match &change.address {

@@ -23,7 +23,7 @@ mod view;
 mod words;
 
 pub use edits::{EditError, apply_edits};
-pub use pages::{CODES, page};
+pub use pages::{CODES, page, summary};
 pub use tree::{NodeId, Tree};
 pub use view::{Document, Entry, Node, Nodes, Scalar};
 pub use words::{comment, name, quoted};

@@ -61,6 +61,16 @@ pub fn page(code: Code) -> Option<&'static str> {
     })
 }
 
+/// The first sentence below the title of a code's page, as a rule's summary has it.
+pub fn summary(code: Code) -> Option<String> {
+    let body = page(code)?.split("\n\n").nth(1)?;
+    let sentence = body.split_inclusive(". ").next()?.replace('\n', " ");
+    let sentence = sentence.trim_end().trim_end_matches('.');
+    let mut letters = sentence.chars();
+    let first = letters.next()?;
+    Some(first.to_lowercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -53,7 +53,7 @@ fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
     let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
     let access = impact(&transition, &live, &difference.changes, &run.names);
-    let basis = Basis { transition: &transition, live: &live, names: &run.names, bridge: false };
+    let basis = Basis::new(&transition, &live, &run.site, &run.names);
     let plan = compile(Header::default(), difference.changes, difference.undeclared, access, basis)
         .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
     (plan, live, run.names)

@@ -129,7 +129,7 @@ fn apply(text: &str, site: &LocalSite) {
     let changes = diff(&definition, &live, &mut names, &sources).changes;
     let transition = Transition::new(&live, &changes, &mut names, options().now);
     let access = impact(&transition, &live, &changes, &names);
-    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+    let basis = Basis::new(&transition, &live, &definition, &names);
     let plan = compile(Header::default(), changes, Vec::new(), access, basis).expect("an order");
     for step in &plan.steps {
         site.perform(step, &EnvironmentSecrets)

@@ -29,7 +29,7 @@ pub fn run(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
 }
 
 /// A folder, a `.kdl` file, or nothing at all; a saved plan is JSON.
-fn is_definition(path: &Path) -> bool {
+pub(super) fn is_definition(path: &Path) -> bool {
     path.is_dir() || path.extension().is_some_and(|extension| extension == "kdl")
 }
 

@@ -2,6 +2,7 @@
 
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Place};
+use crate::model::Key;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
@@ -28,6 +29,10 @@ impl Rule {
 pub(in crate::plan) enum Claim {
     /// People of one profile, for what they may do at a place.
     Access { profile: usize, place: Place, atoms: Atoms },
+    /// A live automation, for its owner's access to a place.
+    Automation { at: usize, place: Place },
+    /// An assertion, for one person at a place.
+    Assertion { at: usize, user: Key, place: Place },
     /// There is somebody who administers the site.
     Administrator,
 }
@@ -39,6 +44,16 @@ pub(in crate::plan) type Pair = (usize, usize);
 #[derive(Debug, Default)]
 pub(in crate::plan) struct Demands {
     pub(in crate::plan) all: IndexMap<Rule, Vec<Claim>, FxBuildHasher>,
+}
+
+impl Claim {
+    /// The people whom it is for.
+    pub(in crate::plan) fn profile(&self) -> Option<usize> {
+        match self {
+            Claim::Access { profile, .. } => Some(*profile),
+            _ => None,
+        }
+    }
 }
 
 impl Demands {

@@ -34,6 +34,8 @@ pub(in crate::plan) struct Facts<'a> {
     /// Fences that come or go: while there is none.
     pub(super) unfenced: FxHashMap<Folder, Term>,
     pub(super) moved: FxHashMap<Folder, Moved>,
+    /// Where folders go from, where to, and by which step; paths are keys.
+    away: Vec<(String, String, usize)>,
     /// Folders that a step removes.
     removed: FxHashMap<Folder, usize>,
     /// Every fence that stands at any time, in the order of folders.
@@ -61,6 +63,7 @@ impl<'a> Facts<'a> {
             own_protocols_count: Terms::over(!transition.before.own_protocols_are_moot(), []),
             unfenced: FxHashMap::default(),
             moved: FxHashMap::default(),
+            away: Vec::new(),
             removed: FxHashMap::default(),
             fences: fences(transition),
             widens: false,
@@ -84,6 +87,18 @@ impl<'a> Facts<'a> {
                 self.revoked.entry((grantee.clone(), held)).or_insert(*step);
             }
         }
+    }
+
+    /// The step that moves away the folder in which a path (a key) leads, and where it leads
+    /// within the folder then.
+    pub(super) fn moved_away(&self, path: &str) -> Option<(usize, String)> {
+        let (from, to, step) = self
+            .away
+            .iter()
+            .filter(|(from, _, _)| path::is_within(path, from))
+            .max_by_key(|(from, _, _)| from.len())?;
+        let rest = path.get(from.len()..).unwrap_or_default();
+        Some((*step, path::join(to, rest.trim_start_matches('/'))))
     }
 
     /// Folders that a step removes.
@@ -144,6 +159,8 @@ impl<'a> Facts<'a> {
                 }
             }
             Address::Folder { path } if draft.operation == Operation::Move => {
+                let was = path::key(change.was.as_deref()?).into_owned();
+                self.away.push((was, path::key(path).into_owned(), step));
                 let old = change.was.as_deref().and_then(path::parent)?;
                 let from = folder(&self.transition.renames.of_folder(&path::key(old)))?;
                 let folder = folder(path)?;

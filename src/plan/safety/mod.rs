@@ -11,6 +11,8 @@
 //! terms of one person at one place follows which steps must come before which.
 
 mod administrators;
+mod assertions;
+mod automations;
 mod bridge;
 mod demand;
 mod facts;
@@ -23,10 +25,9 @@ pub(super) use demand::{Claim, Demands, Pair, Rule, options};
 pub(super) use people::People;
 pub(super) use term::Terms;
 
+use super::Basis;
 use super::expand::Draft;
-use super::transition::Transition;
 use crate::diff::Change;
-use crate::model::Names;
 pub(super) use facts::Facts;
 
 /// What must be heeded, and the people whom claims speak of.
@@ -36,18 +37,16 @@ pub(super) struct Safety<'a> {
     pub(super) demands: Demands,
 }
 
-pub(super) fn safety<'a>(
-    transition: &'a Transition,
-    changes: &[Change],
-    drafts: &[Draft],
-    names: &Names,
-) -> Safety<'a> {
+pub(super) fn safety<'a>(basis: Basis<'a>, changes: &[Change], drafts: &[Draft]) -> Safety<'a> {
+    let Basis { transition, live, site, names, .. } = basis;
     let facts = Facts::new(transition, changes, drafts, names);
     let (mut people, mut demands) = (People::default(), Demands::default());
     if facts.give_and_take() {
         people = people::people(&facts);
         people::demand(&facts, &people, &mut demands);
+        assertions::demand(&facts, &site.expectations, &mut demands);
         administrators::demand(&facts, &mut demands);
     }
+    automations::demand(&facts, live, changes, drafts, names, &mut demands);
     Safety { facts, people, demands }
 }

@@ -39,6 +39,6 @@ pub fn plan(pair: &Pair) -> Option<Result<Plan, Cycle>> {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
     let transition = Transition::new(&live, &difference.changes, &mut names, now);
     let (header, access) = (Header::default(), AccessImpact::default());
-    let basis = Basis { transition: &transition, live: &live, names: &names, bridge: false };
+    let basis = Basis::new(&transition, &live, &site, &names);
     Some(compile(header, difference.changes, difference.undeclared, access, basis))
 }

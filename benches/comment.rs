@@ -1,0 +1,96 @@
+//! How large a plan's comment is, and how long it takes to write, for plans of 10 to 100,000
+//! changes: `cargo bench --bench comment`.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unsafe_code,
+    reason = "tests and benches touch the world and may panic"
+)]
+
+mod common;
+
+use common::site;
+use jiff::Timestamp;
+use siteplan::live::LiveSite;
+use siteplan::model::Names;
+use siteplan::plan::{self, Basis, Header, Plan, Sign};
+use siteplan::render::markdown;
+use siteplan::render::repository::Repository;
+use siteplan::source::Sources;
+use siteplan::{diff, lower};
+use std::time::{Duration, Instant};
+
+/// A site of so many users, made from nothing.
+fn from_nothing(users: usize) -> Plan {
+    let definition = site::definition(users);
+    let (mut sources, mut names) = (Sources::default(), Names::default());
+    let loaded = lower::load("site.kdl", &definition, &mut sources);
+    let (site, _) = lower::lower(&sources, &loaded.trees, &mut names);
+    let live = LiveSite::default();
+    let difference = diff::diff(&site, &live, &mut names, &sources);
+    let transition =
+        plan::Transition::new(&live, &difference.changes, &mut names, Timestamp::UNIX_EPOCH);
+    let impact = plan::impact(&transition, &live, &difference.changes, &names);
+    let header = Header::default();
+    let basis = Basis::new(&transition, &live, &site, &names);
+    plan::compile(header, difference.changes, difference.undeclared, impact, basis)
+        .expect("an order")
+}
+
+/// The same people, each for themselves, and losing what they gain.
+fn one_by_one(mut plan: Plan) -> Plan {
+    let moves = std::mem::take(&mut plan.access.moves);
+    for mut one in moves {
+        one.group = None;
+        one.changes.iter_mut().for_each(|change| change.change = Sign::Lost);
+        let people = std::mem::take(&mut one.people);
+        let alone =
+            people.into_iter().map(|name| plan::AccessMove { people: vec![name], ..one.clone() });
+        plan.access.moves.extend(alone);
+    }
+    plan.access.lose = std::mem::take(&mut plan.access.gain);
+    plan
+}
+
+fn main() {
+    println!(
+        "{:>8} {:>8} {:>10} {:>8} {:>11} {:>11}",
+        "changes", "moves", "characters", "bytes", "comment", "hash"
+    );
+    for users in [1, 700, 71_000] {
+        let plan = from_nothing(users);
+        row(&plan);
+        row(&one_by_one(plan));
+    }
+}
+
+fn row(plan: &Plan) {
+    let (hash, hashing) = best(|| plan::hash::of(plan));
+    let (text, writing) = best(|| markdown::plan(plan, &hash, None, &Repository::default()));
+    println!(
+        "{:>8} {:>8} {:>10} {:>8} {:>8.2} ms {:>8.2} ms",
+        plan.changes.len(),
+        plan.access.moves.len(),
+        text.chars().count(),
+        text.len(),
+        writing.as_secs_f64() * 1e3,
+        hashing.as_secs_f64() * 1e3
+    );
+}
+
+fn best<T>(mut work: impl FnMut() -> T) -> (T, Duration) {
+    let mut fastest = Duration::MAX;
+    let mut run = || {
+        let start = Instant::now();
+        let made = work();
+        fastest = fastest.min(start.elapsed());
+        made
+    };
+    run();
+    run();
+    let made = run();
+    (made, fastest)
+}

@@ -1,0 +1,177 @@
+//! Automations that run before and after can run at every moment: their owners have what they
+//! need on every path, as long as the automation leads there.
+
+use super::demand::{Claim, Demands};
+use super::facts::Facts;
+use super::people::by_atoms;
+use super::person::{Person, Profile};
+use super::term::{Term, Terms};
+use crate::access::{Atoms, Folder, Match, Place, leads, needed};
+use crate::diff::{Address, Change, Operation};
+use crate::live::{LiveAutomation, LiveOwner, LiveSite};
+use crate::model::automation::patterns;
+use crate::model::{Key, Names, Value, path};
+use crate::plan::expand::Draft;
+use rustc_hash::FxHashMap;
+
+/// An automation as it is for a part of the plan.
+struct Version<'a> {
+    /// While it is so.
+    while_: Terms,
+    owner: Option<Key>,
+    action: &'a str,
+    value: Box<dyn Fn(&str) -> Option<&'a Value> + 'a>,
+}
+
+pub(super) fn demand(
+    facts: &Facts<'_>,
+    live: &LiveSite,
+    changes: &[Change],
+    drafts: &[Draft],
+    names: &Names,
+    demands: &mut Demands,
+) {
+    let mut edits: FxHashMap<i64, usize> = FxHashMap::default();
+    for (step, draft) in drafts.iter().enumerate() {
+        if let (Address::Automation { .. }, Some(id)) = (&draft.address, draft.live_id) {
+            edits.insert(id, step);
+        }
+    }
+    for (at, automation) in live.automations.iter().enumerate() {
+        let edit = edits.get(&automation.id).and_then(|step| Some((*step, drafts.get(*step)?)));
+        let versions = match edit {
+            // One that goes need not run.
+            Some((_, draft)) if draft.operation == Operation::Delete => continue,
+            Some((step, draft)) => {
+                let Some(change) = changes.get(draft.change) else { continue };
+                vec![
+                    version(facts, automation, None, Term::until(step).into(), names),
+                    version(facts, automation, Some(change), Term::once(step).into(), names),
+                ]
+            }
+            None => vec![version(facts, automation, None, Terms::always(), names)],
+        };
+        let runs: Option<Vec<Version<'_>>> = versions.into_iter().collect();
+        let Some(runs) = runs else { continue };
+        let mut found: Vec<(Terms, Claim)> = Vec::new();
+        for version in &runs {
+            needs(facts, at, version, &mut found);
+        }
+        moves(facts, at, live, &runs, changes, drafts, &mut found);
+        // One that cannot run before, or cannot afterwards, stops whatever the order.
+        if found.iter().all(|(terms, _)| terms.holds_before() && terms.holds_after()) {
+            for (terms, claim) in found {
+                demands.add(terms, claim);
+            }
+        }
+    }
+}
+
+/// How an automation is before an edit, or after it; nothing where it does not run.
+fn version<'a>(
+    facts: &Facts<'_>,
+    automation: &'a LiveAutomation,
+    change: Option<&'a Change>,
+    while_: Terms,
+    names: &Names,
+) -> Option<Version<'a>> {
+    let value = move |name: &str| {
+        let set = change.and_then(|change| change.assignment(name)).map(|set| &set.after);
+        Some(set.unwrap_or_else(|| automation.attributes.get(name)))
+    };
+    if value("disabled") == Some(&Value::Bool(true)) {
+        return None;
+    }
+    let owner = change.and_then(|change| change.assignment("owner")).map(|owner| &owner.after);
+    let owner = match (owner, automation.owner) {
+        (Some(owner), _) => match owner.as_text().and_then(|text| text.strip_prefix("user ")) {
+            Some(user) => Some(names.find_key(user.trim_matches('"'))?),
+            None => None,
+        },
+        (None, LiveOwner::User(user)) => Some(facts.transition.renames.of_user(user)),
+        (None, LiveOwner::Site) => None,
+        (None, LiveOwner::Gone(_)) => return None,
+    };
+    let action = value("automation").and_then(Value::as_text).unwrap_or_default();
+    Some(Version { while_, owner, action, value: Box::new(value) })
+}
+
+/// What the owner must have, wherever the automation leads.
+fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(Terms, Claim)>) {
+    let Some(owner) = version.owner else { return };
+    let profile = Profile::of(owner, facts);
+    let person = Person::new(facts, &profile);
+    for (role, _, text) in patterns(|name| (version.value)(name)) {
+        let Some((pattern, what)) = leads(role, text) else { continue };
+        let atoms = needed(version.action, role) | Atoms::MANAGE;
+        for Match { place, path } in pattern.places(&facts.transition.tree, what) {
+            // What is removed is no longer led to.
+            if !facts.goes_with(place.folder).is_always() {
+                continue;
+            }
+            let access = access_by_path(facts, &person, place, &path);
+            let mut open = atoms;
+            for (have, terms) in by_atoms(&access) {
+                let claim = Claim::Automation { at, place };
+                open = open.without(have);
+                if !have.and(atoms).is_none() {
+                    found.push((version.while_.not().or(terms), claim));
+                }
+            }
+            let always = access.iter().filter(|(_, term)| term.is_always());
+            let always = always.fold(Atoms::NONE, |all, (atoms, _)| all | *atoms);
+            if !open.without(always).is_none() {
+                found.push((version.while_.not(), Claim::Automation { at, place }));
+            }
+        }
+    }
+}
+
+/// What the person may do wherever a path leads: until a folder moves away, into it.
+fn access_by_path(
+    facts: &Facts<'_>,
+    person: &Person<'_>,
+    place: Place,
+    path: &str,
+) -> Vec<(Atoms, Term)> {
+    let access = person.access(place);
+    let Some((step, to)) = facts.moved_away(path) else { return access };
+    let there = person.access(facts.transition.tree.place(&to));
+    let until = there.into_iter().map(|(atoms, term)| (atoms, term.and(&Term::until(step))));
+    let once = access.into_iter().map(|(atoms, term)| (atoms, term.and(&Term::once(step))));
+    until.chain(once).filter_map(|(atoms, term)| Some((atoms, term?))).collect()
+}
+
+/// A folder that moves and a pattern that follows it change at different moments.
+fn moves(
+    facts: &Facts<'_>,
+    at: usize,
+    live: &LiveSite,
+    versions: &[Version<'_>],
+    changes: &[Change],
+    drafts: &[Draft],
+    found: &mut Vec<(Terms, Claim)>,
+) {
+    let [old, new] = versions else { return };
+    if old.owner.is_none() || new.owner.is_none() || live.automations.get(at).is_none() {
+        return;
+    }
+    let leads_to = |version: &Version<'_>, folder: &str| {
+        patterns(|name| (version.value)(name))
+            .iter()
+            .any(|(_, _, text)| path::is_within(&path::key(text), &path::key(folder)))
+    };
+    for (step, draft) in drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Move) {
+        let Some(change) = changes.get(draft.change) else { continue };
+        let (Address::Folder { path: to }, Some(from)) = (&change.address, &change.was) else {
+            continue;
+        };
+        if leads_to(old, from) && leads_to(new, to) {
+            let moved = Terms::from(Term::once(step));
+            let terms = old.while_.and(&moved.not()).or(new.while_.and(&moved));
+            let folder = facts.transition.tree.folders().find(&path::key(to));
+            let place = Place::at(folder.unwrap_or(Folder::ROOT));
+            found.push((terms, Claim::Automation { at, place }));
+        }
+    }
+}

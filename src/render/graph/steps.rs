@@ -1,0 +1,136 @@
+//! The steps of a plan, and what each waits for.
+
+use super::fold::{self, contract, is_readable};
+use super::{Edge, EdgeKind, Graph, Node, NodeKind};
+use crate::diff::{Address, Operation};
+use crate::model::path;
+use crate::plan::{Plan, Step};
+use crate::render::reasons::{family, reason};
+
+pub fn graph(plan: &Plan) -> Graph {
+    let edges = plan.steps.iter().enumerate().flat_map(|(to, step)| {
+        step.after.iter().map(move |after| Edge {
+            from: after.step.0 as usize - 1,
+            to,
+            kind: EdgeKind::After(family(&after.reason)),
+            label: String::new(),
+            meaning: format!(
+                "step {} after step {}: {}",
+                step.id.0,
+                after.step.0,
+                reason(&after.reason)
+            ),
+        })
+    });
+    let mut graph = Graph {
+        title: "The steps of a plan".to_owned(),
+        nodes: plan.steps.iter().map(node).collect(),
+        edges: edges.collect(),
+        notes: Vec::new(),
+    };
+    graph.merge_edges();
+    graph
+}
+
+fn node(step: &Step) -> Node {
+    let (kind, verb) = kind(step.operation);
+    let (what, rest) = parts(&step.address);
+    let detail = if step.operation == Operation::Update { set(step) } else { String::new() };
+    let detail = if rest.is_empty() || detail.is_empty() {
+        format!("{rest}{detail}")
+    } else {
+        format!("{rest}: {detail}")
+    };
+    Node {
+        title: format!("{}: {verb} {what}", step.id.0),
+        detail,
+        kind,
+        name: step.id.0.to_string(),
+        count: 1,
+        step: Some(step.id.0),
+    }
+}
+
+/// An object in two lines: what it is, and of what.
+fn parts(address: &Address) -> (String, String) {
+    match address {
+        Address::SshKey { user, title } => (format!("ssh-key {title:?}"), format!("of {user:?}")),
+        Address::ApiKey { user, name } => (format!("api-key {name:?}"), format!("of {user:?}")),
+        Address::Membership { group, user } => {
+            (format!("user {user:?}"), format!("in group {group:?}"))
+        }
+        Address::Grant { path, grantee, level, recursive } => {
+            let scope = if *recursive { "" } else { ", this folder only" };
+            let what = format!("{} for {grantee}", level.as_str());
+            (what, format!("on {:?}{scope}", path::display(path)))
+        }
+        Address::Behavior { path, behavior, .. } => {
+            (behavior.clone(), format!("on {:?}", path::display(path)))
+        }
+        address => (address.to_string(), String::new()),
+    }
+}
+
+fn set(step: &Step) -> String {
+    step.set.iter().map(|a| a.name.replace('_', "-")).collect::<Vec<_>>().join(", ")
+}
+
+fn kind(operation: Operation) -> (NodeKind, &'static str) {
+    match operation {
+        Operation::Create => (NodeKind::Create, "add"),
+        Operation::Update => (NodeKind::Update, "change"),
+        Operation::Move => (NodeKind::Move, "move"),
+        Operation::Delete => (NodeKind::Delete, "remove"),
+    }
+}
+
+/// Sums up until the graph can be read: the steps of one change, then all that does the same to
+/// objects of one kind.
+pub fn readable(mut graph: Graph, plan: &Plan) -> Graph {
+    if is_readable(&graph) {
+        return graph;
+    }
+    let step = |node: &Node| plan.steps.get(node.step? as usize - 1);
+    let total = graph.nodes.len();
+    graph = contract(
+        graph,
+        |_, node| Some(step(node)?.change),
+        |steps| {
+            let detail = format!("{} steps of one change", steps.len());
+            Node { detail, ..steps[0].clone() }
+        },
+    );
+    if !is_readable(&graph) {
+        let kind = |name: &str| plan.steps.get(name.parse::<usize>().ok()?.checked_sub(1)?);
+        graph = contract(
+            graph,
+            |_, node| kind(&node.name).map(|step| (node.kind, objects(&step.address))),
+            |steps| {
+                let count: usize = steps.iter().map(|node| node.count).sum();
+                let what = kind(&steps[0].name).map_or("objects", |step| objects(&step.address));
+                let verb = kind(&steps[0].name).map_or("", |step| self::kind(step.operation).1);
+                let title = format!("{verb} {what}");
+                Node { title, detail: format!("{count} steps"), ..steps[0].clone() }
+            },
+        );
+    }
+    graph.notes.push(format!("{total} steps are drawn as {} nodes", graph.nodes.len()));
+    fold::cut(graph)
+}
+
+fn objects(address: &Address) -> &'static str {
+    match address {
+        Address::Site => "site settings",
+        Address::Group { .. } => "groups",
+        Address::User { .. } => "users",
+        Address::SshKey { .. } => "ssh-keys",
+        Address::ApiKey { .. } => "api-keys",
+        Address::Membership { .. } => "memberships",
+        Address::Folder { .. } => "folders",
+        Address::Grant { .. } => "grants",
+        Address::Behavior { .. } => "folder settings",
+        Address::Named { .. } => "schedules and lifecycle rules",
+        Address::Automation { .. } => "automations",
+        Address::ChildSiteGrant { .. } => "child-site grants",
+    }
+}

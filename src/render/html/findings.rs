@@ -1,0 +1,104 @@
+//! Findings with the lines they are about.
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::render::diagnostics_text::{LONGEST_LINE, Texts, floor, secrets};
+use crate::render::graph::svg::escape;
+use crate::source::Sources;
+
+/// At most so many are written out; the rest is counted.
+const SHOWN: usize = 200;
+/// Places of a finding beyond these are left out.
+const PLACES: usize = 6;
+
+pub fn findings(found: &[Diagnostic], sources: &Sources) -> String {
+    let texts = Texts::new(sources, secrets(found));
+    let mut gravest: Vec<&Diagnostic> = found.iter().collect();
+    gravest.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let mut out = String::new();
+    for finding in gravest.iter().take(SHOWN) {
+        one(finding, &texts, &mut out);
+    }
+    if found.len() > SHOWN {
+        out.push_str(&format!("<p class=\"more\">… and {} more.</p>\n", found.len() - SHOWN));
+    }
+    out
+}
+
+fn one(finding: &Diagnostic, texts: &Texts<'_>, out: &mut String) {
+    let word = match finding.severity {
+        Severity::Info => "note",
+        severity => severity.as_str(),
+    };
+    out.push_str(&format!(
+        "<article class=\"finding {word}\">\n<h3><span class=\"severity\">{word}</span> {}</h3>\n",
+        quoted(&finding.message)
+    ));
+    for label in finding.labels.iter().take(PLACES) {
+        excerpt(label, texts, out);
+    }
+    if let Some(help) = &finding.help {
+        out.push_str(&format!("<p class=\"help\"><b>Help:</b> {}</p>\n", quoted(help)));
+    }
+    let code = escape(finding.code.0);
+    out.push_str(&format!(
+        "<p class=\"code\"><code>siteplan explain {code}</code></p>\n</article>\n"
+    ));
+}
+
+/// A text with what stands in backticks as code.
+fn quoted(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let even = parts.len() % 2 == 1;
+    let part = |(at, part): (usize, &&str)| match at % 2 == 1 && even {
+        true => format!("<code>{}</code>", escape(part)),
+        false => escape(part),
+    };
+    let separator = if even { "" } else { "`" };
+    parts.iter().enumerate().map(part).collect::<Vec<_>>().join(separator)
+}
+
+/// The line of a label, with its span marked, and a line around it on either side.
+fn excerpt(label: &Label, texts: &Texts<'_>, out: &mut String) {
+    let lines = texts.lines(label.span.file);
+    let at = lines.file.position(label.span.start);
+    out.push_str(&format!(
+        "<figure><figcaption>{}:{}:{}{}</figcaption><pre>",
+        escape(lines.file.name()),
+        at.line,
+        at.column,
+        if label.text.is_empty() {
+            String::new()
+        } else {
+            format!(" <span>{}</span>", quoted(&label.text))
+        }
+    ));
+    let (start, end) = (label.span.start as usize, label.span.end as usize);
+    let last = lines.file.position(lines.text.len() as u32).line;
+    for line in at.line.saturating_sub(1).max(1)..=(at.line + 1).min(last) {
+        let range = lines.file.line_range(line);
+        let mut text = (range.start, range.end);
+        if line == at.line {
+            let (from, to) = (start.saturating_sub(LONGEST_LINE), end + LONGEST_LINE);
+            text.0 = text.0.max(floor(lines.text, from));
+            text.1 = text.1.min(floor(lines.text, to.min(lines.text.len())));
+        } else {
+            text.1 = text.1.min(floor(lines.text, (text.0 + LONGEST_LINE).min(lines.text.len())));
+        }
+        let marked = (start.clamp(text.0, text.1), end.clamp(text.0, text.1));
+        let part = |from: usize, to: usize| {
+            escape(lines.text[from..to.max(from)].trim_end_matches(['\n', '\r']))
+        };
+        let mark = if line == at.line && marked.0 < marked.1 {
+            format!(
+                "{}<mark>{}</mark>{}",
+                part(text.0, marked.0),
+                part(marked.0, marked.1),
+                part(marked.1, text.1)
+            )
+        } else {
+            part(text.0, text.1)
+        };
+        out.push_str(&format!("<span class=\"n\">{line:>4}</span> {mark}\n"));
+    }
+    out.push_str("</pre></figure>\n");
+}

@@ -1,0 +1,32 @@
+//! What holds for a while only while a plan runs: bridges, and what no order avoids.
+
+use crate::plan::{Plan, Transient};
+use crate::render::graph::svg::escape;
+use crate::render::reasons::reason;
+use crate::render::transient_text::{bridges, carried, told};
+
+/// A section; nothing where every moment is as it should be.
+pub fn section(plan: &Plan) -> String {
+    let items: String = plan.transient.iter().map(item).collect();
+    let carried = bridges(plan).map(|bridge| carried(plan, bridge));
+    let carried: String = carried.map(|text| format!("<li>{}.</li>\n", escape(&text))).collect();
+    if items.is_empty() && carried.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<section id=\"transient\" aria-labelledby=\"transient-title\"><h2 id=\"transient-title\">For a while</h2>\n<p class=\"lead\">What holds only while the plan is applied, because no order of the steps avoids it.</p>\n<ul class=\"transient\">\n{items}{carried}</ul></section>\n"
+    )
+}
+
+fn item(transient: &Transient) -> String {
+    let circle = transient.circle.iter().map(|wait| {
+        let why = reason(&wait.reason);
+        let text = format!("step {} must precede step {}: {why}", wait.first.0, wait.then.0);
+        format!("<li>{}</li>", escape(&text))
+    });
+    format!(
+        "<li><b>{}.</b><details><summary>Why no order avoids it</summary><ul>{}</ul></details></li>\n",
+        escape(&told(transient)),
+        circle.collect::<String>()
+    )
+}

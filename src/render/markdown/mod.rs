@@ -1,0 +1,143 @@
+//! Plans and checks as the comment on a pull request.
+//!
+//! In: a plan, what was found, where the files lie. Out: GitHub's Markdown of less than
+//! [`budget::LIMIT`] characters, whatever goes in. Losses come first and are cut last; what is
+//! cut is counted, and it is said where all of it is. The first line is a hidden marker by which
+//! the comment is found again, to be replaced by a newer one.
+
+pub mod access;
+pub mod budget;
+pub mod changes;
+pub mod findings;
+mod verdict;
+
+use super::assertions::Assertion;
+use super::escape::markdown::{code, hidden, link, prose};
+use super::findings::Findings;
+use super::reasons;
+use super::repository::Repository;
+use crate::diff::Origin;
+use crate::plan::{Cycle, Plan, Sign};
+use budget::Budget;
+
+/// A plan and its hash. Without findings it is one that was saved: what its guards said is not
+/// part of it.
+pub fn plan(
+    plan: &Plan,
+    hash: &str,
+    findings: Option<&Findings<'_>>,
+    repository: &Repository,
+) -> String {
+    let mut budget = Budget::default();
+    let budget = &mut budget;
+    // In the order in which room is given away; put together in that of reading.
+    let stops = findings.map(|found| findings::errors("⛔ What stops it", found, budget));
+    let while_running = changes::for_a_while(plan, budget);
+    let owners = changes::owners(plan, repository, budget);
+    let others = findings.map(|found| findings::others(found, budget));
+    let losses = access::section(&plan.access, Sign::Lost, repository, budget);
+    let gains = access::section(&plan.access, Sign::Gained, repository, budget);
+    let undeclared = changes::undeclared(plan, budget);
+    let objects = changes::object_by_object(plan, budget);
+    let order = changes::order(plan, budget);
+    let key = findings.map_or_else(|| plan.target.clone(), |found| repository.path(found.root()));
+    [
+        marker("plan", &key),
+        verdict::plan(plan, findings),
+        stops.unwrap_or_default(),
+        losses,
+        gains,
+        while_running,
+        owners,
+        others.unwrap_or_default(),
+        objects,
+        order,
+        undeclared,
+        format!(
+            "<sub>Plan hash {}, made by siteplan {}.</sub>\n",
+            code(hash),
+            prose(&plan.siteplan)
+        ),
+    ]
+    .concat()
+}
+
+/// What stands in the way of any plan at all.
+pub enum Obstacle<'a> {
+    Definition,
+    /// What the definition was to be compared with.
+    Snapshot,
+    /// Steps that wait for each other.
+    Circle(&'a Cycle),
+}
+
+/// That there is no plan, and why.
+pub fn no_plan(obstacle: &Obstacle<'_>, findings: &Findings<'_>) -> String {
+    let mut budget = Budget::default();
+    let (title, story) = match obstacle {
+        Obstacle::Definition => ("❌ siteplan: the definition is invalid", String::new()),
+        Obstacle::Snapshot => ("❌ siteplan: the snapshot is invalid", String::new()),
+        Obstacle::Circle(cycle) => {
+            ("⛔ siteplan: no order of steps is possible", circle(cycle, &mut budget))
+        }
+    };
+    [
+        marker("plan", &findings.repository.path(findings.root())),
+        format!("## {title}\n\nThere is no plan, and nothing would be changed.\n\n"),
+        story,
+        findings::errors("What is wrong", findings, &mut budget),
+        findings::others(findings, &mut budget),
+    ]
+    .concat()
+}
+
+fn circle(cycle: &Cycle, budget: &mut Budget) -> String {
+    let rows = reasons::circle(cycle)
+        .into_iter()
+        .map(|line| budget::Row { text: format!("1. {}\n", prose(&line)), tells: 1 });
+    let filled = budget.fill(rows, usize::MAX);
+    let cut = match cycle.steps.len() - filled.told {
+        0 => String::new(),
+        left => format!("**Cut:** {left} more. {}\n\n", rest()),
+    };
+    format!("### These wait for each other\n\n{}\n{cut}", filled.text)
+}
+
+/// A check: what is wrong, what the assertions came to, and what the definition holds.
+pub fn check(findings: &Findings<'_>, assertions: &[Assertion<'_>], contents: &str) -> String {
+    let mut budget = Budget::default();
+    let errors = findings::errors("What is wrong", findings, &mut budget);
+    let title = match errors.is_empty() {
+        true => "✅ siteplan: the definition is valid",
+        false => "❌ siteplan: the definition is invalid",
+    };
+    [
+        marker("check", &findings.repository.path(findings.root())),
+        format!("## {title}\n\n{} in {contents}.\n\n", verdict::count(findings)),
+        errors,
+        findings::assertions(assertions, findings, &mut budget),
+        findings::others(findings, &mut budget),
+    ]
+    .concat()
+}
+
+fn marker(kind: &str, key: &str) -> String {
+    let key = super::escape::shortened(key, 200);
+    format!("<!-- siteplan:{kind} {} -->\n", hidden(&key))
+}
+
+/// `site.kdl:12`, as a link where it is known where to.
+fn place(origin: &Origin, repository: &Repository) -> String {
+    let text = format!("{}:{}", repository.path(&origin.file), origin.line);
+    link(&text, repository.link(origin).as_deref())
+}
+
+/// A folded part. The title is ours.
+fn details(title: &str, body: &str) -> String {
+    format!("<details><summary>{title}</summary>\n\n{}\n\n</details>\n\n", body.trim_end())
+}
+
+/// Where to look for what was cut.
+fn rest() -> &'static str {
+    "All of it: `--format json`, or `siteplan show PLAN --verbose` for a plan saved with `--out`."
+}

@@ -1,0 +1,106 @@
+//! What it comes to, in a heading and a sentence.
+
+use crate::diagnostic::{Code, Severity};
+use crate::diff::Operation;
+use crate::plan::{AccessImpact, Plan};
+use crate::render::access_text::counted;
+use crate::render::diagnostics_text;
+use crate::render::escape::markdown::code;
+use crate::render::findings::Findings;
+use crate::render::objects::lasting;
+
+/// At most so many guards are named in the heading.
+const GUARDS: usize = 3;
+
+pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
+    let refused = findings.map(guards).filter(|guards| !guards.is_empty());
+    let AccessImpact { gain, lose, .. } = plan.access;
+    let access = access(&plan.access);
+    let title = match (&refused, plan.is_empty()) {
+        (Some(guards), _) => format!("⛔ siteplan: refused by {}", listed(guards)),
+        (None, true) => "✅ siteplan: no changes".to_owned(),
+        (None, false) if lose > 0 => format!("⚠️ siteplan: {access}"),
+        (None, false) if gain > 0 => format!("🔑 siteplan: {access}"),
+        (None, false) => {
+            let changes = counted(lasting(&plan.changes).count(), "change", "changes");
+            format!("✅ siteplan: {changes}, and {access}")
+        }
+    };
+    let target = match plan.target.as_str() {
+        "" => "the live site".to_owned(),
+        target => code(target),
+    };
+    let facts = match plan.is_empty() {
+        true => format!("{} is as the definition says.", capital(&target)),
+        false => format!(
+            "On {target}: **{}**, in {}.",
+            operations(plan),
+            counted(plan.steps.len(), "step", "steps"),
+        ),
+    };
+    let judgement = match (findings, &refused) {
+        (None, _) => " A saved plan does not hold what the guards said of it.".to_owned(),
+        (_, Some(_)) => format!(" **{}.** `siteplan apply` would refuse it.", capital(&access)),
+        (_, None) if plan.is_empty() => String::new(),
+        (_, None) => " No guard stands against it.".to_owned(),
+    };
+    format!("## {title}\n\n{facts}{judgement}\n\n")
+}
+
+/// `no problems`, `2 errors, 1 warning`: with a capital.
+pub fn count(findings: &Findings<'_>) -> String {
+    capital(&diagnostics_text::count(findings.found))
+}
+
+/// The codes of the errors, each once, as they stand.
+fn guards(findings: &Findings<'_>) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for finding in findings.found.iter().filter(|one| one.severity == Severity::Error) {
+        if !codes.contains(&finding.code) {
+            codes.push(finding.code);
+        }
+    }
+    codes
+}
+
+fn listed(guards: &[Code]) -> String {
+    let named = guards.iter().take(GUARDS).map(|guard| code(guard.0)).collect::<Vec<_>>();
+    match guards.len().saturating_sub(GUARDS) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+/// `3 people lose access, 1 gains`.
+fn access(impact: &AccessImpact) -> String {
+    let people = |count: usize| counted(count, "person", "people");
+    let verb = |count: usize, one, many| if count == 1 { one } else { many };
+    let AccessImpact { gain, lose, .. } = *impact;
+    let gains = verb(gain, "gains", "gain");
+    match (lose, gain) {
+        (0, 0) => "nobody gains or loses access".to_owned(),
+        (0, _) => format!("{} {gains} access, nobody loses any", people(gain)),
+        (_, 0) => {
+            format!("{} {} access, nobody gains any", people(lose), verb(lose, "loses", "lose"))
+        }
+        _ => format!("{} {} access, {gain} {gains}", people(lose), verb(lose, "loses", "lose")),
+    }
+}
+
+fn operations(plan: &Plan) -> String {
+    let count = |of: &[Operation]| {
+        lasting(&plan.changes).filter(|change| of.contains(&change.operation)).count()
+    };
+    format!(
+        "{} to add, {} to change, {} to remove",
+        count(&[Operation::Create]),
+        count(&[Operation::Update, Operation::Move]),
+        count(&[Operation::Delete])
+    )
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", letters.as_str())
+}
