@@ -68,8 +68,8 @@ fn main() {
 }
 
 fn row(plan: &Plan) {
-    let (hash, hashing) = best(|| plan::hash::of(plan));
-    let (text, writing) = best(|| markdown::plan(plan, &hash, None, &Repository::default()));
+    let (_, hashing) = best(|| plan::hash::of(plan));
+    let (text, writing) = best(|| markdown::plan(plan, None, &Repository::default()));
     println!(
         "{:>8} {:>8} {:>10} {:>8} {:>8.2} ms {:>8.2} ms",
         plan.changes.len(),

@@ -114,7 +114,7 @@ fn show_plan(
             let style = output.style();
             plan_text::plan(plan, options.verbose, style) + &plan_text::hash(plan, style)
         }
-        PlanFormat::Markdown => markdown::plan(plan, &plan.hash, Some(&findings), &repository),
+        PlanFormat::Markdown => markdown::plan(plan, Some(&findings), &repository),
         PlanFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
         PlanFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
         PlanFormat::Html => {

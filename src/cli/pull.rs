@@ -42,7 +42,8 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
         None => pulled.files.iter().try_for_each(|file| output.result(&file.text))?,
     }
     summary(&live, &pulled, options.into.as_deref(), output);
-    let exit = if has_errors(&pulled.findings) { Exit::Invalid } else { Exit::Fine };
+    let failed = has_errors(&pulled.findings) || !pulled.changes.is_empty();
+    let exit = if failed { Exit::Invalid } else { Exit::Fine };
     // The process ends here, and takes large things down faster whole than piece by piece.
     std::mem::forget((live, names, pulled));
     Ok(exit)
@@ -140,14 +141,12 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
     let place = into.map(|folder| folder.display().to_string());
     let place = place.map_or_else(String::new, |folder| format!(" into {}", safe(&folder)));
     output.progress(&format!("pulled {}{place}", contents(live)));
-    let errors: Vec<_> = pulled.findings.iter().filter(|finding| finding.is_error()).collect();
-    for finding in &errors {
-        output.progress(&format!("  {}: {}", finding.code, safe(&finding.message)));
+    let errors = pulled.findings.iter().filter(|finding| finding.is_error());
+    for finding in errors {
+        output.progress(&format!("still wrong: {}: {}", finding.code, safe(&finding.message)));
     }
-    if !errors.is_empty() {
-        output.progress(
-            "the definition says these things because the site has them, and they are errors",
-        );
+    for address in &pulled.changes {
+        output.progress(&format!("still to change: {}", safe(&address.to_string())));
     }
     if pulled.left_out > 0 {
         let (is, them) = if pulled.left_out == 1 { ("is", "its") } else { ("are", "their") };

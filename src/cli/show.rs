@@ -19,7 +19,7 @@ pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {
         }
         ShowFormat::Markdown => {
             let repository = repository::known(options.links.link_base.as_deref());
-            output.result(&markdown::plan(&plan, &plan.hash, None, &repository))?;
+            output.result(&markdown::plan(&plan, None, &repository))?;
         }
         ShowFormat::Html => output.result(&html::page(html::Report::of_plan(&plan)))?,
     }

@@ -20,6 +20,7 @@ mod values;
 mod verify;
 
 use crate::diagnostic::Diagnostic;
+use crate::diff::Address;
 use crate::live::LiveSite;
 use crate::model::{NamedKind, Names};
 use crate::syntax::quoted;
@@ -29,7 +30,7 @@ use left_out::LeftOut;
 use page::{Line, Page, Statement};
 use source::Source;
 use std::collections::BTreeMap;
-use verify::verify;
+use verify::{Verdict, verify};
 
 /// How a definition is written.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +61,8 @@ pub struct Pulled {
     /// What `check` and `plan` find in the definition. Errors are those that leaving things out
     /// could not mend.
     pub findings: Vec<Diagnostic>,
+    /// What a plan would change all the same.
+    pub changes: Vec<Address>,
 }
 
 /// Each round leaves something out; what refers to it follows in the next one.
@@ -87,16 +90,16 @@ pub fn pull(live: &LiveSite, names: &mut Names, options: Options) -> Pulled {
             is_new |= left_out.accept_missing_key(bot);
         }
         if !is_new || round == MOST_ROUNDS {
-            return pulled(pages, checked.findings);
+            return pulled(pages, checked);
         }
         round += 1;
     }
 }
 
-fn pulled(pages: Vec<Page>, findings: Vec<Diagnostic>) -> Pulled {
+fn pulled(pages: Vec<Page>, Verdict { findings, changes, .. }: Verdict) -> Pulled {
     let left_out = pages.iter().map(|page| page.notes).sum();
     let files = pages.into_iter().map(|page| File { path: page.path, text: page.text }).collect();
-    Pulled { files, left_out, findings }
+    Pulled { files, left_out, findings, changes }
 }
 
 /// The pages of the definition, the root first.

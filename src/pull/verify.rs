@@ -22,13 +22,16 @@ pub(super) struct Verdict {
     /// Bots that have keys, and are found to have none.
     pub(super) missing_keys: Vec<Key>,
     pub(super) findings: Vec<Diagnostic>,
-    is_empty: bool,
+    /// What a plan would change, although nothing should.
+    pub(super) changes: Vec<Address>,
+    /// It checks, so that it could be compared.
+    is_compared: bool,
 }
 
 impl Verdict {
     /// The draft checks without errors and plans to nothing.
     pub(super) fn is_sound(&self) -> bool {
-        self.is_empty && !has_errors(&self.findings)
+        self.is_compared && self.changes.is_empty() && !has_errors(&self.findings)
     }
 }
 
@@ -68,22 +71,23 @@ pub(super) fn verify(
         .filter(|finding| finding.is_error())
         .filter_map(|f| judge.finding(f))
         .collect();
-    let mut is_empty = false;
+    let (mut is_compared, mut changes) = (false, Vec::new());
     // What does not even check says little about the difference.
     if !has_errors(&findings) {
         let difference = diff::diff(&site, live, names, &sources);
-        is_empty = difference.changes.is_empty();
+        is_compared = true;
         let errors = difference.findings.into_iter().filter(Diagnostic::is_error);
         for finding in errors {
             troubles.extend(judge.finding(&finding));
             findings.push(finding);
         }
-        for change in &difference.changes {
-            judge.change(change, names, &mut troubles);
+        for change in difference.changes {
+            judge.change(&change, names, &mut troubles);
+            changes.push(change.address);
         }
     }
     let missing_keys = findings.iter().filter_map(|finding| judge.missing_key(finding)).collect();
-    Verdict { troubles, missing_keys, findings, is_empty }
+    Verdict { troubles, missing_keys, findings, changes, is_compared }
 }
 
 /// Errors about an owner who cannot do what their automation does: the site has it so, and an

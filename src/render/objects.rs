@@ -157,11 +157,16 @@ pub fn part_lines(change: &Change) -> Vec<Line> {
     }
 }
 
-/// `: site-admin, disabled`: what an update sets, in a word each.
-pub fn names_set(step: &crate::plan::Step) -> String {
-    if step.operation != Operation::Update {
-        return String::new();
+/// What an update sets, in a word each, and whose key a step needs that is not the run's:
+/// `: site-admin, disabled`, `: owner, with "rosa"'s key`.
+pub fn means(step: &crate::plan::Step) -> String {
+    let mut text = String::new();
+    if step.operation == Operation::Update {
+        let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
+        text = format!(": {}", names.join(", "));
     }
-    let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
-    format!(": {}", names.join(", "))
+    if let Some(user) = &step.as_user {
+        text.push_str(&format!(", with {user:?}'s key"));
+    }
+    text
 }

@@ -158,10 +158,7 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
     for step in &plan.steps {
         let number = format!("{:>digits$}", step.id.0);
         let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
-        let what = objects::names_set(step);
-        let whose = step.as_user.as_deref();
-        let whose = whose.map_or_else(String::new, |user| safe(&format!(", with {user:?}'s key")));
-        out.push_str(&format!("  {number}. {line}{what}{whose}\n"));
+        out.push_str(&format!("  {number}. {line}{}\n", safe(&objects::means(step))));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
             out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));

@@ -47,6 +47,42 @@ fn a_saved_plan_whose_run_is_killed_goes_on_where_it_stopped() {
     same_as_in_one_go(&place);
 }
 
+#[test]
+fn steps_of_which_nobody_knows_are_looked_up_on_the_site() {
+    const SITE: &str = r#"
+bot "feed" {
+    system "Feed"
+    authentication "none"
+    protocols "web"
+    api-key "status" save-to="status.key" {
+        permission-set "files-only"
+    }
+}
+group "Team"
+folder "A" {
+    grant "list" group="Team"
+}
+"#;
+    let place = Place::with(&[("site.kdl", SITE)]);
+    place.run(&["plan", "--out", "plan.json"]).ends(0);
+    place.run(&["apply", "plan.json", "--auto-approve"]).ends(0);
+    let plan: serde_json::Value = serde_json::from_str(&place.read("plan.json")).expect("JSON");
+    let mut journal =
+        format!("{{\"format\":\"siteplan-journal\",\"version\":1,\"plan\":{}}}\n", plan["hash"]);
+    for step in plan["steps"].as_array().expect("steps") {
+        journal.push_str(&format!("{{\"event\":\"start\",\"step\":{}}}\n", step["id"]));
+    }
+    place.write("plan.json.journal", &journal);
+    let ran = place.run(&["apply", "plan.json", "--auto-approve"]).ends(0);
+    assert!(ran.stderr.contains("after 0 steps; 5 more were on their way"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("warning"), "{}", ran.stderr);
+
+    std::fs::remove_file(place.path().join("status.key")).expect("the secret is lost");
+    place.write("plan.json.journal", &journal);
+    let ran = place.run(&["apply", "plan.json", "--auto-approve"]).ends(0);
+    assert!(ran.stderr.contains("its secret did not reach `status.key`"), "{}", ran.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_the_run_between_steps() {

@@ -245,18 +245,22 @@ fn picks() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
-
-    #[test]
-    fn drift_is_the_plan_from_the_other_side(first in site(), second in site()) {
-        check_drift(&first, &second);
-    }
+    #![proptest_config(cases(48))]
 
     #[test]
     fn a_run_with_steps_side_by_side_goes_on_after_any_end(
         first in site(), second in site(), cut in 0..60usize, picks in [picks(), picks()],
     ) {
         check_interleaving(&first, &second, cut, &picks);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(32))]
+
+    #[test]
+    fn drift_is_the_plan_from_the_other_side(first in site(), second in site()) {
+        check_drift(&first, &second);
     }
 }
 

@@ -220,7 +220,7 @@ fn plan(losing: usize, gaining: usize) -> Plan {
 #[test]
 fn a_comment_is_bounded_and_cuts_losses_last() {
     let render =
-        |losing, gaining| markdown::plan(&plan(losing, gaining), "0", None, &Repository::default());
+        |losing, gaining| markdown::plan(&plan(losing, gaining), None, &Repository::default());
     let rows = |text: &str| text.lines().filter(|line| line.starts_with("| `person-")).count();
     for count in [0, 1, 10, 300, 1_000, 20_000] {
         let comment = render(count, count);

@@ -257,8 +257,8 @@ proptest! {
         let (plan, found, repository) = (plan(&name), found(&name), repository());
         let findings =
             Findings { found: &found.all, sources: &found.sources, repository: &repository };
-        assert_inert(&markdown::plan(&plan, "0", Some(&findings), &repository));
-        assert_inert(&markdown::plan(&plan, "0", None, &repository));
+        assert_inert(&markdown::plan(&plan, Some(&findings), &repository));
+        assert_inert(&markdown::plan(&plan, None, &repository));
         assert_inert(&markdown::no_plan(&markdown::Obstacle::Definition, &findings));
         let cycle = Cycle {
             steps: vec![
@@ -276,7 +276,7 @@ proptest! {
 
     #[test]
     fn names_are_read_as_they_are(name in "[a-z|`\\\\*_<>@#\\[\\]() ]{1,40}") {
-        let comment = markdown::plan(&plan(&name), "0", None, &repository());
+        let comment = markdown::plan(&plan(&name), None, &repository());
         let rows: Vec<String> = Parser::new_ext(&comment, Options::ENABLE_TABLES)
             .filter_map(|event| match event {
                 Event::Code(code) => Some(code.into_string()),

@@ -7,7 +7,7 @@ use crate::diff::Operation;
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::{Style, safe};
 
-pub struct Progress<'a> {
+pub struct ProgressLines<'a> {
     output: &'a Output,
     style: Style,
     total: usize,
@@ -18,7 +18,7 @@ pub struct Progress<'a> {
     live: bool,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> ProgressLines<'a> {
     pub fn new(plan: &Plan, output: &'a Output) -> Self {
         let (style, total) = (output.error_style(), plan.steps.len());
         let live = output.can_overwrite();
@@ -81,7 +81,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-impl Drop for Progress<'_> {
+impl Drop for ProgressLines<'_> {
     fn drop(&mut self) {
         self.clear();
     }

@@ -1,20 +1,23 @@
 //! A run of a plan from its approval to its report.
 
-use super::progress::Progress;
+use super::progress::ProgressLines;
 use super::{address, words};
-use crate::apply::{self, Because, Journal, JournalError, Report, Run, StepResult, report_json};
+use crate::apply::{
+    self, Because, Journal, JournalError, Progress, Report, Run, StepResult, report_json,
+};
 use crate::cli::arguments::{Apply, Format};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
+use crate::diff::{Address, Operation};
 use crate::model::Names;
-use crate::plan::{Plan, StepId};
+use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How many steps run side by side where nothing is said: an embedded store does one at a time
 /// anyway, and then gives the same ids each time.
@@ -48,7 +51,7 @@ impl Work {
                 &store
             }
         };
-        let mut progress = Progress::new(&self.plan, output);
+        let mut progress = ProgressLines::new(&self.plan, output);
         let report = apply::run(Run {
             plan: &self.plan,
             site,
@@ -97,9 +100,8 @@ impl Work {
         }
         if self.saved {
             let (journal, progress) = Journal::open_for_resume(&self.journal, &self.plan)?;
-            let done: BTreeSet<StepId> = progress.done.into_keys().collect();
-            output.progress(&format!("going on with a run that ended after {} steps", done.len()));
-            return Ok((journal, done));
+            self.go_on(&progress, output);
+            return Ok((journal, progress.done.into_keys().collect()));
         }
         match Journal::open_for_resume(&self.journal, &self.plan) {
             Err(error @ JournalError::Locked { .. }) => return Err(error.into()),
@@ -110,6 +112,43 @@ impl Work {
         Ok((Journal::create(&self.journal, &self.plan)?, BTreeSet::new()))
     }
 
+    /// Says what a run that was cut off left behind.
+    fn go_on(&self, progress: &Progress, output: &Output) {
+        let (done, unknown) = (progress.done.len(), progress.unknown.len());
+        output.progress(&match unknown {
+            0 => format!("going on with a run that ended after {done} steps"),
+            _ => format!(
+                "going on with a run that ended after {done} steps; {unknown} more were on their \
+                 way, and the site shows whether they happened"
+            ),
+        });
+        for (key, file) in self.secrets_lost(&progress.unknown) {
+            let style = output.error_style();
+            let text = safe(&format!("{key} was made, and its secret did not reach `{file}`"));
+            output.aside(&format!(
+                "{} {text}\n  {} remove the key on the site, then plan again\n",
+                style.changed("warning:"),
+                style.bold("help:"),
+            ));
+        }
+    }
+
+    /// Keys that are there, though the run that made them was cut off before it could write down
+    /// their secrets, which the site shows only once.
+    fn secrets_lost(&self, unknown: &BTreeSet<StepId>) -> Vec<(String, &str)> {
+        let made = |step: &&Step| {
+            matches!(step.address, Address::ApiKey { .. })
+                && step.operation == Operation::Create
+                && unknown.contains(&step.id)
+                && self.applied.contains(&step.id)
+        };
+        let lost = self.plan.steps.iter().filter(made).filter_map(|step| {
+            let file = step.set.iter().find(|set| set.name == "save_to")?.after.as_text()?;
+            (!Path::new(file).exists()).then(|| (step.address.to_string(), file))
+        });
+        lost.collect()
+    }
+
     fn conclude(
         &self,
         report: Report,
@@ -118,61 +157,71 @@ impl Work {
         options: &Apply,
         output: &Output,
     ) -> Result<Exit, Failure> {
-        let style = output.error_style();
         let complete = report.is_complete();
+        let as_planned = complete && self.verify(site, output)?;
         if complete {
-            let mut names = Names::default();
-            let live = site.read(&apply::look(&self.plan), &mut names)?;
-            for unverified in apply::verify(&self.plan, &live, &names) {
-                let text = safe(&words::unexpected(&unverified));
-                output.aside(&format!("{} {text}\n", style.changed("warning:")));
-            }
             journal.finish()?;
         }
+        self.failures(&report, output);
+        let done =
+            report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
+        output.result(&match options.format {
+            Format::Json => output::json(&report_json::report(&self.plan, &report)),
+            Format::Text if complete => applied(done, as_planned, output),
+            Format::Text => applied_in_part(done, &report, output),
+        })?;
+        Ok(match (complete, done) {
+            (true, _) => Exit::Fine,
+            (false, 0) if report.stopped() != Some(Because::Stopped) => Exit::Site,
+            (false, _) => Exit::Partial,
+        })
+    }
+
+    /// Reads the site again, and whether what the steps touched is as they left it.
+    fn verify(&self, site: &dyn Site, output: &Output) -> Result<bool, Failure> {
+        let style = output.error_style();
+        let mut names = Names::default();
+        let live = site.read(&apply::look(&self.plan), &mut names)?;
+        let unverified = apply::verify(&self.plan, &live, &names);
+        for one in &unverified {
+            let text = safe(&words::unexpected(one));
+            output.aside(&format!("{} {text}\n", style.changed("warning:")));
+        }
+        Ok(unverified.is_empty())
+    }
+
+    fn failures(&self, report: &Report, output: &Output) {
+        let style = output.error_style();
         for (step, error) in report.failures() {
             let what = safe(&address(&self.plan, step));
-            output.aside(&format!(
-                "{} step {} ({what}): {}\n",
-                style.error("error:"),
-                step.0,
-                safe(&words::chain(error))
-            ));
+            let why = safe(&words::chain(error));
+            output.aside(&format!("{} step {} ({what}): {why}\n", style.error("error:"), step.0));
         }
         if let Some(error) = &report.journal {
             output.aside(&format!("{} {}\n", style.error("error:"), safe(&words::chain(error))));
         }
-        let done =
-            report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
-        let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
-        let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
-        let skipped_because = report.stopped();
-        match options.format {
-            Format::Json => {
-                output.result(&output::json(&report_json::report(&self.plan, &report)))?
-            }
-            Format::Text if complete => {
-                let steps = if done == 1 { "1 step".to_owned() } else { format!("{done} steps") };
-                output.result(&format!(
-                    "{} {steps}. The site is as the definition says.\n",
-                    output.style().bold("Applied:")
-                ))?;
-            }
-            Format::Text => {
-                let why = match skipped_because {
-                    Some(Because::SiteLost(_)) => ", because the site was lost",
-                    Some(Because::Stopped) => ", because the run was stopped",
-                    _ => "",
-                };
-                output.result(&format!(
-                    "{} {done} done, {failed} failed, {skipped} skipped{why}. Apply again to go on.\n",
-                    output.style().bold("Applied in part:")
-                ))?;
-            }
-        }
-        Ok(match (complete, done) {
-            (true, _) => Exit::Fine,
-            (false, 0) if skipped_because != Some(Because::Stopped) => Exit::Site,
-            (false, _) => Exit::Partial,
-        })
     }
+}
+
+fn applied(done: usize, as_planned: bool, output: &Output) -> String {
+    let steps = if done == 1 { "1 step".to_owned() } else { format!("{done} steps") };
+    let end = match as_planned {
+        true => "The site is as the definition says.",
+        false => "The site is not as they left it: see the warnings, and plan again.",
+    };
+    format!("{} {steps}. {end}\n", output.style().bold("Applied:"))
+}
+
+fn applied_in_part(done: usize, report: &Report, output: &Output) -> String {
+    let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
+    let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
+    let why = match report.stopped() {
+        Some(Because::SiteLost(_)) => ", because the site was lost",
+        Some(Because::Stopped) => ", because the run was stopped",
+        _ => "",
+    };
+    format!(
+        "{} {done} done, {failed} failed, {skipped} skipped{why}. Apply again to go on.\n",
+        output.style().bold("Applied in part:")
+    )
 }

@@ -212,7 +212,7 @@ fn steps(plan: &Plan) -> Vec<StepRow> {
             .after
             .iter()
             .map(|after| (after.step.0, family(&after.reason) as u8, safe(&reason(&after.reason))));
-        let title = format!("{}{}", step.address, objects::names_set(step));
+        let title = format!("{}{}", step.address, objects::means(step));
         (sign(step.operation), safe(&title), after.collect())
     };
     plan.steps.iter().map(row).collect()

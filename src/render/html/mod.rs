@@ -189,7 +189,7 @@ fn figures(plan: &Plan) -> String {
         format!("<div class=\"{class}\"><dt>{name}</dt><dd>{}</dd></div>", grouped(count))
     };
     let digests = [
-        ("Plan", hash(plan)),
+        ("Plan", plan.hash.clone()),
         ("Definition", plan.definition.clone()),
         ("Live site", plan.live.clone()),
     ];
@@ -201,15 +201,6 @@ fn figures(plan: &Plan) -> String {
         figures.map(figure).concat(),
         digests.map(digest).concat()
     )
-}
-
-/// SHA-256 of the plan as `plan --out` saves it.
-fn hash(plan: &Plan) -> String {
-    let text = match serde_json::to_string_pretty(plan) {
-        Ok(text) => text + "\n",
-        Err(error) => panic!("our own data is JSON: {error}"),
-    };
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn section_of_findings(report: Report<'_>) -> String {

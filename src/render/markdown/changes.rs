@@ -196,7 +196,7 @@ const REASONS: usize = 6;
 
 fn step_row(step: &Step, digits: usize) -> Row {
     let line = |text: &str| crate::render::escape::shortened(&block_line(text), LONGEST_LINE);
-    let what = format!("{}{}", step.address, objects::names_set(step));
+    let what = format!("{}{}", step.address, objects::means(step));
     let mut text = format!("{:>digits$}. {} {}\n", step.id.0, sign(step.operation), line(&what));
     for after in step.after.iter().take(REASONS) {
         let why = format!("after step {}: {}", after.step.0, reason(&after.reason));

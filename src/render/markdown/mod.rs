@@ -20,14 +20,8 @@ use crate::diff::Origin;
 use crate::plan::{Cycle, Plan, Sign};
 use budget::Budget;
 
-/// A plan and its hash. Without findings it is one that was saved: what its guards said is not
-/// part of it.
-pub fn plan(
-    plan: &Plan,
-    hash: &str,
-    findings: Option<&Findings<'_>>,
-    repository: &Repository,
-) -> String {
+/// A plan. Without findings it is one that was saved: what its guards said is not part of it.
+pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repository) -> String {
     let mut budget = Budget::default();
     let budget = &mut budget;
     // In the order in which room is given away; put together in that of reading.
@@ -55,7 +49,7 @@ pub fn plan(
         undeclared,
         format!(
             "<sub>Plan hash {}, made by siteplan {}.</sub>\n",
-            code(hash),
+            code(&plan.hash),
             prose(&plan.siteplan)
         ),
     ]

@@ -3,6 +3,7 @@
 
 use super::generate::{above, grant, holder, pattern, pick, protocols, sound, target, user};
 use super::world::{Automation, Folder, Grant, Group, Holder, Id, LEVELS, Name, ROOT, World};
+use std::collections::BTreeSet;
 
 /// How many kinds there are.
 pub const KINDS: u8 = 40;
@@ -125,7 +126,8 @@ impl Editor {
                 for group in (0..self.world.groups.len()).filter(|group| b >> group & 1 == 1) {
                     self.world.members.insert((group, user), c & 1 == 1);
                 }
-                self.world.grants.extend(grant(&self.world, (b, 255 - (c >> 4), c, a)));
+                let made = grant(&self.world, (b, 255 - (c >> 4), c, a));
+                self.world.grants.extend(made);
             }
             16 => {
                 let id = self.a_user(a)?;
@@ -200,7 +202,13 @@ impl Editor {
                 let id = self.a_group(a)?;
                 self.world.groups[id].protocols = if b & 1 == 0 { protocols(c) } else { 0 };
             }
-            _ => self.world.protocols_by_groups_only = !self.world.protocols_by_groups_only,
+            _ => {
+                let setting = match b % 3 {
+                    0 => &mut self.world.grants_to_groups_only,
+                    _ => &mut self.world.protocols_by_groups_only,
+                };
+                *setting = !*setting;
+            }
         }
         Some(())
     }
@@ -230,7 +238,7 @@ impl Editor {
             37 => {
                 let (one, two) = (a_folder(&self.world, a), a_folder(&self.world, b));
                 let all: Vec<Grant> = self.world.grants.iter().cloned().collect();
-                self.world.grants = all
+                let all: BTreeSet<Grant> = all
                     .into_iter()
                     .map(|grant| match grant.folder {
                         folder if folder == one => Grant { folder: two, ..grant },
@@ -238,6 +246,7 @@ impl Editor {
                         _ => grant,
                     })
                     .collect();
+                self.world.grants = all.into();
                 if c & 1 == 1 {
                     let fence = self.world.folders[one].fence;
                     self.world.folders[one].fence =

@@ -5,8 +5,8 @@
 
 use super::edit::{Edit, Editor, KINDS};
 use super::world::{
-    Automation, EVERY_PROTOCOL, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, Pair, ROOT,
-    User, Verb, WEB, Whom, World, user_named,
+    AS_MADE, Automation, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, Pair, ROOT, User,
+    Verb, WEB, Whom, World, user_named,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -21,7 +21,8 @@ type GrantNumbers = (u8, u8, u8, u8);
 
 #[derive(Debug, Clone)]
 pub struct Sample {
-    by_groups_only: bool,
+    /// Whether protocols, and grants, are for groups only.
+    groups_only: (bool, bool),
     /// Traits and groups of each user.
     users: Vec<(u8, u8)>,
     groups: Vec<u8>,
@@ -36,7 +37,7 @@ pub struct Sample {
 pub fn sample() -> impl Strategy<Value = Sample> {
     let byte = any::<u8>;
     (
-        proptest::bool::weighted(0.1),
+        (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1)),
         vec((byte(), byte()), 1..=USERS.len()),
         vec(byte(), 0..=GROUPS.len()),
         vec((byte(), proptest::bool::weighted(0.25)), 2..=FOLDERS.len()),
@@ -46,9 +47,9 @@ pub fn sample() -> impl Strategy<Value = Sample> {
         vec((0..KINDS, byte(), byte(), byte()), 1..=6),
     )
         .prop_map(
-            |(by_groups_only, users, groups, folders, grants, automations, expectations, edits)| {
+            |(groups_only, users, groups, folders, grants, automations, expectations, edits)| {
                 Sample {
-                    by_groups_only,
+                    groups_only,
                     users,
                     groups,
                     folders,
@@ -76,8 +77,14 @@ impl Sample {
         let mut desired = editor.world;
         sound(&mut desired);
         distinct(&live, &mut desired);
+        if desired.grants_to_groups_only {
+            let is_new = |grant: &Grant| {
+                matches!(grant.holder, Holder::User(_)) && !live.grants.contains(grant)
+            };
+            desired.grants.retain(|grant| !is_new(grant));
+        }
         // An edited automation becomes the site's, and so does one whose owner goes.
-        for (was, is) in live.automations.iter().zip(&mut desired.automations) {
+        for (was, is) in live.automations.iter().zip(desired.automations.iter_mut()) {
             let edited = was.source != is.source || was.destination != is.destination;
             let goes = is.owner.is_some_and(|owner| !desired.users[owner].exists);
             if edited || goes {
@@ -92,7 +99,9 @@ impl Sample {
     }
 
     fn live(&self) -> World {
-        let mut world = World { protocols_by_groups_only: self.by_groups_only, ..World::default() };
+        let (protocols_by_groups_only, grants_to_groups_only) = self.groups_only;
+        let mut world =
+            World { protocols_by_groups_only, grants_to_groups_only, ..World::default() };
         for (name, (traits, _)) in USERS.iter().zip(&self.users) {
             world.users.push(user(name, *traits));
         }
@@ -113,7 +122,8 @@ impl Sample {
             world.folders.push(folder);
         }
         for numbers in &self.grants {
-            world.grants.extend(grant(&world, *numbers));
+            let made = grant(&world, *numbers);
+            world.grants.extend(made);
         }
         for (index, (source, destination, owner)) in self.automations.iter().enumerate() {
             let folder = |number: &u8| pick(*number, world.folders.len());
@@ -215,7 +225,7 @@ pub fn grant(world: &World, (folder, whom, level, scope): GrantNumbers) -> Optio
 
 /// Makes what Files.com refuses into what it takes.
 pub fn sound(world: &mut World) {
-    for user in &mut world.users {
+    for user in world.users.iter_mut() {
         if user.admin {
             user.bot = false;
             user.disabled = false;
@@ -321,5 +331,5 @@ fn expectation(
 
 /// The protocols that an edit may leave an account or a group.
 pub fn protocols(number: u8) -> u8 {
-    [0, WEB, EVERY_PROTOCOL, WEB << 2][pick(number, 4)]
+    [0, WEB, AS_MADE, WEB << 2][pick(number, 4)]
 }

@@ -150,7 +150,8 @@ impl Order {
     }
 }
 
-fn is_for_safety(reason: &Reason) -> bool {
+/// Whether a step waits so that no state in between is wrong, not because it must.
+pub fn is_for_safety(reason: &Reason) -> bool {
     matches!(
         reason,
         Reason::KeepsAccess(_)

@@ -10,6 +10,7 @@
 //! SITEPLAN_CASES=1000000 cargo test --release --test suite safety::
 //! ```
 
+mod court;
 mod declared;
 mod edit;
 mod generate;
@@ -24,26 +25,44 @@ mod simulate;
 mod world;
 mod write;
 
-use run::Run;
+use judge::{Kind, Rules};
+use run::{OnFailure, Run};
 
-const CASES: u64 = 5000;
+const CASES: u64 = 8000;
+/// Down-sets of one plan that are all looked at; of more, some.
+const MOST_STATES: usize = 400;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
+fn seed() -> u64 {
+    let clock = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let fresh = || clock().map_or(1, |clock| clock.as_nanos() as u64 >> 10);
+    number("SITEPLAN_SEED").unwrap_or_else(fresh)
+}
+
 #[test]
 fn every_state_that_an_apply_can_leave_is_safe() {
-    let seed = number("SITEPLAN_SEED").unwrap_or_else(|| {
-        let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        clock.map_or(1, |clock| clock.as_nanos() as u64 >> 10)
-    });
-    let cases = number("SITEPLAN_CASES").unwrap_or(CASES);
+    let (seed, cases) = (seed(), number("SITEPLAN_CASES").unwrap_or(CASES));
     let survey = number("SITEPLAN_SURVEY").is_some();
-    let (tally, kinds) = Run { seed, cases, survey }.go();
+    let on_failure = if survey { OnFailure::Survey } else { OnFailure::Stop };
+    let rules = Rules { states: MOST_STATES, stripped: false };
+    let (tally, kinds) = Run { seed, cases, on_failure, rules }.go();
     println!("{tally}\nfrom seed {seed}");
     for kind in &kinds {
         println!("\n{kind}");
     }
     assert!(kinds.is_empty(), "{} kinds of violations, from seed {seed}", kinds.len());
+}
+
+/// The judge sees what is wrong with plans in which nothing waits for safety's sake.
+#[test]
+fn a_plan_without_care_is_found_out() {
+    let rules = Rules { states: MOST_STATES, stripped: true };
+    let run = Run { seed: seed(), cases: 400, on_failure: OnFailure::Count, rules };
+    let (tally, _) = run.go();
+    for kind in [Kind::Loss, Kind::Excess] {
+        assert!(tally.count(kind) > 10, "{tally}");
+    }
 }

@@ -94,7 +94,7 @@ pub fn access(world: &World) -> Access {
             all[id] = [Places::MAX; 8];
         }
     }
-    for grant in &world.grants {
+    for grant in world.grants.iter() {
         let places = reach(world, grant);
         for id in 0..count {
             if !shut_out[id] && holds(world, id, &grant.holder) {

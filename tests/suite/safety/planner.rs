@@ -22,7 +22,7 @@ impl Files for Text {
 }
 
 /// None where the texts are not sound: the pair cannot be.
-pub fn plan(pair: &Pair) -> Option<Result<Plan, Cycle>> {
+pub fn plan(pair: &Pair, bridge: bool) -> Option<Result<Plan, Cycle>> {
     let (mut sources, mut names) = (Sources::default(), Names::default());
     let text = Text(definition(pair));
     let loaded = load("site.kdl", &text, &mut sources);
@@ -39,6 +39,6 @@ pub fn plan(pair: &Pair) -> Option<Result<Plan, Cycle>> {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
     let transition = Transition::new(&live, &difference.changes, &mut names, now);
     let (header, access) = (Header::default(), AccessImpact::default());
-    let basis = Basis::new(&transition, &live, &site, &names);
+    let basis = Basis { bridge, ..Basis::new(&transition, &live, &site, &names) };
     Some(compile(header, difference.changes, difference.undeclared, access, basis))
 }

@@ -1,6 +1,6 @@
 //! What a run tells: counts, and a failure as a case file.
 
-use super::judge::Judged;
+use super::judge::{Judged, Kind};
 use super::world::Pair;
 use super::write::{definition, snapshot};
 use siteplan::diff::Address;
@@ -12,7 +12,7 @@ use std::fmt;
 pub struct Tally {
     pairs: usize,
     empty: usize,
-    circles: usize,
+    /// Of those that a plan declares something for.
     largest_circle: usize,
     steps: usize,
     most_steps: usize,
@@ -22,42 +22,52 @@ pub struct Tally {
     /// Plans that declare something transient, and how often which.
     conflicts: usize,
     transient: BTreeMap<&'static str, usize>,
-    violations: BTreeMap<String, usize>,
+    /// Plans that need no excuse any more with bridges, and the steps that these cost.
+    bridged: usize,
+    bridge_steps: usize,
+    violations: BTreeMap<Kind, usize>,
 }
 
 impl Tally {
     pub fn add(&mut self, judged: &Judged) {
         self.pairs += 1;
-        self.empty += usize::from(judged.circle.is_none() && judged.steps == 0);
+        self.empty += usize::from(judged.steps == 0);
         self.steps += judged.steps;
         self.most_steps = self.most_steps.max(judged.steps);
         self.states += judged.states;
         self.sampled += usize::from(judged.sampled);
-        self.circles += usize::from(judged.circle.is_some());
-        self.largest_circle = self.largest_circle.max(judged.circle.unwrap_or(0));
         let transient = judged.plan.as_ref().map_or(&[][..], |plan| &plan.transient);
         self.conflicts += usize::from(!transient.is_empty());
+        if let Some(bridged) = judged.bridged.as_ref().filter(|bridged| bridged.left == 0) {
+            self.bridged += 1;
+            self.bridge_steps += bridged.more_steps;
+        }
         for transient in transient {
             self.largest_circle = self.largest_circle.max(transient.circle.len());
             *self.transient.entry(kind(&transient.what)).or_default() += 1;
         }
         if let Some(violation) = &judged.violation {
-            *self.violations.entry(format!("{:?}", violation.kind)).or_default() += 1;
+            *self.violations.entry(violation.kind).or_default() += 1;
         }
     }
 }
 
 impl Tally {
+    pub fn count(&self, kind: Kind) -> usize {
+        self.violations.get(&kind).copied().unwrap_or(0)
+    }
+
     pub fn merge(&mut self, other: Tally) {
         self.pairs += other.pairs;
         self.empty += other.empty;
-        self.circles += other.circles;
         self.largest_circle = self.largest_circle.max(other.largest_circle);
         self.steps += other.steps;
         self.most_steps = self.most_steps.max(other.most_steps);
         self.states += other.states;
         self.sampled += other.sampled;
         self.conflicts += other.conflicts;
+        self.bridged += other.bridged;
+        self.bridge_steps += other.bridge_steps;
         for (kind, count) in other.transient {
             *self.transient.entry(kind).or_default() += count;
         }
@@ -86,18 +96,14 @@ impl fmt::Display for Tally {
         )?;
         writeln!(
             f,
-            "circles: {} ({:.2} %), the largest of {} steps",
-            self.circles,
-            share(self.circles),
-            self.largest_circle
-        )?;
-        writeln!(
-            f,
-            "plans with conflicts: {} ({:.2} %), {:?}",
+            "plans with conflicts: {} ({:.2} %), {:?}; circles of at most {} steps",
             self.conflicts,
             share(self.conflicts),
-            self.transient
+            self.transient,
+            self.largest_circle
         )?;
+        let each = self.bridge_steps as f64 / self.bridged.max(1) as f64;
+        writeln!(f, "of these bridged: {}, with {each:.1} more steps each", self.bridged)?;
         write!(f, "violations: {:?}", self.violations)
     }
 }

@@ -2,7 +2,7 @@
 //! made plain, one at a time and again from the start, as long as it fails in the same way.
 
 use super::generate::{distinct, sound};
-use super::world::{Grant, Pair, ROOT, User, user_named};
+use super::world::{Grant, Pair, ROOT, User, Whom, user_named};
 
 /// The smallest pair found. `fails` says whether one still does.
 pub fn shrunk(pair: Pair, fails: &mut impl FnMut(&Pair) -> bool) -> Pair {
@@ -51,7 +51,7 @@ type Count = fn(&Pair) -> usize;
 type Change = fn(&mut Pair, usize);
 
 const CHANGES: &[(Count, Change)] = &[
-    (|pair| pair.expectations.len(), |pair, at| drop(pair.expectations.remove(at))),
+    (|pair| pair.expectations.len(), without_expectation),
     (|pair| pair.live.automations.len(), without_automation),
     (users, without_user),
     (groups, without_group),
@@ -59,14 +59,8 @@ const CHANGES: &[(Count, Change)] = &[
     (grants, without_grant),
     (memberships, without_membership),
     (|pair| pair.live.automations.len(), as_automation_was),
-    (|_| 1, |pair, _| pair.desired.protocols_by_groups_only = pair.live.protocols_by_groups_only),
-    (
-        |_| 1,
-        |pair, _| {
-            pair.live.protocols_by_groups_only = false;
-            pair.desired.protocols_by_groups_only = false;
-        },
-    ),
+    (|_| 2, as_setting_was),
+    (|_| 2, without_setting),
     (users, as_user_was),
     (groups, as_group_was),
     (folders, as_folder_was),
@@ -99,6 +93,26 @@ fn memberships(pair: &Pair) -> usize {
     pair.live.members.len() + pair.desired.members.len()
 }
 
+fn without_expectation(pair: &mut Pair, at: usize) {
+    pair.expectations.remove(at);
+}
+
+fn without_setting(pair: &mut Pair, at: usize) {
+    for world in [&mut pair.live, &mut pair.desired] {
+        match at {
+            0 => world.protocols_by_groups_only = false,
+            _ => world.grants_to_groups_only = false,
+        }
+    }
+}
+
+fn as_setting_was(pair: &mut Pair, at: usize) {
+    match at {
+        0 => pair.desired.protocols_by_groups_only = pair.live.protocols_by_groups_only,
+        _ => pair.desired.grants_to_groups_only = pair.live.grants_to_groups_only,
+    }
+}
+
 fn without_automation(pair: &mut Pair, at: usize) {
     pair.live.automations[at].exists = false;
     pair.desired.automations[at].exists = false;
@@ -109,7 +123,6 @@ fn as_automation_was(pair: &mut Pair, at: usize) {
 }
 
 fn without_user(pair: &mut Pair, at: usize) {
-    use super::world::Whom;
     for world in [&mut pair.live, &mut pair.desired] {
         world.remove_user(at);
         for automation in world.automations.iter_mut().filter(|it| it.owner == Some(at)) {
@@ -141,7 +154,6 @@ fn plain_user(pair: &mut Pair, at: usize) {
 }
 
 fn without_group(pair: &mut Pair, at: usize) {
-    use super::world::Whom;
     pair.live.remove_group(at);
     pair.desired.remove_group(at);
     pair.expectations.retain(|one| one.whom != Whom::Group(at));

@@ -47,6 +47,9 @@ impl Simulation {
                 if let Some(on) = set(step, "protocol_access_groups_only") {
                     world.protocols_by_groups_only = *on == Value::Bool(true);
                 }
+                if let Some(on) = set(step, "folder_permissions_groups_only") {
+                    world.grants_to_groups_only = *on == Value::Bool(true);
+                }
                 Ok(())
             }
             (Address::User { user }, operation) => self.user(world, user, operation, step),
@@ -215,9 +218,9 @@ impl Simulation {
             return Ok(());
         }
         if let Holder::User(user) = grant.holder
-            && world.users[user].admin
+            && (world.users[user].admin || world.grants_to_groups_only)
         {
-            return Err(format!("{} for a site admin", step.address));
+            return Err(format!("{} is not taken for this user", step.address));
         }
         match world.grants.insert(grant) {
             true => Ok(()),

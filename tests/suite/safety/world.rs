@@ -2,6 +2,7 @@
 //! that stay theirs through renames and moves, so that two moments can be compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 /// What a thing is, whatever it is called at the moment: its place in the world's list.
@@ -18,8 +19,8 @@ pub const PROTOCOLS: &[(&str, &str)] = &[
     ("webdav", "dav_permission"),
     ("s3", "s3_compatible_endpoint_permission"),
 ];
-/// One bit a protocol, in the order of [`PROTOCOLS`].
-pub const EVERY_PROTOCOL: u8 = 0b11111;
+/// One bit a protocol, in the order of [`PROTOCOLS`]: a new account has all but the last.
+pub const AS_MADE: u8 = 0b01111;
 pub const WEB: u8 = 1;
 
 pub const LEVELS: &[&str] =
@@ -78,17 +79,43 @@ pub struct Automation {
     pub owner: Option<Id>,
 }
 
+/// A part of worlds that are mostly alike: copied once it differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Clone> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        Rc::make_mut(&mut self.0)
+    }
+}
+
+impl<T> From<T> for Shared<T> {
+    fn from(whole: T) -> Self {
+        Shared(Rc::new(whole))
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct World {
     pub protocols_by_groups_only: bool,
-    pub users: Vec<User>,
-    pub groups: Vec<Group>,
+    /// Users are given no grants any more; what they hold stays.
+    pub grants_to_groups_only: bool,
+    pub users: Shared<Vec<User>>,
+    pub groups: Shared<Vec<Group>>,
     /// The root is the first.
-    pub folders: Vec<Folder>,
+    pub folders: Shared<Vec<Folder>>,
     /// Group and user to whether the user administers the group.
-    pub members: BTreeMap<(Id, Id), bool>,
-    pub grants: BTreeSet<Grant>,
-    pub automations: Vec<Automation>,
+    pub members: Shared<BTreeMap<(Id, Id), bool>>,
+    pub grants: Shared<BTreeSet<Grant>>,
+    pub automations: Shared<Vec<Automation>>,
 }
 
 impl World {
@@ -229,7 +256,7 @@ pub fn user_named(name: &str) -> User {
         bot: false,
         disabled: false,
         expired: false,
-        protocols: EVERY_PROTOCOL,
+        protocols: AS_MADE,
     }
 }
 

@@ -2,7 +2,7 @@
 //! groups only that is said which is not as Files.com makes them, on either side.
 
 use super::world::{
-    Automation, EVERY_PROTOCOL, Grant, Holder, Id, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
+    AS_MADE, Automation, Grant, Holder, Id, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -20,13 +20,14 @@ macro_rules! say {
 pub fn definition(pair: &Pair) -> String {
     let mut out = String::with_capacity(2048);
     out.push_str(MANAGE);
-    let (live, desired) = (&pair.live, &pair.desired);
-    if live.protocols_by_groups_only || desired.protocols_by_groups_only {
-        let on = desired.protocols_by_groups_only;
-        say!(
-            out,
-            "site {{\n    settings {{\n        protocol-access-groups-only #{on}\n    }}\n}}\n"
-        );
+    let desired = &pair.desired;
+    let settings = settings(pair);
+    if !settings.is_empty() {
+        out.push_str("site {\n    settings {\n");
+        for (name, _, on) in settings {
+            say!(out, "        {} #{on}\n", name.replace('_', "-"));
+        }
+        out.push_str("    }\n}\n");
     }
     for id in (0..desired.users.len()).filter(|id| desired.users[*id].exists) {
         user(pair, id, &mut out);
@@ -42,6 +43,24 @@ pub fn definition(pair: &Pair) -> String {
     }
     expectations(pair, &mut out);
     out
+}
+
+/// Settings that are on, before or after.
+fn settings(pair: &Pair) -> Vec<(&'static str, bool, bool)> {
+    let (live, desired) = (&pair.live, &pair.desired);
+    let all = [
+        (
+            "protocol_access_groups_only",
+            live.protocols_by_groups_only,
+            desired.protocols_by_groups_only,
+        ),
+        (
+            "folder_permissions_groups_only",
+            live.grants_to_groups_only,
+            desired.grants_to_groups_only,
+        ),
+    ];
+    all.into_iter().filter(|(_, was, is)| *was || *is).collect()
 }
 
 fn user(pair: &Pair, id: Id, out: &mut String) {
@@ -66,7 +85,7 @@ fn user(pair: &Pair, id: Id, out: &mut String) {
     if is.expired || (was.exists && was.expired) {
         say!(out, "    authenticate-until {:?}\n", if is.expired { PAST } else { FUTURE });
     }
-    if is.protocols != EVERY_PROTOCOL || (was.exists && was.protocols != EVERY_PROTOCOL) {
+    if is.protocols != AS_MADE || (was.exists && was.protocols != AS_MADE) {
         protocols(is.protocols, out);
     }
     let groups = pair.desired.members.keys().filter(|(_, user)| *user == id);
@@ -217,9 +236,10 @@ pub fn snapshot(pair: &Pair) -> String {
     let mut out = String::with_capacity(2048);
     let live = &pair.live;
     out.push_str("{\"format\":\"siteplan-snapshot\",\"version\":1,\"target\":\"local:site.db\"");
-    if live.protocols_by_groups_only || pair.desired.protocols_by_groups_only {
-        let on = live.protocols_by_groups_only;
-        say!(out, ",\n \"settings\":{{\"protocol_access_groups_only\":{on}}}");
+    let settings: Vec<String> =
+        settings(pair).iter().map(|(name, was, _)| format!("{name:?}:{was}")).collect();
+    if !settings.is_empty() {
+        say!(out, ",\n \"settings\":{{{}}}", settings.join(","));
     }
     list("users", &mut out, live_users(pair));
     list("groups", &mut out, live_groups(pair));
@@ -270,7 +290,7 @@ fn live_users(pair: &Pair) -> Vec<String> {
         if was.expired || is.expired {
             say!(record, ",\"authenticate_until\":{:?}", if was.expired { PAST } else { FUTURE });
         }
-        if was.protocols != EVERY_PROTOCOL || (is.exists && is.protocols != EVERY_PROTOCOL) {
+        if was.protocols != AS_MADE || (is.exists && is.protocols != AS_MADE) {
             flags_of(was.protocols, &mut record);
         }
         record.push('}');
