@@ -20,7 +20,7 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     Assumption {
         name: "membership-write-upserts",
         statement: "writing a membership creates it where it is missing",
-        held_in: "src/site/local/perform.rs",
+        held_in: "src/site/local/memberships.rs",
     },
     Assumption {
         name: "levels-include-preview",
