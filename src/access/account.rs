@@ -10,13 +10,19 @@ pub struct Protocols(u8);
 
 impl Protocols {
     pub const NONE: Protocols = Protocols(0);
-    pub const ALL: Protocols = Protocols((1 << PROTOCOLS.len()) - 1);
+    /// What a new account may use: all but S3, which is granted one by one (api.md §4).
+    const OF_NEW: Protocols = Protocols((1 << (PROTOCOLS.len() - 1)) - 1);
 
     /// Takes over a protocol's flag; other attributes say nothing about protocols.
     pub fn set(&mut self, attribute: &str, allowed: bool) {
         if let Some(at) = PROTOCOLS.iter().position(|(_, flag)| *flag == attribute) {
             self.0 = if allowed { self.0 | 1 << at } else { self.0 & !(1 << at) };
         }
+    }
+
+    fn has(self, attribute: &str) -> bool {
+        let at = PROTOCOLS.iter().position(|(_, flag)| *flag == attribute);
+        at.is_some_and(|at| self.0 & 1 << at != 0)
     }
 
     pub fn is_none(self) -> bool {
@@ -37,7 +43,7 @@ pub struct Account {
 impl Account {
     /// What the API gives a new account (api.md §4).
     pub const NEW: Account =
-        Account { site_admin: false, disabled: false, until: None, protocols: Protocols::ALL };
+        Account { site_admin: false, disabled: false, until: None, protocols: Protocols::OF_NEW };
 
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now)
@@ -56,6 +62,10 @@ impl Account {
             ("authenticate_until", Value::Instant(until)) => self.until = Some(*until),
             ("authenticate_until", Value::Text(until)) => self.until = until.parse().ok(),
             ("authenticate_until", _) => self.until = None,
+            (name, Value::Null) => {
+                let at_first = Protocols::OF_NEW.has(name);
+                self.protocols.set(name, at_first);
+            }
             (name, value) => self.protocols.set(name, value.as_bool().unwrap_or(true)),
         }
     }

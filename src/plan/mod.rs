@@ -41,7 +41,7 @@ use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use edges::Edge;
 use expand::Draft;
-use safety::{Demands, Safety};
+use safety::{Demands, Rule, Safety};
 use tell::Teller;
 use weave::Woven;
 
@@ -120,7 +120,10 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     let woven = weave(&drafts, Vec::new(), &demands, &teller)?;
     if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
         let bridges = bridge::bridges(&facts, people, &woven.conflicts, &teller);
-        let demands = demands.without(|claim| bridges.iter().any(|bridge| bridge.carries(claim)));
+        let in_conflict = |rule: &Rule| woven.conflicts.iter().any(|one| one.rule == *rule);
+        let demands = demands.without(|rule, claim| {
+            in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim))
+        });
         let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
         let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();
         let drafts = expand::expand(&all);

@@ -58,10 +58,10 @@ impl Claim {
 
 impl Demands {
     /// All but some claims, and what nobody asks for any more.
-    pub(in crate::plan) fn without(&self, drop: impl Fn(&Claim) -> bool) -> Self {
+    pub(in crate::plan) fn without(&self, drop: impl Fn(&Rule, &Claim) -> bool) -> Self {
         let rest = self.all.iter().map(|(rule, claims)| match rule {
             Rule::Keep(_) => {
-                let claims = claims.iter().filter(|claim| !drop(claim)).copied().collect();
+                let claims = claims.iter().filter(|claim| !drop(rule, claim)).copied().collect();
                 (rule.clone(), claims)
             }
             Rule::Never(_) => (rule.clone(), claims.clone()),
