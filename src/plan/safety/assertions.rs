@@ -73,10 +73,11 @@ fn spoken_of(facts: &Facts<'_>, clause: &Clause, user: Key) -> Option<Terms> {
         Whom::Group(group) => named.or(facts.is_member(user, *group)),
     });
     let asked = match clause.verb {
-        Verb::Allow | Verb::Deny => named,
+        Verb::Allow => named.and(&facts.exists(user)),
+        // Whoever is not there has nothing anyway.
+        Verb::Deny => named,
         // Nothing can be kept from a site administrator.
         Verb::Only => named.not().and(&facts.has_role(user).not()),
     };
-    let asked = asked.and(&facts.exists(user));
     asked.changes().then_some(asked)
 }

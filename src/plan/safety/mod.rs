@@ -44,9 +44,9 @@ pub(super) fn safety<'a>(basis: Basis<'a>, changes: &[Change], drafts: &[Draft])
     if facts.give_and_take() {
         people = people::people(&facts);
         people::demand(&facts, &people, &mut demands);
-        assertions::demand(&facts, &site.expectations, &mut demands);
         administrators::demand(&facts, &mut demands);
     }
+    assertions::demand(&facts, &site.expectations, &mut demands);
     automations::demand(&facts, live, changes, drafts, names, &mut demands);
     Safety { facts, people, demands }
 }
