@@ -38,7 +38,8 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
     drafts
 }
 
-/// A folder that stays in one that moves is moved from where it comes to lie with that.
+/// A folder that stays in one that moves, or that goes where that one was, is moved from where
+/// it comes to lie with that.
 fn moves_within_moves(drafts: &mut [Draft]) {
     let moves = |draft: &Draft| match (&draft.address, draft.operation) {
         (Address::Folder { path }, Operation::Move) => {
@@ -53,14 +54,12 @@ fn moves_within_moves(drafts: &mut [Draft]) {
     for draft in drafts {
         let Some((from, to)) = moves(draft) else { continue };
         let (key, to) = (path::key(&from), path::key(&to));
-        let around = outer.iter().find(|(other, _)| {
-            let other = path::key(other);
-            *other != *key && path::is_within(&key, &other)
+        let goes_to = |place: &str| path::is_within(&to, &path::key(place));
+        let around = outer.iter().find(|(old, new)| {
+            let old_key = path::key(old);
+            *old_key != *key && path::is_within(&key, &old_key) && (goes_to(new) || goes_to(old))
         });
-        let Some((old, new)) = around.filter(|(_, new)| path::is_within(&to, &path::key(new)))
-        else {
-            continue;
-        };
+        let Some((old, new)) = around else { continue };
         let below: Vec<&str> = from.split('/').skip(old.split('/').count()).collect();
         let path = below.iter().fold(new.clone(), |path, name| path::join(&path, name));
         draft.address = Address::Folder { path };
