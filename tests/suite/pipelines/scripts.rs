@@ -110,7 +110,14 @@ fn a_site_that_has_changed_since_is_left_alone() {
     let ran = runner.apply();
     assert!(ran.stdout.contains("the live site has changed since"), "{}", ran.stdout);
     nothing_applied(&runner, ran, 6);
-    assert!(runner.recorded("comments/2/body").contains("not the plan that was approved"));
+    let report = runner.recorded("comments/2/body");
+    assert!(report.contains("not the plan that was approved"), "{report}");
+    assert!(report.contains("+ group \"Design\""), "what would be applied now: {report}");
+
+    // Whoever has looked through that gives its hash.
+    let (_, hash) = report.split_once("its hash is ").expect("the plan's hash");
+    let given = [("FILES_API_KEY", WRITE_KEY), ("SITEPLAN_PLAN_HASH", hash.trim())];
+    runner.run("apply", &given).ends(0);
 }
 
 #[test]
