@@ -22,9 +22,12 @@ else
 fi
 
 log=$folder/apply.txt
+# shellcheck disable=SC2329 # `logged` calls it
+apply() {
+    siteplan apply "${arguments[@]}" "${approval[@]}" 2>&1
+}
 status=0
-siteplan apply "${arguments[@]}" "${approval[@]}" >"$log" 2>&1 || status=$?
-show "$log"
+logged "$log" apply || status=$?
 
 case "$status" in
     0) title="✅ siteplan: the site is as the definition says" ;;

@@ -27,13 +27,16 @@ summary() {
     cat "$1" >>"${GITHUB_STEP_SUMMARY:?}"
 }
 
-# Prints a file to the log. What names of a site say there is no command to the runner.
-show() {
-    local token
+# logged FILE COMMAND…: runs a command, and keeps what it prints in a file. In the log, nothing that
+# names of a site say is a command to the runner.
+logged() {
+    local file=$1 status=0 token
+    shift
     token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     printf '::stop-commands::%s\n' "$token"
-    cat "$1"
+    "$@" | tee "$file" || status=$?
     printf '::%s::\n' "$token"
+    return "$status"
 }
 
 # A file as a block of Markdown, indented: nothing in it ends the block, pings anybody or becomes

@@ -7,8 +7,7 @@ set -euo pipefail
 
 found=$folder/drift.txt
 status=0
-siteplan drift "${arguments[@]}" >"$found" || status=$?
-show "$found"
+logged "$found" siteplan drift "${arguments[@]}" || status=$?
 output exit-code "$status"
 output folder "$folder"
 

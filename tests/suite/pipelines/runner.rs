@@ -69,10 +69,12 @@ impl Runner {
 
     /// On pull request 7, whose head is `head`.
     pub fn plan(&self) -> Ran {
-        self.run(
-            "plan",
-            &[("FILES_API_KEY", READ_KEY), ("PULL_REQUEST", "7"), ("HEAD_SHA", "head")],
-        )
+        self.plan_with(&[])
+    }
+
+    pub fn plan_with(&self, variables: &[(&str, &str)]) -> Ran {
+        let of_request = [("FILES_API_KEY", READ_KEY), ("PULL_REQUEST", "7"), ("HEAD_SHA", "head")];
+        self.run("plan", &[&of_request, variables].concat())
     }
 
     /// After pull request 7 was merged as `merge`.

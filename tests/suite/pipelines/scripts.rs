@@ -52,13 +52,7 @@ fn a_plan_that_cannot_be_made_replaces_the_one_that_stands() {
     assert_eq!(runner.output("hash").as_deref(), Some(""));
 
     runner.edit("readwrit", "readwrite");
-    let nowhere = [
-        ("SITEPLAN_TARGET", "http://127.0.0.1:1"),
-        ("FILES_API_KEY", READ_KEY),
-        ("PULL_REQUEST", "7"),
-        ("HEAD_SHA", "head"),
-    ];
-    runner.run("plan", &nowhere).ends(5);
+    runner.plan_with(&[("SITEPLAN_TARGET", "http://127.0.0.1:1")]).ends(5);
     let unreachable = runner.recorded("comments/1/body");
     assert!(unreachable.contains("no plan could be made"), "{unreachable}");
     assert_eq!(runner.recorded("statuses/3/state"), "failure");
@@ -68,13 +62,7 @@ fn a_plan_that_cannot_be_made_replaces_the_one_that_stands() {
 #[test]
 fn a_guard_that_refuses_leaves_no_hash_to_approve() {
     let runner = Runner::new();
-    let guarded = [
-        ("SITEPLAN_ARGS", "--max-gain\n1\n"),
-        ("FILES_API_KEY", READ_KEY),
-        ("PULL_REQUEST", "7"),
-        ("HEAD_SHA", "head"),
-    ];
-    runner.run("plan", &guarded).ends(4);
+    runner.plan_with(&[("SITEPLAN_ARGS", "--max-gain\n1\n")]).ends(4);
     assert!(runner.recorded("comments/1/body").contains("What stops it"));
     assert_eq!(runner.recorded("statuses/1/state"), "failure");
 }
