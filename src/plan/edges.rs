@@ -146,12 +146,10 @@ impl Makers {
         .copied()
     }
 
-    /// Whether nothing that a folder lies in, before or after its move, moves or is made as well.
+    /// Whether nothing that a folder lies in before its move moves or is made as well.
     fn moves_alone(&self, drafts: &[Draft], index: usize) -> bool {
-        let draft = &drafts[index];
-        let Address::Folder { path: old } = &draft.address else { return false };
-        let parents = [old.as_str(), made(draft)].map(|path| path::key(path).into_owned());
-        parents.iter().all(|path| path::parent(path).is_none_or(|at| self.folder(at).is_none()))
+        let Address::Folder { path: old } = &drafts[index].address else { return false };
+        path::parent(&path::key(old)).is_none_or(|parent| self.folder(parent).is_none())
     }
 
     /// The draft that makes or moves the folder, or the nearest one above it.

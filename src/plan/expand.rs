@@ -2,6 +2,7 @@
 //! several, in a fixed order.
 
 use crate::diff::{Address, Assignment, Change, Operation};
+use crate::model::account::PROTOCOLS;
 use crate::model::{Value, path};
 
 /// A step without its place in the order yet.
@@ -30,6 +31,10 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
     for (index, change) in changes.iter().enumerate() {
         match (&change.address, change.operation) {
             (Address::User { .. }, Operation::Update) => user(index, change, &mut drafts),
+            (Address::Group { .. }, Operation::Update) => {
+                let rest = renamed_first(index, change, "name", &mut drafts);
+                drafts.extend(rest);
+            }
             (Address::Site, _) => site(index, change, &mut drafts),
             _ => drafts.push(draft(index, change, change.set.clone(), None)),
         }
@@ -157,12 +162,39 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
             why = Some(*reason);
         }
     }
-    drafts.push(draft(index, change, first, None));
+    let first = renamed_first(index, &change.clone().set(first), "username", drafts);
+    drafts.extend(first);
     if !second.is_empty() {
         let mut later = draft(index, change, second, why);
         later.address = change.address.clone();
         drafts.push(later);
     }
+}
+
+/// What a change sets, as its last call. Others name an object by its new name: where it is
+/// renamed and gets or loses access in one, the name comes first, and the rest can be placed.
+fn renamed_first(
+    index: usize,
+    change: &Change,
+    name: &str,
+    drafts: &mut Vec<Draft>,
+) -> Option<Draft> {
+    let (naming, rest): (Vec<_>, Vec<_>) =
+        change.set.iter().cloned().partition(|assignment| assignment.name == name);
+    if naming.is_empty() || !rest.iter().any(|assignment| gives_access(&assignment.name)) {
+        return Some(draft(index, change, change.set.clone(), None));
+    }
+    drafts.push(draft(index, change, naming, None));
+    let why = "the new name comes by itself, so that access can change at its own time";
+    let mut later = draft(index, change, rest, Some(why));
+    later.address = change.address.clone();
+    Some(later)
+}
+
+/// Whether an account's or a group's access depends on the attribute.
+fn gives_access(attribute: &str) -> bool {
+    matches!(attribute, "site_admin" | "disabled" | "authenticate_until")
+        || PROTOCOLS.iter().any(|(_, flag)| *flag == attribute)
 }
 
 /// Settings that govern what other steps may do go alone, so that they can be placed; the rest
