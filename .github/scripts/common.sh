@@ -46,7 +46,7 @@ block() {
         { size += length($0) + 5 }
         size <= room { print "    " $0; next }
         { cut++ }
-        END { if (cut) print "\n" cut " more lines are in the log of the run." }
+        END { if (cut) print "\nCut here, and in the log of the run: " cut " of " NR " lines." }
     ' "$1"
 }
 

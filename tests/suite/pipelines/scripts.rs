@@ -1,6 +1,6 @@
 //! The scripts of the action, run as a runner would.
 
-use super::runner::{BOT, READ_KEY, Runner, WRITE_KEY};
+use super::runner::{BOT, READ_KEY, Runner, WRITE_KEY, script};
 use crate::program::{Ran, files_below};
 use crate::reports::assert_sarif;
 use std::fs::Permissions;
@@ -196,6 +196,20 @@ fn names_of_a_site_command_neither_runner_nor_readers() {
     for line in issue.lines().filter(|line| line.contains("evil.example")) {
         assert!(line.starts_with("    "), "{line}");
     }
+}
+
+#[test]
+fn a_report_is_cut_to_what_fits_into_a_comment() {
+    let runner = Runner::new();
+    runner.place.write("long.txt", format!("{}\n", "é".repeat(40)).repeat(2000));
+    let mut shell = runner.shell();
+    shell.args(["-c", ". \"$0\"; block long.txt"]).arg(script("common.sh"));
+    let block = Ran::from(shell.output().expect("bash")).ends(0).stdout;
+    assert!(block.len() < 65_000, "{}", block.len());
+    assert!(
+        block.ends_with("Cut here, and in the log of the run: 1295 of 2000 lines.\n"),
+        "{block}"
+    );
 }
 
 #[test]
