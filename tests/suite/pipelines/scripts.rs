@@ -115,20 +115,19 @@ fn what_nobody_approved_is_not_applied() {
     assert!(refused.stdout.contains("::notice::no plan was approved"), "{}", refused.stdout);
     nothing_applied(&runner, refused, 4);
 
-    // A status of anybody else is no approval, nor is one that a later plan took back.
+    // A status of anybody else is no approval, nor is one of another merge, or taken back.
     runner.plan().ends(0);
     runner.record("statuses/1/author", "mallory");
     nothing_applied(&runner, runner.apply(), 4);
     runner.record("statuses/1/author", BOT);
+    let elsewhere = [("FILES_API_KEY", WRITE_KEY), ("GITHUB_SHA", "other")];
+    nothing_applied(&runner, runner.run("apply", &elsewhere), 4);
     runner.record("statuses/2/sha", "head");
     runner.record("statuses/2/author", BOT);
     runner.record("statuses/2/context", "siteplan plan: site");
     runner.record("statuses/2/state", "failure");
     runner.record("statuses/2/description", "none");
     nothing_applied(&runner, runner.apply(), 4);
-    // Another merge is another pull request's.
-    let elsewhere = [("FILES_API_KEY", WRITE_KEY), ("GITHUB_SHA", "other")];
-    nothing_applied(&runner, runner.run("apply", &elsewhere), 4);
 }
 
 #[test]
