@@ -53,7 +53,7 @@ mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
 #[cfg(feature = "emulator")]
-#[path = "suite/remote.rs"]
+#[path = "suite/remote/mod.rs"]
 mod remote;
 #[path = "suite/reports.rs"]
 mod reports;

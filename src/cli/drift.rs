@@ -2,16 +2,16 @@
 //! only be looked at.
 
 use super::arguments::{Drift as Options, Format};
-use super::definition::{self, Checked};
-use super::exit::{Exit, Failure};
+use super::definition;
+use super::exit::{Exit, Failure, chain};
 use super::output::{self, Output};
 use super::{plan, target};
 use crate::drift::{self, Compared};
-use crate::live::{LiveSite, Look, SettingsChange, snapshot};
+use crate::live::{Look, SettingsChange, snapshot};
 use crate::plan::Header;
 use crate::render::style::safe;
 use crate::render::{diagnostics_json, drift_text};
-use crate::site::ReadSite;
+use crate::site::{ReadSite, SiteError};
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     let json = options.format == Format::Json;
@@ -19,9 +19,10 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(exit) = definition::require(&checked, json, output)? {
         return Ok(exit);
     }
-    let (live, history) = match &options.live {
+    let mut site = None;
+    let live = match &options.live {
         Some(path) => match plan::load_snapshot(path, &mut checked)? {
-            Ok(live) => (live, Vec::new()),
+            Ok(live) => live,
             Err(found) if json => {
                 let report = diagnostics_json::report(&found, &checked.sources);
                 output.result(&output::json(&report))?;
@@ -34,7 +35,8 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         },
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            read(&*target.reader()?, &mut checked, output)?
+            let look = Look::of(&checked.site, &checked.names);
+            site.insert(target.reader()?).read(&look, &mut checked.names)?
         }
     };
     let header = Header {
@@ -46,11 +48,14 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
         site: &checked.site,
         live: &live,
         sources: &checked.sources,
-        history: &history,
         now: checked.now,
         header,
     };
-    let drift = drift::drift(compared, &mut checked.names);
+    let mut drift = drift::drift(compared, &mut checked.names);
+    // Who did it is asked for only where something was done.
+    if let Some(site) = site.filter(|_| !drift.is_empty()) {
+        drift::remember(&mut drift, &history(&*site, output));
+    }
     match options.format {
         Format::Json => output.result(&output::json(&drift))?,
         Format::Text => {
@@ -60,19 +65,17 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     Ok(if drift.is_empty() { Exit::Fine } else { Exit::Changes })
 }
 
-fn read(
-    site: &dyn ReadSite,
-    checked: &mut Checked,
-    output: &Output,
-) -> Result<(LiveSite, Vec<SettingsChange>), Failure> {
-    let look = Look::of(&checked.site, &checked.names);
-    let live = site.read(&look, &mut checked.names)?;
-    // Who did it is worth a line, but not the whole answer.
-    let history = site.settings_changes().unwrap_or_else(|error| {
+/// Who did it is worth a line, but not the whole answer.
+fn history(site: &dyn ReadSite, output: &Output) -> Vec<SettingsChange> {
+    site.settings_changes().unwrap_or_else(|error| {
         let style = output.error_style();
-        let text = safe(&format!("the site does not tell who changed what: {error}"));
-        output.aside(&format!("{} {text}\n", style.changed("warning:")));
+        let text = safe(&format!("the site does not tell who changed what: {}", chain(&error)));
+        match error {
+            SiteError::MayNotRead { .. } => {
+                output.progress(&format!("{} {text}", style.bold("note:")));
+            }
+            _ => output.aside(&format!("{} {text}\n", style.changed("warning:"))),
+        }
         Vec::new()
-    });
-    Ok((live, history))
+    })
 }

@@ -72,12 +72,15 @@ impl Page {
 fn access(side: &AccessSide, verbose: bool, style: Style) -> Vec<String> {
     let one = side.moves.iter().map(|one| {
         let mut text = access_text::one_move(&one.access, verbose, style);
-        for entry in &one.remembered {
-            text.push_str(&format!("        {}\n", style.dim(safe(&remembered(entry)))));
-        }
+        text.push_str(&log(&one.remembered, style));
         text
     });
     one.collect()
+}
+
+fn log(entries: &[Remembered], style: Style) -> String {
+    let line = |entry| format!("        {}\n", style.dim(safe(&remembered(entry))));
+    entries.iter().map(line).collect()
 }
 
 /// `by the site's log: 2026-05-02T11:00:00Z, mallory: Added **Readonly** for …`.
@@ -99,7 +102,9 @@ fn owner(one: &OwnerDrift, style: Style) -> String {
         name(&one.live),
         name(&one.definition)
     );
-    format!("    {} {}{}\n", style.changed("~"), safe(&text), place(Some(&one.declared), style))
+    let place = place(Some(&one.declared), style);
+    let log = log(&one.remembered, style);
+    format!("    {} {}{place}\n{log}", style.changed("~"), safe(&text))
 }
 
 fn object(one: &ObjectDrift, style: Style) -> String {
@@ -123,6 +128,7 @@ fn object(one: &ObjectDrift, style: Style) -> String {
         let text = format!("{} {live}; the definition says {definition}", line.name);
         out.push_str(&format!("        {}\n", safe(&text)));
     }
+    out.push_str(&log(&one.remembered, style));
     out
 }
 
@@ -135,7 +141,9 @@ fn undeclared(one: &UndeclaredDrift, style: Style) -> String {
         Fate::Removed => "  (apply removes it)",
         Fate::LeftAlone => "",
     };
-    format!("    {} {}{}\n", style.added("+"), safe(&one.address.to_string()), style.dim(fate))
+    let address = one.address.to_string();
+    let log = log(&one.remembered, style);
+    format!("    {} {}{}\n{log}", style.added("+"), safe(&address), style.dim(fate))
 }
 
 fn place(origin: Option<&Origin>, style: Style) -> String {
