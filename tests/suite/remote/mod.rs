@@ -1,5 +1,7 @@
 //! The program against a site of its own: the emulator, over HTTP.
 
+mod answers;
+mod raw_server;
 mod reading;
 mod remote_site;
 
@@ -103,55 +105,6 @@ fn a_site_that_cannot_be_used_says_why() {
     assert!(ran.stderr.contains("FILES_API_KEY"), "{}", ran.stderr);
     let ran = remote.run(&["plan", "--target", "http://files.example"]).ends(64);
     assert!(ran.stderr.contains("in the open"), "{}", ran.stderr);
-}
-
-/// A server that answers everything alike; it counts what it was asked.
-fn answers_always(answer: &'static str) -> (String, std::thread::JoinHandle<Vec<String>>) {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let served = std::thread::spawn(move || {
-        let mut asked = Vec::new();
-        while let Ok((mut stream, _)) = listener.accept() {
-            let mut text = [0; 4096];
-            let length = stream.read(&mut text).unwrap_or(0);
-            let text = String::from_utf8_lossy(&text[..length]).into_owned();
-            if text.is_empty() {
-                break;
-            }
-            asked.push(text);
-            stream.write_all(answer.as_bytes()).expect("answered");
-        }
-        asked
-    });
-    (url, served)
-}
-
-fn end(url: &str) {
-    // A connection that says nothing ends the server.
-    drop(std::net::TcpStream::connect(url.trim_start_matches("http://")));
-}
-
-#[test]
-fn a_redirect_is_not_followed_with_the_key() {
-    let (elsewhere, other) = answers_always("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]");
-    let answer = format!(
-        "HTTP/1.1 302 Found\r\nlocation: {elsewhere}/x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-    );
-    let (url, served) = answers_always(answer.leak());
-    let remote = Remote::new(Options::default());
-    remote.place.write("site.kdl", "group \"Sales\"\n");
-    let ran = remote.run(&["plan", "--target", &url]).ends(5);
-    assert!(
-        ran.stderr.contains(&format!("it sends elsewhere, to {elsewhere}/x")),
-        "{}",
-        ran.stderr
-    );
-    end(&url);
-    end(&elsewhere);
-    let asked = served.join().expect("served");
-    assert!(asked.iter().all(|text| text.contains("the-sites-own-key")));
-    assert!(other.join().expect("served").is_empty(), "the key went elsewhere");
 }
 
 #[test]
