@@ -58,7 +58,7 @@ mod readme;
 #[path = "suite/reference.rs"]
 mod reference;
 #[cfg(feature = "emulator")]
-#[path = "suite/remote.rs"]
+#[path = "suite/remote/mod.rs"]
 mod remote;
 #[path = "suite/reports.rs"]
 mod reports;

@@ -81,6 +81,16 @@ pub enum ShowFormat {
     Html,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DriftFormat {
+    Text,
+    Json,
+    /// The body of an issue, or a comment
+    Markdown,
+    /// Annotations of a GitHub workflow run
+    Github,
+}
+
 /// Where a page finds the lines that it names.
 #[derive(Debug, Args)]
 pub struct Links {
@@ -296,7 +306,9 @@ pub struct Drift {
     #[arg(long, short)]
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
-    pub format: Format,
+    pub format: DriftFormat,
+    #[command(flatten)]
+    pub links: Links,
 }
 
 #[derive(Debug, Args)]

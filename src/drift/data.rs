@@ -77,6 +77,10 @@ pub struct OwnerDrift {
     pub definition: OwnerName,
     pub live: OwnerName,
     pub declared: Origin,
+    /// Who may have brought it about, and when: the newest entries of the site's own log that
+    /// name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembered: Vec<Remembered>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -99,6 +103,10 @@ pub struct ObjectDrift {
     pub values: Vec<ValueDrift>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared: Option<Origin>,
+    /// Who may have brought it about, and when: the newest entries of the site's own log that
+    /// name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembered: Vec<Remembered>,
 }
 
 /// How a declared object is found on the site.
@@ -123,6 +131,10 @@ pub struct ValueDrift {
 pub struct UndeclaredDrift {
     pub address: Address,
     pub on_apply: Fate,
+    /// Who may have brought it about, and when: the newest entries of the site's own log that
+    /// name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembered: Vec<Remembered>,
 }
 
 /// What `apply` does with an undeclared object.

@@ -1,26 +1,38 @@
-//! Who brought it about: entries of the site's log of settings that name what made a
-//! difference in access. The log is text, so this is a hint and no proof.
+//! Who brought it about: entries of the site's log of settings that name what is otherwise. The
+//! log is text, so this is a hint and no proof.
 
-use super::data::Remembered;
+use super::data::{Drift, ObjectDrift, Remembered};
+use crate::diff::{Address, Subject};
 use crate::live::SettingsChange;
 use crate::model::path;
 use crate::plan::{AccessCause, AccessMove, AccessThrough, Holder};
 use std::collections::BTreeSet;
 
-/// The newest entry for each cause of a move, the newest first.
-pub(super) fn remembered(one: &AccessMove, history: &[SettingsChange]) -> Vec<Remembered> {
-    let causes = one.changes.iter().flat_map(|change| &change.through);
-    let found = causes.filter_map(|through| newest(one, through, history));
-    let found: BTreeSet<Remembered> = found.collect();
+/// Puts beside each entry what the site remembers of it.
+pub fn remember(drift: &mut Drift, history: &[SettingsChange]) {
+    for one in drift.gained.moves.iter_mut().chain(&mut drift.lost.moves) {
+        one.remembered = newest_of(Told::of_access(&one.access), history);
+    }
+    for one in &mut drift.owners {
+        let address = Address::Automation { name: one.automation.clone() };
+        one.remembered = newest_of(Told::of_object(&address), history);
+    }
+    for one in &mut drift.differences {
+        one.remembered = newest_of(Told::of_difference(one), history);
+    }
+    for one in &mut drift.undeclared {
+        one.remembered = newest_of(Told::of_object(&one.address), history);
+    }
+}
+
+/// The newest entry for each, the newest first.
+fn newest_of(all: impl IntoIterator<Item = Told>, history: &[SettingsChange]) -> Vec<Remembered> {
+    let found: BTreeSet<Remembered> =
+        all.into_iter().filter_map(|told| newest(&told, history)).collect();
     found.into_iter().rev().collect()
 }
 
-fn newest(
-    one: &AccessMove,
-    through: &AccessThrough,
-    history: &[SettingsChange],
-) -> Option<Remembered> {
-    let told = Told::of(one, through)?;
+fn newest(told: &Told, history: &[SettingsChange]) -> Option<Remembered> {
     let entries =
         history.iter().flat_map(|entry| entry.texts.iter().map(move |text| (entry, text)));
     let (entry, text) = entries
@@ -38,14 +50,25 @@ struct Told {
 }
 
 impl Told {
-    fn of(one: &AccessMove, through: &AccessThrough) -> Option<Self> {
+    /// None where nothing would have to be named: every entry would do.
+    fn new(mut all: Vec<String>, one_of: Vec<String>) -> Option<Self> {
+        all.retain(|name| !name.is_empty());
+        (!all.is_empty() || !one_of.is_empty()).then_some(Told { all, one_of })
+    }
+
+    fn of_access(one: &AccessMove) -> Vec<Self> {
+        let causes = one.changes.iter().flat_map(|change| &change.through);
+        causes.filter_map(|through| Self::of_cause(one, through)).collect()
+    }
+
+    fn of_cause(one: &AccessMove, through: &AccessThrough) -> Option<Self> {
         let people = || one.people.clone();
         let groups = || match &through.grant.as_ref()?.holder {
             Holder::Own => Some(Vec::new()),
             Holder::Group(group) => Some(vec![group.clone()]),
             Holder::AllOf(groups) => Some(groups.clone()),
         };
-        let (mut all, one_of) = match &through.because {
+        let (all, one_of) = match &through.because {
             AccessCause::Grant => {
                 let mut all = groups()?;
                 let one_of = if all.is_empty() { people() } else { Vec::new() };
@@ -56,8 +79,45 @@ impl Told {
             AccessCause::Fence(folder) => (vec![folder.clone()], Vec::new()),
             AccessCause::Role | AccessCause::Account => (Vec::new(), people()),
         };
-        all.retain(|name| !name.is_empty());
-        Some(Told { all, one_of })
+        Self::new(all, one_of)
+    }
+
+    /// A setting of the site is known by its own name, in the API's spelling or in words.
+    fn of_difference(one: &ObjectDrift) -> Vec<Self> {
+        if one.address != Address::Site {
+            return Self::of_object(&one.address).into_iter().collect();
+        }
+        let settings = one.values.iter().map(|value| value.name.clone());
+        let told = settings.filter_map(|name| {
+            let words = name.replace('_', " ");
+            Self::new(Vec::new(), vec![name, words])
+        });
+        told.collect()
+    }
+
+    fn of_object(address: &Address) -> Option<Self> {
+        let holders = |of: &Subject| match of {
+            Subject::User(name) | Subject::Group(name) => vec![name.clone()],
+            Subject::AllOf(names) => names.clone(),
+        };
+        let all = match address {
+            Address::Site => Vec::new(),
+            Address::Group { group } => vec![group.clone()],
+            Address::User { user } => vec![user.clone()],
+            Address::SshKey { user, title: name } | Address::ApiKey { user, name } => {
+                vec![user.clone(), name.clone()]
+            }
+            Address::Membership { group, user } => vec![group.clone(), user.clone()],
+            Address::Folder { path } | Address::Behavior { path, .. } => vec![path.clone()],
+            Address::Grant { path, grantee, .. } => {
+                let mut all = holders(grantee);
+                all.push(path.clone());
+                all
+            }
+            Address::Named { name, .. } | Address::Automation { name } => vec![name.clone()],
+            Address::ChildSiteGrant { grantee, .. } => holders(grantee),
+        };
+        Self::new(all, Vec::new())
     }
 
     fn is_in(&self, text: &str) -> bool {
@@ -77,8 +137,9 @@ fn is_named(text: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::data::{Standing, ValueDrift};
     use super::*;
-    use crate::model::Level;
+    use crate::model::{Level, Value};
     use crate::plan::{AccessChange, AccessGrant, AccessPlace, Scope, Sign};
 
     fn gained(because: AccessCause, holder: Holder) -> AccessMove {
@@ -99,8 +160,12 @@ mod tests {
         SettingsChange { at, by: Some(by.into()), texts: vec![text.into()] }
     }
 
+    fn told(one: &AccessMove, history: &[SettingsChange]) -> Vec<Remembered> {
+        newest_of(Told::of_access(one), history)
+    }
+
     fn by(one: &AccessMove, history: &[SettingsChange]) -> Vec<String> {
-        remembered(one, history).into_iter().filter_map(|found| found.by).collect()
+        told(one, history).into_iter().filter_map(|found| found.by).collect()
     }
 
     #[test]
@@ -121,9 +186,47 @@ mod tests {
             entry("2026-05-02T00:00:00Z", "ada", "group HR got **Readonly** on `/Payroll`"),
         ];
         let group = || Holder::Group("HR".to_owned());
-        let told = |cause| remembered(&gained(cause, group()), &history);
-        assert_eq!(told(AccessCause::Membership)[0].text, "ben was added to group HR");
-        assert!(told(AccessCause::Grant)[0].text.starts_with("group HR got"));
+        let text = |cause| told(&gained(cause, group()), &history).remove(0).text;
+        assert_eq!(text(AccessCause::Membership), "ben was added to group HR");
+        assert!(text(AccessCause::Grant).starts_with("group HR got"));
         assert!(by(&gained(AccessCause::Grant, Holder::Own), &[]).is_empty());
+    }
+    #[test]
+    fn a_setting_is_told_by_its_name() {
+        let value = |name: &str| ValueDrift {
+            name: name.to_owned(),
+            live: Value::Bool(false),
+            definition: Value::Bool(true),
+        };
+        let differs = ObjectDrift {
+            address: Address::Site,
+            standing: Standing::Different,
+            live_name: None,
+            values: vec![value("require_2fa"), value("sftp_enabled")],
+            declared: None,
+            remembered: Vec::new(),
+        };
+        let history = [
+            entry("2026-05-01T00:00:00Z", "ada", "Changed **Require 2FA** to off"),
+            entry("2026-05-02T00:00:00Z", "ben", "`sftp_enabled`: true → false"),
+            entry("2026-05-03T00:00:00Z", "cleo", "`ftp_enabled`: true → false"),
+        ];
+        let found = newest_of(Told::of_difference(&differs), &history);
+        let by: Vec<_> = found.iter().filter_map(|found| found.by.as_deref()).collect();
+        assert_eq!(by, ["ben", "ada"]);
+    }
+
+    #[test]
+    fn an_object_is_told_by_all_its_names() {
+        let join = Address::Membership { group: "HR".to_owned(), user: "ben".to_owned() };
+        let history = [
+            entry("2026-05-01T00:00:00Z", "ada", "ben was added to group HR"),
+            entry("2026-05-02T00:00:00Z", "ada", "cleo was added to group HR"),
+        ];
+        let found = newest_of(Told::of_object(&join), &history);
+        assert_eq!(found[0].text, "ben was added to group HR");
+        assert!(newest_of(Told::of_object(&Address::Site), &history).is_empty());
+        let fence = AccessCause::Fence(String::new());
+        assert!(told(&gained(fence, Holder::Own), &history).is_empty());
     }
 }

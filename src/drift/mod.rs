@@ -1,8 +1,8 @@
 //! A live site against its definition: what was changed outside the definition, the gravest
 //! first.
 //!
-//! In: the definition, the live site, and what the site remembers of changes. Out: [`Drift`],
-//! as data. It is the plan's difference read the other way round, and what `manage` only
+//! In: the definition and the live site; then, what the site remembers of changes. Out:
+//! [`Drift`], as data. It is the plan's difference read the other way round, and what `manage` only
 //! reports counts as if it were to be removed. It plans nothing, and cannot write.
 
 mod access;
@@ -15,9 +15,10 @@ pub use data::{
     AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
     Standing, UndeclaredDrift, VERSION, ValueDrift,
 };
+pub use history::remember;
 
 use crate::diff::{self, Change, Operation};
-use crate::live::{LiveSite, SettingsChange};
+use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use crate::plan::{self, Header, Sign, Transition};
 use crate::source::Sources;
@@ -28,15 +29,13 @@ pub struct Compared<'a> {
     pub site: &'a Definition,
     pub live: &'a LiveSite,
     pub sources: &'a Sources,
-    /// Newest first; empty where the site does not tell.
-    pub history: &'a [SettingsChange],
     pub now: Timestamp,
     pub header: Header,
 }
 
 /// Compares. `names` is the table that definition and live site were made with.
 pub fn drift(compared: Compared<'_>, names: &mut Names) -> Drift {
-    let Compared { site, live, sources, history, now, header } = compared;
+    let Compared { site, live, sources, now, header } = compared;
     let difference = diff::diff(site, live, names, sources);
     let undeclared = difference.undeclared.into_iter();
     let reported: Vec<Change> =
@@ -55,8 +54,8 @@ pub fn drift(compared: Compared<'_>, names: &mut Names) -> Drift {
         definition: header.definition,
         live: header.live,
         // What the plan would take away was gained, what it would give was lost.
-        gained: access::side(&planned, Sign::Lost, history),
-        lost: access::side(&planned, Sign::Gained, history),
+        gained: access::side(&planned, Sign::Lost),
+        lost: access::side(&planned, Sign::Gained),
         owners: owners::moved(site, live, &transition.renames, names, sources),
         differences: objects::differences(changes),
         undeclared,

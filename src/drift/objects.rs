@@ -24,6 +24,7 @@ pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
             live_name: change.was,
             values,
             declared: change.declared,
+            remembered: Vec::new(),
         })
     });
     different.collect()
@@ -51,7 +52,10 @@ pub(super) fn undeclared(planned: &[Change], reported: &[Change]) -> Vec<Undecla
     let reported = reported.iter().map(|change| (&change.address, Fate::LeftAlone));
     let all = removed.chain(reported);
     let mut all: Vec<UndeclaredDrift> = all
-        .map(|(address, on_apply)| UndeclaredDrift { address: address.clone(), on_apply })
+        .map(|(address, on_apply)| {
+            let (address, remembered) = (address.clone(), Vec::new());
+            UndeclaredDrift { address, on_apply, remembered }
+        })
         .collect();
     all.sort();
     all

@@ -37,7 +37,14 @@ pub(super) fn moved(
         let file = sources.file(span.file).name().to_owned();
         let declared = Origin { file, line: sources.position(span).line };
         let automation = automation.name.to_string();
-        (definition != live).then_some(OwnerDrift { automation, definition, live, declared })
+        let remembered = Vec::new();
+        (definition != live).then_some(OwnerDrift {
+            automation,
+            definition,
+            live,
+            declared,
+            remembered,
+        })
     };
     let mut moved: Vec<OwnerDrift> = site.automations.iter().filter_map(compare).collect();
     moved.sort_by(|a, b| a.automation.cmp(&b.automation));

@@ -92,3 +92,8 @@ pub static TIMES: &[(&str, &str)] = &[
 pub fn by_id(id: i64) -> Box<str> {
     format!("id {id}").into()
 }
+
+/// Whether a name is one that [`by_id`] gives.
+pub fn is_by_id(name: &str) -> bool {
+    name.strip_prefix("id ").is_some_and(|id| id.parse::<i64>().is_ok())
+}

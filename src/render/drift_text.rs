@@ -1,6 +1,6 @@
 //! Drift for people: the gravest first, and a closing line.
 
-use super::access_text;
+use super::access_text::{self, counted};
 use super::style::{Style, safe};
 use super::words;
 use crate::diff::{Assignment, Change, Operation, Origin};
@@ -32,14 +32,14 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     page.out
 }
 
-/// `Drift: 1 person has more access, 2 have less; 1 owner moved, 3 objects differ, 4 undeclared`.
 fn closing(drift: &Drift, style: Style) -> String {
-    let counted = |count: usize, one: &str, many: &str| {
-        format!("{count} {}", if count == 1 { one } else { many })
-    };
+    format!("{} {}\n", style.bold("Drift:"), totals(drift))
+}
+
+/// `1 person has more access, 2 have less; 1 owner moved, 3 objects differ, 4 undeclared`.
+pub fn totals(drift: &Drift) -> String {
     format!(
-        "{} {} more access, {} less; {} moved, {}, {} undeclared\n",
-        style.bold("Drift:"),
+        "{} more access, {} less; {} moved, {}, {} undeclared",
         counted(drift.gained.people, "person has", "people have"),
         counted(drift.lost.people, "has", "have"),
         counted(drift.owners.len(), "owner", "owners"),
@@ -72,58 +72,84 @@ impl Page {
 fn access(side: &AccessSide, verbose: bool, style: Style) -> Vec<String> {
     let one = side.moves.iter().map(|one| {
         let mut text = access_text::one_move(&one.access, verbose, style);
-        for entry in &one.remembered {
-            text.push_str(&format!("        {}\n", style.dim(safe(&remembered(entry)))));
-        }
+        text.push_str(&log(&one.remembered, style));
         text
     });
     one.collect()
 }
 
+fn log(entries: &[Remembered], style: Style) -> String {
+    let line = |entry| format!("        {}\n", style.dim(safe(&remembered(entry))));
+    entries.iter().map(line).collect()
+}
+
 /// `by the site's log: 2026-05-02T11:00:00Z, mallory: Added **Readonly** for …`.
-fn remembered(entry: &Remembered) -> String {
+pub fn remembered(entry: &Remembered) -> String {
     let by = entry.by.as_deref().unwrap_or("nobody of this site");
     let text = entry.text.replace('\n', " ");
     format!("by the site's log: {}, {by}: {text}", entry.at)
 }
 
 fn owner(one: &OwnerDrift, style: Style) -> String {
+    let place = place(Some(&one.declared), style);
+    let log = log(&one.remembered, style);
+    format!("    {} {}{place}\n{log}", style.changed("~"), safe(&ownership(one)))
+}
+
+/// `automation "sweep" belongs to user "ben"; the definition says the site`.
+pub fn ownership(one: &OwnerDrift) -> String {
     let name = |of: &OwnerName| match of {
         OwnerName::Site => "the site".to_owned(),
         OwnerName::User(user) => format!("user {user:?}"),
         OwnerName::DeletedUser(id) => format!("deleted user {id}, so that it does not run"),
     };
-    let text = format!(
+    format!(
         "automation {:?} belongs to {}; the definition says {}",
         one.automation,
         name(&one.live),
         name(&one.definition)
-    );
-    format!("    {} {}{}\n", style.changed("~"), safe(&text), place(Some(&one.declared), style))
+    )
 }
 
 fn object(one: &ObjectDrift, style: Style) -> String {
-    let (sign, told) = match (one.standing, &one.live_name) {
-        (Standing::Missing, _) => (style.removed("-"), " is not on the site".to_owned()),
-        (Standing::Elsewhere, Some(at)) => (style.changed("→"), format!(" is at {at:?}")),
-        (_, Some(name)) => (style.changed("~"), format!(" is called {name:?}")),
-        (_, None) => (style.changed("~"), String::new()),
+    let sign = match one.standing {
+        Standing::Missing => style.removed("-"),
+        Standing::Elsewhere => style.changed("→"),
+        Standing::Different => style.changed("~"),
     };
-    let title = format!("{}{told}", one.address);
     let place = place(one.declared.as_ref(), style);
-    let mut out = format!("    {sign} {}{place}\n", safe(&title));
+    let mut out = format!("    {sign} {}{place}\n", safe(&standing(one)));
+    for value in values(one) {
+        out.push_str(&format!("        {}\n", safe(&value)));
+    }
+    out.push_str(&log(&one.remembered, style));
+    out
+}
+
+/// `group "HR" is not on the site`.
+pub fn standing(one: &ObjectDrift) -> String {
+    let told = match (one.standing, &one.live_name) {
+        (Standing::Missing, _) => " is not on the site".to_owned(),
+        (Standing::Elsewhere, Some(at)) => format!(" is at {at:?}"),
+        (_, Some(name)) => format!(" is called {name:?}"),
+        (_, None) => String::new(),
+    };
+    format!("{}{told}", one.address)
+}
+
+/// `require-2fa false; the definition says true`, of each value.
+pub fn values(one: &ObjectDrift) -> Vec<String> {
     let set = one.values.iter().map(|value| Assignment {
         name: value.name.clone(),
         before: value.live.clone(),
         after: value.definition.clone(),
     });
     let change = Change::new(Operation::Update, one.address.clone()).set(set.collect());
-    for line in words::lines(&change) {
+    let lines = words::lines(&change).into_iter().map(|line| {
         let (live, definition) = (one_line(&line.before), one_line(&line.after));
-        let text = format!("{} {live}; the definition says {definition}", line.name);
-        out.push_str(&format!("        {}\n", safe(&text)));
-    }
-    out
+        format!("{} {live}; the definition says {definition}", line.name)
+    });
+    lines.collect()
 }
 
 fn one_line(value: &str) -> String {
@@ -135,7 +161,9 @@ fn undeclared(one: &UndeclaredDrift, style: Style) -> String {
         Fate::Removed => "  (apply removes it)",
         Fate::LeftAlone => "",
     };
-    format!("    {} {}{}\n", style.added("+"), safe(&one.address.to_string()), style.dim(fate))
+    let address = one.address.to_string();
+    let log = log(&one.remembered, style);
+    format!("    {} {}{}\n{log}", style.added("+"), safe(&address), style.dim(fate))
 }
 
 fn place(origin: Option<&Origin>, style: Style) -> String {

@@ -5,7 +5,7 @@ use super::findings::Findings;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// GitHub shows at most so many annotations of a kind from one step.
-const SHOWN: usize = 10;
+pub const SHOWN: usize = 10;
 
 /// Workflow commands, the gravest first, and a line about what GitHub would not show.
 pub fn annotations(findings: &Findings<'_>) -> String {
@@ -21,13 +21,15 @@ pub fn annotations(findings: &Findings<'_>) -> String {
             left_out.push(format!("{rest} of severity {}", severity.as_str()));
         }
     }
-    if !left_out.is_empty() {
-        out.push_str(&format!(
-            "GitHub shows {SHOWN} annotations of a kind; not annotated: {}\n",
-            left_out.join(", ")
-        ));
+    out + &not_annotated(&left_out)
+}
+
+/// A line about what GitHub would not show; nothing where it shows all.
+pub fn not_annotated(left_out: &[String]) -> String {
+    if left_out.is_empty() {
+        return String::new();
     }
-    out
+    format!("GitHub shows {SHOWN} annotations of a kind; not annotated: {}\n", left_out.join(", "))
 }
 
 /// A note about the whole run.

@@ -8,6 +8,7 @@ pub mod access_text;
 pub mod assertions;
 pub mod diagnostics_json;
 pub mod diagnostics_text;
+pub mod drift_github;
 pub mod drift_text;
 pub mod escape;
 pub mod findings;

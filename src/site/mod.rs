@@ -91,6 +91,13 @@ pub enum SiteError {
         #[source]
         source: Refusal,
     },
+    /// The site is served by another host.
+    #[error("`{target}` does not serve this site")]
+    Region {
+        target: String,
+        #[source]
+        source: Refusal,
+    },
     #[error("the key may not read the list of {list}")]
     MayNotRead {
         list: &'static str,
@@ -153,8 +160,17 @@ impl SiteError {
                 Some("use the key of a site administrator, or of a read-only one to plan only")
             }
             SiteError::Unjudged { .. } => Some("look at the site, then plan again"),
-            SiteError::Unreachable { .. } | SiteError::Io { .. } | SiteError::Answer { .. } => None,
-            SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Records(_) => None,
+            SiteError::Region { .. } => Some(
+                "name the site's own host: as `host` in the definition, with --target or in FILES_HOST",
+            ),
+            SiteError::Unreachable { .. } => {
+                Some("check the host's name, the network and the proxy, then try again")
+            }
+            SiteError::Answer { .. } | SiteError::Records(_) => {
+                Some("check that the target is a site of Files.com; if it is, please report this")
+            }
+            SiteError::Refused(refusal) => refusal.help(),
+            SiteError::Io { .. } | SiteError::Secret(_) => None,
         }
     }
 
@@ -171,6 +187,7 @@ impl SiteError {
             SiteError::Untrusted { .. } => "untrusted",
             SiteError::Redirected { .. } => "redirected",
             SiteError::Key { .. } => "key-refused",
+            SiteError::Region { .. } => "other-region",
             SiteError::MayNotRead { .. } => "may-not-read",
             SiteError::Answer { .. } => "answer-invalid",
             SiteError::Unjudged { .. } => "not-known",

@@ -48,6 +48,20 @@ impl Refusal {
         self.status() == 404
     }
 
+    /// What to do about it, where that does not depend on what was asked.
+    pub fn help(&self) -> Option<&'static str> {
+        match self.status() {
+            408 | 429 | 500.. => Some("the site is busy or in trouble: try again later"),
+            _ if self.error_type.starts_with("service-unavailable/") => {
+                Some("the site is not available now: try again later")
+            }
+            _ if self.error_type.starts_with("http-status/") => {
+                Some("this is no answer of Files.com: check the target, and what stands between")
+            }
+            _ => None,
+        }
+    }
+
     /// The HTTP status that Files.com answers with.
     pub fn status(&self) -> u16 {
         match &*self.error_type {

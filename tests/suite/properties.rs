@@ -233,7 +233,6 @@ fn drifted(text: &str, site: &LocalSite) -> Drift {
         site: &run.site,
         live: &live,
         sources: &run.sources,
-        history: &[],
         now: "2026-06-01T00:00:00Z".parse().expect("an instant"),
         header: Header::default(),
     };

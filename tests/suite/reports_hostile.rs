@@ -5,6 +5,10 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use siteplan::diagnostic::{Code, Diagnostic, Edit};
 use siteplan::diff::{Address, Assignment, Change, Operation, Origin, Subject};
+use siteplan::drift::{
+    self, AccessDrift, AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
+    Standing, UndeclaredDrift, ValueDrift,
+};
 use siteplan::model::{Definition, Level, Value};
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
@@ -14,7 +18,7 @@ use siteplan::plan::{
 use siteplan::render::assertions::assertions;
 use siteplan::render::findings::Findings;
 use siteplan::render::repository::Repository;
-use siteplan::render::{github, gitlab, junit, markdown, sarif};
+use siteplan::render::{drift_github, github, gitlab, junit, markdown, sarif};
 use siteplan::source::{Sources, Span};
 
 const FRAGMENTS: &[&str] = &[
@@ -167,6 +171,56 @@ fn plan(name: &str) -> Plan {
     Plan { transient: vec![transient], ..crate::plans::plan(name, changes, access) }
 }
 
+/// Drift in which every name is the same hostile text.
+fn drift(name: &str) -> Drift {
+    let text = || name.to_owned();
+    let origin = || Origin { file: text(), line: 3 };
+    let remembered = || {
+        let at = "2026-05-02T11:00:00Z".parse().expect("an instant");
+        vec![Remembered { at, by: Some(text()), text: text() }]
+    };
+    let moves = plan(name).access.moves.into_iter();
+    let moves: Vec<AccessDrift> =
+        moves.map(|access| AccessDrift { access, remembered: remembered() }).collect();
+    let side = AccessSide { people: 2, moves };
+    let different = ObjectDrift {
+        address: Address::User { user: text() },
+        standing: Standing::Different,
+        live_name: Some(text()),
+        values: vec![ValueDrift {
+            name: "notes".to_owned(),
+            live: Value::text(name),
+            definition: Value::text(format!("{name}\nmore")),
+        }],
+        declared: Some(origin()),
+        remembered: remembered(),
+    };
+    let owner = OwnerDrift {
+        automation: text(),
+        definition: OwnerName::User(text()),
+        live: OwnerName::DeletedUser(7),
+        declared: origin(),
+        remembered: remembered(),
+    };
+    let undeclared = UndeclaredDrift {
+        address: Address::Group { group: text() },
+        on_apply: Fate::Removed,
+        remembered: remembered(),
+    };
+    Drift {
+        format: drift::FORMAT.to_owned(),
+        version: drift::VERSION,
+        target: text(),
+        definition: String::new(),
+        live: String::new(),
+        gained: side.clone(),
+        lost: side,
+        owners: vec![owner],
+        differences: vec![different],
+        undeclared: vec![undeclared],
+    }
+}
+
 struct Found {
     sources: Sources,
     all: Vec<Diagnostic>,
@@ -235,6 +289,23 @@ fn assert_inert(comment: &str) {
     assert!(comment.encode_utf16().count() < 65_000);
 }
 
+/// So many commands of the workflow, each a line, with properties that are ours.
+fn assert_annotations(text: &str, count: usize) {
+    assert_eq!(text.lines().count(), count, "{text}");
+    for line in text.lines() {
+        let known = ["::error ", "::warning ", "::notice "];
+        let rest = known.iter().find_map(|head| line.strip_prefix(head));
+        let (properties, _) = rest.expect("a command").split_once("::").expect("a message");
+        for property in properties.split(',') {
+            let (name, value) = property.split_once('=').expect("a value");
+            let known = ["file", "line", "col", "endLine", "endColumn", "title"];
+            assert!(known.contains(&name), "{line}");
+            assert!(!value.contains(':'));
+        }
+        assert!(!line.contains('\x1b'));
+    }
+}
+
 /// What is neither in a code span nor in a code block.
 fn plain_texts(comment: &str, options: Options) -> Vec<String> {
     let (mut texts, mut in_block) = (Vec::new(), false);
@@ -272,6 +343,8 @@ proptest! {
         };
         assert_inert(&markdown::no_plan(&markdown::Obstacle::Circle(&cycle), &findings));
         assert_inert(&markdown::check(&findings, &[], "an empty definition"));
+        assert_inert(&markdown::drift::drift(&drift(&name), &name, &repository));
+        assert_inert(&markdown::drift::not_compared(&findings));
     }
 
     #[test]
@@ -293,20 +366,9 @@ proptest! {
         let (found, repository) = (found(&name), repository());
         let findings =
             Findings { found: &found.all, sources: &found.sources, repository: &repository };
-        let text = github::annotations(&findings);
-        prop_assert_eq!(text.lines().count(), found.all.len());
-        for line in text.lines() {
-            let known = ["::error ", "::warning ", "::notice "];
-            let rest = known.iter().find_map(|head| line.strip_prefix(head));
-            let (properties, _) = rest.expect("a command").split_once("::").expect("a message");
-            for property in properties.split(',') {
-                let (name, value) = property.split_once('=').expect("a value");
-                let known = ["file", "line", "col", "endLine", "endColumn", "title"];
-                prop_assert!(known.contains(&name), "{}", line);
-                prop_assert!(!value.contains(':'));
-            }
-            prop_assert!(!line.contains('\x1b'));
-        }
+        assert_annotations(&github::annotations(&findings), found.all.len());
+        // The totals, and an entry of each kind.
+        assert_annotations(&drift_github::annotations(&drift(&name), &repository), 6);
     }
 
     #[test]

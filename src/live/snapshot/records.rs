@@ -7,6 +7,7 @@ use crate::live::{
     NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
     NOT_USER_ATTRIBUTES, typed,
 };
+use crate::model::automation;
 use crate::model::catalog::{Resource, behavior_type};
 use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Value, fingerprint, path};
 use rustc_hash::FxHashSet;
@@ -187,9 +188,10 @@ impl<'a> Reader<'a, '_> {
         named
     }
 
+    /// One that no list of the site shows is named by its id.
     fn known_schedule(&self, fields: &mut Fields<'_>) -> Option<Box<str>> {
         let name = fields.text("schedule")?;
-        if !self.schedules.contains(name) {
+        if !self.schedules.contains(name) && !automation::is_by_id(name) {
             fields.wrong("schedule", "a schedule of this snapshot");
         }
         Some(name.into())

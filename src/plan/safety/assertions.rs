@@ -20,12 +20,21 @@ pub(super) fn demand(facts: &Facts<'_>, expectations: &[Expectation], demands: &
     for (at, expectation) in expectations.iter().enumerate() {
         for clause in expectation.clauses.iter().filter(|c| !unsound.contains(&c.span)) {
             let places = places(facts, clause);
+            let comes_or_goes = |place: &Place| {
+                facts.is_new(place.folder) || !facts.goes_with(place.folder).is_always()
+            };
+            let passing: Vec<Place> = places.iter().copied().filter(comes_or_goes).collect();
             for user in &facts.transition.touched {
                 let spoken_of = spoken_of(facts, clause, *user);
-                if spoken_of.changes() {
-                    for (terms, place) in asked(facts, clause, *user, &spoken_of, &places) {
-                        demands.add(terms, Claim::Assertion { at, user: *user, place });
-                    }
+                // Of folders that come or go nobody keeps anything, but it may be promised.
+                let places = match spoken_of.changes() {
+                    true => &places,
+                    false if clause.verb == Verb::Allow && !spoken_of.is_never() => &passing,
+                    false => continue,
+                };
+                for (terms, place) in asked(facts, clause, *user, &spoken_of, places) {
+                    let courtesy = clause.verb == Verb::Allow && facts.is_new(place.folder);
+                    demands.add(terms, Claim::Assertion { at, user: *user, place, courtesy });
                 }
             }
         }
@@ -66,7 +75,8 @@ pub(in crate::plan) fn broken_with(
                     if terms == rule.terms()
                         || terms.iter().any(|term| *rule == Rule::Never(term.clone()))
                     {
-                        broken.push(Claim::Assertion { at, user: *user, place });
+                        let courtesy = false;
+                        broken.push(Claim::Assertion { at, user: *user, place, courtesy });
                     }
                 }
             }
@@ -108,7 +118,9 @@ fn asked(
             Verb::Only | Verb::Deny => asked.push((spoken_of.and(&having(atoms)), *place)),
             Verb::Allow => {
                 let each = Atoms::NAMED.iter().filter(|(_, atom)| atoms.has(*atom));
-                let holds = each.map(|(_, atom)| spoken_of.not().or(having(*atom)));
+                let gone = Terms::from(facts.goes_with(place.folder)).not();
+                let excused = spoken_of.not().or(gone);
+                let holds = each.map(|(_, atom)| excused.clone().or(having(*atom)));
                 asked.extend(holds.map(|terms| (terms, *place)));
             }
         }

@@ -32,7 +32,7 @@ pub fn section(
     if moves().next().is_none() {
         return String::new();
     }
-    let rows = moves().flat_map(|one| rows(one, sign, repository));
+    let rows = moves().flat_map(|one| rows(one, sign, "", repository));
     let filled = budget.fill(rows, usize::MAX);
     let verb = if people == 1 { verbs } else { plural };
     let mut out = format!("### {mark} {} {verb} access\n\n", counted(people, "person", "people"));
@@ -58,12 +58,15 @@ fn has(one: &AccessMove, sign: Sign) -> bool {
     one.changes.iter().any(|change| change.change == sign)
 }
 
-/// The people stand in the first of their rows, and are told with the last.
-fn rows<'a>(
+/// The people stand in the first of their rows, and are told with the last. What is added about
+/// them all stands in the first, too.
+pub fn rows<'a>(
     one: &'a AccessMove,
     sign: Sign,
+    added: &str,
     repository: &'a Repository,
-) -> impl Iterator<Item = Row> + 'a {
+) -> impl Iterator<Item = Row> + use<'a> {
+    let mut added = added.to_owned();
     let mut changes = one.changes.iter().filter(move |change| change.change == sign).peekable();
     let mut who = people(one);
     std::iter::from_fn(move || {
@@ -72,7 +75,7 @@ fn rows<'a>(
             std::mem::take(&mut who),
             atoms(&change.atoms),
             wherever(change),
-            how(change, repository),
+            how(change, repository) + &std::mem::take(&mut added),
         ];
         let cells = cells.map(|markdown| cell(&markdown));
         let tells = if changes.peek().is_none() { one.people.len() } else { 0 };

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod budget;
 pub mod changes;
+pub mod drift;
 pub mod findings;
 mod verdict;
 

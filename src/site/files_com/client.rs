@@ -1,8 +1,9 @@
 //! Sends requests: reads are repeated until they succeed or it is pointless, writes are sent
-//! once. Counts every request.
+//! once. Counts every request. Where the site asks one of them to wait, all wait.
 
 use super::answer::{Answer, sort};
 use super::clock::Clock;
+use super::gate::Gate;
 use super::http::{Fault, Method, Request, Response, Transport, TransportError};
 use super::pause;
 use crate::site::{Refusal, SiteError};
@@ -14,8 +15,11 @@ use std::time::Duration;
 
 /// How often a read is tried in all.
 const READS: u32 = 6;
-/// How long a read waits in all.
+/// How long a read is begun anew after a failure, counted from its first attempt.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The limit is that of the site, or of the key, and so one of every request.
+const TOO_MANY_REQUESTS: u16 = 429;
 
 /// How many requests were sent, by what they were about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +55,7 @@ pub struct Client {
     clock: Box<dyn Clock>,
     key: SecretString,
     target: String,
+    gate: Gate,
     requests: Mutex<Requests>,
     watch: RwLock<Option<Watch>>,
 }
@@ -75,7 +80,15 @@ impl Client {
         clock: Box<dyn Clock>,
         key: SecretString,
     ) -> Self {
-        Self { transport, clock, key, target, requests: Mutex::default(), watch: RwLock::default() }
+        Self {
+            transport,
+            clock,
+            key,
+            target,
+            gate: Gate::default(),
+            requests: Mutex::default(),
+            watch: RwLock::default(),
+        }
     }
 
     pub fn target(&self) -> &str {
@@ -96,11 +109,18 @@ impl Client {
     }
 
     fn send(&self, request: &Request, key: &SecretString) -> Result<Response, TransportError> {
+        self.gate.pass(&*self.clock);
         let total = self.count(request);
         if let Some(watch) = &*self.watch.read().unwrap_or_else(PoisonError::into_inner) {
             watch(total);
         }
-        self.transport.send(request, key)
+        let response = self.transport.send(request, key)?;
+        let is_limit = response.status == TOO_MANY_REQUESTS;
+        let asked = pause::retry_after(&response, self.clock.now());
+        if let Some(pause) = asked.filter(|_| is_limit) {
+            self.gate.close(pause, &*self.clock);
+        }
+        Ok(response)
     }
 
     fn count(&self, request: &Request) -> u64 {
@@ -129,7 +149,7 @@ impl Client {
 
     /// A read's value, with the response that held it.
     pub fn read_page(&self, request: &Request) -> Result<(Json, Response), SiteError> {
-        let mut waited = Duration::ZERO;
+        let begun = self.clock.now();
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -153,11 +173,12 @@ impl Client {
                 },
             };
             let pause = pause::before(attempt, response.as_ref(), self.clock());
-            if attempt >= READS || waited + pause > PATIENCE {
+            // A site that does not answer uses up patience as well.
+            let taken = Duration::try_from(self.clock.now().duration_since(begun));
+            if attempt >= READS || taken.unwrap_or_default() + pause > PATIENCE {
                 return Err(error);
             }
             self.clock.sleep(pause);
-            waited += pause;
         }
     }
 
@@ -208,6 +229,9 @@ impl Client {
 
     /// A key that the site does not know will not be known at the next request.
     fn refused(&self, refusal: Refusal) -> SiteError {
+        if refusal.error_type == "not-authenticated/lockout-region-mismatch" {
+            return SiteError::Region { target: self.target.clone(), source: refusal };
+        }
         let key = refusal.error_type.starts_with("not-authenticated/")
             || refusal.error_type == "http-status/401";
         if key {
@@ -218,5 +242,34 @@ impl Client {
 
     fn garbled(&self, request: &Request, detail: String) -> SiteError {
         SiteError::Answer { what: request.resource().to_owned(), detail }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{Fake, answer, client};
+    use super::*;
+    use jiff::{SignedDuration, Timestamp};
+    use serde_json::json;
+
+    #[test]
+    fn what_one_is_asked_to_wait_for_all_wait_for() {
+        let limit = || answer(429, json!({"type": "rate-limited/too-many-requests"}));
+        let (client, sent) = client(Fake::script([
+            limit().header("Retry-After", "9"),
+            answer(200, json!([])),
+            limit(),
+            answer(201, json!({"id": 1})),
+        ]));
+        let write = || client.write_once(&Request::post("users", json!({})), None);
+        let now = || client.clock().now().duration_since(Timestamp::UNIX_EPOCH);
+        assert!(matches!(write(), Err(Unanswered::Busy(..))));
+        assert_eq!(now(), SignedDuration::ZERO, "whoever wrote waits by itself");
+        client.read(&Request::get("users")).expect("a list");
+        assert_eq!(now(), SignedDuration::from_secs(9), "another one keeps the pause");
+        // Without a time of the site's nobody else is held back.
+        assert!(matches!(write(), Err(Unanswered::Busy(..))));
+        write().expect("an answer").expect("done");
+        assert_eq!((now(), sent.lines().len()), (SignedDuration::from_secs(9), 4));
     }
 }

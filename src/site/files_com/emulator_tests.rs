@@ -287,10 +287,21 @@ fn an_automation_is_its_users_when_that_users_key_edits_it() {
 #[test]
 fn steps_run_side_by_side() {
     let (store, _keep) = first();
-    let bench = Bench::new(Some(&store));
-    bench.emulator.add_faults(["drop-after:every=5", "rate-limit=1:every=7"]).expect("faults");
+    // All of them together cannot wear out one step.
+    for faults in [
+        ["drop-after:every=5:times=2", "rate-limit=1:every=7:times=3"],
+        ["drop-after:every=3:times=2", "rate-limit=1:every=4:times=3"],
+        ["drop-after:every=11:times=2", "rate-limit=1:every=2:times=3"],
+    ] {
+        runs_side_by_side(&store, faults);
+    }
+}
+
+fn runs_side_by_side(store: &Path, faults: [&str; 2]) {
+    let bench = Bench::new(Some(store));
     let site = Arc::new(bench.site());
     let plan = plan(SECOND, &*site);
+    bench.emulator.add_faults(faults).expect("faults");
     // As the runner does: whatever waits for nothing that is left.
     let mut done: std::collections::BTreeSet<_> = Default::default();
     while done.len() < plan.steps.len() {

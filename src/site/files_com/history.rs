@@ -1,24 +1,21 @@
-//! What the site remembers of who changed its settings: the newest page of it.
+//! What the site remembers of who changed its settings: the newest pages of it.
 
 use super::client::Client;
 use super::http::Request;
-use super::paging::PER_PAGE;
+use super::paging;
+use super::read::named;
 use crate::live::SettingsChange;
 use crate::site::SiteError;
 use serde_json::Value as Json;
 
-fn request() -> Request {
-    Request::get("settings_changes").with("sort_by[created_at]", "desc").with("per_page", PER_PAGE)
-}
+/// The log only gives hints, and every page is a billable request.
+const MOST_PAGES: usize = 10;
 
+/// The newest first.
 pub fn settings_changes(client: &Client) -> Result<Vec<SettingsChange>, SiteError> {
-    match client.read(&request())? {
-        Json::Array(records) => Ok(records.iter().filter_map(change).collect()),
-        _ => Err(SiteError::Answer {
-            what: "settings_changes".to_owned(),
-            detail: "it is no list".to_owned(),
-        }),
-    }
+    let request = Request::get("settings_changes").with("sort_by[created_at]", "desc");
+    let records = paging::beginning(client, &request, MOST_PAGES);
+    Ok(named("settings_changes", records)?.iter().filter_map(change).collect())
 }
 
 /// None where the record does not say when it was.
@@ -55,5 +52,25 @@ mod tests {
         assert_eq!(changes.len(), 2);
         assert_eq!(changes[0].by.as_deref(), Some("ana"));
         assert_eq!(changes[1].by, None);
+    }
+
+    #[test]
+    fn a_long_log_is_read_in_part() {
+        let page = |at: usize| {
+            let record =
+                json!([{"created_at": "2026-11-20T10:00:00Z", "changes": [at.to_string()]}]);
+            answer(200, record).header("X-Files-Cursor", &at.to_string())
+        };
+        let (client, sent) = client(Fake::script((0..20).map(page)));
+        assert_eq!(settings_changes(&client).expect("told").len(), MOST_PAGES);
+        assert_eq!(sent.lines().len(), MOST_PAGES);
+    }
+
+    #[test]
+    fn who_may_not_read_it_is_told_so() {
+        let no = json!({"type": "not-authorized/not-authorized", "error": "No."});
+        let (client, _) = client(Fake::script([answer(403, no)]));
+        let error = settings_changes(&client).expect_err("no");
+        assert!(matches!(error, SiteError::MayNotRead { list: "settings_changes", .. }), "{error}");
     }
 }

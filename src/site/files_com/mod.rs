@@ -10,6 +10,7 @@ mod client;
 mod clock;
 mod directory;
 mod folders;
+mod gate;
 mod history;
 mod http;
 mod paging;

@@ -8,37 +8,67 @@ use std::collections::HashSet;
 
 /// What Files.com recommends at most.
 pub const PER_PAGE: usize = 1000;
-/// Five million records: more than any site has.
-const MOST_PAGES: usize = 5000;
+/// A million records: more than any site has, and more than there is room for.
+const MOST_PAGES: usize = 1000;
 /// Pages may be empty while a site filters, but not for ever.
 const MOST_EMPTY: usize = 20;
 
 /// Every record of a list.
 pub fn list(client: &Client, request: &Request) -> Result<Vec<Json>, SiteError> {
+    match pages(client, request, MOST_PAGES)? {
+        (records, End::Reached) => Ok(records),
+        (_, End::Beyond) => Err(wrong(request, "its pages do not end")),
+    }
+}
+
+/// The records of a list's first pages.
+pub fn beginning(
+    client: &Client,
+    request: &Request,
+    most_pages: usize,
+) -> Result<Vec<Json>, SiteError> {
+    Ok(pages(client, request, most_pages)?.0)
+}
+
+/// Whether a list was read to its end.
+enum End {
+    Reached,
+    Beyond,
+}
+
+fn pages(client: &Client, request: &Request, most: usize) -> Result<(Vec<Json>, End), SiteError> {
     let request = request.clone().with("per_page", PER_PAGE);
-    let wrong = |detail: &str| SiteError::Answer {
-        what: request.resource().to_owned(),
-        detail: detail.to_owned(),
-    };
+    let circle = || wrong(&request, "its pages go in a circle");
     let mut all = Vec::new();
     let mut cursors: HashSet<String> = HashSet::new();
+    // A list never shows a record at the top of two pages.
+    let mut tops: HashSet<String> = HashSet::new();
     let mut page = request.clone();
     let mut empty = 0;
-    for _ in 0..MOST_PAGES {
+    for _ in 0..most {
         let (value, response) = client.read_page(&page)?;
-        let Json::Array(mut records) = value else { return Err(wrong("it is no list")) };
+        let Json::Array(mut records) = value else {
+            return Err(wrong(&request, "it is no list"));
+        };
         empty = if records.is_empty() { empty + 1 } else { 0 };
+        if records.first().is_some_and(|top| !tops.insert(top.to_string())) {
+            return Err(circle());
+        }
         all.append(&mut records);
-        let Some(cursor) = next(&response) else { return Ok(all) };
+        let Some(cursor) = next(&response) else { return Ok((all, End::Reached)) };
         if empty >= MOST_EMPTY {
-            return Err(wrong("page after page is empty"));
+            return Err(wrong(&request, "page after page is empty"));
         }
         if !cursors.insert(cursor.to_owned()) {
-            return Err(wrong("its pages go in a circle"));
+            return Err(circle());
         }
         page = request.clone().with("cursor", cursor);
     }
-    Err(wrong("its pages do not end"))
+    Ok((all, End::Beyond))
+}
+
+fn wrong(request: &Request, detail: &str) -> SiteError {
+    SiteError::Answer { what: request.resource().to_owned(), detail: detail.to_owned() }
 }
 
 fn next(response: &Response) -> Option<&str> {
@@ -76,13 +106,35 @@ mod tests {
 
     #[test]
     fn pages_that_go_in_a_circle_end() {
-        let page = |cursor| answer(200, json!([{"id": 1}])).header("X-Files-Cursor", cursor);
-        let (client, _) = client(Fake::script([page("a"), page("b"), page("a")]));
-        let error = list(&client, &users()).expect_err("a circle");
-        assert_eq!(
-            error.to_string(),
-            "the site's answer about users makes no sense: its pages go in a circle"
-        );
+        let page =
+            |id: i64, cursor| answer(200, json!([{"id": id}])).header("X-Files-Cursor", cursor);
+        let same_cursor = [page(1, "a"), page(2, "b"), page(3, "a")];
+        let same_records = [page(1, "a"), page(2, "b"), page(1, "c")];
+        for pages in [same_cursor, same_records] {
+            let (client, _) = client(Fake::script(pages));
+            let error = list(&client, &users()).expect_err("a circle");
+            assert_eq!(
+                error.to_string(),
+                "the site's answer about users makes no sense: its pages go in a circle"
+            );
+        }
+    }
+
+    #[test]
+    fn pages_without_end_end() {
+        let pages = |count: usize| {
+            let page = |at: usize| {
+                answer(200, json!([{"id": at}])).header("X-Files-Cursor", &at.to_string())
+            };
+            client(Fake::script((0..count).map(page)))
+        };
+        let (whole, sent) = pages(MOST_PAGES + 1);
+        let error = list(&whole, &users()).expect_err("no end").to_string();
+        assert!(error.ends_with("its pages do not end"), "{error}");
+        assert_eq!(sent.lines().len(), MOST_PAGES);
+        let (first, sent) = pages(5);
+        assert_eq!(beginning(&first, &users(), 3).expect("three pages").len(), 3);
+        assert_eq!(sent.lines().len(), 3);
     }
 
     #[test]

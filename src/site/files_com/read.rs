@@ -126,7 +126,7 @@ pub fn identity(record: &Json, live: &LiveSite) -> Option<KeyIdentity> {
 }
 
 /// Whoever may not read a list should know which.
-fn named<T>(list: &'static str, result: Result<T, SiteError>) -> Result<T, SiteError> {
+pub fn named<T>(list: &'static str, result: Result<T, SiteError>) -> Result<T, SiteError> {
     result.map_err(|error| match error {
         SiteError::Refused(source) if source.status() == 403 => {
             SiteError::MayNotRead { list, source }

@@ -9,14 +9,24 @@ use std::time::Duration;
 use ureq::tls::{RootCerts, TlsConfig};
 
 /// An answer larger than this is not read: a page of a thousand records has a few megabytes.
-const LARGEST_ANSWER: u64 = 64 << 20;
+const LARGEST_ANSWER: u64 = 32 << 20;
 
-const CONNECT: Duration = Duration::from_secs(15);
-const SEND: Duration = Duration::from_secs(30);
-/// How long the site may think.
-const ANSWER: Duration = Duration::from_secs(90);
-/// How long an answer may take to arrive.
-const BODY: Duration = Duration::from_secs(120);
+/// How long each part of an exchange may take.
+struct Timeouts {
+    connect: Duration,
+    send: Duration,
+    /// How long the site may think.
+    answer: Duration,
+    /// How long an answer may take to arrive.
+    body: Duration,
+}
+
+const TIMEOUTS: Timeouts = Timeouts {
+    connect: Duration::from_secs(15),
+    send: Duration::from_secs(30),
+    answer: Duration::from_secs(90),
+    body: Duration::from_secs(120),
+};
 
 pub struct Wire {
     agent: ureq::Agent,
@@ -28,6 +38,10 @@ impl Wire {
     /// `base` is a scheme and a host, as in `https://acme.files.com`. The environment names the
     /// proxies; what goes in the open is for this machine, and needs none.
     pub fn new(base: &str) -> Self {
+        Self::with(base, &TIMEOUTS)
+    }
+
+    fn with(base: &str, timeouts: &Timeouts) -> Self {
         let proxy = if base.starts_with("https:") { ureq::Proxy::try_from_env() } else { None };
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = ureq::Agent::config_builder()
@@ -36,11 +50,11 @@ impl Wire {
             .max_redirects(0)
             .proxy(proxy)
             .user_agent(concat!("siteplan/", env!("CARGO_PKG_VERSION")))
-            .timeout_connect(Some(CONNECT))
-            .timeout_send_request(Some(SEND))
-            .timeout_send_body(Some(SEND))
-            .timeout_recv_response(Some(ANSWER))
-            .timeout_recv_body(Some(BODY))
+            .timeout_connect(Some(timeouts.connect))
+            .timeout_send_request(Some(timeouts.send))
+            .timeout_send_body(Some(timeouts.send))
+            .timeout_recv_response(Some(timeouts.answer))
+            .timeout_recv_body(Some(timeouts.body))
             .max_idle_connections_per_host(16)
             .build();
         Self { agent: config.new_agent(), root: format!("{base}/api/rest/v1") }
@@ -114,4 +128,38 @@ fn fault(error: ureq::Error) -> TransportError {
 fn is_certificate(error: &std::io::Error) -> bool {
     error.kind() == std::io::ErrorKind::InvalidData
         && error.to_string().to_ascii_lowercase().contains("certificate")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::net::TcpListener;
+    use std::thread;
+
+    /// A server that reads a request, says so much, and then nothing for longer than we wait.
+    fn falls_silent(says: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            let _ = stream.read(&mut [0; 1024]);
+            let _ = stream.write_all(says.as_bytes());
+            thread::sleep(Duration::from_secs(20));
+        });
+        base
+    }
+
+    #[test]
+    fn a_site_that_falls_silent_is_not_waited_for() {
+        let short = Duration::from_millis(300);
+        let timeouts = Timeouts { connect: short, send: short, answer: short, body: short };
+        let key = SecretString::from("the-key".to_owned());
+        for says in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[{"] {
+            let wire = Wire::with(&falls_silent(says), &timeouts);
+            let error = wire.send(&Request::get("users"), &key).expect_err("silence");
+            assert!(matches!(error.fault, Fault::Lost), "{says:?}: {error:?}");
+            assert!(error.to_string().contains("timeout"), "{says:?}: {error}");
+        }
+    }
 }

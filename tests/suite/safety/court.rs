@@ -103,7 +103,8 @@ impl<'a> Court<'a> {
     pub fn excuses(&mut self, plan: &Plan, bridged: bool) -> Verdict {
         let gain = |transient: &&Transient| matches!(transient.what, TransientKind::Gain { .. });
         if let Some(gain) = plan.transient.iter().find(gain)
-            && (bridged || self.steps.len() > MOST_TO_ORDER || self.has_order(Self::has_no_excess))
+            && self.steps.len() <= MOST_TO_ORDER
+            && self.has_order(Self::has_no_excess)
         {
             // Where no order avoids it, it is told; else they rather go without.
             let words = format!("{:?}", gain.what);

@@ -8,8 +8,10 @@ use crate::site::SiteError;
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
-/// How often a write is sent in all.
-const WRITES: u32 = 3;
+/// How often a write is sent in all: a busy site may ask more than once to come back later.
+const WRITES: u32 = 6;
+/// How often no answer may come at all.
+const LOSSES: u32 = 3;
 
 /// What a second look at the object shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +37,7 @@ pub fn write(
     request: &Request,
     judge: impl Fn() -> Result<Seen, SiteError>,
 ) -> Result<Json, SiteError> {
-    let mut attempt = 0;
+    let (mut attempt, mut losses) = (0, 0);
     loop {
         attempt += 1;
         let (error, response, may_have_happened) = match client.write_once(request, key) {
@@ -63,7 +65,8 @@ pub fn write(
                 }
             }
         }
-        if attempt >= WRITES {
+        losses += u32::from(response.is_none());
+        if attempt >= WRITES || losses >= LOSSES {
             return Err(error);
         }
     }
@@ -116,10 +119,13 @@ mod tests {
 
     #[test]
     fn it_is_not_sent_for_ever() {
-        let all = vec![Seen::NotDone; 3];
-        let (result, sent, judged) = send(vec![busy(429), busy(429), busy(429)], &all);
+        let all = vec![Seen::NotDone; 6];
+        let (result, sent, judged) = send((0..6).map(|_| busy(429)).collect(), &all);
         assert_eq!(result.expect_err("busy").word(), "rate-limited/too-many-requests");
-        assert_eq!((sent, judged), (3, 3));
+        assert_eq!((sent, judged), (6, 6));
+        let (result, sent, _) = send(vec![lost(), lost(), lost()], &all);
+        assert_eq!(result.expect_err("lost").word(), "unreachable");
+        assert_eq!(sent, 3);
     }
 
     #[test]
@@ -137,9 +143,9 @@ mod tests {
         assert!(result.is_ok());
         assert_eq!((sent, judged), (2, 0));
         let disabled = || answer(422, json!({"type": "service-unavailable/site-disabled"}));
-        let (result, sent, judged) = send(vec![disabled(), disabled(), disabled()], &[]);
+        let (result, sent, judged) = send((0..6).map(|_| disabled()).collect(), &[]);
         assert_eq!(result.expect_err("disabled").word(), "service-unavailable/site-disabled");
-        assert_eq!((sent, judged), (3, 0));
+        assert_eq!((sent, judged), (6, 0));
     }
 
     #[test]

@@ -1,32 +1,13 @@
 //! The program against a site of its own: the emulator, over HTTP.
 
-use crate::program::{Place, Ran, copy};
-use siteplan::emulator::{Emulator, GivenKeys, Options};
+mod answers;
+mod raw_server;
+mod reading;
+mod remote_site;
 
-/// A folder, and a site that answers.
-struct Remote {
-    place: Place,
-    emulator: Emulator,
-}
-
-impl Remote {
-    fn new(options: Options) -> Self {
-        let place = Place::new();
-        let options = Options { volatile: true, ..options };
-        let emulator = Emulator::start(&place.path().join("emulated.db"), options);
-        Self { emulator: emulator.expect("an emulator"), place }
-    }
-
-    fn run_with(&self, key: &str, arguments: &[&str]) -> Ran {
-        let mut command = self.place.command();
-        command.env("FILES_API_KEY", key).env("FILES_HOST", self.emulator.url());
-        Ran::from(command.args(arguments).output().expect("the program runs"))
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        self.run_with("the-sites-own-key", arguments)
-    }
-}
+use crate::program::{Ran, copy};
+use remote_site::Remote;
+use siteplan::emulator::{GivenKeys, Options};
 
 #[test]
 fn the_examples_become_sites() {
@@ -60,9 +41,9 @@ fn a_bad_network_costs_time_and_nothing_else() {
     let remote = Remote::new(Options::default());
     copy("examples/mortgage-broker", "site", &remote.place);
     let faults = ["drop-after:every=23", "rate-limit=1:every=31", "error-after:every=29"];
-    remote.emulator.add_faults(faults).expect("faults");
+    remote.site.emulator.add_faults(faults).expect("faults");
     remote.run(&["apply", "site", "--auto-approve"]).ends(0);
-    remote.emulator.clear_faults();
+    remote.site.emulator.clear_faults();
     remote.run(&["plan", "site", "--expect-no-changes"]).ends(0);
 }
 
@@ -73,10 +54,10 @@ fn a_key_that_only_reads_plans_and_does_not_apply() {
     copy("examples/minimal", "site", &remote.place);
     let planned = remote.run_with("look", &["plan", "site"]).ends(0);
     assert!(planned.stderr.contains("key-lacks-rights"), "{}", planned.stderr);
-    remote.emulator.reset_counts();
+    remote.site.emulator.reset_counts();
     let refused = remote.run_with("look", &["apply", "site", "--auto-approve"]).ends(4);
     assert!(refused.stderr.contains("key-lacks-rights"), "{}", refused.stderr);
-    assert_eq!(remote.emulator.requests_of("POST /users"), 0);
+    assert_eq!(remote.site.emulator.requests_of("POST /users"), 0);
     remote.run_with("look", &["plan", "site", "--detailed-exitcode"]).ends(2);
 }
 
@@ -108,7 +89,7 @@ fn what_only_anothers_key_can_do_is_said_and_waits() {
     assert!(ran.stderr.contains("by hand: step 4 (automation \"sweep\")"), "{}", ran.stderr);
     assert!(ran.stderr.contains("set FILES_API_KEY__PRIYA_B"), "{}", ran.stderr);
     let mut command = remote.place.command();
-    command.env("FILES_API_KEY", "x").env("FILES_HOST", remote.emulator.url());
+    command.env("FILES_API_KEY", "x").env("FILES_HOST", remote.site.emulator.url());
     command.env("FILES_API_KEY__PRIYA_B", "hers").args(["apply", "--auto-approve"]);
     Ran::from(command.output().expect("the program runs")).ends(0);
     remote.run(&["plan", "--expect-no-changes"]).ends(0);
@@ -119,67 +100,18 @@ fn a_site_that_cannot_be_used_says_why() {
     let remote = Remote::new(Options::default());
     remote.place.write("site.kdl", "group \"Sales\"\n");
     let mut command = remote.place.command();
-    command.env("FILES_HOST", remote.emulator.url()).arg("plan");
+    command.env("FILES_HOST", remote.site.emulator.url()).arg("plan");
     let ran = Ran::from(command.output().expect("the program runs")).ends(5);
     assert!(ran.stderr.contains("FILES_API_KEY"), "{}", ran.stderr);
     let ran = remote.run(&["plan", "--target", "http://files.example"]).ends(64);
     assert!(ran.stderr.contains("in the open"), "{}", ran.stderr);
 }
 
-/// A server that answers everything alike; it counts what it was asked.
-fn answers_always(answer: &'static str) -> (String, std::thread::JoinHandle<Vec<String>>) {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let served = std::thread::spawn(move || {
-        let mut asked = Vec::new();
-        while let Ok((mut stream, _)) = listener.accept() {
-            let mut text = [0; 4096];
-            let length = stream.read(&mut text).unwrap_or(0);
-            let text = String::from_utf8_lossy(&text[..length]).into_owned();
-            if text.is_empty() {
-                break;
-            }
-            asked.push(text);
-            stream.write_all(answer.as_bytes()).expect("answered");
-        }
-        asked
-    });
-    (url, served)
-}
-
-fn end(url: &str) {
-    // A connection that says nothing ends the server.
-    drop(std::net::TcpStream::connect(url.trim_start_matches("http://")));
-}
-
-#[test]
-fn a_redirect_is_not_followed_with_the_key() {
-    let (elsewhere, other) = answers_always("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]");
-    let answer = format!(
-        "HTTP/1.1 302 Found\r\nlocation: {elsewhere}/x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-    );
-    let (url, served) = answers_always(answer.leak());
-    let remote = Remote::new(Options::default());
-    remote.place.write("site.kdl", "group \"Sales\"\n");
-    let ran = remote.run(&["plan", "--target", &url]).ends(5);
-    assert!(
-        ran.stderr.contains(&format!("it sends elsewhere, to {elsewhere}/x")),
-        "{}",
-        ran.stderr
-    );
-    end(&url);
-    end(&elsewhere);
-    let asked = served.join().expect("served");
-    assert!(asked.iter().all(|text| text.contains("the-sites-own-key")));
-    assert!(other.join().expect("served").is_empty(), "the key went elsewhere");
-}
-
 #[test]
 fn the_key_is_never_printed() {
     let remote = Remote::new(Options::default());
     copy("examples/minimal", "site", &remote.place);
-    remote.emulator.add_faults(["html:path=/groups:method=POST"]).expect("a fault");
+    remote.site.emulator.add_faults(["html:path=/groups:method=POST"]).expect("a fault");
     let ran = remote.run(&["apply", "site", "--auto-approve", "--verbose"]);
     let journal = remote.place.path().read_dir().expect("a folder").filter_map(|entry| {
         let path = entry.expect("an entry").path();
