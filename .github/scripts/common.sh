@@ -50,11 +50,6 @@ block() {
     ' "$1"
 }
 
-# The first line of our reports, by which they are found again.
-marker() {
-    printf '<!-- siteplan:%s %s -->' "$1" "${SITEPLAN_FILE//--/- -}"
-}
-
 run_url() {
     printf '%s/%s/actions/runs/%s' "${GITHUB_SERVER_URL:?}" "${GITHUB_REPOSITORY:?}" "${GITHUB_RUN_ID:?}"
 }

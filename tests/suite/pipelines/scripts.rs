@@ -152,7 +152,7 @@ fn drift_is_one_issue_as_long_as_there_is_any() {
     runner.change_site("user \"mallory\" {\n    role \"site-admin\"\n}\n");
     runner.drift().ends(2);
     let found = runner.recorded("issues/1/body");
-    assert!(found.starts_with("<!-- siteplan:drift site -->\n"), "{found}");
+    assert!(found.starts_with("<!-- siteplan:drift site/site.kdl -->\n"), "{found}");
     assert!(found.contains("mallory"), "{found}");
     assert_eq!(runner.recorded("issues/1/title"), "Drift from site");
 
@@ -190,9 +190,16 @@ fn names_of_a_site_command_neither_runner_nor_readers() {
     let (token, rest) = rest.split_once('\n').expect("a token");
     let (_, after) = rest.split_once(&format!("::{token}::")).expect("resumed");
     assert_eq!(after.trim(), "");
-    let issue = runner.recorded("issues/1/body");
-    assert!(issue.contains("evil.example"), "{issue}");
-    for line in issue.lines().filter(|line| line.contains("evil.example")) {
+    assert!(rest.contains("evil.example"), "{rest}");
+
+    let removed = "manage {\n    users undeclared=\"remove\"\n}\n";
+    runner.place.write("site/site.kdl", format!("{removed}{}", runner.place.read("site/site.kdl")));
+    let log = runner.apply().ends(4).stdout;
+    let stopped = log.split_once("::stop-commands::").expect("stopped").0;
+    assert!(!stopped.contains("evil"), "{log}");
+    let report = runner.place.read("temp/siteplan/apply.md");
+    assert!(report.contains("evil.example"), "{report}");
+    for line in report.lines().filter(|line| line.contains("evil.example")) {
         assert!(line.starts_with("    "), "{line}");
     }
 }
