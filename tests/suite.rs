@@ -42,6 +42,8 @@ mod kdl_schema;
 mod language;
 #[path = "suite/live_sites.rs"]
 mod live_sites;
+#[path = "suite/pipelines/mod.rs"]
+mod pipelines;
 #[path = "suite/plans.rs"]
 mod plans;
 #[path = "suite/program.rs"]
@@ -52,6 +54,9 @@ mod properties;
 mod pull;
 #[path = "suite/readme.rs"]
 mod readme;
+#[cfg(feature = "emulator")]
+#[path = "suite/reference.rs"]
+mod reference;
 #[cfg(feature = "emulator")]
 #[path = "suite/remote/mod.rs"]
 mod remote;

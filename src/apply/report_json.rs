@@ -3,6 +3,7 @@
 use super::{Because, Report, StepResult};
 use crate::diff::{Address, Operation};
 use crate::plan::Plan;
+use crate::render::schema::schema;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,6 +41,11 @@ pub enum Result {
         #[serde(skip_serializing_if = "Option::is_none")]
         because_of: Option<u32>,
     },
+}
+
+/// The JSON Schema of such a report.
+pub fn json_schema() -> serde_json::Value {
+    schema::<ApplyReport<'static>>("siteplan apply")
 }
 
 pub fn report<'a>(plan: &'a Plan, report: &Report) -> ApplyReport<'a> {

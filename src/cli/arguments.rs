@@ -527,6 +527,7 @@ pub struct Schema {
 pub enum SchemaName {
     Snapshot,
     Plan,
+    Apply,
     Diagnostics,
     /// The language itself, in KDL's schema language
     Site,

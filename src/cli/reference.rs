@@ -3,6 +3,7 @@
 use super::arguments::{Arguments, Completions, Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
+use crate::apply::report_json;
 use crate::{live, render};
 use clap::{CommandFactory, ValueEnum};
 
@@ -40,6 +41,7 @@ pub fn schema_of(name: SchemaName) -> String {
         SchemaName::Site => return render::language::schema(),
         SchemaName::Snapshot => live::schema::snapshot_schema(),
         SchemaName::Plan => render::schema::plan(),
+        SchemaName::Apply => report_json::json_schema(),
         SchemaName::Diagnostics => render::schema::diagnostics(),
         SchemaName::Access => render::schema::access(),
         SchemaName::Drift => render::schema::drift(),

@@ -146,12 +146,10 @@ impl Makers {
         .copied()
     }
 
-    /// Whether nothing that a folder lies in, before or after its move, moves or is made as well.
+    /// Whether nothing that a folder lies in before its move moves or is made as well.
     fn moves_alone(&self, drafts: &[Draft], index: usize) -> bool {
-        let draft = &drafts[index];
-        let Address::Folder { path: old } = &draft.address else { return false };
-        let parents = [old.as_str(), made(draft)].map(|path| path::key(path).into_owned());
-        parents.iter().all(|path| path::parent(path).is_none_or(|at| self.folder(at).is_none()))
+        let Address::Folder { path: old } = &drafts[index].address else { return false };
+        path::parent(&path::key(old)).is_none_or(|parent| self.folder(parent).is_none())
     }
 
     /// The draft that makes or moves the folder, or the nearest one above it.
@@ -210,6 +208,13 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
     }
     if let Address::Folder { path } = &draft.address {
         let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
+        let comes_from = path::parent(path).filter(|_| draft.operation == Operation::Move);
+        if let Some(first) = comes_from.and_then(|parent| makers.folder(parent))
+            && drafts[first].operation == Operation::Move
+        {
+            let to = format!("folder {:?}", made(&drafts[first]));
+            wait(Some(first), Reason::Refers { to });
+        }
         let parent = path::parent(goes_to);
         if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
             let parent = made(&drafts[first]).to_owned();
@@ -413,13 +418,15 @@ fn out_of_moves(drafts: &[Draft], edges: &mut Vec<Edge>) {
     for (index, draft) in moves.clone() {
         let key = from(draft);
         let to = path::key(made(draft));
-        // One that comes along is moved from where it then lies.
-        let comes_along = moves.clone().any(|(other, outer)| {
-            let outer = path::key(made(outer));
-            other != index && path::is_within(&key, &outer) && path::is_within(&to, &outer)
-        });
-        let mut at = path::parent(&key).filter(|_| !comes_along);
-        while let Some(place) = at {
+        // What lies there by then may be the folder that it came along with.
+        let came_along = |place: &str| {
+            path::is_within(&to, place)
+                && moves
+                    .clone()
+                    .any(|(other, with)| other != index && *path::key(made(with)) == *place)
+        };
+        let mut at = path::parent(&key);
+        while let Some(place) = at.filter(|place| !came_along(place)) {
             if let Some(then) = outer.get(place) {
                 let content = draft.address.to_string();
                 edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));

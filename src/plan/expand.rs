@@ -2,6 +2,7 @@
 //! several, in a fixed order.
 
 use crate::diff::{Address, Assignment, Change, Operation};
+use crate::model::account::PROTOCOLS;
 use crate::model::{Value, path};
 
 /// A step without its place in the order yet.
@@ -30,6 +31,10 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
     for (index, change) in changes.iter().enumerate() {
         match (&change.address, change.operation) {
             (Address::User { .. }, Operation::Update) => user(index, change, &mut drafts),
+            (Address::Group { .. }, Operation::Update) => {
+                let rest = renamed_first(index, change, "name", &mut drafts);
+                drafts.extend(rest);
+            }
             (Address::Site, _) => site(index, change, &mut drafts),
             _ => drafts.push(draft(index, change, change.set.clone(), None)),
         }
@@ -38,7 +43,8 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
     drafts
 }
 
-/// A folder that stays in one that moves is moved from where it comes to lie with that.
+/// A folder that stays in one that moves, or that goes where that one was, is moved from where
+/// it comes to lie with that.
 fn moves_within_moves(drafts: &mut [Draft]) {
     let moves = |draft: &Draft| match (&draft.address, draft.operation) {
         (Address::Folder { path }, Operation::Move) => {
@@ -53,14 +59,12 @@ fn moves_within_moves(drafts: &mut [Draft]) {
     for draft in drafts {
         let Some((from, to)) = moves(draft) else { continue };
         let (key, to) = (path::key(&from), path::key(&to));
-        let around = outer.iter().find(|(other, _)| {
-            let other = path::key(other);
-            *other != *key && path::is_within(&key, &other)
+        let goes_to = |place: &str| path::is_within(&to, &path::key(place));
+        let around = outer.iter().find(|(old, new)| {
+            let old_key = path::key(old);
+            *old_key != *key && path::is_within(&key, &old_key) && (goes_to(new) || goes_to(old))
         });
-        let Some((old, new)) = around.filter(|(_, new)| path::is_within(&to, &path::key(new)))
-        else {
-            continue;
-        };
+        let Some((old, new)) = around else { continue };
         let below: Vec<&str> = from.split('/').skip(old.split('/').count()).collect();
         let path = below.iter().fold(new.clone(), |path, name| path::join(&path, name));
         draft.address = Address::Folder { path };
@@ -158,12 +162,39 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
             why = Some(*reason);
         }
     }
-    drafts.push(draft(index, change, first, None));
+    let first = renamed_first(index, &change.clone().set(first), "username", drafts);
+    drafts.extend(first);
     if !second.is_empty() {
         let mut later = draft(index, change, second, why);
         later.address = change.address.clone();
         drafts.push(later);
     }
+}
+
+/// What a change sets, as its last call. Others name an object by its new name: where it is
+/// renamed and gets or loses access in one, the name comes first, and the rest can be placed.
+fn renamed_first(
+    index: usize,
+    change: &Change,
+    name: &str,
+    drafts: &mut Vec<Draft>,
+) -> Option<Draft> {
+    let (naming, rest): (Vec<_>, Vec<_>) =
+        change.set.iter().cloned().partition(|assignment| assignment.name == name);
+    if naming.is_empty() || !rest.iter().any(|assignment| gives_access(&assignment.name)) {
+        return Some(draft(index, change, change.set.clone(), None));
+    }
+    drafts.push(draft(index, change, naming, None));
+    let why = "the new name comes by itself, so that access can change at its own time";
+    let mut later = draft(index, change, rest, Some(why));
+    later.address = change.address.clone();
+    Some(later)
+}
+
+/// Whether an account's or a group's access depends on the attribute.
+fn gives_access(attribute: &str) -> bool {
+    matches!(attribute, "site_admin" | "disabled" | "authenticate_until")
+        || PROTOCOLS.iter().any(|(_, flag)| *flag == attribute)
 }
 
 /// Settings that govern what other steps may do go alone, so that they can be placed; the rest

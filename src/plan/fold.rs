@@ -11,13 +11,14 @@ use crate::access::{
 use crate::diff::Origin;
 use crate::model::{Key, Names, path};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Names as they are written, found by their keys. Who comes later wins.
 #[derive(Default)]
 pub struct Spelling<'a> {
     names: FxHashMap<String, &'a str>,
-    paths: FxHashMap<String, &'a str>,
+    paths: FxHashMap<String, Cow<'a, str>>,
 }
 
 impl<'a> Spelling<'a> {
@@ -27,7 +28,12 @@ impl<'a> Spelling<'a> {
     }
 
     pub fn path(&mut self, path: &'a str) {
-        self.paths.insert(path::key(path).into_owned(), path);
+        self.paths.insert(path::key(path).into_owned(), Cow::Borrowed(path));
+    }
+
+    /// A path that comes about by a move.
+    pub fn moved(&mut self, path: String) {
+        self.paths.insert(path::key(&path).into_owned(), Cow::Owned(path));
     }
 
     pub fn of_name(&self, key: &str) -> String {

@@ -7,7 +7,7 @@ use crate::access::{Cause, Held, Sign, Through, Via, difference, grantee};
 use crate::diff::{Address, Change, Origin};
 use crate::live::LiveSite;
 use crate::model::catalog::FENCE;
-use crate::model::{Grantee, Key, Names};
+use crate::model::{Grantee, Key, Names, path};
 use rustc_hash::FxHashMap;
 
 /// Who gains or loses what. People are compared under the names they will have.
@@ -49,6 +49,19 @@ pub(super) fn spelling<'a>(
     for path in folders.chain(grants).chain(live.behaviors.iter().map(|b| b.path)) {
         spelling.path(names.text(path));
     }
+    let moves = changes.iter().filter_map(|change| match (&change.address, &change.was) {
+        (Address::Folder { path }, Some(was)) => Some((was.as_str(), path.as_str())),
+        _ => None,
+    });
+    for (from, to) in moves {
+        let within = |path: &&str| path::is_within(&path::key(path), &path::key(from));
+        let folders = live.folders.iter().map(|folder| names.text(folder.name));
+        for folder in folders.filter(within) {
+            // The two may be spelled differently, but are as deep.
+            let below = folder.split('/').skip(from.split('/').count());
+            spelling.moved(below.fold(to.to_owned(), |path, name| path::join(&path, name)));
+        }
+    }
     for change in changes {
         match &change.address {
             Address::User { user } => spelling.name(user),
@@ -79,7 +92,7 @@ impl<'a> Declared<'a> {
     fn new(transition: &Transition, changes: &'a [Change], names: &Names) -> Self {
         let mut declared = Declared::default();
         let key = |name: &str| names.find_key(name);
-        let folder = |path: &str| transition.tree.folders().find(&crate::model::path::key(path));
+        let folder = |path: &str| transition.tree.folders().find(&path::key(path));
         for change in changes {
             let Some(origin) = &change.declared else { continue };
             match &change.address {

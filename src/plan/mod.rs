@@ -41,7 +41,8 @@ use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use edges::Edge;
 use expand::Draft;
-use safety::{Demands, Rule, Safety};
+use safety::{Claim, Demands, Facts, Rule, Safety};
+use std::collections::BTreeSet;
 use tell::Teller;
 use weave::Woven;
 
@@ -129,11 +130,11 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
         let drafts = expand::expand(&all);
         // What a bridge needs may itself be in the way.
         if let Ok(woven) = weave(&drafts, edges, &demands, &teller) {
-            let (steps, transient) = finish(drafts, woven, &teller);
+            let (steps, transient) = finish(drafts, woven, &facts, &teller);
             return Ok(Ordered { changes: all, steps, transient });
         }
     }
-    let (steps, transient) = finish(drafts, woven, &teller);
+    let (steps, transient) = finish(drafts, woven, &facts, &teller);
     Ok(Ordered { changes, steps, transient })
 }
 
@@ -151,9 +152,18 @@ fn weave(
 
 fn finish(
     mut drafts: Vec<Draft>,
-    woven: Woven,
+    mut woven: Woven,
+    facts: &Facts<'_>,
     teller: &Teller<'_>,
 ) -> (Vec<Step>, Vec<Transient>) {
+    for conflict in &mut woven.conflicts {
+        let profiles: BTreeSet<usize> = conflict.claims.iter().filter_map(Claim::profile).collect();
+        for profile in profiles {
+            let (rule, people) = (&conflict.rule, teller.people_of(profile));
+            let broken = safety::broken_with(facts, &teller.site.expectations, rule, people);
+            conflict.claims.extend(broken);
+        }
+    }
     for (early, moves) in &woven.early {
         expand::before_move(&mut drafts, *early, *moves);
     }

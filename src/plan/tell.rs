@@ -71,7 +71,7 @@ impl Teller<'_> {
                     automation: self.automation(at),
                     path: self.path(place.folder),
                 }),
-                Claim::Assertion { at, user, place } => told.push(TransientKind::Assertion {
+                Claim::Assertion { at, user, place, .. } => told.push(TransientKind::Assertion {
                     expect: self.assertion(at),
                     person: self.person(user),
                     path: self.path(place.folder),

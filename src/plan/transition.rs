@@ -4,7 +4,7 @@ use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of
 use crate::diff::{Address, Change, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::catalog::FENCE;
-use crate::model::{Grantee, Key, Names};
+use crate::model::{Grantee, Key, Names, path};
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
@@ -37,6 +37,8 @@ impl Transition {
         let Making { after, folders, mut touched, fences, .. } = making;
         let tree = Tree::new(folders);
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
+        let moved = moved(changes, &tree, &renames);
+        above_moves(&tree, &[&before, &after], &moved, &mut touched);
         let mut touched: Vec<Key> = touched.into_iter().collect();
         touched.sort_unstable_by_key(|key| names.key_text(*key));
         Transition { tree, before, after, renames, touched }
@@ -69,6 +71,43 @@ fn below_grants(tree: &Tree, states: &[&State], fences: &[Folder], touched: &mut
     for state in states {
         for (grantee, held) in state.grants() {
             if held.recursive && !held.passes_fences() && above.contains(&held.folder) {
+                touch(grantee, state, touched);
+            }
+        }
+    }
+}
+
+/// Folders that go into another one, and where each came from; both as they will be called.
+fn moved(changes: &[Change], tree: &Tree, renames: &Renames) -> Vec<(Folder, Folder)> {
+    let folders = tree.folders();
+    let find = |place: &str| folders.find(&path::key(place));
+    let moves = changes.iter().filter(|change| change.operation == Operation::Move);
+    let moved = moves.filter_map(|change| {
+        let Address::Folder { path } = &change.address else { return None };
+        let folder = find(path)?;
+        let old = path::parent(change.was.as_deref()?)?;
+        let from = find(&renames.of_folder(&path::key(old)))?;
+        (folders.parent(folder) != Some(from)).then_some((folder, from))
+    });
+    moved.collect()
+}
+
+/// Moves concern whoever holds something above where a folder was, or above where it goes.
+fn above_moves(
+    tree: &Tree,
+    states: &[&State],
+    moved: &[(Folder, Folder)],
+    touched: &mut FxHashSet<Key>,
+) {
+    if moved.is_empty() {
+        return;
+    }
+    let ends = moved.iter().flat_map(|(folder, from)| [*folder, *from]);
+    let above: FxHashSet<Folder> =
+        ends.flat_map(|end| tree.folders().upwards(end).collect::<Vec<_>>()).collect();
+    for state in states {
+        for (grantee, held) in state.grants() {
+            if held.recursive && above.contains(&held.folder) {
                 touch(grantee, state, touched);
             }
         }

@@ -68,7 +68,8 @@ pub(super) fn weave(
         .iter()
         .map(|(rule, claims)| {
             let (options, people) = (options(rule), weigh.people(claims));
-            Weighed { rule, claims, options, people }
+            let courtesy = claims.iter().all(Claim::is_courtesy);
+            Weighed { rule, claims, options, people, courtesy }
         })
         .collect();
     let leave_choice = weighed.iter().any(|one| one.options.len() > 1);
@@ -108,6 +109,8 @@ struct Weighed<'d> {
     claims: &'d [Claim],
     options: Vec<Vec<Pair>>,
     people: usize,
+    /// It gives way to everything else.
+    courtesy: bool,
 }
 
 impl Weighed<'_> {
@@ -120,7 +123,7 @@ impl Weighed<'_> {
     fn precedence(&self, urgent: u32) -> impl Ord + use<> {
         let choice = self.options.len() > 1;
         let firm = self.is_never() && !choice;
-        (!firm, Reverse(urgent), choice, !self.is_never(), Reverse(self.people))
+        (self.courtesy, !firm, Reverse(urgent), choice, !self.is_never(), Reverse(self.people))
     }
 }
 
@@ -149,7 +152,8 @@ impl Loom {
         turns.sort_by_key(|at| weighed[*at].precedence(urgent[*at]));
         for at in turns {
             let one = &weighed[at];
-            if !self.heed(&one.options, &|| weigh.reason(one.rule, one.claims)) {
+            let reason = || weigh.reason(one.rule, one.claims);
+            if !self.heed(&one.options, &reason) && !one.courtesy {
                 self.unheeded.push(at);
             }
         }

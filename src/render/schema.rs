@@ -21,7 +21,8 @@ pub fn diagnostics() -> Value {
     schema::<Report<'static>>("siteplan diagnostics")
 }
 
-fn schema<T: JsonSchema>(title: &str) -> Value {
+/// The schema of a type under a title.
+pub fn schema<T: JsonSchema>(title: &str) -> Value {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), Value::from(title));
     schema.to_value()

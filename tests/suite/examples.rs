@@ -5,10 +5,13 @@ use crate::program::{Place, copy, files_below, package};
 const EXAMPLES: &[&str] = &["minimal", "mortgage-broker", "partner-exchange"];
 
 #[test]
-fn every_folder_of_examples_is_tested() {
+fn every_definition_of_examples_is_tested() {
     let entries = std::fs::read_dir(package().join("examples")).expect("examples");
-    let mut names: Vec<String> =
-        entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let folders = entries.map(|entry| entry.expect("an entry").path());
+    let definitions = folders.filter(|folder| folder.join("site.kdl").is_file());
+    let mut names: Vec<String> = definitions
+        .map(|folder| folder.file_name().expect("a name").to_string_lossy().into_owned())
+        .collect();
     names.sort();
     assert_eq!(names, EXAMPLES);
 }

@@ -2,6 +2,9 @@
 //! its tables are those of the program.
 
 use crate::program::{Place, copy, package};
+use clap::CommandFactory as _;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use siteplan::cli::Arguments;
 use siteplan::csv::columns::COLUMNS;
 use siteplan::model::assumptions::ASSUMPTIONS;
 
@@ -10,12 +13,21 @@ fn readme() -> String {
 }
 
 /// The texts of all fenced blocks of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    text.split(&fence)
-        .skip(1)
-        .map(|rest| rest.split("\n```").next().unwrap_or_default().to_owned() + "\n")
-        .collect()
+pub fn blocks(text: &str, language: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(name))) if *name == *language => {
+                found.push(String::new());
+                inside = true;
+            }
+            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::Text(text) if inside => found.last_mut().expect("a block").push_str(&text),
+            _ => {}
+        }
+    }
+    found
 }
 
 #[test]
@@ -86,5 +98,41 @@ fn the_assumptions_are_listed() {
         );
         assert!(readme.contains(&row), "the README lacks:\n{row}");
         assert!(package().join(assumption.held_in).is_file(), "{}", assumption.held_in);
+    }
+}
+
+/// The rows of the table of commands: the first cell, and the whole row.
+fn commands(readme: &str) -> Vec<(String, String)> {
+    let table = readme.split("| command | does |\n|---|---|\n").nth(1).expect("the commands");
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    rows.map(|row| (row.split('`').nth(1).expect("a command").to_owned(), row.to_owned())).collect()
+}
+
+#[test]
+fn every_command_is_listed_with_flags_that_it_has() {
+    let program = Arguments::command();
+    let listed = commands(&readme());
+    let first = |usage: &str| usage.split(' ').next().unwrap_or_default().to_owned();
+    for command in program.get_subcommands() {
+        let rows: Vec<_> =
+            listed.iter().filter(|(usage, _)| first(usage) == command.get_name()).collect();
+        assert!(!rows.is_empty(), "the README's table lacks {}", command.get_name());
+        let mut flags: Vec<&str> =
+            command.get_arguments().filter_map(|flag| flag.get_long()).collect();
+        for inner in command.get_subcommands() {
+            flags.extend(inner.get_arguments().filter_map(|flag| flag.get_long()));
+        }
+        // What begins with the name of another command is that command's.
+        let spans = rows.iter().flat_map(|(_, row)| row.split('`').skip(1).step_by(2));
+        for span in spans.filter(|span| span.starts_with("--") || first(span) == command.get_name())
+        {
+            for flag in span.split([' ', '[', ']']).filter_map(|word| word.strip_prefix("--")) {
+                assert!(flags.contains(&flag), "{} has no --{flag}", command.get_name());
+            }
+        }
+    }
+    let known = |name: &str| program.get_subcommands().any(|command| command.get_name() == name);
+    for (usage, _) in &listed {
+        assert!(known(&first(usage)), "{usage}");
     }
 }

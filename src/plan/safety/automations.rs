@@ -9,18 +9,31 @@ use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Match, Place, leads, needed};
 use crate::diff::{Address, Change, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
-use crate::model::automation::patterns;
+use crate::model::automation::{Role, patterns};
 use crate::model::{Key, Names, Value, path};
 use crate::plan::expand::Draft;
 use rustc_hash::FxHashMap;
 
 /// An automation as it is for a part of the plan.
 struct Version<'a> {
+    automation: &'a LiveAutomation,
+    /// The edit that made it so.
+    edit: Option<&'a Change>,
     /// While it is so.
     while_: Terms,
+    /// None where it is the site's.
     owner: Option<Key>,
-    action: &'a str,
-    value: Box<dyn Fn(&str) -> Option<&'a Value> + 'a>,
+}
+
+impl<'a> Version<'a> {
+    fn value(&self, name: &str) -> &'a Value {
+        let set = self.edit.and_then(|edit| edit.assignment(name));
+        set.map_or_else(|| self.automation.attributes.get(name), |set| &set.after)
+    }
+
+    fn patterns(&self) -> Vec<(Role, &'static str, &'a str)> {
+        patterns(|name| Some(self.value(name)))
+    }
 }
 
 pub(super) fn demand(
@@ -57,7 +70,7 @@ pub(super) fn demand(
         for version in &runs {
             needs(facts, at, version, &mut found);
         }
-        moves(facts, at, live, &runs, changes, drafts, &mut found);
+        moves(facts, at, &runs, changes, drafts, &mut found);
         // One that cannot run before, or cannot afterwards, stops whatever the order.
         if found.iter().all(|(terms, _)| terms.holds_before() && terms.holds_after()) {
             for (terms, claim) in found {
@@ -71,29 +84,22 @@ pub(super) fn demand(
 fn version<'a>(
     facts: &Facts<'_>,
     automation: &'a LiveAutomation,
-    change: Option<&'a Change>,
+    edit: Option<&'a Change>,
     while_: Terms,
     names: &Names,
 ) -> Option<Version<'a>> {
-    let value = move |name: &str| {
-        let set = change.and_then(|change| change.assignment(name)).map(|set| &set.after);
-        Some(set.unwrap_or_else(|| automation.attributes.get(name)))
-    };
-    if value("disabled") == Some(&Value::Bool(true)) {
-        return None;
-    }
-    let owner = change.and_then(|change| change.assignment("owner")).map(|owner| &owner.after);
+    let owner = edit.and_then(|edit| edit.assignment("owner")).map(|owner| &owner.after);
     let owner = match (owner, automation.owner) {
         (Some(owner), _) => match owner.as_text().and_then(|text| text.strip_prefix("user ")) {
-            Some(user) => Some(names.find_key(user.trim_matches('"'))?),
+            Some(user) => Some(names.find_key(user)?),
             None => None,
         },
         (None, LiveOwner::User(user)) => Some(facts.transition.renames.of_user(user)),
         (None, LiveOwner::Site) => None,
         (None, LiveOwner::Gone(_)) => return None,
     };
-    let action = value("automation").and_then(Value::as_text).unwrap_or_default();
-    Some(Version { while_, owner, action, value: Box::new(value) })
+    let version = Version { automation, edit, while_, owner };
+    (*version.value("disabled") != Value::Bool(true)).then_some(version)
 }
 
 /// What the owner must have, wherever the automation leads.
@@ -101,9 +107,10 @@ fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(T
     let Some(owner) = version.owner else { return };
     let profile = Profile::of(owner, facts);
     let person = Person::new(facts, &profile);
-    for (role, _, text) in patterns(|name| (version.value)(name)) {
+    let action = version.value("automation").as_text().unwrap_or_default();
+    for (role, _, text) in version.patterns() {
         let Some((pattern, what)) = leads(role, text) else { continue };
-        let atoms = needed(version.action, role) | Atoms::MANAGE;
+        let atoms = needed(action, role) | Atoms::MANAGE;
         for Match { place, path } in pattern.places(&facts.transition.tree, what) {
             // What is removed is no longer led to.
             if !facts.goes_with(place.folder).is_always() {
@@ -146,20 +153,19 @@ fn access_by_path(
 fn moves(
     facts: &Facts<'_>,
     at: usize,
-    live: &LiveSite,
     versions: &[Version<'_>],
     changes: &[Change],
     drafts: &[Draft],
     found: &mut Vec<(Terms, Claim)>,
 ) {
     let [old, new] = versions else { return };
-    if old.owner.is_none() || new.owner.is_none() || live.automations.get(at).is_none() {
+    if old.owner.is_none() || new.owner.is_none() {
         return;
     }
     let leads_to = |version: &Version<'_>, folder: &str| {
-        patterns(|name| (version.value)(name))
-            .iter()
-            .any(|(_, _, text)| path::is_within(&path::key(text), &path::key(folder)))
+        let folder = path::key(folder);
+        let within = |text: &str| path::is_within(&path::key(text), &folder);
+        version.patterns().iter().any(|(_, _, text)| within(text))
     };
     for (step, draft) in drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Move) {
         let Some(change) = changes.get(draft.change) else { continue };

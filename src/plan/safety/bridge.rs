@@ -1,6 +1,6 @@
 //! Grants that carry people over a stretch in which no order of the steps keeps what they have:
-//! held through a group that is there for this while only, and giving nothing at any moment that
-//! its members have neither before nor after.
+//! held through a group that is there for this while only, and giving nothing but what all its
+//! members keep.
 
 use super::demand::Claim;
 use super::facts::Facts;
@@ -45,7 +45,12 @@ pub(in crate::plan) fn grants(
     folders.sort_unstable_by_key(|folder| facts.transition.tree.span(*folder).start);
     folders.dedup();
     for folder in folders {
-        for recursive in [true, false] {
+        let only_here = !open.iter().any(|(place, atoms)| {
+            let below = place.below || place.folder != folder;
+            let tree = &facts.transition.tree;
+            below && !atoms.is_none() && tree.is_within(place.folder, folder)
+        });
+        for recursive in [true, false].into_iter().filter(|recursive| !(*recursive && only_here)) {
             let reach = Reach::new(facts, &person, profile, folder, recursive);
             for held in reach.cover(&open) {
                 for (place, atoms) in &mut open {
@@ -66,7 +71,7 @@ struct Reach {
     recursive: bool,
     /// At every moment.
     surely: Vec<Place>,
-    /// What may be given wherever it reaches at any moment: what the person has before or after.
+    /// What may be given wherever it reaches at any moment: what the person keeps.
     allowed: Atoms,
 }
 
@@ -92,7 +97,7 @@ impl Reach {
             if open.is_never() {
                 continue;
             }
-            reach.allowed = reach.allowed.and(person.before_or_after(place));
+            reach.allowed = reach.allowed.and(person.before_and_after(place));
             if open.is_always() {
                 reach.surely.push(place);
             }

@@ -31,8 +31,8 @@ pub(in crate::plan) enum Claim {
     Access { profile: usize, place: Place, atoms: Atoms },
     /// A live automation, for its owner's access to a place.
     Automation { at: usize, place: Place },
-    /// An assertion, for one person at a place.
-    Assertion { at: usize, user: Key, place: Place },
+    /// An assertion, for one person at a place. A courtesy gives way: nobody loses what comes.
+    Assertion { at: usize, user: Key, place: Place, courtesy: bool },
     /// There is somebody who administers the site.
     Administrator,
 }
@@ -47,6 +47,10 @@ pub(in crate::plan) struct Demands {
 }
 
 impl Claim {
+    pub(in crate::plan) fn is_courtesy(&self) -> bool {
+        matches!(self, Claim::Assertion { courtesy: true, .. })
+    }
+
     /// The people whom it is for.
     pub(in crate::plan) fn profile(&self) -> Option<usize> {
         match self {

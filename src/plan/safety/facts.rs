@@ -7,7 +7,7 @@ use crate::model::catalog::FENCE;
 use crate::model::{Grantee, Key, Names, path};
 use crate::plan::expand::Draft;
 use crate::plan::transition::{Transition, known_grantee};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// A folder that a step takes elsewhere.
@@ -36,6 +36,10 @@ pub(in crate::plan) struct Facts<'a> {
     pub(super) moved: FxHashMap<Folder, Moved>,
     /// Where folders go from, where to, and by which step; paths are keys.
     away: Vec<(String, String, usize)>,
+    /// Folders that a step makes.
+    created: FxHashSet<Folder>,
+    /// Folders that a step moves, where they come to lie.
+    settled: FxHashSet<Folder>,
     /// Folders that a step removes.
     removed: FxHashMap<Folder, usize>,
     /// Every fence that stands at any time, in the order of folders.
@@ -64,6 +68,8 @@ impl<'a> Facts<'a> {
             unfenced: FxHashMap::default(),
             moved: FxHashMap::default(),
             away: Vec::new(),
+            created: FxHashSet::default(),
+            settled: FxHashSet::default(),
             removed: FxHashMap::default(),
             fences: fences(transition),
             widens: false,
@@ -104,6 +110,15 @@ impl<'a> Facts<'a> {
     /// Folders that a step removes.
     pub(super) fn removed(&self) -> impl Iterator<Item = Folder> {
         self.removed.keys().copied()
+    }
+
+    /// Whether a folder, or one that it lies in, comes with the plan: nobody keeps anything there.
+    pub(super) fn is_new(&self, folder: Folder) -> bool {
+        let folders = self.transition.tree.folders();
+        let comes = |at: &Folder| self.created.contains(at) || self.settled.contains(at);
+        // What moves into a new folder was there before.
+        !self.created.is_empty()
+            && folders.upwards(folder).find(comes).is_some_and(|at| self.created.contains(&at))
     }
 
     /// While nothing is removed that a folder lies in.
@@ -161,6 +176,7 @@ impl<'a> Facts<'a> {
             Address::Folder { path } if draft.operation == Operation::Move => {
                 let was = path::key(change.was.as_deref()?).into_owned();
                 self.away.push((was, path::key(path).into_owned(), step));
+                self.settled.extend(folder(path));
                 let old = change.was.as_deref().and_then(path::parent)?;
                 let from = folder(&self.transition.renames.of_folder(&path::key(old)))?;
                 let folder = folder(path)?;
@@ -168,6 +184,9 @@ impl<'a> Facts<'a> {
                     self.moved.insert(folder, Moved { from, step });
                     (self.widens, self.narrows) = (true, true);
                 }
+            }
+            Address::Folder { path } if created => {
+                self.created.insert(folder(path)?);
             }
             Address::Folder { path } if deleted => {
                 self.removed.insert(folder(path)?, step);

@@ -20,6 +20,7 @@ mod people;
 mod person;
 mod term;
 
+pub(super) use assertions::broken_with;
 pub(super) use bridge::{Needs, grants, needs};
 pub(super) use demand::{Claim, Demands, Pair, Rule, options};
 pub(super) use people::People;
@@ -44,9 +45,9 @@ pub(super) fn safety<'a>(basis: Basis<'a>, changes: &[Change], drafts: &[Draft])
     if facts.give_and_take() {
         people = people::people(&facts);
         people::demand(&facts, &people, &mut demands);
-        assertions::demand(&facts, &site.expectations, &mut demands);
         administrators::demand(&facts, &mut demands);
     }
+    assertions::demand(&facts, &site.expectations, &mut demands);
     automations::demand(&facts, live, changes, drafts, names, &mut demands);
     Safety { facts, people, demands }
 }

@@ -26,10 +26,13 @@ pub(super) fn demand(facts: &Facts<'_>, people: &People, demands: &mut Demands) 
     for (at, profile) in people.keys().enumerate() {
         let person = Person::new(facts, profile);
         for folder in person.marks() {
+            let is_new = facts.is_new(folder);
             for below in [false, true] {
                 let place = Place { folder, below };
                 for (atoms, terms) in by_atoms(&person.access(place)) {
-                    demands.add(terms, Claim::Access { profile: at, place, atoms });
+                    if !(is_new && terms.holds_before()) {
+                        demands.add(terms, Claim::Access { profile: at, place, atoms });
+                    }
                 }
             }
         }

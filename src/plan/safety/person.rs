@@ -114,11 +114,14 @@ impl<'a> Person<'a> {
         found
     }
 
-    /// Everything that the person may do at a place before the plan or after it.
-    pub(super) fn before_or_after(&self, place: Place) -> Atoms {
-        let kept = |term: &Term| term.up.is_empty() || term.down.is_empty();
-        let access = self.access(place).into_iter().filter(|(_, term)| kept(term));
-        access.fold(Atoms::NONE, |all, (atoms, _)| all | atoms)
+    /// What the person may do at a place both before the plan and after it.
+    pub(super) fn before_and_after(&self, place: Place) -> Atoms {
+        let access = self.access(place);
+        let all = |counts: &dyn Fn(&Term) -> bool| {
+            let having = access.iter().filter(|(_, term)| counts(term));
+            having.fold(Atoms::NONE, |all, (atoms, _)| all | *atoms)
+        };
+        all(&|term| term.up.is_empty()).and(all(&|term| term.down.is_empty()))
     }
 
     /// While a grant on `from`, a folder at or above `to`, is not stopped on its way there.

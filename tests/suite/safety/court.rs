@@ -7,7 +7,7 @@ use super::oracle::{ATOMS, Access, Places, access, asserted, at, below, has_admi
 use super::simulate::Simulation;
 use super::world::{Id, Pair, World};
 use super::write::text_of;
-use siteplan::plan::{Plan, Step, TransientKind};
+use siteplan::plan::{Plan, Step, Transient, TransientKind};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -101,11 +101,16 @@ impl<'a> Court<'a> {
 
     /// Whether what the plan declares happens, is the lesser evil, and cannot be avoided.
     pub fn excuses(&mut self, plan: &Plan, bridged: bool) -> Verdict {
+        let gain = |transient: &&Transient| matches!(transient.what, TransientKind::Gain { .. });
+        if let Some(gain) = plan.transient.iter().find(gain)
+            && self.steps.len() <= MOST_TO_ORDER
+            && self.has_order(Self::has_no_excess)
+        {
+            // Where no order avoids it, it is told; else they rather go without.
+            let words = format!("{:?}", gain.what);
+            return Err(Violation::new(Kind::Gains, 0, words));
+        }
         for transient in &plan.transient {
-            if let TransientKind::Gain { .. } = &transient.what {
-                let words = format!("{:?}", transient.what);
-                return Err(Violation::new(Kind::Gains, 0, words));
-            }
             let (from, until) = (transient.from.0, transient.until.0);
             let happens = (from..until).any(|last| !self.is_safe((1 << last) - 1));
             if !happens {
@@ -114,14 +119,15 @@ impl<'a> Court<'a> {
             }
         }
         let excused = !plan.transient.is_empty();
-        if excused && !bridged && self.steps.len() <= MOST_TO_ORDER && self.has_safe_order() {
+        if excused && !bridged && self.steps.len() <= MOST_TO_ORDER && self.has_order(Self::is_safe)
+        {
             return Err(Violation::new(Kind::Needless, 0, "another order needs no excuse"));
         }
         Ok(())
     }
 
-    /// Looks for an order of steps that heeds references, and leads through safe states only.
-    fn has_safe_order(&mut self) -> bool {
+    /// Looks for an order of steps that heeds references, and leads through fine states only.
+    fn has_order(&mut self, is_fine: impl Fn(&mut Self, Done) -> bool) -> bool {
         let order = Order::of_references(self.steps);
         let mut open: Vec<Done> = vec![0];
         let mut seen: BTreeSet<Done> = BTreeSet::new();
@@ -131,7 +137,7 @@ impl<'a> Court<'a> {
             }
             for at in order.ready(done) {
                 let more = done | 1 << at;
-                if seen.insert(more) && self.is_safe(more) {
+                if seen.insert(more) && is_fine(self, more) {
                     open.push(more);
                 }
             }
@@ -141,11 +147,27 @@ impl<'a> Court<'a> {
 
     /// Whether nothing is wrong after these steps, in the plan's own order; excuses do not count.
     fn is_safe(&mut self, done: Done) -> bool {
+        let declared = Declared::none(self.simulation);
+        self.world(done).is_some_and(|world| self.look(&world, done, &declared).is_ok())
+    }
+
+    /// Whether nobody has too much after these steps, whoever goes without.
+    fn has_no_excess(&mut self, done: Done) -> bool {
+        let Some(world) = self.world(done) else { return false };
+        let (now, there) = (access(&world), places(&world, |id| world.folders[id].exists));
+        now.iter().enumerate().all(|(user, now)| {
+            let (before, after) = (&self.before[user], &self.after[user]);
+            (0..ATOMS.len())
+                .all(|atom| now[atom] & !(before[atom] | after[atom] & self.stays) & there == 0)
+        })
+    }
+
+    /// The world after these steps, if they can be done in the plan's own order.
+    fn world(&self, done: Done) -> Option<World> {
         let mut world = self.simulation.live.clone();
-        let steps = self.steps.iter().enumerate().filter(|(at, _)| done & 1 << at != 0);
-        let possible =
-            steps.map(|(_, step)| self.simulation.perform(&mut world, step)).all(|it| it.is_ok());
-        possible && self.look(&world, done, &Declared::none(self.simulation)).is_ok()
+        let mut steps = self.steps.iter().enumerate().filter(|(at, _)| done & 1 << at != 0);
+        let possible = steps.all(|(_, step)| self.simulation.perform(&mut world, step).is_ok());
+        possible.then_some(world)
     }
 
     fn look(&mut self, world: &World, done: Done, declared: &Declared<'_>) -> Verdict {

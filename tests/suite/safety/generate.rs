@@ -285,6 +285,12 @@ pub fn distinct(live: &World, desired: &mut World) {
             if !stays && (clashes || taken) {
                 desired.folders[id].name = format!("Z{id}").into();
             }
+            // Nothing goes into a folder that comes where it was itself: that takes two plans.
+            let own = known.filter(|was| was.exists).map(|_| live.path(id));
+            let goes_into = own.filter(|own| desired.path(id).starts_with(&format!("{own}/")));
+            if let Some(new) = goes_into.and_then(|own| desired.folder(&own)) {
+                desired.folders[new].name = format!("Z{new}").into();
+            }
         }
     }
 }

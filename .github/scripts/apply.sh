@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Applies the plan that was approved: siteplan plans again, and goes on only if that gives the very
+# plan that the merged pull request showed. Without one, only nothing is applied.
+#
+#   SITEPLAN_PLAN_HASH   the hash to go by instead
+#   SITEPLAN_COMMENT     false for no comment
+set -euo pipefail
+# shellcheck source=.github/scripts/common.sh
+. "$(dirname "$0")/common.sh"
+
+pull_request=
+hash=${SITEPLAN_PLAN_HASH:-}
+if [ -z "$hash" ]; then
+    approved=$(bash "$scripts/approval.sh" find)
+    read -r pull_request hash <<<"$approved" || true
+fi
+if [ -n "$hash" ]; then
+    approval=(--plan-hash "$hash")
+else
+    echo "::notice::no plan was approved for this commit, so that nothing may change by it"
+    approval=(--expect-no-changes --auto-approve)
+fi
+
+log=$folder/apply.txt
+# shellcheck disable=SC2329 # `logged` calls it
+apply() {
+    siteplan apply "${arguments[@]}" "${approval[@]}" 2>&1
+}
+status=0
+logged "$log" apply || status=$?
+
+case "$status" in
+    0) title="✅ siteplan: the site is as the definition says" ;;
+    4) title="⛔ siteplan: refused, and nothing was applied" ;;
+    6) title="⛔ siteplan: this is not the plan that was approved, and nothing was applied" ;;
+    7) title="⚠️ siteplan: applied in part" ;;
+    *) title="❌ siteplan: apply ended with $status" ;;
+esac
+report=$folder/apply.md
+{
+    printf '%s\n## %s\n\n[The run](%s)\n\n' "$(marker apply)" "$title" "$(run_url)"
+    block "$log"
+} >"$report"
+summary "$report"
+output exit-code "$status"
+output folder "$folder"
+if [ -n "$pull_request" ] && [ "${SITEPLAN_COMMENT:-true}" = true ]; then
+    bash "$scripts/comment.sh" "$pull_request" "$report"
+fi
+exit "$status"

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Plans, and shows the plan on the pull request: as one comment that is kept up to date, and as a
+# commit status that holds the plan's hash for the apply after the merge.
+#
+#   PULL_REQUEST, HEAD_SHA   the pull request and its commit; empty outside of one
+#   SITEPLAN_COMMENT         false for no comment
+set -euo pipefail
+# shellcheck source=.github/scripts/common.sh
+. "$(dirname "$0")/common.sh"
+
+plan=$folder/plan.json
+comment=$folder/plan.md
+rm -f "$plan"
+
+status=0
+siteplan plan "${arguments[@]}" --out "$plan" --format markdown >"$comment" || status=$?
+
+# A plan that could not be made must not leave an older one standing.
+if ! [ -s "$comment" ]; then
+    siteplan check "$SITEPLAN_FILE" --format markdown >"$folder/check.md" || true
+    {
+        sed -n '1s/siteplan:check/siteplan:plan/p' "$folder/check.md"
+        printf '## ❌ siteplan: no plan could be made\n\n'
+        # shellcheck disable=SC2016 # the backticks are Markdown's
+        printf '`siteplan plan` ended with %s: see [the run](%s).\n' "$status" "$(run_url)"
+    } >"$comment"
+fi
+summary "$comment"
+
+hash=
+if [ -e "$plan" ]; then
+    siteplan show "$plan" --format html >"$folder/plan.html"
+    hash=$(siteplan show "$plan" | sed -n 's/^Hash: //p')
+fi
+output exit-code "$status"
+output hash "$hash"
+output folder "$folder"
+
+if [ -n "${PULL_REQUEST:-}" ]; then
+    if [ "${SITEPLAN_COMMENT:-true}" = true ]; then
+        bash "$scripts/comment.sh" "$PULL_REQUEST" "$comment"
+    fi
+    # 2: there are changes, and --detailed-exitcode asked.
+    case "$status" in
+        0 | 2) bash "$scripts/approval.sh" keep success "$hash" ;;
+        *) bash "$scripts/approval.sh" keep failure "no plan to approve (exit code $status)" ;;
+    esac
+fi
+exit "$status"

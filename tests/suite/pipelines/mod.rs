@@ -1,0 +1,8 @@
+//! The GitHub Action and the examples for pipelines: the scripts do what they say against a site
+//! and a GitHub of files, and every file that names a command names one that exists.
+
+mod files;
+#[cfg(all(unix, feature = "emulator"))]
+mod runner;
+#[cfg(all(unix, feature = "emulator"))]
+mod scripts;
