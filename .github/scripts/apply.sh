@@ -38,7 +38,9 @@ case "$status" in
 esac
 report=$folder/apply.md
 {
-    printf '%s\n## %s\n\n[The run](%s)\n\n' "$(marker apply)" "$title" "$(run_url)"
+    # By its first line the report is found again.
+    printf '<!-- siteplan:apply %s -->\n' "${SITEPLAN_FILE//--/- -}"
+    printf '## %s\n\n[The run](%s)\n\n' "$title" "$(run_url)"
     block "$log"
 } >"$report"
 summary "$report"

@@ -46,13 +46,8 @@ block() {
         { size += length($0) + 5 }
         size <= room { print "    " $0; next }
         { cut++ }
-        END { if (cut) print "\n" cut " more lines are in the log of the run." }
+        END { if (cut) print "\nCut here, and in the log of the run: " cut " of " NR " lines." }
     ' "$1"
-}
-
-# The first line of our reports, by which they are found again.
-marker() {
-    printf '<!-- siteplan:%s %s -->' "$1" "${SITEPLAN_FILE//--/- -}"
 }
 
 run_url() {

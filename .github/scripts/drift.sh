@@ -5,26 +5,19 @@ set -euo pipefail
 # shellcheck source=.github/scripts/common.sh
 . "$(dirname "$0")/common.sh"
 
-found=$folder/drift.txt
+report=$folder/drift.md
 status=0
-logged "$found" siteplan drift "${arguments[@]}" || status=$?
+logged "$report" siteplan drift "${arguments[@]}" --format markdown || status=$?
 output exit-code "$status"
 output folder "$folder"
-
-marker=$(marker drift)
-report=$folder/drift.md
+summary "$report"
 case "$status" in
-    0) echo "No drift: the site is as the definition says." >"$report" ;;
-    2)
-        {
-            printf '%s\nThe site is not as the definition says. [The run](%s)\n\n' \
-                "$marker" "$(run_url)"
-            block "$found"
-        } >"$report"
-        ;;
+    0 | 2) ;;
     *) exit "$status" ;;
 esac
-summary "$report"
+# Our issue is the one that begins with the report's first line, a hidden marker.
+marker=$(head -n 1 "$report")
+printf '\n<sub>[The run](%s)</sub>\n' "$(run_url)" >>"$report"
 
 issues=repos/${GITHUB_REPOSITORY:?}/issues
 open_issue() {
@@ -45,8 +38,7 @@ if [ "$status" = 2 ] && [ -z "$issue" ]; then
 elif [ "$status" = 2 ]; then
     gh api --silent --method PATCH "$issues/$issue" -F "body=@$report"
 elif [ -n "$issue" ]; then
-    gh api --silent --method POST "$issues/$issue/comments" \
-        -f "body=The site is as the definition says. [The run]($(run_url))"
+    gh api --silent --method POST "$issues/$issue/comments" -F "body=@$report"
     gh api --silent --method PATCH "$issues/$issue" -f state=closed -f state_reason=completed
 fi
 exit "$status"

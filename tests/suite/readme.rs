@@ -1,9 +1,9 @@
 //! The README tells the truth: its definitions are definitions, its tour prints what it shows,
 //! its tables are those of the program.
 
-use crate::program::{Place, copy, package};
+use crate::program::{Place, copy, files_below, package};
 use clap::CommandFactory as _;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use siteplan::cli::Arguments;
 use siteplan::csv::columns::COLUMNS;
 use siteplan::model::assumptions::ASSUMPTIONS;
@@ -134,5 +134,25 @@ fn every_command_is_listed_with_flags_that_it_has() {
     let known = |name: &str| program.get_subcommands().any(|command| command.get_name() == name);
     for (usage, _) in &listed {
         assert!(known(&first(usage)), "{usage}");
+    }
+}
+
+#[test]
+fn what_pages_link_to_is_there_and_every_schema_is_linked() {
+    let mut linked = Vec::new();
+    for page in ["README.md", "examples/ci/README.md"] {
+        let path = package().join(page);
+        let text = std::fs::read_to_string(&path).expect("a page");
+        for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+            let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
+            if !dest_url.contains("://") {
+                let target = path.parent().expect("a folder").join(&*dest_url);
+                assert!(target.exists(), "{page}: {dest_url}");
+                linked.push(target);
+            }
+        }
+    }
+    for schema in files_below(&package().join("schema")) {
+        assert!(linked.contains(&schema), "the README links no {}", schema.display());
     }
 }

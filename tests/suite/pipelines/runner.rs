@@ -11,6 +11,11 @@ pub const READ_KEY: &str = "a-key-that-may-only-read";
 pub const WRITE_KEY: &str = "a-key-that-may-change";
 pub const BOT: &str = "github-actions[bot]";
 
+/// Where a script of the action lies.
+pub fn script(name: &str) -> PathBuf {
+    package().join(".github/scripts").join(name)
+}
+
 pub struct Runner {
     pub place: Place,
     pub site: Emulator,
@@ -33,15 +38,21 @@ impl Runner {
         Self { site: site.expect("an emulator"), place }
     }
 
-    /// A script of the action, in the environment that the action and the runner give it.
+    /// A script of the action.
     pub fn script(&self, name: &str) -> Command {
+        let mut shell = self.shell();
+        shell.arg(script(name));
+        shell
+    }
+
+    /// A shell in the environment that the action and the runner give a script.
+    pub fn shell(&self) -> Command {
         let at = |name: &str| self.place.path().join(name);
         let path = std::env::var_os("PATH").expect("a path");
         let path =
             std::env::join_paths(std::iter::once(at("bin")).chain(std::env::split_paths(&path)));
-        let mut script = Command::new("bash");
-        script
-            .arg(package().join(".github/scripts").join(name))
+        let mut shell = Command::new("bash");
+        shell
             .current_dir(self.place.path())
             .env_clear()
             .env("PATH", path.expect("a path"))
@@ -57,7 +68,7 @@ impl Runner {
             .env("SITEPLAN_FILE", "site")
             .env("SITEPLAN_TARGET", self.site.url())
             .env("SITEPLAN_AUTHOR", BOT);
-        script
+        shell
     }
 
     pub fn run(&self, command: &str, variables: &[(&str, &str)]) -> Ran {

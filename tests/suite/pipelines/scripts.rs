@@ -1,6 +1,6 @@
 //! The scripts of the action, run as a runner would.
 
-use super::runner::{BOT, READ_KEY, Runner, WRITE_KEY};
+use super::runner::{BOT, READ_KEY, Runner, WRITE_KEY, script};
 use crate::program::{Ran, files_below};
 use crate::reports::assert_sarif;
 use std::fs::Permissions;
@@ -115,20 +115,19 @@ fn what_nobody_approved_is_not_applied() {
     assert!(refused.stdout.contains("::notice::no plan was approved"), "{}", refused.stdout);
     nothing_applied(&runner, refused, 4);
 
-    // A status of anybody else is no approval, nor is one that a later plan took back.
+    // A status of anybody else is no approval, nor is one of another merge, or taken back.
     runner.plan().ends(0);
     runner.record("statuses/1/author", "mallory");
     nothing_applied(&runner, runner.apply(), 4);
     runner.record("statuses/1/author", BOT);
+    let elsewhere = [("FILES_API_KEY", WRITE_KEY), ("GITHUB_SHA", "other")];
+    nothing_applied(&runner, runner.run("apply", &elsewhere), 4);
     runner.record("statuses/2/sha", "head");
     runner.record("statuses/2/author", BOT);
     runner.record("statuses/2/context", "siteplan plan: site");
     runner.record("statuses/2/state", "failure");
     runner.record("statuses/2/description", "none");
     nothing_applied(&runner, runner.apply(), 4);
-    // Another merge is another pull request's.
-    let elsewhere = [("FILES_API_KEY", WRITE_KEY), ("GITHUB_SHA", "other")];
-    nothing_applied(&runner, runner.run("apply", &elsewhere), 4);
 }
 
 #[test]
@@ -153,7 +152,7 @@ fn drift_is_one_issue_as_long_as_there_is_any() {
     runner.change_site("user \"mallory\" {\n    role \"site-admin\"\n}\n");
     runner.drift().ends(2);
     let found = runner.recorded("issues/1/body");
-    assert!(found.starts_with("<!-- siteplan:drift site -->\n"), "{found}");
+    assert!(found.starts_with("<!-- siteplan:drift site/site.kdl -->\n"), "{found}");
     assert!(found.contains("mallory"), "{found}");
     assert_eq!(runner.recorded("issues/1/title"), "Drift from site");
 
@@ -191,11 +190,32 @@ fn names_of_a_site_command_neither_runner_nor_readers() {
     let (token, rest) = rest.split_once('\n').expect("a token");
     let (_, after) = rest.split_once(&format!("::{token}::")).expect("resumed");
     assert_eq!(after.trim(), "");
-    let issue = runner.recorded("issues/1/body");
-    assert!(issue.contains("evil.example"), "{issue}");
-    for line in issue.lines().filter(|line| line.contains("evil.example")) {
+    assert!(rest.contains("evil.example"), "{rest}");
+
+    let removed = "manage {\n    users undeclared=\"remove\"\n}\n";
+    runner.place.write("site/site.kdl", format!("{removed}{}", runner.place.read("site/site.kdl")));
+    let log = runner.apply().ends(4).stdout;
+    let stopped = log.split_once("::stop-commands::").expect("stopped").0;
+    assert!(!stopped.contains("evil"), "{log}");
+    let report = runner.place.read("temp/siteplan/apply.md");
+    assert!(report.contains("evil.example"), "{report}");
+    for line in report.lines().filter(|line| line.contains("evil.example")) {
         assert!(line.starts_with("    "), "{line}");
     }
+}
+
+#[test]
+fn a_report_is_cut_to_what_fits_into_a_comment() {
+    let runner = Runner::new();
+    runner.place.write("long.txt", format!("{}\n", "é".repeat(40)).repeat(2000));
+    let mut shell = runner.shell();
+    shell.args(["-c", ". \"$0\"; block long.txt"]).arg(script("common.sh"));
+    let block = Ran::from(shell.output().expect("bash")).ends(0).stdout;
+    assert!(block.len() < 65_000, "{}", block.len());
+    assert!(
+        block.ends_with("Cut here, and in the log of the run: 1295 of 2000 lines.\n"),
+        "{block}"
+    );
 }
 
 #[test]
