@@ -11,13 +11,14 @@ use crate::access::{
 use crate::diff::Origin;
 use crate::model::{Key, Names, path};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Names as they are written, found by their keys. Who comes later wins.
 #[derive(Default)]
 pub struct Spelling<'a> {
     names: FxHashMap<String, &'a str>,
-    paths: FxHashMap<String, &'a str>,
+    paths: FxHashMap<String, Cow<'a, str>>,
 }
 
 impl<'a> Spelling<'a> {
@@ -27,7 +28,24 @@ impl<'a> Spelling<'a> {
     }
 
     pub fn path(&mut self, path: &'a str) {
-        self.paths.insert(path::key(path).into_owned(), path);
+        self.paths.insert(path::key(path).into_owned(), Cow::Borrowed(path));
+    }
+
+    /// What is known in a folder goes with it, written as it was.
+    pub fn moved(&mut self, from: &str, to: &str) {
+        let from = path::key(from);
+        let inside = self.paths.iter().filter(|(key, _)| path::is_within(key, &from));
+        let gone: Vec<String> = inside
+            .filter_map(|(_, written)| {
+                let depth = from.split('/').count();
+                let rest = written.split('/').skip(depth).collect::<Vec<_>>().join("/");
+                (!rest.is_empty()).then(|| path::join(to, &rest))
+            })
+            .collect();
+        for written in gone {
+            let key = path::key(&written).into_owned();
+            self.paths.entry(key).or_insert(Cow::Owned(written));
+        }
     }
 
     pub fn of_name(&self, key: &str) -> String {
@@ -157,6 +175,7 @@ impl Telling<'_> {
             Cause::Grant => AccessCause::Grant,
             Cause::Membership => AccessCause::Membership,
             Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
+            Cause::Move(folder) => AccessCause::Move(self.path(folder)),
             Cause::Role => AccessCause::Role,
             Cause::Account => AccessCause::Account,
         };

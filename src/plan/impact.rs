@@ -3,8 +3,8 @@
 use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::Transition;
-use crate::access::{Cause, Held, Sign, Through, Via, difference, grantee};
-use crate::diff::{Address, Change, Origin};
+use crate::access::{Cause, Folder, Held, Sign, Through, Via, difference, grantee};
+use crate::diff::{Address, Change, Operation, Origin};
 use crate::live::LiveSite;
 use crate::model::catalog::FENCE;
 use crate::model::{Grantee, Key, Names};
@@ -50,6 +50,11 @@ pub(super) fn spelling<'a>(
         spelling.path(names.text(path));
     }
     for change in changes {
+        if let (Address::Folder { path }, Some(was)) = (&change.address, &change.was) {
+            spelling.moved(was, path);
+        }
+    }
+    for change in changes {
         match &change.address {
             Address::User { user } => spelling.name(user),
             Address::Group { group } => spelling.name(group),
@@ -71,7 +76,8 @@ pub(super) fn spelling<'a>(
 struct Declared<'a> {
     grants: FxHashMap<(Grantee, Held), &'a Origin>,
     memberships: FxHashMap<(Key, Key), &'a Origin>,
-    fences: FxHashMap<crate::access::Folder, &'a Origin>,
+    fences: FxHashMap<Folder, &'a Origin>,
+    moves: FxHashMap<Folder, &'a Origin>,
     users: FxHashMap<Key, &'a Origin>,
 }
 
@@ -92,6 +98,9 @@ impl<'a> Declared<'a> {
                 }
                 Address::Behavior { path, behavior, .. } if behavior == FENCE => {
                     declared.fences.extend(folder(path).map(|folder| (folder, origin)));
+                }
+                Address::Folder { path } if change.operation == Operation::Move => {
+                    declared.moves.extend(folder(path).map(|folder| (folder, origin)));
                 }
                 Address::Grant { path, grantee, level, recursive } => {
                     let held = folder(path).map(|folder| Held {
@@ -121,6 +130,7 @@ impl<'a> Declared<'a> {
                 groups.iter().find_map(|group| self.memberships.get(&(*group, user))).or_else(own)
             }
             (Cause::Fence(fence), _) => self.fences.get(&fence),
+            (Cause::Move(folder), _) => self.moves.get(&folder),
             _ => own(),
         };
         found.map(|origin| (*origin).clone())
