@@ -74,6 +74,16 @@ impl Renames {
         moved.collect()
     }
 
+    pub fn has_moves(&self) -> bool {
+        !self.moves.is_empty()
+    }
+
+    /// Without the moves: paths are those of the earlier state.
+    pub fn of_people(&self) -> Renames {
+        let (users, groups) = (self.users.clone(), self.groups.clone());
+        Renames { users, groups, moves: Vec::new() }
+    }
+
     pub fn of_user(&self, key: Key) -> Key {
         self.users.get(&key).copied().unwrap_or(key)
     }

@@ -225,3 +225,94 @@ pub struct Region {
     /// Below it, as far as no other region begins.
     pub below: Atoms,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Account, Cause};
+    use crate::access::{Renames, Sign, difference};
+    use crate::model::{Grantee, Level, Names};
+
+    const LEVELS: [(&str, Level); 4] = [
+        ("staff", Level::ReadOnly),
+        ("sales", Level::Full),
+        ("staff", Level::Admin),
+        ("staff/offers/old", Level::List),
+    ];
+
+    /// `staff/offers` moves to `sales/offers`; somebody holds one grant, and fences stand.
+    fn states(names: &mut Names, held: (&str, Level), fences: &[&str]) -> (Tree, State, State) {
+        let user = names.key("ada");
+        let mut renames = Renames::default();
+        renames.folder("staff/offers", "sales/offers");
+        let mut folders = Folders::default();
+        let mut state = State::new(jiff::Timestamp::UNIX_EPOCH);
+        state.set_account(user, Account::NEW);
+        let mut add = |path: &str| folders.add(&renames.of_folder(path));
+        for path in ["staff/offers/old", "sales"] {
+            add(path);
+        }
+        let held = Held { folder: add(held.0), level: held.1, recursive: true };
+        state.grant(Grantee::User(user), held);
+        for fence in fences {
+            state.fence(add(fence));
+        }
+        let (tree, after) = (Tree::new(folders), state.clone());
+        state.lies_as_it_did(&tree, &renames);
+        (tree, state, after)
+    }
+
+    /// Who reaches the folder that moves, and one below it, before and after.
+    fn reached(held: (&str, Level), fences: &[&str]) -> [[bool; 2]; 2] {
+        let mut names = Names::default();
+        let (tree, before, after) = states(&mut names, held, fences);
+        let user = names.key("ada");
+        ["sales/offers", "sales/offers/old"].map(|path| {
+            [&before, &after].map(|state| {
+                let view = View::new(&tree, state);
+                !Person::new(&view, user).access(tree.place(path)).is_none()
+            })
+        })
+    }
+
+    #[test]
+    fn a_folder_is_reached_from_where_it_lies() {
+        let [staff, sales, admin, own] = LEVELS;
+        assert_eq!(reached(staff, &[]), [[true, false]; 2]);
+        assert_eq!(reached(sales, &[]), [[false, true]; 2]);
+        assert_eq!(reached(own, &[]), [[false; 2], [true; 2]]);
+        assert_eq!(reached(("", Level::List), &[]), [[true; 2]; 2]);
+        // Fences, at the old parent, the new one and on what moves.
+        assert_eq!(reached(("", Level::List), &["staff"]), [[false, true]; 2]);
+        assert_eq!(reached(("", Level::List), &["sales"]), [[true, false]; 2]);
+        assert_eq!(reached(staff, &["staff"]), [[true, false]; 2]);
+        assert_eq!(reached(staff, &["staff/offers"]), [[false; 2]; 2]);
+        assert_eq!(reached(admin, &["staff/offers"]), [[true, false]; 2]);
+        assert_eq!(reached(staff, &["staff/offers/old"]), [[true, false], [false; 2]]);
+        assert_eq!(reached(own, &["staff/offers/old"]), [[false; 2], [true; 2]]);
+    }
+
+    #[test]
+    fn a_move_is_the_cause_of_what_it_changes() {
+        let mut names = Names::default();
+        let cause = |names: &mut Names, held, fences: &[&str]| {
+            let (tree, before, after) = states(names, held, fences);
+            let people = difference(&tree, &before, &after, [names.key("ada")]);
+            let changes = people.iter().flat_map(|person| person.changes.iter());
+            let path = |folder| tree.folders().path(folder).to_owned();
+            let told = changes.flat_map(|change| {
+                change.through.iter().map(|through| match through.cause {
+                    Cause::Move(folder) => (change.sign, path(change.folder), path(folder)),
+                    other => panic!("{other:?}"),
+                })
+            });
+            told.collect::<Vec<_>>()
+        };
+        let offers = |sign| vec![(sign, "sales/offers".to_owned(), "sales/offers".to_owned())];
+        let [staff, sales, _, own] = LEVELS;
+        assert_eq!(cause(&mut names, staff, &[]), offers(Sign::Lost));
+        assert_eq!(cause(&mut names, sales, &[]), offers(Sign::Gained));
+        assert_eq!(cause(&mut names, ("", Level::List), &["sales"]), offers(Sign::Lost));
+        assert_eq!(cause(&mut names, own, &[]), []);
+    }
+}
