@@ -170,12 +170,7 @@ fn compare(table: &mut Table, lowered: Lowered) {
 }
 
 /// A thousand people change groups, and a hundred grants change their level.
-fn some_changes(
-    table: &mut Table,
-    site: &Definition,
-    names: &mut Names,
-    sources: &Sources,
-) {
+fn some_changes(table: &mut Table, site: &Definition, names: &mut Names, sources: &Sources) {
     let mut live = live::equal(site);
     let groups: Vec<_> = live.groups.iter().map(|group| group.key).collect();
     let step = (live.memberships.len() / 1000).max(1);
