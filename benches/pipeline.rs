@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use siteplan::diff::{self, Difference};
 use siteplan::live::{LiveSite, snapshot};
 use siteplan::lower;
-use siteplan::model::{Definition, Names};
+use siteplan::model::{Definition, Level, Names};
 use siteplan::plan::{self, Header};
 use siteplan::rules::{self, Check, Context};
 use siteplan::source::Sources;
@@ -148,6 +148,7 @@ fn compare(table: &mut Table, lowered: Lowered) {
         let (_, found) = snapshot::read(&sources, file, &mut Names::default());
         assert!(found.is_empty(), "{found:?}");
     });
+    some_changes(table, &site, &mut names, &sources);
     drop(equal);
     let empty = LiveSite::default();
     let all =
@@ -165,6 +166,31 @@ fn compare(table: &mut Table, lowered: Lowered) {
     table.stage("plan, all to create", || {
         let (changes, undeclared, impact) = given.pop().expect("one a round");
         plan::compile(Header::default(), changes, undeclared, impact, basis).expect("an order")
+    });
+}
+
+/// A thousand people change groups, and a hundred grants change their level.
+fn some_changes(table: &mut Table, site: &Definition, names: &mut Names, sources: &Sources) {
+    let mut live = live::equal(site);
+    let groups: Vec<_> = live.groups.iter().map(|group| group.key).collect();
+    let step = (live.memberships.len() / 1000).max(1);
+    for membership in live.memberships.iter_mut().step_by(step) {
+        let at = groups.iter().position(|group| *group == membership.group).unwrap_or_default();
+        membership.group = groups[(at + 7) % groups.len()];
+    }
+    let step = (live.grants.len() / 100).max(1);
+    for grant in live.grants.iter_mut().step_by(step) {
+        grant.level = if grant.level == Level::Full { Level::ReadOnly } else { Level::Full };
+    }
+    let changes = diff::diff(site, &live, names, sources).changes;
+    let transition = plan::Transition::new(&live, &changes, names, NOW);
+    let basis = plan::Basis::new(&transition, &live, site, names);
+    let mut given: Vec<_> = (0..table.rounds).map(|_| changes.clone()).collect();
+    let stage = format!("order, {} changes", changes.len());
+    table.stage(&stage, || {
+        let changes = given.pop().expect("one a round");
+        let access = plan::AccessImpact::default();
+        plan::compile(Header::default(), changes, Vec::new(), access, basis).expect("an order")
     });
 }
 

@@ -61,6 +61,8 @@ pub enum Cause {
     Membership,
     /// A fence goes that stopped the grant, or comes.
     Fence(Folder),
+    /// The folder moves into the grant's reach, or out of it.
+    Move(Folder),
     /// The person becomes site administrator, or is one no longer.
     Role,
     /// The account comes or goes, or can sign in again or no longer.
@@ -95,10 +97,7 @@ pub fn difference<'a>(
     users: impl IntoIterator<Item = Key>,
 ) -> Vec<PersonChange<'a>> {
     let (old, new) = (View::new(tree, before), View::new(tree, after));
-    let fences: Vec<Folder> =
-        before.fences().symmetric_difference(after.fences()).copied().collect();
-    let mut ranks: Vec<u32> = fences.iter().map(|fence| tree.rank(*fence)).collect();
-    ranks.sort_unstable();
+    let ground = Ground::new(&old, &new);
     let mut known: FxHashMap<Profile<'a>, Rc<[PlaceChange<'a>]>> = FxHashMap::default();
     let mut people = Vec::new();
     for user in users {
@@ -106,13 +105,13 @@ pub fn difference<'a>(
             before: (before.standing(user), before.held_by(user)),
             after: (after.standing(user), after.held_by(user)),
         };
-        if profile.before == profile.after && !concerned(&profile.before.1, tree, &ranks) {
+        if profile.before == profile.after && !ground.concerns(&profile.before.1) {
             continue;
         }
         let changes = match known.get(&profile) {
             Some(changes) => Rc::clone(changes),
             None => {
-                let changes: Rc<[_]> = compare(&old, &new, &fences, &profile, user).into();
+                let changes: Rc<[_]> = compare(&ground, &profile, user).into();
                 known.insert(profile, Rc::clone(&changes));
                 changes
             }
@@ -124,31 +123,60 @@ pub fn difference<'a>(
     people
 }
 
-/// Whether a fence comes or goes below a grant that it stops.
-fn concerned(ways: &[Way<'_>], tree: &Tree, fences: &[u32]) -> bool {
-    let stops = |held: Held| {
-        let next = fences.partition_point(|fence| *fence <= tree.rank(held.folder));
-        fences.get(next).is_some_and(|fence| *fence < tree.end(held.folder))
-    };
-    let stopped = |way: &Way<'_>| way.held.recursive && !way.held.passes_fences();
-    !fences.is_empty() && ways.iter().any(|way| stopped(way) && stops(way.held))
+/// What changes for grants that stay.
+struct Ground<'v> {
+    old: &'v View<'v>,
+    new: &'v View<'v>,
+    /// Folders whose fence comes or goes.
+    fences: Vec<Folder>,
+    /// Their ranks, sorted.
+    fence_ranks: Vec<u32>,
+    /// Folders that do not lie in the same one before and after.
+    moved: Vec<Folder>,
 }
 
-fn compare<'a>(
-    old: &View<'_>,
-    new: &View<'_>,
-    fences: &[Folder],
-    profile: &Profile<'a>,
-    user: Key,
-) -> Vec<PlaceChange<'a>> {
+impl<'v> Ground<'v> {
+    fn new(old: &'v View<'v>, new: &'v View<'v>) -> Self {
+        let (tree, before, after) = (old.tree, old.state, new.state);
+        let fences: Vec<Folder> =
+            before.fences().symmetric_difference(after.fences()).copied().collect();
+        let mut fence_ranks: Vec<u32> = fences.iter().map(|fence| tree.rank(*fence)).collect();
+        fence_ranks.sort_unstable();
+        let (here, there) = (before.elsewhere(), after.elsewhere());
+        let mut moved: Vec<Folder> = here.keys().chain(there.keys()).copied().collect();
+        moved.retain(|folder| here.get(folder) != there.get(folder));
+        Ground { old, new, fences, fence_ranks, moved }
+    }
+
+    /// Whether somebody who holds the same before and after can gain or lose by it.
+    fn concerns(&self, ways: &[Way<'_>]) -> bool {
+        let (tree, fences) = (self.old.tree, &self.fence_ranks);
+        let stops = |held: Held| {
+            let next = fences.partition_point(|fence| *fence <= tree.rank(held.folder));
+            fences.get(next).is_some_and(|fence| *fence < tree.end(held.folder))
+        };
+        let stopped = |way: &Way<'_>| way.held.recursive && !way.held.passes_fences();
+        let fenced = !fences.is_empty() && ways.iter().any(|way| stopped(way) && stops(way.held));
+        let leaves = |way: &Way<'_>| self.moved.iter().any(|folder| self.parts(*folder, way.held));
+        fenced || ways.iter().any(leaves)
+    }
+
+    /// Whether a folder moves into the reach of a grant, or out of it.
+    fn parts(&self, folder: Folder, held: Held) -> bool {
+        let place = Place::at(folder);
+        self.old.reaches(held, place) != self.new.reaches(held, place)
+    }
+}
+
+fn compare<'a>(ground: &Ground<'_>, profile: &Profile<'a>, user: Key) -> Vec<PlaceChange<'a>> {
     let person = |view, (standing, ways): &(Standing, Vec<Way<'a>>)| Side {
         view,
         standing: *standing,
         ways: ways.clone(),
         user,
     };
-    let both = Both { old: person(old, &profile.before), new: person(new, &profile.after) };
-    both.changes(fences)
+    let old = person(ground.old, &profile.before);
+    Both { ground, old, new: person(ground.new, &profile.after) }.changes()
 }
 
 /// One side of a comparison. As [`Person`], but its grants outlive the view.
@@ -187,12 +215,13 @@ impl<'a> Side<'_, 'a> {
 }
 
 struct Both<'v, 'a> {
+    ground: &'v Ground<'v>,
     old: Side<'v, 'a>,
     new: Side<'v, 'a>,
 }
 
 impl<'a> Both<'_, 'a> {
-    fn changes(&self, fences: &[Folder]) -> Vec<PlaceChange<'a>> {
+    fn changes(&self) -> Vec<PlaceChange<'a>> {
         let (old, new) = (self.old.person(), self.new.person());
         let delta = |place| {
             let (old, new) = (old.access(place), new.access(place));
@@ -200,7 +229,7 @@ impl<'a> Both<'_, 'a> {
         };
         let tree = self.old.view.tree;
         let mut writer = Writer::new(tree);
-        for rank in self.marks(fences, &old, &new) {
+        for rank in self.marks(&old, &new) {
             let folder = tree.at(rank);
             let own = delta(Place { folder, below: false });
             let below = delta(Place { folder, below: true });
@@ -214,10 +243,10 @@ impl<'a> Both<'_, 'a> {
     }
 
     /// The ranks of all folders at which the difference can change, sorted.
-    fn marks(&self, fences: &[Folder], old: &Person<'_>, new: &Person<'_>) -> Vec<u32> {
+    fn marks(&self, old: &Person<'_>, new: &Person<'_>) -> Vec<u32> {
         let tree = self.old.view.tree;
         let mut marks = Vec::new();
-        for (from, to) in self.zones(fences, &mut marks) {
+        for (from, to) in self.zones(&mut marks) {
             old.marks(from, to, &mut marks);
             new.marks(from, to, &mut marks);
         }
@@ -229,7 +258,7 @@ impl<'a> Both<'_, 'a> {
 
     /// Where anything can differ at all, as stretches that do not overlap; their first folders
     /// are marks.
-    fn zones(&self, fences: &[Folder], marks: &mut Vec<u32>) -> Vec<(u32, u32)> {
+    fn zones(&self, marks: &mut Vec<u32>) -> Vec<(u32, u32)> {
         let tree = self.old.view.tree;
         if [self.old.standing, self.new.standing] != [Standing::Ordinary; 2] {
             marks.push(tree.rank(Folder::ROOT));
@@ -239,7 +268,7 @@ impl<'a> Both<'_, 'a> {
         let only = |a: &[Held], b: &[Held]| {
             a.iter().copied().filter(|held| b.binary_search(held).is_err()).collect::<Vec<_>>()
         };
-        let moved = only(&old, &new).into_iter().chain(only(&new, &old)).map(|held| held.folder);
+        let granted = only(&old, &new).into_iter().chain(only(&new, &old)).map(|held| held.folder);
         let stops = |fence: &Folder| {
             let stopped = |held: &Held| {
                 held.recursive
@@ -249,9 +278,13 @@ impl<'a> Both<'_, 'a> {
             };
             old.iter().chain(&new).any(stopped)
         };
-        let fences = fences.iter().copied().filter(stops);
+        let fences = self.ground.fences.iter().copied().filter(stops);
+        let parts =
+            |folder: &Folder| old.iter().chain(&new).any(|held| self.ground.parts(*folder, *held));
+        let moved = self.ground.moved.iter().copied().filter(parts);
+        let zones = granted.chain(fences).chain(moved);
         let mut zones: Vec<(u32, u32)> =
-            moved.chain(fences).map(|folder| (tree.rank(folder), tree.end(folder))).collect();
+            zones.map(|folder| (tree.rank(folder), tree.end(folder))).collect();
         marks.extend(zones.iter().map(|(from, _)| *from));
         zones.sort_unstable_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
         // Subtrees lie within each other or apart.
@@ -283,28 +316,47 @@ impl<'a> Both<'_, 'a> {
             here.view.reaches(way.held, place) && !disjoint(way.held.atoms(), change.atoms)
         });
         let mut through: Vec<Through<'a>> = gives
-            .map(|way| Through { cause: there.cause(way, place, change.sign), way: Some(*way) })
+            .map(|way| Through { cause: self.cause(way, place, change.sign), way: Some(*way) })
             .collect();
         through.sort_unstable();
         through
     }
-}
 
-impl<'a> Side<'_, 'a> {
-    /// Why a grant of the other side gives nothing on this one.
+    /// Why a grant of one side gives nothing on the other.
     fn cause(&self, way: &Way<'a>, place: Place, sign: Sign) -> Cause {
-        match self.standing {
+        let there = match sign {
+            Sign::Gained => &self.old,
+            Sign::Lost => &self.new,
+        };
+        match there.standing {
             Standing::ShutOut(_) => return Cause::Account,
             Standing::Absent if sign == Sign::Lost => return Cause::Account,
             _ => {}
         }
-        if !self.view.state.has_grant(&self.grantee(way.via), way.held) {
+        if !there.view.state.has_grant(&there.grantee(way.via), way.held) {
             return Cause::Grant;
         }
-        match self.view.stopped_by(way.held, place) {
-            Some(fence) if self.ways.contains(way) => Cause::Fence(fence),
-            _ => Cause::Membership,
+        if !there.ways.contains(way) {
+            return Cause::Membership;
         }
+        let meant = there.view.is_meant_for(way.held, place);
+        match there.view.stopped_by(way.held, place).filter(|_| meant) {
+            Some(fence) if self.ground.fences.contains(&fence) => Cause::Fence(fence),
+            stopped => match (self.moved(way.held, place.folder), stopped) {
+                (Some(folder), _) => Cause::Move(folder),
+                (None, Some(fence)) => Cause::Fence(fence),
+                (None, None) => Cause::Membership,
+            },
+        }
+    }
+
+    /// The folder whose move parts a place from a grant, or brings it there: what moves along
+    /// within another is not it.
+    fn moved(&self, held: Held, folder: Folder) -> Option<Folder> {
+        let Ground { old, new, .. } = self.ground;
+        let (before, after) = (old.elsewhere_above(folder), new.elsewhere_above(folder));
+        let moved = before.chain(after).filter(|folder| self.ground.parts(*folder, held));
+        moved.min_by_key(|folder| folder.index())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Renames and moves between two states, so that what only bears another name is compared with
 //! itself.
 
+use super::folders::{Folder, Tree};
 use crate::model::{Definition, Key, Names, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -60,6 +61,27 @@ impl Renames {
     pub fn folder(&mut self, from: &str, to: &str) {
         self.moves.push((path::key(from).into_owned(), path::key(to).into_owned()));
         self.moves.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    }
+
+    /// Folders that go into another one, and where each came from; both as they will be called.
+    pub fn moved(&self, tree: &Tree) -> Vec<(Folder, Folder)> {
+        let moved = self.moves.iter().filter_map(|(from, to)| {
+            let folder = tree.folders().find(to)?;
+            // A parent that nothing stands on is as what lies above it.
+            let parent = tree.place(&self.of_folder(path::parent(from)?)).folder;
+            (tree.folders().parent(folder) != Some(parent)).then_some((folder, parent))
+        });
+        moved.collect()
+    }
+
+    pub fn has_moves(&self) -> bool {
+        !self.moves.is_empty()
+    }
+
+    /// Without the moves: paths are those of the earlier state.
+    pub fn of_people(&self) -> Renames {
+        let (users, groups) = (self.users.clone(), self.groups.clone());
+        Renames { users, groups, moves: Vec::new() }
     }
 
     pub fn of_user(&self, key: Key) -> Key {

@@ -2,7 +2,7 @@
 
 use super::account::{Account, Protocols, ShutOut, Standing};
 use super::atoms::Atoms;
-use super::folders::{Folder, Folders};
+use super::folders::{Folder, Folders, Tree};
 use super::renames::Renames;
 use crate::model::{Definition, Grantee, Key, Level, Names, Value};
 use jiff::Timestamp;
@@ -59,6 +59,8 @@ pub struct State {
     /// The sets of groups that grants ask for together, by the first of their groups.
     all_of: FxHashMap<Key, FxHashSet<Grantee>>,
     fences: FxHashSet<Folder>,
+    /// Folders that do not lie where the tree has them, and what each lies in.
+    elsewhere: FxHashMap<Folder, Folder>,
 }
 
 impl State {
@@ -74,6 +76,7 @@ impl State {
             grants: FxHashMap::default(),
             all_of: FxHashMap::default(),
             fences: FxHashSet::default(),
+            elsewhere: FxHashMap::default(),
         }
     }
 
@@ -212,6 +215,16 @@ impl State {
 
     pub fn unfence(&mut self, folder: Folder) {
         self.fences.remove(&folder);
+    }
+
+    /// Folders that move later lie where they were, though the tree has them where they will be.
+    pub fn lies_as_it_did(&mut self, tree: &Tree, renames: &Renames) {
+        self.elsewhere = renames.moved(tree).into_iter().collect();
+    }
+
+    /// Folders that do not lie where the tree has them, and what each lies in.
+    pub fn elsewhere(&self) -> &FxHashMap<Folder, Folder> {
+        &self.elsewhere
     }
 
     /// The moment by which accounts expire.

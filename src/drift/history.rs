@@ -76,7 +76,9 @@ impl Told {
                 (all, one_of)
             }
             AccessCause::Membership => (groups()?, people()),
-            AccessCause::Fence(folder) => (vec![folder.clone()], Vec::new()),
+            AccessCause::Fence(folder) | AccessCause::Move(folder) => {
+                (vec![folder.clone()], Vec::new())
+            }
             AccessCause::Role | AccessCause::Account => (Vec::new(), people()),
         };
         Self::new(all, one_of)

@@ -62,4 +62,14 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         statement: "writing a user's group ids at creation sets exactly those memberships",
         held_in: "src/diff/accounts.rs",
     },
+    Assumption {
+        name: "any-edit-moves-ownership",
+        statement: "an edit of an automation that changes nothing still makes whoever sends it the owner",
+        held_in: "src/site/files_com/perform/records.rs",
+    },
+    Assumption {
+        name: "key-without-user-is-the-sites",
+        statement: "a key whose own record (`GET /api_key`) names no user is a key of the whole site",
+        held_in: "src/site/files_com/read.rs",
+    },
 ];

@@ -31,9 +31,21 @@ impl<'a> Spelling<'a> {
         self.paths.insert(path::key(path).into_owned(), Cow::Borrowed(path));
     }
 
-    /// A path that comes about by a move.
-    pub fn moved(&mut self, path: String) {
-        self.paths.insert(path::key(&path).into_owned(), Cow::Owned(path));
+    /// What is known in a folder goes with it, written as it was.
+    pub fn moved(&mut self, from: &str, to: &str) {
+        let from = path::key(from);
+        let inside = self.paths.iter().filter(|(key, _)| path::is_within(key, &from));
+        let gone: Vec<String> = inside
+            .filter_map(|(_, written)| {
+                let depth = from.split('/').count();
+                let rest = written.split('/').skip(depth).collect::<Vec<_>>().join("/");
+                (!rest.is_empty()).then(|| path::join(to, &rest))
+            })
+            .collect();
+        for written in gone {
+            let key = path::key(&written).into_owned();
+            self.paths.entry(key).or_insert(Cow::Owned(written));
+        }
     }
 
     pub fn of_name(&self, key: &str) -> String {
@@ -163,6 +175,7 @@ impl Telling<'_> {
             Cause::Grant => AccessCause::Grant,
             Cause::Membership => AccessCause::Membership,
             Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
+            Cause::Move(folder) => AccessCause::Move(self.path(folder)),
             Cause::Role => AccessCause::Role,
             Cause::Account => AccessCause::Account,
         };

@@ -3,8 +3,8 @@
 use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::Transition;
-use crate::access::{Cause, Held, Sign, Through, Via, difference, grantee};
-use crate::diff::{Address, Change, Origin};
+use crate::access::{Cause, Folder, Held, Sign, Through, Via, difference, grantee};
+use crate::diff::{Address, Change, Operation, Origin};
 use crate::live::LiveSite;
 use crate::model::catalog::FENCE;
 use crate::model::{Grantee, Key, Names, path};
@@ -49,17 +49,9 @@ pub(super) fn spelling<'a>(
     for path in folders.chain(grants).chain(live.behaviors.iter().map(|b| b.path)) {
         spelling.path(names.text(path));
     }
-    let moves = changes.iter().filter_map(|change| match (&change.address, &change.was) {
-        (Address::Folder { path }, Some(was)) => Some((was.as_str(), path.as_str())),
-        _ => None,
-    });
-    for (from, to) in moves {
-        let within = |path: &&str| path::is_within(&path::key(path), &path::key(from));
-        let folders = live.folders.iter().map(|folder| names.text(folder.name));
-        for folder in folders.filter(within) {
-            // The two may be spelled differently, but are as deep.
-            let below = folder.split('/').skip(from.split('/').count());
-            spelling.moved(below.fold(to.to_owned(), |path, name| path::join(&path, name)));
+    for change in changes {
+        if let (Address::Folder { path }, Some(was)) = (&change.address, &change.was) {
+            spelling.moved(was, path);
         }
     }
     for change in changes {
@@ -84,7 +76,8 @@ pub(super) fn spelling<'a>(
 struct Declared<'a> {
     grants: FxHashMap<(Grantee, Held), &'a Origin>,
     memberships: FxHashMap<(Key, Key), &'a Origin>,
-    fences: FxHashMap<crate::access::Folder, &'a Origin>,
+    fences: FxHashMap<Folder, &'a Origin>,
+    moves: FxHashMap<Folder, &'a Origin>,
     users: FxHashMap<Key, &'a Origin>,
 }
 
@@ -105,6 +98,9 @@ impl<'a> Declared<'a> {
                 }
                 Address::Behavior { path, behavior, .. } if behavior == FENCE => {
                     declared.fences.extend(folder(path).map(|folder| (folder, origin)));
+                }
+                Address::Folder { path } if change.operation == Operation::Move => {
+                    declared.moves.extend(folder(path).map(|folder| (folder, origin)));
                 }
                 Address::Grant { path, grantee, level, recursive } => {
                     let held = folder(path).map(|folder| Held {
@@ -134,6 +130,7 @@ impl<'a> Declared<'a> {
                 groups.iter().find_map(|group| self.memberships.get(&(*group, user))).or_else(own)
             }
             (Cause::Fence(fence), _) => self.fences.get(&fence),
+            (Cause::Move(folder), _) => self.moves.get(&folder),
             _ => own(),
         };
         found.map(|origin| (*origin).clone())

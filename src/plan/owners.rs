@@ -1,7 +1,7 @@
 //! Automations that a plan does not touch, and stops all the same: their owner loses a path.
 
 use super::transition::Transition;
-use crate::access::{Gap, Person, View, needed, uncovered};
+use crate::access::{Folders, Gap, Person, State, Tree, View, needed, uncovered};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, Change};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
@@ -28,7 +28,11 @@ pub fn owners_losing_paths(
             _ => None,
         })
         .collect();
-    let before = View::new(&transition.tree, &transition.before);
+    let today = today(transition, live, names);
+    let before = match &today {
+        Some((tree, state)) => View::new(tree, state),
+        None => View::new(&transition.tree, &transition.before),
+    };
     let after = View::new(&transition.tree, &transition.after);
     let mut found = Vec::new();
     for automation in owned {
@@ -60,6 +64,15 @@ pub fn owners_losing_paths(
         }));
     }
     found
+}
+
+/// The site under the paths of today, where some of them change: an automation that is not
+/// touched names what lies there, whatever moves.
+fn today(transition: &Transition, live: &LiveSite, names: &Names) -> Option<(Tree, State)> {
+    let renames = transition.renames.has_moves().then(|| transition.renames.of_people())?;
+    let mut folders = Folders::default();
+    let state = live.access(names, transition.before.now(), &mut folders, &renames);
+    Some((Tree::new(folders), state))
 }
 
 fn is_owned_by_user(automation: &LiveAutomation) -> bool {

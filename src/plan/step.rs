@@ -215,6 +215,8 @@ pub enum AccessCause {
     Membership,
     /// The fence on this folder goes, or comes.
     Fence(String),
+    /// This folder moves into the grant's reach, or out of it.
+    Move(String),
     /// The role of site administrator comes or goes.
     Role,
     /// The account comes or goes, or can sign in again or no longer.

@@ -4,13 +4,14 @@ use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of
 use crate::diff::{Address, Change, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::catalog::FENCE;
-use crate::model::{Grantee, Key, Names, path};
+use crate::model::{Grantee, Key, Names};
 use jiff::Timestamp;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Both states, under the names that things will have.
 pub struct Transition {
     pub tree: Tree,
+    /// What moves lies where it was.
     pub before: State,
     pub after: State,
     pub renames: Renames,
@@ -22,7 +23,7 @@ impl Transition {
     pub fn new(live: &LiveSite, changes: &[Change], names: &mut Names, now: Timestamp) -> Self {
         let renames = renames(changes, names);
         let mut folders = Folders::default();
-        let before = live.access(names, now, &mut folders, &renames);
+        let mut before = live.access(names, now, &mut folders, &renames);
         let mut making = Making {
             names,
             after: before.clone(),
@@ -37,8 +38,8 @@ impl Transition {
         let Making { after, folders, mut touched, fences, .. } = making;
         let tree = Tree::new(folders);
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
-        let moved = moved(changes, &tree, &renames);
-        above_moves(&tree, &[&before, &after], &moved, &mut touched);
+        before.lies_as_it_did(&tree, &renames);
+        above_moves(&tree, &[&before, &after], before.elsewhere(), &mut touched);
         let mut touched: Vec<Key> = touched.into_iter().collect();
         touched.sort_unstable_by_key(|key| names.key_text(*key));
         Transition { tree, before, after, renames, touched }
@@ -77,26 +78,11 @@ fn below_grants(tree: &Tree, states: &[&State], fences: &[Folder], touched: &mut
     }
 }
 
-/// Folders that go into another one, and where each came from; both as they will be called.
-fn moved(changes: &[Change], tree: &Tree, renames: &Renames) -> Vec<(Folder, Folder)> {
-    let folders = tree.folders();
-    let find = |place: &str| folders.find(&path::key(place));
-    let moves = changes.iter().filter(|change| change.operation == Operation::Move);
-    let moved = moves.filter_map(|change| {
-        let Address::Folder { path } = &change.address else { return None };
-        let folder = find(path)?;
-        let old = path::parent(change.was.as_deref()?)?;
-        let from = find(&renames.of_folder(&path::key(old)))?;
-        (folders.parent(folder) != Some(from)).then_some((folder, from))
-    });
-    moved.collect()
-}
-
 /// Moves concern whoever holds something above where a folder was, or above where it goes.
 fn above_moves(
     tree: &Tree,
     states: &[&State],
-    moved: &[(Folder, Folder)],
+    moved: &FxHashMap<Folder, Folder>,
     touched: &mut FxHashSet<Key>,
 ) {
     if moved.is_empty() {

@@ -12,6 +12,7 @@ pub struct Origins {
     grants: FxHashMap<(Grantee, Held), Origin>,
     memberships: FxHashMap<(Key, Key), Origin>,
     fences: FxHashMap<Folder, Origin>,
+    moves: FxHashMap<Folder, Origin>,
     users: FxHashMap<Key, Origin>,
 }
 
@@ -51,6 +52,10 @@ impl Origins {
             let folder = folders.add(&renames.of_folder(names.key_text(fence.folder)));
             origins.fences.insert(folder, origin(fence.span));
         }
+        for (folder, was) in site.folders.iter().filter_map(|it| Some((it, it.was.as_ref()?))) {
+            let moved = folders.add(&renames.of_folder(names.key_text(folder.key)));
+            origins.moves.insert(moved, origin(was.span));
+        }
         origins
     }
 
@@ -84,6 +89,7 @@ impl Origins {
                 groups.iter().find_map(|group| self.membership(user, *group))
             }
             (Cause::Fence(fence), _) => self.fence(fence),
+            (Cause::Move(folder), _) => self.moves.get(&folder).cloned(),
             _ => self.user(user),
         }
     }

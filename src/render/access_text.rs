@@ -218,6 +218,14 @@ fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> 
         (AccessCause::Fence(fence), false) => {
             format!("through {holder}, stopped by the fence on {}", (quoting.path)(fence))
         }
+        (AccessCause::Move(folder), gains) => {
+            let what = match *folder == change.place.path {
+                true => "it".to_owned(),
+                false => (quoting.path)(folder),
+            };
+            let reach = if gains { "into whose reach" } else { "out of whose reach" };
+            format!("through {holder}, {reach} {what} moves")
+        }
         (AccessCause::Role, true) => "as site administrator".to_owned(),
         (AccessCause::Role, false) => "as site administrator no longer".to_owned(),
         (AccessCause::Account, true) if holder.is_empty() => {

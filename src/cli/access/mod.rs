@@ -7,7 +7,7 @@ use super::arguments::{Access, AccessQuery, AccessSource, TableFormat};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::{definition, target};
-use crate::access::{Folders, Renames, Sign, State, Through, Tree, View, difference};
+use crate::access::{Cause, Folders, Renames, Sign, State, Through, Tree, View, difference};
 use crate::model::{Key, Names};
 use crate::plan::fold::{Spelling, Telling, fold};
 use crate::query::{Answer, Asked, Difference, Origins, Report, Unknown};
@@ -89,13 +89,14 @@ fn diff(before: &str, after: &str, output: &Output) -> Result<Result<Answer, Exi
     };
     let (mut folders, now) = (Folders::default(), definition::now());
     let (renames, same) = (after.renames_from(&before, &names), Renames::default());
-    let old = before.state(&names, now, &mut folders, &renames);
+    let mut old = before.state(&names, now, &mut folders, &renames);
     let new = after.state(&names, now, &mut folders, &same);
     let origins = [
         before.origins(&names, &mut folders, &renames),
         after.origins(&names, &mut folders, &same),
     ];
     let tree = Tree::new(folders);
+    old.lies_as_it_did(&tree, &renames);
     let users = everybody(&old, &new, &names);
     let people = difference(&tree, &old, &new, users);
     let mut spelling = Spelling::default();
@@ -111,15 +112,18 @@ fn diff(before: &str, after: &str, output: &Output) -> Result<Result<Answer, Exi
 }
 
 /// What was gained is declared in the later state, and what is lost in the earlier; but it is
-/// the later one that declares a new fence.
+/// the later one that declares a new fence, and every move.
 fn of_through(
     [before, after]: &[Origins; 2],
     sign: Sign,
     user: Key,
     through: &Through<'_>,
 ) -> Option<crate::diff::Origin> {
-    let fence = matches!(through.cause, crate::access::Cause::Fence(_));
-    let by = if (sign == Sign::Gained) != fence { after } else { before };
+    let by = match (through.cause, sign) {
+        (Cause::Move(_), _) | (Cause::Fence(_), Sign::Lost) => after,
+        (Cause::Fence(_), Sign::Gained) | (_, Sign::Lost) => before,
+        (_, Sign::Gained) => after,
+    };
     by.of_through(user, through)
 }
 

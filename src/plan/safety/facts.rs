@@ -177,10 +177,8 @@ impl<'a> Facts<'a> {
                 let was = path::key(change.was.as_deref()?).into_owned();
                 self.away.push((was, path::key(path).into_owned(), step));
                 self.settled.extend(folder(path));
-                let old = change.was.as_deref().and_then(path::parent)?;
-                let from = folder(&self.transition.renames.of_folder(&path::key(old)))?;
                 let folder = folder(path)?;
-                if folders.parent(folder) != Some(from) {
+                if let Some(from) = self.transition.before.elsewhere().get(&folder).copied() {
                     self.moved.insert(folder, Moved { from, step });
                     (self.widens, self.narrows) = (true, true);
                 }

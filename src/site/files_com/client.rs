@@ -1,13 +1,13 @@
 //! Sends requests: reads are repeated until they succeed or it is pointless, writes are sent
 //! once. Counts every request. Where the site asks one of them to wait, all wait.
 
-use super::answer::{Answer, sort};
+use super::answer::{self, Answer};
 use super::clock::Clock;
 use super::gate::Gate;
 use super::http::{Fault, Method, Request, Response, Transport, TransportError};
 use super::pause;
 use crate::site::{Refusal, SiteError};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -154,7 +154,7 @@ impl Client {
         loop {
             attempt += 1;
             let (error, response) = match self.send(request, &self.key) {
-                Ok(mut response) => match sort(&response) {
+                Ok(mut response) => match sort(&response, &self.key) {
                     Answer::Fine(value) => {
                         response.body = Vec::new();
                         return Ok((value, response));
@@ -190,7 +190,8 @@ impl Client {
         key: Option<&SecretString>,
     ) -> Result<Result<Json, SiteError>, Unanswered> {
         let own = key.is_none();
-        let response = match self.send(request, key.unwrap_or(&self.key)) {
+        let key = key.unwrap_or(&self.key);
+        let response = match self.send(request, key) {
             Ok(response) => response,
             Err(error) => {
                 return match error.fault {
@@ -203,7 +204,7 @@ impl Client {
                 };
             }
         };
-        match sort(&response) {
+        match sort(&response, key) {
             Answer::Fine(value) => Ok(Ok(value)),
             Answer::Refused(refusal) if own => Ok(Err(self.refused(refusal))),
             // Another's key that does not work says nothing about our own.
@@ -245,12 +246,28 @@ impl Client {
     }
 }
 
+/// What the response says, without the key: who answers may be anybody, and repeat it.
+fn sort(response: &Response, key: &SecretString) -> Answer {
+    let key = key.expose_secret();
+    if response.status < 300 || key.is_empty() {
+        return answer::sort(response);
+    }
+    let without = |text: &str| text.replace(key, "(the key)");
+    let headers = response.headers.iter().map(|(name, value)| (name.clone(), without(value)));
+    answer::sort(&Response {
+        status: response.status,
+        headers: headers.collect(),
+        body: without(&String::from_utf8_lossy(&response.body)).into_bytes(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{Fake, answer, client};
+    use super::super::fake::{Fake, FakeClock, answer, client};
     use super::*;
     use jiff::{SignedDuration, Timestamp};
     use serde_json::json;
+    use std::sync::Arc;
 
     #[test]
     fn what_one_is_asked_to_wait_for_all_wait_for() {
@@ -271,5 +288,41 @@ mod tests {
         assert!(matches!(write(), Err(Unanswered::Busy(..))));
         write().expect("an answer").expect("done");
         assert_eq!((now(), sent.lines().len()), (SignedDuration::from_secs(9), 4));
+    }
+
+    /// A site that lets everybody wait for a minute and a half, and says nothing.
+    struct Silent(Arc<FakeClock>);
+
+    impl Transport for Silent {
+        fn send(&self, _: &Request, _: &SecretString) -> Result<Response, TransportError> {
+            self.0.sleep(Duration::from_secs(90));
+            Err(TransportError { fault: Fault::Lost, source: "timeout".into() })
+        }
+    }
+
+    #[test]
+    fn a_site_that_never_answers_is_left_soon() {
+        let clock = Arc::new(FakeClock::default());
+        let (silent, key) = (Silent(clock.clone()), SecretString::from("the-key".to_owned()));
+        let target = "https://acme.example".to_owned();
+        let client = Client::new(target, Box::new(silent), Box::new(clock), key);
+        let error = client.read(&Request::get("users")).expect_err("silence");
+        assert!(matches!(error, SiteError::Unreachable { .. }), "{error}");
+        assert_eq!(client.requests().total(), 2);
+    }
+
+    #[test]
+    fn who_repeats_the_key_is_not_quoted() {
+        let says = |status, word| answer(status, json!({"type": word, "error": "not the-key!"}));
+        let replies = [
+            says(401, "not-authenticated/the-key"),
+            says(422, "bad-request/the-key"),
+            answer(302, Json::Null).header("Location", "https://x.example/the-key"),
+        ];
+        let (client, _) = client(Fake::script(replies));
+        for _ in 0..3 {
+            let error = client.read(&Request::get("users")).expect_err("no");
+            assert!(!format!("{error:?} {error}").contains("the-key"), "{error:?}");
+        }
     }
 }

@@ -108,6 +108,20 @@ impl Clock for FakeClock {
     }
 }
 
+impl Clock for Arc<FakeClock> {
+    fn now(&self) -> Timestamp {
+        self.as_ref().now()
+    }
+
+    fn sleep(&self, pause: Duration) {
+        self.as_ref().sleep(pause);
+    }
+
+    fn jitter(&self) -> f64 {
+        self.as_ref().jitter()
+    }
+}
+
 pub fn client(fake: Fake) -> (Client, Sent) {
     let sent = fake.sent.clone();
     let key = SecretString::from("the-key".to_owned());

@@ -40,7 +40,8 @@ fn error(status: &'static str, body: &'static str) -> impl Fn(&str) -> String {
 fn what_no_second_try_helps_is_said_at_once() {
     let host = r#"{"type": "not-authenticated/lockout-region-mismatch", "http-code": 403,
         "error": "Your account is in another region.", "data": {"host": "acme.eu.files.example"}}"#;
-    let key = r#"{"type": "not-authenticated/invalid-credentials", "error": "No such key."}"#;
+    let key = r#"{"type": "not-authenticated/invalid-credentials",
+        "error": "No such key: the-sites-own-key."}"#;
     let no = r#"{"type": "not-authorized/not-authorized", "error": "You may not."}"#;
     let page = "<html><body>Hello the-sites-own-key!</body></html>";
     let told = |answer: Box<dyn Fn(&str) -> String + Send + Sync>, says: &str, remedy: &str| {

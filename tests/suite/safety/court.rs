@@ -47,8 +47,8 @@ impl<'a> Court<'a> {
         });
         let expectations = (0..pair.expectations.len()).filter(|it| {
             let expectation = &pair.expectations[*it];
-            asserted(pair, live, &before, expectation)
-                && asserted(pair, desired, &after, expectation)
+            asserted(pair, live, &before, Places::MAX, expectation)
+                && asserted(pair, desired, &after, Places::MAX, expectation)
         });
         Court {
             automations: automations.collect(),
@@ -185,7 +185,8 @@ impl<'a> Court<'a> {
             return Err(Violation::new(Kind::NoAdmin, done, "no site admin can sign in"));
         }
         for it in &self.expectations {
-            let holds = asserted(self.pair, world, &now, &self.pair.expectations[*it]);
+            let expectation = &self.pair.expectations[*it];
+            let holds = asserted(self.pair, world, &now, self.kept, expectation);
             let text = text_of(*it);
             if !holds && !declared.assertion(done, &text) {
                 let words = format!("{text} does not hold");

@@ -22,6 +22,7 @@ mod report;
 mod run;
 mod shrink;
 mod simulate;
+mod told;
 mod world;
 mod write;
 
@@ -54,6 +55,15 @@ fn every_state_that_an_apply_can_leave_is_safe() {
         println!("\n{kind}");
     }
     assert!(kinds.is_empty(), "{} kinds of violations, from seed {seed}", kinds.len());
+}
+
+/// A plan says who gains or loses what, and nothing else, whatever moves.
+#[test]
+fn what_a_plan_says_of_access_is_what_differs() {
+    let (seed, cases) = (seed(), number("SITEPLAN_CASES").unwrap_or(CASES / 4));
+    let (untrue, moved) = told::first_untrue(seed, cases);
+    assert!(untrue.is_none(), "{}", untrue.unwrap_or_default());
+    assert!(cases < 100 || moved > 10, "too few moves from seed {seed}: {moved}");
 }
 
 /// The judge sees what is wrong with plans in which nothing waits for safety's sake.

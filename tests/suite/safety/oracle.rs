@@ -130,7 +130,15 @@ pub fn has_admin(world: &World) -> bool {
     world.users.iter().any(can)
 }
 
-pub fn asserted(pair: &Pair, world: &World, access: &Access, expectation: &Expectation) -> bool {
+/// Whether a clause holds. `kept` are the folders of which it can ask that somebody has them:
+/// while a plan runs, nobody can lack one that comes or goes with it.
+pub fn asserted(
+    pair: &Pair,
+    world: &World,
+    access: &Access,
+    kept: Places,
+    expectation: &Expectation,
+) -> bool {
     let Expectation { verb, atom: name, folder, below: inside, whom } = expectation;
     let is_named = |user: Id| match whom {
         Whom::User(one) => user == *one,
@@ -151,7 +159,7 @@ pub fn asserted(pair: &Pair, world: &World, access: &Access, expectation: &Expec
         let has = access[user][atom];
         match verb {
             Verb::Deny => !is_named(user) || has & (there | to_come) == 0,
-            Verb::Allow => !is_named(user) || has & there == there,
+            Verb::Allow => !is_named(user) || there & kept & !has == 0,
             Verb::Only => is_named(user) || world.users[user].admin || has & (there | to_come) == 0,
         }
     })

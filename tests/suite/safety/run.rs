@@ -104,7 +104,7 @@ impl Run {
     }
 }
 
-fn rng(seed: u64) -> TestRng {
+pub fn rng(seed: u64) -> TestRng {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
