@@ -8,7 +8,7 @@ use super::safety::{Claim, Facts, Needs, People, Rule, Terms, grants, needs};
 use super::step::Reason;
 use super::tell::Teller;
 use super::weave::{Conflict, Weigh};
-use crate::access::Held;
+use crate::access::{Held, Place};
 use crate::diff::{Address, BRIDGE, Change, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::Value;
@@ -96,9 +96,20 @@ impl Bridge {
         }
     }
 
-    /// Whether it carries the people of a claim.
-    pub(super) fn carries(&self, claim: &Claim) -> bool {
-        claim.profile().is_some_and(|profile| self.profiles.contains(&profile))
+    /// Whether it carries the people of a claim; an assertion holds where its grants reach.
+    pub(super) fn carries(&self, claim: &Claim, teller: &Teller<'_>) -> bool {
+        match *claim {
+            Claim::Access { profile, .. } => self.profiles.contains(&profile),
+            Claim::Assertion { user, place, .. } => {
+                let people = self.profiles.iter().flat_map(|profile| teller.people_of(*profile));
+                let reaches = |held: &Held| {
+                    let within = teller.tree.is_within(place.folder, held.folder);
+                    within && (held.recursive || (place == Place::at(held.folder)))
+                };
+                people.copied().any(|one| one == user) && self.grants.iter().any(reaches)
+            }
+            _ => false,
+        }
     }
 
     /// Adds its changes, the drafts of which are numbered from `first` on.

@@ -123,7 +123,7 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
         let bridges = bridge::bridges(&facts, people, &woven.conflicts, &teller);
         let in_conflict = |rule: &Rule| woven.conflicts.iter().any(|one| one.rule == *rule);
         let demands = demands.without(|rule, claim| {
-            in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim))
+            in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim, &teller))
         });
         let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
         let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();

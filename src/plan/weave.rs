@@ -54,7 +54,7 @@ pub(super) fn graph(count: usize, edges: &[Edge]) -> Graph {
 }
 
 /// How often an order is tried anew where choices that were made left something unheeded.
-const ROUNDS: u32 = 6;
+const ROUNDS: u32 = 8;
 
 /// The graph itself where the references alone go round in a circle.
 pub(super) fn weave(
@@ -77,7 +77,7 @@ pub(super) fn weave(
     let mut best: Option<Loom> = None;
     for round in 1..=ROUNDS {
         let mut loom = Loom::new(graph(count, edges))?;
-        loom.weave(&weighed, &urgent, weigh);
+        loom.weave(&weighed, &urgent, round % 2 == 1, weigh);
         for at in &loom.unheeded {
             urgent[*at] = round;
         }
@@ -147,13 +147,14 @@ impl Loom {
         Ok(Loom { graph, woven: FxHashSet::default(), unheeded: Vec::new() })
     }
 
-    fn weave(&mut self, weighed: &[Weighed<'_>], urgent: &[u32], weigh: &dyn Weigh) {
+    /// Of several ways, those at hand come first if asked for, else those that ask for least.
+    fn weave(&mut self, weighed: &[Weighed<'_>], urgent: &[u32], at_hand: bool, weigh: &dyn Weigh) {
         let mut turns: Vec<usize> = (0..weighed.len()).collect();
         turns.sort_by_key(|at| weighed[*at].precedence(urgent[*at]));
         for at in turns {
             let one = &weighed[at];
             let reason = || weigh.reason(one.rule, one.claims);
-            if !self.heed(&one.options, &reason) && !one.courtesy {
+            if !self.heed(&one.options, at_hand, &reason) && !one.courtesy {
                 self.unheeded.push(at);
             }
         }
@@ -166,12 +167,13 @@ impl Loom {
         (gains, left().filter(|one| !one.is_never()).map(|one| one.people.max(1)).sum())
     }
 
-    /// Takes the first way that is possible; one that asks for nothing new before others.
-    fn heed(&mut self, options: &[Vec<Pair>], reason: &dyn Fn() -> Reason) -> bool {
+    /// Takes the first way that is possible; one that asks for nothing new before others, if
+    /// such are preferred.
+    fn heed(&mut self, options: &[Vec<Pair>], at_hand: bool, reason: &dyn Fn() -> Reason) -> bool {
         let position = |step: usize| self.graph.get_position(NodeIndex::new(step));
         let is_so = |pair: &Pair| position(pair.0) < position(pair.1);
-        let at_hand = options.iter().find(|option| option.iter().all(is_so));
-        if let Some(option) = at_hand {
+        let is_at_hand = |option: &&Vec<Pair>| at_hand && option.iter().all(is_so);
+        if let Some(option) = options.iter().find(is_at_hand) {
             return self.add(option, reason);
         }
         options.iter().any(|option| self.add(option, reason))
