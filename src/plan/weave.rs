@@ -77,7 +77,7 @@ pub(super) fn weave(
     let mut best: Option<Loom> = None;
     for round in 1..=ROUNDS {
         let mut loom = Loom::new(graph(count, edges))?;
-        loom.weave(&weighed, &urgent, round % 2 == 1, weigh);
+        loom.weave(&weighed, &urgent, weigh);
         for at in &loom.unheeded {
             urgent[*at] = round;
         }
@@ -147,13 +147,15 @@ impl Loom {
         Ok(Loom { graph, woven: FxHashSet::default(), unheeded: Vec::new() })
     }
 
-    /// Of several ways, those at hand come first if asked for, else those that ask for least.
-    fn weave(&mut self, weighed: &[Weighed<'_>], urgent: &[u32], at_hand: bool, weigh: &dyn Weigh) {
+    /// Heeds one demand after another; of several ways, those at hand come first.
+    fn weave(&mut self, weighed: &[Weighed<'_>], urgent: &[u32], weigh: &dyn Weigh) {
         let mut turns: Vec<usize> = (0..weighed.len()).collect();
         turns.sort_by_key(|at| weighed[*at].precedence(urgent[*at]));
         for at in turns {
             let one = &weighed[at];
             let reason = || weigh.reason(one.rule, one.claims);
+            // What was left out before takes what asks for least, and leaves room to others.
+            let at_hand = urgent[at] == 0;
             if !self.heed(&one.options, at_hand, &reason) && !one.courtesy {
                 self.unheeded.push(at);
             }

@@ -1,7 +1,7 @@
 //! A site in one local file: an embedded store that keeps what Files.com would, and refuses
 //! what Files.com refuses.
 //!
-//! Records are what is written: [`users`], [`groups`] and their like refuse what the site
+//! Records are what is written: `users`, `groups` and their like refuse what the site
 //! refuses. Steps of a plan, and the requests of the emulator, stand upon them.
 //!
 //! Every step is one durable transaction. The file is locked while it is open, so it is
