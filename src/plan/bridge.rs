@@ -4,7 +4,7 @@
 //! take it away once it is there anew, and what waits for them.
 
 use super::edges::Edge;
-use super::safety::{Claim, Facts, Needs, People, Rule, Terms, grants, needs};
+use super::safety::{Claim, Facts, Needs, People, Rule, Terms, endangers, grants, needs};
 use super::step::Reason;
 use super::tell::Teller;
 use super::weave::{Conflict, Weigh};
@@ -63,6 +63,11 @@ pub(super) fn bridges(
     for profile in profiles {
         let needs = needs(profile, claims());
         let Some(grants) = grants(facts, people, profile, &needs) else { continue };
+        let asserted = &teller.site.expectations;
+        let mut people_of = teller.people_of(profile).iter();
+        if people_of.any(|user| endangers(facts, asserted, *user, &grants)) {
+            continue;
+        }
         let bridge = bridges.entry((needs, grants.clone())).or_insert_with(|| Bridge {
             profiles: Vec::new(),
             grants,

@@ -322,6 +322,7 @@ fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
         match &draft.address {
             Address::Folder { path } => {
                 deleted.insert(name(path), index);
+                deleted.extend(former_path(drafts, path).map(|path| (name(&path), index)));
             }
             Address::User { user } => {
                 used.insert((Thing::User, name(user)), index);
@@ -435,4 +436,15 @@ fn out_of_moves(drafts: &[Draft], edges: &mut Vec<Edge>) {
             at = path::parent(place);
         }
     }
+}
+
+/// Where a folder lies today that a move brings to where it is removed from.
+fn former_path(drafts: &[Draft], place: &str) -> Option<String> {
+    let key = path::key(place);
+    let moves = drafts.iter().filter(|draft| draft.operation == Operation::Move);
+    let around = moves.filter(|draft| path::is_within(&key, &path::key(made(draft))));
+    let nearest = around.max_by_key(|draft| made(draft).len())?;
+    let Address::Folder { path: old } = &nearest.address else { return None };
+    let below = place.split('/').skip(made(nearest).split('/').count());
+    Some(below.fold(old.clone(), |path, name| path::join(&path, name)))
 }

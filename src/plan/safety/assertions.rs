@@ -6,7 +6,7 @@ use super::demand::{Claim, Demands, Rule};
 use super::facts::Facts;
 use super::person::{Person, Profile};
 use super::term::Terms;
-use crate::access::{Atoms, Pattern, Place, View, What, broken, globs, wanted_atoms};
+use crate::access::{Atoms, Held, Pattern, Place, View, What, broken, globs, wanted_atoms};
 use crate::model::Key;
 use crate::model::expect::{Clause, Expectation, Verb, Whom};
 use crate::source::Span;
@@ -83,6 +83,26 @@ pub(in crate::plan) fn broken_with(
         }
     }
     broken
+}
+
+/// Whether grants that somebody is to hold for a while could break what is asserted of them:
+/// where a clause speaks of them for a part of the plan only.
+pub(in crate::plan) fn endangers(
+    facts: &Facts<'_>,
+    expectations: &[Expectation],
+    user: Key,
+    grants: &[Held],
+) -> bool {
+    let tree = &facts.transition.tree;
+    let clauses = expectations.iter().flat_map(|one| &one.clauses);
+    let mut forbid = clauses.filter(|clause| clause.verb != Verb::Allow);
+    forbid.any(|clause| {
+        let gives = |held: &&Held| !held.atoms().and(wanted_atoms(clause)).is_none();
+        let reaches = |held: &Held| {
+            places(facts, clause).iter().any(|place| tree.is_within(place.folder, held.folder))
+        };
+        spoken_of(facts, clause, user).changes() && grants.iter().filter(gives).any(reaches)
+    })
 }
 
 /// The places that a clause speaks of.

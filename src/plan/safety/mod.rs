@@ -20,7 +20,7 @@ mod people;
 mod person;
 mod term;
 
-pub(super) use assertions::broken_with;
+pub(super) use assertions::{broken_with, endangers};
 pub(super) use bridge::{Needs, grants, needs};
 pub(super) use demand::{Claim, Demands, Pair, Rule, options};
 pub(super) use people::People;
