@@ -5,7 +5,7 @@
 use super::demand::{Claim, Demands, Rule};
 use super::facts::Facts;
 use super::person::{Person, Profile};
-use super::term::Terms;
+use super::term::{Term, Terms};
 use crate::access::{Atoms, Held, Pattern, Place, View, What, broken, globs, wanted_atoms};
 use crate::model::Key;
 use crate::model::expect::{Clause, Expectation, Verb, Whom};
@@ -20,19 +20,24 @@ pub(super) fn demand(facts: &Facts<'_>, expectations: &[Expectation], demands: &
     for (at, expectation) in expectations.iter().enumerate() {
         for clause in expectation.clauses.iter().filter(|c| !unsound.contains(&c.span)) {
             let places = places(facts, clause);
-            let comes_or_goes = |place: &Place| {
-                facts.is_new(place.folder) || !facts.goes_with(place.folder).is_always()
+            let comes_or_goes = |spot: &&Spot| {
+                let folder = spot.place.folder;
+                facts.is_new(folder) || !facts.goes_with(folder).is_always()
             };
-            let passing: Vec<Place> = places.iter().copied().filter(comes_or_goes).collect();
+            let all: Vec<&Spot> = places.iter().collect();
+            let passing = |spot: &&Spot| match clause.verb {
+                Verb::Allow => comes_or_goes(spot) || spot.while_.changes(),
+                Verb::Only | Verb::Deny => spot.while_.changes(),
+            };
+            let passing: Vec<&Spot> = places.iter().filter(passing).collect();
             for user in &facts.transition.touched {
                 let spoken_of = spoken_of(facts, clause, *user);
                 // Of folders that come or go nobody keeps anything, but it may be promised.
-                let places = match spoken_of.changes() {
-                    true => &places,
-                    false if clause.verb == Verb::Allow && !spoken_of.is_never() => &passing,
-                    false => continue,
-                };
-                for (terms, place) in asked(facts, clause, *user, &spoken_of, places) {
+                let spots = if spoken_of.changes() { &all } else { &passing };
+                if spots.is_empty() || spoken_of.is_never() {
+                    continue;
+                }
+                for (terms, place) in asked(facts, clause, *user, &spoken_of, spots) {
                     let courtesy = clause.verb == Verb::Allow && facts.is_new(place.folder);
                     demands.add(terms, Claim::Assertion { at, user: *user, place, courtesy });
                 }
@@ -70,8 +75,9 @@ pub(in crate::plan) fn broken_with(
                 if !spoken_of.is_always() {
                     continue;
                 }
-                let places = places(facts, clause);
-                for (terms, place) in asked(facts, clause, *user, &spoken_of, &places) {
+                let spots = places(facts, clause);
+                let spots: Vec<&Spot> = spots.iter().collect();
+                for (terms, place) in asked(facts, clause, *user, &spoken_of, &spots) {
                     if terms == rule.terms()
                         || terms.iter().any(|term| *rule == Rule::Never(term.clone()))
                     {
@@ -99,20 +105,39 @@ pub(in crate::plan) fn endangers(
     forbid.any(|clause| {
         let gives = |held: &&Held| !held.atoms().and(wanted_atoms(clause)).is_none();
         let reaches = |held: &Held| {
-            places(facts, clause).iter().any(|place| tree.is_within(place.folder, held.folder))
+            let spots = places(facts, clause);
+            spots.iter().any(|spot| tree.is_within(spot.place.folder, held.folder))
         };
         spoken_of(facts, clause, user).changes() && grants.iter().filter(gives).any(reaches)
     })
 }
 
-/// The places that a clause speaks of.
-fn places(facts: &Facts<'_>, clause: &Clause) -> Vec<Place> {
-    let patterns = globs(&clause.to).filter_map(|text| Pattern::glob(text).ok());
+/// A place that a clause speaks of, and while it bears a path of which the clause speaks.
+struct Spot {
+    place: Place,
+    while_: Terms,
+}
+
+/// The places that a clause speaks of. A folder that moves is spoken of by its path.
+fn places(facts: &Facts<'_>, clause: &Clause) -> Vec<Spot> {
     let tree = &facts.transition.tree;
-    let places = patterns.flat_map(|pattern| pattern.places(tree, What::Folders));
+    let mut spots = Vec::new();
+    for pattern in globs(&clause.to).filter_map(|text| Pattern::glob(text).ok()) {
+        for found in pattern.places(tree, What::Folders) {
+            let while_ = facts
+                .settles(found.place.folder)
+                .map_or(Terms::always(), |step| Term::once(step).into());
+            spots.push(Spot { place: found.place, while_ });
+        }
+        for (folder, old, step) in facts.former_paths() {
+            if pattern.is_match(&old) {
+                spots.push(Spot { place: Place::at(folder), while_: Term::until(step).into() });
+            }
+        }
+    }
     // Folders to come promise nobody anything.
-    let counts = |place: &Place| clause.verb != Verb::Allow || !place.below;
-    places.map(|found| found.place).filter(counts).collect()
+    spots.retain(|spot| clause.verb != Verb::Allow || !spot.place.below);
+    spots
 }
 
 /// What a clause asks, by place: terms under which it holds for `allow`, under which it is
@@ -122,24 +147,26 @@ fn asked(
     clause: &Clause,
     user: Key,
     spoken_of: &Terms,
-    places: &[Place],
+    spots: &[&Spot],
 ) -> Vec<(Terms, Place)> {
     let atoms = wanted_atoms(clause);
     let profile = Profile::of(user, facts);
     let person = Person::new(facts, &profile);
     let mut asked = Vec::new();
-    for place in places {
+    for Spot { place, while_ } in spots {
         let access = person.access(*place);
         let having = |wanted: Atoms| {
             let some = access.iter().filter(|(atoms, _)| !atoms.and(wanted).is_none());
             Terms::of(some.map(|(_, term)| term.clone()).collect())
         };
         match clause.verb {
-            Verb::Only | Verb::Deny => asked.push((spoken_of.and(&having(atoms)), *place)),
+            Verb::Only | Verb::Deny => {
+                asked.push((spoken_of.and(while_).and(&having(atoms)), *place));
+            }
             Verb::Allow => {
                 let each = Atoms::NAMED.iter().filter(|(_, atom)| atoms.has(*atom));
                 let gone = Terms::from(facts.goes_with(place.folder)).not();
-                let excused = spoken_of.not().or(gone);
+                let excused = spoken_of.not().or(gone).or(while_.not());
                 let holds = each.map(|(_, atom)| excused.clone().or(having(*atom)));
                 asked.extend(holds.map(|terms| (terms, *place)));
             }

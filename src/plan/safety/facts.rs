@@ -95,6 +95,30 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The step that brings a folder to its path, if one does.
+    pub(super) fn settles(&self, folder: Folder) -> Option<usize> {
+        let folders = self.transition.tree.folders();
+        let key = folders.path(folder);
+        let around = self.away.iter().filter(|(_, to, _)| path::is_within(key, to));
+        around.max_by_key(|(_, to, _)| to.len()).map(|(_, _, step)| *step)
+    }
+
+    /// Folders that come along with a move, with the paths (keys) that they have until it.
+    pub(super) fn former_paths(&self) -> Vec<(Folder, String, usize)> {
+        let folders = self.transition.tree.folders();
+        let mut paths = Vec::new();
+        for (from, to, step) in &self.away {
+            for folder in Folder::all(folders) {
+                let key = folders.path(folder);
+                if path::is_within(key, to) && !self.is_new(folder) {
+                    let rest = key.get(to.len()..).unwrap_or_default();
+                    paths.push((folder, path::join(from, rest.trim_start_matches('/')), *step));
+                }
+            }
+        }
+        paths
+    }
+
     /// The step that moves away the folder in which a path (a key) leads, and where it leads
     /// within the folder then.
     pub(super) fn moved_away(&self, path: &str) -> Option<(usize, String)> {
