@@ -79,13 +79,13 @@ mod tests {
     #[test]
     fn names_are_those_of_the_repository() {
         let known = Repository {
-            root: Some("/work/repo".to_owned()),
-            here: Some("/work/repo/sites".to_owned()),
+            root: Some("/home/ci/repo".to_owned()),
+            here: Some("/home/ci/repo/sites".to_owned()),
             link_base: Some("https://git.example/x/blob/main/".to_owned()),
         };
         assert_eq!(known.path("site.kdl"), "sites/site.kdl");
         assert_eq!(known.path("../shared/./a.kdl"), "shared/a.kdl");
-        assert_eq!(known.path("/work/repo/b.kdl"), "b.kdl");
+        assert_eq!(known.path("/home/ci/repo/b.kdl"), "b.kdl");
         assert_eq!(known.path("/elsewhere/b.kdl"), "/elsewhere/b.kdl");
         assert_eq!(
             known.link(&origin("a b.kdl")).as_deref(),
