@@ -445,6 +445,5 @@ fn former_path(drafts: &[Draft], place: &str) -> Option<String> {
     let around = moves.filter(|draft| path::is_within(&key, &path::key(made(draft))));
     let nearest = around.max_by_key(|draft| made(draft).len())?;
     let Address::Folder { path: old } = &nearest.address else { return None };
-    let below = place.split('/').skip(made(nearest).split('/').count());
-    Some(below.fold(old.clone(), |path, name| path::join(&path, name)))
+    Some(path::moved(place, made(nearest), old))
 }

@@ -65,9 +65,7 @@ fn moves_within_moves(drafts: &mut [Draft]) {
             *old_key != *key && path::is_within(&key, &old_key) && (goes_to(new) || goes_to(old))
         });
         let Some((old, new)) = around else { continue };
-        let below: Vec<&str> = from.split('/').skip(old.split('/').count()).collect();
-        let path = below.iter().fold(new.clone(), |path, name| path::join(&path, name));
-        draft.address = Address::Folder { path };
+        draft.address = Address::Folder { path: path::moved(&from, old, new) };
     }
 }
 
@@ -100,9 +98,7 @@ pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
     if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
         &mut draft.address
     {
-        // The two may be spelled differently, but are as deep.
-        let below: Vec<&str> = path.split('/').skip(new.split('/').count()).collect();
-        *path = below.iter().fold(old, |path, name| path::join(&path, name));
+        *path = path::moved(path, &new, &old);
     }
 }
 

@@ -63,10 +63,10 @@ impl Limits {
 }
 
 /// At most so many names are written out.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 /// "`ada`, `ben`, `cleo` and 11 more".
-fn named(names: &[String], count: usize) -> String {
+pub(super) fn named(names: &[String], count: usize) -> String {
     let shown = &names[..names.len().min(NAMED)];
     match count - shown.len() {
         0 => shown.join(", "),

@@ -1,5 +1,6 @@
 //! Between which steps something is not as it should be, where no order avoids it.
 
+use super::limits::{self, NAMED};
 use super::safety::{Rule, Terms};
 use super::step::{AccessPlace, Precedence, Scope, StepId, Transient, TransientKind};
 use super::tell::Teller;
@@ -111,12 +112,8 @@ fn told(what: &TransientKind) -> (Code, String) {
 }
 
 fn named(people: &[String]) -> String {
-    const NAMED: usize = 3;
-    let named: Vec<String> = people.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    match people.len().saturating_sub(NAMED) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
+    let names: Vec<String> = people.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    limits::named(&names, people.len())
 }
 
 fn shown(place: &AccessPlace) -> String {

@@ -6,7 +6,6 @@ use super::edges::Edge;
 use super::safety::{Claim, Demands, Pair, Rule, options};
 use super::step::Reason;
 use petgraph::acyclic::Acyclic;
-use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -76,7 +75,10 @@ pub(super) fn weave(
     let mut urgent = vec![0; weighed.len()];
     let mut best: Option<Loom> = None;
     for round in 1..=ROUNDS {
-        let mut loom = Loom::new(graph(count, edges))?;
+        let Ok(graph) = Acyclic::try_from_graph(graph(count, edges)) else {
+            return Err(graph(count, edges));
+        };
+        let mut loom = Loom::new(graph);
         loom.weave(&weighed, &urgent, weigh);
         for at in &loom.unheeded {
             urgent[*at] = round;
@@ -136,15 +138,8 @@ struct Loom {
 }
 
 impl Loom {
-    fn new(graph: Graph) -> Result<Self, Graph> {
-        match toposort(&graph, None) {
-            Ok(_) => {}
-            Err(_) => return Err(graph),
-        }
-        let Ok(graph) = Acyclic::try_from_graph(graph) else {
-            panic!("what has a topological order has no circle");
-        };
-        Ok(Loom { graph, woven: FxHashSet::default(), unheeded: Vec::new() })
+    fn new(graph: Acyclic<Graph>) -> Self {
+        Loom { graph, woven: FxHashSet::default(), unheeded: Vec::new() }
     }
 
     /// Heeds one demand after another; of several ways, those at hand come first.

@@ -95,6 +95,13 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// Where what lies in a folder comes to lie when the folder moves. Path and folder may be spelled
+/// differently, but are as deep.
+pub fn moved(path: &str, from: &str, to: &str) -> String {
+    let below = path.split('/').skip(from.split('/').count());
+    below.fold(to.to_owned(), |path, name| join(&path, name))
+}
+
 /// The path of `child` below `parent`.
 pub fn join(parent: &str, child: &str) -> String {
     match (parent, child) {

@@ -111,8 +111,7 @@ impl<'a> Facts<'a> {
             for folder in Folder::all(folders) {
                 let key = folders.path(folder);
                 if path::is_within(key, to) && !self.is_new(folder) {
-                    let rest = key.get(to.len()..).unwrap_or_default();
-                    paths.push((folder, path::join(from, rest.trim_start_matches('/')), *step));
+                    paths.push((folder, path::moved(key, to, from), *step));
                 }
             }
         }
@@ -127,8 +126,7 @@ impl<'a> Facts<'a> {
             .iter()
             .filter(|(from, _, _)| path::is_within(path, from))
             .max_by_key(|(from, _, _)| from.len())?;
-        let rest = path.get(from.len()..).unwrap_or_default();
-        Some((*step, path::join(to, rest.trim_start_matches('/'))))
+        Some((*step, path::moved(path, from, to)))
     }
 
     /// Folders that a step removes.
