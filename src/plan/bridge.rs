@@ -45,8 +45,7 @@ pub(super) struct Bridge {
     gives: Vec<usize>,
 }
 
-/// The bridges for what is in conflict, and the conflicts as they are without them: profiles
-/// that a bridge carries ask for nothing any more.
+/// The bridges for what is in conflict, as far as any can be built.
 pub(super) fn bridges(
     facts: &Facts<'_>,
     people: &People,

@@ -1,14 +1,12 @@
 //! What the key that applies a plan may not do, and what would cut it off.
 
+use super::limits::named;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, Assignment, Change, Operation, Subject};
 use crate::live::{KeyIdentity, LiveSite, Rights};
 use crate::model::{Definition, Names, Value, path};
 use crate::rules::difference::codes;
 use std::borrow::Cow;
-
-/// How many changes a finding names.
-const NAMED: usize = 3;
 
 /// Everything that stands between the key at work and these changes.
 pub fn key_findings(
@@ -86,10 +84,7 @@ impl Applicant<'_> {
         if all.is_empty() {
             return;
         }
-        let mut what = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        if all.len() > NAMED {
-            what.push_str(&format!(" and {} more", all.len() - NAMED));
-        }
+        let what = named(&all, all.len());
         let whose: Cow<'_, str> = match (&self.rights, self.key.user) {
             (Rights::Limited(set), _) => format!("a key limited to `{set}`").into(),
             (Rights::ReadOnly, _) => "the key of a read-only administrator".into(),
