@@ -7,6 +7,7 @@ use super::step::{Plan, Step};
 use crate::diff::{Address, Assignment, Change, Operation};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::io::{self, BufWriter, Write};
 
 /// Hexadecimal digits that stand for the definition, and as many for the live site; the others
 /// stand for everything.
@@ -23,12 +24,34 @@ pub fn of(plan: &Plan) -> String {
         changes: plan.changes.iter().map(Told::from).collect(),
         steps: &plan.steps,
     };
-    let text = match serde_json::to_vec(&content) {
-        Ok(text) => text,
-        Err(error) => panic!("a plan is plain data and so becomes JSON: {error}"),
-    };
-    let part = |of: &str| digits(of.as_bytes(), PART);
-    format!("{}-{}-{}", part(&plan.definition), part(&plan.live), digits(&text, WHOLE))
+    let part = |of: &str| digits(Sha256::new_with_prefix(of), PART);
+    let whole = digits(digest(&content), WHOLE);
+    format!("{}-{}-{whole}", part(&plan.definition), part(&plan.live))
+}
+
+/// Of the JSON, of which only a piece is there at a time.
+fn digest(content: &Content<'_>) -> Sha256 {
+    let mut whole = Sha256::new();
+    let mut pieces = BufWriter::new(Hashed(&mut whole));
+    let written = serde_json::to_writer(&mut pieces, content).map_err(io::Error::from);
+    if let Err(error) = written.and_then(|()| pieces.flush()) {
+        panic!("a plan is plain data and so becomes JSON: {error}");
+    }
+    drop(pieces);
+    whole
+}
+
+struct Hashed<'a>(&'a mut Sha256);
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0.update(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Why a plan is not the one whose hash was given.
@@ -96,9 +119,8 @@ impl<'a> From<&'a Change> for Told<'a> {
     }
 }
 
-fn digits(bytes: &[u8], count: usize) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().take(count / 2).map(|byte| format!("{byte:02x}")).collect()
+fn digits(digest: Sha256, count: usize) -> String {
+    digest.finalize().iter().take(count / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
