@@ -97,7 +97,7 @@ pub fn who_lacks_any(
     users: impl IntoIterator<Item = Key>,
 ) -> Vec<Found> {
     let mut places = pattern.places(view.tree, What::Folders);
-    places.retain(|found| !found.place.below);
+    places.retain(|found| !found.place.below && view.state.is_there(found.place.folder));
     scan(view, &places, users, |access| atoms.without(access))
 }
 

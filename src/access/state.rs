@@ -61,6 +61,8 @@ pub struct State {
     fences: FxHashSet<Folder>,
     /// Folders that do not lie where the tree has them, and what each lies in.
     elsewhere: FxHashMap<Folder, Folder>,
+    /// Folders of the tree that are not there.
+    absent: FxHashSet<Folder>,
 }
 
 impl State {
@@ -77,6 +79,7 @@ impl State {
             all_of: FxHashMap::default(),
             fences: FxHashSet::default(),
             elsewhere: FxHashMap::default(),
+            absent: FxHashSet::default(),
         }
     }
 
@@ -225,6 +228,16 @@ impl State {
     /// Folders that do not lie where the tree has them, and what each lies in.
     pub fn elsewhere(&self) -> &FxHashMap<Folder, Folder> {
         &self.elsewhere
+    }
+
+    /// Folders of the tree come later, or are gone by now.
+    pub fn is_without(&mut self, folders: FxHashSet<Folder>) {
+        self.absent = folders;
+    }
+
+    /// Whether a folder of the tree is there.
+    pub fn is_there(&self, folder: Folder) -> bool {
+        !self.absent.contains(&folder)
     }
 
     /// The moment by which accounts expire.

@@ -4,7 +4,7 @@
 //! take it away once it is there anew, and what waits for them.
 
 use super::edges::Edge;
-use super::safety::{Claim, Facts, Needs, People, Rule, Terms, endangers, grants, needs};
+use super::safety::{Assertions, Claim, Facts, Needs, People, Rule, Terms, grants, needs};
 use super::step::Reason;
 use super::tell::Teller;
 use super::weave::{Conflict, Weigh};
@@ -49,6 +49,7 @@ pub(super) struct Bridge {
 pub(super) fn bridges(
     facts: &Facts<'_>,
     people: &People,
+    assertions: &Assertions<'_>,
     conflicts: &[Conflict],
     teller: &Teller<'_>,
 ) -> Vec<Bridge> {
@@ -62,9 +63,8 @@ pub(super) fn bridges(
     for profile in profiles {
         let needs = needs(profile, claims());
         let Some(grants) = grants(facts, people, profile, &needs) else { continue };
-        let asserted = &teller.site.expectations;
         let mut people_of = teller.people_of(profile).iter();
-        if people_of.any(|user| endangers(facts, asserted, *user, &grants)) {
+        if people_of.any(|user| assertions.endangers(facts, *user, &grants)) {
             continue;
         }
         let bridge = bridges.entry((needs, grants.clone())).or_insert_with(|| Bridge {
@@ -100,15 +100,17 @@ impl Bridge {
         }
     }
 
-    /// Whether it carries the people of a claim; an assertion holds where its grants reach.
+    /// Whether it carries the people of a claim; an assertion holds where its grants give
+    /// what is asserted.
     pub(super) fn carries(&self, claim: &Claim, teller: &Teller<'_>) -> bool {
         match *claim {
             Claim::Access { profile, .. } => self.profiles.contains(&profile),
-            Claim::Assertion { user, place, .. } => {
+            Claim::Assertion { user, place, atoms, .. } => {
                 let people = self.profiles.iter().flat_map(|profile| teller.people_of(*profile));
                 let reaches = |held: &Held| {
                     let within = teller.tree.is_within(place.folder, held.folder);
-                    within && (held.recursive || (place == Place::at(held.folder)))
+                    let reaches = within && (held.recursive || place == Place::at(held.folder));
+                    reaches && held.atoms().has(atoms)
                 };
                 people.copied().any(|one| one == user) && self.grants.iter().any(reaches)
             }

@@ -44,7 +44,7 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
 }
 
 /// A folder that stays in one that moves, or that goes where that one was, is moved from where
-/// it comes to lie with that.
+/// it comes to lie with that; or with another one between both that leaves the outer one first.
 fn moves_within_moves(drafts: &mut [Draft]) {
     let moves = |draft: &Draft| match (&draft.address, draft.operation) {
         (Address::Folder { path }, Operation::Move) => {
@@ -60,11 +60,21 @@ fn moves_within_moves(drafts: &mut [Draft]) {
         let Some((from, to)) = moves(draft) else { continue };
         let (key, to) = (path::key(&from), path::key(&to));
         let goes_to = |place: &str| path::is_within(&to, &path::key(place));
-        let around = outer.iter().find(|(old, new)| {
-            let old_key = path::key(old);
-            *old_key != *key && path::is_within(&key, &old_key) && (goes_to(new) || goes_to(old))
+        let around = outer.iter().filter(|(old, _)| {
+            let old = path::key(old);
+            *old != *key && path::is_within(&key, &old)
         });
-        let Some((old, new)) = around else { continue };
+        let Some((old, new)) = around.clone().find(|(old, new)| goes_to(new) || goes_to(old))
+        else {
+            continue;
+        };
+        let leaves = |to: &str| {
+            let within = |place: &str| path::is_within(&path::key(to), &path::key(place));
+            !within(old) && !within(new)
+        };
+        let mut nearer = around.take_while(|(between, _)| between != old);
+        let nearest = nearer.find(|(_, to)| leaves(to));
+        let (old, new) = nearest.map_or((old, new), |(old, new)| (old, new));
         draft.address = Address::Folder { path: path::moved(&from, old, new) };
     }
 }

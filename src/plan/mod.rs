@@ -41,7 +41,7 @@ use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use edges::Edge;
 use expand::Draft;
-use safety::{Claim, Demands, Facts, Rule, Safety};
+use safety::{Assertions, Care, Claim, Demands, Facts, Rule, Safety};
 use std::collections::BTreeSet;
 use tell::Teller;
 use weave::Woven;
@@ -114,13 +114,21 @@ struct Ordered {
 fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     let Basis { transition, live, site, names, bridge } = basis;
     let drafts = expand::expand(&changes);
-    let Safety { facts, people, demands } = safety::safety(basis, &changes, &drafts);
-    let spelling = impact::spelling(&changes, live, names);
-    let (tree, spelling, people) = (&transition.tree, &spelling, &people);
-    let teller = Teller { names, tree, spelling, people, live, site };
-    let woven = weave(&drafts, Vec::new(), &demands, &teller)?;
+    let (tree, spelling) = (&transition.tree, &impact::spelling(&changes, live, names));
+    let weave_with = |care: Care| -> Result<(Safety<'_>, Woven), Cycle> {
+        let safety = safety::safety(basis, &changes, &drafts, care);
+        let teller = Teller { names, tree, spelling, people: &safety.people, live, site };
+        let woven = weave(&drafts, Vec::new(), &safety.demands, &teller)?;
+        Ok((safety, woven))
+    };
+    let (mut safety, mut woven) = weave_with(Care::Some)?;
+    if !woven.conflicts.is_empty() {
+        (safety, woven) = weave_with(Care::Everybody)?;
+    }
+    let Safety { facts, people, assertions, demands } = safety;
+    let teller = Teller { names, tree, spelling, people: &people, live, site };
     if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
-        let bridges = bridge::bridges(&facts, people, &woven.conflicts, &teller);
+        let bridges = bridge::bridges(&facts, &people, &assertions, &woven.conflicts, &teller);
         let in_conflict = |rule: &Rule| woven.conflicts.iter().any(|one| one.rule == *rule);
         let demands = demands.without(|rule, claim| {
             in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim, &teller))
@@ -130,11 +138,11 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
         let drafts = expand::expand(&all);
         // What a bridge needs may itself be in the way.
         if let Ok(woven) = weave(&drafts, edges, &demands, &teller) {
-            let (steps, transient) = finish(drafts, woven, &facts, &teller);
+            let (steps, transient) = finish(drafts, woven, &facts, &assertions, &teller);
             return Ok(Ordered { changes: all, steps, transient });
         }
     }
-    let (steps, transient) = finish(drafts, woven, &facts, &teller);
+    let (steps, transient) = finish(drafts, woven, &facts, &assertions, &teller);
     Ok(Ordered { changes, steps, transient })
 }
 
@@ -154,13 +162,14 @@ fn finish(
     mut drafts: Vec<Draft>,
     mut woven: Woven,
     facts: &Facts<'_>,
+    assertions: &Assertions<'_>,
     teller: &Teller<'_>,
 ) -> (Vec<Step>, Vec<Transient>) {
     for conflict in &mut woven.conflicts {
         let profiles: BTreeSet<usize> = conflict.claims.iter().filter_map(Claim::profile).collect();
         for profile in profiles {
             let (rule, people) = (&conflict.rule, teller.people_of(profile));
-            let broken = safety::broken_with(facts, &teller.site.expectations, rule, people);
+            let broken = assertions.broken_with(facts, rule, people);
             conflict.claims.extend(broken);
         }
     }

@@ -44,9 +44,11 @@ pub enum Reason {
     /// The name or path is free only then.
     FreesName { name: String },
     /// It takes away what somebody keeps; the other one gives it anew before that.
-    KeepsAccess(Witness),
+    KeepsAccess(Box<Witness>),
     /// It would give somebody what they had not and do not get; the other one prevents that.
-    NeverGains(Witness),
+    NeverGains(Box<Witness>),
+    /// The grant would reach into a folder for a moment; the other one builds the fence there.
+    StaysOut { path: String },
     /// An automation that runs before and after can run in between.
     KeepsRunning { automation: String, path: String },
     /// Somebody administers the site at every moment.

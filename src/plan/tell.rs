@@ -33,7 +33,7 @@ impl Weigh for Teller<'_> {
             Claim::Access { profile, place, .. } => {
                 let same = |claim: &&Claim| is_of(**claim, profile, place.folder);
                 let same: Vec<Claim> = claims.iter().filter(same).copied().collect();
-                let witness = Witness {
+                let witness = Box::new(Witness {
                     person: self
                         .people_of(profile)
                         .first()
@@ -41,12 +41,13 @@ impl Weigh for Teller<'_> {
                     others: self.people(claims).saturating_sub(1),
                     place: self.place(place.folder, scope(&same)),
                     atoms: atoms(&same),
-                };
+                });
                 match rule {
                     Rule::Keep(_) => Reason::KeepsAccess(witness),
                     Rule::Never(_) => Reason::NeverGains(witness),
                 }
             }
+            Claim::Grant { folder } => Reason::StaysOut { path: self.path(folder) },
             Claim::Automation { at, place } => Reason::KeepsRunning {
                 automation: self.automation(at),
                 path: self.path(place.folder),
@@ -67,6 +68,8 @@ impl Teller<'_> {
                 Claim::Access { profile, place, .. } => {
                     access.entry((profile, place.folder)).or_default().push(*claim);
                 }
+                // Of what no order heeds, people are told.
+                Claim::Grant { .. } => {}
                 Claim::Automation { at, place } => told.push(TransientKind::Automation {
                     automation: self.automation(at),
                     path: self.path(place.folder),

@@ -30,13 +30,17 @@ impl Transition {
             folders,
             touched: FxHashSet::default(),
             fences: Vec::new(),
+            created: FxHashSet::default(),
         };
         for change in changes {
             making.change(change);
         }
-        making.go_with_folders(changes);
-        let Making { after, folders, mut touched, fences, .. } = making;
+        let removed = making.removed(changes);
+        making.go_with_folders(&removed);
+        let Making { mut after, folders, mut touched, fences, created, .. } = making;
         let tree = Tree::new(folders);
+        before.is_without(created);
+        after.is_without(removed);
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
         before.lies_as_it_did(&tree, &renames);
         above_moves(&tree, &[&before, &after], before.elsewhere(), &mut touched);
@@ -132,6 +136,7 @@ struct Making<'a> {
     touched: FxHashSet<Key>,
     /// Folders whose fence comes or goes.
     fences: Vec<Folder>,
+    created: FxHashSet<Folder>,
 }
 
 impl Making<'_> {
@@ -167,20 +172,18 @@ impl Making<'_> {
                     false => self.after.fence(folder),
                 }
             }
-            Address::Folder { path } if !deleted => drop(self.folder(path)),
+            Address::Folder { path } if !deleted => {
+                let folder = self.folder(path);
+                if change.operation == Operation::Create {
+                    self.created.insert(folder);
+                }
+            }
             _ => {}
         }
     }
 
     /// Grants go with the folder that they stand on, and with all that it lies in.
-    fn go_with_folders(&mut self, changes: &[Change]) {
-        let mut removed: FxHashSet<Folder> = FxHashSet::default();
-        for change in changes.iter().filter(|change| change.operation == Operation::Delete) {
-            if let Address::Folder { path } = &change.address {
-                let folder = self.folder(path);
-                removed.insert(folder);
-            }
-        }
+    fn go_with_folders(&mut self, removed: &FxHashSet<Folder>) {
         if removed.is_empty() {
             return;
         }
@@ -195,6 +198,15 @@ impl Making<'_> {
             touch(&grantee, &self.after, &mut self.touched);
             self.after.revoke(&grantee, held);
         }
+    }
+
+    fn removed(&mut self, changes: &[Change]) -> FxHashSet<Folder> {
+        let removed = changes.iter().filter(|change| change.operation == Operation::Delete);
+        let folders = removed.filter_map(|change| match &change.address {
+            Address::Folder { path } => Some(self.folder(path)),
+            _ => None,
+        });
+        folders.collect()
     }
 
     fn folder(&mut self, path: &str) -> Folder {

@@ -75,10 +75,7 @@ pub(super) fn weave(
     let mut urgent = vec![0; weighed.len()];
     let mut best: Option<Loom> = None;
     for round in 1..=ROUNDS {
-        let Ok(graph) = Acyclic::try_from_graph(graph(count, edges)) else {
-            return Err(graph(count, edges));
-        };
-        let mut loom = Loom::new(graph);
+        let mut loom = Loom::new(acyclic(count, edges)?);
         loom.weave(&weighed, &urgent, weigh);
         for at in &loom.unheeded {
             urgent[*at] = round;
@@ -90,6 +87,10 @@ pub(super) fn weave(
         if done {
             break;
         }
+    }
+    if leave_choice && best.as_ref().is_some_and(|best| !best.unheeded.is_empty()) {
+        let found = search(Loom::new(acyclic(count, edges)?), &weighed, &urgent, weigh);
+        best = found.or(best);
     }
     let Some(mut loom) = best else { panic!("at least one order is tried") };
     let conflicts = loom.unheeded.iter().filter_map(|at| weighed.get(*at));
@@ -103,6 +104,41 @@ pub(super) fn weave(
     let early = loose.filter(|edge| !loom.add(&[(edge.first, edge.then)], &|| edge.reason.clone()));
     let early = early.map(|edge| (edge.then, edge.first)).collect();
     Ok(Woven { graph: loom.graph.into_inner(), conflicts, early })
+}
+
+fn acyclic(count: usize, edges: &[Edge]) -> Result<Acyclic<Graph>, Graph> {
+    Acyclic::try_from_graph(graph(count, edges)).map_err(|_| graph(count, edges))
+}
+
+/// How many demands with a choice are searched through, and how many choices are tried.
+const MOST_CHOICES: usize = 200;
+const MOST_TRIES: usize = 4000;
+
+/// Looks for choices that go together, where taking one after another left something unheeded.
+fn search(
+    mut loom: Loom,
+    weighed: &[Weighed<'_>],
+    urgent: &[u32],
+    weigh: &dyn Weigh,
+) -> Option<Loom> {
+    let reason = |one: &Weighed<'_>| weigh.reason(one.rule, one.claims);
+    let must: Vec<usize> = (0..weighed.len()).filter(|at| !weighed[*at].courtesy).collect();
+    let (firm, mut open): (Vec<usize>, Vec<usize>) =
+        must.into_iter().partition(|at| weighed[*at].options.len() <= 1);
+    let heeds = |at: &usize| loom.heed(&weighed[*at].options, false, &|| reason(&weighed[*at]));
+    if open.len() > MOST_CHOICES || !firm.iter().all(heeds) {
+        return None;
+    }
+    open.sort_by_key(|at| (Reverse(urgent[*at]), weighed[*at].options.len()));
+    let open: Vec<&Weighed<'_>> = open.into_iter().map(|at| &weighed[at]).collect();
+    let mut tries = MOST_TRIES;
+    if !loom.choose(&open, &mut tries, &reason) {
+        return None;
+    }
+    for one in weighed.iter().filter(|one| one.courtesy) {
+        loom.heed(&one.options, true, &|| reason(one));
+    }
+    Some(loom)
 }
 
 /// A demand with all that its turn depends on.
@@ -128,6 +164,9 @@ impl Weighed<'_> {
         (self.courtesy, !firm, Reverse(urgent), choice, !self.is_never(), Reverse(self.people))
     }
 }
+
+/// A pair that was put in order.
+type Added = (EdgeIndex, Pair);
 
 struct Loom {
     graph: Acyclic<Graph>,
@@ -176,27 +215,62 @@ impl Loom {
         options.iter().any(|option| self.add(option, reason))
     }
 
+    /// Takes a way for each demand, and goes back where that leaves none for a later one.
+    fn choose(
+        &mut self,
+        open: &[&Weighed<'_>],
+        tries: &mut usize,
+        reason: &dyn Fn(&Weighed<'_>) -> Reason,
+    ) -> bool {
+        let Some((one, rest)) = open.split_first() else { return true };
+        for option in &one.options {
+            if *tries == 0 {
+                return false;
+            }
+            *tries -= 1;
+            let Some(added) = self.put(option, &|| reason(one)) else { continue };
+            if self.choose(rest, tries, reason) {
+                return true;
+            }
+            self.take_back(added);
+        }
+        false
+    }
+
     /// Puts all pairs in order, or none.
     fn add(&mut self, option: &[Pair], reason: &dyn Fn() -> Reason) -> bool {
-        let mut added: Vec<(EdgeIndex, Pair)> = Vec::new();
+        self.put(option, reason).is_some()
+    }
+
+    /// Puts all pairs in order, or none: those that were not yet.
+    fn put(&mut self, option: &[Pair], reason: &dyn Fn() -> Reason) -> Option<Vec<Added>> {
+        let mut added: Vec<Added> = Vec::new();
         for pair in option {
             if self.woven.contains(pair) {
                 continue;
             }
             let (first, then) = (NodeIndex::new(pair.0), NodeIndex::new(pair.1));
             match self.graph.try_add_edge(first, then, reason()) {
-                Ok(edge) => added.push((edge, *pair)),
+                Ok(edge) => {
+                    self.woven.insert(*pair);
+                    added.push((edge, *pair));
+                }
                 Err(_) => {
-                    // The last one goes first, so that no other edge takes its number.
-                    while let Some((edge, _)) = added.pop() {
-                        self.graph.remove_edge(edge);
-                    }
-                    return false;
+                    self.take_back(added);
+                    return None;
                 }
             }
         }
-        self.woven.extend(added.into_iter().map(|(_, pair)| pair));
-        true
+        Some(added)
+    }
+
+    /// Takes pairs out again, which nothing was put in order after.
+    fn take_back(&mut self, added: Vec<Added>) {
+        // The last one goes first, so that no other edge takes its number.
+        for (edge, pair) in added.into_iter().rev() {
+            self.graph.remove_edge(edge);
+            self.woven.remove(&pair);
+        }
     }
 
     /// The shortest circle that any of the ways would close.

@@ -66,7 +66,7 @@ pub fn family(reason: &Reason) -> Family {
         | Reason::KeepsRunning { .. }
         | Reason::AdministratorRemains
         | Reason::KeepsAssertion { .. } => Family::Keeps,
-        Reason::NeverGains(_) => Family::Prevents,
+        Reason::NeverGains(_) | Reason::StaysOut { .. } => Family::Prevents,
         Reason::Bridges { .. } => Family::Bridge,
     }
 }
@@ -94,6 +94,9 @@ pub fn reason(reason: &Reason) -> String {
                 who(witness, "would have", "would have"),
                 what(witness)
             )
+        }
+        Reason::StaysOut { path } => {
+            format!("otherwise it would reach into {path:?} for a moment")
         }
         Reason::KeepsRunning { automation, path } => {
             format!("automation {automation:?} needs it to work on {path:?}")

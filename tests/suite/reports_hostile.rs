@@ -163,7 +163,7 @@ fn plan(name: &str) -> Plan {
         circle: vec![Precedence {
             first: StepId(1),
             then: StepId(2),
-            reason: Reason::KeepsAccess(witness),
+            reason: Reason::KeepsAccess(Box::new(witness)),
         }],
     };
     let bridge = Change::new(Operation::Create, Address::Group { group: text() }).temporary();

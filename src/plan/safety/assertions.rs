@@ -6,30 +6,81 @@ use super::demand::{Claim, Demands, Rule};
 use super::facts::Facts;
 use super::person::{Person, Profile};
 use super::term::{Term, Terms};
-use crate::access::{Atoms, Held, Pattern, Place, View, What, broken, globs, wanted_atoms};
+use crate::access::{
+    Atoms, Folder, Folders, Held, Pattern, Place, State, Tree, View, What, broken, globs,
+    wanted_atoms,
+};
 use crate::model::Key;
-use crate::model::expect::{Clause, Expectation, Verb, Whom};
+use crate::model::expect::{Clause, Verb, Whom};
+use crate::plan::Basis;
+use crate::plan::transition::Transition;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
-pub(super) fn demand(facts: &Facts<'_>, expectations: &[Expectation], demands: &mut Demands) {
-    if expectations.is_empty() {
-        return;
+/// The clauses that hold before and after.
+pub(in crate::plan) struct Assertions<'a>(Vec<Asserted<'a>>);
+
+struct Asserted<'a> {
+    /// Of the definition's assertions.
+    at: usize,
+    clause: &'a Clause,
+    spots: Vec<Spot>,
+}
+
+/// A place that a clause speaks of, and while it does.
+struct Spot {
+    place: Place,
+    while_: Terms,
+}
+
+impl<'a> Assertions<'a> {
+    pub(super) fn new(basis: Basis<'a>, facts: &Facts<'_>) -> Self {
+        let expectations = &basis.site.expectations;
+        if expectations.is_empty() {
+            return Assertions(Vec::new());
+        }
+        let Transition { tree, before, after, .. } = basis.transition;
+        let broken_in = |tree: &Tree, state: &State| -> FxHashSet<Span> {
+            let broken = broken(&View::new(tree, state), expectations);
+            broken.into_iter().map(|broken| broken.clause.span).collect()
+        };
+        let broken_after = broken_in(tree, after);
+        let broken_before = broken_in(tree, before);
+        let broken_by_path = match facts.moves_folders() {
+            false => broken_before.clone(),
+            true => {
+                let (tree, before) = as_it_lies(basis);
+                broken_in(&tree, &before)
+            }
+        };
+        let former = facts.former_paths();
+        let clauses = expectations.iter().enumerate();
+        let clauses = clauses.flat_map(|(at, one)| one.clauses.iter().map(move |c| (at, c)));
+        let asserted = clauses.filter_map(|(at, clause)| {
+            let is_in = |broken: &FxHashSet<Span>| broken.contains(&clause.span);
+            let moves = match (is_in(&broken_before), is_in(&broken_by_path)) {
+                _ if is_in(&broken_after) => return None,
+                (false, _) => Moves::Throughout,
+                (true, false) => Moves::ByPath,
+                (true, true) => return None,
+            };
+            Some(Asserted { at, clause, spots: spots(facts, &former, clause, moves) })
+        });
+        Assertions(asserted.collect())
     }
-    let unsound = unsound(facts, expectations);
-    for (at, expectation) in expectations.iter().enumerate() {
-        for clause in expectation.clauses.iter().filter(|c| !unsound.contains(&c.span)) {
-            let places = places(facts, clause);
+
+    pub(super) fn demand(&self, facts: &Facts<'_>, demands: &mut Demands) {
+        for Asserted { at, clause, spots } in &self.0 {
             let comes_or_goes = |spot: &&Spot| {
                 let folder = spot.place.folder;
                 facts.is_new(folder) || !facts.goes_with(folder).is_always()
             };
-            let all: Vec<&Spot> = places.iter().collect();
             let passing = |spot: &&Spot| match clause.verb {
                 Verb::Allow => comes_or_goes(spot) || spot.while_.changes(),
                 Verb::Only | Verb::Deny => spot.while_.changes(),
             };
-            let passing: Vec<&Spot> = places.iter().filter(passing).collect();
+            let all: Vec<&Spot> = spots.iter().collect();
+            let passing: Vec<&Spot> = spots.iter().filter(passing).collect();
             for user in &facts.transition.touched {
                 let spoken_of = spoken_of(facts, clause, *user);
                 // Of folders that come or go nobody keeps anything, but it may be promised.
@@ -37,102 +88,100 @@ pub(super) fn demand(facts: &Facts<'_>, expectations: &[Expectation], demands: &
                 if spots.is_empty() || spoken_of.is_never() {
                     continue;
                 }
-                for (terms, place) in asked(facts, clause, *user, &spoken_of, spots) {
+                for Asked { terms, place, atoms } in asked(facts, clause, *user, &spoken_of, spots)
+                {
                     let courtesy = clause.verb == Verb::Allow && facts.is_new(place.folder);
-                    demands.add(terms, Claim::Assertion { at, user: *user, place, courtesy });
+                    let (at, user) = (*at, *user);
+                    demands.add(terms, Claim::Assertion { at, user, place, atoms, courtesy });
                 }
             }
         }
     }
-}
 
-/// The clauses that do not hold before, or do not hold after.
-fn unsound(facts: &Facts<'_>, expectations: &[Expectation]) -> FxHashSet<Span> {
-    let transition = facts.transition;
-    let states = [&transition.before, &transition.after];
-    let broken = states.into_iter().flat_map(|state| {
-        let view = View::new(&transition.tree, state);
-        let broken = broken(&view, expectations);
-        broken.iter().map(|broken| broken.clause.span).collect::<Vec<Span>>()
-    });
-    broken.collect()
-}
-
-/// The assertions that do not hold as long as some people go without something, or have too
-/// much of it: those that speak of them all along.
-pub(in crate::plan) fn broken_with(
-    facts: &Facts<'_>,
-    expectations: &[Expectation],
-    rule: &Rule,
-    people: &[Key],
-) -> Vec<Claim> {
-    let mut broken = Vec::new();
-    let unsound = unsound(facts, expectations);
-    for (at, expectation) in expectations.iter().enumerate() {
-        for clause in expectation.clauses.iter().filter(|c| !unsound.contains(&c.span)) {
+    /// Those that do not hold as long as some people go without something, or have too much of
+    /// it: those that speak of them all along.
+    pub(in crate::plan) fn broken_with(
+        &self,
+        facts: &Facts<'_>,
+        rule: &Rule,
+        people: &[Key],
+    ) -> Vec<Claim> {
+        let mut broken = Vec::new();
+        for Asserted { at, clause, spots } in &self.0 {
+            let spots: Vec<&Spot> = spots.iter().collect();
             for user in people {
                 let spoken_of = spoken_of(facts, clause, *user);
                 if !spoken_of.is_always() {
                     continue;
                 }
-                let spots = places(facts, clause);
-                let spots: Vec<&Spot> = spots.iter().collect();
-                for (terms, place) in asked(facts, clause, *user, &spoken_of, &spots) {
+                for Asked { terms, place, atoms } in asked(facts, clause, *user, &spoken_of, &spots)
+                {
                     if terms == rule.terms()
                         || terms.iter().any(|term| *rule == Rule::Never(term.clone()))
                     {
-                        let courtesy = false;
-                        broken.push(Claim::Assertion { at, user: *user, place, courtesy });
+                        let (at, user, courtesy) = (*at, *user, false);
+                        broken.push(Claim::Assertion { at, user, place, atoms, courtesy });
                     }
                 }
             }
         }
+        broken
     }
-    broken
+
+    /// Whether grants that somebody is to hold for a while could break what is asserted of
+    /// them: where a clause speaks of them for a part of the plan only.
+    pub(in crate::plan) fn endangers(&self, facts: &Facts<'_>, user: Key, grants: &[Held]) -> bool {
+        let tree = &facts.transition.tree;
+        let mut forbid = self.0.iter().filter(|one| one.clause.verb != Verb::Allow);
+        forbid.any(|Asserted { clause, spots, .. }| {
+            let gives = |held: &&Held| !held.atoms().and(wanted_atoms(clause)).is_none();
+            let reaches = |held: &Held| {
+                spots.iter().any(|spot| tree.is_within(spot.place.folder, held.folder))
+            };
+            spoken_of(facts, clause, user).changes() && grants.iter().filter(gives).any(reaches)
+        })
+    }
 }
 
-/// Whether grants that somebody is to hold for a while could break what is asserted of them:
-/// where a clause speaks of them for a part of the plan only.
-pub(in crate::plan) fn endangers(
+/// The live site with its folders where they lie today.
+fn as_it_lies(basis: Basis<'_>) -> (Tree, State) {
+    let Transition { before, renames, .. } = basis.transition;
+    let mut folders = Folders::default();
+    let renames = renames.of_people();
+    let state = basis.live.access(basis.names, before.now(), &mut folders, &renames);
+    (Tree::new(folders), state)
+}
+
+/// How a clause speaks of a folder that moves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    /// By the path that it comes to bear throughout, and by its old one until it moves.
+    Throughout,
+    /// By the path that it bears at each moment: where it lies today, it may have to mend first.
+    ByPath,
+}
+
+/// The places that a clause speaks of.
+fn spots(
     facts: &Facts<'_>,
-    expectations: &[Expectation],
-    user: Key,
-    grants: &[Held],
-) -> bool {
-    let tree = &facts.transition.tree;
-    let clauses = expectations.iter().flat_map(|one| &one.clauses);
-    let mut forbid = clauses.filter(|clause| clause.verb != Verb::Allow);
-    forbid.any(|clause| {
-        let gives = |held: &&Held| !held.atoms().and(wanted_atoms(clause)).is_none();
-        let reaches = |held: &Held| {
-            let spots = places(facts, clause);
-            spots.iter().any(|spot| tree.is_within(spot.place.folder, held.folder))
-        };
-        spoken_of(facts, clause, user).changes() && grants.iter().filter(gives).any(reaches)
-    })
-}
-
-/// A place that a clause speaks of, and while it bears a path of which the clause speaks.
-struct Spot {
-    place: Place,
-    while_: Terms,
-}
-
-/// The places that a clause speaks of. A folder that moves is spoken of by its path.
-fn places(facts: &Facts<'_>, clause: &Clause) -> Vec<Spot> {
+    former: &[(Folder, String, Term)],
+    clause: &Clause,
+    moves: Moves,
+) -> Vec<Spot> {
     let tree = &facts.transition.tree;
     let mut spots = Vec::new();
     for pattern in globs(&clause.to).filter_map(|text| Pattern::glob(text).ok()) {
         for found in pattern.places(tree, What::Folders) {
-            let while_ = facts
-                .settles(found.place.folder)
-                .map_or(Terms::always(), |step| Term::once(step).into());
+            let settles = match moves {
+                Moves::Throughout => None,
+                Moves::ByPath => facts.settles(found.place.folder),
+            };
+            let while_ = settles.map_or(Terms::always(), |step| Term::once(step).into());
             spots.push(Spot { place: found.place, while_ });
         }
-        for (folder, old, step) in facts.former_paths() {
-            if pattern.is_match(&old) {
-                spots.push(Spot { place: Place::at(folder), while_: Term::until(step).into() });
-            }
+        let matching = former.iter().filter(|(_, path, _)| pattern.is_match(path));
+        for (folder, _, while_) in matching {
+            spots.push(Spot { place: Place::at(*folder), while_: while_.clone().into() });
         }
     }
     // Folders to come promise nobody anything.
@@ -140,15 +189,21 @@ fn places(facts: &Facts<'_>, clause: &Clause) -> Vec<Spot> {
     spots
 }
 
-/// What a clause asks, by place: terms under which it holds for `allow`, under which it is
+/// What a clause asks at a place: terms under which it holds for `allow`, under which it is
 /// broken otherwise.
+struct Asked {
+    terms: Terms,
+    place: Place,
+    atoms: Atoms,
+}
+
 fn asked(
     facts: &Facts<'_>,
     clause: &Clause,
     user: Key,
     spoken_of: &Terms,
     spots: &[&Spot],
-) -> Vec<(Terms, Place)> {
+) -> Vec<Asked> {
     let atoms = wanted_atoms(clause);
     let profile = Profile::of(user, facts);
     let person = Person::new(facts, &profile);
@@ -161,14 +216,17 @@ fn asked(
         };
         match clause.verb {
             Verb::Only | Verb::Deny => {
-                asked.push((spoken_of.and(while_).and(&having(atoms)), *place));
+                let terms = spoken_of.and(while_).and(&having(atoms));
+                asked.push(Asked { terms, place: *place, atoms });
             }
             Verb::Allow => {
                 let each = Atoms::NAMED.iter().filter(|(_, atom)| atoms.has(*atom));
                 let gone = Terms::from(facts.goes_with(place.folder)).not();
                 let excused = spoken_of.not().or(gone).or(while_.not());
-                let holds = each.map(|(_, atom)| excused.clone().or(having(*atom)));
-                asked.extend(holds.map(|terms| (terms, *place)));
+                asked.extend(each.map(|(_, atom)| {
+                    let terms = excused.clone().or(having(*atom));
+                    Asked { terms, place: *place, atoms: *atom }
+                }));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What the order of steps must heed, and the ways of heeding it.
 
 use super::term::{Term, Terms};
-use crate::access::{Atoms, Place};
+use crate::access::{Atoms, Folder, Place};
 use crate::model::Key;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -29,10 +29,12 @@ impl Rule {
 pub(in crate::plan) enum Claim {
     /// People of one profile, for what they may do at a place.
     Access { profile: usize, place: Place, atoms: Atoms },
+    /// A new grant, for a folder that it is not to reach.
+    Grant { folder: Folder },
     /// A live automation, for its owner's access to a place.
     Automation { at: usize, place: Place },
     /// An assertion, for one person at a place. A courtesy gives way: nobody loses what comes.
-    Assertion { at: usize, user: Key, place: Place, courtesy: bool },
+    Assertion { at: usize, user: Key, place: Place, atoms: Atoms, courtesy: bool },
     /// There is somebody who administers the site.
     Administrator,
 }

@@ -1,5 +1,6 @@
 //! Which step makes a difference to which fact that access follows from.
 
+use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held, State};
 use crate::diff::{Address, Change, Operation};
@@ -8,7 +9,15 @@ use crate::model::{Grantee, Key, Names, path};
 use crate::plan::expand::Draft;
 use crate::plan::transition::{Transition, known_grantee};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::ops::Range;
+
+/// A folder that comes to bear another path. Paths are keys.
+pub(super) struct Away {
+    from: String,
+    to: String,
+    step: usize,
+    /// Where it lies by then, if it comes along with another one first.
+    via: Option<String>,
+}
 
 /// A folder that a step takes elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -21,29 +30,32 @@ pub(super) struct Moved {
 pub(in crate::plan) struct Facts<'a> {
     pub(super) transition: &'a Transition,
     joins: FxHashMap<(Key, Key), usize>,
-    leaves: FxHashMap<(Key, Key), usize>,
-    made: FxHashMap<(Grantee, Held), usize>,
+    pub(super) leaves: FxHashMap<(Key, Key), usize>,
+    pub(super) made: FxHashMap<(Grantee, Held), usize>,
     revoked: FxHashMap<(Grantee, Held), usize>,
-    group_goes: FxHashMap<Key, usize>,
+    pub(super) group_goes: FxHashMap<Key, usize>,
     /// What becomes of an account, step by step.
-    accounts: FxHashMap<Key, Vec<(usize, Option<Account>)>>,
+    pub(super) accounts: FxHashMap<Key, Vec<(usize, Option<Account>)>>,
     /// Whether a group lets its members sign in, step by step.
-    lets_in: FxHashMap<Key, Vec<(usize, bool)>>,
+    pub(super) lets_in: FxHashMap<Key, Vec<(usize, bool)>>,
     /// While the accounts' own protocols count.
-    own_protocols_count: Terms,
+    pub(super) own_protocols_count: Terms,
     /// Fences that come or go: while there is none.
     pub(super) unfenced: FxHashMap<Folder, Term>,
     pub(super) moved: FxHashMap<Folder, Moved>,
-    /// Where folders go from, where to, and by which step; paths are keys.
-    away: Vec<(String, String, usize)>,
+    away: Vec<Away>,
     /// Folders that a step makes.
     created: FxHashSet<Folder>,
-    /// Folders that a step moves, where they come to lie.
-    settled: FxHashSet<Folder>,
+    /// Which of those that go away comes to be a folder.
+    settled: FxHashMap<Folder, usize>,
     /// Folders that a step removes.
     removed: FxHashMap<Folder, usize>,
-    /// Every fence that stands at any time, in the order of folders.
-    fences: Vec<Folder>,
+    /// Every fence that stands at any time.
+    pub(super) fences: InOrder<()>,
+    /// Fences that come or go.
+    pub(super) fences_change: InOrder<()>,
+    /// Folders that are removed or go elsewhere, each by itself and by the folder that it leaves.
+    pub(super) stirs: InOrder<Folder>,
     widens: bool,
     narrows: bool,
 }
@@ -69,9 +81,11 @@ impl<'a> Facts<'a> {
             moved: FxHashMap::default(),
             away: Vec::new(),
             created: FxHashSet::default(),
-            settled: FxHashSet::default(),
+            settled: FxHashMap::default(),
             removed: FxHashMap::default(),
-            fences: fences(transition),
+            fences: InOrder::default(),
+            fences_change: InOrder::default(),
+            stirs: InOrder::default(),
             widens: false,
             narrows: false,
         };
@@ -83,6 +97,7 @@ impl<'a> Facts<'a> {
         if !facts.removed.is_empty() {
             facts.go_with_folders();
         }
+        facts.put_in_order();
         facts
     }
 
@@ -95,49 +110,75 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The step that brings a folder to its path, if one does.
-    pub(super) fn settles(&self, folder: Folder) -> Option<usize> {
-        let folders = self.transition.tree.folders();
-        let key = folders.path(folder);
-        let around = self.away.iter().filter(|(_, to, _)| path::is_within(key, to));
-        around.max_by_key(|(_, to, _)| to.len()).map(|(_, _, step)| *step)
+    /// Whether any folder comes to bear another path.
+    pub(super) fn moves_folders(&self) -> bool {
+        !self.away.is_empty()
     }
 
-    /// Folders that come along with a move, with the paths (keys) that they have until it.
-    pub(super) fn former_paths(&self) -> Vec<(Folder, String, usize)> {
+    fn put_in_order(&mut self) {
+        let Transition { tree, before, after, .. } = self.transition;
+        let fences = before.fences().union(after.fences());
+        self.fences = InOrder::new(tree, fences.map(|folder| (*folder, ())));
+        self.fences_change = InOrder::new(tree, self.unfenced.keys().map(|folder| (*folder, ())));
+        let moved = self.moved.iter();
+        let moved = moved.flat_map(|(folder, moved)| [(*folder, *folder), (moved.from, *folder)]);
+        let removed = self.removed.keys().map(|folder| (*folder, *folder));
+        self.stirs = InOrder::new(tree, moved.chain(removed));
+    }
+
+    /// The step that brings a folder to its path, if one does.
+    pub(super) fn settles(&self, folder: Folder) -> Option<usize> {
+        self.comes_with(folder).map(|away| away.step)
+    }
+
+    /// The nearest folder at or above one that comes to bear its path.
+    fn comes_with(&self, folder: Folder) -> Option<&Away> {
+        let mut above = self.transition.tree.folders().upwards(folder);
+        above.find_map(|at| self.away.get(*self.settled.get(&at)?))
+    }
+
+    /// Folders that come along with a move, with the paths (keys) that they have before it, and
+    /// while they have them.
+    pub(super) fn former_paths(&self) -> Vec<(Folder, String, Term)> {
+        if self.away.is_empty() {
+            return Vec::new();
+        }
         let folders = self.transition.tree.folders();
         let mut paths = Vec::new();
-        for (from, to, step) in &self.away {
-            for folder in Folder::all(folders) {
-                let key = folders.path(folder);
-                if path::is_within(key, to) && !self.is_new(folder) {
-                    paths.push((folder, path::moved(key, to, from), *step));
-                }
+        for folder in Folder::all(folders).filter(|folder| !self.is_new(*folder)) {
+            let Some(Away { from, to, step, via }) = self.comes_with(folder) else { continue };
+            let former = |place: &str| path::moved(folders.path(folder), to, place);
+            let via = via.as_ref().and_then(|at| Some((at, self.takes_along(from, at)?)));
+            if let Some((at, outer)) = via {
+                let meanwhile = Term { up: vec![outer], down: vec![*step] };
+                paths.push((folder, former(at), meanwhile));
             }
+            let first = via.map_or(*step, |(_, outer)| outer);
+            paths.push((folder, former(from), Term::until(first)));
         }
         paths
+    }
+
+    /// The step that moves a folder around a path, and so takes it to another one.
+    fn takes_along(&self, path: &str, to: &str) -> Option<usize> {
+        let takes = |away: &&Away| {
+            path::is_within(path, &away.from) && path::moved(path, &away.from, &away.to) == to
+        };
+        self.away.iter().find(takes).map(|away| away.step)
     }
 
     /// The step that moves away the folder in which a path (a key) leads, and where it leads
     /// within the folder then.
     pub(super) fn moved_away(&self, path: &str) -> Option<(usize, String)> {
-        let (from, to, step) = self
-            .away
-            .iter()
-            .filter(|(from, _, _)| path::is_within(path, from))
-            .max_by_key(|(from, _, _)| from.len())?;
+        let around = self.away.iter().filter(|away| path::is_within(path, &away.from));
+        let Away { from, to, step, .. } = around.max_by_key(|away| away.from.len())?;
         Some((*step, path::moved(path, from, to)))
-    }
-
-    /// Folders that a step removes.
-    pub(super) fn removed(&self) -> impl Iterator<Item = Folder> {
-        self.removed.keys().copied()
     }
 
     /// Whether a folder, or one that it lies in, comes with the plan: nobody keeps anything there.
     pub(super) fn is_new(&self, folder: Folder) -> bool {
         let folders = self.transition.tree.folders();
-        let comes = |at: &Folder| self.created.contains(at) || self.settled.contains(at);
+        let comes = |at: &Folder| self.created.contains(at) || self.settled.contains_key(at);
         // What moves into a new folder was there before.
         !self.created.is_empty()
             && folders.upwards(folder).find(comes).is_some_and(|at| self.created.contains(&at))
@@ -196,10 +237,13 @@ impl<'a> Facts<'a> {
                 }
             }
             Address::Folder { path } if draft.operation == Operation::Move => {
-                let was = path::key(change.was.as_deref()?).into_owned();
-                self.away.push((was, path::key(path).into_owned(), step));
-                self.settled.extend(folder(path));
+                let Address::Folder { path: at } = &draft.address else { return None };
+                let (from, at) = (path::key(change.was.as_deref()?), path::key(at));
+                let via = (at != from).then(|| at.into_owned());
+                let (from, to) = (from.into_owned(), path::key(path).into_owned());
                 let folder = folder(path)?;
+                self.settled.insert(folder, self.away.len());
+                self.away.push(Away { from, to, step, via });
                 if let Some(from) = self.transition.before.elsewhere().get(&folder).copied() {
                     self.moved.insert(folder, Moved { from, step });
                     (self.widens, self.narrows) = (true, true);
@@ -281,14 +325,6 @@ impl<'a> Facts<'a> {
             None if self.transition.before.fences().contains(&folder) => Terms::never(),
             None => Terms::always(),
         }
-    }
-
-    /// The fences that stand at any time in a stretch of the order of folders.
-    pub(super) fn fences_in(&self, span: Range<u32>) -> impl Iterator<Item = Folder> {
-        let rank = |folder: &Folder| self.transition.tree.span(*folder).start;
-        let from = self.fences.partition_point(|fence| rank(fence) < span.start);
-        let to = self.fences.partition_point(|fence| rank(fence) < span.end);
-        self.fences.get(from..to).unwrap_or_default().iter().copied()
     }
 
     pub(super) fn is_member(&self, user: Key, group: Key) -> Terms {
@@ -433,13 +469,6 @@ impl<'a> Facts<'a> {
         sets.dedup();
         sets
     }
-}
-
-fn fences(transition: &Transition) -> Vec<Folder> {
-    let Transition { before, after, tree, .. } = transition;
-    let mut fences: Vec<Folder> = before.fences().union(after.fences()).copied().collect();
-    fences.sort_unstable_by_key(|fence| tree.span(*fence).start);
-    fences
 }
 
 fn until_any(steps: impl Iterator<Item = usize>) -> Terms {

@@ -16,11 +16,13 @@ mod automations;
 mod bridge;
 mod demand;
 mod facts;
+mod in_order;
 mod people;
 mod person;
+mod steady;
 mod term;
 
-pub(super) use assertions::{broken_with, endangers};
+pub(super) use assertions::Assertions;
 pub(super) use bridge::{Needs, grants, needs};
 pub(super) use demand::{Claim, Demands, Pair, Rule, options};
 pub(super) use people::People;
@@ -30,24 +32,45 @@ use super::Basis;
 use super::expand::Draft;
 use crate::diff::Change;
 pub(super) use facts::Facts;
+use steady::Unsteady;
 
 /// What must be heeded, and the people whom claims speak of.
 pub(super) struct Safety<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) people: People,
+    pub(super) assertions: Assertions<'a>,
     pub(super) demands: Demands,
 }
 
-pub(super) fn safety<'a>(basis: Basis<'a>, changes: &[Change], drafts: &[Draft]) -> Safety<'a> {
-    let Basis { transition, live, site, names, .. } = basis;
+/// How closely people are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Those from whom some step takes something; for all others the order of grants and fences
+    /// is enough.
+    Some,
+    Everybody,
+}
+
+pub(super) fn safety<'a>(
+    basis: Basis<'a>,
+    changes: &[Change],
+    drafts: &[Draft],
+    care: Care,
+) -> Safety<'a> {
+    let Basis { transition, live, names, .. } = basis;
     let facts = Facts::new(transition, changes, drafts, names);
     let (mut people, mut demands) = (People::default(), Demands::default());
     if facts.give_and_take() {
-        people = people::people(&facts);
+        let unsteady = match care {
+            Care::Some => Unsteady::find(&facts, &mut demands),
+            Care::Everybody => Unsteady::everybody(),
+        };
+        people = people::people(&facts, &unsteady);
         people::demand(&facts, &people, &mut demands);
         administrators::demand(&facts, &mut demands);
     }
-    assertions::demand(&facts, &site.expectations, &mut demands);
+    let assertions = Assertions::new(basis, &facts);
+    assertions.demand(&facts, &mut demands);
     automations::demand(&facts, live, changes, drafts, names, &mut demands);
-    Safety { facts, people, demands }
+    Safety { facts, people, assertions, demands }
 }

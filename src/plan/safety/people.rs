@@ -3,19 +3,22 @@
 use super::demand::{Claim, Demands};
 use super::facts::Facts;
 use super::person::{Person, Profile};
+use super::steady::Unsteady;
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Place};
 use crate::model::Key;
+use crate::plan::transition::Transition;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 /// Profiles in the order of the first of their people.
 pub(in crate::plan) type People = IndexMap<Profile, Vec<Key>, FxBuildHasher>;
 
-/// Puts people who are alike at every step together.
-pub(super) fn people(facts: &Facts<'_>) -> People {
+/// Puts people who are alike at every step together, of those whom it can hurt.
+pub(super) fn people(facts: &Facts<'_>, unsteady: &Unsteady) -> People {
+    let Transition { before, after, touched, .. } = facts.transition;
     let mut people = People::default();
-    for user in &facts.transition.touched {
+    for user in touched.iter().filter(|user| unsteady.has(**user, [before, after])) {
         people.entry(Profile::of(*user, facts)).or_default().push(*user);
     }
     people

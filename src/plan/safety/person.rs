@@ -37,9 +37,8 @@ impl Profile {
         let within = |folder: &Folder| tree.is_within(*folder, zone);
         let mut marks = vec![zone];
         marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
-        marks.extend(facts.moved.keys().copied().filter(within));
-        marks.extend(facts.removed().filter(within));
-        marks.extend(facts.fences_in(tree.span(zone)));
+        marks.extend(facts.stirs.within(tree, zone).map(|(_, stirs)| *stirs).filter(within));
+        marks.extend(facts.fences.within(tree, zone).map(|(fence, _)| fence));
         marks
     }
 }
@@ -70,15 +69,11 @@ impl<'a> Person<'a> {
         }
         let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
         zones.extend(changing.map(|(held, _)| held.folder));
-        let reached = |folder: Folder| {
-            let above = |held: &Held| held.recursive && tree.is_within(folder, held.folder);
-            self.profile.ways.iter().any(|(held, _)| above(held))
-        };
-        zones.extend(self.facts.unfenced.keys().copied().filter(|folder| reached(*folder)));
-        let moved = self.facts.moved.iter();
-        let moved = moved.filter(|(folder, moved)| reached(**folder) || reached(moved.from));
-        zones.extend(moved.map(|(folder, _)| *folder));
-        zones.extend(self.facts.removed().filter(|folder| reached(*folder)));
+        for (held, _) in self.profile.ways.iter().filter(|(held, _)| held.recursive) {
+            let Facts { fences_change, stirs, .. } = self.facts;
+            zones.extend(fences_change.within(tree, held.folder).map(|(fence, _)| fence));
+            zones.extend(stirs.within(tree, held.folder).map(|(_, folder)| *folder));
+        }
         zones.sort_unstable_by_key(|folder| tree.span(*folder).start);
         let mut marks = Vec::new();
         let mut end = 0;

@@ -3,7 +3,9 @@
 use super::declared::Declared;
 use super::ideals::{Done, Order};
 use super::judge::{Kind, Violation};
-use super::oracle::{ATOMS, Access, Places, access, asserted, at, below, has_admin, runs};
+use super::oracle::{
+    ATOMS, Access, Moment, Places, Reading, access, asserted, at, below, has_admin, runs,
+};
 use super::simulate::Simulation;
 use super::world::{Id, Pair, World};
 use super::write::text_of;
@@ -25,7 +27,7 @@ pub struct Court<'a> {
     after: Access,
     /// What must hold throughout: it holds before and after.
     automations: Vec<Id>,
-    expectations: Vec<usize>,
+    expectations: Vec<(usize, Reading)>,
     admin: bool,
     /// Folders that are there before and after: nobody can lose others.
     kept: Places,
@@ -45,10 +47,15 @@ impl<'a> Court<'a> {
                 && runs(live, &before, *it)
                 && runs(desired, &after, *it)
         });
-        let expectations = (0..pair.expectations.len()).filter(|it| {
-            let expectation = &pair.expectations[*it];
-            asserted(pair, live, &before, Places::MAX, expectation)
-                && asserted(pair, desired, &after, Places::MAX, expectation)
+        let readings = [Reading::Throughout, Reading::ByPath].into_iter();
+        let all =
+            readings.flat_map(|reading| (0..pair.expectations.len()).map(move |it| (it, reading)));
+        let expectations = all.filter(|(it, reading)| {
+            let holds = |world, access| {
+                let expectation = &pair.expectations[*it];
+                asserted(pair, world, access, Moment::End, expectation, *reading)
+            };
+            holds(live, &before) && holds(desired, &after)
         });
         Court {
             automations: automations.collect(),
@@ -110,7 +117,16 @@ impl<'a> Court<'a> {
             let words = format!("{:?}", gain.what);
             return Err(Violation::new(Kind::Gains, 0, words));
         }
-        for transient in &plan.transient {
+        let is_judged = |transient: &&Transient| match &transient.what {
+            TransientKind::Automation { automation, .. } => {
+                let judged = self.automations.iter();
+                let mut names = judged.map(|it| &self.simulation.live.automations[*it].name);
+                names.any(|name| **name == **automation)
+            }
+            _ => true,
+        };
+        let judged: Vec<&Transient> = plan.transient.iter().filter(is_judged).collect();
+        for transient in &judged {
             let (from, until) = (transient.from.0, transient.until.0);
             let happens = (from..until).any(|last| !self.is_safe((1 << last) - 1));
             if !happens {
@@ -118,7 +134,7 @@ impl<'a> Court<'a> {
                 return Err(Violation::new(Kind::Untrue, 0, words));
             }
         }
-        let excused = !plan.transient.is_empty();
+        let excused = !judged.is_empty();
         if excused && !bridged && self.steps.len() <= MOST_TO_ORDER && self.has_order(Self::is_safe)
         {
             return Err(Violation::new(Kind::Needless, 0, "another order needs no excuse"));
@@ -184,9 +200,10 @@ impl<'a> Court<'a> {
         if self.admin && !has_admin(world) && !declared.administrator(done) {
             return Err(Violation::new(Kind::NoAdmin, done, "no site admin can sign in"));
         }
-        for it in &self.expectations {
+        for (it, reading) in &self.expectations {
             let expectation = &self.pair.expectations[*it];
-            let holds = asserted(self.pair, world, &now, self.kept, expectation);
+            let moment = Moment::Between { kept: self.kept };
+            let holds = asserted(self.pair, world, &now, moment, expectation, *reading);
             let text = text_of(*it);
             if !holds && !declared.assertion(done, &text) {
                 let words = format!("{text} does not hold");

@@ -55,10 +55,16 @@ impl<'a> Declared<'a> {
         all
     }
 
-    /// Paths are as they will be; what goes keeps its own.
+    /// Paths are as they will be; what goes keeps its own, or the one that it moves to before.
     fn meant(&self, place: &AccessPlace) -> Places {
         let mut all = 0;
-        for tree in [self.desired, self.live] {
+        let mut coming = self.desired.clone();
+        for (id, was) in self.live.folders.iter().enumerate().filter(|(_, was)| was.exists) {
+            if !coming.folders[id].exists {
+                coming.folders[id] = was.clone();
+            }
+        }
+        for tree in [self.desired, &coming, self.live] {
             let Some(top) = tree.folder(&place.path) else { continue };
             for id in (0..tree.folders.len()).filter(|id| tree.is_within(*id, top)) {
                 let inside = id != top;

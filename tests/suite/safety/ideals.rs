@@ -156,6 +156,7 @@ pub fn is_for_safety(reason: &Reason) -> bool {
         reason,
         Reason::KeepsAccess(_)
             | Reason::NeverGains(_)
+            | Reason::StaysOut { .. }
             | Reason::KeepsRunning { .. }
             | Reason::AdministratorRemains
             | Reason::KeepsAssertion { .. }

@@ -130,14 +130,34 @@ pub fn has_admin(world: &World) -> bool {
     world.users.iter().any(can)
 }
 
-/// Whether a clause holds. `kept` are the folders of which it can ask that somebody has them:
-/// while a plan runs, nobody can lack one that comes or goes with it.
+/// Which folders a clause speaks of while some move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// A folder that moves is spoken of by the path that it comes to bear throughout, by its old
+    /// one until it moves, and what is to come as if it were there.
+    Throughout,
+    /// Folders are spoken of by the paths that they bear at the moment, if they were there before.
+    ByPath,
+}
+
+/// When a clause is asked about.
+#[derive(Debug, Clone, Copy)]
+pub enum Moment {
+    /// Before the plan, or after it.
+    End,
+    /// `kept` are the folders of which it can ask that somebody has them: while a plan runs,
+    /// nobody can lack one that comes or goes with it.
+    Between { kept: Places },
+}
+
+/// Whether a clause holds.
 pub fn asserted(
     pair: &Pair,
     world: &World,
     access: &Access,
-    kept: Places,
+    moment: Moment,
     expectation: &Expectation,
+    reading: Reading,
 ) -> bool {
     let Expectation { verb, atom: name, folder, below: inside, whom } = expectation;
     let is_named = |user: Id| match whom {
@@ -146,14 +166,46 @@ pub fn asserted(
     };
     // What lies there at the moment, and what will.
     let (mut there, mut to_come) = (0, 0);
-    for tree in [world, &pair.desired] {
-        for id in (0..tree.folders.len()).filter(|id| tree.folders[*id].exists) {
-            if id == *folder || (*inside && tree.is_within(id, *folder)) {
-                there |= at(id);
-                to_come |= if *inside { below(id) } else { 0 };
+    let mut speaks_of = |id: Id| {
+        there |= at(id);
+        to_come |= if *inside { below(id) } else { 0 };
+    };
+    let within = |tree: &World, folder: Id| {
+        let lies = |id: &Id| *id == folder || (*inside && tree.is_within(*id, folder));
+        let ids = (0..tree.folders.len()).filter(|id| tree.folders[*id].exists);
+        ids.filter(lies).collect::<Vec<Id>>()
+    };
+    match reading {
+        Reading::Throughout => {
+            within(&pair.desired, *folder).into_iter().for_each(&mut speaks_of);
+            // What is removed comes along until then.
+            let stays = |id: Id| pair.desired.folders.get(id).is_some_and(|one| one.exists);
+            let goes = |id: &Id| !stays(*id);
+            within(world, *folder).into_iter().filter(goes).for_each(&mut speaks_of);
+            if let (now, true) = world.deepest(&pair.desired.path(*folder)) {
+                within(world, now).into_iter().for_each(&mut speaks_of);
+            }
+        }
+        Reading::ByPath => {
+            let was_there = |id: &Id| pair.live.folders.get(*id).is_some_and(|one| one.exists);
+            let counts = |id: &Id| matches!(moment, Moment::End) || was_there(id);
+            match world.deepest(&pair.desired.path(*folder)) {
+                (now, true) => {
+                    within(world, now).into_iter().filter(counts).for_each(&mut speaks_of);
+                }
+                // Of what would come there today.
+                (above, false) if matches!(moment, Moment::End) => to_come |= below(above),
+                _ => {}
             }
         }
     }
+    let kept = match moment {
+        Moment::End => {
+            let is_there = |id: &Id| world.folders[*id].exists;
+            (0..world.folders.len()).filter(is_there).fold(0, |all, id| all | at(id))
+        }
+        Moment::Between { kept } => kept,
+    };
     let atom = atom(name);
     (0..world.users.len()).filter(|id| world.users[*id].exists).all(|user| {
         let has = access[user][atom];
