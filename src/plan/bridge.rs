@@ -8,10 +8,10 @@ use super::safety::{Assertions, Claim, Facts, Needs, People, Rule, Terms, grants
 use super::step::Reason;
 use super::tell::Teller;
 use super::weave::{Conflict, Weigh};
-use crate::access::{Held, Place};
+use crate::access::{Atoms, Held, Place};
 use crate::diff::{Address, BRIDGE, Change, Operation, Subject};
 use crate::live::LiveSite;
-use crate::model::Value;
+use crate::model::{Key, Value};
 use indexmap::IndexMap;
 
 /// Whether the site lets anybody make groups by hand.
@@ -100,22 +100,31 @@ impl Bridge {
         }
     }
 
-    /// Whether it carries the people of a claim; an assertion holds where its grants give
-    /// what is asserted.
-    pub(super) fn carries(&self, claim: &Claim, teller: &Teller<'_>) -> bool {
+    /// Whether it carries the people of one of the claims that ask for the same. An assertion
+    /// holds, and an automation runs, where its grants give what is needed.
+    pub(super) fn carries(&self, claim: &Claim, claims: &[Claim], teller: &Teller<'_>) -> bool {
+        let is_carried =
+            |claim: &Claim| claim.profile().is_some_and(|profile| self.profiles.contains(&profile));
         match *claim {
-            Claim::Access { profile, .. } => self.profiles.contains(&profile),
-            Claim::Assertion { user, place, atoms, .. } => {
-                let people = self.profiles.iter().flat_map(|profile| teller.people_of(*profile));
-                let reaches = |held: &Held| {
-                    let within = teller.tree.is_within(place.folder, held.folder);
-                    let reaches = within && (held.recursive || place == Place::at(held.folder));
-                    reaches && held.atoms().has(atoms)
-                };
-                people.copied().any(|one| one == user) && self.grants.iter().any(reaches)
+            Claim::Access { .. } => is_carried(claim),
+            Claim::Assertion { user, place, atoms, .. } => self.gives(user, place, atoms, teller),
+            // It spans the time of what its people claim.
+            Claim::Automation { place, needs: Some((owner, atoms)), .. } => {
+                claims.iter().any(is_carried) && self.gives(owner, place, atoms, teller)
             }
             _ => false,
         }
+    }
+
+    fn gives(&self, user: Key, place: Place, atoms: Atoms, teller: &Teller<'_>) -> bool {
+        let mut people = self.profiles.iter().flat_map(|profile| teller.people_of(*profile));
+        let reaches = |held: &&Held| {
+            let within = teller.tree.is_within(place.folder, held.folder);
+            within && (held.recursive || place == Place::at(held.folder))
+        };
+        let given = self.grants.iter().filter(reaches);
+        let given = given.fold(Atoms::NONE, |all, held| all | held.atoms());
+        people.any(|one| *one == user) && given.has(atoms)
     }
 
     /// Adds its changes, the drafts of which are numbered from `first` on.

@@ -130,8 +130,8 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
         let bridges = bridge::bridges(&facts, &people, &assertions, &woven.conflicts, &teller);
         let in_conflict = |rule: &Rule| woven.conflicts.iter().any(|one| one.rule == *rule);
-        let demands = demands.without(|rule, claim| {
-            in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim, &teller))
+        let demands = demands.without(|rule, claims, claim| {
+            in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim, claims, &teller))
         });
         let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
         let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();

@@ -48,7 +48,7 @@ impl Weigh for Teller<'_> {
                 }
             }
             Claim::Grant { folder } => Reason::StaysOut { path: self.path(folder) },
-            Claim::Automation { at, place } => Reason::KeepsRunning {
+            Claim::Automation { at, place, .. } => Reason::KeepsRunning {
                 automation: self.automation(at),
                 path: self.path(place.folder),
             },
@@ -70,7 +70,7 @@ impl Teller<'_> {
                 }
                 // Of what no order heeds, people are told.
                 Claim::Grant { .. } => {}
-                Claim::Automation { at, place } => told.push(TransientKind::Automation {
+                Claim::Automation { at, place, .. } => told.push(TransientKind::Automation {
                     automation: self.automation(at),
                     path: self.path(place.folder),
                 }),

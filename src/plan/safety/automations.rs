@@ -119,7 +119,7 @@ fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(T
             let access = access_by_path(facts, &person, place, &path);
             let mut open = atoms;
             for (have, terms) in by_atoms(&access) {
-                let claim = Claim::Automation { at, place };
+                let claim = Claim::Automation { at, place, needs: Some((owner, have.and(atoms))) };
                 open = open.without(have);
                 if !have.and(atoms).is_none() {
                     found.push((version.while_.not().or(terms), claim));
@@ -127,8 +127,10 @@ fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(T
             }
             let always = access.iter().filter(|(_, term)| term.is_always());
             let always = always.fold(Atoms::NONE, |all, (atoms, _)| all | *atoms);
-            if !open.without(always).is_none() {
-                found.push((version.while_.not(), Claim::Automation { at, place }));
+            let lacks = open.without(always);
+            if !lacks.is_none() {
+                let claim = Claim::Automation { at, place, needs: Some((owner, lacks)) };
+                found.push((version.while_.not(), claim));
             }
         }
     }
@@ -177,7 +179,7 @@ fn moves(
             let terms = old.while_.and(&moved.not()).or(new.while_.and(&moved));
             let folder = facts.transition.tree.folders().find(&path::key(to));
             let place = Place::at(folder.unwrap_or(Folder::ROOT));
-            found.push((terms, Claim::Automation { at, place }));
+            found.push((terms, Claim::Automation { at, place, needs: None }));
         }
     }
 }

@@ -50,8 +50,11 @@ pub(in crate::plan) fn grants(
             let tree = &facts.transition.tree;
             below && !atoms.is_none() && tree.is_within(place.folder, folder)
         });
-        for recursive in [true, false].into_iter().filter(|recursive| !(*recursive && only_here)) {
-            let reach = Reach::new(facts, &person, profile, folder, recursive);
+        for kind in [Kind::Administers, Kind::Recursive, Kind::FolderOnly] {
+            if kind == Kind::Recursive && only_here {
+                continue;
+            }
+            let reach = Reach::new(facts, &person, profile, folder, kind);
             for held in reach.cover(&open) {
                 for (place, atoms) in &mut open {
                     if reach.surely.contains(place) {
@@ -65,10 +68,18 @@ pub(in crate::plan) fn grants(
     open.values().all(|atoms| atoms.is_none()).then_some(grants)
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A Folder Admin's grant, which fences do not stop.
+    Administers,
+    Recursive,
+    FolderOnly,
+}
+
 /// Where a grant on a folder would reach.
 struct Reach {
     folder: Folder,
-    recursive: bool,
+    kind: Kind,
     /// At every moment.
     surely: Vec<Place>,
     /// What may be given wherever it reaches at any moment: what the person keeps.
@@ -81,19 +92,19 @@ impl Reach {
         person: &Person<'_>,
         profile: &Profile,
         folder: Folder,
-        recursive: bool,
+        kind: Kind,
     ) -> Self {
-        let mut reach = Reach { folder, recursive, surely: Vec::new(), allowed: Atoms::ALL };
-        let places: Vec<Place> = match recursive {
-            false => vec![Place::at(folder)],
-            true => {
+        let mut reach = Reach { folder, kind, surely: Vec::new(), allowed: Atoms::ALL };
+        let places: Vec<Place> = match kind {
+            Kind::FolderOnly => vec![Place::at(folder)],
+            Kind::Administers | Kind::Recursive => {
                 let marks = profile.marks_within(facts, folder);
                 let both = |folder| [false, true].map(|below| Place { folder, below });
                 marks.into_iter().flat_map(both).collect()
             }
         };
         for place in places {
-            let open = person.open_from(folder, place.folder);
+            let open = person.open_from(folder, place.folder, kind == Kind::Administers);
             if open.is_never() {
                 continue;
             }
@@ -110,18 +121,23 @@ impl Reach {
     fn cover(&self, needs: &Needs) -> Vec<Held> {
         let here = needs.iter().filter(|(place, _)| self.surely.contains(place));
         let mut open = here.fold(Atoms::NONE, |all, (_, atoms)| all | *atoms);
+        let recursive = self.kind != Kind::FolderOnly;
         let mut grants = Vec::new();
-        // A level that passes fences would reach further than was looked at.
-        let levels = || Level::ALL.iter().rev().copied().filter(|level| *level != Level::Admin);
+        // Nobody becomes a Folder Admin for less than that.
+        let of_kind = |level: Level| match self.kind {
+            Kind::Administers => level == Level::Admin && open.has(Atoms::MANAGE),
+            Kind::Recursive | Kind::FolderOnly => level != Level::Admin,
+        };
+        let levels = Level::ALL.iter().rev().copied().filter(|level| of_kind(*level));
         let mut possible: Vec<Level> =
-            levels().filter(|level| self.allowed.has(Atoms::of(*level))).collect();
+            levels.filter(|level| self.allowed.has(Atoms::of(*level))).collect();
         possible.sort_by_key(|level| Atoms::of(*level).names().count());
         let whole = possible.iter().find(|level| Atoms::of(**level).has(open)).copied();
         for level in whole.into_iter().chain(possible.into_iter().rev()) {
             let gives = Atoms::of(level);
             if open.without(gives) != open {
                 open = open.without(gives);
-                grants.push(Held { folder: self.folder, level, recursive: self.recursive });
+                grants.push(Held { folder: self.folder, level, recursive });
             }
         }
         grants

@@ -31,8 +31,9 @@ pub(in crate::plan) enum Claim {
     Access { profile: usize, place: Place, atoms: Atoms },
     /// A new grant, for a folder that it is not to reach.
     Grant { folder: Folder },
-    /// A live automation, for its owner's access to a place.
-    Automation { at: usize, place: Place },
+    /// A live automation, at a place that it leads to; for what its owner needs there, or for
+    /// leading there at all.
+    Automation { at: usize, place: Place, needs: Option<(Key, Atoms)> },
     /// An assertion, for one person at a place. A courtesy gives way: nobody loses what comes.
     Assertion { at: usize, user: Key, place: Place, atoms: Atoms, courtesy: bool },
     /// There is somebody who administers the site.
@@ -63,12 +64,12 @@ impl Claim {
 }
 
 impl Demands {
-    /// All but some claims, and what nobody asks for any more.
-    pub(in crate::plan) fn without(&self, drop: impl Fn(&Rule, &Claim) -> bool) -> Self {
+    /// All but some claims, of those that ask for the same; without what nobody asks for any more.
+    pub(in crate::plan) fn without(&self, drop: impl Fn(&Rule, &[Claim], &Claim) -> bool) -> Self {
         let rest = self.all.iter().map(|(rule, claims)| match rule {
             Rule::Keep(_) => {
-                let claims = claims.iter().filter(|claim| !drop(rule, claim)).copied().collect();
-                (rule.clone(), claims)
+                let stays = |claim: &&Claim| !drop(rule, claims, claim);
+                (rule.clone(), claims.iter().filter(stays).copied().collect())
             }
             Rule::Never(_) => (rule.clone(), claims.clone()),
         });

@@ -120,11 +120,14 @@ impl<'a> Person<'a> {
     }
 
     /// While a grant on `from`, a folder at or above `to`, is not stopped on its way there.
-    pub(super) fn open_from(&self, from: Folder, to: Folder) -> Terms {
+    pub(super) fn open_from(&self, from: Folder, to: Folder, passes_fences: bool) -> Terms {
         let folders = self.facts.transition.tree.folders();
         let between = folders.upwards(to).take_while(|folder| *folder != from);
         between.fold(Terms::always(), |open, folder| {
-            let open = open.and(&self.facts.unfenced_at(folder));
+            let open = match passes_fences {
+                true => open,
+                false => open.and(&self.facts.unfenced_at(folder)),
+            };
             match self.facts.moved.get(&folder) {
                 Some(moved) => open.and(&Term::once(moved.step).into()),
                 None => open,
