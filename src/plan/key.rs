@@ -1,5 +1,6 @@
 //! What the key that applies a plan may not do, and what would cut it off.
 
+use super::expand::Draft;
 use super::limits::named;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, Assignment, Change, Operation, Subject};
@@ -16,11 +17,12 @@ pub fn key_findings(
     names: &Names,
 ) -> Vec<Diagnostic> {
     let (Some(key), Some(rights)) = (&live.key, live.rights()) else { return Vec::new() };
-    let cx = Applicant { site, key, rights, names };
+    let cx = Applicant { site, live, key, rights, names };
     // What another's key does is not asked of this one.
     let own = || changes.iter().filter(|change| change.as_user.is_none());
     let mut found = Vec::new();
     cx.lacking(own().filter(|change| !cx.may(change) && !cx.is_own_grant(change)), &mut found);
+    found.extend(changes.iter().filter_map(|change| cx.limits(change)));
     for change in own() {
         if cx.is_own_grant(change) && !matches!(cx.rights, Rights::Everything) {
             found.push(
@@ -36,8 +38,40 @@ pub fn key_findings(
     found
 }
 
+/// The drafts after which the key at work may be refused where it is used: all else comes first.
+pub(super) fn may_cut_off(drafts: &[Draft], live: &LiveSite, names: &Names) -> Vec<usize> {
+    let limits = |draft: &Draft| limit_of(&draft.address, None, &draft.set, live, names).is_some();
+    let drafts = drafts.iter().enumerate();
+    drafts.filter(|(_, draft)| limits(draft)).map(|(at, _)| at).collect()
+}
+
+/// What limits the places from which the key at work is taken. `former` is the name of now.
+fn limit_of<'c>(
+    address: &Address,
+    former: Option<&str>,
+    set: &'c [Assignment],
+    live: &LiveSite,
+    names: &Names,
+) -> Option<&'c Assignment> {
+    let user = live.key.as_ref()?.user;
+    let now = |name: &str| names.find_key(former.unwrap_or(name));
+    let limits: &[&str] = match address {
+        Address::Site => &["allowed_ips", "allowed_countries", "disallowed_countries"],
+        Address::User { user: name } if user.is_some() && now(name) == user => &["allowed_ips"],
+        Address::Group { group } => {
+            let (user, group) = (user?, now(group)?);
+            let mut members = live.memberships.iter();
+            members.find(|member| member.user == user && member.group == group)?;
+            &["allowed_ips"]
+        }
+        _ => return None,
+    };
+    set.iter().find(|one| limits.contains(&&*one.name) && !one.after.is_unset())
+}
+
 struct Applicant<'a> {
     site: &'a Definition,
+    live: &'a LiveSite,
     key: &'a KeyIdentity,
     rights: Rights,
     names: &'a Names,
@@ -125,22 +159,6 @@ impl Applicant<'_> {
             {
                 ("removes the very key that applies it".to_owned(), None)
             }
-            (Address::Site, _) => {
-                let addresses = change.assignment("allowed_ips")?;
-                if addresses.after.is_unset() {
-                    return None;
-                }
-                let setting = self.site.settings.get("allowed_ips");
-                let finding = Diagnostic::warning(
-                    codes::SETTING_LOCKS_OUT,
-                    "from now on the site takes this key from some addresses only",
-                )
-                .help("make sure that the address from which you apply is among them");
-                return Some(match setting {
-                    Some(setting) => finding.at(setting.span, "nobody else gets in"),
-                    None => finding,
-                });
-            }
             _ => return None,
         };
         let finding = Diagnostic::error(codes::SETTING_LOCKS_OUT, format!("this plan {what}"));
@@ -149,6 +167,31 @@ impl Applicant<'_> {
             None => finding,
         };
         Some(finding.help("apply with the key of another administrator, or of the whole site"))
+    }
+
+    /// A change after which the key works from some places only. Its step is the last.
+    fn limits(&self, change: &Change) -> Option<Diagnostic> {
+        let former = change.was.as_deref();
+        let limit = limit_of(&change.address, former, &change.set, self.live, self.names)?;
+        let setting = match &change.address {
+            Address::Site => self.site.settings.get(&limit.name).map(|setting| setting.span),
+            Address::User { user } => self.place(user, limit),
+            Address::Group { group } => {
+                let group = self.names.find_key(group).and_then(|key| self.site.group(key));
+                let setting = group.and_then(|group| group.attributes.get(&limit.name));
+                setting.map(|setting| setting.span)
+            }
+            _ => None,
+        };
+        let finding = Diagnostic::warning(
+            codes::SETTING_LOCKS_OUT,
+            "after this plan, this key is taken from some places only".to_owned(),
+        )
+        .help("make sure that you can go on from where you apply; its step comes last");
+        Some(match setting {
+            Some(span) => finding.at(span, "from elsewhere the key works no more"),
+            None => finding,
+        })
     }
 
     /// Whether the change is of the user whose key is at work, by the name of now.

@@ -154,7 +154,8 @@ fn weave(
 ) -> Result<Woven, Cycle> {
     let mut edges = edges::edges(drafts);
     edges.extend(more);
-    weave::weave(drafts.len(), &edges, demands, teller)
+    let last = key::may_cut_off(drafts, teller.live, teller.names);
+    weave::weave(drafts.len(), &edges, demands, &last, teller)
         .map_err(|graph| order::cycle(&graph, drafts))
 }
 

@@ -53,6 +53,8 @@ pub enum Reason {
     KeepsRunning { automation: String, path: String },
     /// Somebody administers the site at every moment.
     AdministratorRemains,
+    /// It may shut out the key that applies the plan, so everything else happens before.
+    KeyIsNeeded,
     /// What is asserted before and after is so in between.
     KeepsAssertion { expect: String },
     /// What is there for a while only: the other one makes it.

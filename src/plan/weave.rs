@@ -55,11 +55,12 @@ pub(super) fn graph(count: usize, edges: &[Edge]) -> Graph {
 /// How often an order is tried anew where choices that were made left something unheeded.
 const ROUNDS: u32 = 8;
 
-/// The graph itself where the references alone go round in a circle.
+/// The steps of `last` come after all others. The graph itself where the references alone go round in a circle.
 pub(super) fn weave(
     count: usize,
     edges: &[Edge],
     demands: &Demands,
+    last: &[usize],
     weigh: &dyn Weigh,
 ) -> Result<Woven, Graph> {
     let weighed: Vec<Weighed<'_>> = demands
@@ -103,6 +104,7 @@ pub(super) fn weave(
     let loose = edges.iter().filter(|edge| edge.loose);
     let early = loose.filter(|edge| !loom.add(&[(edge.first, edge.then)], &|| edge.reason.clone()));
     let early = early.map(|edge| (edge.then, edge.first)).collect();
+    loom.put_last(last);
     Ok(Woven { graph: loom.graph.into_inner(), conflicts, early })
 }
 
@@ -270,6 +272,22 @@ impl Loom {
         for (edge, pair) in added.into_iter().rev() {
             self.graph.remove_edge(edge);
             self.woven.remove(&pair);
+        }
+    }
+
+    /// Puts steps after all others that do not wait for them, and one after the other.
+    fn put_last(&mut self, steps: &[usize]) {
+        if steps.is_empty() {
+            return;
+        }
+        let graph = self.graph.inner();
+        let is_last = |node: NodeIndex| steps.contains(&node.index());
+        let is_end = |node: &NodeIndex| !is_last(*node) && graph.neighbors(*node).all(is_last);
+        let ends = graph.node_indices().filter(is_end).map(NodeIndex::index);
+        let mut before: Vec<usize> = ends.collect();
+        for step in steps {
+            before.retain(|end| !self.add(&[(*end, *step)], &|| Reason::KeyIsNeeded));
+            before.push(*step);
         }
     }
 

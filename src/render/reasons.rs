@@ -56,9 +56,10 @@ pub fn family(reason: &Reason) -> Family {
         Reason::Refers { .. } => Family::Refers,
         Reason::StillUsed { .. } => Family::StillUsed,
         Reason::ParentFirst { .. } | Reason::ContentFirst { .. } => Family::Folder,
-        Reason::SettingFirst { .. } | Reason::SettingLast { .. } | Reason::RoleFirst { .. } => {
-            Family::Setting
-        }
+        Reason::SettingFirst { .. }
+        | Reason::SettingLast { .. }
+        | Reason::RoleFirst { .. }
+        | Reason::KeyIsNeeded => Family::Setting,
         Reason::SameChange { .. } => Family::SameChange,
         Reason::NewBeforeOld => Family::NewBeforeOld,
         Reason::FreesName { .. } => Family::Name,
@@ -102,6 +103,9 @@ pub fn reason(reason: &Reason) -> String {
             format!("automation {automation:?} needs it to work on {path:?}")
         }
         Reason::AdministratorRemains => "somebody administers the site at every moment".to_owned(),
+        Reason::KeyIsNeeded => {
+            "it may shut out the key that applies the plan, so it comes last".to_owned()
+        }
         Reason::KeepsAssertion { expect } => format!("{expect:?} holds at every moment"),
         Reason::Bridges { bridge } => format!("{bridge} is there for this while"),
     }
