@@ -1,6 +1,6 @@
 //! Whose key is at work, and what that lets it do.
 
-use super::{LiveOwner, LiveSite};
+use super::{LiveGrant, LiveOwner, LiveSite};
 use crate::model::{Grantee, Key, Level};
 
 /// The key that reads the site, and that would change it.
@@ -49,15 +49,20 @@ impl LiveSite {
     }
 
     fn administered_folders(&self, user: Key) -> Vec<Key> {
+        self.admin_grants_of(user).map(|grant| grant.folder).collect()
+    }
+
+    /// The grants that make somebody a Folder Admin.
+    pub fn admin_grants_of(&self, user: Key) -> impl Iterator<Item = &LiveGrant> {
         let within =
-            |group: &Key| self.memberships.iter().any(|m| m.user == user && m.group == *group);
-        let holds = |grantee: &Grantee| match grantee {
+            move |group: &Key| self.memberships.iter().any(|m| m.user == user && m.group == *group);
+        let holds = move |grantee: &Grantee| match grantee {
             Grantee::User(key) => *key == user,
             Grantee::Group(group) => within(group),
             Grantee::AllOf(groups) => groups.iter().all(within),
         };
         let grants = self.grants.iter().filter(|grant| grant.level == Level::Admin);
-        grants.filter(|grant| holds(&grant.grantee)).map(|grant| grant.folder).collect()
+        grants.filter(move |grant| holds(&grant.grantee))
     }
 
     /// Who owns an automation after the key at work edits it.

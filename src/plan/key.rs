@@ -4,8 +4,8 @@ use super::expand::Draft;
 use super::limits::named;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, Assignment, Change, Operation, Subject};
-use crate::live::{KeyIdentity, LiveSite, Rights};
-use crate::model::{Definition, Names, Value, path};
+use crate::live::{KeyIdentity, LiveGrant, LiveSite, Rights};
+use crate::model::{Definition, Grantee, Names, Value, path};
 use crate::rules::difference::codes;
 use std::borrow::Cow;
 
@@ -23,6 +23,7 @@ pub fn key_findings(
     let mut found = Vec::new();
     cx.lacking(own().filter(|change| !cx.may(change) && !cx.is_own_grant(change)), &mut found);
     found.extend(changes.iter().filter_map(|change| cx.limits(change)));
+    cx.loses_folders(changes, &mut found);
     for change in own() {
         if cx.is_own_grant(change) && !matches!(cx.rights, Rights::Everything) {
             found.push(
@@ -167,6 +168,27 @@ impl Applicant<'_> {
             None => finding,
         };
         Some(finding.help("apply with the key of another administrator, or of the whole site"))
+    }
+
+    /// Folders that the key's user administers through a group, until this plan.
+    fn loses_folders(&self, changes: &[Change], found: &mut Vec<Diagnostic>) {
+        let (Rights::Part { .. }, Some(user)) = (&self.rights, self.key.user) else { return };
+        let is_grant = |change: &&Change| matches!(change.address, Address::Grant { .. });
+        let removals = changes.iter().filter(|change| change.operation == Operation::Delete);
+        let removed: Vec<i64> = removals.filter(is_grant).filter_map(|change| change.id).collect();
+        let (gone, stay): (Vec<&LiveGrant>, Vec<&LiveGrant>) =
+            self.live.admin_grants_of(user).partition(|grant| removed.contains(&grant.id));
+        let key = |grant: &LiveGrant| self.names.key_text(grant.folder);
+        for grant in gone.into_iter().filter(|grant| !matches!(grant.grantee, Grantee::User(_))) {
+            if !stay.iter().any(|other| path::is_within(key(grant), key(other))) {
+                let place = path::display(self.names.text(grant.path));
+                let message = format!("this plan takes `{place}` from the user of this key");
+                found.push(
+                    Diagnostic::error(codes::SETTING_LOCKS_OUT, message)
+                        .help("apply with the key of another administrator"),
+                );
+            }
+        }
     }
 
     /// A change after which the key works from some places only. Its step is the last.
