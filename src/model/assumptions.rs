@@ -45,7 +45,7 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     Assumption {
         name: "grants-need-their-folder",
         statement: "a grant or folder setting on a missing folder is refused, so folders come first",
-        held_in: "src/plan/edges.rs",
+        held_in: "src/plan/edges/mod.rs",
     },
     Assumption {
         name: "site-owner-is-null",

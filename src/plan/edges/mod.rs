@@ -1,11 +1,16 @@
 //! What waits for what, and why: references, folders and their content, names that become
 //! free, settings and what they govern, calls of one change.
 
+mod removals;
+mod settings;
+
+pub(super) use settings::stands_alone;
+
 use super::expand::Draft;
 use super::step::Reason;
 use super::uses::{Thing, texts, uses};
 use crate::diff::{Address, Operation, Subject};
-use crate::model::{Level, NamedKind, Value, path};
+use crate::model::{Level, NamedKind, path};
 use rustc_hash::FxHashMap;
 
 /// The second draft waits for the first.
@@ -22,56 +27,6 @@ impl Edge {
     pub(super) fn new(first: usize, then: usize, reason: Reason) -> Self {
         Edge { first, then, reason, loose: false }
     }
-}
-
-/// A setting of the site that decides whether other steps are allowed.
-struct Governing {
-    setting: &'static str,
-    /// With this value it allows more: then it goes first, otherwise last.
-    opens: bool,
-    governed: fn(&Draft) -> bool,
-}
-
-static GOVERNING: &[Governing] = &[
-    Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
-    Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
-    Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
-    Governing { setting: "non_sso_users_allowed", opens: true, governed: writes_user },
-    Governing {
-        setting: "prevent_root_permissions_for_non_site_admins",
-        opens: false,
-        governed: on_root,
-    },
-];
-
-/// Whether a setting is written by itself, so that it can be placed: it decides what other steps
-/// may do, or who has access.
-pub(super) fn stands_alone(setting: &str) -> bool {
-    setting == "protocol_access_groups_only"
-        || GOVERNING.iter().any(|governing| governing.setting == setting)
-}
-
-fn sets_user_2fa(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. }) && draft.assignment("require_2fa").is_some()
-}
-
-fn leaves_sso(draft: &Draft) -> bool {
-    let method = draft.assignment("authentication_method");
-    matches!(draft.address, Address::User { .. })
-        && (draft.operation == Operation::Delete
-            || method.is_some_and(|method| method.before.as_text() == Some("sso")))
-}
-
-fn grants_to_user(draft: &Draft) -> bool {
-    matches!(&draft.address, Address::Grant { grantee: Subject::User(_), .. })
-}
-
-fn writes_user(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. })
-}
-
-fn on_root(draft: &Draft) -> bool {
-    matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
 }
 
 /// The drafts that make, rename or move an object, by the object's new name.
@@ -96,10 +51,10 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
     rights_first(drafts, &mut edges);
     frees_names(drafts, &mut edges);
     new_before_old(drafts, &mut edges);
-    removals(drafts, &mut edges);
-    settings(drafts, &mut edges);
-    roles(drafts, &mut edges);
-    out_of_moves(drafts, &mut edges);
+    removals::removals(drafts, &mut edges);
+    removals::out_of_moves(drafts, &mut edges);
+    settings::settings(drafts, &mut edges);
+    settings::roles(drafts, &mut edges);
     edges
 }
 
@@ -308,142 +263,4 @@ fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
             edges.push(Edge::new(*first, index, Reason::NewBeforeOld));
         }
     }
-}
-
-/// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
-/// group goes before it.
-fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let mut deleted: FxHashMap<String, usize> = FxHashMap::default();
-    let mut used: FxHashMap<(Thing, String), usize> = FxHashMap::default();
-    for (index, draft) in
-        drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
-    {
-        let name = |name: &str| path::key(name).into_owned();
-        match &draft.address {
-            Address::Folder { path } => {
-                deleted.insert(name(path), index);
-                deleted.extend(former_path(drafts, path).map(|path| (name(&path), index)));
-            }
-            Address::User { user } => {
-                used.insert((Thing::User, name(user)), index);
-            }
-            Address::Group { group } => {
-                used.insert((Thing::Group, name(group)), index);
-            }
-            Address::Named { resource: NamedKind::Schedule, name } => {
-                used.insert((Thing::Schedule, name.clone()), index);
-            }
-            _ => {}
-        }
-    }
-    for (index, draft) in drafts.iter().enumerate() {
-        let place = match &draft.address {
-            Address::Folder { path } => path::parent(path),
-            Address::Grant { path, .. } | Address::Behavior { path, .. } => Some(path.as_str()),
-            _ => None,
-        };
-        let key = place.map(path::key);
-        let mut at = key.as_deref();
-        while let Some(place) = at.filter(|_| !deleted.is_empty()) {
-            if let Some(then) = deleted.get(place).filter(|then| **then != index) {
-                let content = draft.address.to_string();
-                edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));
-                break;
-            }
-            at = path::parent(place);
-        }
-        if !used.is_empty() {
-            uses(draft, &mut |thing, name| {
-                let name = if thing == Thing::Schedule { name.into() } else { path::key(name) };
-                let then = used.get(&(thing, name.into_owned())).filter(|then| **then != index);
-                if let Some(then) = then {
-                    let by = draft.address.to_string();
-                    edges.push(Edge::new(index, *then, Reason::StillUsed { by }));
-                }
-            });
-        }
-    }
-}
-
-fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    for governing in GOVERNING {
-        let setting = drafts.iter().enumerate().find_map(|(index, draft)| {
-            let site = draft.address == Address::Site;
-            draft
-                .assignment(governing.setting)
-                .filter(|_| site)
-                .map(|assignment| (index, assignment))
-        });
-        let Some((at, assignment)) = setting else { continue };
-        let opens = assignment.after == Value::Bool(governing.opens);
-        let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
-        for (index, _) in governed {
-            let setting = governing.setting.replace('_', "-");
-            edges.push(if opens {
-                Edge::new(at, index, Reason::SettingFirst { setting })
-            } else {
-                Edge::new(index, at, Reason::SettingLast { setting })
-            });
-        }
-    }
-}
-
-/// A site administrator takes no grants on folders: the role goes before they come.
-fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, draft) in drafts.iter().enumerate() {
-        let Address::User { user } = &draft.address else { continue };
-        let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
-        if draft.operation == Operation::Update && role.is_some() {
-            let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
-            demoted.insert(renamed.unwrap_or(user), index);
-        }
-    }
-    for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
-        let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
-        let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
-        let reason = || Reason::RoleFirst { user: user.clone() };
-        edges.extend(first.map(|first| Edge::new(*first, index, reason())));
-    }
-}
-
-/// What leaves a folder that moves goes before that.
-fn out_of_moves(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let moves = drafts.iter().enumerate().filter(|(_, draft)| draft.operation == Operation::Move);
-    let from = |draft: &Draft| match &draft.address {
-        Address::Folder { path } => path::key(path).into_owned(),
-        _ => String::new(),
-    };
-    let outer: FxHashMap<String, usize> =
-        moves.clone().map(|(at, draft)| (from(draft), at)).collect();
-    for (index, draft) in moves.clone() {
-        let key = from(draft);
-        let to = path::key(made(draft));
-        // What lies there by then may be the folder that it came along with.
-        let came_along = |place: &str| {
-            path::is_within(&to, place)
-                && moves
-                    .clone()
-                    .any(|(other, with)| other != index && *path::key(made(with)) == *place)
-        };
-        let mut at = path::parent(&key);
-        while let Some(place) = at.filter(|place| !came_along(place)) {
-            if let Some(then) = outer.get(place) {
-                let content = draft.address.to_string();
-                edges.push(Edge::new(index, *then, Reason::ContentFirst { content }));
-                break;
-            }
-            at = path::parent(place);
-        }
-    }
-}
-
-/// Where a folder lies today that a move brings to where it is removed from.
-fn former_path(drafts: &[Draft], place: &str) -> Option<String> {
-    let key = path::key(place);
-    let moves = drafts.iter().filter(|draft| draft.operation == Operation::Move);
-    let around = moves.filter(|draft| path::is_within(&key, &path::key(made(draft))));
-    let nearest = around.max_by_key(|draft| made(draft).len())?;
-    let Address::Folder { path: old } = &nearest.address else { return None };
-    Some(path::moved(place, made(nearest), old))
 }

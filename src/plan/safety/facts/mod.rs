@@ -1,23 +1,18 @@
 //! Which step makes a difference to which fact that access follows from.
 
+mod holders;
+mod moves;
+
 use super::in_order::InOrder;
 use super::term::{Term, Terms};
-use crate::access::{Account, Folder, Held, State};
+use crate::access::{Account, Folder, Held};
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
 use crate::model::{Grantee, Key, Names, path};
 use crate::plan::expand::Draft;
 use crate::plan::transition::{Transition, known_grantee};
+use moves::Away;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// A folder that comes to bear another path. Paths are keys.
-pub(super) struct Away {
-    from: String,
-    to: String,
-    step: usize,
-    /// Where it lies by then, if it comes along with another one first.
-    via: Option<String>,
-}
 
 /// A folder that a step takes elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -110,11 +105,6 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether any folder comes to bear another path.
-    pub(super) fn moves_folders(&self) -> bool {
-        !self.away.is_empty()
-    }
-
     fn put_in_order(&mut self) {
         let Transition { tree, before, after, .. } = self.transition;
         let fences = before.fences().union(after.fences());
@@ -124,55 +114,6 @@ impl<'a> Facts<'a> {
         let moved = moved.flat_map(|(folder, moved)| [(*folder, *folder), (moved.from, *folder)]);
         let removed = self.removed.keys().map(|folder| (*folder, *folder));
         self.stirs = InOrder::new(tree, moved.chain(removed));
-    }
-
-    /// The step that brings a folder to its path, if one does.
-    pub(super) fn settles(&self, folder: Folder) -> Option<usize> {
-        self.comes_with(folder).map(|away| away.step)
-    }
-
-    /// The nearest folder at or above one that comes to bear its path.
-    fn comes_with(&self, folder: Folder) -> Option<&Away> {
-        let mut above = self.transition.tree.folders().upwards(folder);
-        above.find_map(|at| self.away.get(*self.settled.get(&at)?))
-    }
-
-    /// Folders that come along with a move, with the paths (keys) that they have before it, and
-    /// while they have them.
-    pub(super) fn former_paths(&self) -> Vec<(Folder, String, Term)> {
-        if self.away.is_empty() {
-            return Vec::new();
-        }
-        let folders = self.transition.tree.folders();
-        let mut paths = Vec::new();
-        for folder in Folder::all(folders).filter(|folder| !self.is_new(*folder)) {
-            let Some(Away { from, to, step, via }) = self.comes_with(folder) else { continue };
-            let former = |place: &str| path::moved(folders.path(folder), to, place);
-            let via = via.as_ref().and_then(|at| Some((at, self.takes_along(from, at)?)));
-            if let Some((at, outer)) = via {
-                let meanwhile = Term { up: vec![outer], down: vec![*step] };
-                paths.push((folder, former(at), meanwhile));
-            }
-            let first = via.map_or(*step, |(_, outer)| outer);
-            paths.push((folder, former(from), Term::until(first)));
-        }
-        paths
-    }
-
-    /// The step that moves a folder around a path, and so takes it to another one.
-    fn takes_along(&self, path: &str, to: &str) -> Option<usize> {
-        let takes = |away: &&Away| {
-            path::is_within(path, &away.from) && path::moved(path, &away.from, &away.to) == to
-        };
-        self.away.iter().find(takes).map(|away| away.step)
-    }
-
-    /// The step that moves away the folder in which a path (a key) leads, and where it leads
-    /// within the folder then.
-    pub(super) fn moved_away(&self, path: &str) -> Option<(usize, String)> {
-        let around = self.away.iter().filter(|away| path::is_within(path, &away.from));
-        let Away { from, to, step, .. } = around.max_by_key(|away| away.from.len())?;
-        Some((*step, path::moved(path, from, to)))
     }
 
     /// Whether a folder, or one that it lies in, comes with the plan: nobody keeps anything there.
@@ -326,166 +267,4 @@ impl<'a> Facts<'a> {
             None => Terms::always(),
         }
     }
-
-    pub(super) fn is_member(&self, user: Key, group: Key) -> Terms {
-        let Transition { before, after, .. } = self.transition;
-        let pair = (user, group);
-        match (before.is_member(user, group), after.is_member(user, group)) {
-            (false, false) => Terms::never(),
-            (true, true) => Terms::always(),
-            (false, true) => {
-                self.joins.get(&pair).map_or(Terms::always(), |s| Term::once(*s).into())
-            }
-            (true, false) => {
-                let steps = self.leaves.get(&pair).into_iter().chain(self.group_goes.get(&group));
-                until_any(steps.copied())
-            }
-        }
-    }
-
-    fn is_granted(&self, grantee: &Grantee, held: Held) -> Terms {
-        let Transition { before, after, .. } = self.transition;
-        match (before.has_grant(grantee, held), after.has_grant(grantee, held)) {
-            (false, false) => Terms::never(),
-            (true, true) => Terms::always(),
-            (false, true) => {
-                let made = self.made.get(&(grantee.clone(), held));
-                made.map_or(Terms::always(), |step| Term::once(*step).into())
-            }
-            (true, false) => {
-                let groups = match grantee {
-                    Grantee::User(_) => &[][..],
-                    Grantee::Group(group) => std::slice::from_ref(group),
-                    Grantee::AllOf(groups) => groups,
-                };
-                let gone = groups.iter().filter_map(|group| self.group_goes.get(group));
-                let revoked = self.revoked.get(&(grantee.clone(), held));
-                until_any(revoked.into_iter().chain(gone).copied())
-            }
-        }
-    }
-
-    /// While something is so of an account.
-    fn account(&self, user: Key, is: impl Fn(&Account) -> bool) -> Terms {
-        let so = |account: Option<Account>| account.is_some_and(|account| is(&account));
-        let steps = self.accounts.get(&user).into_iter().flatten();
-        let first = so(self.transition.before.account(user));
-        Terms::over(first, steps.map(|(step, account)| (*step, so(*account))))
-    }
-
-    pub(super) fn exists(&self, user: Key) -> Terms {
-        self.account(user, |_| true)
-    }
-
-    /// While the user has the role of site administrator, able to sign in or not.
-    pub(super) fn has_role(&self, user: Key) -> Terms {
-        self.account(user, |account| account.site_admin)
-    }
-
-    /// While the user is a site administrator who can sign in.
-    pub(super) fn everything(&self, user: Key) -> Terms {
-        let now = self.transition.before.now();
-        self.account(user, |account| account.site_admin && account.is_open(now))
-    }
-
-    /// While the user can sign in at all.
-    pub(super) fn signs_in(&self, user: Key) -> Terms {
-        let now = self.transition.before.now();
-        let own = self.account(user, |a| a.is_open(now) && !a.protocols.is_none());
-        let own = own.and(&self.own_protocols_count);
-        if own.is_always() {
-            return own;
-        }
-        let open = self.account(user, |account| account.is_open(now));
-        if open.is_never() {
-            return open;
-        }
-        self.groups(user).into_iter().fold(own, |terms, group| {
-            let lets_in = self.lets_in(group);
-            match lets_in.is_never() {
-                true => terms,
-                false => terms.or(open.and(&self.is_member(user, group)).and(&lets_in)),
-            }
-        })
-    }
-
-    fn lets_in(&self, group: Key) -> Terms {
-        let first = !self.transition.before.group_protocols(group).is_none();
-        let steps = self.lets_in.get(&group).into_iter().flatten().copied();
-        Terms::over(first, steps)
-    }
-
-    /// The groups that a user is in at any time.
-    fn groups(&self, user: Key) -> Vec<Key> {
-        let Transition { before, after, .. } = self.transition;
-        let mut groups: Vec<Key> = before.groups(user).chain(after.groups(user)).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        groups
-    }
-
-    /// Every grant that a user may come to hold while the plan runs, and when.
-    pub(super) fn ways(&self, user: Key) -> Vec<(Held, Terms)> {
-        let mut ways: Vec<(Held, Terms)> = Vec::new();
-        let mut add = |grantee: &Grantee, member: &Terms| {
-            for held in self.ever_granted(grantee) {
-                let terms = self.is_granted(grantee, held).and(member);
-                if !terms.is_never() {
-                    ways.push((held, terms));
-                }
-            }
-        };
-        add(&Grantee::User(user), &Terms::always());
-        let groups = self.groups(user);
-        for group in &groups {
-            let member = self.is_member(user, *group);
-            add(&Grantee::Group(*group), &member);
-            for grantee in self.together(*group) {
-                let Grantee::AllOf(all) = grantee else { continue };
-                if all.iter().all(|group| groups.binary_search(group).is_ok()) {
-                    let member = all.iter().fold(Terms::always(), |terms, group| {
-                        terms.and(&self.is_member(user, *group))
-                    });
-                    add(grantee, &member);
-                }
-            }
-        }
-        merge(ways)
-    }
-
-    fn ever_granted(&self, grantee: &Grantee) -> Vec<Held> {
-        let states: [&State; 2] = [&self.transition.before, &self.transition.after];
-        let mut held: Vec<Held> = states.iter().flat_map(|state| state.granted(grantee)).collect();
-        held.sort_unstable();
-        held.dedup();
-        held
-    }
-
-    /// The sets of groups, beginning with one, that grants ask for together.
-    fn together(&self, first: Key) -> Vec<&'a Grantee> {
-        let Transition { before, after, .. } = self.transition;
-        let mut sets: Vec<&Grantee> = before.together(first).chain(after.together(first)).collect();
-        sets.sort_unstable();
-        sets.dedup();
-        sets
-    }
-}
-
-fn until_any(steps: impl Iterator<Item = usize>) -> Terms {
-    let mut down: Vec<usize> = steps.collect();
-    down.sort_unstable();
-    Term { up: Vec::new(), down }.into()
-}
-
-/// Each grant once, whoever it comes through.
-fn merge(mut ways: Vec<(Held, Terms)>) -> Vec<(Held, Terms)> {
-    ways.sort_unstable();
-    let mut merged: Vec<(Held, Terms)> = Vec::with_capacity(ways.len());
-    for (held, terms) in ways {
-        match merged.last_mut().filter(|(last, _)| *last == held) {
-            Some((_, known)) => *known = std::mem::take(known).or(terms),
-            None => merged.push((held, terms)),
-        }
-    }
-    merged
 }

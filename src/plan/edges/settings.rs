@@ -1,0 +1,100 @@
+//! Settings of the site, and roles, that decide whether other steps are allowed.
+
+use super::Edge;
+use crate::diff::{Address, Operation, Subject};
+use crate::model::Value;
+use crate::plan::expand::Draft;
+use crate::plan::step::Reason;
+use rustc_hash::FxHashMap;
+
+/// A setting of the site that decides whether other steps are allowed.
+struct Governing {
+    setting: &'static str,
+    /// With this value it allows more: then it goes first, otherwise last.
+    opens: bool,
+    governed: fn(&Draft) -> bool,
+}
+
+static GOVERNING: &[Governing] = &[
+    Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
+    Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
+    Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
+    Governing { setting: "non_sso_users_allowed", opens: true, governed: writes_user },
+    Governing {
+        setting: "prevent_root_permissions_for_non_site_admins",
+        opens: false,
+        governed: on_root,
+    },
+];
+
+/// Whether a setting is written by itself, so that it can be placed: it decides what other steps
+/// may do, or who has access.
+pub(in crate::plan) fn stands_alone(setting: &str) -> bool {
+    setting == "protocol_access_groups_only"
+        || GOVERNING.iter().any(|governing| governing.setting == setting)
+}
+
+fn sets_user_2fa(draft: &Draft) -> bool {
+    matches!(draft.address, Address::User { .. }) && draft.assignment("require_2fa").is_some()
+}
+
+fn leaves_sso(draft: &Draft) -> bool {
+    let method = draft.assignment("authentication_method");
+    matches!(draft.address, Address::User { .. })
+        && (draft.operation == Operation::Delete
+            || method.is_some_and(|method| method.before.as_text() == Some("sso")))
+}
+
+fn grants_to_user(draft: &Draft) -> bool {
+    matches!(&draft.address, Address::Grant { grantee: Subject::User(_), .. })
+}
+
+fn writes_user(draft: &Draft) -> bool {
+    matches!(draft.address, Address::User { .. })
+}
+
+fn on_root(draft: &Draft) -> bool {
+    matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
+}
+
+pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    for governing in GOVERNING {
+        let setting = drafts.iter().enumerate().find_map(|(index, draft)| {
+            let site = draft.address == Address::Site;
+            draft
+                .assignment(governing.setting)
+                .filter(|_| site)
+                .map(|assignment| (index, assignment))
+        });
+        let Some((at, assignment)) = setting else { continue };
+        let opens = assignment.after == Value::Bool(governing.opens);
+        let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
+        for (index, _) in governed {
+            let setting = governing.setting.replace('_', "-");
+            edges.push(if opens {
+                Edge::new(at, index, Reason::SettingFirst { setting })
+            } else {
+                Edge::new(index, at, Reason::SettingLast { setting })
+            });
+        }
+    }
+}
+
+/// A site administrator takes no grants on folders: the role goes before they come.
+pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
+    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, draft) in drafts.iter().enumerate() {
+        let Address::User { user } = &draft.address else { continue };
+        let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
+        if draft.operation == Operation::Update && role.is_some() {
+            let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
+            demoted.insert(renamed.unwrap_or(user), index);
+        }
+    }
+    for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
+        let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
+        let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
+        let reason = || Reason::RoleFirst { user: user.clone() };
+        edges.extend(first.map(|first| Edge::new(*first, index, reason())));
+    }
+}

@@ -1,0 +1,171 @@
+//! While people are members, hold grants, can sign in, or administer the site.
+
+use super::Facts;
+use crate::access::{Account, Held, State};
+use crate::model::{Grantee, Key};
+use crate::plan::safety::term::{Term, Terms};
+use crate::plan::transition::Transition;
+
+impl<'a> Facts<'a> {
+    pub(in crate::plan::safety) fn is_member(&self, user: Key, group: Key) -> Terms {
+        let Transition { before, after, .. } = self.transition;
+        let pair = (user, group);
+        match (before.is_member(user, group), after.is_member(user, group)) {
+            (false, false) => Terms::never(),
+            (true, true) => Terms::always(),
+            (false, true) => {
+                self.joins.get(&pair).map_or(Terms::always(), |s| Term::once(*s).into())
+            }
+            (true, false) => {
+                let steps = self.leaves.get(&pair).into_iter().chain(self.group_goes.get(&group));
+                until_any(steps.copied())
+            }
+        }
+    }
+
+    fn is_granted(&self, grantee: &Grantee, held: Held) -> Terms {
+        let Transition { before, after, .. } = self.transition;
+        match (before.has_grant(grantee, held), after.has_grant(grantee, held)) {
+            (false, false) => Terms::never(),
+            (true, true) => Terms::always(),
+            (false, true) => {
+                let made = self.made.get(&(grantee.clone(), held));
+                made.map_or(Terms::always(), |step| Term::once(*step).into())
+            }
+            (true, false) => {
+                let groups = match grantee {
+                    Grantee::User(_) => &[][..],
+                    Grantee::Group(group) => std::slice::from_ref(group),
+                    Grantee::AllOf(groups) => groups,
+                };
+                let gone = groups.iter().filter_map(|group| self.group_goes.get(group));
+                let revoked = self.revoked.get(&(grantee.clone(), held));
+                until_any(revoked.into_iter().chain(gone).copied())
+            }
+        }
+    }
+
+    /// While something is so of an account.
+    fn account(&self, user: Key, is: impl Fn(&Account) -> bool) -> Terms {
+        let so = |account: Option<Account>| account.is_some_and(|account| is(&account));
+        let steps = self.accounts.get(&user).into_iter().flatten();
+        let first = so(self.transition.before.account(user));
+        Terms::over(first, steps.map(|(step, account)| (*step, so(*account))))
+    }
+
+    pub(in crate::plan::safety) fn exists(&self, user: Key) -> Terms {
+        self.account(user, |_| true)
+    }
+
+    /// While the user has the role of site administrator, able to sign in or not.
+    pub(in crate::plan::safety) fn has_role(&self, user: Key) -> Terms {
+        self.account(user, |account| account.site_admin)
+    }
+
+    /// While the user is a site administrator who can sign in.
+    pub(in crate::plan::safety) fn everything(&self, user: Key) -> Terms {
+        let now = self.transition.before.now();
+        self.account(user, |account| account.site_admin && account.is_open(now))
+    }
+
+    /// While the user can sign in at all.
+    pub(in crate::plan::safety) fn signs_in(&self, user: Key) -> Terms {
+        let now = self.transition.before.now();
+        let own = self.account(user, |a| a.is_open(now) && !a.protocols.is_none());
+        let own = own.and(&self.own_protocols_count);
+        if own.is_always() {
+            return own;
+        }
+        let open = self.account(user, |account| account.is_open(now));
+        if open.is_never() {
+            return open;
+        }
+        self.groups(user).into_iter().fold(own, |terms, group| {
+            let lets_in = self.lets_in(group);
+            match lets_in.is_never() {
+                true => terms,
+                false => terms.or(open.and(&self.is_member(user, group)).and(&lets_in)),
+            }
+        })
+    }
+
+    fn lets_in(&self, group: Key) -> Terms {
+        let first = !self.transition.before.group_protocols(group).is_none();
+        let steps = self.lets_in.get(&group).into_iter().flatten().copied();
+        Terms::over(first, steps)
+    }
+
+    /// The groups that a user is in at any time.
+    fn groups(&self, user: Key) -> Vec<Key> {
+        let Transition { before, after, .. } = self.transition;
+        let mut groups: Vec<Key> = before.groups(user).chain(after.groups(user)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    /// Every grant that a user may come to hold while the plan runs, and when.
+    pub(in crate::plan::safety) fn ways(&self, user: Key) -> Vec<(Held, Terms)> {
+        let mut ways: Vec<(Held, Terms)> = Vec::new();
+        let mut add = |grantee: &Grantee, member: &Terms| {
+            for held in self.ever_granted(grantee) {
+                let terms = self.is_granted(grantee, held).and(member);
+                if !terms.is_never() {
+                    ways.push((held, terms));
+                }
+            }
+        };
+        add(&Grantee::User(user), &Terms::always());
+        let groups = self.groups(user);
+        for group in &groups {
+            let member = self.is_member(user, *group);
+            add(&Grantee::Group(*group), &member);
+            for grantee in self.together(*group) {
+                let Grantee::AllOf(all) = grantee else { continue };
+                if all.iter().all(|group| groups.binary_search(group).is_ok()) {
+                    let member = all.iter().fold(Terms::always(), |terms, group| {
+                        terms.and(&self.is_member(user, *group))
+                    });
+                    add(grantee, &member);
+                }
+            }
+        }
+        merge(ways)
+    }
+
+    fn ever_granted(&self, grantee: &Grantee) -> Vec<Held> {
+        let states: [&State; 2] = [&self.transition.before, &self.transition.after];
+        let mut held: Vec<Held> = states.iter().flat_map(|state| state.granted(grantee)).collect();
+        held.sort_unstable();
+        held.dedup();
+        held
+    }
+
+    /// The sets of groups, beginning with one, that grants ask for together.
+    fn together(&self, first: Key) -> Vec<&'a Grantee> {
+        let Transition { before, after, .. } = self.transition;
+        let mut sets: Vec<&Grantee> = before.together(first).chain(after.together(first)).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        sets
+    }
+}
+
+fn until_any(steps: impl Iterator<Item = usize>) -> Terms {
+    let mut down: Vec<usize> = steps.collect();
+    down.sort_unstable();
+    Term { up: Vec::new(), down }.into()
+}
+
+/// Each grant once, whoever it comes through.
+fn merge(mut ways: Vec<(Held, Terms)>) -> Vec<(Held, Terms)> {
+    ways.sort_unstable();
+    let mut merged: Vec<(Held, Terms)> = Vec::with_capacity(ways.len());
+    for (held, terms) in ways {
+        match merged.last_mut().filter(|(last, _)| *last == held) {
+            Some((_, known)) => *known = std::mem::take(known).or(terms),
+            None => merged.push((held, terms)),
+        }
+    }
+    merged
+}
