@@ -116,6 +116,23 @@ impl Definition {
         self.index.folders.get(key).map(|at| &self.folders[at])
     }
 
+    /// A path, as far as folders on it are declared as those were written.
+    pub fn spelled(&self, path: &str, names: &Names) -> String {
+        let key = path::key(path);
+        let mut above = Some(&*key);
+        while let Some(place) = above {
+            let known = names.find_path_key(place).and_then(|key| self.folder(key));
+            if let Some(folder) = known {
+                let written = names.text(folder.name);
+                let depth = written.split('/').filter(|part| !part.is_empty()).count();
+                let rest: Vec<&str> = path.split('/').skip(depth).collect();
+                return path::join(written, &rest.join("/"));
+            }
+            above = path::parent(place);
+        }
+        path.to_owned()
+    }
+
     /// Adds a user, or gives the one that already bears the name.
     pub fn add_user(&mut self, user: User) -> Result<(), &User> {
         if let Some(at) = self.index.users.get(user.key) {

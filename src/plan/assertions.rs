@@ -41,7 +41,8 @@ pub fn broken_assertions(
             true => " on the site, neither today nor after this plan",
             false => " on the site after this plan, and does today",
         };
-        finding(broken, user, when)
+        let place = site.spelled(&broken.witness.path, names);
+        finding(broken, user, &place, when)
     });
     broken.chain(mended).collect()
 }

@@ -134,20 +134,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A path below declared folders, with these as they were written.
+    /// A path, as far as it is declared as it was written.
     pub fn spelled(&self, path: &str) -> String {
-        let key = crate::model::path::key(path);
-        let mut above = &*key;
-        while let Some(parent) = crate::model::path::parent(above) {
-            above = parent;
-            let known = self.names.find_path_key(above);
-            let Some(folder) = known.and_then(|key| self.site.folder(key)) else { continue };
-            let written = self.names.text(folder.name);
-            let depth = written.split('/').count();
-            let rest: Vec<&str> = path.split('/').skip(depth).collect();
-            return crate::model::path::join(written, &rest.join("/"));
-        }
-        path.to_owned()
+        self.site.spelled(path, self.names)
     }
 
     /// The folder's path as it was written; the root is `/`.

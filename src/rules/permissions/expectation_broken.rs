@@ -22,15 +22,16 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let view = cx.view();
     for broken in broken(&view, &cx.site.expectations) {
         let user = cx.username(broken.witness.user).to_owned();
-        findings.push(finding(&broken, &user, ""));
+        let place = cx.spelled(&broken.witness.path);
+        findings.push(finding(&broken, &user, &place, ""));
     }
 }
 
 /// The finding for a clause that does not hold; `when` says in which state, if it is not the
 /// definition alone.
-pub(crate) fn finding(broken: &Broken<'_>, user: &str, when: &str) -> Diagnostic {
-    let (witness, clause) = (&broken.witness, broken.clause);
-    let (atoms, place) = (witness.atoms, path::display(&witness.path));
+pub(crate) fn finding(broken: &Broken<'_>, user: &str, place: &str, when: &str) -> Diagnostic {
+    let (clause, place) = (broken.clause, path::display(place));
+    let atoms = broken.witness.atoms;
     let fact = match clause.verb {
         Verb::Allow => format!("`{user}` lacks {atoms} on `{place}`"),
         Verb::Only | Verb::Deny => format!("`{user}` has {atoms} on `{place}`"),
