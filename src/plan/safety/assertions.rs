@@ -5,17 +5,15 @@
 use super::demand::{Claim, Demands, Rule};
 use super::facts::Facts;
 use super::person::{Person, Profile};
-use super::term::{Term, Terms};
-use crate::access::{
-    Atoms, Folder, Folders, Held, Pattern, Place, State, Tree, View, What, broken, globs,
-    wanted_atoms,
-};
+use super::spots::{Moves, Spots};
+use super::term::Terms;
+use crate::access::{Atoms, Folder, Folders, Held, Place, State, Tree, View, broken, wanted_atoms};
 use crate::model::Key;
 use crate::model::expect::{Clause, Verb, Whom};
 use crate::plan::Basis;
 use crate::plan::transition::Transition;
 use crate::source::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The clauses that hold before and after.
 pub(in crate::plan) struct Assertions<'a>(Vec<Asserted<'a>>);
@@ -24,13 +22,7 @@ struct Asserted<'a> {
     /// Of the definition's assertions.
     at: usize,
     clause: &'a Clause,
-    spots: Vec<Spot>,
-}
-
-/// A place that a clause speaks of, and while it does.
-struct Spot {
-    place: Place,
-    while_: Terms,
+    spots: Vec<Spots>,
 }
 
 impl<'a> Assertions<'a> {
@@ -64,35 +56,40 @@ impl<'a> Assertions<'a> {
                 (true, false) => Moves::ByPath,
                 (true, true) => return None,
             };
-            Some(Asserted { at, clause, spots: spots(facts, &former, clause, moves) })
+            Some(Asserted { at, clause, spots: Spots::of(facts, &former, clause, moves) })
         });
         Assertions(asserted.collect())
     }
 
     pub(super) fn demand(&self, facts: &Facts<'_>, demands: &mut Demands) {
-        for Asserted { at, clause, spots } in &self.0 {
-            let comes_or_goes = |spot: &&Spot| {
-                let folder = spot.place.folder;
-                facts.is_new(folder) || !facts.goes_with(folder).is_always()
-            };
-            let passing = |spot: &&Spot| match clause.verb {
-                Verb::Allow => comes_or_goes(spot) || spot.while_.changes(),
-                Verb::Only | Verb::Deny => spot.while_.changes(),
-            };
-            let all: Vec<&Spot> = spots.iter().collect();
-            let passing: Vec<&Spot> = spots.iter().filter(passing).collect();
-            for user in &facts.transition.touched {
+        let mut concern: FxHashMap<Key, Vec<&Asserted<'_>>> = FxHashMap::default();
+        let role_changes: Vec<Key> =
+            facts.accounts.keys().copied().filter(|user| facts.has_role(*user).changes()).collect();
+        for asserted in &self.0 {
+            for user in asserted.concerned(facts, &role_changes) {
+                concern.entry(user).or_default().push(asserted);
+            }
+        }
+        for user in &facts.transition.touched {
+            let Some(concerning) = concern.get(user) else { continue };
+            let profile = Profile::of(*user, facts);
+            let person = Person::new(facts, &profile);
+            let marks = person.all_marks();
+            for asserted in concerning {
+                let clause = asserted.clause;
                 let spoken_of = spoken_of(facts, clause, *user);
-                // Of folders that come or go nobody keeps anything, but it may be promised.
-                let spots = if spoken_of.changes() { &all } else { &passing };
-                if spots.is_empty() || spoken_of.is_never() {
+                let spots = asserted.spots.iter();
+                let spots = spots.filter(|spots| spoken_of.changes() || spots.pass(clause.verb));
+                if spoken_of.is_never() {
                     continue;
                 }
-                for Asked { terms, place, atoms } in asked(facts, clause, *user, &spoken_of, spots)
-                {
-                    let courtesy = clause.verb == Verb::Allow && facts.is_new(place.folder);
-                    let (at, user) = (*at, *user);
-                    demands.add(terms, Claim::Assertion { at, user, place, atoms, courtesy });
+                for spots in spots {
+                    let courtesy = clause.verb == Verb::Allow && spots.are_new;
+                    for asked in asked(&person, &marks, clause, &spoken_of, spots) {
+                        let Asked { terms, place, atoms } = asked;
+                        let (at, user) = (asserted.at, *user);
+                        demands.add(terms, Claim::Assertion { at, user, place, atoms, courtesy });
+                    }
                 }
             }
         }
@@ -107,15 +104,18 @@ impl<'a> Assertions<'a> {
         people: &[Key],
     ) -> Vec<Claim> {
         let mut broken = Vec::new();
-        for Asserted { at, clause, spots } in &self.0 {
-            let spots: Vec<&Spot> = spots.iter().collect();
-            for user in people {
+        for user in people.iter().filter(|_| !self.0.is_empty()) {
+            let profile = Profile::of(*user, facts);
+            let person = Person::new(facts, &profile);
+            let marks = person.all_marks();
+            for Asserted { at, clause, spots } in &self.0 {
                 let spoken_of = spoken_of(facts, clause, *user);
                 if !spoken_of.is_always() {
                     continue;
                 }
-                for Asked { terms, place, atoms } in asked(facts, clause, *user, &spoken_of, &spots)
-                {
+                let asked =
+                    spots.iter().flat_map(|s| asked(&person, &marks, clause, &spoken_of, s));
+                for Asked { terms, place, atoms } in asked {
                     if terms == rule.terms()
                         || terms.iter().any(|term| *rule == Rule::Never(term.clone()))
                     {
@@ -135,9 +135,8 @@ impl<'a> Assertions<'a> {
         let mut forbid = self.0.iter().filter(|one| one.clause.verb != Verb::Allow);
         forbid.any(|Asserted { clause, spots, .. }| {
             let gives = |held: &&Held| !held.atoms().and(wanted_atoms(clause)).is_none();
-            let reaches = |held: &Held| {
-                spots.iter().any(|spot| tree.is_within(spot.place.folder, held.folder))
-            };
+            let reaches =
+                |held: &Held| spots.iter().any(|spots| spots.are_within(tree, held.folder));
             spoken_of(facts, clause, user).changes() && grants.iter().filter(gives).any(reaches)
         })
     }
@@ -152,41 +151,30 @@ fn as_it_lies(basis: Basis<'_>) -> (Tree, State) {
     (Tree::new(folders), state)
 }
 
-/// How a clause speaks of a folder that moves.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Moves {
-    /// By the path that it comes to bear throughout, and by its old one until it moves.
-    Throughout,
-    /// By the path that it bears at each moment: where it lies today, it may have to mend first.
-    ByPath,
-}
-
-/// The places that a clause speaks of.
-fn spots(
-    facts: &Facts<'_>,
-    former: &[(Folder, String, Term)],
-    clause: &Clause,
-    moves: Moves,
-) -> Vec<Spot> {
-    let tree = &facts.transition.tree;
-    let mut spots = Vec::new();
-    for pattern in globs(&clause.to).filter_map(|text| Pattern::glob(text).ok()) {
-        for found in pattern.places(tree, What::Folders) {
-            let settles = match moves {
-                Moves::Throughout => None,
-                Moves::ByPath => facts.settles(found.place.folder),
-            };
-            let while_ = settles.map_or(Terms::always(), |step| Term::once(step).into());
-            spots.push(Spot { place: found.place, while_ });
+impl Asserted<'_> {
+    /// The people whom it concerns, of those whose access may differ: those whom it comes to speak
+    /// of, or ceases to; all where it comes to speak of places.
+    fn concerned(&self, facts: &Facts<'_>, role_changes: &[Key]) -> Vec<Key> {
+        let Transition { before, after, touched, .. } = facts.transition;
+        if self.spots.iter().any(|spots| spots.pass(self.clause.verb)) {
+            return touched.clone();
         }
-        let matching = former.iter().filter(|(_, path, _)| pattern.is_match(path));
-        for (folder, _, while_) in matching {
-            spots.push(Spot { place: Place::at(*folder), while_: while_.clone().into() });
+        let mut people: Vec<Key> = Vec::new();
+        for (whom, _) in &self.clause.whom {
+            match whom {
+                Whom::User(user) => people.push(*user),
+                Whom::Group(group) => {
+                    people.extend(before.members(*group).chain(after.members(*group)));
+                }
+            }
         }
+        if self.clause.verb == Verb::Only {
+            people.extend(role_changes);
+        }
+        people.sort_unstable();
+        people.dedup();
+        people
     }
-    // Folders to come promise nobody anything.
-    spots.retain(|spot| clause.verb != Verb::Allow || !spot.place.below);
-    spots
 }
 
 /// What a clause asks at a place: terms under which it holds for `allow`, under which it is
@@ -198,18 +186,20 @@ struct Asked {
 }
 
 fn asked(
-    facts: &Facts<'_>,
+    person: &Person<'_>,
+    marks: &[Folder],
     clause: &Clause,
-    user: Key,
     spoken_of: &Terms,
-    spots: &[&Spot],
+    spots: &Spots,
 ) -> Vec<Asked> {
     let atoms = wanted_atoms(clause);
-    let profile = Profile::of(user, facts);
-    let person = Person::new(facts, &profile);
+    let Spots { while_, gone, .. } = spots;
+    if clause.verb != Verb::Allow && !person.may_have(atoms) {
+        return Vec::new();
+    }
     let mut asked = Vec::new();
-    for Spot { place, while_ } in spots {
-        let access = person.access(*place);
+    for place in spots.enough(person.tree(), marks) {
+        let access = person.access(place);
         let having = |wanted: Atoms| {
             let some = access.iter().filter(|(atoms, _)| !atoms.and(wanted).is_none());
             Terms::of(some.map(|(_, term)| term.clone()).collect())
@@ -217,15 +207,14 @@ fn asked(
         match clause.verb {
             Verb::Only | Verb::Deny => {
                 let terms = spoken_of.and(while_).and(&having(atoms));
-                asked.push(Asked { terms, place: *place, atoms });
+                asked.push(Asked { terms, place, atoms });
             }
             Verb::Allow => {
                 let each = Atoms::NAMED.iter().filter(|(_, atom)| atoms.has(*atom));
-                let gone = Terms::from(facts.goes_with(place.folder)).not();
-                let excused = spoken_of.not().or(gone).or(while_.not());
+                let excused = spoken_of.not().or(gone.clone()).or(while_.not());
                 asked.extend(each.map(|(_, atom)| {
                     let terms = excused.clone().or(having(*atom));
-                    Asked { terms, place: *place, atoms: *atom }
+                    Asked { terms, place, atoms: *atom }
                 }));
             }
         }

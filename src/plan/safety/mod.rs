@@ -19,6 +19,7 @@ mod facts;
 mod in_order;
 mod people;
 mod person;
+mod spots;
 mod steady;
 mod term;
 

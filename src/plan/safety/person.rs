@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::term::{Term, Terms};
-use crate::access::{Atoms, Folder, Held, Place};
+use crate::access::{Atoms, Folder, Held, Place, Tree};
 use crate::model::Key;
 use rustc_hash::FxHashMap;
 
@@ -89,6 +89,38 @@ impl<'a> Person<'a> {
         marks.sort_unstable_by_key(|folder| tree.span(*folder).start);
         marks.dedup();
         marks
+    }
+
+    /// All folders at which the person's access may be another one than above them, with the
+    /// root. In the order of folders.
+    pub(super) fn all_marks(&self) -> Vec<Folder> {
+        let Facts { fences, stirs, .. } = self.facts;
+        let tree = self.tree();
+        let mut marks = vec![Folder::ROOT];
+        if stirs.is_empty() {
+            for (held, _) in &self.profile.ways {
+                marks.push(held.folder);
+                if held.recursive && !held.passes_fences() {
+                    marks.extend(fences.within(tree, held.folder).map(|(fence, _)| fence));
+                }
+            }
+        } else {
+            marks.extend(self.profile.marks_within(self.facts, Folder::ROOT));
+        }
+        marks.sort_unstable_by_key(|folder| tree.span(*folder).start);
+        marks.dedup();
+        marks
+    }
+
+    pub(super) fn tree(&self) -> &'a Tree {
+        &self.facts.transition.tree
+    }
+
+    /// Whether the person comes to have any of some atoms anywhere.
+    pub(super) fn may_have(&self, atoms: Atoms) -> bool {
+        let Profile { everything, ways, .. } = self.profile;
+        let mut given = ways.iter().map(|(held, _)| held.atoms());
+        !everything.is_never() || given.any(|given| !given.and(atoms).is_none())
     }
 
     /// What the person may do at a place, and while what holds.
