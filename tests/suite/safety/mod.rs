@@ -27,6 +27,7 @@ mod told;
 mod world;
 mod write;
 
+pub use ideals::is_for_safety;
 use judge::{Kind, Rules};
 use run::{OnFailure, Run};
 

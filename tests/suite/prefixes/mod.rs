@@ -1,0 +1,176 @@
+//! Every prefix of a plan is safe on the embedded store too, in whatever order its steps are
+//! done: transitions written by hand go through the library as the program calls it, and after
+//! each step the store itself is read. (`safety` tries random ones on a model of Files.com.)
+
+mod judge;
+mod moment;
+mod transitions;
+
+use crate::safety::is_for_safety;
+use crate::stores::{apply, interleaved, plan, planned, store};
+use judge::Run;
+use moment::{Moment, Track};
+use siteplan::plan::{Plan, Step, StepId};
+use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
+use std::collections::BTreeSet;
+use transitions::{TRANSITIONS, Told, Transition};
+
+/// Of each plan, so many random orders are tried besides those that follow from it.
+const RANDOM_ORDERS: u64 = 4;
+
+#[test]
+fn every_prefix_is_safe_on_the_store() {
+    let mut wrong = Vec::new();
+    for transition in TRANSITIONS {
+        let scene = Scene::of(transition);
+        let tells = |plan: &Plan, wanted: bool| {
+            let (name, told) = (transition.name, &plan.transient);
+            (told.is_empty() == wanted).then(|| format!("{name}: it tells of {told:#?}"))
+        };
+        let plan = scene.plan(false);
+        wrong.extend(tells(&plan, transition.told != Told::Nothing));
+        wrong.extend(scene.undeclared(&plan));
+        if transition.told != Told::Nothing {
+            let bridged = scene.plan(true);
+            wrong.extend(tells(&bridged, transition.told == Told::Anyway));
+            wrong.extend(scene.undeclared(&bridged));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is found above is worth something: without the care, it is found out.
+#[test]
+fn without_its_care_a_plan_is_found_out() {
+    let is_unsafe = |transition: &&Transition| {
+        let scene = Scene::of(transition);
+        let mut careless = scene.plan(false);
+        for step in &mut careless.steps {
+            step.after.retain(|after| !is_for_safety(&after.reason));
+        }
+        let runs = orders(&careless).into_iter().filter_map(|order| scene.run(&order).ok());
+        let mut wrong = runs.filter(|run| run.undeclared(&careless).next().is_some());
+        wrong.next().is_some()
+    };
+    let found: Vec<&str> = TRANSITIONS.iter().filter(is_unsafe).map(|one| one.name).collect();
+    assert!(found.len() * 2 > TRANSITIONS.len(), "only {found:#?}");
+}
+
+#[test]
+fn steps_are_what_they_need_to_be() {
+    for transition in TRANSITIONS {
+        let steps = Scene::of(transition).plan(false).steps;
+        let steps = steps.iter().map(|step| format!("{:?} {}", step.operation, step.address));
+        let steps: BTreeSet<String> = steps.collect();
+        for wanted in transition.steps {
+            assert!(steps.contains(*wanted), "{}: no {wanted} in {steps:#?}", transition.name);
+        }
+        for unwanted in transition.no_steps {
+            let found = steps.iter().find(|step| step.starts_with(unwanted));
+            assert!(found.is_none(), "{}: {found:?} in {steps:#?}", transition.name);
+        }
+    }
+}
+
+/// A transition with the store from which it starts.
+struct Scene<'t> {
+    transition: &'t Transition,
+    store: tempfile::TempDir,
+}
+
+impl<'t> Scene<'t> {
+    fn of(transition: &'t Transition) -> Self {
+        let (folder, site) = store();
+        let (initial, _, _) = plan(&transitions::text(transition.before), &site);
+        apply(&initial, &site, usize::MAX);
+        Scene { transition, store: folder }
+    }
+
+    /// A copy of the store as it is before.
+    fn start(&self) -> (tempfile::TempDir, LocalSite) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("site.db");
+        std::fs::copy(self.store.path().join("site.db"), &path).expect("it is copied");
+        let site = LocalSite::open(&path).expect("a store");
+        (folder, site)
+    }
+
+    fn plan(&self, bridge: bool) -> Plan {
+        self.plan_on(&self.start().1, bridge)
+    }
+
+    fn plan_on(&self, site: &LocalSite, bridge: bool) -> Plan {
+        planned(&transitions::text(self.transition.after), site, bridge).0
+    }
+
+    /// What goes wrong in any order tried, and is not declared.
+    fn undeclared(&self, plan: &Plan) -> Vec<String> {
+        let mut found = Vec::new();
+        for order in orders(plan) {
+            match self.run(&order) {
+                Ok(run) => found.extend(
+                    run.undeclared(plan).map(|breach| format!("steps {:?}: {breach}", run.order)),
+                ),
+                Err(refused) => found.push(refused),
+            }
+        }
+        found.into_iter().map(|words| format!("{}: {words}", self.transition.name)).collect()
+    }
+
+    fn run(&self, order: &[&Step]) -> Result<Run, String> {
+        let (_folder, site) = self.start();
+        let moment = Moment::of(&site);
+        let track = Track::of(&moment);
+        let mut moments = vec![(moment, track.clone())];
+        let mut track = track;
+        for step in order {
+            site.perform(step, &EnvironmentSecrets)
+                .map_err(|error| format!("step {} is refused: {error}", step.id.0))?;
+            track.follow(step);
+            let moment = Moment::of(&site);
+            assert_eq!(track.paths(), moment.paths(), "after {step:#?}");
+            moments.push((moment, track.clone()));
+        }
+        let end = self.plan_on(&site, false);
+        assert!(end.is_empty(), "{}: {:#?}", self.transition.name, end.changes);
+        Ok(Run { moments, order: order.iter().map(|step| step.id.0).collect() })
+    }
+}
+
+/// The plan's own order, the opposite one, some random ones; and each step as early as it can
+/// be, and as late: of any two that do not wait for each other, each comes first in one of these.
+fn orders(plan: &Plan) -> Vec<Vec<&Step>> {
+    let nothing = BTreeSet::new();
+    let mut orders =
+        vec![interleaved(plan, &nothing, |_| 0), interleaved(plan, &nothing, |due| due.len() - 1)];
+    for step in &plan.steps {
+        let needed = needed(plan, step.id);
+        let first = |due: &[&Step]| due.iter().position(|step| needed.contains(&step.id));
+        orders.push(interleaved(plan, &nothing, |due| first(due).unwrap_or(0)));
+        let other = |due: &[&Step]| due.iter().position(|other| other.id != step.id);
+        orders.push(interleaved(plan, &nothing, |due| other(due).unwrap_or(0)));
+    }
+    for seed in 1..=RANDOM_ORDERS {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        orders.push(interleaved(plan, &nothing, |due| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % due.len() as u64) as usize
+        }));
+    }
+    orders.sort_by_key(|order| order.iter().map(|step| step.id).collect::<Vec<_>>());
+    orders.dedup();
+    orders
+}
+
+/// A step, and all that must come before it.
+fn needed(plan: &Plan, last: StepId) -> BTreeSet<StepId> {
+    let mut needed = BTreeSet::from([last]);
+    for step in plan.steps.iter().rev() {
+        if needed.contains(&step.id) {
+            needed.extend(step.after.iter().map(|after| after.step));
+        }
+    }
+    needed
+}
