@@ -1,5 +1,6 @@
 //! A definition's text and an embedded store, in this process: planned, and its steps performed.
 
+use siteplan::apply::stale;
 use siteplan::diagnostic::Diagnostic;
 use siteplan::diff;
 use siteplan::live::{LiveSite, Look, snapshot};
@@ -88,6 +89,15 @@ pub fn interleaved<'a>(
         order.push(step);
     }
     order
+}
+
+/// The plan that was cut could go on where it stopped.
+pub fn resumable(plan: &Plan, done: usize, site: &LocalSite) {
+    let mut names = Names::default();
+    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
+    let judged = stale(plan, &live, &names);
+    let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| judged.is_stale());
+    assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");
 }
 
 /// The site without the ids, which tell in what order things were made.

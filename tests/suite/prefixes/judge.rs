@@ -4,12 +4,12 @@
 use super::moment::{Access, Moment, Track};
 use siteplan::access::Atoms;
 use siteplan::model::path;
-use siteplan::plan::{AccessPlace, Plan, Scope, Transient, TransientKind};
+use siteplan::plan::{AccessPlace, Plan, Scope, Step, Transient, TransientKind};
 use std::fmt;
 
 /// A store from before the first step until after the last.
 pub struct Run {
-    pub moments: Vec<(Moment, Track)>,
+    moments: Vec<(Moment, Track)>,
     /// The steps in the order in which they were done.
     pub order: Vec<u32>,
 }
@@ -27,6 +27,7 @@ pub enum What {
     Access { gain: bool, person: String, path: String, below: bool, atoms: Atoms },
     Automation(i64),
     Administrator,
+    Assertion(String),
 }
 
 impl fmt::Display for Breach {
@@ -40,12 +41,26 @@ impl fmt::Display for Breach {
                 write!(f, "{person} {verb} {} {at} {path:?}", atoms.join(", "))
             }
             What::Automation(id) => write!(f, "automation {id} cannot run"),
+            What::Assertion(text) => write!(f, "{text:?} does not hold"),
             What::Administrator => write!(f, "nobody administers the site"),
         }
     }
 }
 
 impl Run {
+    pub fn of(first: Moment) -> Self {
+        let track = Track::of(&first);
+        Run { moments: vec![(first, track)], order: Vec::new() }
+    }
+
+    pub fn then(&mut self, step: &Step, moment: Moment) {
+        let mut track = self.ends()[1].1.clone();
+        track.follow(step);
+        assert_eq!(track.paths(), moment.paths(), "after {step:#?}");
+        self.moments.push((moment, track));
+        self.order.push(step.id.0);
+    }
+
     fn ends(&self) -> [&(Moment, Track); 2] {
         [self.moments.first().expect("a run begins"), self.moments.last().expect("it ends")]
     }
@@ -61,6 +76,11 @@ impl Run {
             let throughout = first.running.intersection(&last.running);
             for id in throughout.filter(|id| !now.running.contains(id)) {
                 add(What::Automation(*id));
+            }
+            let known =
+                |text: &&String| !first.broken.contains(*text) && !last.broken.contains(*text);
+            for text in now.broken.iter().filter(known) {
+                add(What::Assertion(text.clone()));
             }
             for folder in 0..track.len() {
                 self.folder(folder, now, track, &mut add);
@@ -147,6 +167,9 @@ impl Run {
                 atoms.names().all(|atom| said.iter().any(|said| *said == atom))
             }
             What::Automation(_) => told.any(|one| matches!(one, TransientKind::Automation { .. })),
+            What::Assertion(text) => told.any(
+                |one| matches!(one, TransientKind::Assertion { expect, .. } if **expect == **text),
+            ),
             What::Administrator => told.any(|one| matches!(one, TransientKind::Administrator)),
         }
     }

@@ -7,9 +7,9 @@ mod moment;
 mod transitions;
 
 use crate::safety::is_for_safety;
-use crate::stores::{apply, interleaved, plan, planned, store};
+use crate::stores::{apply, interleaved, plan, planned, resumable, store};
 use judge::Run;
-use moment::{Moment, Track};
+use moment::Moment;
 use siteplan::plan::{Plan, Step, StepId};
 use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
 use std::collections::BTreeSet;
@@ -35,6 +35,18 @@ fn every_prefix_is_safe_on_the_store() {
             wrong.extend(tells(&bridged, transition.told == Told::Anyway));
             wrong.extend(scene.undeclared(&bridged));
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// An apply that ended anywhere goes on, and nobody goes without what they had all along.
+#[test]
+fn what_is_planned_after_any_end_is_safe() {
+    let mut wrong = Vec::new();
+    for transition in TRANSITIONS.iter().filter(|one| one.told != Told::Anyway) {
+        let scene = Scene::of(transition);
+        let bridge = transition.told == Told::Bridged;
+        wrong.extend(scene.resumed(&scene.plan(bridge), bridge));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -119,21 +131,49 @@ impl<'t> Scene<'t> {
 
     fn run(&self, order: &[&Step]) -> Result<Run, String> {
         let (_folder, site) = self.start();
-        let moment = Moment::of(&site);
-        let track = Track::of(&moment);
-        let mut moments = vec![(moment, track.clone())];
-        let mut track = track;
+        let mut run = Run::of(self.look(&site));
+        self.perform(order, &site, &mut run)?;
+        let end = self.plan_on(&site, false);
+        assert!(end.is_empty(), "{}: {:#?}", self.transition.name, end.changes);
+        Ok(run)
+    }
+
+    fn perform(&self, order: &[&Step], site: &LocalSite, run: &mut Run) -> Result<(), String> {
         for step in order {
             site.perform(step, &EnvironmentSecrets)
                 .map_err(|error| format!("step {} is refused: {error}", step.id.0))?;
-            track.follow(step);
-            let moment = Moment::of(&site);
-            assert_eq!(track.paths(), moment.paths(), "after {step:#?}");
-            moments.push((moment, track.clone()));
+            run.then(step, self.look(site));
         }
-        let end = self.plan_on(&site, false);
-        assert!(end.is_empty(), "{}: {:#?}", self.transition.name, end.changes);
-        Ok(Run { moments, order: order.iter().map(|step| step.id.0).collect() })
+        Ok(())
+    }
+
+    fn look(&self, site: &LocalSite) -> Moment {
+        Moment::of(site, &transitions::text(self.transition.after))
+    }
+
+    /// What goes wrong where an apply ends after some steps, and the rest is planned anew.
+    fn resumed(&self, plan: &Plan, bridge: bool) -> Vec<String> {
+        let mut found = Vec::new();
+        for cut in 1..plan.steps.len() {
+            let (_folder, site) = self.start();
+            let mut run = Run::of(self.look(&site));
+            let steps: Vec<&Step> = plan.steps.iter().take(cut).collect();
+            self.perform(&steps, &site, &mut run).expect("it went before");
+            resumable(plan, cut, &site);
+            let rest = self.plan_on(&site, bridge);
+            let words = |what: &str| format!("{}: cut after {cut}: {what}", self.transition.name);
+            let steps: Vec<&Step> = rest.steps.iter().collect();
+            if let Err(refused) = self.perform(&steps, &site, &mut run) {
+                found.push(words(&refused));
+                continue;
+            }
+            if !rest.transient.is_empty() {
+                found.push(words(&format!("the rest tells of {:?}", rest.transient)));
+            }
+            found.extend(run.undeclared(&rest).map(|breach| words(&breach.to_string())));
+            assert!(self.plan_on(&site, false).is_empty(), "{}", words("something is left"));
+        }
+        found
     }
 }
 

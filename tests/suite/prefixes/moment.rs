@@ -1,9 +1,11 @@
 //! A store at one moment: who can do what, by the ids of people and by paths as they are then.
 
+use crate::stores::{Run as Read, read};
+use siteplan::access::broken;
 use siteplan::access::{Atoms, Folders, Person, Renames, Standing, State, Tree, View, uncovered};
 use siteplan::live::{LiveAutomation, LiveOwner, LiveSite, Look};
 use siteplan::model::automation::patterns;
-use siteplan::model::{Names, Value, path};
+use siteplan::model::{Definition, Value, path};
 use siteplan::plan::Step;
 use siteplan::site::{LocalSite, ReadSite};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,11 +20,14 @@ pub struct Moment {
     pub administered: bool,
     /// Automations that can run.
     pub running: BTreeSet<i64>,
+    /// Assertions that do not hold.
+    pub broken: BTreeSet<String>,
 }
 
 impl Moment {
-    pub fn of(site: &LocalSite) -> Self {
-        let mut names = Names::default();
+    /// With the assertions of a definition.
+    pub fn of(site: &LocalSite, definition: &str) -> Self {
+        let Read { mut names, site: Definition { expectations, .. }, .. } = read(definition);
         let live = site.read(&Look::Everything, &mut names).expect("the store is read");
         let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
         let mut folders = Folders::default();
@@ -44,7 +49,9 @@ impl Moment {
         }
         let people = live.users.iter().map(|user| (user.id, names.text(user.name).to_owned()));
         let runs = |automation: &&LiveAutomation| can_run(automation, &view);
+        let broken = broken(&view, &expectations).into_iter();
         Moment {
+            broken: broken.map(|broken| broken.expectation.text.to_string()).collect(),
             people: people.collect(),
             access,
             administered: is_administered(&live, &state),

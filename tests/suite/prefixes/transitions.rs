@@ -493,7 +493,7 @@ user "ben"
 folder "Inner" was="Outer/Inner" {
     grant "readonly" user="ben"
     grant "readonly" user="ada"
-    folder "Outer" was="Outer" { grant "readonly" user="ada"; }
+    folder "Outer" was="/Outer" { grant "readonly" user="ada"; }
 }
 "#,
     ),
@@ -552,4 +552,193 @@ automation "sweep" {
 "#,
     )
     .anyway(),
+    safe(
+        "a chain of folders is turned over",
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+user "eve"
+folder "A" {
+    grant "full" user="ada"
+    folder "B" { fence; grant "readonly" user="ben"; folder "C" { grant "list" user="eve"; }; }
+}
+"#,
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+user "eve"
+folder "C" was="A/B/C" {
+    grant "list" user="eve"
+    folder "B" was="A/B" { fence; grant "readonly" user="ben"; folder "A" was="/A" { grant "full" user="ada"; }; }
+}
+"#,
+    )
+    .steps(&[], &["Create folder", "Delete folder"]),
+    safe(
+        "folders change places while their readers swap groups",
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "Staff" { member "ada"; }
+group "Sales" { member "ben"; }
+folder "Staff" { grant "full" group="Staff"; folder "X"; }
+folder "Sales" { grant "readonly" group="Sales"; folder "Y"; }
+"#,
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "Staff" { member "ben"; }
+group "Sales" { member "ada"; }
+folder "Staff" { grant "full" group="Staff"; folder "Y" was="Sales/Y"; }
+folder "Sales" { grant "readonly" group="Sales"; folder "X" was="Staff/X"; }
+"#,
+    )
+    .bridged(),
+    safe(
+        "a folder moves below a new fence",
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "All" { member "ada" "ben"; }
+folder "Firm" { grant "readonly" group="All"; folder "Wages"; folder "Vault"; }
+"#,
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "All" { member "ada" "ben"; }
+folder "Firm" {
+    grant "readonly" group="All"
+    folder "Vault" { fence; grant "full" user="ben"; folder "Wages" was="Firm/Wages"; folder "New" { fence; grant "list" user="ada"; }; }
+}
+"#,
+    ),
+    safe(
+        "whom an assertion speaks of changes",
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "Staff" { member "ada"; }
+group "Auditors" { member "ben"; }
+folder "Books" { grant "full" group="Staff"; }
+folder "Reports" { grant "readonly" group="Auditors"; }
+expect "auditors change nothing" { deny "write" to="Books/**" group="Auditors"; }
+expect "auditors read the reports" { allow "read" to="Reports" group="Auditors"; }
+"#,
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "Staff" { member "ben"; }
+group "Auditors" { member "ada"; }
+folder "Books" { grant "full" group="Staff"; }
+folder "Reports" { grant "readonly" group="Auditors"; }
+expect "auditors change nothing" { deny "write" to="Books/**" group="Auditors"; }
+expect "auditors read the reports" { allow "read" to="Reports" group="Auditors"; }
+"#,
+    ),
+    safe(
+        "whom an assertion speaks of changes, and keeps something",
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "Staff" { member "ada" "ben"; }
+group "Auditors"
+folder "Books" { grant "full" group="Staff"; grant "readonly" group="Auditors"; }
+expect "auditors change nothing" { deny "write" to="Books/**" group="Auditors"; }
+"#,
+        r#"
+user "root" { role "site-admin"; }
+user "ada"
+user "ben"
+group "Staff" { member "ben"; }
+group "Auditors" { member "ada"; }
+folder "Books" { grant "full" group="Staff"; grant "readonly" group="Auditors"; }
+expect "auditors change nothing" { deny "write" to="Books/**" group="Auditors"; }
+"#,
+    )
+    .bridged(),
+    safe(
+        "grants of users give way to those of groups alone",
+        r#"
+site "x" { settings { folder-permissions-groups-only #false; }; }
+user "root" { role "site-admin"; }
+user "ada" { role "site-admin"; }
+user "ben"
+folder "Books" { grant "full" user="ben"; folder "Old" { fence; grant "list" user="ben"; }; }
+"#,
+        r#"
+site "x" { settings { folder-permissions-groups-only #true; }; }
+user "root" { role "site-admin"; }
+user "ada" { role #null; }
+user "ben"
+group "Staff" { member "ben"; admin "ada"; }
+folder "Books" { grant "full" group="Staff"; folder "Old" { fence; grant "list" group="Staff"; }; }
+"#,
+    ),
+    safe(
+        "grants of groups alone give way to those of users",
+        r#"
+site "x" { settings { folder-permissions-groups-only #true; }; }
+user "root" { role "site-admin"; }
+user "ada" { role #null; }
+user "ben" { role #null; }
+group "Staff" { member "ben"; admin "ada"; }
+folder "Books" { grant "full" group="Staff"; folder "Old" { fence; grant "list" group="Staff"; }; }
+"#,
+        r#"
+site "x" { settings { folder-permissions-groups-only #false; }; }
+user "root" { role "site-admin"; }
+user "ada" { role "site-admin"; }
+user "ben" { role #null; }
+folder "Books" { grant "full" user="ben"; folder "Old" { fence; grant "list" user="ben"; }; }
+"#,
+    ),
+    safe(
+        "accounts sign in by their groups alone",
+        r#"
+site "x" { settings { protocol-access-groups-only #false; }; }
+user "root" { role "site-admin"; }
+user "ada" { protocols "web"; }
+user "ben" { protocols #null; }
+group "Staff" { protocols #null; member "ada"; }
+group "Sales" { protocols "web"; member "ben"; }
+folder "Books" { grant "full" group="Staff"; grant "readonly" group="Sales"; }
+"#,
+        r#"
+site "x" { settings { protocol-access-groups-only #true; }; }
+user "root" { role "site-admin"; }
+user "ada" { protocols #null; }
+user "ben" { protocols #null; }
+group "Staff" { protocols "web"; member "ada" "ben"; }
+group "Sales" { protocols #null; member "ben"; }
+folder "Books" { grant "full" group="Staff"; grant "readonly" group="Sales"; }
+"#,
+    ),
+    safe(
+        "a site administrator falls to the level of a bot whose groups are swapped",
+        r#"
+user "root" { role "site-admin"; }
+bot "feed" { system "bank"; authentication "none"; groups "Out"; }
+user "ada" { role "site-admin"; groups "In"; }
+group "In"
+group "Out"
+folder "Books" { grant "full" group="In"; folder "Drop" { fence; grant "writeonly" group="Out"; }; }
+"#,
+        r#"
+user "root" { role "site-admin"; }
+user "feed" { role "site-admin"; authentication "password"; groups "In"; }
+bot "ada" { system "bank"; authentication "none"; role #null; groups "Out"; }
+group "In"
+group "Out"
+folder "Books" { grant "full" group="In"; folder "Drop" { fence; grant "writeonly" group="Out"; }; }
+"#,
+    ),
 ];
