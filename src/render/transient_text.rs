@@ -1,12 +1,16 @@
 //! What holds for a while only while a plan runs: bridges, and what no order avoids.
 
 use super::access_text::{atoms, place};
+use super::plan_text::numbered;
 use super::reasons::reason;
 use super::style::{Style, safe};
 use crate::diff::{Address, Operation};
-use crate::plan::{Plan, Precedence, Step, Transient, TransientKind};
+use crate::plan::{Plan, Precedence, Step, StepId, Transient, TransientKind};
+use std::collections::BTreeSet;
 
-pub fn transient(plan: &Plan, style: Style, out: &mut String) {
+/// Steps are named by their numbers; where the order is not shown as well, it is told what they
+/// are.
+pub fn transient(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
     let bridges: Vec<&str> = bridges(plan).collect();
     if plan.transient.is_empty() && bridges.is_empty() {
         return;
@@ -25,7 +29,24 @@ pub fn transient(plan: &Plan, style: Style, out: &mut String) {
     for bridge in bridges {
         out.push_str(&format!("    {} {}\n", style.changed("~"), safe(&carried(plan, bridge))));
     }
+    if !verbose && !plan.transient.is_empty() {
+        named_steps(plan, style, out);
+    }
     out.push('\n');
+}
+
+fn named_steps(plan: &Plan, style: Style, out: &mut String) {
+    let named: BTreeSet<StepId> = plan.transient.iter().flat_map(named_in).collect();
+    let digits = named.last().map_or(0, |last| last.0.to_string().len());
+    out.push_str("    The steps named here\n");
+    for step in plan.steps.iter().filter(|step| named.contains(&step.id)) {
+        out.push_str(&format!("        {}\n", numbered(step, digits, style)));
+    }
+}
+
+fn named_in(one: &Transient) -> impl Iterator<Item = StepId> {
+    let circle = one.circle.iter().flat_map(|wait| [wait.first, wait.then]);
+    circle.chain([one.from, one.until])
 }
 
 /// "step 3 must precede step 5: …".
