@@ -31,6 +31,11 @@ pub struct Run {
 }
 
 pub fn read(text: &str) -> Run {
+    sound(text).unwrap_or_else(|errors| panic!("{text}\n{errors:#?}"))
+}
+
+/// Where there are no errors.
+pub fn sound(text: &str) -> Result<Run, Vec<Diagnostic>> {
     let (mut sources, mut names) = (Sources::default(), Names::default());
     let loaded = load("site.kdl", &Text(text), &mut sources);
     let (site, found) = lower(&sources, &loaded.trees, &mut names);
@@ -38,8 +43,7 @@ pub fn read(text: &str) -> Run {
     let judged = rules::check(&rules::Context::new(&site, &names, now));
     let all = loaded.diagnostics.into_iter().chain(found).chain(judged);
     let errors: Vec<Diagnostic> = all.filter(Diagnostic::is_error).collect();
-    assert!(errors.is_empty(), "{text}\n{errors:#?}");
-    Run { sources, names, site }
+    if errors.is_empty() { Ok(Run { sources, names, site }) } else { Err(errors) }
 }
 
 pub fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {

@@ -6,10 +6,12 @@ mod judge;
 mod moment;
 mod transitions;
 
-use crate::safety::is_for_safety;
-use crate::stores::{apply, interleaved, plan, planned, resumable, store};
+use crate::safety::{Pair, cases, definition, is_for_safety, rng, sample, seed};
+use crate::stores::{apply, interleaved, plan, planned, resumable, sound, store};
 use judge::Run;
 use moment::Moment;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, TestRunner};
 use siteplan::plan::{Plan, Step, StepId};
 use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
 use std::collections::BTreeSet;
@@ -17,6 +19,9 @@ use transitions::{TRANSITIONS, Told, Transition};
 
 /// Of each plan, so many random orders are tried besides those that follow from it.
 const RANDOM_ORDERS: u64 = 4;
+
+/// So many pairs of random sites are tried, or `SITEPLAN_CASES`.
+const RANDOM_PAIRS: u64 = 16;
 
 #[test]
 fn every_prefix_is_safe_on_the_store() {
@@ -68,6 +73,35 @@ fn without_its_care_a_plan_is_found_out() {
     assert!(found.len() * 2 > TRANSITIONS.len(), "only {found:#?}");
 }
 
+/// The random pairs that `safety` tries on a model, where their definitions have no errors.
+#[test]
+fn random_plans_are_safe_on_the_store() {
+    let (samples, mut tried, mut wrong) = (sample(), 0, Vec::new());
+    for seed in seed().. {
+        let mut runner = TestRunner::new_with_rng(Config::default(), rng(seed));
+        let pair = samples.new_tree(&mut runner).expect("a sample").current().pair();
+        let (live, expectations) = (pair.live.clone(), Vec::new());
+        let before = definition(&Pair { desired: live.clone(), live, expectations });
+        let after = definition(&pair);
+        if sound(&before).is_err() || sound(&after).is_err() {
+            continue;
+        }
+        let scene = Scene::new(&format!("seed {seed}"), &before, after.clone());
+        for bridge in [false, true] {
+            let plan = scene.plan(bridge);
+            wrong.extend(scene.undeclared(&plan));
+        }
+        if !wrong.is_empty() {
+            wrong.truncate(12);
+            panic!("{before}\n-----\n{after}\n-----\n{}", wrong.join("\n"));
+        }
+        tried += 1;
+        if tried == cases().unwrap_or(RANDOM_PAIRS) {
+            break;
+        }
+    }
+}
+
 #[test]
 fn steps_are_what_they_need_to_be() {
     for transition in TRANSITIONS {
@@ -84,18 +118,24 @@ fn steps_are_what_they_need_to_be() {
     }
 }
 
-/// A transition with the store from which it starts.
-struct Scene<'t> {
-    transition: &'t Transition,
+/// What a site is to become, with the store from which that starts.
+struct Scene {
+    name: String,
+    after: String,
     store: tempfile::TempDir,
 }
 
-impl<'t> Scene<'t> {
-    fn of(transition: &'t Transition) -> Self {
-        let (folder, site) = store();
-        let (initial, _, _) = plan(&transitions::text(transition.before), &site);
+impl Scene {
+    fn of(transition: &Transition) -> Self {
+        let text = transitions::text;
+        Scene::new(transition.name, &text(transition.before), text(transition.after))
+    }
+
+    fn new(name: &str, before: &str, after: String) -> Self {
+        let (store, site) = store();
+        let (initial, _, _) = plan(before, &site);
         apply(&initial, &site, usize::MAX);
-        Scene { transition, store: folder }
+        Scene { name: name.to_owned(), after, store }
     }
 
     /// A copy of the store as it is before.
@@ -112,7 +152,7 @@ impl<'t> Scene<'t> {
     }
 
     fn plan_on(&self, site: &LocalSite, bridge: bool) -> Plan {
-        planned(&transitions::text(self.transition.after), site, bridge).0
+        planned(&self.after, site, bridge).0
     }
 
     /// What goes wrong in any order tried, and is not declared.
@@ -126,7 +166,7 @@ impl<'t> Scene<'t> {
                 Err(refused) => found.push(refused),
             }
         }
-        found.into_iter().map(|words| format!("{}: {words}", self.transition.name)).collect()
+        found.into_iter().map(|words| format!("{}: {words}", self.name)).collect()
     }
 
     fn run(&self, order: &[&Step]) -> Result<Run, String> {
@@ -134,7 +174,7 @@ impl<'t> Scene<'t> {
         let mut run = Run::of(self.look(&site));
         self.perform(order, &site, &mut run)?;
         let end = self.plan_on(&site, false);
-        assert!(end.is_empty(), "{}: {:#?}", self.transition.name, end.changes);
+        assert!(end.is_empty(), "{}: {:#?}", self.name, end.changes);
         Ok(run)
     }
 
@@ -148,7 +188,7 @@ impl<'t> Scene<'t> {
     }
 
     fn look(&self, site: &LocalSite) -> Moment {
-        Moment::of(site, &transitions::text(self.transition.after))
+        Moment::of(site, &self.after)
     }
 
     /// What goes wrong where an apply ends after some steps, and the rest is planned anew.
@@ -161,7 +201,7 @@ impl<'t> Scene<'t> {
             self.perform(&steps, &site, &mut run).expect("it went before");
             resumable(plan, cut, &site);
             let rest = self.plan_on(&site, bridge);
-            let words = |what: &str| format!("{}: cut after {cut}: {what}", self.transition.name);
+            let words = |what: &str| format!("{}: cut after {cut}: {what}", self.name);
             let steps: Vec<&Step> = rest.steps.iter().collect();
             if let Err(refused) = self.perform(&steps, &site, &mut run) {
                 found.push(words(&refused));

@@ -16,7 +16,8 @@ pub type Access = [Atoms; 2];
 pub struct Moment {
     pub people: BTreeMap<i64, String>,
     /// For each person, what they can do on each folder that is there.
-    pub access: BTreeMap<(i64, String), Access>,
+    access: BTreeMap<(i64, String), Access>,
+    folders: BTreeSet<String>,
     pub administered: bool,
     /// Automations that can run.
     pub running: BTreeSet<i64>,
@@ -54,13 +55,14 @@ impl Moment {
             broken: broken.map(|broken| broken.expectation.text.to_string()).collect(),
             people: people.collect(),
             access,
+            folders: there,
             administered: is_administered(&live, &state),
             running: live.automations.iter().filter(runs).map(|one| one.id).collect(),
         }
     }
 
     pub fn paths(&self) -> BTreeSet<&str> {
-        self.access.keys().map(|(_, folder)| &**folder).collect()
+        self.folders.iter().map(|folder| &**folder).collect()
     }
 
     /// Nothing where the person or the folder is not there.
