@@ -5,6 +5,7 @@ use super::plan_text::numbered;
 use super::reasons::reason;
 use super::style::{Style, safe};
 use crate::diff::{Address, Operation};
+use crate::model::path;
 use crate::plan::{Plan, Precedence, Step, StepId, Transient, TransientKind};
 use std::collections::BTreeSet;
 
@@ -67,11 +68,11 @@ pub fn told(one: &Transient) -> String {
             format!("{} {verb} {} on {}", people.join(", "), atoms(gained), place(at))
         }
         TransientKind::Automation { automation, path } => {
-            format!("automation {automation:?} cannot work on {path}")
+            format!("automation {automation:?} cannot work on {}", path::display(path))
         }
         TransientKind::Administrator => "nobody administers the site".to_owned(),
         TransientKind::Assertion { expect, person, path } => {
-            format!("{expect:?} does not hold for {person} on {path}")
+            format!("{expect:?} does not hold for {person} on {}", path::display(path))
         }
     };
     format!("{what} from step {} until step {}", one.from.0, one.until.0)
@@ -97,8 +98,7 @@ pub fn carried(plan: &Plan, bridge: &str) -> String {
                 if *grantee == crate::diff::Subject::Group(bridge.to_owned()) =>
             {
                 let scope = if *recursive { "" } else { " (this folder only)" };
-                let path = crate::model::path::display(path);
-                grants.push(format!("{} on {path}{scope}", level.as_str()));
+                grants.push(format!("{} on {}{scope}", level.as_str(), path::display(path)));
             }
             _ => {}
         }

@@ -27,6 +27,7 @@ mod told;
 mod world;
 mod write;
 
+pub use court::lead_nowhere_else;
 pub use generate::sample;
 pub use ideals::is_for_safety;
 use judge::{Kind, Rules};
