@@ -46,6 +46,8 @@ mod live_sites;
 mod pipelines;
 #[path = "suite/plans.rs"]
 mod plans;
+#[path = "suite/prefixes/mod.rs"]
+mod prefixes;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/properties.rs"]
@@ -70,3 +72,5 @@ mod safety;
 mod schemas;
 #[path = "suite/sites.rs"]
 mod sites;
+#[path = "suite/stores.rs"]
+mod stores;

@@ -8,7 +8,7 @@ use super::style::{Painted, Style, safe};
 use super::transient_text;
 use super::words::Line;
 use crate::diff::{Change, Operation};
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use similar::{ChangeTag, TextDiff};
 
 /// At most so many undeclared objects are named.
@@ -26,7 +26,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
         object_text(&object, style, &mut out);
     }
     access_text::moves(&plan.access, verbose, style, &mut out);
-    transient_text::transient(plan, style, &mut out);
+    transient_text::transient(plan, verbose, style, &mut out);
     if verbose {
         order(plan, style, &mut out);
     }
@@ -156,15 +156,19 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
     out.push_str(&format!("{}\n", style.bold("Order")));
     let digits = plan.steps.len().to_string().len();
     for step in &plan.steps {
-        let number = format!("{:>digits$}", step.id.0);
-        let line = format!("{} {}", symbol(step.operation, style), safe(&step.address.to_string()));
-        out.push_str(&format!("  {number}. {line}{}\n", safe(&objects::means(step))));
+        out.push_str(&format!("  {}\n", numbered(step, digits, style)));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
             out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));
         }
     }
     out.push('\n');
+}
+
+/// "3. + group "Sales"", the number as wide as wanted.
+pub fn numbered(step: &Step, digits: usize, style: Style) -> String {
+    let (sign, address) = (symbol(step.operation, style), step.address.to_string());
+    format!("{:>digits$}. {sign} {}{}", step.id.0, safe(&address), safe(&objects::means(step)))
 }
 
 fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {

@@ -2,6 +2,7 @@
 
 use super::access_text::{atoms, place};
 use crate::diff::Operation;
+use crate::model::path;
 use crate::plan::{Cycle, Reason, Witness};
 
 /// Reasons of one kind, as pictures tell them apart.
@@ -100,7 +101,7 @@ pub fn reason(reason: &Reason) -> String {
             format!("otherwise it would reach into {path:?} for a moment")
         }
         Reason::KeepsRunning { automation, path } => {
-            format!("automation {automation:?} needs it to work on {path:?}")
+            format!("automation {automation:?} needs it to work on {:?}", path::display(path))
         }
         Reason::AdministratorRemains => "somebody administers the site at every moment".to_owned(),
         Reason::KeyIsNeeded => {

@@ -1,12 +1,17 @@
 //! What holds for a while only while a plan runs: bridges, and what no order avoids.
 
 use super::access_text::{atoms, place};
+use super::plan_text::numbered;
 use super::reasons::reason;
 use super::style::{Style, safe};
 use crate::diff::{Address, Operation};
-use crate::plan::{Plan, Precedence, Step, Transient, TransientKind};
+use crate::model::path;
+use crate::plan::{Plan, Precedence, Step, StepId, Transient, TransientKind};
+use std::collections::BTreeSet;
 
-pub fn transient(plan: &Plan, style: Style, out: &mut String) {
+/// Steps are named by their numbers; where the order is not shown as well, it is told what they
+/// are.
+pub fn transient(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
     let bridges: Vec<&str> = bridges(plan).collect();
     if plan.transient.is_empty() && bridges.is_empty() {
         return;
@@ -25,7 +30,24 @@ pub fn transient(plan: &Plan, style: Style, out: &mut String) {
     for bridge in bridges {
         out.push_str(&format!("    {} {}\n", style.changed("~"), safe(&carried(plan, bridge))));
     }
+    if !verbose && !plan.transient.is_empty() {
+        named_steps(plan, style, out);
+    }
     out.push('\n');
+}
+
+fn named_steps(plan: &Plan, style: Style, out: &mut String) {
+    let named: BTreeSet<StepId> = plan.transient.iter().flat_map(named_in).collect();
+    let digits = named.last().map_or(0, |last| last.0.to_string().len());
+    out.push_str("    The steps named here\n");
+    for step in plan.steps.iter().filter(|step| named.contains(&step.id)) {
+        out.push_str(&format!("        {}\n", numbered(step, digits, style)));
+    }
+}
+
+fn named_in(one: &Transient) -> impl Iterator<Item = StepId> {
+    let circle = one.circle.iter().flat_map(|wait| [wait.first, wait.then]);
+    circle.chain([one.from, one.until])
 }
 
 /// "step 3 must precede step 5: …".
@@ -46,11 +68,11 @@ pub fn told(one: &Transient) -> String {
             format!("{} {verb} {} on {}", people.join(", "), atoms(gained), place(at))
         }
         TransientKind::Automation { automation, path } => {
-            format!("automation {automation:?} cannot work on {path}")
+            format!("automation {automation:?} cannot work on {}", path::display(path))
         }
         TransientKind::Administrator => "nobody administers the site".to_owned(),
         TransientKind::Assertion { expect, person, path } => {
-            format!("{expect:?} does not hold for {person} on {path}")
+            format!("{expect:?} does not hold for {person} on {}", path::display(path))
         }
     };
     format!("{what} from step {} until step {}", one.from.0, one.until.0)
@@ -76,8 +98,7 @@ pub fn carried(plan: &Plan, bridge: &str) -> String {
                 if *grantee == crate::diff::Subject::Group(bridge.to_owned()) =>
             {
                 let scope = if *recursive { "" } else { " (this folder only)" };
-                let path = crate::model::path::display(path);
-                grants.push(format!("{} on {path}{scope}", level.as_str()));
+                grants.push(format!("{} on {}{scope}", level.as_str(), path::display(path)));
             }
             _ => {}
         }

@@ -1,118 +1,18 @@
 //! What holds for every definition: laying out, planning, applying, stopping half-way.
 
 use crate::sites::{Site as Sample, site};
+use crate::stores::{Run, apply, content, interleaved, perform, plan, read, resumable, store};
 use proptest::prelude::*;
 use siteplan::apply::{Standing, stale};
-use siteplan::diagnostic::Diagnostic;
-use siteplan::diff::{self, Operation};
+use siteplan::diff::Operation;
 use siteplan::drift::{Compared, Drift, drift};
-use siteplan::live::{LiveSite, Look, snapshot};
-use siteplan::lower::{FileError, Files, load, lower};
-use siteplan::model::{Definition, Names};
-use siteplan::plan::{Basis, Header, Plan, Step, StepId, Transition, compile, impact};
-use siteplan::rules;
-use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
+use siteplan::live::Look;
+use siteplan::model::Names;
+use siteplan::plan::{Header, Plan, Step, StepId};
+use siteplan::site::{LocalSite, ReadSite};
 use siteplan::source::Sources;
 use siteplan::syntax;
 use std::collections::BTreeSet;
-
-struct Text<'a>(&'a str);
-
-impl Files for Text<'_> {
-    fn read(&self, _: &str) -> Result<String, FileError> {
-        Ok(self.0.to_owned())
-    }
-
-    fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
-        Ok(Vec::new())
-    }
-}
-
-struct Run {
-    sources: Sources,
-    names: Names,
-    site: Definition,
-}
-
-fn read(text: &str) -> Run {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = load("site.kdl", &Text(text), &mut sources);
-    let (site, found) = lower(&sources, &loaded.trees, &mut names);
-    let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let judged = rules::check(&rules::Context::new(&site, &names, now));
-    let all = loaded.diagnostics.into_iter().chain(found).chain(judged);
-    let errors: Vec<Diagnostic> = all.filter(Diagnostic::is_error).collect();
-    assert!(errors.is_empty(), "{text}\n{errors:#?}");
-    Run { sources, names, site }
-}
-
-fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
-    let mut run = read(text);
-    let live = site.read(&Look::Everything, &mut run.names).expect("the store is read");
-    let difference = diff::diff(&run.site, &live, &mut run.names, &run.sources);
-    let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
-    let access = impact(&transition, &live, &difference.changes, &run.names);
-    let basis = Basis::new(&transition, &live, &run.site, &run.names);
-    let plan = compile(Header::default(), difference.changes, difference.undeclared, access, basis)
-        .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
-    (plan, live, run.names)
-}
-
-fn apply(plan: &Plan, site: &LocalSite, steps: usize) {
-    plan.steps.iter().take(steps).for_each(|step| perform(plan, site, step));
-}
-
-fn perform(plan: &Plan, site: &LocalSite, step: &Step) {
-    site.perform(step, &EnvironmentSecrets)
-        .unwrap_or_else(|error| panic!("{error}: {step:#?}\n{:#?}", plan.steps));
-}
-
-/// The steps in an order that `picks` chooses among those that the plan's edges allow, but for
-/// those in `done`.
-fn interleaved<'a>(plan: &'a Plan, done: &BTreeSet<StepId>, picks: &[usize]) -> Vec<&'a Step> {
-    let (mut done, mut order) = (done.clone(), Vec::new());
-    while done.len() < plan.steps.len() {
-        let due: Vec<&Step> = plan
-            .steps
-            .iter()
-            .filter(|step| !done.contains(&step.id))
-            .filter(|step| step.after.iter().all(|after| done.contains(&after.step)))
-            .collect();
-        let step = due[picks[order.len() % picks.len()] % due.len()];
-        done.insert(step.id);
-        order.push(step);
-    }
-    order
-}
-
-/// The site without the ids, which tell in what order things were made.
-pub fn content(site: &LocalSite) -> String {
-    let mut names = Names::default();
-    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
-    let mut json: serde_json::Value =
-        serde_json::from_str(&snapshot::write(&live, &names)).expect("JSON");
-    strip(&mut json);
-    format!("{json:#}")
-}
-
-fn strip(json: &mut serde_json::Value) {
-    match json {
-        serde_json::Value::Object(entries) => {
-            entries.shift_remove("id");
-            entries.shift_remove("target");
-            entries.values_mut().for_each(strip);
-        }
-        serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
-        _ => {}
-    }
-}
-
-pub fn store() -> (tempfile::TempDir, LocalSite) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = LocalSite::open(&folder.path().join("site.db")).expect("a store");
-    (folder, site)
-}
 
 fn cases(count: u32) -> ProptestConfig {
     // PROPTEST_CASES asks for more.
@@ -154,15 +54,6 @@ fn check_transition(first: &Sample, second: &Sample, cut: usize) {
     );
 }
 
-/// The plan that was cut could go on where it stopped.
-fn resumable(plan: &Plan, done: usize, site: &LocalSite) {
-    let mut names = Names::default();
-    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
-    let judged = stale(plan, &live, &names);
-    let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| judged.is_stale());
-    assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");
-}
-
 proptest! {
     #![proptest_config(cases(96))]
 
@@ -170,6 +61,12 @@ proptest! {
     fn a_site_becomes_another_even_if_the_plan_is_cut(first in site(), second in site(), cut in 0..60usize) {
         check_transition(&first, &second, cut);
     }
+}
+
+/// Whichever a list of numbers names, over and over.
+fn picking(picks: &[usize]) -> impl FnMut(&[&Step]) -> usize {
+    let mut picks = picks.iter().cycle();
+    move |due| picks.next().map_or(0, |pick| pick % due.len())
 }
 
 /// A run with steps side by side is killed with several of them unknown, and goes on by what
@@ -184,7 +81,7 @@ fn check_interleaving(first: &Sample, second: &Sample, cut: usize, picks: &[Vec<
     apply(&change, &whole, usize::MAX);
 
     let mut done = BTreeSet::new();
-    let order = interleaved(&change, &done, &picks[0]);
+    let order = interleaved(&change, &done, picking(&picks[0]));
     for step in order.iter().take(cut % (order.len() + 1)) {
         perform(&change, &site, step);
         done.insert(step.id);
@@ -195,7 +92,7 @@ fn check_interleaving(first: &Sample, second: &Sample, cut: usize, picks: &[Vec<
     let applied = stale(&change, &live, &names).into_iter();
     let applied = applied.filter(|judged| judged.standing == Standing::AlreadyApplied);
     let applied: BTreeSet<StepId> = applied.map(|judged| judged.step).collect();
-    for step in interleaved(&change, &applied, &picks[1]) {
+    for step in interleaved(&change, &applied, picking(&picks[1])) {
         perform(&change, &site, step);
     }
     let (nothing, _, _) = plan(&second.text(), &site);

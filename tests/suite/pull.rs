@@ -1,7 +1,7 @@
 //! A live site becomes a definition that checks without errors and plans to nothing.
 
 use crate::program::{Place, copy, files_below};
-use crate::properties::{content, store};
+use crate::stores::{content, store};
 use crate::{live_sites, sites};
 use proptest::prelude::*;
 use siteplan::diagnostic::Diagnostic;

@@ -2,8 +2,7 @@
 
 use crate::plan::{Plan, Transient};
 use crate::render::graph::svg::escape;
-use crate::render::reasons::reason;
-use crate::render::transient_text::{bridges, carried, told};
+use crate::render::transient_text::{bridges, carried, precedence, told};
 
 /// A section; nothing where every moment is as it should be.
 pub fn section(plan: &Plan) -> String {
@@ -19,11 +18,8 @@ pub fn section(plan: &Plan) -> String {
 }
 
 fn item(transient: &Transient) -> String {
-    let circle = transient.circle.iter().map(|wait| {
-        let why = reason(&wait.reason);
-        let text = format!("step {} must precede step {}: {why}", wait.first.0, wait.then.0);
-        format!("<li>{}</li>", escape(&text))
-    });
+    let circle = transient.circle.iter().map(precedence);
+    let circle = circle.map(|text| format!("<li>{}</li>", escape(&text)));
     format!(
         "<li><b>{}.</b><details><summary>Why no order avoids it</summary><ul>{}</ul></details></li>\n",
         escape(&told(transient)),

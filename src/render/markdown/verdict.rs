@@ -16,15 +16,16 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
     let refused = findings.map(guards).filter(|guards| !guards.is_empty());
     let AccessImpact { gain, lose, .. } = plan.access;
     let access = access(&plan.access);
+    let changes = || counted(lasting(&plan.changes).count(), "change", "changes");
     let title = match (&refused, plan.is_empty()) {
         (Some(guards), _) => format!("⛔ siteplan: refused by {}", listed(guards)),
         (None, true) => "✅ siteplan: no changes".to_owned(),
         (None, false) if lose > 0 => format!("⚠️ siteplan: {access}"),
-        (None, false) if gain > 0 => format!("🔑 siteplan: {access}"),
-        (None, false) => {
-            let changes = counted(lasting(&plan.changes).count(), "change", "changes");
-            format!("✅ siteplan: {changes}, and {access}")
+        (None, false) if !plan.transient.is_empty() => {
+            format!("⏳ siteplan: {}, and for a while not all is as it should be", changes())
         }
+        (None, false) if gain > 0 => format!("🔑 siteplan: {access}"),
+        (None, false) => format!("✅ siteplan: {}, and {access}", changes()),
     };
     let target = match plan.target.as_str() {
         "" => "the live site".to_owned(),

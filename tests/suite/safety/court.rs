@@ -265,7 +265,7 @@ impl<'a> Court<'a> {
 
 /// Whether an automation's paths lead to the same folders before and after. Where a folder that
 /// one names moves, or goes, it does not do what it did anyway.
-fn lead_nowhere_else(live: &World, desired: &World, automation: Id) -> bool {
+pub fn lead_nowhere_else(live: &World, desired: &World, automation: Id) -> bool {
     [live, desired].into_iter().all(|world| {
         let automation = &world.automations[automation];
         [&automation.source, &automation.destination].into_iter().all(|path| {

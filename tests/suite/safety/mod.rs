@@ -27,8 +27,14 @@ mod told;
 mod world;
 mod write;
 
+pub use court::lead_nowhere_else;
+pub use generate::sample;
+pub use ideals::is_for_safety;
 use judge::{Kind, Rules};
+pub use run::rng;
 use run::{OnFailure, Run};
+pub use world::Pair;
+pub use write::definition;
 
 const CASES: u64 = 8000;
 /// Down-sets of one plan that are all looked at; of more, some.
@@ -38,19 +44,24 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
+/// How many pairs are asked for.
+pub fn cases() -> Option<u64> {
+    number("SITEPLAN_CASES")
+}
+
 /// From where the pairs come that every run of the suite tries.
 const SEED: u64 = 1;
 
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let clock = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let fresh = || clock().map_or(SEED, |clock| clock.as_nanos() as u64 >> 10);
     let asked = number("SITEPLAN_SEED");
-    asked.or_else(|| number("SITEPLAN_CASES").map(|_| fresh())).unwrap_or(SEED)
+    asked.or_else(|| cases().map(|_| fresh())).unwrap_or(SEED)
 }
 
 #[test]
 fn every_state_that_an_apply_can_leave_is_safe() {
-    let (seed, cases) = (seed(), number("SITEPLAN_CASES").unwrap_or(CASES));
+    let (seed, cases) = (seed(), cases().unwrap_or(CASES));
     let survey = number("SITEPLAN_SURVEY").is_some();
     let on_failure = if survey { OnFailure::Survey } else { OnFailure::Stop };
     let rules = Rules { states: MOST_STATES, stripped: false };
@@ -65,7 +76,7 @@ fn every_state_that_an_apply_can_leave_is_safe() {
 /// A plan says who gains or loses what, and nothing else, whatever moves.
 #[test]
 fn what_a_plan_says_of_access_is_what_differs() {
-    let (seed, cases) = (seed(), number("SITEPLAN_CASES").unwrap_or(CASES / 4));
+    let (seed, cases) = (seed(), cases().unwrap_or(CASES / 4));
     let (untrue, moved) = told::first_untrue(seed, cases);
     assert!(untrue.is_none(), "{}", untrue.unwrap_or_default());
     assert!(cases < 100 || moved > 10, "too few moves from seed {seed}: {moved}");
