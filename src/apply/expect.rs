@@ -1,13 +1,14 @@
 //! Whether each step still finds what it was planned for, in the order in which the steps run:
 //! a step sees what the earlier ones leave behind.
 
+use super::made;
 use super::objects::{Found, Ident, Objects, means};
 use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Assignment, Operation};
-use crate::live::LiveSite;
-use crate::model::{NamedKind, Names, Value, path};
+use crate::live::{LiveGrant, LiveSite};
+use crate::model::{Grantee, NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How a step and the site stand to each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,9 @@ impl Judged {
 pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
     let mut world = World {
         plan,
+        live,
+        names,
+        made: made::by(plan),
         objects: Objects::new(live, names),
         touched: FxHashMap::default(),
         users: FxHashMap::default(),
@@ -69,6 +73,9 @@ pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
 /// live site; names that steps give lead back to those.
 struct World<'a> {
     plan: &'a Plan,
+    live: &'a LiveSite,
+    names: &'a Names,
+    made: FxHashSet<Ident>,
     objects: Objects<'a>,
     touched: FxHashMap<Ident, Touched<'a>>,
     users: FxHashMap<String, String>,
@@ -194,7 +201,35 @@ impl<'a> World<'a> {
                 differences.push(Difference::Value { name, expected, found });
             }
         }
-        if differences.len() == 1 { Standing::AlreadyApplied } else { Standing::Stale(differences) }
+        let alike = differences.len() == 1 && !self.has_more(&step.address);
+        if alike { Standing::AlreadyApplied } else { Standing::Stale(differences) }
+    }
+
+    /// Whether somebody else gave members or grants to what the plan makes: it is not the plan's.
+    fn has_more(&self, address: &Address) -> bool {
+        let (live, names) = (self.live, self.names);
+        let is_foreign = |ident: Ident| !self.made.contains(&ident);
+        let on = |at: &dyn Fn(&LiveGrant) -> bool| {
+            live.grants.iter().any(|grant| at(grant) && is_foreign(Ident::of_grant(grant, names)))
+        };
+        match Ident::of(address, None) {
+            Ident::Group(name) => {
+                let group = names.find_key(&name);
+                let mut members = live.memberships.iter().filter(|m| Some(m.group) == group);
+                let is_holder = |grant: &LiveGrant| match &grant.grantee {
+                    Grantee::User(_) => false,
+                    Grantee::Group(one) => Some(*one) == group,
+                    Grantee::AllOf(all) => all.iter().any(|one| Some(*one) == group),
+                };
+                members.any(|member| is_foreign(Ident::of_membership(member, names)))
+                    || on(&is_holder)
+            }
+            Ident::Folder(path) => {
+                let folder = names.find_path_key(&path);
+                on(&|grant| Some(grant.folder) == folder)
+            }
+            _ => false,
+        }
     }
 
     fn judge_values(&self, step: &Step, current: &Current<'a, '_>) -> Standing {

@@ -198,3 +198,37 @@ fn a_schedule_that_is_renamed_is_still_the_one_in_use() {
         assert_eq!(bench.unverified(&change), []);
     }
 }
+
+/// A group and a folder that a plan makes are not those that somebody else made and filled.
+#[test]
+fn what_somebody_else_made_and_filled_is_in_the_way() {
+    let payroll = || Subject::Group("Payroll".to_owned());
+    let member =
+        |user: &str| Address::Membership { group: "Payroll".to_owned(), user: user.to_owned() };
+    let made = plan(vec![
+        step(0, Create, group("Payroll")),
+        step(1, Create, member("al")),
+        step(2, Create, folder("Wages")),
+        step(3, Create, grant("Wages", payroll())),
+    ]);
+    let standing_of = |by_hand: Vec<Step>, at: usize| {
+        let (mut bench, _) = furnished();
+        assert!(bench.apply(&plan(by_hand), &BTreeSet::new()).is_complete());
+        bench.standings(&made).swap_remove(at)
+    };
+    let foreign = Standing::Stale(vec![Difference::InTheWay]);
+    let with = |user: &str| vec![step(0, Create, group("Payroll")), step(1, Create, member(user))];
+    assert_eq!(standing_of(with("al"), 0), Standing::AlreadyApplied);
+    assert_eq!(standing_of(with("bo"), 0), foreign);
+    let granted = |place: &str| {
+        vec![step(0, Create, group("Payroll")), step(1, Create, grant(place, payroll()))]
+    };
+    assert_eq!(standing_of(granted("A/B"), 0), foreign);
+    let bo = Subject::User("bo".to_owned());
+    let wages = |holder: Subject| {
+        let group = step(0, Create, group("Payroll"));
+        vec![group, step(1, Create, folder("Wages")), step(2, Create, grant("Wages", holder))]
+    };
+    assert_eq!(standing_of(wages(payroll()), 2), Standing::AlreadyApplied);
+    assert_eq!(standing_of(wages(bo), 2), foreign);
+}

@@ -8,6 +8,7 @@
 mod expect;
 mod journal;
 mod look;
+mod made;
 mod objects;
 mod renames;
 pub mod report_json;

@@ -2,8 +2,8 @@
 
 use crate::diff::change::{Address, Subject};
 use crate::live::{
-    LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
-    LiveSite, LiveSshKey, LiveUser, typed,
+    LiveApiKey, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveNamed,
+    LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::catalog::behavior_type;
 use crate::model::{
@@ -126,6 +126,25 @@ impl Ident {
                 Some(id) => Ident::AutomationId(id),
                 None => Ident::Automation(name.clone()),
             },
+        }
+    }
+
+    pub fn of_membership(membership: &LiveMembership, names: &Names) -> Self {
+        let text = |key: Key| names.key_text(key).to_owned();
+        Ident::Membership { group: text(membership.group), user: text(membership.user) }
+    }
+
+    pub fn of_grant(grant: &LiveGrant, names: &Names) -> Self {
+        let text = |key: &Key| names.key_text(*key).to_owned();
+        Ident::Grant {
+            folder: text(&grant.folder),
+            holder: match &grant.grantee {
+                Grantee::User(user) => Holder::User(text(user)),
+                Grantee::Group(group) => groups(vec![text(group)]),
+                Grantee::AllOf(all) => groups(all.iter().map(text).collect()),
+            },
+            level: grant.level,
+            recursive: grant.recursive,
         }
     }
 
@@ -258,8 +277,8 @@ impl<'a> Objects<'a> {
             }
         }
         for membership in &self.live.memberships {
-            let (group, user) = (self.key(membership.group), self.key(membership.user));
-            self.found.insert(Ident::Membership { group, user }, Found::Membership(membership));
+            let ident = Ident::of_membership(membership, self.names);
+            self.found.insert(ident, Found::Membership(membership));
             self.groups.entry(membership.user).or_default().push(membership.group);
         }
     }
@@ -270,10 +289,7 @@ impl<'a> Objects<'a> {
             self.found.insert(Ident::Folder(self.key(folder.key)), Found::Folder);
         }
         for grant in &self.live.grants {
-            let holder = self.holder(&grant.grantee);
-            let (folder, level, recursive) = (self.key(grant.folder), grant.level, grant.recursive);
-            let ident = Ident::Grant { folder, holder, level, recursive };
-            self.found.insert(ident, Found::Grant(grant.id));
+            self.found.insert(Ident::of_grant(grant, self.names), Found::Grant(grant.id));
         }
         for grant in &self.live.child_grants {
             let holder = self.holder(&grant.grantee);

@@ -262,7 +262,8 @@ pub fn compile(
     let basis = Basis { transition: &transition, live, site, names, bridge: safety.bridge };
     let plan = plan::compile(header, difference.changes, difference.undeclared, impact, basis);
     if let Ok(plan) = &plan {
-        findings.extend(plan::unavoidable(&plan.transient, safety.allow_transient));
+        let Safety { allow_transient, bridge, .. } = *safety;
+        findings.extend(plan::unavoidable(&plan.transient, allow_transient, bridge));
     }
     diagnostic::sort(&mut findings);
     Compiled { plan, findings, transition }

@@ -9,6 +9,12 @@ use std::fmt;
 /// an interrupted run left behind: the next plan removes it.
 pub const BRIDGE: &str = "siteplan-bridge-";
 
+/// Whether a plan gives such a name to a group.
+pub fn is_bridge(name: &str) -> bool {
+    let number = name.strip_prefix(BRIDGE).filter(|number| !number.is_empty());
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// An object by its natural key, in the site's spelling. Ordered as plans list objects.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,

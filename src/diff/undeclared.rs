@@ -2,7 +2,7 @@
 //! removed where `protect` stands against it.
 
 use super::Diff;
-use super::change::{Address, Assignment, BRIDGE, Change, Operation};
+use super::change::{Address, Assignment, Change, Operation, is_bridge};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Managed, Protected, Undeclared, path};
 use crate::rules::difference::codes;
@@ -80,7 +80,7 @@ impl Diff<'_> {
     pub(super) fn group_goes(&self, key: Key) -> bool {
         let live = self.matching.live_group(key).filter(|_| self.site.group(key).is_none());
         live.is_some_and(|live| {
-            self.names.text(live.name).starts_with(BRIDGE)
+            is_bridge(self.names.text(live.name))
                 || self.site.undeclared(Managed::Groups, None, self.names) == Undeclared::Remove
         })
     }

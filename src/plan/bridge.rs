@@ -14,9 +14,12 @@ use crate::live::LiveSite;
 use crate::model::{Key, Value};
 use indexmap::IndexMap;
 
-/// Whether the site lets anybody make groups by hand.
-pub(super) fn may_be_built(live: &LiveSite) -> bool {
-    *live.settings.get("non_sso_groups_allowed") != Value::Bool(false)
+/// Whether the site lets anybody make groups by hand, or comes to with these changes.
+pub(super) fn may_be_built(live: &LiveSite, changes: &[Change]) -> bool {
+    let setting = "non_sso_groups_allowed";
+    let mut set = changes.iter().filter(|change| change.address == Address::Site);
+    let comes = set.any(|c| c.assignment(setting).is_some_and(|a| a.after == Value::Bool(true)));
+    comes || *live.settings.get(setting) != Value::Bool(false)
 }
 
 /// The changes of all bridges, and what of them waits for what and what for them; their drafts

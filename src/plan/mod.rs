@@ -127,7 +127,7 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     }
     let Safety { facts, people, assertions, demands } = safety;
     let teller = Teller { names, tree, spelling, people: &people, live, site };
-    if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live) {
+    if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live, &changes) {
         let bridges = bridge::bridges(&facts, &people, &assertions, &woven.conflicts, &teller);
         let in_conflict = |rule: &Rule| woven.conflicts.iter().any(|one| one.rule == *rule);
         let demands = demands.without(|rule, claims, claim| {

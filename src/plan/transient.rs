@@ -39,6 +39,7 @@ pub(super) fn transients(
         }
     }
     told.sort_by(|a, b| (a.from, a.until, &a.what).cmp(&(b.from, b.until, &b.what)));
+    told.dedup_by(|a, b| (a.from, a.until, &a.what) == (b.from, b.until, &b.what));
     told
 }
 
@@ -66,14 +67,18 @@ fn stretches(rule: &Rule, id: impl Fn(usize) -> StepId) -> Vec<(StepId, StepId)>
     found
 }
 
-/// What no order avoids, as findings: a guard, unless it is allowed.
-pub fn unavoidable(transient: &[Transient], allowed: bool) -> Vec<Diagnostic> {
+/// What no order avoids, as findings: a guard, unless it is allowed. `bridged` says that bridges
+/// were asked for.
+pub fn unavoidable(transient: &[Transient], allowed: bool, bridged: bool) -> Vec<Diagnostic> {
     let severity = if allowed { Severity::Warning } else { Severity::Error };
     let finding = |one: &Transient| {
         let (code, what) = told(&one.what);
         let (from, until) = (one.from.0, one.until.0);
         let message = format!("{what} from step {from} until step {until}");
         let ways = match code {
+            codes::TRANSIENT_LOSS if bridged => {
+                "no temporary group helps here: accept it with --allow-transient, or make the change in two plans"
+            }
             codes::TRANSIENT_LOSS => {
                 "plan with --bridge to build a temporary group where one helps, or accept it with --allow-transient"
             }

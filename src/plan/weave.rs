@@ -205,9 +205,17 @@ impl Loom {
         (gains, left().filter(|one| !one.is_never()).map(|one| one.people.max(1)).sum())
     }
 
-    /// Takes the first way that is possible; one that asks for nothing new before others, if
-    /// such are preferred.
+    /// Takes the first way that is possible; one that is heeded already before others, and one
+    /// that fits the order at hand, if such are preferred.
     fn heed(&mut self, options: &[Vec<Pair>], at_hand: bool, reason: &dyn Fn() -> Reason) -> bool {
+        let graph = self.graph.inner();
+        let stands = |pair: &Pair| {
+            let (first, then) = (NodeIndex::new(pair.0), NodeIndex::new(pair.1));
+            self.woven.contains(pair) || graph.contains_edge(first, then)
+        };
+        if options.iter().any(|option| option.iter().all(stands)) {
+            return true;
+        }
         let position = |step: usize| self.graph.get_position(NodeIndex::new(step));
         let is_so = |pair: &Pair| position(pair.0) < position(pair.1);
         let is_at_hand = |option: &&Vec<Pair>| at_hand && option.iter().all(is_so);

@@ -77,7 +77,8 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
     let plan = show::load(&options.file)?;
     let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
-    findings.extend(unavoidable(&plan.transient, options.safety.allow_transient));
+    let bridged = plan.changes.iter().any(|change| change.temporary);
+    findings.extend(unavoidable(&plan.transient, options.safety.allow_transient, bridged));
     let (style, sources) = (output.error_style(), Sources::default());
     output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
     if has_errors(&findings) {

@@ -19,6 +19,7 @@ static GOVERNING: &[Governing] = &[
     Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
     Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
     Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
+    Governing { setting: "non_sso_groups_allowed", opens: true, governed: makes_group },
     Governing { setting: "non_sso_users_allowed", opens: true, governed: writes_user },
     Governing {
         setting: "prevent_root_permissions_for_non_site_admins",
@@ -47,6 +48,10 @@ fn leaves_sso(draft: &Draft) -> bool {
 
 fn grants_to_user(draft: &Draft) -> bool {
     matches!(&draft.address, Address::Grant { grantee: Subject::User(_), .. })
+}
+
+fn makes_group(draft: &Draft) -> bool {
+    matches!(draft.address, Address::Group { .. }) && draft.operation == Operation::Create
 }
 
 fn writes_user(draft: &Draft) -> bool {

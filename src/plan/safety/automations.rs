@@ -116,7 +116,12 @@ fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(T
             if !facts.goes_with(place.folder).is_always() {
                 continue;
             }
+            let path = path::key(&path);
             let access = access_by_path(facts, &person, place, &path);
+            let place = match facts.moved_away(&path) {
+                Some((_, to)) => facts.transition.tree.place(&to),
+                None => place,
+            };
             let mut open = atoms;
             for (have, terms) in by_atoms(&access) {
                 let claim = Claim::Automation { at, place, needs: Some((owner, have.and(atoms))) };

@@ -1,0 +1,67 @@
+//! Members and grants that a plan makes, by every name that its later steps give them.
+
+use super::objects::Ident;
+use super::renames::{destination, path_of, renamed};
+use crate::diff::change::{Address, Operation};
+use crate::model::{Value, path};
+use crate::plan::step::{Plan, Step};
+use rustc_hash::FxHashSet;
+
+pub(super) fn by(plan: &Plan) -> FxHashSet<Ident> {
+    let renames: Vec<&Step> = plan.steps.iter().filter(|step| renames(step)).collect();
+    let mut made = FxHashSet::default();
+    for step in plan.steps.iter().filter(|step| step.operation == Operation::Create) {
+        for mut ident in makes(step) {
+            for later in renames.iter().filter(|later| later.id > step.id) {
+                let next = after(later, ident.clone());
+                made.insert(std::mem::replace(&mut ident, next));
+            }
+            made.insert(ident);
+        }
+    }
+    made
+}
+
+fn renames(step: &Step) -> bool {
+    match step.address {
+        Address::User { .. } | Address::Group { .. } => renamed(step).is_some(),
+        Address::Folder { .. } => step.operation == Operation::Move,
+        _ => false,
+    }
+}
+
+fn makes(step: &Step) -> Vec<Ident> {
+    match &step.address {
+        Address::Membership { .. } | Address::Grant { .. } => vec![Ident::of(&step.address, None)],
+        Address::User { user } => {
+            let groups = step.set.iter().filter(|assignment| assignment.name == "groups");
+            let groups = groups.flat_map(|assignment| assignment.after.as_list());
+            let membership = |group: &str| {
+                let (group, user) = (group.to_owned(), user.clone());
+                Ident::of(&Address::Membership { group, user }, None)
+            };
+            groups.filter_map(Value::as_text).map(membership).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What an object is called after a rename or a move.
+fn after(step: &Step, ident: Ident) -> Ident {
+    let named = renamed(step).map(|(from, to)| (Ident::of(&from, None), Ident::of(&to, None)));
+    let user = |name: String| match &named {
+        Some((Ident::User(old), Ident::User(new))) if *old == name => new.clone(),
+        _ => name,
+    };
+    let group = |name: String| match &named {
+        Some((Ident::Group(old), Ident::Group(new))) if *old == name => new.clone(),
+        _ => name,
+    };
+    let moved = destination(step).filter(|_| step.operation == Operation::Move);
+    let moved = moved.map(|to| (path_of(&step.address), path_of(&to)));
+    let folder = |place: String| match &moved {
+        Some((old, new)) if path::is_within(&place, old) => path::moved(&place, old, new),
+        _ => place,
+    };
+    ident.map(user, group, folder)
+}
