@@ -2,6 +2,7 @@
 
 mod lint_without_effect;
 mod unknown_rule;
+mod was_unclear;
 
 use super::{Check, Family, Rule};
 use crate::csv::codes as csv;
@@ -243,4 +244,5 @@ pub(super) static RULES: &[&Rule] = &[
     &UNKNOWN_SSO_STRATEGY,
     &UNKNOWN_USER,
     &VALUE_TYPE,
+    &was_unclear::RULE,
 ];
