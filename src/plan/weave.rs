@@ -89,11 +89,21 @@ pub(super) fn weave(
             break;
         }
     }
-    if leave_choice && best.as_ref().is_some_and(|best| !best.unheeded.is_empty()) {
-        let found = search(Loom::new(acyclic(count, edges)?), &weighed, &urgent, weigh);
-        best = found.or(best);
-    }
     let Some(mut loom) = best else { panic!("at least one order is tried") };
+    if leave_choice && !loom.unheeded.is_empty() && loom.unheeded.len() <= MOST_LEFT {
+        // Everything, or else everything but one.
+        let one_left = loom.unheeded.iter().map(|at| Some(*at));
+        for left in [None].into_iter().chain(one_left).collect::<Vec<Option<usize>>>() {
+            let fresh = Loom::new(acyclic(count, edges)?);
+            let found = search(fresh, &weighed, left, &urgent, weigh);
+            if let Some(better) = found.filter(|it| it.cost(&weighed) < loom.cost(&weighed)) {
+                loom = better;
+            }
+            if loom.unheeded.is_empty() {
+                break;
+            }
+        }
+    }
     let conflicts = loom.unheeded.iter().filter_map(|at| weighed.get(*at));
     let conflicts = conflicts.map(|one| Conflict {
         rule: one.rule.clone(),
@@ -115,16 +125,21 @@ fn acyclic(count: usize, edges: &[Edge]) -> Result<Acyclic<Graph>, Graph> {
 /// How many demands with a choice are searched through, and how many choices are tried.
 const MOST_CHOICES: usize = 200;
 const MOST_TRIES: usize = 4000;
+/// Of how many demands that are left it is tried to leave one only.
+const MOST_LEFT: usize = 8;
 
 /// Looks for choices that go together, where taking one after another left something unheeded.
 fn search(
     mut loom: Loom,
     weighed: &[Weighed<'_>],
+    left: Option<usize>,
     urgent: &[u32],
     weigh: &dyn Weigh,
 ) -> Option<Loom> {
     let reason = |one: &Weighed<'_>| weigh.reason(one.rule, one.claims);
-    let must: Vec<usize> = (0..weighed.len()).filter(|at| !weighed[*at].courtesy).collect();
+    loom.unheeded.extend(left);
+    let is_due = |at: &usize| !weighed[*at].courtesy && Some(*at) != left;
+    let must: Vec<usize> = (0..weighed.len()).filter(is_due).collect();
     let (firm, mut open): (Vec<usize>, Vec<usize>) =
         must.into_iter().partition(|at| weighed[*at].options.len() <= 1);
     let heeds = |at: &usize| loom.heed(&weighed[*at].options, false, &|| reason(&weighed[*at]));
