@@ -5,8 +5,8 @@ use super::made;
 use super::objects::{Found, Ident, Objects, means};
 use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Assignment, Operation};
-use crate::live::{LiveGrant, LiveSite};
-use crate::model::{Grantee, NamedKind, Names, Value, path};
+use crate::live::LiveSite;
+use crate::model::{NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -49,9 +49,7 @@ impl Judged {
 pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
     let mut world = World {
         plan,
-        live,
-        names,
-        made: made::by(plan),
+        filled: made::filled_by_others(plan, live, names),
         objects: Objects::new(live, names),
         touched: FxHashMap::default(),
         users: FxHashMap::default(),
@@ -73,9 +71,8 @@ pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
 /// live site; names that steps give lead back to those.
 struct World<'a> {
     plan: &'a Plan,
-    live: &'a LiveSite,
-    names: &'a Names,
-    made: FxHashSet<Ident>,
+    /// Groups and folders that are the plan's by name only.
+    filled: FxHashSet<Ident>,
     objects: Objects<'a>,
     touched: FxHashMap<Ident, Touched<'a>>,
     users: FxHashMap<String, String>,
@@ -201,35 +198,9 @@ impl<'a> World<'a> {
                 differences.push(Difference::Value { name, expected, found });
             }
         }
-        let alike = differences.len() == 1 && !self.has_more(&step.address);
+        let is_the_plans = !self.filled.contains(&Ident::of(&step.address, None));
+        let alike = differences.len() == 1 && is_the_plans;
         if alike { Standing::AlreadyApplied } else { Standing::Stale(differences) }
-    }
-
-    /// Whether somebody else gave members or grants to what the plan makes: it is not the plan's.
-    fn has_more(&self, address: &Address) -> bool {
-        let (live, names) = (self.live, self.names);
-        let is_foreign = |ident: Ident| !self.made.contains(&ident);
-        let on = |at: &dyn Fn(&LiveGrant) -> bool| {
-            live.grants.iter().any(|grant| at(grant) && is_foreign(Ident::of_grant(grant, names)))
-        };
-        match Ident::of(address, None) {
-            Ident::Group(name) => {
-                let group = names.find_key(&name);
-                let mut members = live.memberships.iter().filter(|m| Some(m.group) == group);
-                let is_holder = |grant: &LiveGrant| match &grant.grantee {
-                    Grantee::User(_) => false,
-                    Grantee::Group(one) => Some(*one) == group,
-                    Grantee::AllOf(all) => all.iter().any(|one| Some(*one) == group),
-                };
-                members.any(|member| is_foreign(Ident::of_membership(member, names)))
-                    || on(&is_holder)
-            }
-            Ident::Folder(path) => {
-                let folder = names.find_path_key(&path);
-                on(&|grant| Some(grant.folder) == folder)
-            }
-            _ => false,
-        }
     }
 
     fn judge_values(&self, step: &Step, current: &Current<'a, '_>) -> Standing {

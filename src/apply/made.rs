@@ -1,13 +1,53 @@
-//! Members and grants that a plan makes, by every name that its later steps give them.
+//! Members and grants that a plan makes, by every name that its later steps give them, and what
+//! others put into the groups and folders that it makes.
 
 use super::objects::Ident;
 use super::renames::{destination, path_of, renamed};
 use crate::diff::change::{Address, Operation};
-use crate::model::{Value, path};
+use crate::live::LiveSite;
+use crate::model::{Grantee, Key, Names, Value, path};
 use crate::plan::step::{Plan, Step};
 use rustc_hash::FxHashSet;
 
-pub(super) fn by(plan: &Plan) -> FxHashSet<Ident> {
+/// The groups and folders of a plan's making to which somebody else gave members or grants.
+pub(super) fn filled_by_others(plan: &Plan, live: &LiveSite, names: &Names) -> FxHashSet<Ident> {
+    let (mut groups, mut folders) = (FxHashSet::default(), FxHashSet::default());
+    for step in plan.steps.iter().filter(|step| step.operation == Operation::Create) {
+        match &step.address {
+            Address::Group { group } => groups.extend(names.find_key(group)),
+            Address::Folder { path } => folders.extend(names.find_path_key(path)),
+            _ => {}
+        }
+    }
+    let mut filled = FxHashSet::default();
+    if groups.is_empty() && folders.is_empty() {
+        return filled;
+    }
+    let made = by(plan);
+    let text = |key: &Key| names.key_text(*key).to_owned();
+    for member in live.memberships.iter().filter(|member| groups.contains(&member.group)) {
+        if !made.contains(&Ident::of_membership(member, names)) {
+            filled.insert(Ident::Group(text(&member.group)));
+        }
+    }
+    for grant in &live.grants {
+        let holders = match &grant.grantee {
+            Grantee::User(_) => &[][..],
+            Grantee::Group(group) => std::slice::from_ref(group),
+            Grantee::AllOf(all) => all,
+        };
+        let holders = holders.iter().filter(|group| groups.contains(*group));
+        let holders = holders.map(|group| Ident::Group(text(group)));
+        let folder = Some(&grant.folder).filter(|folder| folders.contains(*folder));
+        let mut concerned = holders.chain(folder.map(|key| Ident::Folder(text(key)))).peekable();
+        if concerned.peek().is_some() && !made.contains(&Ident::of_grant(grant, names)) {
+            filled.extend(concerned);
+        }
+    }
+    filled
+}
+
+fn by(plan: &Plan) -> FxHashSet<Ident> {
     let renames: Vec<&Step> = plan.steps.iter().filter(|step| renames(step)).collect();
     let mut made = FxHashSet::default();
     for step in plan.steps.iter().filter(|step| step.operation == Operation::Create) {

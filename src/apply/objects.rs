@@ -81,6 +81,15 @@ impl Holder {
         }
     }
 
+    fn of_grantee(grantee: &Grantee, names: &Names) -> Self {
+        let text = |key: &Key| names.key_text(*key).to_owned();
+        match grantee {
+            Grantee::User(user) => Holder::User(text(user)),
+            Grantee::Group(group) => groups(vec![text(group)]),
+            Grantee::AllOf(all) => groups(all.iter().map(text).collect()),
+        }
+    }
+
     fn map(self, user: impl Fn(String) -> String, group: impl Fn(String) -> String) -> Self {
         match self {
             Holder::User(name) => Holder::User(user(name)),
@@ -135,14 +144,9 @@ impl Ident {
     }
 
     pub fn of_grant(grant: &LiveGrant, names: &Names) -> Self {
-        let text = |key: &Key| names.key_text(*key).to_owned();
         Ident::Grant {
-            folder: text(&grant.folder),
-            holder: match &grant.grantee {
-                Grantee::User(user) => Holder::User(text(user)),
-                Grantee::Group(group) => groups(vec![text(group)]),
-                Grantee::AllOf(all) => groups(all.iter().map(text).collect()),
-            },
+            folder: names.key_text(grant.folder).to_owned(),
+            holder: Holder::of_grantee(&grant.grantee, names),
             level: grant.level,
             recursive: grant.recursive,
         }
@@ -292,7 +296,7 @@ impl<'a> Objects<'a> {
             self.found.insert(Ident::of_grant(grant, self.names), Found::Grant(grant.id));
         }
         for grant in &self.live.child_grants {
-            let holder = self.holder(&grant.grantee);
+            let holder = Holder::of_grantee(&grant.grantee, self.names);
             let ident = Ident::ChildSiteGrant { site: grant.site, holder, level: grant.level };
             self.found.insert(ident, Found::Grant(grant.id));
         }
@@ -303,14 +307,6 @@ impl<'a> Objects<'a> {
                 name: behavior.name.as_deref().unwrap_or_default().to_owned(),
             };
             self.found.insert(ident, Found::Behavior(behavior));
-        }
-    }
-
-    fn holder(&self, grantee: &Grantee) -> Holder {
-        match grantee {
-            Grantee::User(key) => Holder::User(self.key(*key)),
-            Grantee::Group(key) => groups(vec![self.key(*key)]),
-            Grantee::AllOf(keys) => groups(keys.iter().map(|key| self.key(*key)).collect()),
         }
     }
 
