@@ -3,11 +3,12 @@
 use super::account::Standing;
 use super::atoms::Atoms;
 use super::folders::Folder;
-use super::glob::{Match, Pattern, What};
+use super::places::{Match, What};
 use super::state::Held;
 use super::view::{Person, View};
 use crate::model::Key;
 use crate::model::automation::Role;
+use crate::model::glob::Pattern;
 use rustc_hash::FxHashMap;
 
 /// A place that a pattern meets and where something is missing.

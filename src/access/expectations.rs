@@ -2,10 +2,10 @@
 
 use super::atoms::Atoms;
 use super::coverage::{Found, who_has_any, who_lacks_any};
-use super::glob::Pattern;
 use super::view::View;
 use crate::model::Key;
 use crate::model::expect::{Clause, Expectation, Verb, Wanted, Whom};
+use crate::model::glob::Pattern;
 use rustc_hash::FxHashSet;
 
 /// A clause that does not hold.

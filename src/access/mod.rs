@@ -13,7 +13,7 @@ mod difference;
 mod entries;
 mod expectations;
 mod folders;
-pub mod glob;
+mod places;
 mod renames;
 mod state;
 mod view;
@@ -25,7 +25,9 @@ pub use coverage::{Found, Gap, gap, leads, needed, uncovered, who_has_any, who_l
 pub use difference::{Cause, PersonChange, PlaceChange, Scope, Sign, Through, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
-pub use glob::{Match, Pattern, PatternError, What};
+pub use places::{Match, What};
+
+pub use crate::model::glob::{Pattern, PatternError};
 pub use renames::Renames;
 pub use state::{Held, State, Via, Way, all_of, renamed};
 pub use view::{Person, Region, View};

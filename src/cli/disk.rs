@@ -1,7 +1,7 @@
 //! The disk as the source of a definition's files.
 
 use crate::lower::{FileError, Files};
-use globset::{GlobBuilder, GlobMatcher};
+use crate::model::glob::Pattern;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -26,11 +26,7 @@ impl Files for Disk {
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        let glob = GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .build()
-            .map_err(|error| FileError::Other(error.kind().to_string()))?
-            .compile_matcher();
+        let glob = Pattern::files(pattern).map_err(|error| FileError::Other(error.to_string()))?;
         let fixed: Vec<&str> =
             pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).collect();
         let root = fixed.join("/");
@@ -47,7 +43,7 @@ const DEEPEST: usize = 64;
 
 fn walk(
     folder: &str,
-    glob: &GlobMatcher,
+    glob: &Pattern,
     found: &mut Vec<String>,
     depth: usize,
 ) -> Result<(), FileError> {

@@ -4,10 +4,10 @@ use super::fields::Word;
 use super::{Lowering, codes, language};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{ATOMS, Clause, Expectation, Verb, Wanted, Whom};
+use crate::model::glob::Pattern;
 use crate::model::{Level, path};
 use crate::source::Span;
 use crate::syntax::Node;
-use globset::GlobBuilder;
 
 impl<'a> Lowering<'a> {
     pub(super) fn expect(&mut self, node: Node<'a>) {
@@ -105,12 +105,12 @@ impl<'a> Lowering<'a> {
     /// A glob over folder paths in normal form: `* ** ? [] {}`.
     fn folder_glob(&mut self, word: Word<'a>) -> Option<String> {
         let glob = path::normalize(word.text).into_owned();
-        match GlobBuilder::new(&glob).literal_separator(true).build() {
+        match Pattern::glob(&glob) {
             Ok(_) => Some(glob),
             Err(error) => {
                 self.out.push(
                     Diagnostic::error(codes::VALUE_TYPE, format!("`{}` is not a glob", word.text))
-                        .at(word.span, error.kind().to_string())
+                        .at(word.span, error.to_string())
                         .help("folders are matched with * ** ? [] {}, as in \"Finance/**\""),
                 );
                 None

@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod child_site;
 pub mod expect;
 pub mod fingerprint;
+pub mod glob;
 pub mod grant;
 pub mod named;
 pub mod names;

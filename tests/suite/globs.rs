@@ -62,6 +62,7 @@ proptest! {
         let Ok(glob) = builder.literal_separator(true).build() else { return Ok(()) };
         let glob = glob.compile_matcher();
         let pattern = Pattern::glob(&text).expect("globset reads it");
+        let files = Pattern::files(text.trim_start_matches('/')).expect("globset reads it");
         let tree = tree(&picked);
         for what in [What::Folders, What::Files] {
             let found: BTreeMap<Place, String> =
@@ -74,6 +75,7 @@ proptest! {
             }
             for path in paths() {
                 prop_assert_eq!(glob.is_match(&path), pattern.is_match(&path), "{} on {}", text, path);
+                prop_assert_eq!(glob.is_match(&path), files.is_match(&path), "{} on {}", text, path);
                 if glob.is_match(&path) && let Some(place) = belongs(&tree, &path, what) {
                     prop_assert!(found.contains_key(&place), "{text} misses {path} {what:?}");
                 }
@@ -98,4 +100,13 @@ fn patterns_are_compared_as_paths_are() {
     for wrong in ["[", "{a", "a}", "[b-a]", "\\"] {
         assert!(Pattern::glob(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn patterns_of_files_tell_upper_case_from_lower() {
+    let files = Pattern::files("./People/[A-C]*.csv").expect("a glob");
+    assert!(files.is_match("./People/Ben.csv"));
+    assert!(!files.is_match("./people/Ben.csv"));
+    assert!(!files.is_match("./People/ben.csv"));
+    assert!(!files.is_match("People/Ben.csv"));
 }

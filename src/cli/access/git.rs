@@ -2,8 +2,7 @@
 
 use crate::cli::exit::Failure;
 use crate::lower::{FileError, Files};
-use globset::GlobBuilder;
-use std::path::Path;
+use crate::model::glob::Pattern;
 use std::process::Command;
 
 /// `main:site.kdl`.
@@ -71,16 +70,12 @@ impl Files for GitFiles<'_> {
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        let glob = GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .build()
-            .map_err(|error| FileError::Other(error.kind().to_string()))?
-            .compile_matcher();
+        let glob = Pattern::files(pattern).map_err(|error| FileError::Other(error.to_string()))?;
         let arguments =
             ["ls-tree", "-r", "-z", "--name-only", "--full-tree", self.revision.name.as_str()];
         let listed = git(&arguments).map_err(FileError::Other)?;
         let matching =
-            listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(Path::new(path)));
+            listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(path));
         let mut found: Vec<String> = matching.map(str::to_owned).collect();
         found.sort();
         Ok(found)

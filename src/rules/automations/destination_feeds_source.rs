@@ -1,9 +1,9 @@
 //! An automation whose output matches its own source.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::Value;
+use crate::model::glob::Pattern;
+use crate::model::{Value, path};
 use crate::rules::{Check, Context, Family, Rule};
-use globset::GlobBuilder;
 
 pub static RULE: Rule = Rule {
     code: Code("destination-feeds-source"),
@@ -84,9 +84,7 @@ impl<'p> Source<'p> {
     }
 
     fn matches(&self, output: &str) -> bool {
-        let mut glob = GlobBuilder::new(self.pattern);
-        let glob = glob.literal_separator(true).case_insensitive(true).build();
-        glob.is_ok_and(|glob| glob.compile_matcher().is_match(output))
+        Pattern::glob(self.pattern).is_ok_and(|glob| glob.is_match(&path::fold(output)))
     }
 }
 

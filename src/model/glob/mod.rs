@@ -1,32 +1,33 @@
-//! Patterns over paths as small automata, and the places of a tree that they meet.
+//! Patterns over paths as small automata.
 //!
 //! In: globs in the syntax of the `globset` crate, where `*` and `?` keep within a folder's
-//! name, and templates. Out: every place of a [`Tree`](crate::access::Tree) that holds a matching folder or file,
-//! folders that are not there yet among them, each with a path that shows it. Paths are
-//! compared as the site does, in their key form.
+//! name, and templates. Out: whether a path matches; the places of a tree that a pattern meets
+//! are for `access` to find. Paths of a site are compared as the site does, in their key form;
+//! those of files on a disk scalar by scalar.
 
 mod parse;
-mod search;
 
 pub use parse::PatternError;
-pub use search::{Match, What};
 
-use crate::model::path;
+use super::path;
 use parse::{Parsed, Token, parse};
 use std::collections::BTreeSet;
 
 /// A pattern over whole paths.
 #[derive(Debug)]
 pub struct Pattern {
-    steps: Vec<Vec<(Edge, usize)>>,
-    end: usize,
+    /// From each step, what leads where.
+    pub(crate) steps: Vec<Vec<(Edge, usize)>>,
+    pub(crate) end: usize,
+    /// It stands for a path of a site, in its key form.
+    keys: bool,
     /// What it matches depends on a file that is not known.
     pub depends_on_file: bool,
 }
 
 /// What a step takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Edge {
+pub(crate) enum Edge {
     Nothing,
     /// A scalar of a key, and how the pattern writes it; one that folds to several comes first
     /// with all of its writing.
@@ -37,34 +38,40 @@ enum Edge {
     Class {
         negated: bool,
         ranges: Vec<(char, char)>,
+        /// Keys are in lower case; the pattern need not be.
+        keys: bool,
     },
 }
 
 impl Edge {
-    fn takes(&self, c: char) -> bool {
+    pub(crate) fn takes(&self, c: char) -> bool {
         match self {
             Edge::Nothing => false,
             Edge::Scalar(scalar, _) => *scalar == c,
             Edge::Name => c != '/',
             Edge::Anything => true,
-            Edge::Class { negated, ranges } => {
+            Edge::Class { negated, ranges, keys } => {
                 let within = |c: char| ranges.iter().any(|(from, to)| (*from..=*to).contains(&c));
-                // Keys are in lower case; the pattern need not be.
-                (within(c) || c.to_uppercase().any(within)) != *negated
+                (within(c) || (*keys && c.to_uppercase().any(within))) != *negated
             }
         }
     }
 }
 
 impl Pattern {
-    /// A glob.
+    /// A glob over paths of a site.
     pub fn glob(text: &str) -> Result<Pattern, PatternError> {
-        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, false)?))
+        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, false)?, true))
+    }
+
+    /// A glob over paths of files on a disk.
+    pub fn files(text: &str) -> Result<Pattern, PatternError> {
+        Ok(Pattern::build(parse(text, true, false)?, false))
     }
 
     /// A glob in which `%Y` and other tokens stand for dates and parts of names.
     pub fn source(text: &str) -> Result<Pattern, PatternError> {
-        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, true)?))
+        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, true)?, true))
     }
 
     /// A path with tokens and without wildcards, as automations write to. A folder, by its `/`
@@ -75,12 +82,12 @@ impl Pattern {
         if text.is_empty() || text.ends_with('/') {
             parsed.tokens.push(Token::Some);
         }
-        Ok(Pattern::build(parsed))
+        Ok(Pattern::build(parsed, true))
     }
 
-    fn build(parsed: Parsed) -> Pattern {
-        let mut pattern =
-            Pattern { steps: vec![Vec::new()], end: 0, depends_on_file: parsed.depends_on_file };
+    fn build(parsed: Parsed, keys: bool) -> Pattern {
+        let depends_on_file = parsed.depends_on_file;
+        let mut pattern = Pattern { steps: vec![Vec::new()], end: 0, keys, depends_on_file };
         pattern.end = match &parsed.tokens[..] {
             // `**` alone is everything.
             [Token::RecursivePrefix] => pattern.any(Edge::Anything, 0),
@@ -112,7 +119,8 @@ impl Pattern {
                 to
             }
             Token::Class { negated, ranges } => {
-                let class = Edge::Class { negated: *negated, ranges: ranges.clone() };
+                let (negated, ranges) = (*negated, ranges.clone());
+                let class = Edge::Class { negated, ranges, keys: self.keys };
                 self.one(class, from)
             }
             Token::ZeroOrMore => self.any(Edge::Name, from),
@@ -166,6 +174,9 @@ impl Pattern {
     }
 
     fn literal(&mut self, c: char, from: usize) -> usize {
+        if !self.keys {
+            return self.one(Edge::Scalar(c, Some(c)), from);
+        }
         let mut buffer = [0; 4];
         let folded = path::fold(c.encode_utf8(&mut buffer)).into_owned();
         let mut at = from;
@@ -188,11 +199,11 @@ impl Pattern {
         closed
     }
 
-    fn start(&self) -> BTreeSet<usize> {
+    pub(crate) fn start(&self) -> BTreeSet<usize> {
         self.closed([0])
     }
 
-    fn advance(&self, steps: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
+    pub(crate) fn advance(&self, steps: &BTreeSet<usize>, text: &str) -> BTreeSet<usize> {
         let mut steps = steps.clone();
         for c in text.chars() {
             if steps.is_empty() {
@@ -206,7 +217,7 @@ impl Pattern {
         steps
     }
 
-    /// Whether it matches a path in its key form.
+    /// Whether it matches a path; one of a site is in its key form.
     pub fn is_match(&self, key: &str) -> bool {
         self.advance(&self.start(), key).contains(&self.end)
     }

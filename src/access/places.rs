@@ -1,7 +1,7 @@
 //! The places of a tree that a pattern meets.
 
-use super::{Edge, Pattern};
-use crate::access::folders::{Folder, Place, Tree};
+use super::folders::{Folder, Place, Tree};
+use crate::model::glob::{Edge, Pattern};
 use crate::model::path;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeSet, VecDeque};
