@@ -1,7 +1,7 @@
 //! A request as the API understands it: the path decoded once, parameters of the query and the
 //! body together. It knows no endpoints.
 
-use crate::model::Kind;
+use crate::model::ValueKind;
 use crate::model::catalog::Resource;
 use crate::site::Refusal;
 use crate::site::local::store::Record;
@@ -103,12 +103,12 @@ impl Request {
         for (name, value) in &mut given {
             let kind = resource.and_then(|resource| resource.attribute(name)).map(|a| a.kind);
             let typed = match kind.or_else(|| kind_of_relation(name)) {
-                Some(Kind::Bool) => to_flag(value).map(Json::Bool),
-                Some(Kind::Int) => to_int(value).map(Json::from),
-                Some(Kind::Object) => {
+                Some(ValueKind::Bool) => to_flag(value).map(Json::Bool),
+                Some(ValueKind::Int) => to_int(value).map(Json::from),
+                Some(ValueKind::Object) => {
                     value.as_str().and_then(|text| serde_json::from_str(text).ok())
                 }
-                Some(Kind::List(Kind::Int)) => {
+                Some(ValueKind::List(ValueKind::Int)) => {
                     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
                     let ids: Option<Vec<i64>> = items.iter().map(to_int).collect();
                     ids.filter(|_| value.is_array()).map(Json::from)
@@ -139,9 +139,9 @@ impl Request {
 }
 
 /// Flags of records that the catalog does not list.
-fn kind_of_relation(name: &str) -> Option<Kind> {
+fn kind_of_relation(name: &str) -> Option<ValueKind> {
     let flags = ["admin", "recursive", "disable_parent_folder_behavior", "mkdir_parents"];
-    flags.contains(&name).then_some(Kind::Bool)
+    flags.contains(&name).then_some(ValueKind::Bool)
 }
 
 fn wrong(name: &str, expected: &str) -> Refusal {

@@ -7,7 +7,7 @@ use super::{
     NOT_USER_ATTRIBUTES,
 };
 use crate::model::catalog::{Attribute, BehaviorType, Resource, ValueRoot, behavior_types};
-use crate::model::{ChildLevel, Kind, Level, NamedKind};
+use crate::model::{ChildLevel, Level, NamedKind, ValueKind};
 use serde_json::{Map, Value as Json, json};
 
 /// JSON Schema, 2020-12. Unknown members are allowed: a reader ignores them.
@@ -69,20 +69,20 @@ fn attribute(attribute: &Attribute) -> (String, Json) {
     (attribute.name.to_owned(), kind(attribute.kind))
 }
 
-fn kind(of: Kind) -> Json {
+fn kind(of: ValueKind) -> Json {
     match of {
-        Kind::Bool => json!({"type": "boolean"}),
-        Kind::Int => json!({"type": "integer"}),
-        Kind::Text | Kind::Secret => json!({"type": "string"}),
-        Kind::Email => json!({"type": "string", "format": "email"}),
-        Kind::Addresses => json!({"type": "array", "items": {"type": "string"}}),
-        Kind::Instant => json!({"type": "string", "format": "date-time"}),
-        Kind::TimeZone => json!({"type": "string", "description": "A Rails time zone name."}),
-        Kind::Path => json!({"type": "string", "description": "A folder path."}),
+        ValueKind::Bool => json!({"type": "boolean"}),
+        ValueKind::Int => json!({"type": "integer"}),
+        ValueKind::Text | ValueKind::Secret => json!({"type": "string"}),
+        ValueKind::Email => json!({"type": "string", "format": "email"}),
+        ValueKind::Addresses => json!({"type": "array", "items": {"type": "string"}}),
+        ValueKind::Instant => json!({"type": "string", "format": "date-time"}),
+        ValueKind::TimeZone => json!({"type": "string", "description": "A Rails time zone name."}),
+        ValueKind::Path => json!({"type": "string", "description": "A folder path."}),
         // A newer Files.com may know more words, so that they are no closed set.
-        Kind::Choice(choices) => json!({"type": "string", "examples": choices}),
-        Kind::List(of) => json!({"type": "array", "items": kind(*of)}),
-        Kind::Object => json!({"type": ["object", "array", "string"]}),
+        ValueKind::Choice(choices) => json!({"type": "string", "examples": choices}),
+        ValueKind::List(of) => json!({"type": "array", "items": kind(*of)}),
+        ValueKind::Object => json!({"type": ["object", "array", "string"]}),
     }
 }
 

@@ -4,7 +4,7 @@
 //! lists of numbers are sorted sets, paths are normal, times of day have two digits.
 
 use crate::model::catalog::{BehaviorType, ValueRoot};
-use crate::model::{Kind, Value, path};
+use crate::model::{Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -36,38 +36,40 @@ fn shorten(json: &Json) -> String {
 }
 
 /// The typed value of what the API answers. Null stays null whatever the kind.
-pub fn from_json(kind: Kind, json: &Json) -> Result<Value, Mismatch> {
+pub fn from_json(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     let wrong = |expected| Err(Mismatch::new(expected, json));
     match (kind, json) {
         (_, Json::Null) => Ok(Value::Null),
-        (Kind::Bool, Json::Bool(flag)) => Ok(Value::Bool(*flag)),
-        (Kind::Bool, _) => wrong("a boolean"),
-        (Kind::Int, Json::Number(number)) => match number.as_i64() {
+        (ValueKind::Bool, Json::Bool(flag)) => Ok(Value::Bool(*flag)),
+        (ValueKind::Bool, _) => wrong("a boolean"),
+        (ValueKind::Int, Json::Number(number)) => match number.as_i64() {
             Some(number) => Ok(Value::Int(number)),
             None => wrong("a whole number"),
         },
-        (Kind::Int, _) => wrong("a whole number"),
-        (Kind::Instant, Json::String(text)) if text.is_empty() => Ok(Value::Null),
-        (Kind::Instant, Json::String(text)) => match text.parse::<Timestamp>() {
+        (ValueKind::Int, _) => wrong("a whole number"),
+        (ValueKind::Instant, Json::String(text)) if text.is_empty() => Ok(Value::Null),
+        (ValueKind::Instant, Json::String(text)) => match text.parse::<Timestamp>() {
             Ok(instant) => Ok(Value::Instant(instant)),
             Err(_) => wrong("an ISO 8601 date and time with its offset"),
         },
-        (Kind::Instant, _) => wrong("an ISO 8601 date and time with its offset"),
-        (Kind::Addresses, Json::String(text)) => Ok(Value::addresses([text.as_str()])),
-        (Kind::Addresses, Json::Array(items)) => match texts(items) {
+        (ValueKind::Instant, _) => wrong("an ISO 8601 date and time with its offset"),
+        (ValueKind::Addresses, Json::String(text)) => Ok(Value::addresses([text.as_str()])),
+        (ValueKind::Addresses, Json::Array(items)) => match texts(items) {
             Some(lines) => Ok(Value::addresses(lines)),
             None => wrong("addresses"),
         },
-        (Kind::Addresses, _) => wrong("addresses"),
-        (Kind::Path, Json::String(text)) => Ok(Value::text(path::normalize(text))),
-        (Kind::List(of), _) => list(*of, json),
-        (Kind::Object, Json::Object(_)) => Ok(plain(json)),
+        (ValueKind::Addresses, _) => wrong("addresses"),
+        (ValueKind::Path, Json::String(text)) => Ok(Value::text(path::normalize(text))),
+        (ValueKind::List(of), _) => list(*of, json),
+        (ValueKind::Object, Json::Object(_)) => Ok(plain(json)),
         // Some free-form values come as lists or text in older records.
-        (Kind::Object, Json::Array(_) | Json::String(_)) => Ok(plain(json)),
-        (Kind::Object, _) => wrong("an object"),
+        (ValueKind::Object, Json::Array(_) | Json::String(_)) => Ok(plain(json)),
+        (ValueKind::Object, _) => wrong("an object"),
         (_, Json::String(text)) => Ok(Value::text(text.as_str())),
-        (Kind::Text | Kind::Email | Kind::TimeZone | Kind::Path, _) => wrong("text"),
-        (Kind::Choice(_) | Kind::Secret, _) => wrong("text"),
+        (ValueKind::Text | ValueKind::Email | ValueKind::TimeZone | ValueKind::Path, _) => {
+            wrong("text")
+        }
+        (ValueKind::Choice(_) | ValueKind::Secret, _) => wrong("text"),
     }
 }
 
@@ -76,12 +78,12 @@ fn texts(items: &[Json]) -> Option<Vec<&str>> {
 }
 
 /// A list; ids may also come as one text joined by commas.
-fn list(of: Kind, json: &Json) -> Result<Value, Mismatch> {
+fn list(of: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     let items: Vec<Value> = match json {
         Json::Array(items) => {
             items.iter().map(|item| from_json(of, item)).collect::<Result<_, _>>()?
         }
-        Json::String(text) if of == Kind::Int => ids(text)
+        Json::String(text) if of == ValueKind::Int => ids(text)
             .ok_or_else(|| Mismatch::new("ids", json))?
             .into_iter()
             .map(Value::Int)
@@ -89,16 +91,16 @@ fn list(of: Kind, json: &Json) -> Result<Value, Mismatch> {
         Json::String(text) if text.is_empty() => Vec::new(),
         _ => return Err(Mismatch::new("a list", json)),
     };
-    Ok(canonical(Kind::List(leaf(of)), Value::List(items.into())))
+    Ok(canonical(ValueKind::List(leaf(of)), Value::List(items.into())))
 }
 
-/// The kinds that lists hold, as the catalog's `Kind::List` refers to them.
-fn leaf(kind: Kind) -> &'static Kind {
+/// The kinds that lists hold, as the catalog's `ValueKind::List` refers to them.
+fn leaf(kind: ValueKind) -> &'static ValueKind {
     match kind {
-        Kind::Int => &Kind::Int,
-        Kind::Object => &Kind::Object,
-        Kind::Choice(_) => &Kind::Choice(&[]),
-        _ => &Kind::Text,
+        ValueKind::Int => &ValueKind::Int,
+        ValueKind::Object => &ValueKind::Object,
+        ValueKind::Choice(_) => &ValueKind::Choice(&[]),
+        _ => &ValueKind::Text,
     }
 }
 
@@ -126,29 +128,29 @@ pub fn plain(json: &Json) -> Value {
 }
 
 /// One form for all values that mean the same to the site.
-pub fn canonical(kind: Kind, value: Value) -> Value {
+pub fn canonical(kind: ValueKind, value: Value) -> Value {
     match (kind, value) {
-        (Kind::Addresses, Value::List(items)) => {
+        (ValueKind::Addresses, Value::List(items)) => {
             Value::addresses(items.iter().filter_map(Value::as_text))
         }
-        (Kind::Addresses, Value::Text(text)) => Value::addresses([&*text]),
-        (Kind::Path, Value::Text(text)) => Value::text(path::normalize(&text)),
-        (Kind::Instant, Value::Text(text)) => {
+        (ValueKind::Addresses, Value::Text(text)) => Value::addresses([&*text]),
+        (ValueKind::Path, Value::Text(text)) => Value::text(path::normalize(&text)),
+        (ValueKind::Instant, Value::Text(text)) => {
             text.parse().map_or(Value::Text(text), Value::Instant)
         }
-        (Kind::List(Kind::Int), Value::List(items)) => {
+        (ValueKind::List(ValueKind::Int), Value::List(items)) => {
             let mut items = items.into_vec();
             items.sort_by_key(|item| item.as_int());
             items.dedup();
             Value::List(items.into())
         }
-        (Kind::List(Kind::Choice(_)), Value::List(items)) => {
+        (ValueKind::List(ValueKind::Choice(_)), Value::List(items)) => {
             let mut items = items.into_vec();
             items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
             items.dedup();
             Value::List(items.into())
         }
-        (Kind::List(Kind::Text), Value::List(items)) => {
+        (ValueKind::List(ValueKind::Text), Value::List(items)) => {
             Value::List(items.into_iter().map(time_of_day).collect())
         }
         (_, value) => value,
@@ -167,18 +169,18 @@ fn time_of_day(value: Value) -> Value {
 }
 
 /// Whether two values of one kind mean the same to the site.
-pub fn means(kind: Kind, a: &Value, b: &Value) -> bool {
+pub fn means(kind: ValueKind, a: &Value, b: &Value) -> bool {
     match (kind, a, b) {
-        (Kind::Path, Value::Text(a), Value::Text(b)) => path::key(a) == path::key(b),
-        (Kind::Email, Value::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
+        (ValueKind::Path, Value::Text(a), Value::Text(b)) => path::key(a) == path::key(b),
+        (ValueKind::Email, Value::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
         _ => canonical(kind, a.clone()).means(&canonical(kind, b.clone())),
     }
 }
 
 /// What the API takes and answers for a value. Secrets are left out.
-pub fn to_json(kind: Kind, value: &Value) -> Json {
+pub fn to_json(kind: ValueKind, value: &Value) -> Json {
     match (kind, value) {
-        (Kind::Addresses, Value::List(items)) => {
+        (ValueKind::Addresses, Value::List(items)) => {
             let lines: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
             Json::String(lines.join("\n"))
         }
@@ -271,24 +273,24 @@ mod tests {
 
     #[test]
     fn instants_are_compared_as_instants() {
-        let at = |text: &str| from_json(Kind::Instant, &json!(text)).expect("an instant");
+        let at = |text: &str| from_json(ValueKind::Instant, &json!(text)).expect("an instant");
         assert_eq!(at("2027-03-14T13:27:01-04:00"), at("2027-03-14T17:27:01Z"));
-        let wrong = from_json(Kind::Instant, &json!("tomorrow")).expect_err("not an instant");
+        let wrong = from_json(ValueKind::Instant, &json!("tomorrow")).expect_err("not an instant");
         assert_eq!(wrong.found, "\"tomorrow\"");
     }
 
     #[test]
     fn addresses_are_a_set_however_they_are_separated() {
-        let one =
-            from_json(Kind::Addresses, &json!("10.0.0.0/8\n192.0.2.7, 10.0.0.0/8")).expect("a");
+        let one = from_json(ValueKind::Addresses, &json!("10.0.0.0/8\n192.0.2.7, 10.0.0.0/8"))
+            .expect("a");
         assert_eq!(one, Value::addresses(["192.0.2.7", "10.0.0.0/8"]));
-        assert_eq!(to_json(Kind::Addresses, &one), json!("10.0.0.0/8\n192.0.2.7"));
-        assert!(from_json(Kind::Addresses, &json!("")).expect("none").is_unset());
+        assert_eq!(to_json(ValueKind::Addresses, &one), json!("10.0.0.0/8\n192.0.2.7"));
+        assert!(from_json(ValueKind::Addresses, &json!("")).expect("none").is_unset());
     }
 
     #[test]
     fn ids_come_as_lists_or_joined_by_commas() {
-        let ids = Kind::List(&Kind::Int);
+        let ids = ValueKind::List(&ValueKind::Int);
         assert_eq!(from_json(ids, &json!("12 , 3")), from_json(ids, &json!([3, 12])));
         assert!(from_json(ids, &json!("x")).is_err());
     }
@@ -313,10 +315,10 @@ mod tests {
 
     #[test]
     fn times_of_day_and_sets_have_one_form() {
-        let times = Kind::List(&Kind::Text);
+        let times = ValueKind::List(&ValueKind::Text);
         assert!(means(times, &plain(&json!(["7:30"])), &plain(&json!(["07:30"]))));
-        let days = Kind::List(&Kind::Int);
+        let days = ValueKind::List(&ValueKind::Int);
         assert!(means(days, &plain(&json!([5, 1])), &plain(&json!([1, 5]))));
-        assert!(means(Kind::Path, &Value::text("A/b"), &Value::text("a/B/")));
+        assert!(means(ValueKind::Path, &Value::text("A/b"), &Value::text("a/B/")));
     }
 }

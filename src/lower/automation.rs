@@ -303,7 +303,7 @@ impl<'a> Lowering<'a> {
         let attribute = resource.known(attribute);
         let code = codes::VALUE_TYPE;
         let value = match attribute.kind {
-            crate::model::Kind::List(item) => {
+            crate::model::ValueKind::List(item) => {
                 let read = |lowering: &mut Self, entry: &Entry<'a>| {
                     let day = attribute.name == "schedule_days_of_week";
                     if let (true, Scalar::Str(text)) = (day, lowering.scalar(*entry)) {

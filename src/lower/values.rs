@@ -4,7 +4,7 @@ use super::fields::Word;
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::catalog::{self, BehaviorType, ValueRoot};
-use crate::model::{Attribute, Kind, SecretRef, Settings, Value, path};
+use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, path};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         code: Code,
     ) -> Option<Value> {
-        if !matches!(attribute.kind, Kind::Object | Kind::List(Kind::Object)) {
+        if !matches!(attribute.kind, ValueKind::Object | ValueKind::List(ValueKind::Object)) {
             self.no_children(node);
         }
         let mut arguments = node.args();
@@ -43,17 +43,17 @@ impl<'a> Lowering<'a> {
             return Some(Value::Null);
         }
         match attribute.kind {
-            Kind::List(Kind::Object) => {
+            ValueKind::List(ValueKind::Object) => {
                 self.no_args(node);
                 Some(self.objects(node))
             }
-            Kind::List(item) => {
+            ValueKind::List(item) => {
                 let items: Vec<_> =
                     node.args().map(|entry| self.value(entry, *item, code)).collect();
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
-            Kind::Addresses => self.addresses(node, code),
-            Kind::Object => {
+            ValueKind::Addresses => self.addresses(node, code),
+            ValueKind::Object => {
                 self.no_args(node);
                 Some(self.block(node))
             }
@@ -65,8 +65,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// One scalar by its kind.
-    pub(super) fn value(&mut self, entry: Entry<'a>, kind: Kind, code: Code) -> Option<Value> {
-        if kind == Kind::Secret {
+    pub(super) fn value(&mut self, entry: Entry<'a>, kind: ValueKind, code: Code) -> Option<Value> {
+        if kind == ValueKind::Secret {
             return self.secret(entry).map(Value::Secret);
         }
         if let Some(span) = entry.annotation_span() {
@@ -78,8 +78,8 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let value = match (kind, self.scalar(entry)) {
-            (Kind::Bool, Scalar::Bool(flag)) => Some(Value::Bool(flag)),
-            (Kind::Int, Scalar::Int(number)) => Some(Value::Int(number)),
+            (ValueKind::Bool, Scalar::Bool(flag)) => Some(Value::Bool(flag)),
+            (ValueKind::Int, Scalar::Int(number)) => Some(Value::Int(number)),
             (_, Scalar::Str(text)) => {
                 let word = Word { text, span: entry.value_span() };
                 match self.text_value(word, kind, code) {
@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
                     TextValue::NotText => None,
                 }
             }
-            (Kind::Object, scalar) => Some(scalar_value(scalar)),
+            (ValueKind::Object, scalar) => Some(scalar_value(scalar)),
             _ => None,
         };
         if value.is_none() {
@@ -97,26 +97,26 @@ impl<'a> Lowering<'a> {
         value
     }
 
-    pub(super) fn text_value(&mut self, word: Word<'_>, kind: Kind, code: Code) -> TextValue {
+    pub(super) fn text_value(&mut self, word: Word<'_>, kind: ValueKind, code: Code) -> TextValue {
         let refused = |lowering: &mut Self, message: String, label: &str, help: &str| {
             lowering.out.push(Diagnostic::error(code, message).at(word.span, label).help(help));
             TextValue::Reported
         };
         let text = word.text;
         match kind {
-            Kind::Text | Kind::Object => TextValue::Is(Value::text(text)),
-            Kind::Email if is_email(text) => TextValue::Is(Value::text(text)),
-            Kind::Email => refused(
+            ValueKind::Text | ValueKind::Object => TextValue::Is(Value::text(text)),
+            ValueKind::Email if is_email(text) => TextValue::Is(Value::text(text)),
+            ValueKind::Email => refused(
                 self,
                 format!("`{text}` is not an e-mail address"),
                 "an e-mail address expected",
                 "as in \"name@example.com\"",
             ),
-            Kind::Path => match self.path(word) {
+            ValueKind::Path => match self.path(word) {
                 Some(path) => TextValue::Is(Value::text(path)),
                 None => TextValue::Reported,
             },
-            Kind::Instant => match text.parse() {
+            ValueKind::Instant => match text.parse() {
                 Ok(instant) => TextValue::Is(Value::Instant(instant)),
                 Err(_) => refused(
                     self,
@@ -125,12 +125,12 @@ impl<'a> Lowering<'a> {
                     "as in \"2027-03-14T13:27:01-04:00\"",
                 ),
             },
-            Kind::TimeZone if catalog::is_time_zone(text) => TextValue::Is(Value::text(text)),
-            Kind::TimeZone => {
+            ValueKind::TimeZone if catalog::is_time_zone(text) => TextValue::Is(Value::text(text)),
+            ValueKind::TimeZone => {
                 self.unknown_time_zone(word, code);
                 TextValue::Reported
             }
-            Kind::Choice(choices) => {
+            ValueKind::Choice(choices) => {
                 let is = |api: &&&str| catalog::is_word(text, api);
                 match choices.iter().find(is) {
                     Some(api) => TextValue::Is(Value::text(*api)),
@@ -143,9 +143,11 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
-            Kind::Bool | Kind::Int | Kind::List(_) | Kind::Addresses | Kind::Secret => {
-                TextValue::NotText
-            }
+            ValueKind::Bool
+            | ValueKind::Int
+            | ValueKind::List(_)
+            | ValueKind::Addresses
+            | ValueKind::Secret => TextValue::NotText,
         }
     }
 
@@ -248,14 +250,14 @@ impl<'a> Lowering<'a> {
                     );
                     return None;
                 };
-                self.value(entry, Kind::Text, code)
+                self.value(entry, ValueKind::Text, code)
             }
             ValueRoot::List => {
                 self.no_children(node);
                 let items: Vec<_> = node
                     .args()
                     .skip(skip)
-                    .map(|entry| self.value(entry, Kind::Text, code))
+                    .map(|entry| self.value(entry, ValueKind::Text, code))
                     .collect();
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
@@ -325,22 +327,24 @@ pub(super) fn scalar_value(scalar: Scalar<'_>) -> Value {
     }
 }
 
-fn expected(kind: Kind) -> String {
+fn expected(kind: ValueKind) -> String {
     match kind {
-        Kind::Bool => "#true or #false".to_owned(),
-        Kind::Int => "a whole number".to_owned(),
-        Kind::Email => "an e-mail address in quotes".to_owned(),
-        Kind::Instant => "a date and time in quotes".to_owned(),
-        Kind::TimeZone => "a time zone in quotes".to_owned(),
-        Kind::Path => "a folder path in quotes".to_owned(),
-        Kind::Choice(choices) => {
+        ValueKind::Bool => "#true or #false".to_owned(),
+        ValueKind::Int => "a whole number".to_owned(),
+        ValueKind::Email => "an e-mail address in quotes".to_owned(),
+        ValueKind::Instant => "a date and time in quotes".to_owned(),
+        ValueKind::TimeZone => "a time zone in quotes".to_owned(),
+        ValueKind::Path => "a folder path in quotes".to_owned(),
+        ValueKind::Choice(choices) => {
             let words: Vec<String> =
                 choices.iter().map(|choice| format!("{:?}", choice.replace('_', "-"))).collect();
             format!("one of {}", words.join(", "))
         }
-        Kind::Text | Kind::List(_) | Kind::Addresses | Kind::Object | Kind::Secret => {
-            "a text in quotes".to_owned()
-        }
+        ValueKind::Text
+        | ValueKind::List(_)
+        | ValueKind::Addresses
+        | ValueKind::Object
+        | ValueKind::Secret => "a text in quotes".to_owned(),
     }
 }
 
@@ -351,10 +355,10 @@ impl fmt::Display for Example {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = self.0.word();
         match self.0.kind {
-            Kind::Bool => write!(f, "{word} #true"),
-            Kind::Int => write!(f, "{word} 30"),
-            Kind::Choice([first, ..]) => write!(f, "{word} {:?}", first.replace('_', "-")),
-            Kind::Choice([]) => f.write_str(&word),
+            ValueKind::Bool => write!(f, "{word} #true"),
+            ValueKind::Int => write!(f, "{word} 30"),
+            ValueKind::Choice([first, ..]) => write!(f, "{word} {:?}", first.replace('_', "-")),
+            ValueKind::Choice([]) => f.write_str(&word),
             _ => write!(f, "{word} \"…\""),
         }
     }

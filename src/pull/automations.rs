@@ -9,7 +9,7 @@ use crate::live::{LiveAutomation, LiveOwner};
 use crate::lower::language;
 use crate::model::automation::{ACTIONS, TRIGGERS};
 use crate::model::catalog::Resource;
-use crate::model::{Attribute, Kind, Value};
+use crate::model::{Attribute, Value, ValueKind};
 use crate::syntax::quoted;
 
 /// Attributes that belong to what an automation does; the others stand beside it.
@@ -150,7 +150,7 @@ impl<'a> Source<'a> {
         let at = lines.iter().take_while(|line| first(line)).count();
         let to = automation.attributes.get("destinations").as_list();
         if !to.is_empty() {
-            let to: Option<Vec<String>> = to.iter().map(|to| scalar(Kind::Text, to)).collect();
+            let to: Option<Vec<String>> = to.iter().map(|to| scalar(ValueKind::Text, to)).collect();
             lines.insert(at, Statement::new(format!("destination {}", to?.join(" "))).into());
         }
         // An action says what it does even with nothing in it.
@@ -165,7 +165,7 @@ impl<'a> Source<'a> {
         let mut head = format!("{TRIGGER} {}", quoted(word));
         if kind == "action" {
             for action in attributes.get("trigger_actions").as_list() {
-                let Kind::List(of) = Resource::Automation.known("trigger_actions").kind else {
+                let ValueKind::List(of) = Resource::Automation.known("trigger_actions").kind else {
                     break;
                 };
                 head.push_str(&format!(" {}", scalar(*of, action)?));
@@ -182,7 +182,7 @@ impl<'a> Source<'a> {
             if !value.is_unset() {
                 let attribute = Resource::Automation.known(name);
                 let words = match attribute.kind {
-                    kind @ Kind::Choice(_) => vec![scalar(kind, value)?],
+                    kind @ ValueKind::Choice(_) => vec![scalar(kind, value)?],
                     _ => time_words(word, value)?,
                 };
                 times.push((*word, words));
@@ -222,7 +222,11 @@ fn flow(definition: &Value) -> Option<Statement> {
     let mut lines = Vec::new();
     for node in nodes.as_list() {
         let [id, kind, config] = &of(node, &["id", "type", "config"])?[..] else { return None };
-        let head = format!("node {} type={}", scalar(Kind::Text, id)?, scalar(Kind::Text, kind)?);
+        let head = format!(
+            "node {} type={}",
+            scalar(ValueKind::Text, id)?,
+            scalar(ValueKind::Text, kind)?
+        );
         let block = match config {
             Value::Object(entries) if !entries.is_empty() => member("config", config)?.block,
             config if config.is_unset() => Vec::new(),
@@ -235,7 +239,7 @@ fn flow(definition: &Value) -> Option<Statement> {
         let mut head = "edge".to_owned();
         for (key, value) in ENDS.iter().zip(of(edge, &ENDS)?).filter(|(_, value)| !value.is_unset())
         {
-            head.push_str(&format!(" {key}={}", scalar(Kind::Text, &value)?));
+            head.push_str(&format!(" {key}={}", scalar(ValueKind::Text, &value)?));
         }
         lines.push(Statement::new(head).into());
     }

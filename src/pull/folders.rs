@@ -8,7 +8,7 @@ use super::values;
 use crate::live::{LiveBehavior, LiveGrant};
 use crate::model::behavior::fence_value;
 use crate::model::catalog::{FENCE, ValueRoot};
-use crate::model::{Grantee, Key, Kind, Level, Value, path};
+use crate::model::{Grantee, Key, Level, Value, ValueKind, path};
 use crate::syntax::quoted;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -178,11 +178,11 @@ impl<'a> Source<'a> {
             (ValueRoot::Object, Value::Null) => {}
             (ValueRoot::Object, _) | (ValueRoot::Text, Value::Null) => return None,
             (ValueRoot::Text, value) => {
-                head.push_str(&format!(" {}", values::scalar(Kind::Text, value)?))
+                head.push_str(&format!(" {}", values::scalar(ValueKind::Text, value)?))
             }
             (ValueRoot::List, value) => {
                 for item in value.as_list() {
-                    head.push_str(&format!(" {}", values::scalar(Kind::Text, item)?));
+                    head.push_str(&format!(" {}", values::scalar(ValueKind::Text, item)?));
                 }
             }
         }

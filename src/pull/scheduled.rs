@@ -7,7 +7,7 @@ use super::values::scalar;
 use crate::live::LiveNamed;
 use crate::lower::language;
 use crate::model::automation::{DAYS, TIMES};
-use crate::model::{Attribute, Key, Kind, NamedKind, Value};
+use crate::model::{Attribute, Key, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
 use std::collections::BTreeSet;
 
@@ -102,8 +102,8 @@ pub(super) fn time_words(word: &str, value: &Value) -> Option<Vec<String>> {
     };
     let day = |item: &Value| DAYS.get(usize::try_from(item.as_int()?).ok()?).map(|day| quoted(day));
     let item = |item: &Value| match word {
-        "days" => day(item).or_else(|| scalar(Kind::Int, item)),
-        _ => scalar(Kind::Text, item),
+        "days" => day(item).or_else(|| scalar(ValueKind::Int, item)),
+        _ => scalar(ValueKind::Text, item),
     };
     items.iter().map(item).collect()
 }

@@ -2,13 +2,13 @@
 
 use super::page::{Line, Statement};
 use crate::model::catalog::is_word;
-use crate::model::{Kind, Value};
+use crate::model::{Value, ValueKind};
 use crate::syntax::{name, quoted};
 
 /// `word value…`; none where the language has no way to write the value.
-pub(super) fn statement(word: &str, kind: Kind, value: &Value) -> Option<Statement> {
+pub(super) fn statement(word: &str, kind: ValueKind, value: &Value) -> Option<Statement> {
     match (kind, value) {
-        (Kind::List(Kind::Object), Value::List(items)) => {
+        (ValueKind::List(ValueKind::Object), Value::List(items)) => {
             let is_object = |item: &Value| matches!(item, Value::Object(_));
             let items = items.iter().map(|item| member("-", item).filter(|_| is_object(item)));
             Some(
@@ -16,17 +16,17 @@ pub(super) fn statement(word: &str, kind: Kind, value: &Value) -> Option<Stateme
                     .block(items.map(|item| Some(item?.into())).collect::<Option<_>>()?),
             )
         }
-        (Kind::Object, Value::Object(_)) => member(word, value),
+        (ValueKind::Object, Value::Object(_)) => member(word, value),
         // Arguments would be texts of their own here.
-        (Kind::Object, Value::List(items)) => Some(Statement::new(word).block(list(items)?)),
-        (Kind::Object, _) => None,
-        (Kind::List(item), Value::List(items)) => arguments(word, *item, items),
-        (Kind::Addresses, Value::List(items)) => arguments(word, Kind::Text, items),
+        (ValueKind::Object, Value::List(items)) => Some(Statement::new(word).block(list(items)?)),
+        (ValueKind::Object, _) => None,
+        (ValueKind::List(item), Value::List(items)) => arguments(word, *item, items),
+        (ValueKind::Addresses, Value::List(items)) => arguments(word, ValueKind::Text, items),
         (_, value) => Some(Statement::new(format!("{word} {}", scalar(kind, value)?))),
     }
 }
 
-fn arguments(word: &str, kind: Kind, items: &[Value]) -> Option<Statement> {
+fn arguments(word: &str, kind: ValueKind, items: &[Value]) -> Option<Statement> {
     let mut head = word.to_owned();
     for item in items {
         head.push(' ');
@@ -36,9 +36,9 @@ fn arguments(word: &str, kind: Kind, items: &[Value]) -> Option<Statement> {
 }
 
 /// A single value; none for lists, objects and what stands in no file.
-pub(super) fn scalar(kind: Kind, value: &Value) -> Option<String> {
+pub(super) fn scalar(kind: ValueKind, value: &Value) -> Option<String> {
     match (kind, value) {
-        (Kind::Choice(choices), Value::Text(text)) => {
+        (ValueKind::Choice(choices), Value::Text(text)) => {
             let kebab = text.replace('_', "-");
             let known = choices.iter().any(|choice| *choice == &**text && is_word(&kebab, choice));
             Some(quoted(if known { &kebab } else { text }))
@@ -71,11 +71,11 @@ pub(super) fn member(key: &str, value: &Value) -> Option<Statement> {
         Value::List(items) => {
             let is_plain = |item: &Value| !matches!(item, Value::List(_) | Value::Object(_));
             if items.len() != 1 && items.iter().all(is_plain) {
-                return arguments(&key, Kind::Object, items);
+                return arguments(&key, ValueKind::Object, items);
             }
             Some(Statement::new(key).block(list(items)?))
         }
-        value => Some(Statement::new(format!("{key} {}", scalar(Kind::Object, value)?))),
+        value => Some(Statement::new(format!("{key} {}", scalar(ValueKind::Object, value)?))),
     }
 }
 
@@ -91,7 +91,7 @@ mod tests {
     use serde_json::json;
 
     fn written(value: &serde_json::Value) -> Option<String> {
-        let statement = statement("body", Kind::Object, &plain(value))?;
+        let statement = statement("body", ValueKind::Object, &plain(value))?;
         Some(Page::new("x", &[statement.into()]).text.replace("    ", " ").replace('\n', ";"))
     }
 

@@ -5,7 +5,7 @@
 
 use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attributes};
 use crate::model::catalog::{Resource, behavior_types};
-use crate::model::{Attribute, Kind};
+use crate::model::{Attribute, ValueKind};
 use crate::source::FileId;
 use crate::syntax;
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ impl Printer {
 
     /// The keys of all types of folder setting; one key may be of several kinds.
     fn behavior_keys(&mut self) {
-        let mut keys: BTreeMap<String, Vec<Kind>> = BTreeMap::new();
+        let mut keys: BTreeMap<String, Vec<ValueKind>> = BTreeMap::new();
         for key in behavior_types().iter().flat_map(|kind| kind.keys) {
             let kinds = keys.entry(Attribute::word(key)).or_default();
             if !kinds.contains(&key.kind) {
@@ -145,11 +145,11 @@ impl Printer {
         }
     }
 
-    fn key(&mut self, word: &str, kinds: &[Kind]) {
+    fn key(&mut self, word: &str, kinds: &[ValueKind]) {
         let body = match kinds {
-            [Kind::Object | Kind::List(Kind::Object)] => free(),
-            [Kind::List(item)] => format!("value {{\n{}}}", kind(**item, true)),
-            [Kind::Addresses] => format!("value {{\n{}}}", kind(Kind::Text, true)),
+            [ValueKind::Object | ValueKind::List(ValueKind::Object)] => free(),
+            [ValueKind::List(item)] => format!("value {{\n{}}}", kind(**item, true)),
+            [ValueKind::Addresses] => format!("value {{\n{}}}", kind(ValueKind::Text, true)),
             [only] => format!("value {{\n{}{}}}", range(1, Some(1)), kind(*only, true)),
             _ => free(),
         };
@@ -189,21 +189,21 @@ fn form(form: Form) -> String {
 }
 
 /// What a value of this kind is; attributes may be `#null` as well.
-fn kind(kind: Kind, or_null: bool) -> String {
+fn kind(kind: ValueKind, or_null: bool) -> String {
     let null = if or_null { " \"null\"" } else { "" };
     let typed = |name: &str, more: &str| format!("type {name}{null}\n{more}");
     match kind {
-        Kind::Bool => typed("boolean", ""),
-        Kind::Int => typed("number", "format i64\n"),
-        Kind::Email => typed("string", "format email\n"),
-        Kind::Instant => typed("string", "format date-time\n"),
-        Kind::Choice(choices) => {
+        ValueKind::Bool => typed("boolean", ""),
+        ValueKind::Int => typed("number", "format i64\n"),
+        ValueKind::Email => typed("string", "format email\n"),
+        ValueKind::Instant => typed("string", "format date-time\n"),
+        ValueKind::Choice(choices) => {
             let words: Vec<String> = choices.iter().map(|c| c.replace('_', "-")).collect();
             typed("string", &choice(&words, or_null))
         }
-        Kind::Secret => typed("string", "tag { enum env file; }\n"),
-        Kind::Text | Kind::TimeZone | Kind::Path => typed("string", ""),
-        Kind::Object | Kind::List(_) | Kind::Addresses => String::new(),
+        ValueKind::Secret => typed("string", "tag { enum env file; }\n"),
+        ValueKind::Text | ValueKind::TimeZone | ValueKind::Path => typed("string", ""),
+        ValueKind::Object | ValueKind::List(_) | ValueKind::Addresses => String::new(),
     }
 }
 

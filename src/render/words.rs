@@ -3,7 +3,7 @@
 use crate::diff::{Address, Assignment, Change, Operation, resource};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{DAYS, TIMES};
-use crate::model::{Kind, Value};
+use crate::model::{Value, ValueKind};
 
 /// One attribute of a change, ready to be shown.
 pub struct Line {
@@ -55,11 +55,11 @@ fn flags_on(name: &str, table: &[(&'static str, &str)], change: &Change) -> Opti
     Some(Line { name: name.to_owned(), before: String::new(), after, texts: None })
 }
 
-fn kind(change: &Change, assignment: &Assignment) -> Option<Kind> {
+fn kind(change: &Change, assignment: &Assignment) -> Option<ValueKind> {
     resource(&change.address)?.attribute(&assignment.name).map(|attribute| attribute.kind)
 }
 
-fn line(name: String, assignment: &Assignment, kind: Option<Kind>) -> Line {
+fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line {
     let texts = match (&assignment.before, &assignment.after) {
         (Value::Text(before), Value::Text(after))
             if before.contains('\n') || after.contains('\n') =>
@@ -86,13 +86,13 @@ fn days(of: &Value) -> String {
 }
 
 /// A value as one would write it behind its attribute's name.
-fn value(of: &Value, kind: Option<Kind>) -> String {
+fn value(of: &Value, kind: Option<ValueKind>) -> String {
     match (of, kind) {
-        (Value::Text(text), Some(Kind::Choice(_))) => format!("{:?}", text.replace('_', "-")),
+        (Value::Text(text), Some(ValueKind::Choice(_))) => format!("{:?}", text.replace('_', "-")),
         (Value::List(items), _) if items.is_empty() => Value::Null.to_string(),
         (Value::List(items), _) if !items.iter().any(|item| matches!(item, Value::Object(_))) => {
             let item = match kind {
-                Some(Kind::List(item)) => Some(*item),
+                Some(ValueKind::List(item)) => Some(*item),
                 _ => None,
             };
             items.iter().map(|of| value(of, item)).collect::<Vec<_>>().join(" ")

@@ -74,8 +74,7 @@ impl Files for GitFiles<'_> {
         let arguments =
             ["ls-tree", "-r", "-z", "--name-only", "--full-tree", self.revision.name.as_str()];
         let listed = git(&arguments).map_err(FileError::Other)?;
-        let matching =
-            listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(path));
+        let matching = listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(path));
         let mut found: Vec<String> = matching.map(str::to_owned).collect();
         found.sort();
         Ok(found)

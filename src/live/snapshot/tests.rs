@@ -5,7 +5,7 @@ use crate::live::{
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::catalog::{Resource, behavior_type};
-use crate::model::{Grantee, Kind, Level, NamedKind, Names, Value};
+use crate::model::{Grantee, Level, NamedKind, Names, Value, ValueKind};
 use crate::source::Sources;
 use proptest::prelude::*;
 use serde_json::json;
@@ -253,7 +253,7 @@ fn site(
 }
 
 fn instant() -> Value {
-    typed::from_json(Kind::Instant, &json!("2027-03-14T13:27:01-04:00")).expect("an instant")
+    typed::from_json(ValueKind::Instant, &json!("2027-03-14T13:27:01-04:00")).expect("an instant")
 }
 
 fn unique<T: Clone>(items: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {

@@ -7,7 +7,7 @@ use super::{At, Table};
 use crate::csv::codes as csv_codes;
 use crate::csv::columns::METHODS;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Kind, Membership, Resource, Settings, User, Value};
+use crate::model::{Membership, Resource, Settings, User, Value, ValueKind};
 use std::ops::Range;
 
 impl Lowering<'_> {
@@ -47,8 +47,8 @@ impl Lowering<'_> {
         let attribute = Resource::User.known(name);
         let word = at.word();
         let value = match attribute.kind {
-            Kind::Int => self.whole_number(at),
-            Kind::Addresses => self.addresses_cell(at),
+            ValueKind::Int => self.whole_number(at),
+            ValueKind::Addresses => self.addresses_cell(at),
             kind => match self.text_value(word, kind, csv_codes::CELL) {
                 TextValue::Is(value) => Some(value),
                 TextValue::Reported | TextValue::NotText => None,

@@ -10,7 +10,7 @@ mod words;
 pub use words::*;
 
 use super::{account, automation, named};
-use crate::model::{Attribute, Kind, Resource};
+use crate::model::{Attribute, Resource, ValueKind};
 
 /// A node of the language.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub struct Prop {
 /// What a value may be.
 #[derive(Debug, Clone, Copy)]
 pub enum Form {
-    Is(Kind),
+    Is(ValueKind),
     /// One of these words.
     OneOf(fn() -> Vec<String>),
     /// One of these words, or a number for one.

@@ -31,12 +31,12 @@ fn misplaced(text: &str) -> Vec<String> {
 
 fn sample(form: Form) -> String {
     match form {
-        Form::Is(Kind::Bool) => "#true".to_owned(),
-        Form::Is(Kind::Int) => "1".to_owned(),
-        Form::Is(Kind::Secret) => "(env)\"NAME\"".to_owned(),
-        Form::Is(Kind::TimeZone) => "\"London\"".to_owned(),
-        Form::Is(Kind::Choice(choices)) => format!("{:?}", choices[0].replace('_', "-")),
-        Form::Is(Kind::List(kind)) => sample(Form::Is(*kind)),
+        Form::Is(ValueKind::Bool) => "#true".to_owned(),
+        Form::Is(ValueKind::Int) => "1".to_owned(),
+        Form::Is(ValueKind::Secret) => "(env)\"NAME\"".to_owned(),
+        Form::Is(ValueKind::TimeZone) => "\"London\"".to_owned(),
+        Form::Is(ValueKind::Choice(choices)) => format!("{:?}", choices[0].replace('_', "-")),
+        Form::Is(ValueKind::List(kind)) => sample(Form::Is(*kind)),
         Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
         Form::OneOf(words) | Form::OneOfOrNull(words) | Form::OneOfOrNumber(words) => {
             format!("{:?}", words()[0])
@@ -64,8 +64,8 @@ fn head(word: &Word) -> String {
 /// A node for an attribute.
 fn attribute_head(attribute: &Attribute) -> String {
     match attribute.kind {
-        Kind::Object => format!("{} {{ key 1; }}", attribute.word()),
-        Kind::List(Kind::Object) => format!("{} {{ - {{ key 1; }}; }}", attribute.word()),
+        ValueKind::Object => format!("{} {{ key 1; }}", attribute.word()),
+        ValueKind::List(ValueKind::Object) => format!("{} {{ - {{ key 1; }}; }}", attribute.word()),
         kind => format!("{} {}", attribute.word(), sample(Form::Is(kind))),
     }
 }

@@ -6,7 +6,7 @@ use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::catalog::behavior_types;
 use crate::model::expect::{ATOMS, Verb};
-use crate::model::{ChildLevel, Kind, Level, Managed, Resource, Subscription, Undeclared};
+use crate::model::{ChildLevel, Level, Managed, Resource, Subscription, Undeclared, ValueKind};
 
 fn names<T>(table: &[(&str, T)]) -> Vec<String> {
     table.iter().map(|(word, _)| (*word).to_owned()).collect()
@@ -32,17 +32,17 @@ fn wanted() -> Vec<String> {
 fn choices(resource: Resource, attribute: &'static str) -> Vec<String> {
     let kind = resource.known(attribute).kind;
     let choices = match kind {
-        Kind::Choice(choices) | Kind::List(&Kind::Choice(choices)) => choices,
+        ValueKind::Choice(choices) | ValueKind::List(&ValueKind::Choice(choices)) => choices,
         _ => &[],
     };
     choices.iter().map(|choice| choice.replace('_', "-")).collect()
 }
 
-const TEXT: Form = Form::Is(Kind::Text);
-const NUMBER: Form = Form::Is(Kind::Int);
-const FLAG: Form = Form::Is(Kind::Bool);
-const PATH: Form = Form::Is(Kind::Path);
-const SECRET: Form = Form::Is(Kind::Secret);
+const TEXT: Form = Form::Is(ValueKind::Text);
+const NUMBER: Form = Form::Is(ValueKind::Int);
+const FLAG: Form = Form::Is(ValueKind::Bool);
+const PATH: Form = Form::Is(ValueKind::Path);
+const SECRET: Form = Form::Is(ValueKind::Secret);
 
 const NAME: &[Args] = &[one(TEXT)];
 const NAMES: &[Args] = &[some(1, TEXT)];
@@ -335,7 +335,7 @@ pub static TRIGGER: Word = Word {
         prop("interval", INTERVAL),
         prop("at", TEXT),
         prop("days", ON_DAYS),
-        prop("time-zone", Form::Is(Kind::TimeZone)),
+        prop("time-zone", Form::Is(ValueKind::TimeZone)),
         prop("schedule", TEXT),
         prop("holiday-region", TEXT),
         prop("recurring-day", NUMBER),
@@ -360,7 +360,7 @@ const fn part(name: &'static str, args: &'static [Args]) -> Word {
 static TRIGGER_INTERVAL: Word = part("interval", &[one(INTERVAL)]);
 static TRIGGER_AT: Word = part("at", NAMES);
 static TRIGGER_DAYS: Word = part("days", &[some(1, ON_DAYS)]);
-static TRIGGER_TIME_ZONE: Word = part("time-zone", &[one(Form::Is(Kind::TimeZone))]);
+static TRIGGER_TIME_ZONE: Word = part("time-zone", &[one(Form::Is(ValueKind::TimeZone))]);
 static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
 static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);

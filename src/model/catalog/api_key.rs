@@ -1,15 +1,15 @@
 //! Attributes of API keys that a definition may say. Made from `attributes.json`, which a test compares.
 
-use super::{Attribute, Kind};
+use super::{Attribute, ValueKind};
 
 pub static ATTRIBUTES: &[Attribute] = &[
-    Attribute::new("description", Kind::Text),
-    Attribute::new("expires_at", Kind::Instant),
-    Attribute::new("name", Kind::Text),
-    Attribute::new("path", Kind::Path).create_only(),
+    Attribute::new("description", ValueKind::Text),
+    Attribute::new("expires_at", ValueKind::Instant),
+    Attribute::new("name", ValueKind::Text),
+    Attribute::new("path", ValueKind::Path).create_only(),
     Attribute::new(
         "permission_set",
-        Kind::Choice(&[
+        ValueKind::Choice(&[
             "none",
             "full",
             "desktop_app",

@@ -2,7 +2,7 @@
 //! (api.md §4, and recorded answers for the site). Flags are off unless they are listed; the rest
 //! is unset.
 
-use super::{Attribute, Kind, Resource};
+use super::{Attribute, Resource, ValueKind};
 use crate::model::Value;
 
 /// The value of an attribute that differs from its kind's.
@@ -90,7 +90,7 @@ impl Resource {
             Some((_, On)) => Value::Bool(true),
             Some((_, Number(number))) => Value::Int(*number),
             Some((_, Text(text))) => Value::text(*text),
-            None if attribute.kind == Kind::Bool => Value::Bool(false),
+            None if attribute.kind == ValueKind::Bool => Value::Bool(false),
             None => Value::Null,
         }
     }

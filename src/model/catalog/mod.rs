@@ -18,7 +18,7 @@ pub use time_zones::{TIME_ZONES, is_time_zone};
 
 /// What a value of an attribute may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     Bool,
     Int,
     Text,
@@ -32,7 +32,7 @@ pub enum Kind {
     /// A folder path.
     Path,
     Choice(&'static [&'static str]),
-    List(&'static Kind),
+    List(&'static ValueKind),
     /// Free-form keys and values.
     Object,
     /// Never stands in a file: only a reference to it does.
@@ -43,7 +43,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Attribute {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// The API never shows it again, so it cannot be compared.
     pub write_only: bool,
     /// The API takes it at creation only.
@@ -51,8 +51,8 @@ pub struct Attribute {
 }
 
 impl Attribute {
-    const fn new(name: &'static str, kind: Kind) -> Self {
-        let write_only = matches!(kind, Kind::Secret);
+    const fn new(name: &'static str, kind: ValueKind) -> Self {
+        let write_only = matches!(kind, ValueKind::Secret);
         Self { name, kind, write_only, create_only: false }
     }
 
@@ -201,20 +201,24 @@ mod tests {
         serde_json::from_str(text).expect("the extract is JSON")
     }
 
-    fn fits(kind: Kind, api_type: &str) -> bool {
+    fn fits(kind: ValueKind, api_type: &str) -> bool {
         match kind {
-            Kind::Bool => api_type == "boolean",
-            Kind::Int => api_type == "int64",
-            Kind::Instant => api_type.starts_with("date-time"),
-            Kind::Email => api_type.starts_with("email"),
-            Kind::List(_) => api_type.starts_with("array"),
-            Kind::Object => api_type == "object",
-            Kind::Text | Kind::Addresses | Kind::TimeZone | Kind::Path | Kind::Secret => {
+            ValueKind::Bool => api_type == "boolean",
+            ValueKind::Int => api_type == "int64",
+            ValueKind::Instant => api_type.starts_with("date-time"),
+            ValueKind::Email => api_type.starts_with("email"),
+            ValueKind::List(_) => api_type.starts_with("array"),
+            ValueKind::Object => api_type == "object",
+            ValueKind::Text
+            | ValueKind::Addresses
+            | ValueKind::TimeZone
+            | ValueKind::Path
+            | ValueKind::Secret => {
                 api_type == "string"
                     || api_type.starts_with("email")
                     || api_type.starts_with("array(int64) (write")
             }
-            Kind::Choice(_) => api_type == "string",
+            ValueKind::Choice(_) => api_type == "string",
         }
     }
 
@@ -241,7 +245,7 @@ mod tests {
                 let api_type = row["type"].as_str().expect("type");
                 assert!(fits(attribute.kind, api_type), "{name}.{}: {api_type}", attribute.name);
                 assert!(attribute.write_only || row["read"] == true, "{name}.{}", attribute.name);
-                if let (Kind::Choice(choices), Some(enumeration)) =
+                if let (ValueKind::Choice(choices), Some(enumeration)) =
                     (attribute.kind, row["enum"].as_array())
                 {
                     assert!(

@@ -3,7 +3,7 @@
 use super::edit::Edit;
 use super::store::Record;
 use crate::live::typed;
-use crate::model::Kind;
+use crate::model::ValueKind;
 use crate::model::catalog::{Attribute, Resource, is_time_zone};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -49,8 +49,8 @@ pub fn checked(attribute: &Attribute, json: &Json) -> Result<Json, Refusal> {
     let json = typed::to_json(attribute.kind, &value);
     let Some(text) = json.as_str().filter(|text| !text.is_empty()) else { return Ok(json) };
     let known = match attribute.kind {
-        Kind::Choice(choices) => choices.contains(&text),
-        Kind::TimeZone => is_time_zone(text),
+        ValueKind::Choice(choices) => choices.contains(&text),
+        ValueKind::TimeZone => is_time_zone(text),
         _ => true,
     };
     if known {

@@ -8,7 +8,7 @@ use super::world::Pair;
 use siteplan::plan::{Cycle, Plan};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum ValueKind {
     /// The planner finds no order at all.
     Circle,
     /// Somebody is without what they have before and after.
@@ -37,13 +37,13 @@ pub enum Kind {
 
 #[derive(Debug)]
 pub struct Violation {
-    pub kind: Kind,
+    pub kind: ValueKind,
     pub done: Done,
     pub words: String,
 }
 
 impl Violation {
-    pub fn new(kind: Kind, done: Done, words: impl Into<String>) -> Self {
+    pub fn new(kind: ValueKind, done: Done, words: impl Into<String>) -> Self {
         Violation { kind, done, words: words.into() }
     }
 }
@@ -102,7 +102,7 @@ fn judge_plan(pair: &Pair, rules: Rules, bridge: bool, random: &mut impl FnMut()
         None => return Judged { unsound: true, ..Judged::default() },
         Some(Ok(plan)) => plan,
         Some(Err(cycle)) => {
-            let words = Some(Violation::new(Kind::Circle, 0, story(&cycle)));
+            let words = Some(Violation::new(ValueKind::Circle, 0, story(&cycle)));
             return Judged { violation: words, ..Judged::default() };
         }
     };

@@ -30,7 +30,7 @@ mod write;
 pub use court::lead_nowhere_else;
 pub use generate::sample;
 pub use ideals::is_for_safety;
-use judge::{Kind, Rules};
+use judge::{Rules, ValueKind};
 pub use run::rng;
 use run::{OnFailure, Run};
 pub use world::Pair;
@@ -88,7 +88,7 @@ fn a_plan_without_care_is_found_out() {
     let rules = Rules { states: MOST_STATES, stripped: true };
     let run = Run { seed: seed(), cases: 400, on_failure: OnFailure::Count, rules };
     let (tally, _) = run.go();
-    for kind in [Kind::Loss, Kind::Excess] {
+    for kind in [ValueKind::Loss, ValueKind::Excess] {
         assert!(tally.count(kind) > 10, "{tally}");
     }
 }

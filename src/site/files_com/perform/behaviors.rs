@@ -8,7 +8,7 @@ use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::live::typed;
 use crate::model::catalog::{BehaviorType, behavior_type};
-use crate::model::{Kind, Value, path};
+use crate::model::{Value, ValueKind, path};
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;
 
@@ -61,7 +61,7 @@ fn body(call: &Call<'_>) -> Result<Body, SiteError> {
         if !parameters.contains(&&*assignment.name) {
             return Err(Refusal::unusable(format!("`{}` is no parameter", assignment.name)).into());
         }
-        let value = json(Kind::Object, &assignment.after, call.secrets)?;
+        let value = json(ValueKind::Object, &assignment.after, call.secrets)?;
         body.insert(assignment.name.clone(), value);
     }
     Ok(body)

@@ -3,7 +3,7 @@
 use crate::diff::Assignment;
 use crate::live::typed;
 use crate::model::catalog::Resource;
-use crate::model::{Kind, Value};
+use crate::model::{Value, ValueKind};
 use crate::site::{Refusal, Secrets, SiteError};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value as Json};
@@ -30,19 +30,20 @@ pub fn body(
 }
 
 /// A value as the API takes it. The secret lives no longer than the request.
-pub fn json(kind: Kind, value: &Value, secrets: &dyn Secrets) -> Result<Json, SiteError> {
+pub fn json(kind: ValueKind, value: &Value, secrets: &dyn Secrets) -> Result<Json, SiteError> {
     Ok(match (kind, value) {
-        (Kind::Addresses, _) => typed::to_json(kind, value),
+        (ValueKind::Addresses, _) => typed::to_json(kind, value),
         (_, Value::Secret(reference)) => {
             Json::String(secrets.resolve(reference)?.expose_secret().to_owned())
         }
-        (_, Value::List(items)) => {
-            items.iter().map(|item| json(Kind::Object, item, secrets)).collect::<Result<_, _>>()?
-        }
+        (_, Value::List(items)) => items
+            .iter()
+            .map(|item| json(ValueKind::Object, item, secrets))
+            .collect::<Result<_, _>>()?,
         (_, Value::Object(entries)) => {
-            let entries = entries
-                .iter()
-                .map(|(name, value)| Ok((name.to_string(), json(Kind::Object, value, secrets)?)));
+            let entries = entries.iter().map(|(name, value)| {
+                Ok((name.to_string(), json(ValueKind::Object, value, secrets)?))
+            });
             Json::Object(entries.collect::<Result<_, SiteError>>()?)
         }
         (kind, value) => typed::to_json(kind, value),

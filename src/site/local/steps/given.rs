@@ -4,7 +4,7 @@ use super::Call;
 use crate::diff::change::Assignment;
 use crate::live::typed;
 use crate::model::catalog::{Attribute, Resource};
-use crate::model::{Kind, Value};
+use crate::model::{Value, ValueKind};
 use crate::site::Refusal;
 use crate::site::local::groups;
 use crate::site::local::store::{Record, Try};
@@ -39,7 +39,7 @@ pub fn has(call: &Call<'_>, resource: Resource, record: &Record, besides: &[&str
     Ok(true)
 }
 
-fn same(kind: Kind, record: &Record, assignment: &Assignment) -> bool {
+fn same(kind: ValueKind, record: &Record, assignment: &Assignment) -> bool {
     let json = record.get(&assignment.name).unwrap_or(&Json::Null);
     typed::from_json(kind, json).is_ok_and(|is| typed::means(kind, &is, &assignment.after))
 }
