@@ -2,7 +2,7 @@
 
 use crate::diff::Address;
 use crate::live::{Declared, Look, Part};
-use crate::model::{NamedKind, path};
+use crate::model::{kinds, path};
 use crate::plan::step::{Plan, Step};
 
 /// What the plan touches.
@@ -23,22 +23,24 @@ fn see(step: &Step, declared: &mut Declared) {
             declared.see(&path::key(destination));
         }
     }
-    let schedules = Part::Named(NamedKind::Schedule);
+    let schedules = Part::Of(&kinds::SCHEDULE);
     let parts: &[Part] = match &step.address {
         Address::Site => &[Part::Site],
         Address::User { .. } | Address::Group { .. } | Address::Membership { .. } => {
-            &[Part::Users, Part::Groups]
+            &[Part::Of(&kinds::USER), Part::Of(&kinds::GROUP)]
         }
-        Address::SshKey { .. } => &[Part::Users, Part::SshKeys],
-        Address::ApiKey { .. } => &[Part::Users, Part::ApiKeys],
+        Address::SshKey { .. } => &[Part::Of(&kinds::USER), Part::Of(&kinds::SSH_KEY)],
+        Address::ApiKey { .. } => &[Part::Of(&kinds::USER), Part::Of(&kinds::API_KEY)],
         Address::Folder { .. } => &[],
         Address::Grant { .. } | Address::ChildSiteGrant { .. } => {
-            &[Part::Site, Part::Users, Part::Groups, Part::Grants]
+            &[Part::Site, Part::Of(&kinds::USER), Part::Of(&kinds::GROUP), Part::Of(&kinds::GRANT)]
         }
-        Address::Behavior { .. } => &[Part::Behaviors],
+        Address::Behavior { .. } => &[Part::Of(&kinds::BEHAVIOR)],
         // Owners are users, and it runs by a schedule.
-        Address::Automation { .. } => &[Part::Users, Part::Automations, schedules],
-        Address::Named { resource, .. } => &[Part::Groups, Part::Named(*resource)],
+        Address::Automation { .. } => {
+            &[Part::Of(&kinds::USER), Part::Of(&kinds::AUTOMATION), schedules]
+        }
+        Address::Named { resource, .. } => &[Part::Of(&kinds::GROUP), Part::Of(resource.kind())],
     };
     declared.parts.extend(parts);
 }
@@ -59,6 +61,6 @@ mod tests {
         let Look::Declared(declared) = look(&plan) else { panic!("everything") };
         let parents: Vec<&str> = declared.parents.iter().map(|parent| &**parent).collect();
         assert_eq!(parents, ["", "a", "c", "c/d"]);
-        assert_eq!(declared.parts, [Part::Users, Part::SshKeys].into());
+        assert_eq!(declared.parts, [Part::Of(&kinds::USER), Part::Of(&kinds::SSH_KEY)].into());
     }
 }

@@ -21,7 +21,7 @@ pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject
 
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::model::{Definition, Key, Names, Resource};
+use crate::model::{Definition, Key, Kind, Names, kinds};
 use crate::rules::difference::codes;
 use crate::source::{Sources, Span};
 use matching::Matching;
@@ -131,14 +131,14 @@ impl<'a> Diff<'a> {
 }
 
 /// Attributes that a change may set, by the kind of object.
-pub fn resource(address: &Address) -> Option<Resource> {
+pub fn resource(address: &Address) -> Option<&'static Kind> {
     match address {
-        Address::Site => Some(Resource::Site),
-        Address::User { .. } => Some(Resource::User),
-        Address::Group { .. } => Some(Resource::Group),
-        Address::Automation { .. } => Some(Resource::Automation),
-        Address::ApiKey { .. } => Some(Resource::ApiKey),
-        Address::Named { resource, .. } => Some(resource.facts().resource),
+        Address::Site => Some(&kinds::SITE),
+        Address::User { .. } => Some(&kinds::USER),
+        Address::Group { .. } => Some(&kinds::GROUP),
+        Address::Automation { .. } => Some(&kinds::AUTOMATION),
+        Address::ApiKey { .. } => Some(&kinds::API_KEY),
+        Address::Named { resource, .. } => Some(resource.kind()),
         _ => None,
     }
 }

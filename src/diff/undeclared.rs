@@ -4,14 +4,14 @@
 use super::Diff;
 use super::change::{Address, Assignment, Change, Operation, is_bridge};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Key, Managed, Protected, Undeclared, path};
+use crate::model::{Key, Kind, Protected, Undeclared, kinds, path};
 use crate::rules::difference::codes;
 
 impl Diff<'_> {
     /// Follows `manage` for one object.
     pub(super) fn undeclared_object(
         &mut self,
-        kind: Managed,
+        kind: &'static Kind,
         folder: Option<Key>,
         address: Address,
         id: Option<i64>,
@@ -51,7 +51,12 @@ impl Diff<'_> {
         match (target, address) {
             (Protected::User(key), Address::User { user }) => is(key, user),
             (Protected::Group(key), Address::Group { group }) => is(key, group),
-            (Protected::Automation(name), Address::Automation { name: other }) => **name == **other,
+            (Protected::Named(kind, name), Address::Automation { name: other }) => {
+                *kind == &kinds::AUTOMATION && **name == **other
+            }
+            (Protected::Named(kind, name), Address::Named { resource, name: other }) => {
+                *kind == resource.kind() && **name == **other
+            }
             (Protected::Folder { key, below }, address) => {
                 let place = match address {
                     Address::Folder { path }
@@ -74,14 +79,14 @@ impl Diff<'_> {
     pub(super) fn user_goes(&self, key: Key) -> bool {
         self.site.user(key).is_none()
             && self.matching.live_user(key).is_some_and(|user| !user.externally_managed)
-            && self.site.undeclared(Managed::Users, None, self.names) == Undeclared::Remove
+            && self.site.undeclared(&kinds::USER, None, self.names) == Undeclared::Remove
     }
 
     pub(super) fn group_goes(&self, key: Key) -> bool {
         let live = self.matching.live_group(key).filter(|_| self.site.group(key).is_none());
         live.is_some_and(|live| {
             is_bridge(self.names.text(live.name))
-                || self.site.undeclared(Managed::Groups, None, self.names) == Undeclared::Remove
+                || self.site.undeclared(&kinds::GROUP, None, self.names) == Undeclared::Remove
         })
     }
 }

@@ -6,7 +6,7 @@ use super::transition::Transition;
 use crate::access::{Cause, Folder, Held, Sign, Through, Via, difference, grantee};
 use crate::diff::{Address, Change, Operation, Origin};
 use crate::live::LiveSite;
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{Grantee, Key, Names, path};
 use rustc_hash::FxHashMap;
 

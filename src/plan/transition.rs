@@ -3,7 +3,7 @@
 use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
 use crate::diff::{Address, Change, Operation, Subject};
 use crate::live::LiveSite;
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{Grantee, Key, Names};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};

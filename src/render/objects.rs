@@ -2,7 +2,7 @@
 
 use super::words::{self, Line};
 use crate::diff::{Address, Change, Operation};
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{NamedKind, Value, path};
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -46,7 +46,7 @@ impl Object<'_> {
                 false => format!("user {name:?}"),
             },
             Heading::Folder(place) => format!("folder {:?}", path::display(place)),
-            Heading::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
+            Heading::Named(kind, name) => format!("{} {name:?}", kind.word),
             Heading::Automation(name) => format!("automation {name:?}"),
             Heading::ChildSite(id) => format!("child-site {id}"),
         }

@@ -62,7 +62,9 @@ fn makers(drafts: &[Draft]) -> Makers {
     let mut makers = Makers::default();
     for (index, draft) in drafts.iter().enumerate() {
         let renamed = |attribute: &str| draft.assignment(attribute).and_then(|a| a.after.as_text());
-        if let Address::Named { resource: NamedKind::Schedule, name } = &draft.address {
+        if let Address::Named { resource, name } = &draft.address
+            && *resource == NamedKind::SCHEDULE
+        {
             let name = match draft.operation {
                 Operation::Create => Some(name.as_str()),
                 _ => renamed("name"),
@@ -205,7 +207,7 @@ fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
         Address::User { user } => Some((0, path::key(user).into_owned())),
         Address::Group { group } => Some((1, path::key(group).into_owned())),
         Address::Folder { path } => Some((2, path::key(path).into_owned())),
-        Address::Named { resource, name } => Some((3 + *resource as u8, name.clone())),
+        Address::Named { resource, name } => Some((3, format!("{}\0{name}", resource.tag))),
         _ => None,
     };
     for (index, draft) in drafts.iter().enumerate() {

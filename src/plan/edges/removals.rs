@@ -28,7 +28,7 @@ pub(super) fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
             Address::Group { group } => {
                 used.insert((Thing::Group, name(group)), index);
             }
-            Address::Named { resource: NamedKind::Schedule, name } => {
+            Address::Named { resource, name } if *resource == NamedKind::SCHEDULE => {
                 used.insert((Thing::Schedule, name.clone()), index);
             }
             _ => {}

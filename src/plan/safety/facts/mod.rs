@@ -7,7 +7,7 @@ use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held};
 use crate::diff::{Address, Change, Operation};
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{Grantee, Key, Names, path};
 use crate::plan::expand::Draft;
 use crate::plan::transition::{Transition, known_grantee};
