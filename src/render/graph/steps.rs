@@ -5,7 +5,7 @@ use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::diff::{Address, Operation};
 use crate::model::path;
 use crate::plan::{Plan, Step};
-use crate::render::reasons::{family, reason};
+use crate::render::words::reasons::{family, reason};
 
 pub fn graph(plan: &Plan) -> Graph {
     let edges = plan.steps.iter().enumerate().flat_map(|(to, step)| {

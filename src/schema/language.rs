@@ -10,8 +10,8 @@ use crate::source::FileId;
 use crate::syntax;
 use std::collections::BTreeMap;
 
-/// `schema/site.kdl-schema`, in canonical layout.
-pub fn schema() -> String {
+/// In canonical layout.
+pub fn language() -> String {
     let mut printer = Printer { out: String::new(), uses: uses(), printed: Vec::new() };
     printer.document();
     let (tree, found) = syntax::parse(FileId(0), &printer.out);

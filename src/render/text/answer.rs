@@ -1,12 +1,13 @@
-//! Answers for a terminal.
+//! Answers about access.
 
-use super::{grant, origin, shown, standing};
+use super::impact;
 use crate::diff::Origin;
 use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyMissing};
-use crate::render::access_text::{self, atoms, place};
 use crate::render::style::{Style, safe};
+use crate::render::words::answers::{grant, origin, shown, standing};
+use crate::render::words::impact::{atoms, place};
 
-pub fn text(answer: &Answer, verbose: bool, style: Style) -> String {
+pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
     match answer {
         Answer::Of(of) => self::of(of, style),
         Answer::On(on) => self::on(on, style),
@@ -154,7 +155,7 @@ fn diff(diff: &Difference, verbose: bool, style: Style) -> String {
         out.push_str("Nobody gains or loses access.\n");
         return out;
     }
-    access_text::moves(&diff.impact, verbose, style, &mut out);
-    out.push_str(&access_text::totals(&diff.impact, style));
+    impact::moves(&diff.impact, verbose, style, &mut out);
+    out.push_str(&impact::totals(&diff.impact, style));
     out
 }

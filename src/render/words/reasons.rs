@@ -1,6 +1,6 @@
 //! Why a step waits for another, in words.
 
-use super::access_text::{atoms, place};
+use super::impact::{atoms, place};
 use crate::diff::Operation;
 use crate::model::path;
 use crate::plan::{Cycle, Reason, Witness};
