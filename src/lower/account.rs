@@ -5,6 +5,7 @@ use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::fingerprint::fingerprint;
+use crate::model::kebab_case;
 use crate::model::{Group, Membership, Resource, Settings, SshKey, User, Value, Was};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
@@ -319,7 +320,7 @@ impl<'a> Lowering<'a> {
             codes::ATTRIBUTE_UNKNOWN,
             format!("`{name}` is not an attribute of {what}"),
         );
-        let kebab = name.replace('_', "-");
+        let kebab = kebab_case(name);
         if let Some((_, instead)) = SAID_OTHERWISE.iter().find(|(word, _)| *word == kebab) {
             diagnostic = diagnostic
                 .at(node.name_span(), "said in another way")

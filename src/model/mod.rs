@@ -23,7 +23,7 @@ pub mod value;
 pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
-pub use catalog::{Attribute, Resource, ValueKind};
+pub use catalog::{Attribute, Resource, ValueKind, kebab_case};
 pub use child_site::{ChildLevel, ChildSite};
 pub use grant::{Grant, Grantee, Level};
 pub use named::{Named, NamedKind};

@@ -5,6 +5,7 @@
 
 use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attributes};
 use crate::model::catalog::{Resource, behavior_types};
+use crate::model::kebab_case;
 use crate::model::{Attribute, ValueKind};
 use crate::source::FileId;
 use crate::syntax;
@@ -198,7 +199,7 @@ fn kind(kind: ValueKind, or_null: bool) -> String {
         ValueKind::Email => typed("string", "format email\n"),
         ValueKind::Instant => typed("string", "format date-time\n"),
         ValueKind::Choice(choices) => {
-            let words: Vec<String> = choices.iter().map(|c| c.replace('_', "-")).collect();
+            let words: Vec<String> = choices.iter().map(|choice| kebab_case(choice)).collect();
             typed("string", &choice(&words, or_null))
         }
         ValueKind::Secret => typed("string", "tag { enum env file; }\n"),

@@ -6,6 +6,7 @@ use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::catalog::behavior_types;
 use crate::model::expect::{ATOMS, Verb};
+use crate::model::kebab_case;
 use crate::model::{ChildLevel, Level, Managed, Resource, Subscription, Undeclared, ValueKind};
 
 fn names<T>(table: &[(&str, T)]) -> Vec<String> {
@@ -35,7 +36,7 @@ fn choices(resource: Resource, attribute: &'static str) -> Vec<String> {
         ValueKind::Choice(choices) | ValueKind::List(&ValueKind::Choice(choices)) => choices,
         _ => &[],
     };
-    choices.iter().map(|choice| choice.replace('_', "-")).collect()
+    choices.iter().map(|choice| kebab_case(choice)).collect()
 }
 
 const TEXT: Form = Form::Is(ValueKind::Text);

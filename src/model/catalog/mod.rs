@@ -66,7 +66,7 @@ impl Attribute {
 
     /// The attribute's name as the language writes it.
     pub fn word(&self) -> String {
-        self.name.replace('_', "-")
+        kebab_case(self.name)
     }
 }
 
@@ -173,6 +173,11 @@ pub fn behavior_type(name: &str) -> Option<&'static BehaviorType> {
 
 fn find(table: &'static [Attribute], name: &str) -> Option<&'static Attribute> {
     table.binary_search_by(|a| a.name.cmp(name)).ok().map(|at| &table[at])
+}
+
+/// A name of the API as the language writes it: `site_admin` is `site-admin`.
+pub fn kebab_case(name: &str) -> String {
+    name.replace('_', "-")
 }
 
 /// Whether a kebab-case word of the language is this name at the API.

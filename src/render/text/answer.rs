@@ -6,6 +6,7 @@ use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyM
 use crate::render::style::{Style, safe};
 use crate::render::words::answers::{grant, origin, shown, standing};
 use crate::render::words::impact::{atoms, place};
+use crate::wording::counted;
 
 pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
     match answer {
@@ -143,8 +144,10 @@ fn taken_away(why: &Why, style: Style, out: &mut String) {
     }
     let others = match why.others_lose {
         0 => "nobody else loses anything".to_owned(),
-        1 => "1 other person loses something, too".to_owned(),
-        many => format!("{many} others lose something, too"),
+        more => {
+            let who = counted(more, "other person loses", "others lose");
+            format!("{who} something, too")
+        }
     };
     out.push_str(&format!("    {}\n", style.dim(others)));
 }

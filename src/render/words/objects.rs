@@ -3,7 +3,8 @@
 use super::attributes::{self, Line};
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
-use crate::model::{NamedKind, Value, path};
+use crate::model::{NamedKind, Value, kebab_case, path};
+use crate::plan::Step;
 use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -189,14 +190,18 @@ pub fn part_lines(change: &Change) -> Vec<Line> {
 
 /// What an update sets, in a word each, and whose key a step needs that is not the run's:
 /// `: site-admin, disabled`, `: owner, with "rosa"'s key`.
-pub fn means(step: &crate::plan::Step) -> String {
+pub fn means(step: &Step) -> String {
     let mut text = String::new();
     if step.operation == Operation::Update {
-        let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
-        text = format!(": {}", names.join(", "));
+        text = format!(": {}", set(step));
     }
     if let Some(user) = &step.as_user {
         text.push_str(&format!(", with {user:?}'s key"));
     }
     text
+}
+
+/// What a step sets, in a word each.
+pub fn set(step: &Step) -> String {
+    step.set.iter().map(|one| kebab_case(&one.name)).collect::<Vec<_>>().join(", ")
 }
