@@ -3,8 +3,8 @@
 //! In: a plan, what is known beyond it, and findings. Out: HTML. The page itself is
 //! `page.html` with its style and script beside it; what is fixed is written here, the long
 //! lists are drawn by the script from JSON. All text of a definition or a site goes in through
-//! [`escape`](super::escape) or as JSON that no tag can end; the page's policy lets no other script run and
-//! nothing be loaded.
+//! [`escape`](super::escape) or as JSON that no tag can end; the page's policy lets no other
+//! script run and nothing be loaded.
 
 mod data;
 mod findings;

@@ -1,4 +1,5 @@
-//! The changes of a plan under the objects they belong to: what every view of a plan lists and counts.
+//! The changes of a plan under the objects they belong to: what every view of a plan lists and
+//! counts.
 
 use super::attributes::{self, Line};
 use crate::diff::{Address, Change, Operation};
