@@ -5,7 +5,7 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | [`source`], [`diagnostic`] | texts and places; what is wrong, as data |
+//! | [`source`], [`diagnostic`], [`wording`] | texts and places; what is wrong, as data; counts in words |
 //! | [`syntax`] | text → tree with spans |
 //! | [`csv`] | the bulk-import format: text → rows of users, and from the model |
 //! | [`model`], [`lower`] | trees and rows → the desired site, every name resolved |
@@ -17,10 +17,11 @@
 //! | [`drift`] | desired and live → what was changed outside the definition |
 //! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
-//! | [`render`] | diagnostics and plans → text, JSON |
+//! | [`render`] | diagnostics, plans, drift, answers → a module a format |
 //! | [`site`] | a site to read and to change: the REST API of Files.com, the embedded store |
 //! | [`apply`] | steps → a changed site, with a journal |
 //! | `emulator` | the REST API, served over the embedded store |
+//! | [`schema`] | the schemas of the machine formats and of the language |
 //! | [`cli`] | the commands |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
@@ -31,6 +32,7 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod wording;
 pub mod syntax;
 pub mod model;
 pub mod csv;
@@ -48,4 +50,5 @@ pub mod site;
 pub mod apply;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+pub mod schema;
 pub mod cli;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use siteplan::lower::{self, FileError, Files};
 use siteplan::model::Names;
-use siteplan::render::{Style, diagnostics_text};
+use siteplan::render::{Style, text};
 use siteplan::rules::{self, Context};
 use siteplan::source::Sources;
 
@@ -33,5 +33,5 @@ pub fn run(text: &str) {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
         assert!(text.get(start..end).is_some(), "{label:?}");
     }
-    diagnostics_text::diagnostics(&findings, &sources, Style::PLAIN);
+    text::diagnostics(&findings, &sources, Style::PLAIN);
 }

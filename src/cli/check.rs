@@ -11,10 +11,14 @@ use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::model::Definition;
 use crate::render::assertions::assertions;
 use crate::render::findings::Findings;
+use crate::render::json::diagnostics as diagnostics_json;
+use crate::render::reports::junit;
 use crate::render::style::safe;
-use crate::render::{diagnostics_json, diagnostics_text, html, junit, markdown};
+use crate::render::text::diagnostics as diagnostics_text;
+use crate::render::{html, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
+use crate::wording::counted;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -120,17 +124,14 @@ fn touches(a: &Edit, b: &Edit) -> bool {
 /// `7 users, 6 groups, 9 folders, 14 grants, 1 automation`.
 fn contents(site: &Definition) -> String {
     let counts = [
-        (site.users.iter().filter(|user| !user.bot).count(), "user"),
-        (site.users.iter().filter(|user| user.bot).count(), "bot"),
-        (site.groups.len(), "group"),
-        (site.folders.iter().filter(|folder| folder.declared).count(), "folder"),
-        (site.grants.len(), "grant"),
-        (site.automations.len(), "automation"),
+        (site.users.iter().filter(|user| !user.bot).count(), "user", "users"),
+        (site.users.iter().filter(|user| user.bot).count(), "bot", "bots"),
+        (site.groups.len(), "group", "groups"),
+        (site.folders.iter().filter(|folder| folder.declared).count(), "folder", "folders"),
+        (site.grants.len(), "grant", "grants"),
+        (site.automations.len(), "automation", "automations"),
     ];
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" }))
-        .collect();
+    let some = counts.into_iter().filter(|(count, _, _)| *count > 0);
+    let parts: Vec<String> = some.map(|(count, one, many)| counted(count, one, many)).collect();
     if parts.is_empty() { "an empty definition".to_owned() } else { parts.join(", ") }
 }

@@ -11,7 +11,7 @@ use crate::csv::{export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::lower::{self, FileError, Files};
 use crate::model::Names;
-use crate::render::diagnostics_text;
+use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
 use std::collections::BTreeSet;

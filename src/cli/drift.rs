@@ -12,8 +12,11 @@ use crate::drift::{self, Compared, Drift};
 use crate::live::{LiveSite, Look, SettingsChange, snapshot};
 use crate::plan::Header;
 use crate::render::findings::Findings;
+use crate::render::github::drift as drift_github;
+use crate::render::json::diagnostics as diagnostics_json;
+use crate::render::markdown;
 use crate::render::style::safe;
-use crate::render::{diagnostics_json, drift_github, drift_text, markdown};
+use crate::render::text::drift as drift_text;
 use crate::site::{ReadSite, SiteError};
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {

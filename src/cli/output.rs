@@ -3,6 +3,7 @@
 use super::arguments::When;
 use super::exit::Failure;
 use crate::render::Style;
+pub use crate::render::json::text as json;
 use crate::render::style::safe;
 use anstream::ColorChoice;
 use std::io::{self, BufRead, IsTerminal as _, Write};
@@ -127,15 +128,4 @@ impl Drop for Counter {
 fn terminal_width() -> usize {
     let columns = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns);
     usize::from(columns.unwrap_or(100)).clamp(40, 140)
-}
-
-/// A value of a machine format, with the line break that ends it.
-pub fn json(value: &impl serde::Serialize) -> String {
-    match serde_json::to_string_pretty(value) {
-        Ok(mut text) => {
-            text.push('\n');
-            text
-        }
-        Err(error) => panic!("our own data is JSON: {error}"),
-    }
 }

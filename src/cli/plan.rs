@@ -14,10 +14,12 @@ use crate::live::{LiveSite, Look, snapshot};
 use crate::plan::{self, Basis, Cycle, Header, Limits, Plan, Transition};
 use crate::query;
 use crate::render::findings::Findings;
+use crate::render::json::diagnostics as diagnostics_json;
 use crate::render::markdown::{self, Obstacle};
-use crate::render::reasons::circle;
 use crate::render::style::safe;
-use crate::render::{Style, diagnostics_json, diagnostics_text, github, html, plan_text};
+use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
+use crate::render::words::reasons::circle;
+use crate::render::{Style, github, html};
 use crate::rules::{self, difference::codes};
 use std::path::Path;
 

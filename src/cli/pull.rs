@@ -8,9 +8,10 @@ use crate::diagnostic::{Severity, has_errors};
 use crate::live::{LiveSite, Look, snapshot};
 use crate::model::{Names, Value};
 use crate::pull::{File, Options, Pulled, pull};
-use crate::render::diagnostics_text;
 use crate::render::style::safe;
+use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::Sources;
+use crate::wording::counted;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -152,14 +153,14 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
         let (is, them) = if pulled.left_out == 1 { ("is", "its") } else { ("are", "their") };
         output.progress(&format!(
             "{} {is} left out, with the reason in {them} place: look for `// note:`",
-            count(pulled.left_out, "thing")
+            counted(pulled.left_out, "thing", "things")
         ));
     }
     let warnings = pulled.findings.iter().filter(|f| f.severity == Severity::Warning).count();
     let folder = into.map_or("DIR".to_owned(), |folder| safe(&folder.display().to_string()));
     if into.is_some() {
         if warnings > 0 {
-            let warnings = count(warnings, "warning");
+            let warnings = counted(warnings, "warning", "warnings");
             output.progress(&format!("the site gives rise to {warnings}: siteplan check {folder}"));
         }
         output.progress(&format!("next: siteplan plan {folder}"));
@@ -172,23 +173,15 @@ fn contents(live: &LiveSite) -> String {
         |user: &&crate::live::LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
     let bots = live.users.iter().filter(is_bot).count();
     let counts = [
-        (live.users.len() - bots, "user"),
-        (bots, "bot"),
-        (live.groups.len(), "group"),
-        (live.folders.len(), "folder"),
-        (live.grants.len(), "grant"),
-        (live.automations.len(), "automation"),
-        (live.named.len(), "schedule or rule"),
+        (live.users.len() - bots, "user", "users"),
+        (bots, "bot", "bots"),
+        (live.groups.len(), "group", "groups"),
+        (live.folders.len(), "folder", "folders"),
+        (live.grants.len(), "grant", "grants"),
+        (live.automations.len(), "automation", "automations"),
+        (live.named.len(), "schedule or rule", "schedules and rules"),
     ];
-    let parts: Vec<String> =
-        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| count(*n, what)).collect();
+    let some = counts.into_iter().filter(|(count, _, _)| *count > 0);
+    let parts: Vec<String> = some.map(|(count, one, many)| counted(count, one, many)).collect();
     if parts.is_empty() { "an empty site".to_owned() } else { parts.join(", ") }
-}
-
-fn count(number: usize, what: &str) -> String {
-    match (number, what) {
-        (1, what) => format!("1 {what}"),
-        (_, "schedule or rule") => format!("{number} schedules and rules"),
-        (_, what) => format!("{number} {what}s"),
-    }
 }

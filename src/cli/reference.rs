@@ -2,9 +2,8 @@
 
 use super::arguments::{Arguments, Completions, Schema, SchemaName};
 use super::exit::{Exit, Failure};
-use super::output::{self, Output};
-use crate::apply::report_json;
-use crate::{live, render};
+use super::output::Output;
+use crate::schema;
 use clap::{CommandFactory, ValueEnum};
 
 pub fn completions(options: &Completions, output: &mut Output) -> Result<Exit, Failure> {
@@ -23,7 +22,7 @@ pub fn man(output: &mut Output) -> Result<Exit, Failure> {
 
 pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
     match options.name {
-        Some(name) => output.result(&schema_of(name))?,
+        Some(name) => output.result(schema_of(name).text)?,
         None => {
             let names =
                 SchemaName::value_variants().iter().filter_map(|name| name.to_possible_value());
@@ -34,16 +33,14 @@ pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The JSON Schema of a machine format, or the KDL schema of definitions; `schema/` holds the
-/// same, and a test compares.
-pub fn schema_of(name: SchemaName) -> String {
-    output::json(&match name {
-        SchemaName::Site => return render::language::schema(),
-        SchemaName::Snapshot => live::schema::snapshot_schema(),
-        SchemaName::Plan => render::schema::plan(),
-        SchemaName::Apply => report_json::json_schema(),
-        SchemaName::Diagnostics => render::schema::diagnostics(),
-        SchemaName::Access => render::schema::access(),
-        SchemaName::Drift => render::schema::drift(),
-    })
+fn schema_of(name: SchemaName) -> &'static schema::Schema {
+    match name {
+        SchemaName::Site => &schema::SITE,
+        SchemaName::Snapshot => &schema::SNAPSHOT,
+        SchemaName::Plan => &schema::PLAN,
+        SchemaName::Apply => &schema::APPLY,
+        SchemaName::Diagnostics => &schema::DIAGNOSTICS,
+        SchemaName::Access => &schema::ACCESS,
+        SchemaName::Drift => &schema::DRIFT,
+    }
 }

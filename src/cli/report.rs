@@ -2,7 +2,8 @@
 
 use super::output;
 use crate::render::findings::Findings;
-use crate::render::{github, gitlab, sarif};
+use crate::render::github::findings as github;
+use crate::render::reports::{gitlab, sarif};
 
 /// A format that holds findings and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::repository;
 use crate::plan::{Plan, step};
-use crate::render::{html, markdown, plan_text};
+use crate::render::text::plan as plan_text;
+use crate::render::{html, markdown};
 use std::path::Path;
 
 pub fn run(options: &Show, output: &mut Output) -> Result<Exit, Failure> {

@@ -8,6 +8,7 @@ use super::columns::{COLUMNS, Column, METHODS, Meaning};
 use super::reader::write_cell;
 use super::{codes, formula, permissions};
 use crate::diagnostic::Diagnostic;
+use crate::model::kebab_case;
 use crate::model::{Definition, Grant, Grantee, Key, Level, Membership, Names, User, Value, path};
 use rustc_hash::FxHashMap;
 
@@ -126,7 +127,7 @@ impl Export<'_> {
             }
             Some(method) if METHODS.contains(&method) => method.to_owned(),
             Some(method) => {
-                lost.push(format!("authentication {:?}", method.replace('_', "-")));
+                lost.push(format!("authentication {:?}", kebab_case(method)));
                 String::new()
             }
         }

@@ -4,6 +4,7 @@ use super::Diff;
 use super::change::{Address, Operation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
+use crate::model::kebab_case;
 use crate::model::{User, Value};
 use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -59,7 +60,7 @@ impl Diff<'_> {
             let place = said.first().map_or(user.name_span, |setting| setting.span);
             let unsaid = names.iter().find(|name| user.attributes.get(name).is_none());
             let (name, word) =
-                (self.names.text(user.name), unsaid.map_or("", |name| name).replace('_', "-"));
+                (self.names.text(user.name), kebab_case(unsaid.map_or("", |name| name)));
             self.result.findings.push(
                 Diagnostic::error(Code(code), format!("{message}: user `{name}`"))
                     .at(

@@ -21,6 +21,7 @@ pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject
 
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
+use crate::model::kebab_case;
 use crate::model::{Definition, Key, Kind, Names, kinds};
 use crate::rules::difference::codes;
 use crate::source::{Sources, Span};
@@ -89,7 +90,7 @@ impl<'a> Diff<'a> {
         for assignment in &set {
             if locked.iter().any(|name| **name == *assignment.name) {
                 let span = self.site.settings.get(&assignment.name).map(|setting| setting.span);
-                let word = assignment.name.replace('_', "-");
+                let word = kebab_case(&assignment.name);
                 let mut finding = Diagnostic::error(
                     codes::SETTING_MANAGED_BY_PARENT,
                     format!("`{word}` is locked by a policy of the parent site"),

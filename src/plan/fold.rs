@@ -65,6 +65,22 @@ impl<'a> Spelling<'a> {
             }
         }
     }
+
+    /// A grant by the names of its holder and folder.
+    pub fn of_grant(&self, way: Way<'_>, names: &Names, tree: &Tree) -> AccessGrant {
+        let name = |group: &Key| self.of_name(names.key_text(*group));
+        let holder = match way.via {
+            Via::Own => Holder::Own,
+            Via::Group(group) => Holder::Group(name(&group)),
+            Via::AllOf(groups) => Holder::AllOf(groups.iter().map(name).collect()),
+        };
+        AccessGrant {
+            holder,
+            level: way.held.level,
+            on: self.of_path(tree.folders().path(way.held.folder)),
+            recursive: way.held.recursive,
+        }
+    }
 }
 
 /// What telling a difference needs to know.
@@ -183,19 +199,7 @@ impl Telling<'_> {
         AccessThrough { because, grant, declared: None }
     }
 
-    /// A grant by the names of its holder and folder.
-    pub fn grant(&self, way: Way<'_>) -> AccessGrant {
-        let name = |group: &Key| self.spelling.of_name(self.names.key_text(*group));
-        let holder = match way.via {
-            Via::Own => Holder::Own,
-            Via::Group(group) => Holder::Group(name(&group)),
-            Via::AllOf(groups) => Holder::AllOf(groups.iter().map(name).collect()),
-        };
-        AccessGrant {
-            holder,
-            level: way.held.level,
-            on: self.path(way.held.folder),
-            recursive: way.held.recursive,
-        }
+    fn grant(&self, way: Way<'_>) -> AccessGrant {
+        self.spelling.of_grant(way, self.names, self.tree)
     }
 }

@@ -4,23 +4,20 @@
 pub use crate::access::{Scope, Sign};
 use crate::diff::change::{Address, Assignment, Change, Operation, Origin};
 use crate::model::Level;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 1;
 
 /// The place of a step in its plan, from 1.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct StepId(pub u32);
 
 /// Why a step waits for another.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Reason {
     /// It refers to what the other one makes or renames.
@@ -62,9 +59,8 @@ pub enum Reason {
 }
 
 /// Somebody who shows why an order is needed.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Witness {
     pub person: String,
     /// How many others there are.
@@ -79,7 +75,8 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// Something that is not as it should be for a while, because no order of the steps avoids it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Transient {
     #[serde(flatten)]
     pub what: TransientKind,
@@ -92,9 +89,8 @@ pub struct Transient {
 }
 
 /// What is not as it should be.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "transient", rename_all = "snake_case")]
 pub enum TransientKind {
     /// People go without what they keep.
@@ -110,7 +106,8 @@ pub enum TransientKind {
 }
 
 /// A step that must come before another, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Precedence {
     pub first: StepId,
     pub then: StepId,
@@ -119,7 +116,8 @@ pub struct Precedence {
 }
 
 /// One step waits for another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct After {
     pub step: StepId,
     #[serde(flatten)]
@@ -130,7 +128,8 @@ pub struct After {
 ///
 /// What it expects to find is part of it: a `create` expects nothing there, an `update` the
 /// values `before`, a `delete` or `move` the object itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Step {
     pub id: StepId,
     /// Which of the plan's changes this is part of.
@@ -151,15 +150,15 @@ pub struct Step {
 }
 
 /// A live object that no file mentions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct UndeclaredObject {
     pub address: Address,
 }
 
 /// A folder by itself, all below it, or both.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessPlace {
     pub path: String,
     pub scope: Scope,
@@ -167,9 +166,8 @@ pub struct AccessPlace {
 
 /// What changes at a place, as far as no other entry begins below it. Atoms bear the names of
 /// `access::Atoms`.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessChange {
     #[serde(flatten)]
     pub place: AccessPlace,
@@ -183,9 +181,8 @@ pub struct AccessChange {
 }
 
 /// How a grant comes to a person.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// It names the person.
@@ -196,9 +193,8 @@ pub enum Holder {
 }
 
 /// A grant that somebody holds.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessGrant {
     pub holder: Holder,
     pub level: Level,
@@ -208,9 +204,8 @@ pub struct AccessGrant {
 }
 
 /// What makes a difference in somebody's access.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccessCause {
     /// The grant comes or goes.
@@ -228,9 +223,8 @@ pub enum AccessCause {
 }
 
 /// Through which grant somebody gains or loses something, and why.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessThrough {
     pub because: AccessCause,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -241,7 +235,8 @@ pub struct AccessThrough {
 }
 
 /// People for whom the same changes at the same places, through the same grants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessMove {
     pub people: Vec<String>,
     /// The group whose members these are: all of them whose access depends on grants.
@@ -251,7 +246,8 @@ pub struct AccessMove {
 }
 
 /// What a difference between two states does to people's access.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessImpact {
     /// How many people gain anything anywhere.
     pub gain: usize,
@@ -262,7 +258,8 @@ pub struct AccessImpact {
     pub moves: Vec<AccessMove>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Plan {
     pub format: String,
     pub version: u32,

@@ -8,6 +8,7 @@ use super::weave::Conflict;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
 use crate::rules::difference::codes;
+use crate::wording::plural;
 
 /// `place` says of each draft which step it is.
 pub(super) fn transients(
@@ -93,12 +94,12 @@ pub fn unavoidable(transient: &[Transient], allowed: bool, bridged: bool) -> Vec
 fn told(what: &TransientKind) -> (Code, String) {
     match what {
         TransientKind::Loss { people, place, atoms } => {
-            let verb = if people.len() == 1 { "loses" } else { "lose" };
+            let verb = plural(people.len(), "loses", "lose");
             let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
             (codes::TRANSIENT_LOSS, what)
         }
         TransientKind::Gain { people, place, atoms } => {
-            let verb = if people.len() == 1 { "has" } else { "have" };
+            let verb = plural(people.len(), "has", "have");
             let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
             (codes::TRANSIENT_GAIN, what)
         }

@@ -20,7 +20,6 @@ mod silence;
 mod statements_tests;
 #[cfg(test)]
 mod tests;
-mod wording;
 
 pub use silence::{apply_levels, unused_allowances};
 
@@ -129,7 +128,7 @@ impl<'a> Context<'a> {
             Grantee::Group(group) => format!("group `{}`", self.group_name(*group)),
             Grantee::AllOf(groups) => {
                 let names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
-                format!("members of all of {}", wording::listed(&names))
+                format!("members of all of {}", crate::wording::listed(&names))
             }
         }
     }
@@ -158,7 +157,7 @@ impl GrantNode<'_> {
     /// The levels, as a message says them.
     pub fn levels(&self) -> String {
         let levels: Vec<&str> = self.rows.iter().map(|row| row.level.as_str()).collect();
-        wording::listed(&levels)
+        crate::wording::listed(&levels)
     }
 }
 

@@ -17,8 +17,10 @@ use siteplan::plan::{
 };
 use siteplan::render::assertions::assertions;
 use siteplan::render::findings::Findings;
+use siteplan::render::github::{drift as drift_github, findings as github};
+use siteplan::render::markdown;
+use siteplan::render::reports::{gitlab, junit, sarif};
 use siteplan::render::repository::Repository;
-use siteplan::render::{drift_github, github, gitlab, junit, markdown, sarif};
 use siteplan::source::{Sources, Span};
 
 const FRAGMENTS: &[&str] = &[

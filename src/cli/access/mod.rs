@@ -10,8 +10,9 @@ use super::{definition, target};
 use crate::access::{Cause, Folders, Renames, Sign, State, Through, Tree, View, difference};
 use crate::model::{Key, Names};
 use crate::plan::fold::{Spelling, Telling, fold};
-use crate::query::{Answer, Asked, Difference, Origins, Report, Unknown};
-use crate::render::access;
+use crate::query::{Answer, Asked, Difference, Origins, Unknown};
+use crate::render::json::answer::Report;
+use crate::render::{csv, markdown, text};
 
 pub fn run(options: &Access, output: &mut Output) -> Result<Exit, Failure> {
     let answer = match &options.query {
@@ -31,10 +32,10 @@ pub fn run(options: &Access, output: &mut Output) -> Result<Exit, Failure> {
         Err(exit) => return Ok(exit),
     };
     output.result(&match options.format {
-        TableFormat::Text => access::text(&answer, options.verbose, output.style()),
+        TableFormat::Text => text::answer(&answer, options.verbose, output.style()),
         TableFormat::Json => output::json(&Report::from(answer)),
-        TableFormat::Csv => access::csv(&answer),
-        TableFormat::Markdown => access::markdown(&answer),
+        TableFormat::Csv => csv::answer(&answer),
+        TableFormat::Markdown => markdown::answer(&answer),
     })?;
     Ok(Exit::Fine)
 }

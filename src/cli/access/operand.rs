@@ -13,7 +13,7 @@ use crate::live::{LiveSite, Look, snapshot};
 use crate::model::{Key, Names};
 use crate::plan::fold::Spelling;
 use crate::query::Origins;
-use crate::render::diagnostics_text;
+use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::Sources;
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;

@@ -17,7 +17,7 @@ use crate::model::Names;
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
-use crate::render::{diagnostics_text, plan_text};
+use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
 use crate::site::EnvironmentSecrets;
 use crate::source::Sources;
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! What `apply` has to say about a site that is not as it should be.
 
 use crate::apply::{Difference, Unverified};
+use crate::model::kebab_case;
 
 /// How the site differs from what a step expects.
 pub fn difference(object: &str, difference: &Difference) -> String {
@@ -11,7 +12,7 @@ pub fn difference(object: &str, difference: &Difference) -> String {
             format!("{object} is another one: its id was {expected} and is {found}")
         }
         Difference::Value { name, expected, found } => {
-            let name = name.replace('_', "-");
+            let name = kebab_case(name);
             format!("{object}: {name} was {expected} and is {found}")
         }
     }
@@ -25,7 +26,7 @@ pub fn unexpected(unverified: &Unverified) -> String {
             format!("{address} should be gone now, and is not")
         }
         Unverified::Value { address, name, expected, found, .. } => {
-            let name = name.replace('_', "-");
+            let name = kebab_case(name);
             format!("{address}: {name} should be {expected} now, and is {found}")
         }
     }

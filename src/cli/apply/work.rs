@@ -15,6 +15,7 @@ use crate::model::Names;
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
+use crate::wording::counted;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -212,7 +213,7 @@ impl Work {
 }
 
 fn applied(done: usize, as_planned: bool, output: &Output) -> String {
-    let steps = if done == 1 { "1 step".to_owned() } else { format!("{done} steps") };
+    let steps = counted(done, "step", "steps");
     let end = match as_planned {
         true => "The site is as the definition says.",
         false => "The site is not as they left it: see the warnings, and plan again.",

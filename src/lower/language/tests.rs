@@ -3,6 +3,7 @@
 use super::*;
 use crate::lower::{FileError, Files, load, lower};
 use crate::model::Names;
+use crate::model::kebab_case;
 use crate::source::Sources;
 
 struct OneFile<'a>(&'a str);
@@ -35,7 +36,7 @@ fn sample(form: Form) -> String {
         Form::Is(ValueKind::Int) => "1".to_owned(),
         Form::Is(ValueKind::Secret) => "(env)\"NAME\"".to_owned(),
         Form::Is(ValueKind::TimeZone) => "\"London\"".to_owned(),
-        Form::Is(ValueKind::Choice(choices)) => format!("{:?}", choices[0].replace('_', "-")),
+        Form::Is(ValueKind::Choice(choices)) => format!("{:?}", kebab_case(choices[0])),
         Form::Is(ValueKind::List(kind)) => sample(Form::Is(*kind)),
         Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
         Form::OneOf(words) | Form::OneOfOrNull(words) | Form::OneOfOrNumber(words) => {

@@ -5,6 +5,7 @@ use crate::lower::flow;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::expect::{ATOMS, Verb};
+use crate::model::kebab_case;
 use crate::model::kinds::behavior_types;
 use crate::model::{ChildLevel, Kind, Level, Subscription, ValueKind, kinds};
 
@@ -26,7 +27,7 @@ fn choices(kind: &'static Kind, attribute: &'static str) -> Vec<String> {
         ValueKind::Choice(choices) | ValueKind::List(&ValueKind::Choice(choices)) => choices,
         _ => &[],
     };
-    choices.iter().map(|choice| choice.replace('_', "-")).collect()
+    choices.iter().map(|choice| kebab_case(choice)).collect()
 }
 
 pub(super) const TEXT: Form = Form::Is(ValueKind::Text);

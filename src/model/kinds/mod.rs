@@ -41,7 +41,7 @@ pub use site::SITE;
 pub use ssh_key::SSH_KEY;
 pub use user::USER;
 
-use super::attribute::{Attribute, ValueKind, by_word, find};
+use super::attribute::{Attribute, ValueKind, by_word, find, kebab_case};
 use super::value::Value;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -202,7 +202,7 @@ impl Kind {
     pub fn word_of(&self, attribute: &str) -> String {
         match self.spoken(attribute) {
             Some(spoken) => spoken.word.to_owned(),
-            None => attribute.replace('_', "-"),
+            None => kebab_case(attribute),
         }
     }
 

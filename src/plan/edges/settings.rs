@@ -3,6 +3,7 @@
 use super::Edge;
 use crate::diff::{Address, Operation, Subject};
 use crate::model::Value;
+use crate::model::kebab_case;
 use crate::plan::expand::Draft;
 use crate::plan::step::Reason;
 use rustc_hash::FxHashMap;
@@ -75,7 +76,7 @@ pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
         let opens = assignment.after == Value::Bool(governing.opens);
         let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
         for (index, _) in governed {
-            let setting = governing.setting.replace('_', "-");
+            let setting = kebab_case(governing.setting);
             edges.push(if opens {
                 Edge::new(at, index, Reason::SettingFirst { setting })
             } else {

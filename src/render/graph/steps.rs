@@ -5,7 +5,8 @@ use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::diff::{Address, Operation};
 use crate::model::path;
 use crate::plan::{Plan, Step};
-use crate::render::reasons::{family, reason};
+use crate::render::words::objects::set;
+use crate::render::words::reasons::{family, reason};
 
 pub fn graph(plan: &Plan) -> Graph {
     let edges = plan.steps.iter().enumerate().flat_map(|(to, step)| {
@@ -69,10 +70,6 @@ fn parts(address: &Address) -> (String, String) {
         }
         address => (address.to_string(), String::new()),
     }
-}
-
-fn set(step: &Step) -> String {
-    step.set.iter().map(|a| a.name.replace('_', "-")).collect::<Vec<_>>().join(", ")
 }
 
 fn kind(operation: Operation) -> (NodeKind, &'static str) {

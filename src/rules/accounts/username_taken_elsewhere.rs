@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::User;
-use crate::rules::wording::listed;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("username-taken-elsewhere"),

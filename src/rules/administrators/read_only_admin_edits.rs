@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::rules::index::Reign;
-use crate::rules::wording::counted;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::counted;
 
 pub static RULE: Rule = Rule {
     code: Code("read-only-admin-edits"),
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if !Reign::of(cx, user.key).is_empty() {
             continue;
         }
-        let (name, count) = (cx.text(user.name), counted(owned.len(), "automation"));
+        let (name, count) = (cx.text(user.name), counted(owned.len(), "automation", "automations"));
         findings.push(
             RULE.found(format!("read-only administrator `{name}` owns {count}, and may edit none"))
                 .at(role.span, "sees everything and changes nothing")

@@ -1,9 +1,9 @@
 //! More site administrators than a site should have.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::wording::listed;
 use crate::rules::{Check, Context, Family, Rule};
 use crate::source::Span;
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("too-many-site-admins"),

@@ -6,7 +6,8 @@ use crate::model::automation::{Role, patterns};
 use crate::model::{Automation, Key, Owner, path};
 use crate::rules::index::Reign;
 use crate::rules::places::fixed;
-use crate::rules::{Check, Context, Family, Rule, wording};
+use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("owner-lacks-access"),
@@ -69,7 +70,7 @@ fn finding(
     let lacked: Vec<&str> = wanted.without(wanted.without(found.lacks)).names().collect();
     let what = match lacked.is_empty() {
         true => "is no folder admin of".to_owned(),
-        false => format!("lacks {} on", wording::listed(&lacked)),
+        false => format!("lacks {} on", listed(&lacked)),
     };
     let shown = cx.spelled(&found.path);
     let diagnostic = RULE

@@ -14,6 +14,7 @@ pub(super) use words::*;
 use super::super::pages::code;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
+use crate::wording::counted;
 
 /// How much of the user's text a message repeats.
 const LONGEST: usize = 40;
@@ -59,8 +60,8 @@ pub(super) fn too_large(span: Span) -> Diagnostic {
 }
 
 pub(super) fn more(count: usize, next: Span) -> Diagnostic {
-    let noun = if count == 1 { "mistake" } else { "mistakes" };
-    Diagnostic::error(code::SYNTAX, format!("{count} more {noun} in this file"))
+    let mistakes = counted(count, "more mistake", "more mistakes");
+    Diagnostic::error(code::SYNTAX, format!("{mistakes} in this file"))
         .at(next, "the next one is here")
         .help("correct those above first")
 }

@@ -1,14 +1,14 @@
-//! A plan for people: objects with what changes in them, the order with its reasons if wanted,
+//! A plan: objects with what changes in them, the order with its reasons if wanted,
 //! and the closing lines.
 
-use super::access_text;
-use super::objects::{self, Object, lasting, objects};
-use super::reasons::reason;
-use super::style::{Painted, Style, safe};
-use super::transient_text;
-use super::words::Line;
+use super::{impact, transients};
 use crate::diff::{Change, Operation};
 use crate::plan::{Plan, Step};
+use crate::render::style::{Painted, Style, safe};
+use crate::render::words::attributes::Line;
+use crate::render::words::objects::{self, Object, counts, objects};
+use crate::render::words::reasons::reason;
+use crate::wording::{counted, plural};
 use similar::{ChangeTag, TextDiff};
 
 /// At most so many undeclared objects are named.
@@ -25,8 +25,8 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     for object in objects(&plan.changes) {
         object_text(&object, style, &mut out);
     }
-    access_text::moves(&plan.access, verbose, style, &mut out);
-    transient_text::transient(plan, verbose, style, &mut out);
+    impact::moves(&plan.access, verbose, style, &mut out);
+    transients::transient(plan, verbose, style, &mut out);
     if verbose {
         order(plan, style, &mut out);
     }
@@ -36,19 +36,12 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
 
 /// `Plan: 3 to add, 1 to change, 0 to remove`.
 pub fn closing(plan: &Plan, style: Style) -> String {
-    let count =
-        |of: &[Operation]| lasting(&plan.changes).filter(|c| of.contains(&c.operation)).count();
-    let added = count(&[Operation::Create]);
-    let changed = count(&[Operation::Update, Operation::Move]);
-    let removed = count(&[Operation::Delete]);
-    let steps = match plan.steps.len() {
-        1 => "1 step".to_owned(),
-        many => format!("{many} steps"),
-    };
     format!(
-        "{} {added} to add, {changed} to change, {removed} to remove, in {steps}\n{}",
+        "{} {}, in {}\n{}",
         style.bold("Plan:"),
-        access_text::totals(&plan.access, style),
+        counts(&plan.changes),
+        counted(plan.steps.len(), "step", "steps"),
+        impact::totals(&plan.access, style),
     )
 }
 
@@ -176,10 +169,10 @@ fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
         return;
     }
     let total = plan.undeclared.len();
-    let objects = if total == 1 { "object is" } else { "objects are" };
     out.push_str(&format!(
-        "{} {total} live {objects} not declared and left alone:\n",
-        style.bold("Note:")
+        "{} {total} live {} not declared and left alone:\n",
+        style.bold("Note:"),
+        plural(total, "object is", "objects are")
     ));
     let shown = if verbose { total } else { UNDECLARED_SHOWN };
     for object in plan.undeclared.iter().take(shown) {

@@ -1,14 +1,13 @@
-//! The JSON Schema of snapshots, made from the catalog. The file `schema/snapshot.schema.json`
-//! is compared with it by a test.
+//! The JSON Schema of snapshots, made from the catalog.
 
-use super::snapshot::{FORMAT, VERSION};
+use crate::live::snapshot::{FORMAT, VERSION};
 use crate::model::attribute::Attribute;
 use crate::model::kinds::{self, BehaviorType, Kind, ValueRoot, behavior_types};
 use crate::model::{ChildLevel, Level, NamedKind, ValueKind};
 use serde_json::{Map, Value as Json, json};
 
 /// JSON Schema, 2020-12. Unknown members are allowed: a reader ignores them.
-pub fn snapshot_schema() -> Json {
+pub fn snapshot() -> Json {
     let record = |required: &[&str], properties: Json| json!({"type": "object", "required": required, "properties": properties});
     let list = |items: Json| json!({"type": "array", "items": items});
     let mut schema = json!({
@@ -219,23 +218,4 @@ fn named(kind: NamedKind) -> Json {
         first["groups"] = json!({"type": "array", "items": {"type": "string"}});
     }
     with(first, attributes(kind.kind()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::Path;
-
-    #[test]
-    #[expect(clippy::disallowed_methods, reason = "the schema is a file of the repository")]
-    fn the_file_is_the_generated_schema() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/snapshot.schema.json");
-        let mut made = serde_json::to_string_pretty(&snapshot_schema()).expect("JSON");
-        made.push('\n');
-        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-            std::fs::write(&path, &made).expect("written");
-        }
-        let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(kept == made, "run the tests once with UPDATE_SCHEMAS=1");
-    }
 }

@@ -1,9 +1,10 @@
 //! Why a step waits for another, in words.
 
-use super::access_text::{atoms, place};
+use super::impact::{atoms, place};
 use crate::diff::Operation;
 use crate::model::path;
 use crate::plan::{Cycle, Reason, Witness};
+use crate::wording::counted;
 
 /// Reasons of one kind, as pictures tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,8 +133,9 @@ pub fn circle(cycle: &Cycle) -> Vec<String> {
 fn who(witness: &Witness, one: &str, many: &str) -> String {
     match witness.others {
         0 => format!("{} {one}", witness.person),
-        1 => format!("{} and 1 other {many}", witness.person),
-        others => format!("{} and {others} others {many}", witness.person),
+        others => {
+            format!("{} and {} {many}", witness.person, counted(others, "other", "others"))
+        }
     }
 }
 

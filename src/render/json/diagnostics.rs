@@ -1,21 +1,22 @@
-//! Diagnostics for machines. Columns count characters, offsets count bytes.
+//! Diagnostics. Columns count characters, offsets count bytes.
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{Sources, Span};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub const FORMAT: &str = "siteplan-diagnostics";
 pub const VERSION: u32 = 1;
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Report<'a> {
     pub format: &'static str,
     pub version: u32,
     pub diagnostics: Vec<Item<'a>>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Item<'a> {
     pub code: &'static str,
     pub severity: &'static str,
@@ -28,7 +29,8 @@ pub struct Item<'a> {
 }
 
 /// The first of a diagnostic is the primary one.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Place<'a> {
     pub file: &'a str,
     pub text: &'a str,
@@ -36,14 +38,16 @@ pub struct Place<'a> {
     pub end: Point,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Point {
     pub line: u32,
     pub column: u32,
     pub offset: u32,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Remedy<'a> {
     pub title: &'a str,
     pub edits: Vec<Place<'a>>,

@@ -1,9 +1,10 @@
 //! Findings as SARIF 2.1.0.
 
-use super::escape::sarif::message;
-use super::findings::{Findings, Fingerprints};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Severity};
+use crate::render::escape::sarif::message;
+use crate::render::findings::{Findings, Fingerprints};
 use crate::source::Span;
+use crate::wording::capitalized;
 use crate::{rules, syntax};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -135,10 +136,11 @@ fn rule(code: Code) -> Value {
     let rule = rules::find(code.0);
     let page = rule.map(|rule| rule.page).or_else(|| syntax::page(code)).unwrap_or_default();
     let summary = rule.map(|rule| rule.summary.to_owned()).or_else(|| syntax::summary(code));
+    let sentence = format!("{}.", capitalized(&summary.unwrap_or_default()));
     let family = rule.map_or("KDL", |rule| rule.family.title());
     json!({
         "id": code.0,
-        "shortDescription": { "text": sentence(&summary.unwrap_or_default()) },
+        "shortDescription": { "text": sentence },
         "fullDescription": { "text": page.split("\n\n").nth(1).unwrap_or(code.0).replace('\n', " ") },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": {
@@ -146,13 +148,6 @@ fn rule(code: Code) -> Value {
         },
         "properties": { "tags": [family.to_lowercase().replace(' ', "-")] },
     })
-}
-
-/// `A person loses access.` of `a person loses access`.
-fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
 }
 
 fn level(severity: Severity) -> &'static str {

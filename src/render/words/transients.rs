@@ -1,54 +1,11 @@
-//! What holds for a while only while a plan runs: bridges, and what no order avoids.
+//! What holds for a while only while a plan runs, in words: bridges, and what no order avoids.
 
-use super::access_text::{atoms, place};
-use super::plan_text::numbered;
+use super::impact::{atoms, place};
 use super::reasons::reason;
-use super::style::{Style, safe};
 use crate::diff::{Address, Operation};
 use crate::model::path;
-use crate::plan::{Plan, Precedence, Step, StepId, Transient, TransientKind};
-use std::collections::BTreeSet;
-
-/// Steps are named by their numbers; where the order is not shown as well, it is told what they
-/// are.
-pub fn transient(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
-    let bridges: Vec<&str> = bridges(plan).collect();
-    if plan.transient.is_empty() && bridges.is_empty() {
-        return;
-    }
-    out.push_str(&format!("{}\n", style.bold("For a while")));
-    for one in &plan.transient {
-        let sign = match &one.what {
-            TransientKind::Gain { .. } | TransientKind::Assertion { .. } => style.added("+"),
-            _ => style.removed("-"),
-        };
-        out.push_str(&format!("    {sign} {}\n", safe(&told(one))));
-        for line in one.circle.iter().map(precedence) {
-            out.push_str(&format!("        {}\n", style.dim(safe(&line))));
-        }
-    }
-    for bridge in bridges {
-        out.push_str(&format!("    {} {}\n", style.changed("~"), safe(&carried(plan, bridge))));
-    }
-    if !verbose && !plan.transient.is_empty() {
-        named_steps(plan, style, out);
-    }
-    out.push('\n');
-}
-
-fn named_steps(plan: &Plan, style: Style, out: &mut String) {
-    let named: BTreeSet<StepId> = plan.transient.iter().flat_map(named_in).collect();
-    let digits = named.last().map_or(0, |last| last.0.to_string().len());
-    out.push_str("    The steps named here\n");
-    for step in plan.steps.iter().filter(|step| named.contains(&step.id)) {
-        out.push_str(&format!("        {}\n", numbered(step, digits, style)));
-    }
-}
-
-fn named_in(one: &Transient) -> impl Iterator<Item = StepId> {
-    let circle = one.circle.iter().flat_map(|wait| [wait.first, wait.then]);
-    circle.chain([one.from, one.until])
-}
+use crate::plan::{Plan, Precedence, Step, Transient, TransientKind};
+use crate::wording::plural;
 
 /// "step 3 must precede step 5: …".
 pub fn precedence(wait: &Precedence) -> String {
@@ -60,11 +17,11 @@ pub fn precedence(wait: &Precedence) -> String {
 pub fn told(one: &Transient) -> String {
     let what = match &one.what {
         TransientKind::Loss { people, place: at, atoms: lost } => {
-            let verb = if people.len() == 1 { "loses" } else { "lose" };
+            let verb = plural(people.len(), "loses", "lose");
             format!("{} {verb} {} on {}", people.join(", "), atoms(lost), place(at))
         }
         TransientKind::Gain { people, place: at, atoms: gained } => {
-            let verb = if people.len() == 1 { "has" } else { "have" };
+            let verb = plural(people.len(), "has", "have");
             format!("{} {verb} {} on {}", people.join(", "), atoms(gained), place(at))
         }
         TransientKind::Automation { automation, path } => {

@@ -3,6 +3,7 @@
 use crate::diff::{Address, Assignment, Change, Operation, resource};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{DAYS, TIMES};
+use crate::model::kebab_case;
 use crate::model::{Value, ValueKind};
 
 /// One attribute of a change, ready to be shown.
@@ -33,7 +34,7 @@ pub fn lines(change: &Change) -> Vec<Line> {
             (_, Some(word)) => format!("protocol {word:?}"),
             _ => match TIMES.iter().find(|(_, attribute)| *attribute == assignment.name) {
                 Some((word, _)) => (*word).to_owned(),
-                None => assignment.name.replace('_', "-"),
+                None => kebab_case(&assignment.name),
             },
         };
         lines.push(line(name, assignment, kind(change, assignment)));
@@ -88,7 +89,7 @@ fn days(of: &Value) -> String {
 /// A value as one would write it behind its attribute's name.
 fn value(of: &Value, kind: Option<ValueKind>) -> String {
     match (of, kind) {
-        (Value::Text(text), Some(ValueKind::Choice(_))) => format!("{:?}", text.replace('_', "-")),
+        (Value::Text(text), Some(ValueKind::Choice(_))) => format!("{:?}", kebab_case(text)),
         (Value::List(items), _) if items.is_empty() => Value::Null.to_string(),
         (Value::List(items), _) if !items.iter().any(|item| matches!(item, Value::Object(_))) => {
             let item = match kind {

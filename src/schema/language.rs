@@ -4,14 +4,15 @@
 //! that any allows.
 
 use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attributes};
+use crate::model::kebab_case;
 use crate::model::kinds::{self, Kind, behavior_types};
 use crate::model::{Attribute, ValueKind};
 use crate::source::FileId;
 use crate::syntax;
 use std::collections::BTreeMap;
 
-/// `schema/site.kdl-schema`, in canonical layout.
-pub fn schema() -> String {
+/// In canonical layout.
+pub fn language() -> String {
     let mut printer = Printer { out: String::new(), uses: uses(), printed: Vec::new() };
     printer.document();
     let (tree, found) = syntax::parse(FileId(0), &printer.out);
@@ -198,7 +199,7 @@ fn kind(kind: ValueKind, or_null: bool) -> String {
         ValueKind::Email => typed("string", "format email\n"),
         ValueKind::Instant => typed("string", "format date-time\n"),
         ValueKind::Choice(choices) => {
-            let words: Vec<String> = choices.iter().map(|c| c.replace('_', "-")).collect();
+            let words: Vec<String> = choices.iter().map(|choice| kebab_case(choice)).collect();
             typed("string", &choice(&words, or_null))
         }
         ValueKind::Secret => typed("string", "tag { enum env file; }\n"),

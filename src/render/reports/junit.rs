@@ -4,10 +4,10 @@
 //! where it is an error, one that is skipped, with its message, where it is not. So the cases
 //! fail exactly when the check does.
 
-use super::assertions::{Assertion, Outcome};
-use super::escape::xml::text;
-use super::findings::Findings;
 use crate::diagnostic::Diagnostic;
+use crate::render::assertions::{Assertion, Outcome};
+use crate::render::escape::xml::text;
+use crate::render::findings::Findings;
 use crate::rules::{self, Check, Family, Rule};
 
 /// Of a check that came as far as its rules, or not (`judged`).

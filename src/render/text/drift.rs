@@ -1,13 +1,12 @@
-//! Drift for people: the gravest first, and a closing line.
+//! Drift: the gravest first, and a closing line.
 
-use super::access_text::{self, counted};
-use super::style::{Style, safe};
-use super::words;
-use crate::diff::{Assignment, Change, Operation, Origin};
+use super::impact;
+use crate::diff::Origin;
 use crate::drift::{
-    AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing,
-    UndeclaredDrift,
+    AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, Remembered, Standing, UndeclaredDrift,
 };
+use crate::render::style::{Style, safe};
+use crate::render::words::drift::{ownership, remembered, standing, totals, values};
 
 /// At most so many entries of a section are written out.
 const SHOWN: usize = 20;
@@ -36,18 +35,6 @@ fn closing(drift: &Drift, style: Style) -> String {
     format!("{} {}\n", style.bold("Drift:"), totals(drift))
 }
 
-/// `1 person has more access, 2 have less; 1 owner moved, 3 objects differ, 4 undeclared`.
-pub fn totals(drift: &Drift) -> String {
-    format!(
-        "{} more access, {} less; {} moved, {}, {} undeclared",
-        counted(drift.gained.people, "person has", "people have"),
-        counted(drift.lost.people, "has", "have"),
-        counted(drift.owners.len(), "owner", "owners"),
-        counted(drift.differences.len(), "object differs", "objects differ"),
-        drift.undeclared.len(),
-    )
-}
-
 struct Page {
     out: String,
     most: usize,
@@ -71,7 +58,7 @@ impl Page {
 
 fn access(side: &AccessSide, verbose: bool, style: Style) -> Vec<String> {
     let one = side.moves.iter().map(|one| {
-        let mut text = access_text::one_move(&one.access, verbose, style);
+        let mut text = impact::one_move(&one.access, verbose, style);
         text.push_str(&log(&one.remembered, style));
         text
     });
@@ -83,32 +70,10 @@ fn log(entries: &[Remembered], style: Style) -> String {
     entries.iter().map(line).collect()
 }
 
-/// `by the site's log: 2026-05-02T11:00:00Z, mallory: Added **Readonly** for …`.
-pub fn remembered(entry: &Remembered) -> String {
-    let by = entry.by.as_deref().unwrap_or("nobody of this site");
-    let text = entry.text.replace('\n', " ");
-    format!("by the site's log: {}, {by}: {text}", entry.at)
-}
-
 fn owner(one: &OwnerDrift, style: Style) -> String {
     let place = place(Some(&one.declared), style);
     let log = log(&one.remembered, style);
     format!("    {} {}{place}\n{log}", style.changed("~"), safe(&ownership(one)))
-}
-
-/// `automation "sweep" belongs to user "ben"; the definition says the site`.
-pub fn ownership(one: &OwnerDrift) -> String {
-    let name = |of: &OwnerName| match of {
-        OwnerName::Site => "the site".to_owned(),
-        OwnerName::User(user) => format!("user {user:?}"),
-        OwnerName::DeletedUser(id) => format!("deleted user {id}, so that it does not run"),
-    };
-    format!(
-        "automation {:?} belongs to {}; the definition says {}",
-        one.automation,
-        name(&one.live),
-        name(&one.definition)
-    )
 }
 
 fn object(one: &ObjectDrift, style: Style) -> String {
@@ -124,36 +89,6 @@ fn object(one: &ObjectDrift, style: Style) -> String {
     }
     out.push_str(&log(&one.remembered, style));
     out
-}
-
-/// `group "HR" is not on the site`.
-pub fn standing(one: &ObjectDrift) -> String {
-    let told = match (one.standing, &one.live_name) {
-        (Standing::Missing, _) => " is not on the site".to_owned(),
-        (Standing::Elsewhere, Some(at)) => format!(" is at {at:?}"),
-        (_, Some(name)) => format!(" is called {name:?}"),
-        (_, None) => String::new(),
-    };
-    format!("{}{told}", one.address)
-}
-
-/// `require-2fa false; the definition says true`, of each value.
-pub fn values(one: &ObjectDrift) -> Vec<String> {
-    let set = one.values.iter().map(|value| Assignment {
-        name: value.name.clone(),
-        before: value.live.clone(),
-        after: value.definition.clone(),
-    });
-    let change = Change::new(Operation::Update, one.address.clone()).set(set.collect());
-    let lines = words::lines(&change).into_iter().map(|line| {
-        let (live, definition) = (one_line(&line.before), one_line(&line.after));
-        format!("{} {live}; the definition says {definition}", line.name)
-    });
-    lines.collect()
-}
-
-fn one_line(value: &str) -> String {
-    value.replace('\n', " ")
 }
 
 fn undeclared(one: &UndeclaredDrift, style: Style) -> String {

@@ -1,9 +1,12 @@
-//! The changes of a plan under the objects they belong to: what every view of a plan lists.
+//! The changes of a plan under the objects they belong to: what every view of a plan lists and
+//! counts.
 
-use super::words::{self, Line};
+use super::attributes::{self, Line};
 use crate::diff::{Address, Change, Operation};
 use crate::model::kinds::FENCE;
-use crate::model::{NamedKind, Value, path};
+use crate::model::{NamedKind, Value, kebab_case, path};
+use crate::plan::Step;
+use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
 pub struct Object<'a> {
@@ -15,6 +18,35 @@ pub struct Object<'a> {
 /// The changes that are there to stay.
 pub fn lasting(changes: &[Change]) -> impl Iterator<Item = &Change> {
     changes.iter().filter(|change| !change.temporary)
+}
+
+/// How much a plan changes.
+pub struct Counts {
+    pub added: usize,
+    /// Moved ones, too.
+    pub changed: usize,
+    pub removed: usize,
+}
+
+/// Of the changes that stay.
+pub fn counts(changes: &[Change]) -> Counts {
+    let mut counts = Counts { added: 0, changed: 0, removed: 0 };
+    for change in lasting(changes) {
+        *match change.operation {
+            Operation::Create => &mut counts.added,
+            Operation::Update | Operation::Move => &mut counts.changed,
+            Operation::Delete => &mut counts.removed,
+        } += 1;
+    }
+    counts
+}
+
+/// `3 to add, 1 to change, 0 to remove`.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { added, changed, removed } = self;
+        write!(f, "{added} to add, {changed} to change, {removed} to remove")
+    }
 }
 
 /// Of the changes that stay, sorted as people look for them: by kind, then by name.
@@ -143,7 +175,7 @@ pub fn part(change: &Change) -> String {
 /// The attributes of an object's own change that its title does not say.
 pub fn lines(change: &Change) -> Vec<Line> {
     let said = matches!(change.operation, Operation::Move | Operation::Create);
-    let mut lines = words::lines(change);
+    let mut lines = attributes::lines(change);
     lines.retain(|line| !(said && matches!(line.name.as_str(), "path" | "self-managed")));
     lines
 }
@@ -153,20 +185,24 @@ pub fn part_lines(change: &Change) -> Vec<Line> {
     match &change.address {
         Address::Membership { .. } | Address::SshKey { .. } => Vec::new(),
         Address::Behavior { behavior, .. } if behavior == FENCE => Vec::new(),
-        _ => words::lines(change),
+        _ => attributes::lines(change),
     }
 }
 
 /// What an update sets, in a word each, and whose key a step needs that is not the run's:
 /// `: site-admin, disabled`, `: owner, with "rosa"'s key`.
-pub fn means(step: &crate::plan::Step) -> String {
+pub fn means(step: &Step) -> String {
     let mut text = String::new();
     if step.operation == Operation::Update {
-        let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
-        text = format!(": {}", names.join(", "));
+        text = format!(": {}", set(step));
     }
     if let Some(user) = &step.as_user {
         text.push_str(&format!(", with {user:?}'s key"));
     }
     text
+}
+
+/// What a step sets, in a word each.
+pub fn set(step: &Step) -> String {
+    step.set.iter().map(|one| kebab_case(&one.name)).collect::<Vec<_>>().join(", ")
 }

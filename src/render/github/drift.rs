@@ -1,29 +1,29 @@
-//! Drift as annotations of a GitHub workflow run: access that nobody declared is an error, what
-//! is missing or otherwise a warning, what is declared nowhere a notice.
+//! Drift: access that nobody declared is an error, what is missing or otherwise a warning, what
+//! is declared nowhere a notice.
 
-use super::access_text;
-use super::drift_text;
-use super::escape::workflow::{message, property};
-use super::github::{SHOWN, not_annotated, notice};
-use super::repository::Repository;
-use super::style::Style;
+use super::{SHOWN, not_annotated, notice};
 use crate::diff::Origin;
 use crate::drift::{AccessDrift, AccessSide, Drift, Remembered};
+use crate::render::escape::workflow::{message, property};
+use crate::render::repository::Repository;
+use crate::render::style::Style;
+use crate::render::text::impact;
+use crate::render::words::drift as words;
 
 /// The totals as a notice, and an annotation for each entry as far as GitHub shows them.
 pub fn annotations(drift: &Drift, repository: &Repository) -> String {
     let totals = match drift.is_empty() {
         true => "no drift".to_owned(),
-        false => drift_text::totals(drift),
+        false => words::totals(drift),
     };
     let owners = drift.owners.iter().map(|one| Note {
-        text: drift_text::ownership(one),
+        text: words::ownership(one),
         more: log(&one.remembered),
         declared: Some(&one.declared),
     });
     let differences = drift.differences.iter().map(|one| Note {
-        text: drift_text::standing(one),
-        more: drift_text::values(one).into_iter().chain(log(&one.remembered)).collect(),
+        text: words::standing(one),
+        more: words::values(one).into_iter().chain(log(&one.remembered)).collect(),
         declared: one.declared.as_ref(),
     });
     let undeclared = drift.undeclared.iter().map(|one| Note {
@@ -71,12 +71,12 @@ fn moved(side: &AccessSide) -> impl Iterator<Item = Note<'_>> {
 }
 
 fn access(one: &AccessDrift) -> Note<'_> {
-    let text = access_text::one_move(&one.access, false, Style::PLAIN);
+    let text = impact::one_move(&one.access, false, Style::PLAIN);
     let mut lines = text.lines().map(|line| line.trim().to_owned());
     let text = lines.next().unwrap_or_default();
     Note { text, more: lines.chain(log(&one.remembered)).collect(), declared: None }
 }
 
 fn log(entries: &[Remembered]) -> Vec<String> {
-    entries.iter().map(drift_text::remembered).collect()
+    entries.iter().map(words::remembered).collect()
 }

@@ -1,12 +1,14 @@
-//! Answers for a terminal.
+//! Answers about access.
 
-use super::{grant, origin, shown, standing};
+use super::impact;
 use crate::diff::Origin;
 use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyMissing};
-use crate::render::access_text::{self, atoms, place};
 use crate::render::style::{Style, safe};
+use crate::render::words::answers::{grant, origin, shown, standing};
+use crate::render::words::impact::{atoms, place};
+use crate::wording::counted;
 
-pub fn text(answer: &Answer, verbose: bool, style: Style) -> String {
+pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
     match answer {
         Answer::Of(of) => self::of(of, style),
         Answer::On(on) => self::on(on, style),
@@ -142,8 +144,10 @@ fn taken_away(why: &Why, style: Style, out: &mut String) {
     }
     let others = match why.others_lose {
         0 => "nobody else loses anything".to_owned(),
-        1 => "1 other person loses something, too".to_owned(),
-        many => format!("{many} others lose something, too"),
+        more => {
+            let who = counted(more, "other person loses", "others lose");
+            format!("{who} something, too")
+        }
     };
     out.push_str(&format!("    {}\n", style.dim(others)));
 }
@@ -154,7 +158,7 @@ fn diff(diff: &Difference, verbose: bool, style: Style) -> String {
         out.push_str("Nobody gains or loses access.\n");
         return out;
     }
-    access_text::moves(&diff.impact, verbose, style, &mut out);
-    out.push_str(&access_text::totals(&diff.impact, style));
+    impact::moves(&diff.impact, verbose, style, &mut out);
+    out.push_str(&impact::totals(&diff.impact, style));
     out
 }

@@ -5,9 +5,10 @@ use super::{place, rest};
 use crate::access::Atoms;
 use crate::model::path;
 use crate::plan::{AccessChange, AccessImpact, AccessMove, AccessPlace, Sign};
-use crate::render::access_text::{self, Quoting, counted};
 use crate::render::escape::markdown::{cell, code};
 use crate::render::repository::Repository;
+use crate::render::words::impact::{self, Quoting};
+use crate::wording::{counted, plural};
 
 /// At most so many people, exceptions and ways are named in a row.
 const PEOPLE: usize = 8;
@@ -24,9 +25,9 @@ pub fn section(
     repository: &Repository,
     budget: &mut Budget,
 ) -> String {
-    let (people, mark, plural, verbs) = match sign {
-        Sign::Lost => (impact.lose, "➖", "lose", "loses"),
-        Sign::Gained => (impact.gain, "➕", "gain", "gains"),
+    let (people, mark, loses, lose) = match sign {
+        Sign::Lost => (impact.lose, "➖", "loses", "lose"),
+        Sign::Gained => (impact.gain, "➕", "gains", "gain"),
     };
     let moves = || impact.moves.iter().filter(|one| has(one, sign));
     if moves().next().is_none() {
@@ -34,7 +35,7 @@ pub fn section(
     }
     let rows = moves().flat_map(|one| rows(one, sign, "", repository));
     let filled = budget.fill(rows, usize::MAX);
-    let verb = if people == 1 { verbs } else { plural };
+    let verb = plural(people, loses, lose);
     let mut out = format!("### {mark} {} {verb} access\n\n", counted(people, "person", "people"));
     if !filled.text.is_empty() {
         let head = if sign == Sign::Lost { "Loses" } else { "Gains" };
@@ -44,7 +45,7 @@ pub fn section(
     }
     if !filled.whole {
         let left = people.saturating_sub(filled.told);
-        let verb = if left == 1 { verbs } else { plural };
+        let verb = plural(left, loses, lose);
         out.push_str(&format!(
             "**Cut:** {} {verb} access. {}\n\n",
             counted(left, "more person", "more people"),
@@ -114,7 +115,7 @@ fn atoms(names: &[String]) -> String {
 }
 
 fn wherever(change: &AccessChange) -> String {
-    let shown = |place: &AccessPlace| access_text::place_in(place, &QUOTING);
+    let shown = |place: &AccessPlace| impact::place_in(place, &QUOTING);
     let place = shown(&change.place);
     if change.except.is_empty() {
         return place;
@@ -124,7 +125,7 @@ fn wherever(change: &AccessChange) -> String {
 }
 
 fn how(change: &AccessChange, repository: &Repository) -> String {
-    let ways = access_text::ways(change, &QUOTING);
+    let ways = impact::ways(change, &QUOTING);
     let all = ways.len();
     let told = ways.into_iter().map(|(way, declared)| match declared {
         Some(origin) => format!("{way} ({})", place(origin, repository)),

@@ -1,15 +1,14 @@
-//! Diagnostics for people, printed by miette: the place in its lines, every label, the remedy.
+//! Diagnostics, printed by miette: the place in its lines, every label, the remedy.
 
-use super::style::{Style, is_bidi_control, safe};
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::lower;
-use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::render::excerpt::{LONGEST_LINE, Lines, Texts, floor};
+use crate::render::style::{Style, safe};
+pub use crate::render::words::findings::count;
+use crate::source::{FileId, Sources};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
-use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::fmt;
 
 /// Where the pages of rules are read.
@@ -20,7 +19,7 @@ pub const SHOWN: usize = 100;
 
 /// Writes the diagnostics and, if there are any, a closing line that counts them.
 pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    let (handler, texts) = (handler(style), Texts::new(sources, secrets(found)));
+    let (handler, texts) = (handler(style), Texts::new(sources, found));
     let mut out = String::new();
     for diagnostic in found.iter().take(SHOWN) {
         one(diagnostic, &texts, &handler, style, &mut out);
@@ -29,11 +28,6 @@ pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> Str
         out.push_str(&format!("… and {} more; --format json shows all\n\n", found.len() - SHOWN));
     }
     out
-}
-
-/// Where secrets stand: no output repeats them, not even in the lines around another finding.
-pub(super) fn secrets(found: &[Diagnostic]) -> Vec<Span> {
-    found.iter().filter(|d| lower::is_secret(d)).filter_map(Diagnostic::span).collect()
 }
 
 /// One diagnostic. Labels in other files than the first one's follow in lines of their own.
@@ -73,22 +67,6 @@ fn one(
     }
     out.push_str(&help);
     out.push_str(&format!("  {}\n\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
-}
-
-/// `3 errors, 1 warning`.
-pub fn count(found: &[Diagnostic]) -> String {
-    let of = |severity| found.iter().filter(|d| d.severity == severity).count();
-    let counts = [
-        (of(Severity::Error), "error", "errors"),
-        (of(Severity::Warning), "warning", "warnings"),
-        (of(Severity::Info), "note", "notes"),
-    ];
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _, _)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
-    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
@@ -170,70 +148,8 @@ impl miette::Diagnostic for View<'_> {
     }
 }
 
-/// The texts as a terminal may see them: what would steer it is replaced by marks of the same
-/// length in bytes, so that spans stay true. A text is copied only if it holds such a thing.
-pub(super) struct Texts<'a> {
-    sources: &'a Sources,
-    secrets: Vec<Span>,
-    clean: Vec<OnceCell<Cow<'a, str>>>,
-}
-
-impl<'a> Texts<'a> {
-    pub(super) fn new(sources: &'a Sources, secrets: Vec<Span>) -> Self {
-        Self { sources, secrets, clean: sources.iter().map(|_| OnceCell::new()).collect() }
-    }
-
-    pub(super) fn lines(&self, file: FileId) -> Lines<'_> {
-        let source = self.sources.file(file);
-        let text = match self.clean.get(file.0 as usize) {
-            Some(cell) => cell.get_or_init(|| {
-                let here = self.secrets.iter().filter(|span| span.file == file);
-                hide(clean(source.text()), here)
-            }),
-            None => source.text(),
-        };
-        Lines { file: source, text }
-    }
-}
-
-fn clean(text: &str) -> Cow<'_, str> {
-    let steers =
-        |c: char| !matches!(c, '\n' | '\t' | '\r') && (c.is_control() || is_bidi_control(c));
-    if !text.chars().any(steers) {
-        return Cow::Borrowed(text);
-    }
-    let mark = |c: char| match c.len_utf8() {
-        _ if !steers(c) => c,
-        1 => '?',
-        2 => '·',
-        _ => '\u{FFFD}',
-    };
-    Cow::Owned(text.chars().map(mark).collect())
-}
-
-/// Puts stars over secrets, byte for byte.
-fn hide<'a, 's>(text: Cow<'a, str>, secrets: impl Iterator<Item = &'s Span>) -> Cow<'a, str> {
-    let mut secrets = secrets.peekable();
-    if secrets.peek().is_none() {
-        return text;
-    }
-    let mut text = text.into_owned();
-    for span in secrets {
-        text.replace_range(span.start as usize..span.end as usize, &"*".repeat(span.len()));
-    }
-    Cow::Owned(text)
-}
-
-/// A source that gives miette just the lines it asks for: its own reader walks the whole text
-/// for every label, and would print a line of a hundred megabytes.
-pub(super) struct Lines<'a> {
-    pub(super) file: &'a SourceFile,
-    pub(super) text: &'a str,
-}
-
-/// Longer lines are cut to this many bytes around the place.
-pub(super) const LONGEST_LINE: usize = 240;
-
+/// Gives miette just the lines it asks for: its own reader walks the whole text for every label,
+/// and would print a line of a hundred megabytes.
 impl SourceCode for Lines<'_> {
     fn read_span<'b>(
         &'b self,
@@ -265,11 +181,4 @@ impl SourceCode for Lines<'_> {
             (last.saturating_sub(first) + 1) as usize,
         )))
     }
-}
-
-pub(super) fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -1,11 +1,9 @@
-//! Findings as annotations of a GitHub workflow run.
+//! Findings.
 
-use super::escape::workflow::{message, property};
-use super::findings::Findings;
+use super::{SHOWN, not_annotated};
 use crate::diagnostic::{Diagnostic, Severity};
-
-/// GitHub shows at most so many annotations of a kind from one step.
-pub const SHOWN: usize = 10;
+use crate::render::escape::workflow::{message, property};
+use crate::render::findings::Findings;
 
 /// Workflow commands, the gravest first, and a line about what GitHub would not show.
 pub fn annotations(findings: &Findings<'_>) -> String {
@@ -22,19 +20,6 @@ pub fn annotations(findings: &Findings<'_>) -> String {
         }
     }
     out + &not_annotated(&left_out)
-}
-
-/// A line about what GitHub would not show; nothing where it shows all.
-pub fn not_annotated(left_out: &[String]) -> String {
-    if left_out.is_empty() {
-        return String::new();
-    }
-    format!("GitHub shows {SHOWN} annotations of a kind; not annotated: {}\n", left_out.join(", "))
-}
-
-/// A note about the whole run.
-pub fn notice(title: &str, text: &str) -> String {
-    format!("::notice title={}::{}\n", property(title), message(text))
 }
 
 fn annotation(finding: &Diagnostic, findings: &Findings<'_>) -> String {

@@ -1,8 +1,8 @@
 //! Findings as GitLab's code quality report.
 
-use super::findings::{Findings, Fingerprints};
-use super::style::safe;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::findings::{Findings, Fingerprints};
+use crate::render::style::safe;
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,6 +1,5 @@
-//! Who gains or loses access, for people.
+//! Who gains or loses access, in words: people, places, grants, and how a change comes about.
 
-use super::style::{Style, safe};
 use crate::access::Atoms;
 use crate::diff::Origin;
 use crate::model::path;
@@ -8,10 +7,9 @@ use crate::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     Holder, Scope, Sign,
 };
+use crate::wording::{counted, plural};
 
-/// At most so many groups of people, names in each, grants of a change and exceptions to it are
-/// written out.
-const MOVES_SHOWN: usize = 12;
+/// At most so many names, grants of a change and exceptions to it are written out.
 const PEOPLE_SHOWN: usize = 6;
 const GRANTS_SHOWN: usize = 2;
 const EXCEPTIONS_SHOWN: usize = 3;
@@ -30,47 +28,15 @@ const PLAIN: Quoting = Quoting {
     lost_through: "through",
 };
 
-/// The section of a plan; nothing where nobody gains or loses.
-pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
-    if impact.moves.is_empty() {
-        return;
-    }
-    out.push_str(&format!("{}\n", style.bold("Who gains or loses access")));
-    let most = if verbose { usize::MAX } else { MOVES_SHOWN };
-    for one in impact.moves.iter().take(most) {
-        out.push_str(&one_move(one, verbose, style));
-    }
-    if impact.moves.len() > most {
-        let rest: usize = impact.moves.iter().skip(most).map(|one| one.people.len()).sum();
-        out.push_str(&format!(
-            "    … and {} (--verbose)\n",
-            counted(rest, "more person", "more people")
-        ));
-    }
-    out.push('\n');
-}
-
-/// People, and what changes for them.
-pub fn one_move(one: &AccessMove, verbose: bool, style: Style) -> String {
-    let mut text = format!("    {}\n", style.bold(safe(&people(one, verbose))));
-    text.extend(one.changes.iter().map(|change| line(change, verbose, style)));
-    text
-}
-
-/// `Access: 2 people gain, 1 loses`.
-pub fn totals(impact: &AccessImpact, style: Style) -> String {
-    let AccessImpact { gain, lose, .. } = impact;
+/// `2 people gain, 1 loses`.
+pub fn totals(impact: &AccessImpact) -> String {
+    let AccessImpact { gain, lose, .. } = *impact;
     format!(
-        "{} {} {}, {lose} {}\n",
-        style.bold("Access:"),
-        counted(*gain, "person", "people"),
-        if *gain == 1 { "gains" } else { "gain" },
-        if *lose == 1 { "loses" } else { "lose" },
+        "{} {}, {lose} {}",
+        counted(gain, "person", "people"),
+        plural(gain, "gains", "gain"),
+        plural(lose, "loses", "lose"),
     )
-}
-
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The people of a move: a whole group as such, else by name.
@@ -92,24 +58,20 @@ pub fn people(one: &AccessMove, verbose: bool) -> String {
     }
 }
 
-fn line(change: &AccessChange, verbose: bool, style: Style) -> String {
-    let sign = match change.change {
-        Sign::Lost => style.removed("-"),
-        Sign::Gained => style.added("+"),
-    };
-    let text = format!(
+/// What of a place is gained or lost, with exceptions and grants.
+pub fn told(change: &AccessChange, verbose: bool) -> String {
+    format!(
         "{} on {}{}{}",
         atoms(&change.atoms),
         place(&change.place),
         exceptions(&change.except, verbose),
         through(change, verbose)
-    );
-    // One place is said; the others are those of the grants that are listed.
-    let declared = cover(change).into_iter().find_map(|through| through.declared.as_ref());
-    let declared = declared.map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
-    });
-    format!("      {sign} {}{declared}\n", safe(&text))
+    )
+}
+
+/// The first place of those that declare the grants which [`told`] lists.
+pub fn declared(change: &AccessChange) -> Option<&Origin> {
+    cover(change).into_iter().find_map(|through| through.declared.as_ref())
 }
 
 pub fn atoms(names: &[String]) -> String {

@@ -1,81 +1,58 @@
-//! Answers as tables: CSV and Markdown.
+//! Answers about access: what they are made of in words, and as tables.
 
-use super::{grant, origin, scope, shown};
-use crate::plan::{AccessMove, Sign};
-use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyMissing};
-use crate::render::access_text;
+use super::impact;
+use crate::model::path;
+use crate::plan::{AccessMove, AccessPlace, Scope, Sign};
+use crate::query::{
+    Answer, CutStep, DeclaredGrant, Difference, Of, On, StandingWord, Why, WhyMissing,
+};
 
-struct Table {
-    title: String,
-    head: &'static [&'static str],
-    rows: Vec<Vec<String>>,
+/// What an account comes to, where that is not its grants.
+pub fn standing(standing: StandingWord) -> Option<&'static str> {
+    match standing {
+        StandingWord::Ordinary => None,
+        StandingWord::SiteAdmin => Some("site administrator"),
+        StandingWord::Disabled => Some("the account is disabled"),
+        StandingWord::Expired => Some("the account has expired"),
+        StandingWord::NoProtocol => Some("no protocol is left to sign in over"),
+        StandingWord::Absent => Some("there is no such account"),
+    }
+}
+
+/// `readonly on Finance through group "EU"`.
+pub fn grant(declared: &DeclaredGrant) -> String {
+    let grant = &declared.grant;
+    format!("{} through {}", impact::grant(grant), impact::holder(&grant.holder))
+}
+
+pub fn origin(declared: &DeclaredGrant) -> String {
+    match &declared.declared {
+        Some(origin) => format!("{}:{}", origin.file, origin.line),
+        None => "live only".to_owned(),
+    }
+}
+
+pub fn scope(place: &AccessPlace) -> &'static str {
+    match place.scope {
+        Scope::Whole => "whole",
+        Scope::FolderOnly => "folder only",
+        Scope::BelowOnly => "below only",
+    }
+}
+
+pub fn shown(place: &str) -> &str {
+    path::display(place)
+}
+
+pub struct Table {
+    pub title: String,
+    pub head: &'static [&'static str],
+    pub rows: Vec<Vec<String>>,
     /// What does not fit into rows; CSV leaves it out.
-    notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
-/// RFC 4180, one head line, lines ended by CRLF.
-pub fn csv(answer: &Answer) -> String {
-    let table = table(answer);
-    let head = table.head.iter().map(|cell| (*cell).to_owned()).collect();
-    let mut out = String::new();
-    for row in std::iter::once(head).chain(table.rows) {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// A table of GitHub's Markdown.
-pub fn markdown(answer: &Answer) -> String {
-    let table = table(answer);
-    let mut out = format!("### {}\n\n", escaped(&table.title));
-    if table.rows.is_empty() {
-        out.push_str("Nothing.\n");
-    } else {
-        out.push_str(&format!(
-            "| {} |\n|{}\n",
-            table.head.join(" | "),
-            " --- |".repeat(table.head.len())
-        ));
-        for row in &table.rows {
-            let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
-            out.push_str(&format!("| {} |\n", cells.join(" | ")));
-        }
-    }
-    for note in &table.notes {
-        out.push_str(&format!("\n{}\n", escaped(note)));
-    }
-    out
-}
-
-/// Text that Markdown and HTML take for what it is.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => out.push(' '),
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' | '@' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-fn table(answer: &Answer) -> Table {
+pub fn table(answer: &Answer) -> Table {
     match answer {
         Answer::Of(of) => self::of(of),
         Answer::On(on) => self::on(on),
@@ -92,13 +69,13 @@ fn through(standing: Option<&'static str>, grants: &[DeclaredGrant]) -> String {
 }
 
 fn of(of: &Of) -> Table {
-    let standing = super::standing(of.standing);
+    let standing = self::standing(of.standing);
     let row = |place: &crate::query::PlaceAccess| {
         vec![
             of.user.clone(),
             shown(&place.place.path).to_owned(),
             scope(&place.place).to_owned(),
-            access_text::atoms(&place.atoms),
+            impact::atoms(&place.atoms),
             through(standing, &place.grants),
         ]
     };
@@ -115,8 +92,8 @@ fn on(on: &On) -> Table {
         vec![
             shown(&on.path).to_owned(),
             person.user.clone(),
-            access_text::atoms(&person.atoms),
-            through(super::standing(person.standing), &person.grants),
+            impact::atoms(&person.atoms),
+            through(self::standing(person.standing), &person.grants),
         ]
     };
     Table {
@@ -147,14 +124,14 @@ fn why(why: &Why) -> Table {
         rows.push(row);
     }
     let steps: Vec<String> = why.taken_away_by.iter().map(step).collect();
-    let standing = super::standing(why.standing).map(str::to_owned);
+    let standing = self::standing(why.standing).map(str::to_owned);
     let taken = (!steps.is_empty() && !why.atoms.is_empty())
         .then(|| format!("The smallest change that takes it away: {}", steps.join("; ")));
     Table {
         title: format!(
             "Why {} has {} on {} in {}",
             why.user,
-            access_text::atoms(&why.atoms),
+            impact::atoms(&why.atoms),
             shown(&why.path),
             why.source
         ),
@@ -185,10 +162,10 @@ fn diff(diff: &Difference) -> Table {
                 rows.push(vec![
                     person.clone(),
                     sign.to_owned(),
-                    access_text::atoms(&change.atoms),
+                    impact::atoms(&change.atoms),
                     shown(&change.place.path).to_owned(),
                     scope(&change.place).to_owned(),
-                    access_text::reason(change),
+                    impact::reason(change),
                 ]);
             }
         }
@@ -198,8 +175,6 @@ fn diff(diff: &Difference) -> Table {
         title: format!("Who gains or loses access from {} to {}", diff.before, diff.after),
         head: &["user", "change", "access", "path", "scope", "through"],
         rows: diff.impact.moves.iter().flat_map(rows).collect(),
-        notes: vec![
-            access_text::totals(&diff.impact, crate::render::Style::PLAIN).trim().to_owned(),
-        ],
+        notes: vec![format!("Access: {}", impact::totals(&diff.impact))],
     }
 }
