@@ -166,8 +166,8 @@ fn free() -> String {
 /// Resources whose attributes stand in several nodes, and so are described once.
 static SHARED: [&Kind; 2] = [&kinds::USER, &kinds::AUTOMATION];
 
-fn id(resource: &Kind) -> String {
-    format!("{resource:?}-attributes").to_lowercase()
+fn id(kind: &Kind) -> String {
+    format!("{}-attributes", kind.tag)
 }
 
 fn query(id: &str) -> String {
