@@ -5,6 +5,7 @@ use super::exit::Failure;
 use crate::render::Style;
 use crate::render::style::safe;
 use anstream::ColorChoice;
+use similar::TextDiff;
 use std::io::{self, BufRead, IsTerminal as _, Write};
 
 pub struct Output {
@@ -70,7 +71,7 @@ impl Output {
     }
 
     pub fn failure(&self, failure: &Failure) {
-        if matches!(failure, Failure::Output(_)) {
+        if matches!(failure, Failure::Output(_) | Failure::Told(_)) {
             return;
         }
         let style = self.error_style();
@@ -138,4 +139,11 @@ pub fn json(value: &impl serde::Serialize) -> String {
         }
         Err(error) => panic!("our own data is JSON: {error}"),
     }
+}
+
+/// What would change in a file, as a unified diff.
+pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
+    diff.unified_diff().context_radius(2).header(&old, &new).to_string()
 }
