@@ -41,7 +41,8 @@ impl<'a> Reporter<'a> {
     pub fn require(&self, checked: &Checked) -> Result<(), Failure> {
         let (found, sources) = (&checked.findings, &checked.sources);
         let is_invalid = checked.has_errors();
-        if !self.has_annotations() && !(is_invalid && self.is_json()) {
+        let is_in_result = self.has_annotations() || (is_invalid && self.is_json());
+        if !is_in_result {
             self.beside(found, sources);
         }
         if !is_invalid {
