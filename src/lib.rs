@@ -17,6 +17,7 @@
 //! | [`drift`] | desired and live → what was changed outside the definition |
 //! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
+//! | [`pipeline`] | the stages put together, as every command, test and bench runs them |
 //! | [`render`] | diagnostics, plans, drift, answers → a module a format |
 //! | [`site`] | a site to read and to change: the REST API of Files.com, the embedded store |
 //! | [`apply`] | steps → a changed site, with a journal |
@@ -45,6 +46,7 @@ pub mod plan;
 pub mod drift;
 pub mod pull;
 pub mod query;
+pub mod pipeline;
 pub mod render;
 pub mod site;
 pub mod apply;

@@ -1,13 +1,19 @@
 //! `explain`: the page of a rule, or the list of all.
 
-use super::arguments::Explain;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::lower::suggest;
 use crate::rules::{self, Rule};
 use crate::syntax;
+use clap::Args;
 
-pub fn run(options: &Explain, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A rule's code, as diagnostics show it; none lists all
+    pub code: Option<String>,
+}
+
+pub fn run(options: &ExplainArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &options.code {
         None => output.result(&list(output))?,
         Some(code) => output.result(page(code)?)?,

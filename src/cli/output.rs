@@ -6,6 +6,7 @@ use crate::render::Style;
 pub use crate::render::json::text as json;
 use crate::render::style::safe;
 use anstream::ColorChoice;
+use similar::TextDiff;
 use std::io::{self, BufRead, IsTerminal as _, Write};
 
 pub struct Output {
@@ -71,7 +72,7 @@ impl Output {
     }
 
     pub fn failure(&self, failure: &Failure) {
-        if matches!(failure, Failure::Output(_)) {
+        if matches!(failure, Failure::Output(_) | Failure::Told(_)) {
             return;
         }
         let style = self.error_style();
@@ -128,4 +129,11 @@ impl Drop for Counter {
 fn terminal_width() -> usize {
     let columns = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns);
     usize::from(columns.unwrap_or(100)).clamp(40, 140)
+}
+
+/// What would change in a file, as a unified diff.
+pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
+    diff.unified_diff().context_radius(2).header(&old, &new).to_string()
 }

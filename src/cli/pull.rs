@@ -1,28 +1,47 @@
 //! `pull`: the live site as a definition that plans to nothing.
 
-use super::arguments::Pull;
+use super::arguments::TargetArgs;
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::reporter::Reporter;
 use super::{definition, target};
 use crate::diagnostic::{Severity, has_errors};
-use crate::live::{LiveSite, Look, snapshot};
+use crate::live::{LiveSite, Look};
 use crate::model::{Names, Value};
-use crate::pull::{File, Options, Pulled, pull};
+use crate::pipeline;
+use crate::pull::{File, Options, Pulled};
 use crate::render::style::safe;
-use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::Sources;
 use crate::wording::counted;
+use clap::Args;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct PullArgs {
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Read this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Write files into this folder, instead of one to standard output
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "into")]
+    pub force: bool,
+    /// Leave out folders that hold nothing but files
+    #[arg(long)]
+    pub skip_bare_folders: bool,
+}
+
+pub fn run(options: &PullArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut names = Names::default();
     let live = match &options.live {
-        Some(path) => match read_snapshot(path, &mut names, output)? {
-            Some(live) => live,
-            None => return Ok(Exit::Invalid),
-        },
+        Some(path) => {
+            Reporter::for_people(output).snapshot(path, &mut Sources::default(), &mut names)?
+        }
         None => {
             let target = target::target(options.target.target.as_deref(), None)?;
             target.existing()?.read(&Look::Everything, &mut names, output)?
@@ -33,7 +52,7 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
         bare_folders: !options.skip_bare_folders,
         now: definition::now(),
     };
-    let pulled = pull(&live, &mut names, how);
+    let pulled = pipeline::pull(&live, &mut names, how);
     match &options.into {
         Some(folder) => {
             if !write(folder, &pulled.files, options.force)? {
@@ -48,18 +67,6 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
     // The process ends here, and takes large things down faster whole than piece by piece.
     std::mem::forget((live, names, pulled));
     Ok(exit)
-}
-
-fn read_snapshot(
-    path: &Path,
-    names: &mut Names,
-    output: &Output,
-) -> Result<Option<LiveSite>, Failure> {
-    let mut sources = Sources::default();
-    let file = sources.add(path.display().to_string(), super::disk::read_text(path)?);
-    let (live, found) = snapshot::read(&sources, file, names);
-    output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
-    Ok((!has_errors(&found)).then_some(live))
 }
 
 /// Writes all the files or none: first beside their places, then into them. Tells whether any

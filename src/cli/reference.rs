@@ -1,12 +1,37 @@
 //! `completions`, `man`, `schema`: what is generated from the program itself.
 
-use super::arguments::{Arguments, Completions, Schema, SchemaName};
+use super::Arguments;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::schema;
-use clap::{CommandFactory, ValueEnum};
+use clap::{Args, CommandFactory, ValueEnum};
 
-pub fn completions(options: &Completions, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which format; none lists them
+    #[arg(value_enum)]
+    pub name: Option<SchemaName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    Snapshot,
+    Plan,
+    Apply,
+    Diagnostics,
+    /// The language itself, in KDL's schema language
+    Site,
+    Access,
+    Drift,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+pub fn completions(options: &CompletionsArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "siteplan", &mut text);
     output.result(&String::from_utf8_lossy(&text))?;
@@ -20,7 +45,7 @@ pub fn man(output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
+pub fn schema(options: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
     match options.name {
         Some(name) => output.result(schema_of(name).text)?,
         None => {

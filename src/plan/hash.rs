@@ -142,7 +142,8 @@ mod tests {
         let (live, mut names, changes) = (LiveSite::default(), Names::default(), vec![change]);
         let transition = Transition::new(&live, &changes, &mut names, Timestamp::UNIX_EPOCH);
         let site = Definition::default();
-        let basis = Basis::new(&transition, &live, &site, &names);
+        let (transition, live, site, names) = (&transition, &live, &site, &names);
+        let basis = Basis { transition, live, site, names, bridge: false };
         compile(header, changes, Vec::new(), AccessImpact::default(), basis).expect("no circle")
     }
 

@@ -65,18 +65,6 @@ pub struct Basis<'a> {
     pub bridge: bool,
 }
 
-impl<'a> Basis<'a> {
-    /// Without bridges.
-    pub fn new(
-        transition: &'a Transition,
-        live: &'a LiveSite,
-        site: &'a Definition,
-        names: &'a Names,
-    ) -> Self {
-        Basis { transition, live, site, names, bridge: false }
-    }
-}
-
 /// Orders the steps that bring the changes about.
 pub fn compile(
     header: Header,

@@ -1,11 +1,10 @@
 //! A run of a plan from its approval to its report.
 
 use super::progress::ProgressLines;
-use super::{address, words};
+use super::{ApplyArgs, ApplyFormat, address, words};
 use crate::apply::{
     self, Because, Journal, JournalError, Progress, Report, Run, StepResult, report_json,
 };
-use crate::cli::arguments::{Apply, Format};
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
@@ -38,7 +37,7 @@ pub struct Work {
 }
 
 impl Work {
-    pub fn run(&self, options: &Apply, output: &Output) -> Result<Exit, Failure> {
+    pub fn run(&self, options: &ApplyArgs, output: &Output) -> Result<Exit, Failure> {
         let (mut journal, mut applied) = self.journal(output)?;
         applied.extend(&self.applied);
         let store;
@@ -71,7 +70,7 @@ impl Work {
         exit
     }
 
-    fn parallelism(&self, options: &Apply) -> NonZeroUsize {
+    fn parallelism(&self, options: &ApplyArgs) -> NonZeroUsize {
         match (options.parallelism, &self.reached) {
             (Some(said), _) => NonZeroUsize::from(said),
             (None, Reached::Store(_)) => AT_A_STORE,
@@ -155,7 +154,7 @@ impl Work {
         report: Report,
         journal: Journal,
         site: &dyn Site,
-        options: &Apply,
+        options: &ApplyArgs,
         output: &Output,
     ) -> Result<Exit, Failure> {
         let complete = report.is_complete();
@@ -167,9 +166,9 @@ impl Work {
         let done =
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
         output.result(&match options.format {
-            Format::Json => output::json(&report_json::report(&self.plan, &report)),
-            Format::Text if complete => applied(done, as_planned, output),
-            Format::Text => applied_in_part(done, &report, output),
+            ApplyFormat::Json => output::json(&report_json::report(&self.plan, &report)),
+            ApplyFormat::Text if complete => applied(done, as_planned, output),
+            ApplyFormat::Text => applied_in_part(done, &report, output),
         })?;
         Ok(match (complete, done) {
             (true, _) => Exit::Fine,

@@ -1,23 +1,20 @@
-//! Reads a draft as `check` and `plan` would, and says what of it does not hold.
+//! What `check` and `plan` find in a draft, and what of it does not hold for that.
 
-use super::ROOT;
+use super::Draft;
 use super::accounts::{BOT_WITHOUT_KEY, word_of};
 use super::left_out::{GROUPS, MEMBERS, OWNER, Said};
 use super::page::Page;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::diff::{self, Address, Change, Operation, Subject};
+use crate::diff::{Address, Change, Difference, Operation, Subject};
 use crate::live::LiveSite;
-use crate::lower::{self, FileError, Files};
 use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Grantee, Key, Names};
-use crate::rules;
 use crate::source::{Sources, Span};
-use jiff::Timestamp;
 
 /// Something that the draft should not say, and why.
 type Trouble = (Said, String);
 
-pub(super) struct Verdict {
+pub struct Verdict {
     pub(super) troubles: Vec<Trouble>,
     /// Bots that have keys, and are found to have none.
     pub(super) missing_keys: Vec<Key>,
@@ -30,52 +27,27 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// The draft checks without errors and plans to nothing.
-    pub(super) fn is_sound(&self) -> bool {
+    pub fn is_sound(&self) -> bool {
         self.is_compared && self.changes.is_empty() && !has_errors(&self.findings)
     }
 }
 
-struct Pages<'p>(&'p [Page]);
-
-impl Files for Pages<'_> {
-    fn read(&self, path: &str) -> Result<String, FileError> {
-        let page = self.0.iter().find(|page| page.path == path);
-        page.map(|page| page.text.clone()).ok_or(FileError::Missing)
-    }
-
-    /// Drafts include whole folders and nothing else by a pattern.
-    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        let folder = pattern.trim_end_matches("*.kdl");
-        let below = self.0.iter().filter(|page| page.path.starts_with(folder));
-        let mut found: Vec<String> = below.map(|page| page.path.clone()).collect();
-        found.sort();
-        Ok(found)
-    }
-}
-
-pub(super) fn verify(
-    pages: &[Page],
+/// `found` is what is found in the draft by itself, in `sources`; where that is no error, the draft
+/// was compared with the site, and there is a difference.
+pub fn judge(
+    draft: &Draft,
+    found: Vec<Diagnostic>,
+    sources: &Sources,
+    difference: Option<Difference>,
     live: &LiveSite,
-    names: &mut Names,
-    now: Timestamp,
+    names: &Names,
 ) -> Verdict {
-    let mut sources = Sources::default();
-    let loaded = lower::load(ROOT, &Pages(pages), &mut sources);
-    let (site, lowered) = lower::lower(&sources, &loaded.trees, names);
-    let mut findings: Vec<Diagnostic> = loaded.diagnostics.into_iter().chain(lowered).collect();
-    findings.extend(rules::check(&rules::Context::new(&site, names, now)));
-    rules::apply_levels(&site, &mut findings);
-    let judge = Judge { pages, sources: &sources, live };
-    let mut troubles: Vec<Trouble> = findings
-        .iter()
-        .filter(|finding| finding.is_error())
-        .filter_map(|f| judge.finding(f))
-        .collect();
-    let (mut is_compared, mut changes) = (false, Vec::new());
-    // What does not even check says little about the difference.
-    if !has_errors(&findings) {
-        let difference = diff::diff(&site, live, names, &sources);
-        is_compared = true;
+    let judge = Judge { pages: &draft.pages, sources, live };
+    let mut findings = found;
+    let errors = findings.iter().filter(|finding| finding.is_error());
+    let mut troubles: Vec<Trouble> = errors.filter_map(|error| judge.finding(error)).collect();
+    let (is_compared, mut changes) = (difference.is_some(), Vec::new());
+    if let Some(difference) = difference {
         let errors = difference.findings.into_iter().filter(Diagnostic::is_error);
         for finding in errors {
             troubles.extend(judge.finding(&finding));
