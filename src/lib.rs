@@ -31,6 +31,7 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod codes;
 pub mod syntax;
 pub mod model;
 pub mod csv;

@@ -8,6 +8,7 @@ use super::output::{self, Output};
 use super::report::{self, FindingsFormat};
 use super::repository;
 use super::target::{self, Reached};
+use crate::codes::difference as codes;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff;
 use crate::live::{LiveSite, Look, snapshot};
@@ -18,7 +19,7 @@ use crate::render::markdown::{self, Obstacle};
 use crate::render::reasons::circle;
 use crate::render::style::safe;
 use crate::render::{Style, diagnostics_json, diagnostics_text, github, html, plan_text};
-use crate::rules::{self, difference::codes};
+use crate::rules;
 use std::path::Path;
 
 pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {

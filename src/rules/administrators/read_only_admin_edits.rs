@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Warning,
     summary: "a read-only administrator owns automations and is a folder admin nowhere",
-    page: include_str!("read_only_admin_edits.md"),
+    page: include_str!("read-only-admin-edits.md"),
     check: Check::Definition(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation's owner cannot reach a child site or remote server it works on",
-    page: include_str!("automation_needs_remote.md"),
+    page: include_str!("automation-needs-remote.md"),
     check: Check::Definition(check),
 };
 

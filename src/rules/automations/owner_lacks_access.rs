@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation's patterns lead where its owner cannot work",
-    page: include_str!("owner_lacks_access.md"),
+    page: include_str!("owner-lacks-access.md"),
     check: Check::Definition(check),
 };
 

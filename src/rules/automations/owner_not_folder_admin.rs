@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation's owner is no folder admin of a path it works on",
-    page: include_str!("owner_not_folder_admin.md"),
+    page: include_str!("owner-not-folder-admin.md"),
     check: Check::Definition(check),
 };
 
