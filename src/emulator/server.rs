@@ -1,7 +1,8 @@
 //! HTTP around the [`App`]: connections, bodies, headers, and the end of it all.
 
-use super::app::{App, Cut, Incoming, Outgoing};
+use super::app::App;
 use super::line::{Cutter, Lines};
+use super::message::{Cut, Incoming, Outgoing};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
@@ -75,6 +76,7 @@ pub fn signals() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the moment of a request is when it came")]
 async fn respond(
     State(app): State<Arc<App>>,
     ConnectInfo(cutter): ConnectInfo<Cutter>,
@@ -87,6 +89,7 @@ async fn respond(
         uri: &head.uri,
         headers: &head.headers,
         body: body.as_deref(),
+        now: jiff::Timestamp::now(),
     };
     let outgoing = app.handle(&incoming);
     if !outgoing.delay.is_zero() {

@@ -5,6 +5,7 @@
 //! anything but its context.
 
 mod accounts;
+mod administered;
 mod administrators;
 #[cfg(test)]
 mod automation_tests;

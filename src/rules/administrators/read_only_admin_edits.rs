@@ -1,7 +1,7 @@
 //! A read-only administrator who owns automations.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::index::Reign;
+use crate::rules::administered::Administered;
 use crate::rules::wording::counted;
 use crate::rules::{Check, Context, Family, Rule};
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some((_, owner)) = owned.first().and_then(|automation| automation.owner) else {
             continue;
         };
-        if !Reign::of(cx, user.key).is_empty() {
+        if !Administered::of(cx, user.key).is_empty() {
             continue;
         }
         let (name, count) = (cx.text(user.name), counted(owned.len(), "automation"));
