@@ -1,6 +1,7 @@
 //! `user`, `bot`, `group`.
 
 use super::fields::Word;
+use super::said_otherwise::said_otherwise;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{PROTOCOLS, ROLES};
@@ -8,34 +9,6 @@ use crate::model::fingerprint::fingerprint;
 use crate::model::{Group, Membership, Resource, Settings, SshKey, User, Value, Was};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
-
-/// Attributes of the API that the language says in words of its own.
-const SAID_OTHERWISE: &[(&str, &str)] = &[
-    ("username", "the node's own name is the username; rename with `was=`"),
-    ("site-admin", "role \"site-admin\""),
-    ("readonly-site-admin", "role \"read-only-admin\""),
-    ("billing-permission", "role \"billing-admin\""),
-    ("self-managed", "declare the account with `bot` or `user`"),
-    ("authentication-method", "authentication \"password\""),
-    ("sso-strategy-id", "authentication \"sso\" strategy=\"…\""),
-    ("password", "authentication \"password\" password=(env)\"NAME\""),
-    ("password-confirmation", "authentication \"password\" password=(env)\"NAME\""),
-    ("change-password", "authentication \"password\" password=(env)\"NAME\""),
-    ("change-password-confirmation", "authentication \"password\" password=(env)\"NAME\""),
-    ("imported-password-hash", "authentication \"password-with-imported-hash\" hash=(env)\"NAME\""),
-    ("group-ids", "groups \"Name\""),
-    ("grant-permission", "a `grant` in the folder"),
-    ("restapi-permission", "protocols \"web\""),
-    ("ftp-permission", "protocols \"ftp\""),
-    ("sftp-permission", "protocols \"sftp\""),
-    ("dav-permission", "protocols \"webdav\""),
-    ("s3-compatible-endpoint-permission", "protocols \"s3\""),
-    ("admin-ids", "admin \"username\""),
-    ("user-ids", "member \"username\""),
-    ("schedule-days-of-week", "days \"monday\" \"friday\""),
-    ("schedule-times-of-day", "at \"02:00\""),
-    ("schedule-time-zone", "time-zone \"London\""),
-];
 
 impl<'a> Lowering<'a> {
     pub(super) fn user(&mut self, node: Node<'a>, bot: bool) {
@@ -303,55 +276,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    pub(super) fn unknown_attribute(&mut self, node: Node<'a>, resource: Resource, own: &[&str]) {
-        let name = node.name();
-        let what = match resource {
-            Resource::User => "a user",
-            Resource::Group => "a group",
-            Resource::Automation => "an automation",
-            Resource::Schedule => "a schedule",
-            Resource::UserLifecycleRule => "a lifecycle rule",
-            Resource::ApiKey => "an API key",
-            Resource::KeyLifecycleRule => "a key lifecycle rule",
-            Resource::Site => "the site",
-        };
-        let mut diagnostic = Diagnostic::error(
-            codes::ATTRIBUTE_UNKNOWN,
-            format!("`{name}` is not an attribute of {what}"),
-        );
-        let kebab = name.replace('_', "-");
-        if let Some((_, instead)) = SAID_OTHERWISE.iter().find(|(word, _)| *word == kebab) {
-            diagnostic = diagnostic
-                .at(node.name_span(), "said in another way")
-                .help(format!("write {instead}"));
-        } else {
-            let words: Vec<String> = language::attributes(resource)
-                .map(|attribute| attribute.word())
-                .chain(own.iter().map(|word| (*word).to_owned()))
-                .collect();
-            diagnostic = match suggest(name, words.iter().map(String::as_str)) {
-                Some(near) => {
-                    diagnostic.at(node.name_span(), format!("did you mean `{near}`?")).fix(
-                        format!("write `{near}`"),
-                        vec![super::fields::edit(node.name_span(), near)],
-                    )
-                }
-                None => diagnostic
-                    .at(node.name_span(), "not known")
-                    .help("attributes bear the API's names in kebab-case"),
-            };
-        }
-        self.out.push(diagnostic);
-    }
-
     /// `was="old name"`.
     pub(super) fn was(&mut self, node: Node<'a>) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.name_word(entry)?;
         Some(Was { text: word.text.into(), key: self.names.key(word.text), span: entry.span() })
     }
-}
-
-pub(super) fn said_otherwise(word: &str) -> bool {
-    SAID_OTHERWISE.iter().any(|(known, _)| *known == word)
 }

@@ -6,6 +6,7 @@
 
 mod account;
 mod api_key;
+mod attributes;
 mod automation;
 mod child_site;
 mod csv;
@@ -18,6 +19,7 @@ mod include;
 pub mod language;
 mod named;
 mod resolve;
+mod said_otherwise;
 mod site;
 mod suggest;
 mod template;

@@ -9,7 +9,8 @@ mod words;
 
 pub use words::*;
 
-use super::{account, automation, named};
+use super::said_otherwise::said_otherwise;
+use super::{automation, named};
 use crate::model::{Attribute, Resource, ValueKind};
 
 /// A node of the language.
@@ -103,8 +104,8 @@ pub fn is_said_otherwise(resource: Resource, attribute: &Attribute) -> bool {
     let word = attribute.word();
     match resource {
         Resource::Site => false,
-        Resource::User => account::said_otherwise(&word),
-        Resource::Group => account::said_otherwise(&word) || word == "name",
+        Resource::User => said_otherwise(&word),
+        Resource::Group => said_otherwise(&word) || word == "name",
         Resource::Automation => automation::SAID_OTHERWISE.contains(&word.as_str()),
         Resource::Schedule | Resource::UserLifecycleRule | Resource::KeyLifecycleRule => {
             named::said_otherwise(&word) || word == "name"
