@@ -1,4 +1,6 @@
-//! HTTP around the [`App`]: connections, bodies, headers, and the end of it all.
+//! HTTP around the [`App`]: connections, bodies, headers, the moment of each request, and the
+//! end of it all.
+#![expect(clippy::disallowed_methods, reason = "the server has the socket and the clock")]
 
 use super::app::App;
 use super::line::{Cutter, Lines};
@@ -10,7 +12,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use std::future::Future;
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +23,11 @@ const LONGEST_BODY: usize = 16 << 20;
 const LONGEST_IGNORED: usize = 512 << 20;
 /// How long requests may take to end when the server is stopped.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// Takes a port, and does not answer yet.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+}
 
 /// Serves until `stop` is there.
 pub async fn serve(
@@ -76,7 +83,6 @@ pub fn signals() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the moment of a request is when it came")]
 async fn respond(
     State(app): State<Arc<App>>,
     ConnectInfo(cutter): ConnectInfo<Cutter>,
