@@ -25,6 +25,7 @@ mod hostile;
 mod html;
 mod kdl_schema;
 mod language;
+mod layers;
 mod live_sites;
 mod pipelines;
 mod plans;

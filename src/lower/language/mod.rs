@@ -3,10 +3,12 @@
 //! `schema/site.kdl-schema` is made from this, and lowering names from it what is known where
 //! it meets what is not. What a value means is known where it is lowered.
 
+mod node_types;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use node_types::NODE_TYPES;
 pub use words::*;
 
 use super::said_otherwise::said_otherwise;

@@ -1,6 +1,5 @@
 //! Mistakes in strings.
 
-use super::super::strings::BadEscape;
 use super::{before, edit, quoted};
 use crate::codes::kdl as codes;
 use crate::diagnostic::Diagnostic;
@@ -92,6 +91,19 @@ pub(in super::super) fn dedent(lines: &[Span], prefix: &str, fixable: bool) -> D
     }
     let edits = lines.iter().map(|line| edit(*line, prefix)).collect();
     diagnostic.fix("indent the lines", edits)
+}
+
+/// What is wrong with an escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum BadEscape {
+    /// No such escape.
+    Unknown(char),
+    /// `\u0041`: the braces are missing.
+    NoBraces,
+    /// `\u{…}` with no digits, too many, or something else in it.
+    Digits,
+    /// `\u{…}` that names no character.
+    NoCharacter(u32),
 }
 
 pub(in super::super) fn escapes(text: &str, bad: &[(Span, BadEscape)]) -> Diagnostic {
