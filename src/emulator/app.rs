@@ -112,9 +112,10 @@ impl App {
         let (now, reads) = (incoming.now, is_read(incoming.method));
         let work = |tx: &Tx<'_>| {
             let public = matched.route.template == "/sessions";
-            let caller = match public {
-                true => keys::Caller::default(),
-                false => keys::caller(tx, &credentials, &self.sessions, now)?,
+            let caller = if public {
+                keys::Caller::default()
+            } else {
+                keys::caller(tx, &credentials, &self.sessions, now)?
             };
             if !reads {
                 may_write(&caller, matched.route.writer)?;

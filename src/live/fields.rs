@@ -1,8 +1,8 @@
 //! One JSON record read field by field: what is of the wrong type is noted with its place and
 //! left out, and reading goes on.
 
+use super::Attributes;
 use super::typed::{self, Mismatch};
-use super::{Attributes, LiveOwner};
 use crate::model::catalog::Resource;
 use serde_json::{Map, Value as Json};
 
@@ -171,9 +171,3 @@ pub const NOT_GROUP_ATTRIBUTES: &[&str] = &["name", "user_ids", "admin_ids"];
 pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name", "schedule_id"];
 pub const NOT_API_KEY_ATTRIBUTES: &[&str] = &["name"];
 pub const NOT_NAMED_ATTRIBUTES: &[&str] = &["name", "group_ids"];
-
-impl LiveOwner {
-    pub fn is_gone(self) -> bool {
-        matches!(self, LiveOwner::Gone(_))
-    }
-}

@@ -67,9 +67,10 @@ fn finding(
     let (owner, name) = (cx.username(user), &automation.name);
     let wanted = needed(action, role);
     let lacked: Vec<&str> = wanted.without(wanted.without(found.lacks)).names().collect();
-    let what = match lacked.is_empty() {
-        true => "is no folder admin of".to_owned(),
-        false => format!("lacks {} on", wording::listed(&lacked)),
+    let what = if lacked.is_empty() {
+        "is no folder admin of".to_owned()
+    } else {
+        format!("lacks {} on", wording::listed(&lacked))
     };
     let shown = cx.spelled(&found.path);
     let diagnostic = RULE
