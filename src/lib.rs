@@ -5,10 +5,11 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | [`source`], [`diagnostic`], [`wording`] | texts and places; what is wrong, as data; counts in words |
+//! | [`source`], [`diagnostic`], [`codes`], [`wording`] | texts and places; what is wrong, as data; counts in words |
 //! | [`syntax`] | text → tree with spans |
+//! | [`model`] | the desired site, as data |
 //! | [`csv`] | the bulk-import format: text → rows of users, and from the model |
-//! | [`model`], [`lower`] | trees and rows → the desired site, every name resolved |
+//! | [`lower`] | trees and rows → the model, every name resolved |
 //! | [`access`] | people, grants, fences → who can reach what |
 //! | [`rules`] | the desired site → findings |
 //! | [`live`] | the live site in the model's words; snapshots |
@@ -26,14 +27,15 @@
 //! | [`cli`] | the commands |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
-//! say is not touched; secrets are references until the moment of the call; only `cli`, `site`
-//! and the journal touch files, clock, environment or terminal.
+//! say is not touched; secrets are references until the moment of the call; only `cli`, `site`,
+//! the emulator's server and the journal touch files, network, clock, environment or terminal.
 
 #![forbid(unsafe_code)]
 
 pub mod source;
 pub mod diagnostic;
 pub mod wording;
+pub mod codes;
 pub mod syntax;
 pub mod model;
 pub mod csv;

@@ -6,7 +6,8 @@
 
 use super::columns::{COLUMNS, Column, METHODS, Meaning};
 use super::reader::write_cell;
-use super::{codes, formula, permissions};
+use super::{formula, permissions};
+use crate::codes::reading as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::kebab_case;
 use crate::model::{Definition, Grant, Grantee, Key, Level, Membership, Names, User, Value, path};
@@ -75,7 +76,7 @@ impl Export<'_> {
             let name = self.names.text(row.user.name);
             self.out.findings.push(
                 Diagnostic::warning(
-                    codes::LOSS,
+                    codes::CSV_LOSS,
                     format!("the CSV cannot say all of `{name}`: {} is left out", lost.join(", ")),
                 )
                 .at(row.user.name_span, "left out in part")
@@ -174,7 +175,7 @@ impl Export<'_> {
         let name = self.names.text(user.name);
         self.out.findings.push(
             Diagnostic::warning(
-                codes::FORMULA,
+                codes::CSV_FORMULA,
                 format!("`{}` of `{name}` would run as a formula: {value:?}", column.name),
             )
             .at(user.name_span, "written with a quote before it")

@@ -3,10 +3,10 @@
 use super::Diff;
 use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveMembership, LiveUser};
 use crate::model::{Group, Key, Membership, User, Value, Was, kinds};
-use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl<'a> Diff<'a> {

@@ -3,10 +3,10 @@
 use super::Diff;
 use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::{Automation, Key, Owner, Undeclared, Value, kinds};
-use crate::rules::difference::codes;
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {

@@ -2,11 +2,11 @@
 
 use super::Diff;
 use super::change::{Address, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
 use crate::model::kebab_case;
 use crate::model::{User, Value};
-use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Diff<'_> {

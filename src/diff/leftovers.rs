@@ -3,9 +3,9 @@
 
 use super::Diff;
 use super::change::{Address, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Grantee, Key, Value};
-use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 

@@ -19,11 +19,11 @@ mod undeclared;
 
 pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject};
 
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
 use crate::model::kebab_case;
 use crate::model::{Definition, Key, Kind, Names, kinds};
-use crate::rules::difference::codes;
 use crate::source::{Sources, Span};
 use matching::Matching;
 

@@ -3,10 +3,10 @@
 use super::Diff;
 use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
 use crate::model::{Key, Named, Value};
-use crate::rules::difference::codes;
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {

@@ -3,9 +3,9 @@
 
 use super::Diff;
 use super::change::{Address, Assignment, Change, Operation, is_bridge};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Kind, Protected, Undeclared, kinds, path};
-use crate::rules::difference::codes;
 
 impl Diff<'_> {
     /// Follows `manage` for one object.

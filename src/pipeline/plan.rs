@@ -2,10 +2,11 @@
 
 use super::Checked;
 use super::compare::{compare, header};
+use crate::codes::difference as codes;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::live::LiveSite;
 use crate::plan::{self, Basis, Cycle, Limits, Plan, Transition};
-use crate::rules::{self, difference::codes};
+use crate::rules;
 
 /// How a plan is to be made, and what is accepted of it.
 #[derive(Debug, Clone, Copy, Default)]

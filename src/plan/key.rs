@@ -2,11 +2,12 @@
 
 use super::expand::Draft;
 use super::limits::named;
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, Assignment, Change, Operation, Subject};
 use crate::live::{KeyIdentity, LiveGrant, LiveSite, Rights};
 use crate::model::{Definition, Grantee, Names, Value, path};
-use crate::rules::difference::codes;
+use crate::rules::settings::setting_locks_out;
 use std::borrow::Cow;
 
 /// Everything that stands between the key at work and these changes.
@@ -162,7 +163,7 @@ impl Applicant<'_> {
             }
             _ => return None,
         };
-        let finding = Diagnostic::error(codes::SETTING_LOCKS_OUT, format!("this plan {what}"));
+        let finding = Diagnostic::error(setting_locks_out::RULE.code, format!("this plan {what}"));
         let finding = match span {
             Some(span) => finding.at(span, "the key works no more after this"),
             None => finding,
@@ -184,7 +185,7 @@ impl Applicant<'_> {
                 let place = path::display(self.names.text(grant.path));
                 let message = format!("this plan takes `{place}` from the user of this key");
                 found.push(
-                    Diagnostic::error(codes::SETTING_LOCKS_OUT, message)
+                    Diagnostic::error(setting_locks_out::RULE.code, message)
                         .help("apply with the key of another administrator"),
                 );
             }
@@ -206,7 +207,7 @@ impl Applicant<'_> {
             _ => None,
         };
         let finding = Diagnostic::warning(
-            codes::SETTING_LOCKS_OUT,
+            setting_locks_out::RULE.code,
             "after this plan, this key is taken from some places only".to_owned(),
         )
         .help("make sure that you can go on from where you apply; its step comes last");

@@ -1,9 +1,9 @@
 //! How much of a change is too much.
 
 use super::step::{AccessImpact, AccessMove, Sign};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, Operation};
-use crate::rules::difference::codes;
 use crate::wording::{counted, plural};
 
 /// At most so many people may gain, or lose, access to anything, and so many objects may be

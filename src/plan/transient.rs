@@ -5,9 +5,9 @@ use super::safety::{Rule, Terms};
 use super::step::{AccessPlace, Precedence, Scope, StepId, Transient, TransientKind};
 use super::tell::Teller;
 use super::weave::Conflict;
+use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
-use crate::rules::difference::codes;
 use crate::wording::plural;
 
 /// `place` says of each draft which step it is.

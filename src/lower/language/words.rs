@@ -1,7 +1,7 @@
 //! Every word, from the definition as a whole inwards.
 
+use super::node_types::NODE_TYPES;
 use super::{Args, Children, Form, Prop, Word, derived};
-use crate::lower::flow;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::expect::{ATOMS, Verb};
@@ -320,7 +320,7 @@ pub static V2: Word = Word {
     ..word("v2", "A graph: an automation of the second version.")
 };
 static FLOW_NODE: Word = Word {
-    props: &[needed("type", Form::OneOf(|| words(flow::NODE_TYPES)))],
+    props: &[needed("type", Form::OneOf(|| words(NODE_TYPES)))],
     children: Children::Free,
     ..many("node", "A step of the graph, and its configuration.", NAME)
 };

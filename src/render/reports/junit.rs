@@ -16,6 +16,7 @@ pub fn report(findings: &Findings<'_>, assertions: &[Assertion<'_>], judged: boo
     suites.push(syntax(findings));
     let mut families: Vec<Family> = rules::all().map(|rule| rule.family).collect();
     families.dedup();
+    families.retain(|family| *family != Family::Kdl);
     suites.extend(families.into_iter().map(|family| of_family(family, findings, judged)));
     suites.retain(|suite| !suite.cases.is_empty());
     let cases = || suites.iter().flat_map(|suite| &suite.cases);
@@ -133,8 +134,12 @@ fn at_length(finding: &Diagnostic, findings: &Findings<'_>) -> String {
 }
 
 fn syntax(findings: &Findings<'_>) -> Suite {
-    let unknown = findings.found.iter().filter(|finding| rules::find(finding.code.0).is_none());
-    Suite { name: "KDL", cases: unknown.map(|one| of_finding(one, "KDL", findings)).collect() }
+    let name = Family::Kdl.title();
+    let is_syntax = |finding: &&Diagnostic| {
+        rules::find(finding.code.0).is_none_or(|rule| rule.family == Family::Kdl)
+    };
+    let found = findings.found.iter().filter(is_syntax);
+    Suite { name, cases: found.map(|one| of_finding(one, name, findings)).collect() }
 }
 
 fn of_family(family: Family, findings: &Findings<'_>, judged: bool) -> Suite {

@@ -3,9 +3,9 @@
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Severity};
 use crate::render::escape::sarif::message;
 use crate::render::findings::{Findings, Fingerprints};
+use crate::rules::{self, Family};
 use crate::source::Span;
 use crate::wording::capitalized;
-use crate::{rules, syntax};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -134,13 +134,11 @@ pub fn log(findings: &Findings<'_>) -> Log {
 /// What `siteplan explain` says of a code.
 fn rule(code: Code) -> Value {
     let rule = rules::find(code.0);
-    let page = rule.map(|rule| rule.page).or_else(|| syntax::page(code)).unwrap_or_default();
-    let summary = rule.map(|rule| rule.summary.to_owned()).or_else(|| syntax::summary(code));
-    let sentence = format!("{}.", capitalized(&summary.unwrap_or_default()));
-    let family = rule.map_or("KDL", |rule| rule.family.title());
+    let (page, summary) = rule.map_or(("", ""), |rule| (rule.page, rule.summary));
+    let family = rule.map_or(Family::Kdl, |rule| rule.family).title();
     json!({
         "id": code.0,
-        "shortDescription": { "text": sentence },
+        "shortDescription": { "text": format!("{}.", capitalized(summary)) },
         "fullDescription": { "text": page.split("\n\n").nth(1).unwrap_or(code.0).replace('\n', " ") },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": {

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "an unattended bot has a password or an e-mail sign-up",
-    page: include_str!("bot_signs_in_interactively.md"),
+    page: include_str!("bot-signs-in-interactively.md"),
     check: Check::Definition(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "an account's access ends within 30 days",
-    page: include_str!("expires_soon.md"),
+    page: include_str!("expires-soon.md"),
     check: Check::Definition(check),
 };
 

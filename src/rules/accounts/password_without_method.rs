@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "a password is given and the authentication method takes none",
-    page: include_str!("password_without_method.md"),
+    page: include_str!("password-without-method.md"),
     check: Check::Definition(check),
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Info,
     summary: "common usernames on a site whose usernames are globally unique",
-    page: include_str!("username_taken_elsewhere.md"),
+    page: include_str!("username-taken-elsewhere.md"),
     check: Check::Definition(check),
 };
 

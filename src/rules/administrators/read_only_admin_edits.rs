@@ -1,7 +1,7 @@
 //! A read-only administrator who owns automations.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::index::Reign;
+use crate::rules::administered::Administered;
 use crate::rules::{Check, Context, Family, Rule};
 use crate::wording::counted;
 
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Warning,
     summary: "a read-only administrator owns automations and is a folder admin nowhere",
-    page: include_str!("read_only_admin_edits.md"),
+    page: include_str!("read-only-admin-edits.md"),
     check: Check::Definition(check),
 };
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some((_, owner)) = owned.first().and_then(|automation| automation.owner) else {
             continue;
         };
-        if !Reign::of(cx, user.key).is_empty() {
+        if !Administered::of(cx, user.key).is_empty() {
             continue;
         }
         let (name, count) = (cx.text(user.name), counted(owned.len(), "automation", "automations"));

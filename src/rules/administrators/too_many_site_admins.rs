@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Warning,
     summary: "the site has more than five site administrators",
-    page: include_str!("too_many_site_admins.md"),
+    page: include_str!("too-many-site-admins.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation of this kind cannot start on actions",
-    page: include_str!("action_trigger_not_allowed.md"),
+    page: include_str!("action-trigger-not-allowed.md"),
     check: Check::Definition(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Error,
     summary: "an assertion about access does not hold",
-    page: include_str!("expectation_broken.md"),
+    page: include_str!("expectation-broken.md"),
     check: Check::Definition(check),
 };
 

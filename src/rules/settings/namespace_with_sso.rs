@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Settings,
     severity: Severity::Error,
     summary: "usernames become globally unique while users sign in by SSO",
-    page: include_str!("namespace_with_sso.md"),
+    page: include_str!("namespace-with-sso.md"),
     check: Check::Definition(check),
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Settings,
     severity: Severity::Warning,
     summary: "a setting locks out people of the definition",
-    page: include_str!("setting_locks_out.md"),
+    page: include_str!("setting-locks-out.md"),
     check: Check::Definition(check),
 };
 

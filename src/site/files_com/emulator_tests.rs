@@ -2,6 +2,7 @@
 //! request in turn. Nothing is lost, nothing is done twice.
 
 #![cfg(feature = "emulator")]
+#![expect(clippy::disallowed_methods, reason = "stores are files")]
 
 use super::clock::Clock;
 use super::fake::FakeClock;

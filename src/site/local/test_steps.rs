@@ -1,5 +1,7 @@
 //! Steps and stores for the tests of this module.
 
+#![expect(clippy::disallowed_methods, reason = "stores are files")]
+
 use super::LocalSite;
 use super::edit::Edit;
 use super::everything::Item;

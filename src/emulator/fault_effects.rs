@@ -1,8 +1,9 @@
 //! What faults make of an answer.
 
 use super::answer::{Answer, Body};
-use super::app::{Cut, Outgoing};
 use super::faults::Kind;
+use super::message::{Cut, Outgoing};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><
                     <body><h1>502 Bad Gateway</h1></body></html>\n";
 
 /// Faults that come before anything is applied; says whether one of them is the answer.
-pub fn before(outgoing: &mut Outgoing, faults: &[Kind]) -> bool {
+pub fn before(outgoing: &mut Outgoing, faults: &[Kind], now: Timestamp) -> bool {
     for fault in faults {
         match *fault {
             Kind::RateLimit { retry_after } => {
@@ -18,7 +19,7 @@ pub fn before(outgoing: &mut Outgoing, faults: &[Kind]) -> bool {
                 outgoing.answer = too_many(&outgoing.instance);
             }
             Kind::RateLimitDate { seconds } => {
-                outgoing.retry_after = Some(date_in(seconds));
+                outgoing.retry_after = Some(date_in(seconds, now));
                 outgoing.answer = too_many(&outgoing.instance);
             }
             Kind::Error { status } => outgoing.answer = failure(status, &outgoing.instance),
@@ -60,11 +61,10 @@ fn failure(status: u16, instance: &str) -> Answer {
     Answer::error(status, "internal-server-error", "something went wrong", instance)
 }
 
-#[expect(clippy::disallowed_methods, reason = "an HTTP date is counted from now")]
-fn date_in(seconds: u64) -> String {
+/// So many seconds from now, as HTTP writes dates.
+fn date_in(seconds: u64, now: Timestamp) -> String {
     let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    let then = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds));
-    let then = then.unwrap_or(jiff::Timestamp::MAX);
+    let then = now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
     then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn dates_are_as_http_writes_them() {
-        let date = date_in(0);
-        assert!(date.ends_with(" GMT") && date.len() == 29, "{date}");
+        let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
+        assert_eq!(date_in(90, now), "Mon, 01 Jun 2026 00:01:30 GMT");
+        assert_eq!(date_in(u64::MAX, now).len(), 29);
     }
 }

@@ -1,8 +1,8 @@
-//! What is judged of one plan: each state that it can leave, and each excuse that it makes.
+//! What must hold of one plan: in each state that it can leave, and of each excuse it makes.
 
 use super::declared::Declared;
 use super::ideals::{Done, Order};
-use super::judge::{ValueKind, Violation};
+use super::judge::{Kind, Violation};
 use super::oracle::{
     ATOMS, Access, Moment, Places, Reading, access, asserted, at, below, has_admin, runs,
 };
@@ -18,7 +18,7 @@ const MOST_TO_ORDER: usize = 12;
 
 type Verdict = Result<(), Violation>;
 
-pub struct Court<'a> {
+pub struct Invariants<'a> {
     pair: &'a Pair,
     steps: &'a [Step],
     simulation: &'a Simulation,
@@ -38,7 +38,7 @@ pub struct Court<'a> {
     pub states: usize,
 }
 
-impl<'a> Court<'a> {
+impl<'a> Invariants<'a> {
     pub fn new(pair: &'a Pair, plan: &'a Plan, simulation: &'a Simulation) -> Self {
         let (live, desired) = (&simulation.live, &simulation.desired);
         let (before, after) = (access(live), access(desired));
@@ -57,7 +57,7 @@ impl<'a> Court<'a> {
             };
             holds(live, &before) && holds(desired, &after)
         });
-        Court {
+        Invariants {
             automations: automations.collect(),
             expectations: expectations.collect(),
             admin: has_admin(live) && has_admin(desired),
@@ -75,7 +75,7 @@ impl<'a> Court<'a> {
     }
 
     /// Looks at every state, up to a limit, and at whether steps can be done as they come.
-    pub fn sit(&mut self, limit: usize, random: &mut impl FnMut() -> u64) -> Verdict {
+    pub fn check_states(&mut self, limit: usize, random: &mut impl FnMut() -> u64) -> Verdict {
         let order = Order::new(self.steps);
         let (steps, simulation, declared) = (self.steps, self.simulation, self.declared.clone());
         let perform = |world: &World, done: Done, at: usize| {
@@ -83,7 +83,7 @@ impl<'a> Court<'a> {
             let result = simulation.perform(&mut next, &steps[at]);
             result.map(|()| next).map_err(|words| {
                 let words = format!("step {} is refused: {words}", at + 1);
-                Violation::new(ValueKind::Refused, done, words)
+                Violation::new(Kind::Refused, done, words)
             })
         };
         let mut compared: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -96,7 +96,7 @@ impl<'a> Court<'a> {
                     if one != two {
                         let both = format!("{} and {}", at + 1, other + 1);
                         let words = format!("steps {both} come to other things in another order");
-                        return Err(Violation::new(ValueKind::OrderMatters, done, words));
+                        return Err(Violation::new(Kind::OrderMatters, done, words));
                     }
                 }
             }
@@ -107,7 +107,7 @@ impl<'a> Court<'a> {
     }
 
     /// Whether what the plan declares happens, is the lesser evil, and cannot be avoided.
-    pub fn excuses(&mut self, plan: &Plan, bridged: bool) -> Verdict {
+    pub fn check_excuses(&mut self, plan: &Plan, bridged: bool) -> Verdict {
         let gain = |transient: &&Transient| matches!(transient.what, TransientKind::Gain { .. });
         if let Some(gain) = plan.transient.iter().find(gain)
             && self.steps.len() <= MOST_TO_ORDER
@@ -115,7 +115,7 @@ impl<'a> Court<'a> {
         {
             // Where no order avoids it, it is told; else they rather go without.
             let words = format!("{:?}", gain.what);
-            return Err(Violation::new(ValueKind::Gains, 0, words));
+            return Err(Violation::new(Kind::Gains, 0, words));
         }
         let is_judged = |transient: &&Transient| match &transient.what {
             TransientKind::Automation { automation, .. } => {
@@ -131,13 +131,13 @@ impl<'a> Court<'a> {
             let happens = (from..until).any(|last| !self.is_safe((1 << last) - 1));
             if !happens {
                 let words = format!("nothing is wrong from {from} until {until}");
-                return Err(Violation::new(ValueKind::Untrue, 0, words));
+                return Err(Violation::new(Kind::Untrue, 0, words));
             }
         }
         let excused = !judged.is_empty();
         if excused && !bridged && self.steps.len() <= MOST_TO_ORDER && self.has_order(Self::is_safe)
         {
-            return Err(Violation::new(ValueKind::Needless, 0, "another order needs no excuse"));
+            return Err(Violation::new(Kind::Needless, 0, "another order needs no excuse"));
         }
         Ok(())
     }
@@ -194,11 +194,11 @@ impl<'a> Court<'a> {
             let name = &world.automations[*it].name;
             if !runs(world, &now, *it) && !declared.automation(done, name) {
                 let words = format!("automation {name:?} cannot run");
-                return Err(Violation::new(ValueKind::Stops, done, words));
+                return Err(Violation::new(Kind::Stops, done, words));
             }
         }
         if self.admin && !has_admin(world) && !declared.administrator(done) {
-            return Err(Violation::new(ValueKind::NoAdmin, done, "no site admin can sign in"));
+            return Err(Violation::new(Kind::NoAdmin, done, "no site admin can sign in"));
         }
         for (it, reading) in &self.expectations {
             let expectation = &self.pair.expectations[*it];
@@ -207,13 +207,13 @@ impl<'a> Court<'a> {
             let text = text_of(*it);
             if !holds && !declared.assertion(done, &text) {
                 let words = format!("{text} does not hold");
-                return Err(Violation::new(ValueKind::Assertion, done, words));
+                return Err(Violation::new(Kind::Assertion, done, words));
             }
         }
         if done == self.all && world.shown() != self.simulation.desired.shown() {
             let (is, wanted) = (world.shown(), self.simulation.desired.shown());
             let words = format!("the site is\n{is:#?}\nand was to be\n{wanted:#?}");
-            return Err(Violation::new(ValueKind::End, done, words));
+            return Err(Violation::new(Kind::End, done, words));
         }
         Ok(())
     }
@@ -228,11 +228,11 @@ impl<'a> Court<'a> {
             self.person(user, "lacks", |atom| {
                 without(lost(atom), || declared.places(done, false, user, ATOMS[atom]))
             })
-            .map_err(|words| Violation::new(ValueKind::Loss, done, words))?;
+            .map_err(|words| Violation::new(Kind::Loss, done, words))?;
             self.person(user, "has", |atom| {
                 without(more(atom), || declared.places(done, true, user, ATOMS[atom]))
             })
-            .map_err(|words| Violation::new(ValueKind::Excess, done, words))?;
+            .map_err(|words| Violation::new(Kind::Excess, done, words))?;
         }
         Ok(())
     }
