@@ -22,8 +22,8 @@ pub(super) fn may_be_built(live: &LiveSite, changes: &[Change]) -> bool {
     comes || *live.settings.get(setting) != Value::Bool(false)
 }
 
-/// The changes of all bridges, and what of them waits for what and what for them; their drafts
-/// are numbered from `next` on.
+/// The changes of all bridges, and what of them waits for what and what for them; their
+/// steps are numbered from `next` on.
 pub(super) fn lay(
     bridges: Vec<Bridge>,
     next: usize,
@@ -42,7 +42,7 @@ pub(super) fn lay(
 pub(super) struct Bridge {
     profiles: Vec<usize>,
     grants: Vec<Held>,
-    /// Drafts that take access away: the bridge is there before them,
+    /// Steps that take access away: the bridge is there before them,
     takes: Vec<(usize, Reason)>,
     /// and stays until these have given it anew.
     gives: Vec<usize>,
@@ -130,7 +130,7 @@ impl Bridge {
         people.any(|one| *one == user) && given.has(atoms)
     }
 
-    /// Adds its changes, the drafts of which are numbered from `first` on.
+    /// Adds its changes, the steps of which are numbered from `first` on.
     fn lay(
         self,
         name: &str,

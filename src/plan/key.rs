@@ -1,6 +1,6 @@
 //! What the key that applies a plan may not do, and what would cut it off.
 
-use super::expand::Draft;
+use super::expand::UnplacedStep;
 use super::limits::named;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, Assignment, Change, Operation, Subject};
@@ -39,11 +39,12 @@ pub fn key_findings(
     found
 }
 
-/// The drafts after which the key at work may be refused where it is used: all else comes first.
-pub(super) fn may_cut_off(drafts: &[Draft], live: &LiveSite, names: &Names) -> Vec<usize> {
-    let limits = |draft: &Draft| limit_of(&draft.address, None, &draft.set, live, names).is_some();
-    let drafts = drafts.iter().enumerate();
-    drafts.filter(|(_, draft)| limits(draft)).map(|(at, _)| at).collect()
+/// The steps after which the key at work may be refused where it is used: all else comes first.
+pub(super) fn may_cut_off(unplaced: &[UnplacedStep], live: &LiveSite, names: &Names) -> Vec<usize> {
+    let limits =
+        |step: &UnplacedStep| limit_of(&step.address, None, &step.set, live, names).is_some();
+    let unplaced = unplaced.iter().enumerate();
+    unplaced.filter(|(_, step)| limits(step)).map(|(at, _)| at).collect()
 }
 
 /// What limits the places from which the key at work is taken. `former` is the name of now.

@@ -40,7 +40,7 @@ use crate::diff::{Address, Change};
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use edges::Edge;
-use expand::Draft;
+use expand::UnplacedStep;
 use safety::{Assertions, Care, Claim, Demands, Facts, Rule, Safety};
 use std::collections::BTreeSet;
 use tell::Teller;
@@ -113,12 +113,12 @@ struct Ordered {
 
 fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     let Basis { transition, live, site, names, bridge } = basis;
-    let drafts = expand::expand(&changes);
+    let unplaced = expand::expand(&changes);
     let (tree, spelling) = (&transition.tree, &impact::spelling(&changes, live, names));
     let weave_with = |care: Care| -> Result<(Safety<'_>, Woven), Cycle> {
-        let safety = safety::safety(basis, &changes, &drafts, care);
+        let safety = safety::safety(basis, &changes, &unplaced, care);
         let teller = Teller { names, tree, spelling, people: &safety.people, live, site };
-        let woven = weave(&drafts, Vec::new(), &safety.demands, &teller)?;
+        let woven = weave(&unplaced, Vec::new(), &safety.demands, &teller)?;
         Ok((safety, woven))
     };
     let (mut safety, mut woven) = weave_with(Care::Some)?;
@@ -133,34 +133,34 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
         let demands = demands.without(|rule, claims, claim| {
             in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim, claims, &teller))
         });
-        let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
+        let (laid, edges) = bridge::lay(bridges, unplaced.len(), &teller);
         let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();
-        let drafts = expand::expand(&all);
+        let unplaced = expand::expand(&all);
         // What a bridge needs may itself be in the way.
-        if let Ok(woven) = weave(&drafts, edges, &demands, &teller) {
-            let (steps, transient) = finish(drafts, woven, &facts, &assertions, &teller);
+        if let Ok(woven) = weave(&unplaced, edges, &demands, &teller) {
+            let (steps, transient) = finish(unplaced, woven, &facts, &assertions, &teller);
             return Ok(Ordered { changes: all, steps, transient });
         }
     }
-    let (steps, transient) = finish(drafts, woven, &facts, &assertions, &teller);
+    let (steps, transient) = finish(unplaced, woven, &facts, &assertions, &teller);
     Ok(Ordered { changes, steps, transient })
 }
 
 fn weave(
-    drafts: &[Draft],
+    unplaced: &[UnplacedStep],
     more: Vec<Edge>,
     demands: &Demands,
     teller: &Teller<'_>,
 ) -> Result<Woven, Cycle> {
-    let mut edges = edges::edges(drafts);
+    let mut edges = edges::edges(unplaced);
     edges.extend(more);
-    let last = key::may_cut_off(drafts, teller.live, teller.names);
-    weave::weave(drafts.len(), &edges, demands, &last, teller)
-        .map_err(|graph| order::cycle(&graph, drafts))
+    let last = key::may_cut_off(unplaced, teller.live, teller.names);
+    weave::weave(unplaced.len(), &edges, demands, &last, teller)
+        .map_err(|graph| order::cycle(&graph, unplaced))
 }
 
 fn finish(
-    mut drafts: Vec<Draft>,
+    mut unplaced: Vec<UnplacedStep>,
     mut woven: Woven,
     facts: &Facts<'_>,
     assertions: &Assertions<'_>,
@@ -175,9 +175,9 @@ fn finish(
         }
     }
     for (early, moves) in &woven.early {
-        expand::before_move(&mut drafts, *early, *moves);
+        expand::before_move(&mut unplaced, *early, *moves);
     }
-    let (steps, place) = order::order(drafts, &woven.graph);
+    let (steps, place) = order::order(unplaced, &woven.graph);
     let transient = transient::transients(&woven.conflicts, &place, teller);
     (steps, transient)
 }

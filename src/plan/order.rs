@@ -1,7 +1,7 @@
 //! One order that respects every edge: Kahn's algorithm over an ordered set, so that the same
 //! input gives the same order. Where a circle stands in the way, the shortest one is shown.
 
-use super::expand::Draft;
+use super::expand::UnplacedStep;
 use super::safety::Pair;
 use super::step::{After, Reason, Step, StepId};
 use super::weave::{Graph, shortest};
@@ -26,18 +26,18 @@ impl fmt::Display for Cycle {
 
 impl std::error::Error for Cycle {}
 
-/// The order of a graph without circles, and which step each draft became.
-pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId>) {
-    let ranks: Vec<u8> = drafts.iter().map(rank).collect();
+/// The order of a graph without circles, and the place that each step takes in it.
+pub(super) fn order(unplaced: Vec<UnplacedStep>, graph: &Graph) -> (Vec<Step>, Vec<StepId>) {
+    let ranks: Vec<u8> = unplaced.iter().map(rank).collect();
     let sequence = kahn(graph, &ranks);
-    let mut place = vec![StepId(0); drafts.len()];
+    let mut place = vec![StepId(0); unplaced.len()];
     for (position, node) in sequence.iter().enumerate() {
         place[node.index()] = StepId(position as u32 + 1);
     }
-    let mut by_place: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let mut by_place: Vec<Option<UnplacedStep>> = unplaced.into_iter().map(Some).collect();
     let steps = sequence.iter().map(|node| {
-        let draft = match by_place[node.index()].take() {
-            Some(draft) => draft,
+        let step = match by_place[node.index()].take() {
+            Some(step) => step,
             None => panic!("an order holds each step once"),
         };
         let incoming = graph.edges_directed(*node, petgraph::Direction::Incoming);
@@ -48,12 +48,12 @@ pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId
         after.dedup();
         Step {
             id: place[node.index()],
-            change: draft.change,
-            operation: draft.operation,
-            address: draft.address,
-            live_id: draft.live_id,
-            as_user: draft.as_user,
-            set: draft.set,
+            change: step.change,
+            operation: step.operation,
+            address: step.address,
+            live_id: step.live_id,
+            as_user: step.as_user,
+            set: step.set,
             after,
         }
     });
@@ -62,9 +62,9 @@ pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId
 
 /// Where a step stands when nothing else decides: what others build on first, what others may
 /// still use last.
-fn rank(draft: &Draft) -> u8 {
-    let removal = draft.operation == Operation::Delete;
-    match &draft.address {
+fn rank(step: &UnplacedStep) -> u8 {
+    let removal = step.operation == Operation::Delete;
+    match &step.address {
         Address::Site => 0,
         Address::Group { .. } if !removal => 1,
         Address::Folder { .. } if !removal => 2,
@@ -111,7 +111,7 @@ fn kahn(graph: &Graph, ranks: &[u8]) -> Vec<NodeIndex> {
 }
 
 /// The shortest circle in the smallest component that has one.
-pub(super) fn cycle(graph: &Graph, drafts: &[Draft]) -> Cycle {
+pub(super) fn cycle(graph: &Graph, unplaced: &[UnplacedStep]) -> Cycle {
     let components = tarjan_scc(graph);
     let knotted = components.into_iter().filter(|nodes| nodes.len() > 1);
     let mut nodes = match knotted.min_by_key(Vec::len) {
@@ -124,8 +124,8 @@ pub(super) fn cycle(graph: &Graph, drafts: &[Draft]) -> Cycle {
         panic!("every step of a component leads back to itself");
     };
     let describe = |(node, reason): (NodeIndex, Reason)| {
-        let draft = &drafts[node.index()];
-        (draft.operation, draft.address.clone(), reason)
+        let step = &unplaced[node.index()];
+        (step.operation, step.address.clone(), reason)
     };
     Cycle { steps: trail.into_iter().map(describe).collect() }
 }
@@ -148,8 +148,8 @@ mod tests {
     use crate::plan::edges::Edge;
     use crate::plan::weave::graph;
 
-    fn drafts(count: usize) -> Vec<Draft> {
-        let draft = |index: usize| Draft {
+    fn unplaced(count: usize) -> Vec<UnplacedStep> {
+        let step = |index: usize| UnplacedStep {
             change: index,
             operation: Operation::Create,
             address: Address::Folder { path: format!("f{index}") },
@@ -158,7 +158,7 @@ mod tests {
             set: Vec::new(),
             follows: None,
         };
-        (0..count).map(draft).collect()
+        (0..count).map(step).collect()
     }
 
     fn edge(first: usize, then: usize) -> Edge {
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn every_edge_is_respected_and_the_rest_keeps_its_place() {
         let graph = graph(4, &[edge(3, 0), edge(2, 1)]);
-        let (steps, _) = order(drafts(4), &graph);
+        let (steps, _) = order(unplaced(4), &graph);
         let sequence: Vec<usize> = steps.iter().map(|step| step.change).collect();
         assert_eq!(sequence, [2, 1, 3, 0]);
         assert_eq!(steps[3].after[0].step, StepId(3));
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn the_shortest_circle_is_shown() {
         let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3), edge(3, 0), edge(2, 1)];
-        let cycle = cycle(&graph(4, &edges), &drafts(4));
+        let cycle = cycle(&graph(4, &edges), &unplaced(4));
         let names: Vec<String> =
             cycle.steps.iter().map(|(_, address, _)| address.to_string()).collect();
         assert_eq!(names.len(), 2, "{names:?}");

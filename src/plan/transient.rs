@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
 use crate::rules::difference::codes;
 
-/// `place` says of each draft which step it is.
+/// `place` says which step of the plan each became.
 pub(super) fn transients(
     conflicts: &[Conflict],
     place: &[StepId],
@@ -17,9 +17,9 @@ pub(super) fn transients(
 ) -> Vec<Transient> {
     let mut told = Vec::new();
     for conflict in conflicts {
-        let id = |draft: usize| match place.get(draft) {
+        let id = |at: usize| match place.get(at) {
             Some(id) => *id,
-            None => panic!("every draft has its step"),
+            None => panic!("every step has its place"),
         };
         let circle: Vec<Precedence> = conflict
             .circle
@@ -54,7 +54,7 @@ fn stretches(rule: &Rule, id: impl Fn(usize) -> StepId) -> Vec<(StepId, StepId)>
     let mut found = Vec::new();
     let mut since = None;
     for step in steps {
-        let as_wanted = terms.hold(|draft| id(draft) <= step) == wanted;
+        let as_wanted = terms.hold(|at| id(at) <= step) == wanted;
         match (as_wanted, since) {
             (false, None) => since = Some(step),
             (true, Some(from)) => {

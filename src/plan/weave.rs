@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-/// Drafts by index; an edge leads to what waits.
+/// Steps by index; an edge leads to what waits.
 pub(super) type Graph = DiGraph<(), Reason>;
 
 /// A demand that no order heeds.
@@ -39,7 +39,7 @@ pub(super) trait Weigh {
     fn reason(&self, rule: &Rule, claims: &[Claim]) -> Reason;
 }
 
-/// The drafts with all that does not give way.
+/// The steps with all that does not give way.
 pub(super) fn graph(count: usize, edges: &[Edge]) -> Graph {
     let mut graph = Graph::with_capacity(count, edges.len());
     for _ in 0..count {

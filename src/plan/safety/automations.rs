@@ -11,7 +11,7 @@ use crate::diff::{Address, Change, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::automation::{Role, patterns};
 use crate::model::{Key, Names, Value, path};
-use crate::plan::expand::Draft;
+use crate::plan::expand::UnplacedStep;
 use rustc_hash::FxHashMap;
 
 /// An automation as it is for a part of the plan.
@@ -40,26 +40,26 @@ pub(super) fn demand(
     facts: &Facts<'_>,
     live: &LiveSite,
     changes: &[Change],
-    drafts: &[Draft],
+    unplaced: &[UnplacedStep],
     names: &Names,
     demands: &mut Demands,
 ) {
     let mut edits: FxHashMap<i64, usize> = FxHashMap::default();
-    for (step, draft) in drafts.iter().enumerate() {
-        if let (Address::Automation { .. }, Some(id)) = (&draft.address, draft.live_id) {
-            edits.insert(id, step);
+    for (id, step) in unplaced.iter().enumerate() {
+        if let (Address::Automation { .. }, Some(live_id)) = (&step.address, step.live_id) {
+            edits.insert(live_id, id);
         }
     }
     for (at, automation) in live.automations.iter().enumerate() {
-        let edit = edits.get(&automation.id).and_then(|step| Some((*step, drafts.get(*step)?)));
+        let edit = edits.get(&automation.id).and_then(|id| Some((*id, unplaced.get(*id)?)));
         let versions = match edit {
             // One that goes need not run.
-            Some((_, draft)) if draft.operation == Operation::Delete => continue,
-            Some((step, draft)) => {
-                let Some(change) = changes.get(draft.change) else { continue };
+            Some((_, step)) if step.operation == Operation::Delete => continue,
+            Some((id, step)) => {
+                let Some(change) = changes.get(step.change) else { continue };
                 vec![
-                    version(facts, automation, None, Term::until(step).into(), names),
-                    version(facts, automation, Some(change), Term::once(step).into(), names),
+                    version(facts, automation, None, Term::until(id).into(), names),
+                    version(facts, automation, Some(change), Term::once(id).into(), names),
                 ]
             }
             None => vec![version(facts, automation, None, Terms::always(), names)],
@@ -70,7 +70,7 @@ pub(super) fn demand(
         for version in &runs {
             needs(facts, at, version, &mut found);
         }
-        moves(facts, at, &runs, changes, drafts, &mut found);
+        moves(facts, at, &runs, changes, unplaced, &mut found);
         // One that cannot run before, or cannot afterwards, stops whatever the order.
         if found.iter().all(|(terms, _)| terms.holds_before() && terms.holds_after()) {
             for (terms, claim) in found {
@@ -162,7 +162,7 @@ fn moves(
     at: usize,
     versions: &[Version<'_>],
     changes: &[Change],
-    drafts: &[Draft],
+    unplaced: &[UnplacedStep],
     found: &mut Vec<(Terms, Claim)>,
 ) {
     let [old, new] = versions else { return };
@@ -174,13 +174,13 @@ fn moves(
         let within = |text: &str| path::is_within(&path::key(text), &folder);
         version.patterns().iter().any(|(_, _, text)| within(text))
     };
-    for (step, draft) in drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Move) {
-        let Some(change) = changes.get(draft.change) else { continue };
+    for (id, step) in unplaced.iter().enumerate().filter(|(_, d)| d.operation == Operation::Move) {
+        let Some(change) = changes.get(step.change) else { continue };
         let (Address::Folder { path: to }, Some(from)) = (&change.address, &change.was) else {
             continue;
         };
         if leads_to(old, from) && leads_to(new, to) {
-            let moved = Terms::from(Term::once(step));
+            let moved = Terms::from(Term::once(id));
             let terms = old.while_.and(&moved.not()).or(new.while_.and(&moved));
             let folder = facts.transition.tree.folders().find(&path::key(to));
             let place = Place::at(folder.unwrap_or(Folder::ROOT));

@@ -1,7 +1,7 @@
 //! What the order of a plan's steps must heed so that every prefix of it, and every state that
 //! steps side by side can leave, is safe.
 //!
-//! In: the site before and after, changes and their drafts. Out: [`Demands`]. Whoever keeps
+//! In: the site before and after, changes and their steps. Out: [`Demands`]. Whoever keeps
 //! access has it at every moment, nobody has for a moment what they had not and do not get,
 //! automations that run before and after can run throughout, somebody administers the site, and
 //! what is asserted before and after is so throughout. Nothing is ordered here.
@@ -30,7 +30,7 @@ pub(super) use people::People;
 pub(super) use term::Terms;
 
 use super::Basis;
-use super::expand::Draft;
+use super::expand::UnplacedStep;
 use crate::diff::Change;
 pub(super) use facts::Facts;
 use steady::Unsteady;
@@ -55,11 +55,11 @@ pub(super) enum Care {
 pub(super) fn safety<'a>(
     basis: Basis<'a>,
     changes: &[Change],
-    drafts: &[Draft],
+    unplaced: &[UnplacedStep],
     care: Care,
 ) -> Safety<'a> {
     let Basis { transition, live, names, .. } = basis;
-    let facts = Facts::new(transition, changes, drafts, names);
+    let facts = Facts::new(transition, changes, unplaced, names);
     let (mut people, mut demands) = (People::default(), Demands::default());
     if facts.give_and_take() {
         let unsteady = match care {
@@ -72,6 +72,6 @@ pub(super) fn safety<'a>(
     }
     let assertions = Assertions::new(basis, &facts);
     assertions.demand(&facts, &mut demands);
-    automations::demand(&facts, live, changes, drafts, names, &mut demands);
+    automations::demand(&facts, live, changes, unplaced, names, &mut demands);
     Safety { facts, people, assertions, demands }
 }

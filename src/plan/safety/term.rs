@@ -1,7 +1,7 @@
 //! When something holds while a plan runs, said over its steps.
 
 /// Holds once every step of `up` has happened, and as long as none of `down` has. Steps are
-/// indices of drafts, sorted.
+/// indices of unplaced ones, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::plan) struct Term {
     pub(in crate::plan) up: Vec<usize>,

@@ -9,7 +9,7 @@ use crate::access::{Account, Folder, Held};
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
 use crate::model::{Grantee, Key, Names, path};
-use crate::plan::expand::Draft;
+use crate::plan::expand::UnplacedStep;
 use crate::plan::transition::{Transition, known_grantee};
 use moves::Away;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -59,7 +59,7 @@ impl<'a> Facts<'a> {
     pub(super) fn new(
         transition: &'a Transition,
         changes: &[Change],
-        drafts: &[Draft],
+        unplaced: &[UnplacedStep],
         names: &Names,
     ) -> Self {
         let mut facts = Facts {
@@ -84,9 +84,9 @@ impl<'a> Facts<'a> {
             widens: false,
             narrows: false,
         };
-        for (step, draft) in drafts.iter().enumerate() {
-            if let Some(change) = changes.get(draft.change) {
-                facts.draft(step, draft, change, names);
+        for (id, step) in unplaced.iter().enumerate() {
+            if let Some(change) = changes.get(step.change) {
+                facts.add(id, step, change, names);
             }
         }
         if !facts.removed.is_empty() {
@@ -136,23 +136,29 @@ impl<'a> Facts<'a> {
         Term { up: Vec::new(), down }
     }
 
-    /// Takes over one draft. Objects bear the names that they will have.
-    fn draft(&mut self, step: usize, draft: &Draft, change: &Change, names: &Names) -> Option<()> {
-        let deleted = draft.operation == Operation::Delete;
-        let created = draft.operation == Operation::Create;
+    /// Takes over one step. Objects bear the names that they will have.
+    fn add(
+        &mut self,
+        id: usize,
+        step: &UnplacedStep,
+        change: &Change,
+        names: &Names,
+    ) -> Option<()> {
+        let deleted = step.operation == Operation::Delete;
+        let created = step.operation == Operation::Create;
         let folders = self.transition.tree.folders();
         let folder = |path: &str| folders.find(&path::key(path));
         match &change.address {
-            Address::Site => self.site(step, draft),
-            Address::User { user } => self.user(step, draft, names.find_key(user)?, names),
-            Address::Group { group } => self.group(step, draft, names.find_key(group)?),
+            Address::Site => self.site(id, step),
+            Address::User { user } => self.user(id, step, names.find_key(user)?, names),
+            Address::Group { group } => self.group(id, step, names.find_key(group)?),
             Address::Membership { group, user } => {
                 let pair = (names.find_key(user)?, names.find_key(group)?);
                 if deleted {
-                    self.leaves.insert(pair, step);
+                    self.leaves.insert(pair, id);
                     self.narrows = true;
                 } else {
-                    self.joins.insert(pair, step);
+                    self.joins.insert(pair, id);
                     self.widens = true;
                 }
             }
@@ -160,33 +166,33 @@ impl<'a> Facts<'a> {
                 let held = Held { folder: folder(path)?, level: *level, recursive: *recursive };
                 let grant = (known_grantee(grantee, names)?, held);
                 if deleted {
-                    self.revoked.insert(grant, step);
+                    self.revoked.insert(grant, id);
                     self.narrows = true;
                 } else {
-                    self.made.insert(grant, step);
+                    self.made.insert(grant, id);
                     self.widens = true;
                 }
             }
             Address::Behavior { path, behavior, .. } if behavior == FENCE => {
                 let folder = folder(path)?;
                 if created {
-                    self.unfenced.insert(folder, Term::until(step));
+                    self.unfenced.insert(folder, Term::until(id));
                     self.narrows = true;
                 } else if deleted {
-                    self.unfenced.insert(folder, Term::once(step));
+                    self.unfenced.insert(folder, Term::once(id));
                     self.widens = true;
                 }
             }
-            Address::Folder { path } if draft.operation == Operation::Move => {
-                let Address::Folder { path: at } = &draft.address else { return None };
+            Address::Folder { path } if step.operation == Operation::Move => {
+                let Address::Folder { path: at } = &step.address else { return None };
                 let (from, at) = (path::key(change.was.as_deref()?), path::key(at));
                 let via = (at != from).then(|| at.into_owned());
                 let (from, to) = (from.into_owned(), path::key(path).into_owned());
                 let folder = folder(path)?;
                 self.settled.insert(folder, self.away.len());
-                self.away.push(Away { from, to, step, via });
+                self.away.push(Away { from, to, step: id, via });
                 if let Some(from) = self.transition.before.elsewhere().get(&folder).copied() {
-                    self.moved.insert(folder, Moved { from, step });
+                    self.moved.insert(folder, Moved { from, step: id });
                     (self.widens, self.narrows) = (true, true);
                 }
             }
@@ -194,7 +200,7 @@ impl<'a> Facts<'a> {
                 self.created.insert(folder(path)?);
             }
             Address::Folder { path } if deleted => {
-                self.removed.insert(folder(path)?, step);
+                self.removed.insert(folder(path)?, id);
                 self.narrows = true;
             }
             _ => {}
@@ -202,24 +208,24 @@ impl<'a> Facts<'a> {
         Some(())
     }
 
-    fn site(&mut self, step: usize, draft: &Draft) {
-        if let Some(setting) = draft.assignment("protocol_access_groups_only") {
+    fn site(&mut self, id: usize, step: &UnplacedStep) {
+        if let Some(setting) = step.assignment("protocol_access_groups_only") {
             let moot = setting.after.as_bool().unwrap_or(false);
             let was = self.own_protocols_count.is_always();
-            self.own_protocols_count = Terms::over(was, [(step, !moot)]);
+            self.own_protocols_count = Terms::over(was, [(id, !moot)]);
             (self.widens, self.narrows) = (true, true);
         }
     }
 
-    fn user(&mut self, step: usize, draft: &Draft, user: Key, names: &Names) {
+    fn user(&mut self, id: usize, step: &UnplacedStep, user: Key, names: &Names) {
         let known = self.accounts.entry(user).or_default();
         let last = match known.last() {
             Some((_, account)) => *account,
             None => self.transition.before.account(user),
         };
-        let account = (draft.operation != Operation::Delete).then(|| {
+        let account = (step.operation != Operation::Delete).then(|| {
             let mut account = last.unwrap_or(Account::NEW);
-            for assignment in &draft.set {
+            for assignment in &step.set {
                 account.set(&assignment.name, &assignment.after);
             }
             account
@@ -227,29 +233,29 @@ impl<'a> Facts<'a> {
         if account == last {
             return;
         }
-        known.push((step, account));
+        known.push((id, account));
         self.widens |= account.is_some();
         self.narrows |= last.is_some();
-        let groups = draft.assignment("groups").map_or(&[][..], |groups| groups.after.as_list());
+        let groups = step.assignment("groups").map_or(&[][..], |groups| groups.after.as_list());
         for group in groups.iter().filter_map(|group| names.find_key(group.as_text()?)) {
-            self.joins.insert((user, group), step);
+            self.joins.insert((user, group), id);
         }
     }
 
-    fn group(&mut self, step: usize, draft: &Draft, group: Key) {
+    fn group(&mut self, id: usize, step: &UnplacedStep, group: Key) {
         let Transition { before, .. } = self.transition;
-        if draft.operation == Operation::Delete {
-            self.group_goes.insert(group, step);
+        if step.operation == Operation::Delete {
+            self.group_goes.insert(group, id);
             self.narrows = true;
             return;
         }
         let mut protocols = before.group_protocols(group);
         let let_in = !protocols.is_none();
-        for assignment in &draft.set {
+        for assignment in &step.set {
             protocols.set(&assignment.name, assignment.after.as_bool().unwrap_or(false));
         }
         if protocols.is_none() == let_in {
-            self.lets_in.entry(group).or_default().push((step, !let_in));
+            self.lets_in.entry(group).or_default().push((id, !let_in));
             (self.widens, self.narrows) = (self.widens || !let_in, self.narrows || let_in);
         }
     }
