@@ -17,6 +17,35 @@ pub const VERSION: u32 = 1;
 #[serde(transparent)]
 pub struct StepId(pub u32);
 
+impl StepId {
+    /// The step at a place of a list, from 0.
+    pub fn at(index: usize) -> Self {
+        StepId(index as u32 + 1)
+    }
+
+    /// The place of the step in a list of all, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize - 1
+    }
+}
+
+/// The place of a change in its plan, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(pub usize);
+
+impl ChangeId {
+    /// Changes with their numbers.
+    pub fn all(changes: &[Change]) -> impl Iterator<Item = (ChangeId, &Change)> {
+        changes.iter().enumerate().map(|(index, change)| (ChangeId(index), change))
+    }
+
+    /// The change of this number.
+    pub fn of(self, changes: &[Change]) -> Option<&Change> {
+        changes.get(self.0)
+    }
+}
+
 /// Why a step waits for another.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -134,7 +163,8 @@ pub struct After {
 pub struct Step {
     pub id: StepId,
     /// Which of the plan's changes this is part of.
-    pub change: usize,
+    #[schemars(with = "usize")]
+    pub change: ChangeId,
     pub operation: Operation,
     /// The object as it is named when the step's turn comes. A move's `set` holds `path`,
     /// a rename's `username` or `name`.
@@ -307,10 +337,10 @@ impl Plan {
         let before = |one: StepId, other: StepId| (1..other.0).contains(&one.0);
         for (index, step) in self.steps.iter().enumerate() {
             let id = step.id.0;
-            if id as usize != index + 1 {
+            if step.id != StepId::at(index) {
                 return Err(format!("step {id} stands in place {}", index + 1));
             }
-            if step.change >= self.changes.len() {
+            if step.change.of(&self.changes).is_none() {
                 return Err(format!("step {id} is part of a change that is not there"));
             }
             if let Some(after) = step.after.iter().find(|after| !before(after.step, step.id)) {

@@ -6,7 +6,7 @@ mod settings;
 
 pub(super) use settings::stands_alone;
 
-use super::expand::UnplacedStep;
+use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::step::Reason;
 use super::uses::{Thing, texts, uses};
 use crate::diff::{Address, Operation, Subject};
@@ -15,38 +15,40 @@ use rustc_hash::FxHashMap;
 
 /// The second step waits for the first.
 pub(super) struct Edge {
-    pub(super) first: usize,
-    pub(super) then: usize,
+    pub(super) first: UnplacedId,
+    pub(super) then: UnplacedId,
     pub(super) reason: Reason,
     /// The first one moves the folder that the second one is about: where safety asks for it,
     /// the second comes first, under the folder's former path.
-    pub(super) loose: bool,
+    pub(super) soft: bool,
 }
 
 impl Edge {
-    pub(super) fn new(first: usize, then: usize, reason: Reason) -> Self {
-        Edge { first, then, reason, loose: false }
+    pub(super) fn new(first: UnplacedId, then: UnplacedId, reason: Reason) -> Self {
+        Edge { first, then, reason, soft: false }
     }
 }
 
 /// The steps that make, rename or move an object, by the object's new name.
 #[derive(Default)]
 struct Makers {
-    users: FxHashMap<String, usize>,
-    groups: FxHashMap<String, usize>,
-    folders: FxHashMap<String, usize>,
-    schedules: FxHashMap<String, usize>,
+    users: FxHashMap<String, UnplacedId>,
+    groups: FxHashMap<String, UnplacedId>,
+    folders: FxHashMap<String, UnplacedId>,
+    schedules: FxHashMap<String, UnplacedId>,
 }
 
-pub(super) fn edges(unplaced: &[UnplacedStep]) -> Vec<Edge> {
+pub(super) fn edges(unplaced: &UnplacedSteps) -> Vec<Edge> {
     let makers = makers(unplaced);
     let mut edges = Vec::new();
-    for (index, step) in unplaced.iter().enumerate() {
+    let mut previous = None;
+    for (index, step) in unplaced.iter_enumerated() {
         references(index, unplaced, &makers, &mut edges);
-        if let Some(why) = step.follows {
+        if let (Some(why), Some(previous)) = (step.follows, previous) {
             let reason = Reason::SameChange { why: why.to_owned() };
-            edges.push(Edge::new(index - 1, index, reason));
+            edges.push(Edge::new(previous, index, reason));
         }
+        previous = Some(index);
     }
     rights_first(unplaced, &mut edges);
     frees_names(unplaced, &mut edges);
@@ -58,9 +60,9 @@ pub(super) fn edges(unplaced: &[UnplacedStep]) -> Vec<Edge> {
     edges
 }
 
-fn makers(unplaced: &[UnplacedStep]) -> Makers {
+fn makers(unplaced: &UnplacedSteps) -> Makers {
     let mut makers = Makers::default();
-    for (index, step) in unplaced.iter().enumerate() {
+    for (index, step) in unplaced.iter_enumerated() {
         let renamed = |attribute: &str| step.assignment(attribute).and_then(|a| a.after.as_text());
         if let Address::Named { resource: NamedKind::Schedule, name } = &step.address {
             let name = match step.operation {
@@ -92,7 +94,7 @@ fn makers(unplaced: &[UnplacedStep]) -> Makers {
 
 impl Makers {
     /// The step that makes or renames what is called so.
-    fn thing(&self, thing: Thing, name: &str) -> Option<usize> {
+    fn thing(&self, thing: Thing, name: &str) -> Option<UnplacedId> {
         match thing {
             Thing::User => self.users.get(&*path::key(name)),
             Thing::Group => self.groups.get(&*path::key(name)),
@@ -102,13 +104,13 @@ impl Makers {
     }
 
     /// Whether nothing that a folder lies in before its move moves or is made as well.
-    fn moves_alone(&self, unplaced: &[UnplacedStep], index: usize) -> bool {
+    fn moves_alone(&self, unplaced: &UnplacedSteps, index: UnplacedId) -> bool {
         let Address::Folder { path: old } = &unplaced[index].address else { return false };
         path::parent(&path::key(old)).is_none_or(|parent| self.folder(parent).is_none())
     }
 
     /// The step that makes or moves the folder, or the nearest one above it.
-    fn folder(&self, place: &str) -> Option<usize> {
+    fn folder(&self, place: &str) -> Option<UnplacedId> {
         let key = path::key(place);
         let mut at = Some(&*key);
         while let Some(place) = at {
@@ -131,17 +133,17 @@ fn made(step: &UnplacedStep) -> &str {
 }
 
 /// What a step names must be there, under that name.
-fn references(index: usize, unplaced: &[UnplacedStep], makers: &Makers, edges: &mut Vec<Edge>) {
+fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edges: &mut Vec<Edge>) {
     let step = &unplaced[index];
-    let loose = |first: usize| {
+    let soft = |first: UnplacedId| {
         let on_it = matches!(step.address, Address::Grant { .. } | Address::Behavior { .. });
         (on_it || step.operation == Operation::Delete)
             && unplaced[first].operation == Operation::Move
             && makers.moves_alone(unplaced, first)
     };
-    let mut wait = |first: Option<usize>, reason: Reason| {
+    let mut wait = |first: Option<UnplacedId>, reason: Reason| {
         if let Some(first) = first.filter(|first| *first != index) {
-            edges.push(Edge { first, then: index, reason, loose: loose(first) });
+            edges.push(Edge { first, then: index, reason, soft: soft(first) });
         }
     };
     uses(step, &mut |thing, name| {
@@ -179,9 +181,9 @@ fn references(index: usize, unplaced: &[UnplacedStep], makers: &Makers, edges: &
 }
 
 /// Whoever is to make an edit has the rights to it first.
-fn rights_first(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
-    let mut made: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (index, step) in unplaced.iter().enumerate() {
+fn rights_first(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut made: FxHashMap<String, Vec<UnplacedId>> = FxHashMap::default();
+    for (index, step) in unplaced.iter_enumerated() {
         if let Address::Grant { grantee: Subject::User(user), level: Level::Admin, .. } =
             &step.address
             && step.operation == Operation::Create
@@ -189,7 +191,7 @@ fn rights_first(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
             made.entry(path::key(user).into_owned()).or_default().push(index);
         }
     }
-    for (then, step) in unplaced.iter().enumerate() {
+    for (then, step) in unplaced.iter_enumerated() {
         let Some(user) = &step.as_user else { continue };
         for first in made.get(&*path::key(user)).into_iter().flatten() {
             let to = unplaced[*first].address.to_string();
@@ -199,8 +201,8 @@ fn rights_first(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
 }
 
 /// A name that one step gives up and another takes.
-fn frees_names(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
-    let mut freed: FxHashMap<(u8, String), usize> = FxHashMap::default();
+fn frees_names(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut freed: FxHashMap<(u8, String), UnplacedId> = FxHashMap::default();
     let kind = |address: &Address| match address {
         Address::User { user } => Some((0, path::key(user).into_owned())),
         Address::Group { group } => Some((1, path::key(group).into_owned())),
@@ -208,7 +210,7 @@ fn frees_names(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
         Address::Named { resource, name } => Some((3 + *resource as u8, name.clone())),
         _ => None,
     };
-    for (index, step) in unplaced.iter().enumerate() {
+    for (index, step) in unplaced.iter_enumerated() {
         let renames =
             ["username", "name", "path"].iter().any(|name| step.assignment(name).is_some());
         let gives_up = match step.operation {
@@ -220,7 +222,7 @@ fn frees_names(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
         }
     }
     for (index, step) in
-        unplaced.iter().enumerate().filter(|(_, d)| d.operation == Operation::Create)
+        unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Create)
     {
         if let Some(key) = kind(&step.address)
             && let Some(first) = freed.get(&key)
@@ -238,8 +240,8 @@ fn is_user_full_name(step: &UnplacedStep) -> bool {
 
 /// A key, and a role on a child site, that is replaced is there in its new form before the old
 /// one goes. Of grants on folders safety decides.
-fn new_before_old(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
-    let mut made: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
+fn new_before_old(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut made: FxHashMap<(String, String), Vec<UnplacedId>> = FxHashMap::default();
     let key = |address: &Address| match address {
         Address::ChildSiteGrant { site, grantee, .. } => {
             Some((format!("\0site {site}"), grantee.to_string()))
@@ -249,14 +251,14 @@ fn new_before_old(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
         _ => None,
     };
     for (index, step) in
-        unplaced.iter().enumerate().filter(|(_, d)| d.operation == Operation::Create)
+        unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Create)
     {
         if let Some(key) = key(&step.address) {
             made.entry(key).or_default().push(index);
         }
     }
     for (index, step) in
-        unplaced.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
+        unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Delete)
     {
         let Some(new) = key(&step.address).and_then(|key| made.get(&key)) else { continue };
         for first in new {

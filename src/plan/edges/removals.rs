@@ -3,18 +3,18 @@
 use super::{Edge, made};
 use crate::diff::{Address, Operation};
 use crate::model::{NamedKind, path};
-use crate::plan::expand::UnplacedStep;
+use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use crate::plan::uses::{Thing, uses};
 use rustc_hash::FxHashMap;
 
 /// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
 /// group goes before it.
-pub(super) fn removals(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
-    let mut deleted: FxHashMap<String, usize> = FxHashMap::default();
-    let mut used: FxHashMap<(Thing, String), usize> = FxHashMap::default();
+pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut deleted: FxHashMap<String, UnplacedId> = FxHashMap::default();
+    let mut used: FxHashMap<(Thing, String), UnplacedId> = FxHashMap::default();
     for (index, step) in
-        unplaced.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
+        unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Delete)
     {
         let name = |name: &str| path::key(name).into_owned();
         match &step.address {
@@ -34,7 +34,7 @@ pub(super) fn removals(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
             _ => {}
         }
     }
-    for (index, step) in unplaced.iter().enumerate() {
+    for (index, step) in unplaced.iter_enumerated() {
         let place = match &step.address {
             Address::Folder { path } => path::parent(path),
             Address::Grant { path, .. } | Address::Behavior { path, .. } => Some(path.as_str()),
@@ -64,13 +64,13 @@ pub(super) fn removals(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
 }
 
 /// What leaves a folder that moves goes before that.
-pub(super) fn out_of_moves(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
-    let moves = unplaced.iter().enumerate().filter(|(_, step)| step.operation == Operation::Move);
+pub(super) fn out_of_moves(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let moves = unplaced.iter_enumerated().filter(|(_, step)| step.operation == Operation::Move);
     let from = |step: &UnplacedStep| match &step.address {
         Address::Folder { path } => path::key(path).into_owned(),
         _ => String::new(),
     };
-    let outer: FxHashMap<String, usize> =
+    let outer: FxHashMap<String, UnplacedId> =
         moves.clone().map(|(at, step)| (from(step), at)).collect();
     for (index, step) in moves.clone() {
         let key = from(step);
@@ -95,7 +95,7 @@ pub(super) fn out_of_moves(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
 }
 
 /// Where a folder lies today that a move brings to where it is removed from.
-fn former_path(unplaced: &[UnplacedStep], place: &str) -> Option<String> {
+fn former_path(unplaced: &UnplacedSteps, place: &str) -> Option<String> {
     let key = path::key(place);
     let moves = unplaced.iter().filter(|step| step.operation == Operation::Move);
     let around = moves.filter(|step| path::is_within(&key, &path::key(made(step))));

@@ -3,7 +3,7 @@
 use super::Edge;
 use crate::diff::{Address, Operation, Subject};
 use crate::model::Value;
-use crate::plan::expand::UnplacedStep;
+use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use rustc_hash::FxHashMap;
 
@@ -62,9 +62,9 @@ fn on_root(step: &UnplacedStep) -> bool {
     matches!(&step.address, Address::Grant { path, .. } if path.is_empty())
 }
 
-pub(super) fn settings(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
+pub(super) fn settings(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     for governing in GOVERNING {
-        let setting = unplaced.iter().enumerate().find_map(|(index, step)| {
+        let setting = unplaced.iter_enumerated().find_map(|(index, step)| {
             let site = step.address == Address::Site;
             step.assignment(governing.setting)
                 .filter(|_| site)
@@ -72,7 +72,7 @@ pub(super) fn settings(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
         });
         let Some((at, assignment)) = setting else { continue };
         let opens = assignment.after == Value::Bool(governing.opens);
-        let governed = unplaced.iter().enumerate().filter(|(_, step)| (governing.governed)(step));
+        let governed = unplaced.iter_enumerated().filter(|(_, step)| (governing.governed)(step));
         for (index, _) in governed {
             let setting = governing.setting.replace('_', "-");
             edges.push(if opens {
@@ -85,9 +85,9 @@ pub(super) fn settings(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
 }
 
 /// A site administrator takes no grants on folders: the role goes before they come.
-pub(super) fn roles(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
-    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, step) in unplaced.iter().enumerate() {
+pub(super) fn roles(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut demoted: FxHashMap<&str, UnplacedId> = FxHashMap::default();
+    for (index, step) in unplaced.iter_enumerated() {
         let Address::User { user } = &step.address else { continue };
         let role = step.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
         if step.operation == Operation::Update && role.is_some() {
@@ -95,7 +95,7 @@ pub(super) fn roles(unplaced: &[UnplacedStep], edges: &mut Vec<Edge>) {
             demoted.insert(renamed.unwrap_or(user), index);
         }
     }
-    for (index, step) in unplaced.iter().enumerate().filter(|_| !demoted.is_empty()) {
+    for (index, step) in unplaced.iter_enumerated().filter(|_| !demoted.is_empty()) {
         let Address::Grant { grantee: Subject::User(user), .. } = &step.address else { continue };
         let first = demoted.get(user.as_str()).filter(|_| step.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };

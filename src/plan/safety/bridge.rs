@@ -2,9 +2,9 @@
 //! held through a group that is there for this while only, and giving nothing but what all its
 //! members keep.
 
-use super::demand::Claim;
+use super::constraint::Cause;
 use super::facts::Facts;
-use super::people::People;
+use super::people::{People, ProfileId};
 use super::person::{Person, Profile};
 use crate::access::{Atoms, Folder, Held, Place};
 use crate::model::Level;
@@ -13,11 +13,14 @@ use std::collections::BTreeMap;
 /// What people of one profile must not go without, by place.
 pub(in crate::plan) type Needs = BTreeMap<Place, Atoms>;
 
-/// The needs of a profile among claims.
-pub(in crate::plan) fn needs<'c>(profile: usize, claims: impl Iterator<Item = &'c Claim>) -> Needs {
+/// The needs of a profile among causes.
+pub(in crate::plan) fn needs<'c>(
+    profile: ProfileId,
+    causes: impl Iterator<Item = &'c Cause>,
+) -> Needs {
     let mut needs = Needs::new();
-    for claim in claims {
-        if let Claim::Access { profile: of, place, atoms } = *claim
+    for cause in causes {
+        if let Cause::Access { profile: of, place, atoms } = *cause
             && of == profile
         {
             *needs.entry(place).or_insert(Atoms::NONE) |= atoms;
@@ -30,10 +33,10 @@ pub(in crate::plan) fn needs<'c>(profile: usize, claims: impl Iterator<Item = &'
 pub(in crate::plan) fn grants(
     facts: &Facts<'_>,
     people: &People,
-    profile: usize,
+    profile: ProfileId,
     needs: &Needs,
 ) -> Option<Vec<Held>> {
-    let (profile, _) = people.get_index(profile)?;
+    let (profile, _) = people.get(profile)?;
     // Grants carry nobody who cannot sign in.
     if !profile.signs_in.is_always() {
         return None;

@@ -37,7 +37,13 @@ impl Profile {
         let within = |folder: &Folder| tree.is_within(*folder, zone);
         let mut marks = vec![zone];
         marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
-        marks.extend(facts.stirs.within(tree, zone).map(|(_, stirs)| *stirs).filter(within));
+        marks.extend(
+            facts
+                .moved_or_removed
+                .within(tree, zone)
+                .map(|(_, moved_or_removed)| *moved_or_removed)
+                .filter(within),
+        );
         marks.extend(facts.fences.within(tree, zone).map(|(fence, _)| fence));
         marks
     }
@@ -47,14 +53,14 @@ impl Profile {
 pub(super) struct Person<'a> {
     facts: &'a Facts<'a>,
     profile: &'a Profile,
-    standing_on: FxHashMap<Folder, Vec<usize>>,
+    standing_on: FxHashMap<Folder, Vec<&'a (Held, Terms)>>,
 }
 
 impl<'a> Person<'a> {
     pub(super) fn new(facts: &'a Facts<'a>, profile: &'a Profile) -> Self {
-        let mut standing_on: FxHashMap<Folder, Vec<usize>> = FxHashMap::default();
-        for (at, (held, _)) in profile.ways.iter().enumerate() {
-            standing_on.entry(held.folder).or_default().push(at);
+        let mut standing_on: FxHashMap<Folder, Vec<&(Held, Terms)>> = FxHashMap::default();
+        for way in &profile.ways {
+            standing_on.entry(way.0.folder).or_default().push(way);
         }
         Person { facts, profile, standing_on }
     }
@@ -70,9 +76,9 @@ impl<'a> Person<'a> {
         let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
         zones.extend(changing.map(|(held, _)| held.folder));
         for (held, _) in self.profile.ways.iter().filter(|(held, _)| held.recursive) {
-            let Facts { fences_change, stirs, .. } = self.facts;
+            let Facts { fences_change, moved_or_removed, .. } = self.facts;
             zones.extend(fences_change.within(tree, held.folder).map(|(fence, _)| fence));
-            zones.extend(stirs.within(tree, held.folder).map(|(_, folder)| *folder));
+            zones.extend(moved_or_removed.within(tree, held.folder).map(|(_, folder)| *folder));
         }
         zones.sort_unstable_by_key(|folder| tree.span(*folder).start);
         let mut marks = Vec::new();
@@ -94,10 +100,10 @@ impl<'a> Person<'a> {
     /// All folders at which the person's access may be another one than above them, with the
     /// root. In the order of folders.
     pub(super) fn all_marks(&self) -> Vec<Folder> {
-        let Facts { fences, stirs, .. } = self.facts;
+        let Facts { fences, moved_or_removed, .. } = self.facts;
         let tree = self.tree();
         let mut marks = vec![Folder::ROOT];
-        if stirs.is_empty() {
+        if moved_or_removed.is_empty() {
             for (held, _) in &self.profile.ways {
                 marks.push(held.folder);
                 if held.recursive && !held.passes_fences() {
@@ -178,8 +184,7 @@ impl<'a> Person<'a> {
     ) {
         let Some(mut at) = trail.last().copied() else { return };
         loop {
-            for way in self.standing_on.get(&at).into_iter().flatten() {
-                let Some((held, terms)) = self.profile.ways.get(*way) else { continue };
+            for (held, terms) in self.standing_on.get(&at).into_iter().flatten().copied() {
                 if !held.recursive && Place::at(held.folder) != place {
                     continue;
                 }

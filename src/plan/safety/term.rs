@@ -1,19 +1,21 @@
 //! When something holds while a plan runs, said over its steps.
 
+use crate::plan::expand::UnplacedId;
+
 /// Holds once every step of `up` has happened, and as long as none of `down` has. Steps are
 /// indices of unplaced ones, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::plan) struct Term {
-    pub(in crate::plan) up: Vec<usize>,
-    pub(in crate::plan) down: Vec<usize>,
+    pub(in crate::plan) up: Vec<UnplacedId>,
+    pub(in crate::plan) down: Vec<UnplacedId>,
 }
 
 impl Term {
-    pub(super) fn once(step: usize) -> Self {
+    pub(super) fn once(step: UnplacedId) -> Self {
         Term { up: vec![step], down: Vec::new() }
     }
 
-    pub(super) fn until(step: usize) -> Self {
+    pub(super) fn until(step: UnplacedId) -> Self {
         Term { up: Vec::new(), down: vec![step] }
     }
 
@@ -30,16 +32,17 @@ impl Term {
 
     /// Whether it holds whenever the other does.
     fn covers(&self, other: &Term) -> bool {
-        let within = |a: &[usize], b: &[usize]| a.iter().all(|step| b.binary_search(step).is_ok());
+        let within =
+            |a: &[UnplacedId], b: &[UnplacedId]| a.iter().all(|step| b.binary_search(step).is_ok());
         within(&self.up, &other.up) && within(&self.down, &other.down)
     }
 
-    pub(in crate::plan) fn holds(&self, happened: impl Fn(usize) -> bool) -> bool {
+    pub(in crate::plan) fn holds(&self, happened: impl Fn(UnplacedId) -> bool) -> bool {
         self.up.iter().all(|step| happened(*step)) && !self.down.iter().any(|step| happened(*step))
     }
 }
 
-fn union(a: &[usize], b: &[usize]) -> Vec<usize> {
+fn union(a: &[UnplacedId], b: &[UnplacedId]) -> Vec<UnplacedId> {
     match (a, b) {
         ([], all) | (all, []) => all.to_vec(),
         _ => {
@@ -79,7 +82,7 @@ impl Terms {
     }
 
     /// What holds or not at first, and after each of some steps that come one after another.
-    pub(super) fn over(first: bool, then: impl IntoIterator<Item = (usize, bool)>) -> Self {
+    pub(super) fn over(first: bool, then: impl IntoIterator<Item = (UnplacedId, bool)>) -> Self {
         let mut terms = Vec::new();
         let mut open = first.then(Term::default);
         for (step, holds) in then {
@@ -149,7 +152,7 @@ impl Terms {
         self.0.iter()
     }
 
-    pub(in crate::plan) fn hold(&self, happened: impl Fn(usize) -> bool) -> bool {
+    pub(in crate::plan) fn hold(&self, happened: impl Fn(UnplacedId) -> bool) -> bool {
         self.0.iter().any(|term| term.holds(&happened))
     }
 }

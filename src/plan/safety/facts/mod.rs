@@ -9,48 +9,48 @@ use crate::access::{Account, Folder, Held};
 use crate::diff::{Address, Change, Operation};
 use crate::model::catalog::FENCE;
 use crate::model::{Grantee, Key, Names, path};
-use crate::plan::expand::UnplacedStep;
+use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::transition::{Transition, known_grantee};
-use moves::Away;
-use rustc_hash::{FxHashMap, FxHashSet};
+use indexmap::IndexMap;
+use moves::PathChange;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// A folder that a step takes elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moved {
     /// Where it lay, under the name that the old parent will have.
     pub(super) from: Folder,
-    pub(super) step: usize,
+    pub(super) step: UnplacedId,
 }
 
 pub(in crate::plan) struct Facts<'a> {
     pub(super) transition: &'a Transition,
-    joins: FxHashMap<(Key, Key), usize>,
-    pub(super) leaves: FxHashMap<(Key, Key), usize>,
-    pub(super) made: FxHashMap<(Grantee, Held), usize>,
-    revoked: FxHashMap<(Grantee, Held), usize>,
-    pub(super) group_goes: FxHashMap<Key, usize>,
+    joins: FxHashMap<(Key, Key), UnplacedId>,
+    pub(super) leaves: FxHashMap<(Key, Key), UnplacedId>,
+    pub(super) made: FxHashMap<(Grantee, Held), UnplacedId>,
+    revoked: FxHashMap<(Grantee, Held), UnplacedId>,
+    pub(super) group_goes: FxHashMap<Key, UnplacedId>,
     /// What becomes of an account, step by step.
-    pub(super) accounts: FxHashMap<Key, Vec<(usize, Option<Account>)>>,
+    pub(super) accounts: FxHashMap<Key, Vec<(UnplacedId, Option<Account>)>>,
     /// Whether a group lets its members sign in, step by step.
-    pub(super) lets_in: FxHashMap<Key, Vec<(usize, bool)>>,
+    pub(super) lets_in: FxHashMap<Key, Vec<(UnplacedId, bool)>>,
     /// While the accounts' own protocols count.
     pub(super) own_protocols_count: Terms,
     /// Fences that come or go: while there is none.
     pub(super) unfenced: FxHashMap<Folder, Term>,
     pub(super) moved: FxHashMap<Folder, Moved>,
-    away: Vec<Away>,
+    /// Folders that come to bear another path themselves.
+    path_changes: IndexMap<Folder, PathChange, FxBuildHasher>,
     /// Folders that a step makes.
     created: FxHashSet<Folder>,
-    /// Which of those that go away comes to be a folder.
-    settled: FxHashMap<Folder, usize>,
     /// Folders that a step removes.
-    removed: FxHashMap<Folder, usize>,
+    removed: FxHashMap<Folder, UnplacedId>,
     /// Every fence that stands at any time.
     pub(super) fences: InOrder<()>,
     /// Fences that come or go.
     pub(super) fences_change: InOrder<()>,
     /// Folders that are removed or go elsewhere, each by itself and by the folder that it leaves.
-    pub(super) stirs: InOrder<Folder>,
+    pub(super) moved_or_removed: InOrder<Folder>,
     widens: bool,
     narrows: bool,
 }
@@ -59,7 +59,7 @@ impl<'a> Facts<'a> {
     pub(super) fn new(
         transition: &'a Transition,
         changes: &[Change],
-        unplaced: &[UnplacedStep],
+        unplaced: &UnplacedSteps,
         names: &Names,
     ) -> Self {
         let mut facts = Facts {
@@ -74,18 +74,17 @@ impl<'a> Facts<'a> {
             own_protocols_count: Terms::over(!transition.before.own_protocols_are_moot(), []),
             unfenced: FxHashMap::default(),
             moved: FxHashMap::default(),
-            away: Vec::new(),
+            path_changes: IndexMap::default(),
             created: FxHashSet::default(),
-            settled: FxHashMap::default(),
             removed: FxHashMap::default(),
             fences: InOrder::default(),
             fences_change: InOrder::default(),
-            stirs: InOrder::default(),
+            moved_or_removed: InOrder::default(),
             widens: false,
             narrows: false,
         };
-        for (id, step) in unplaced.iter().enumerate() {
-            if let Some(change) = changes.get(step.change) {
+        for (id, step) in unplaced.iter_enumerated() {
+            if let Some(change) = step.change.of(changes) {
                 facts.add(id, step, change, names);
             }
         }
@@ -113,13 +112,13 @@ impl<'a> Facts<'a> {
         let moved = self.moved.iter();
         let moved = moved.flat_map(|(folder, moved)| [(*folder, *folder), (moved.from, *folder)]);
         let removed = self.removed.keys().map(|folder| (*folder, *folder));
-        self.stirs = InOrder::new(tree, moved.chain(removed));
+        self.moved_or_removed = InOrder::new(tree, moved.chain(removed));
     }
 
     /// Whether a folder, or one that it lies in, comes with the plan: nobody keeps anything there.
     pub(super) fn is_new(&self, folder: Folder) -> bool {
         let folders = self.transition.tree.folders();
-        let comes = |at: &Folder| self.created.contains(at) || self.settled.contains_key(at);
+        let comes = |at: &Folder| self.created.contains(at) || self.path_changes.contains_key(at);
         // What moves into a new folder was there before.
         !self.created.is_empty()
             && folders.upwards(folder).find(comes).is_some_and(|at| self.created.contains(&at))
@@ -131,7 +130,8 @@ impl<'a> Facts<'a> {
             return Term::default();
         }
         let above = self.transition.tree.folders().upwards(folder);
-        let mut down: Vec<usize> = above.filter_map(|at| self.removed.get(&at).copied()).collect();
+        let mut down: Vec<UnplacedId> =
+            above.filter_map(|at| self.removed.get(&at).copied()).collect();
         down.sort_unstable();
         Term { up: Vec::new(), down }
     }
@@ -139,7 +139,7 @@ impl<'a> Facts<'a> {
     /// Takes over one step. Objects bear the names that they will have.
     fn add(
         &mut self,
-        id: usize,
+        id: UnplacedId,
         step: &UnplacedStep,
         change: &Change,
         names: &Names,
@@ -189,8 +189,7 @@ impl<'a> Facts<'a> {
                 let via = (at != from).then(|| at.into_owned());
                 let (from, to) = (from.into_owned(), path::key(path).into_owned());
                 let folder = folder(path)?;
-                self.settled.insert(folder, self.away.len());
-                self.away.push(Away { from, to, step: id, via });
+                self.path_changes.insert(folder, PathChange { from, to, step: id, via });
                 if let Some(from) = self.transition.before.elsewhere().get(&folder).copied() {
                     self.moved.insert(folder, Moved { from, step: id });
                     (self.widens, self.narrows) = (true, true);
@@ -208,7 +207,7 @@ impl<'a> Facts<'a> {
         Some(())
     }
 
-    fn site(&mut self, id: usize, step: &UnplacedStep) {
+    fn site(&mut self, id: UnplacedId, step: &UnplacedStep) {
         if let Some(setting) = step.assignment("protocol_access_groups_only") {
             let moot = setting.after.as_bool().unwrap_or(false);
             let was = self.own_protocols_count.is_always();
@@ -217,7 +216,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn user(&mut self, id: usize, step: &UnplacedStep, user: Key, names: &Names) {
+    fn user(&mut self, id: UnplacedId, step: &UnplacedStep, user: Key, names: &Names) {
         let known = self.accounts.entry(user).or_default();
         let last = match known.last() {
             Some((_, account)) => *account,
@@ -242,7 +241,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn group(&mut self, id: usize, step: &UnplacedStep, group: Key) {
+    fn group(&mut self, id: UnplacedId, step: &UnplacedStep, group: Key) {
         let Transition { before, .. } = self.transition;
         if step.operation == Operation::Delete {
             self.group_goes.insert(group, id);
