@@ -17,7 +17,7 @@ use siteplan::diff::{Address, Operation};
 use siteplan::live::{LiveSite, Look};
 use siteplan::model::{Definition, Names};
 use siteplan::plan::{
-    AccessImpact, After, Basis, Header, Plan, Reason, Step, StepId, Transition, compile,
+    AccessImpact, After, Basis, ChangeId, Header, Plan, Reason, Step, StepId, Transition, compile,
 };
 use siteplan::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
 use std::collections::BTreeSet;
@@ -55,11 +55,10 @@ fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
     let basis = Basis::new(&transition, &live, &site, &names);
     let (header, access) = (Header::default(), AccessImpact::default());
     let mut plan = compile(header, Vec::new(), Vec::new(), access, basis).expect("no circle");
-    let id = |at: usize| StepId(at as u32 + 1);
-    let after = |at: usize| After { step: id(at), reason: Reason::NewBeforeOld };
+    let after = |at: usize| After { step: StepId::at(at), reason: Reason::NewBeforeOld };
     let step = |at: usize| Step {
-        id: id(at),
-        change: at,
+        id: StepId::at(at),
+        change: ChangeId(at),
         operation: Operation::Create,
         address: Address::Group { group: format!("g{at}") },
         live_id: None,

@@ -166,22 +166,28 @@ impl From<Term> for Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::index_vec::Idx;
+
+    fn id(step: usize) -> UnplacedId {
+        UnplacedId::new(step)
+    }
 
     #[test]
     fn a_sequence_holds_in_its_stretches() {
-        let terms = Terms::over(true, [(3, true), (4, false), (5, false), (7, true)]);
+        let terms =
+            Terms::over(true, [(id(3), true), (id(4), false), (id(5), false), (id(7), true)]);
         let words: Vec<_> = terms.iter().map(|t| (t.up.clone(), t.down.clone())).collect();
-        assert_eq!(words, [(vec![], vec![4]), (vec![7], vec![])]);
-        assert!(Terms::over(true, [(1, true)]).is_always());
+        assert_eq!(words, [(vec![], vec![id(4)]), (vec![id(7)], vec![])]);
+        assert!(Terms::over(true, [(id(1), true)]).is_always());
         assert!(Terms::over(false, []).is_never());
     }
 
     #[test]
     fn what_cannot_be_is_dropped_and_what_is_covered_too() {
-        let up: Terms = Term::once(1).into();
-        let down: Terms = Term::until(1).into();
+        let up: Terms = Term::once(id(1)).into();
+        let down: Terms = Term::until(id(1)).into();
         assert!(up.and(&down).is_never());
-        let narrow = up.and(&Term::once(2).into());
+        let narrow = up.and(&Term::once(id(2)).into());
         assert_eq!(up.clone().or(narrow), up);
         assert_eq!(up.not(), down);
         assert!(Terms::never().not().is_always() && Terms::always().not().is_never());

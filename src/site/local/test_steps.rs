@@ -5,7 +5,7 @@ use super::edit::Edit;
 use super::store::{Try, Tx};
 use crate::diff::change::{Address, Assignment, Operation, Subject};
 use crate::model::{Level, NamedKind, SecretRef, Value};
-use crate::plan::step::{Step, StepId};
+use crate::plan::step::{ChangeId, Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -83,7 +83,7 @@ pub fn in_transaction(site: &TestSite, work: impl FnOnce(&Edit<'_>) -> Try<()>) 
 fn step(operation: Operation, address: Address) -> Step {
     Step {
         id: StepId(1),
-        change: 0,
+        change: ChangeId(0),
         operation,
         address,
         live_id: None,
