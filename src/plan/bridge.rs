@@ -26,7 +26,7 @@ pub(super) fn may_be_built(live: &LiveSite, changes: &[Change]) -> bool {
 
 /// The changes of all bridges, and what of them waits for what and what for them; their
 /// steps are numbered from `next` on.
-pub(super) fn lay(
+pub(super) fn build(
     bridges: Vec<Bridge>,
     next: usize,
     explainer: &Explainer<'_>,
@@ -35,7 +35,7 @@ pub(super) fn lay(
     let names = (1..).map(|number| format!("{BRIDGE}{number}"));
     let mut names = names.filter(|name| explainer.names.find_key(name).is_none());
     for (bridge, name) in bridges.into_iter().zip(&mut names) {
-        edges.extend(bridge.lay(&name, next, explainer, &mut changes));
+        edges.extend(bridge.build(&name, next, explainer, &mut changes));
     }
     (changes, edges)
 }
@@ -143,7 +143,7 @@ impl Bridge {
     }
 
     /// Adds its changes, the steps of which are numbered from `first` on.
-    fn lay(
+    fn build(
         self,
         name: &str,
         first: usize,

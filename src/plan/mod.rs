@@ -23,6 +23,7 @@ pub mod step;
 mod transient;
 mod transition;
 mod uses;
+mod well_formed;
 
 pub use assertions::broken_assertions;
 pub use impact::impact;
@@ -32,7 +33,7 @@ pub use order::Cycle;
 pub use owners::owners_losing_paths;
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    After, ChangeId, Holder, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,
+    AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,
     TransientKind, UndeclaredObject, Witness,
 };
 pub use transient::unavoidable;
@@ -139,8 +140,8 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
             in_conflict(invariant)
                 && bridges.iter().any(|bridge| bridge.carries(cause, causes, &explainer))
         });
-        let (laid, edges) = bridge::lay(bridges, unplaced.len(), &explainer);
-        let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();
+        let (built, edges) = bridge::build(bridges, unplaced.len(), &explainer);
+        let all: Vec<Change> = changes.iter().cloned().chain(built).collect();
         let unplaced = expand::expand(&all);
         // What a bridge needs may itself be in the way.
         if let Ok(solution) = solve(&unplaced, edges, &constraints, &explainer) {

@@ -217,7 +217,8 @@ pub struct AccessChange {
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Holder {
+#[schemars(rename = "Holder")]
+pub enum AccessVia {
     /// It names the person.
     Own,
     Group(String),
@@ -230,7 +231,7 @@ pub enum Holder {
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 pub struct AccessGrant {
-    pub holder: Holder,
+    pub holder: AccessVia,
     pub level: Level,
     /// The folder that the grant stands on.
     pub on: String,
@@ -329,30 +330,5 @@ impl Step {
 impl Plan {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
-    }
-
-    /// Whether what a file says is a plan at all: steps numbered in order, each waiting only
-    /// for earlier ones and part of a change that is there, and all as it was when it was made.
-    pub fn well_formed(&self) -> Result<(), String> {
-        let before = |one: StepId, other: StepId| (1..other.0).contains(&one.0);
-        for (index, step) in self.steps.iter().enumerate() {
-            let id = step.id.0;
-            if step.id != StepId::at(index) {
-                return Err(format!("step {id} stands in place {}", index + 1));
-            }
-            if step.change.of(&self.changes).is_none() {
-                return Err(format!("step {id} is part of a change that is not there"));
-            }
-            if let Some(after) = step.after.iter().find(|after| !before(after.step, step.id)) {
-                return Err(format!(
-                    "step {id} waits for step {}, which is not before it",
-                    after.step.0
-                ));
-            }
-        }
-        if self.hash != super::hash::of(self) {
-            return Err("it was edited after it was made: its hash does not fit".to_owned());
-        }
-        Ok(())
     }
 }

@@ -22,7 +22,7 @@ use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;
 use crate::model::{Key, Names, path};
 use crate::plan::fold::Spelling;
-use crate::plan::{AccessGrant, Holder};
+use crate::plan::{AccessGrant, AccessVia};
 
 /// A state ready for questions.
 pub struct Asked<'a> {
@@ -103,12 +103,12 @@ impl<'a> Asked<'a> {
     fn grant(&self, user: Key, way: Way<'_>) -> DeclaredGrant {
         let name = |group: &Key| self.spelling.of_name(self.names.key_text(*group));
         let holder = match way.via {
-            crate::access::Via::Own => Holder::Own,
-            crate::access::Via::Group(group) => Holder::Group(name(&group)),
+            crate::access::Via::Own => AccessVia::Own,
+            crate::access::Via::Group(group) => AccessVia::Group(name(&group)),
             crate::access::Via::AllOf(groups) => {
                 let mut groups: Vec<String> = groups.iter().map(name).collect();
                 groups.sort();
-                Holder::AllOf(groups)
+                AccessVia::AllOf(groups)
             }
         };
         let folder = self.tree().folders().path(way.held.folder);

@@ -133,7 +133,7 @@ impl<'a> Person<'a> {
     pub(super) fn access(&self, place: Place) -> Vec<(Atoms, Term)> {
         let mut found: Vec<(Atoms, Term)> = Vec::new();
         found.extend(self.profile.everything.iter().map(|term| (Atoms::ALL, term.clone())));
-        let open = Path { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
+        let open = Inherited { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
         self.climb(place, &mut vec![place.folder], open, &mut found);
         let stays = self.facts.goes_with(place.folder);
         if !stays.is_always() {
@@ -179,7 +179,7 @@ impl<'a> Person<'a> {
         &self,
         place: Place,
         trail: &mut Vec<Folder>,
-        mut path: Path,
+        mut inherited: Inherited,
         found: &mut Vec<(Atoms, Term)>,
     ) {
         let Some(mut at) = trail.last().copied() else { return };
@@ -188,28 +188,28 @@ impl<'a> Person<'a> {
                 if !held.recursive && Place::at(held.folder) != place {
                     continue;
                 }
-                if let Some(path) = path.of(*held) {
-                    let reach = terms.iter().filter_map(|term| term.and(path));
+                if let Some(inherited) = inherited.of(*held) {
+                    let reach = terms.iter().filter_map(|term| term.and(inherited));
                     found.extend(reach.map(|term| (held.atoms(), term)));
                 }
             }
-            path = path.through(self.facts.unfenced_at(at));
+            inherited = inherited.through(self.facts.unfenced_at(at));
             if let Some(moved) = self.facts.moved.get(&at) {
                 // Folders that change places lie in each other by turns, never at a time.
-                if let Some(path) = path.and(&Term::until(moved.step))
+                if let Some(inherited) = inherited.and(&Term::until(moved.step))
                     && !trail.contains(&moved.from)
                 {
                     trail.push(moved.from);
-                    self.climb(place, trail, path, found);
+                    self.climb(place, trail, inherited, found);
                     trail.pop();
                 }
-                match path.and(&Term::once(moved.step)) {
-                    Some(after) => path = after,
+                match inherited.and(&Term::once(moved.step)) {
+                    Some(after) => inherited = after,
                     None => return,
                 }
             }
             match self.facts.transition.tree.folders().parent(at) {
-                Some(parent) if !path.is_closed() => at = parent,
+                Some(parent) if !inherited.is_closed() => at = parent,
                 _ => return,
             }
         }
@@ -218,25 +218,26 @@ impl<'a> Person<'a> {
 
 /// While a grant from above gets through to a place: one that fences do not stop, any other.
 #[derive(Clone)]
-struct Path {
+struct Inherited {
     passes_fences: Option<Term>,
     plain: Option<Term>,
 }
 
-impl Path {
+impl Inherited {
     fn of(&self, held: Held) -> Option<&Term> {
         if held.passes_fences() { self.passes_fences.as_ref() } else { self.plain.as_ref() }
     }
 
-    fn through(self, unfenced: Terms) -> Path {
+    fn through(self, unfenced: Terms) -> Inherited {
         let term = unfenced.iter().next();
-        Path { plain: self.plain.and_then(|plain| plain.and(term?)), ..self }
+        Inherited { plain: self.plain.and_then(|plain| plain.and(term?)), ..self }
     }
 
-    fn and(&self, term: &Term) -> Option<Path> {
-        let both = |path: &Option<Term>| path.as_ref().and_then(|path| path.and(term));
-        let path = Path { passes_fences: both(&self.passes_fences), plain: both(&self.plain) };
-        (!path.is_closed()).then_some(path)
+    fn and(&self, term: &Term) -> Option<Inherited> {
+        let both = |one: &Option<Term>| one.as_ref().and_then(|one| one.and(term));
+        let inherited =
+            Inherited { passes_fences: both(&self.passes_fences), plain: both(&self.plain) };
+        (!inherited.is_closed()).then_some(inherited)
     }
 
     fn is_closed(&self) -> bool {

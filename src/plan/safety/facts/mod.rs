@@ -144,8 +144,6 @@ impl<'a> Facts<'a> {
         change: &Change,
         names: &Names,
     ) -> Option<()> {
-        let deleted = step.operation == Operation::Delete;
-        let created = step.operation == Operation::Create;
         let folders = self.transition.tree.folders();
         let folder = |path: &str| folders.find(&path::key(path));
         match &change.address {
@@ -153,58 +151,62 @@ impl<'a> Facts<'a> {
             Address::User { user } => self.user(id, step, names.find_key(user)?, names),
             Address::Group { group } => self.group(id, step, names.find_key(group)?),
             Address::Membership { group, user } => {
-                let pair = (names.find_key(user)?, names.find_key(group)?);
-                if deleted {
-                    self.leaves.insert(pair, id);
-                    self.narrows = true;
-                } else {
-                    self.joins.insert(pair, id);
-                    self.widens = true;
-                }
+                self.membership(id, step, (names.find_key(user)?, names.find_key(group)?));
             }
             Address::Grant { path, grantee, level, recursive } => {
                 let held = Held { folder: folder(path)?, level: *level, recursive: *recursive };
-                let grant = (known_grantee(grantee, names)?, held);
-                if deleted {
-                    self.revoked.insert(grant, id);
-                    self.narrows = true;
-                } else {
-                    self.made.insert(grant, id);
-                    self.widens = true;
-                }
+                self.grant(id, step, (known_grantee(grantee, names)?, held));
             }
             Address::Behavior { path, behavior, .. } if behavior == FENCE => {
-                let folder = folder(path)?;
-                if created {
-                    self.unfenced.insert(folder, Term::until(id));
-                    self.narrows = true;
-                } else if deleted {
-                    self.unfenced.insert(folder, Term::once(id));
-                    self.widens = true;
-                }
+                self.fence(id, step, folder(path)?);
             }
             Address::Folder { path } if step.operation == Operation::Move => {
-                let Address::Folder { path: at } = &step.address else { return None };
-                let (from, at) = (path::key(change.was.as_deref()?), path::key(at));
-                let via = (at != from).then(|| at.into_owned());
-                let (from, to) = (from.into_owned(), path::key(path).into_owned());
-                let folder = folder(path)?;
-                self.path_changes.insert(folder, PathChange { from, to, step: id, via });
-                if let Some(from) = self.transition.before.elsewhere().get(&folder).copied() {
-                    self.moved.insert(folder, Moved { from, step: id });
-                    (self.widens, self.narrows) = (true, true);
-                }
+                self.moves(id, step, change.was.as_deref()?, path);
             }
-            Address::Folder { path } if created => {
+            Address::Folder { path } if step.operation == Operation::Create => {
                 self.created.insert(folder(path)?);
             }
-            Address::Folder { path } if deleted => {
+            Address::Folder { path } if step.operation == Operation::Delete => {
                 self.removed.insert(folder(path)?, id);
                 self.narrows = true;
             }
             _ => {}
         }
         Some(())
+    }
+
+    fn membership(&mut self, id: UnplacedId, step: &UnplacedStep, pair: (Key, Key)) {
+        if step.operation == Operation::Delete {
+            self.leaves.insert(pair, id);
+            self.narrows = true;
+        } else {
+            self.joins.insert(pair, id);
+            self.widens = true;
+        }
+    }
+
+    fn grant(&mut self, id: UnplacedId, step: &UnplacedStep, grant: (Grantee, Held)) {
+        if step.operation == Operation::Delete {
+            self.revoked.insert(grant, id);
+            self.narrows = true;
+        } else {
+            self.made.insert(grant, id);
+            self.widens = true;
+        }
+    }
+
+    fn fence(&mut self, id: UnplacedId, step: &UnplacedStep, folder: Folder) {
+        match step.operation {
+            Operation::Create => {
+                self.unfenced.insert(folder, Term::until(id));
+                self.narrows = true;
+            }
+            Operation::Delete => {
+                self.unfenced.insert(folder, Term::once(id));
+                self.widens = true;
+            }
+            Operation::Update | Operation::Move => {}
+        }
     }
 
     fn site(&mut self, id: UnplacedId, step: &UnplacedStep) {

@@ -1,9 +1,10 @@
 //! Folders that come to bear another path, and the paths that they bear until then.
 
-use super::Facts;
+use super::{Facts, Moved};
 use crate::access::Folder;
+use crate::diff::Address;
 use crate::model::path;
-use crate::plan::expand::UnplacedId;
+use crate::plan::expand::{UnplacedId, UnplacedStep};
 use crate::plan::safety::term::Term;
 
 /// A folder that comes to bear another path. Paths are keys.
@@ -16,6 +17,27 @@ pub(super) struct PathChange {
 }
 
 impl Facts<'_> {
+    /// Takes over the step that brings a folder from one path to another.
+    pub(super) fn moves(
+        &mut self,
+        id: UnplacedId,
+        step: &UnplacedStep,
+        from: &str,
+        to: &str,
+    ) -> Option<()> {
+        let Address::Folder { path: at } = &step.address else { return None };
+        let (from, at, to) = (path::key(from), path::key(at), path::key(to));
+        let via = (at != from).then(|| at.into_owned());
+        let (from, to) = (from.into_owned(), to.into_owned());
+        let folder = self.transition.tree.folders().find(&to)?;
+        self.path_changes.insert(folder, PathChange { from, to, step: id, via });
+        if let Some(from) = self.transition.before.elsewhere().get(&folder).copied() {
+            self.moved.insert(folder, Moved { from, step: id });
+            (self.widens, self.narrows) = (true, true);
+        }
+        Some(())
+    }
+
     /// Whether any folder comes to bear another path.
     pub(in crate::plan::safety) fn moves_folders(&self) -> bool {
         !self.path_changes.is_empty()
