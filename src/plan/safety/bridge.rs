@@ -4,8 +4,8 @@
 
 use super::constraint::Cause;
 use super::facts::Facts;
-use super::people::{People, ProfileId};
-use super::person::{Person, Profile};
+use super::people::People;
+use super::person::{Person, Profile, ProfileId};
 use crate::access::{Atoms, Folder, Held, Place};
 use crate::model::Level;
 use std::collections::BTreeMap;

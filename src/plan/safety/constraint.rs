@@ -1,6 +1,6 @@
 //! Constraints on the order of steps, and the ways of satisfying them.
 
-use super::people::ProfileId;
+use super::person::ProfileId;
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Place};
 use crate::live::{LiveAutomation, LiveSite};

@@ -28,7 +28,8 @@ pub(super) use bridge::{Needs, grants, needs};
 pub(super) use constraint::{
     AutomationIndex, Cause, Constraints, ExpectationIndex, Invariant, Pair, options,
 };
-pub(super) use people::{People, ProfileId};
+pub(super) use people::People;
+pub(super) use person::ProfileId;
 pub(super) use term::Terms;
 
 use super::Basis;

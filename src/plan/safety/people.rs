@@ -3,19 +3,14 @@
 use super::at_risk::AtRisk;
 use super::constraint::{Cause, Constraints};
 use super::facts::Facts;
-use super::person::{Person, Profile};
+use super::person::{Person, Profile, ProfileId};
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Place};
 use crate::model::Key;
-use crate::plan::index_vec::{Idx, idx};
+use crate::plan::index_vec::Idx;
 use crate::plan::transition::Transition;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
-
-idx! {
-    /// The place of a profile among those of [`People`].
-    ProfileId
-}
 
 /// Profiles in the order of the first of their people.
 #[derive(Default)]

@@ -4,7 +4,13 @@ use super::facts::Facts;
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Held, Place, Tree};
 use crate::model::Key;
+use crate::plan::index_vec::idx;
 use rustc_hash::FxHashMap;
+
+idx! {
+    /// The place of a profile among all of a plan.
+    ProfileId
+}
 
 /// What a person's access follows from; whoever is alike in this is alike at every step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
