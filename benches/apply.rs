@@ -18,7 +18,7 @@ use siteplan::live::{LiveSite, Look};
 use siteplan::lower::{FileError, Files};
 use siteplan::model::Names;
 use siteplan::pipeline::{self, Wanted};
-use siteplan::plan::{After, Plan, Reason, Step, StepId};
+use siteplan::plan::{After, ChangeId, Plan, Reason, Step, StepId};
 use siteplan::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -66,11 +66,10 @@ fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
     let mut checked = pipeline::check("site.kdl", &Nothing, Names::default(), now);
     let planned = pipeline::plan(&mut checked, &LiveSite::default(), Wanted::default());
     let mut plan = planned.plan.expect("no circle");
-    let id = |at: usize| StepId(at as u32 + 1);
-    let after = |at: usize| After { step: id(at), reason: Reason::NewBeforeOld };
+    let after = |at: usize| After { step: StepId::at(at), reason: Reason::NewBeforeOld };
     let step = |at: usize| Step {
-        id: id(at),
-        change: at,
+        id: StepId::at(at),
+        change: ChangeId(at),
         operation: Operation::Create,
         address: Address::Group { group: format!("g{at}") },
         live_id: None,

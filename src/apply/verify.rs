@@ -1,9 +1,9 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::objects::{Holder, Ident, Objects, means};
+use super::objects::{Ident, Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::change::{Address, Operation};
+use crate::diff::change::{Address, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -137,9 +137,10 @@ impl Verifier<'_> {
             }
             false
         };
-        let held = |holder: &Holder| match holder {
-            Holder::User(name) => user(name),
-            Holder::Groups(names) => names.iter().any(group),
+        let held = |holder: &Subject| match holder {
+            Subject::User(name) => user(name),
+            Subject::Group(name) => group(name),
+            Subject::AllOf(names) => names.iter().any(group),
         };
         match ident {
             Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),

@@ -1,14 +1,24 @@
 //! Changes to calls. Most changes are one call; those that Files.com refuses in one go are
 //! several, in a fixed order.
 
+use super::index_vec::{IndexVec, idx};
+use super::step::ChangeId;
 use crate::diff::{Address, Assignment, Change, Operation};
 use crate::model::account::PROTOCOLS;
 use crate::model::{Value, path};
 
+idx! {
+    /// The place of a step among those that have none in the plan yet.
+    UnplacedId
+}
+
+/// Steps in the order of their changes.
+pub(super) type UnplacedSteps = IndexVec<UnplacedId, UnplacedStep>;
+
 /// A step without its place in the order yet.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
-    pub(super) change: usize,
+pub(super) struct UnplacedStep {
+    pub(super) change: ChangeId,
     pub(super) operation: Operation,
     /// As the object is named when the step's turn comes.
     pub(super) address: Address,
@@ -16,48 +26,48 @@ pub(super) struct Draft {
     /// Whose key must be used.
     pub(super) as_user: Option<String>,
     pub(super) set: Vec<Assignment>,
-    /// Where a change takes several calls: why this one follows the draft before it.
+    /// Where a change takes several calls: why this one follows the step before it.
     pub(super) follows: Option<&'static str>,
 }
 
-impl Draft {
+impl UnplacedStep {
     pub(super) fn assignment(&self, name: &str) -> Option<&Assignment> {
         self.set.iter().find(|assignment| assignment.name == name)
     }
 }
 
-pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
-    let mut drafts = Vec::with_capacity(changes.len());
-    for (index, change) in changes.iter().enumerate() {
+pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
+    let mut unplaced = UnplacedSteps::default();
+    for (id, change) in ChangeId::all(changes) {
         match (&change.address, change.operation) {
-            (Address::User { .. }, Operation::Update) => user(index, change, &mut drafts),
+            (Address::User { .. }, Operation::Update) => user(id, change, &mut unplaced),
             (Address::Group { .. }, Operation::Update) => {
-                let rest = renamed_first(index, change, "name", &mut drafts);
-                drafts.extend(rest);
+                let rest = renamed_first(id, change, "name", &mut unplaced);
+                unplaced.extend(rest);
             }
-            (Address::Site, _) => site(index, change, &mut drafts),
-            _ => drafts.push(draft(index, change, change.set.clone(), None)),
+            (Address::Site, _) => site(id, change, &mut unplaced),
+            _ => unplaced.push(step(id, change, change.set.clone(), None)),
         }
     }
-    moves_within_moves(&mut drafts);
-    drafts
+    moves_within_moves(&mut unplaced);
+    unplaced
 }
 
 /// A folder that stays in one that moves, or that goes where that one was, is moved from where
 /// it comes to lie with that; or with another one between both that leaves the outer one first.
-fn moves_within_moves(drafts: &mut [Draft]) {
-    let moves = |draft: &Draft| match (&draft.address, draft.operation) {
+fn moves_within_moves(unplaced: &mut UnplacedSteps) {
+    let moves = |step: &UnplacedStep| match (&step.address, step.operation) {
         (Address::Folder { path }, Operation::Move) => {
-            let to = draft.assignment("path").and_then(|to| to.after.as_text())?;
+            let to = step.assignment("path").and_then(|to| to.after.as_text())?;
             Some((path.clone(), to.to_owned()))
         }
         _ => None,
     };
-    let mut outer: Vec<(String, String)> = drafts.iter().filter_map(moves).collect();
+    let mut outer: Vec<(String, String)> = unplaced.iter().filter_map(moves).collect();
     // The nearest one counts.
     outer.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-    for draft in drafts {
-        let Some((from, to)) = moves(draft) else { continue };
+    for step in unplaced.iter_mut() {
+        let Some((from, to)) = moves(step) else { continue };
         let (key, to) = (path::key(&from), path::key(&to));
         let goes_to = |place: &str| path::is_within(&to, &path::key(place));
         let around = outer.iter().filter(|(old, _)| {
@@ -75,18 +85,18 @@ fn moves_within_moves(drafts: &mut [Draft]) {
         let mut nearer = around.take_while(|(between, _)| between != old);
         let nearest = nearer.find(|(_, to)| leaves(to));
         let (old, new) = nearest.map_or((old, new), |(old, new)| (old, new));
-        draft.address = Address::Folder { path: path::moved(&from, old, new) };
+        step.address = Address::Folder { path: path::moved(&from, old, new) };
     }
 }
 
-fn draft(
-    index: usize,
+fn step(
+    id: ChangeId,
     change: &Change,
     set: Vec<Assignment>,
     follows: Option<&'static str>,
-) -> Draft {
-    Draft {
-        change: index,
+) -> UnplacedStep {
+    UnplacedStep {
+        change: id,
         operation: change.operation,
         address: match change.operation {
             Operation::Update | Operation::Move => former(change),
@@ -99,14 +109,14 @@ fn draft(
     }
 }
 
-/// Gives a draft on a folder the path that it has before the folder's move.
-pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
-    let Some(moved) = drafts.get(moves) else { return };
+/// Gives a step on a folder the path that it has before the folder's move.
+pub(super) fn before_move(unplaced: &mut UnplacedSteps, early: UnplacedId, moves: UnplacedId) {
+    let Some(moved) = unplaced.get(moves) else { return };
     let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
     let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
-    let Some(draft) = drafts.get_mut(early) else { return };
+    let Some(step) = unplaced.get_mut(early) else { return };
     if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
-        &mut draft.address
+        &mut step.address
     {
         *path = path::moved(path, &new, &old);
     }
@@ -142,7 +152,7 @@ enum Later {
 }
 
 /// A promotion, a demotion to a bot and the disabling of an administrator take two calls.
-fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
+fn user(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
     let becomes = |name: &str, flag: bool| {
         change.assignment(name).is_some_and(|assignment| assignment.after == Value::Bool(flag))
     };
@@ -168,31 +178,31 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
             why = Some(*reason);
         }
     }
-    let first = renamed_first(index, &change.clone().set(first), "username", drafts);
-    drafts.extend(first);
+    let first = renamed_first(id, &change.clone().set(first), "username", unplaced);
+    unplaced.extend(first);
     if !second.is_empty() {
-        let mut later = draft(index, change, second, why);
+        let mut later = step(id, change, second, why);
         later.address = change.address.clone();
-        drafts.push(later);
+        unplaced.push(later);
     }
 }
 
 /// What a change sets, as its last call. Others name an object by its new name: where it is
 /// renamed and gets or loses access in one, the name comes first, and the rest can be placed.
 fn renamed_first(
-    index: usize,
+    id: ChangeId,
     change: &Change,
     name: &str,
-    drafts: &mut Vec<Draft>,
-) -> Option<Draft> {
+    unplaced: &mut UnplacedSteps,
+) -> Option<UnplacedStep> {
     let (naming, rest): (Vec<_>, Vec<_>) =
         change.set.iter().cloned().partition(|assignment| assignment.name == name);
     if naming.is_empty() || !rest.iter().any(|assignment| gives_access(&assignment.name)) {
-        return Some(draft(index, change, change.set.clone(), None));
+        return Some(step(id, change, change.set.clone(), None));
     }
-    drafts.push(draft(index, change, naming, None));
+    unplaced.push(step(id, change, naming, None));
     let why = "the new name comes by itself, so that access can change at its own time";
-    let mut later = draft(index, change, rest, Some(why));
+    let mut later = step(id, change, rest, Some(why));
     later.address = change.address.clone();
     Some(later)
 }
@@ -205,13 +215,13 @@ fn gives_access(attribute: &str) -> bool {
 
 /// Settings that govern what other steps may do go alone, so that they can be placed; the rest
 /// of the settings is one call.
-fn site(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
+fn site(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
     let (alone, together): (Vec<_>, Vec<_>) =
         change.set.iter().cloned().partition(|a| super::edges::stands_alone(&a.name));
     if !together.is_empty() {
-        drafts.push(draft(index, change, together, None));
+        unplaced.push(step(id, change, together, None));
     }
     for assignment in alone {
-        drafts.push(draft(index, change, vec![assignment], None));
+        unplaced.push(step(id, change, vec![assignment], None));
     }
 }

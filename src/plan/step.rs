@@ -15,6 +15,35 @@ pub const VERSION: u32 = 1;
 #[serde(transparent)]
 pub struct StepId(pub u32);
 
+impl StepId {
+    /// The step at a place of a list, from 0.
+    pub fn at(index: usize) -> Self {
+        StepId(index as u32 + 1)
+    }
+
+    /// The place of the step in a list of all, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize - 1
+    }
+}
+
+/// The place of a change in its plan, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(pub usize);
+
+impl ChangeId {
+    /// Changes with their numbers.
+    pub fn all(changes: &[Change]) -> impl Iterator<Item = (ChangeId, &Change)> {
+        changes.iter().enumerate().map(|(index, change)| (ChangeId(index), change))
+    }
+
+    /// The change of this number.
+    pub fn of(self, changes: &[Change]) -> Option<&Change> {
+        changes.get(self.0)
+    }
+}
+
 /// Why a step waits for another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -133,7 +162,8 @@ pub struct After {
 pub struct Step {
     pub id: StepId,
     /// Which of the plan's changes this is part of.
-    pub change: usize,
+    #[schemars(with = "usize")]
+    pub change: ChangeId,
     pub operation: Operation,
     /// The object as it is named when the step's turn comes. A move's `set` holds `path`,
     /// a rename's `username` or `name`.
@@ -184,7 +214,8 @@ pub struct AccessChange {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Holder {
+#[schemars(rename = "Holder")]
+pub enum AccessVia {
     /// It names the person.
     Own,
     Group(String),
@@ -196,7 +227,7 @@ pub enum Holder {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessGrant {
-    pub holder: Holder,
+    pub holder: AccessVia,
     pub level: Level,
     /// The folder that the grant stands on.
     pub on: String,
@@ -296,30 +327,5 @@ impl Step {
 impl Plan {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
-    }
-
-    /// Whether what a file says is a plan at all: steps numbered in order, each waiting only
-    /// for earlier ones and part of a change that is there, and all as it was when it was made.
-    pub fn well_formed(&self) -> Result<(), String> {
-        let before = |one: StepId, other: StepId| (1..other.0).contains(&one.0);
-        for (index, step) in self.steps.iter().enumerate() {
-            let id = step.id.0;
-            if id as usize != index + 1 {
-                return Err(format!("step {id} stands in place {}", index + 1));
-            }
-            if step.change >= self.changes.len() {
-                return Err(format!("step {id} is part of a change that is not there"));
-            }
-            if let Some(after) = step.after.iter().find(|after| !before(after.step, step.id)) {
-                return Err(format!(
-                    "step {id} waits for step {}, which is not before it",
-                    after.step.0
-                ));
-            }
-        }
-        if self.hash != super::hash::of(self) {
-            return Err("it was edited after it was made: its hash does not fit".to_owned());
-        }
-        Ok(())
     }
 }

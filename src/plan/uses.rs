@@ -1,6 +1,6 @@
 //! What a step refers to by name: users, groups, schedules.
 
-use super::expand::Draft;
+use super::expand::UnplacedStep;
 use crate::diff::{Address, Subject};
 use crate::model::Value;
 
@@ -22,9 +22,9 @@ impl Thing {
     }
 }
 
-/// What a draft refers to, or stops referring to.
-pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
-    match &draft.address {
+/// What a step refers to, or stops referring to.
+pub(super) fn uses(step: &UnplacedStep, each: &mut dyn FnMut(Thing, &str)) {
+    match &step.address {
         Address::Membership { group, user } => {
             each(Thing::User, user);
             each(Thing::Group, group);
@@ -36,11 +36,11 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
             Subject::AllOf(names) => names.iter().for_each(|name| each(Thing::Group, name)),
         },
         Address::User { .. } | Address::Named { .. } => {
-            texts(draft, "groups").for_each(|name| each(Thing::Group, name))
+            texts(step, "groups").for_each(|name| each(Thing::Group, name))
         }
         Address::Automation { .. } => {
-            texts(draft, "schedule").for_each(|name| each(Thing::Schedule, name));
-            draft.as_user.iter().for_each(|name| each(Thing::User, name));
+            texts(step, "schedule").for_each(|name| each(Thing::Schedule, name));
+            step.as_user.iter().for_each(|name| each(Thing::User, name));
         }
         _ => {}
     }
@@ -48,8 +48,8 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
 
 /// The names that an assignment lets go or takes up. Both are as the plan leaves them, so that a
 /// rename comes first.
-pub(super) fn texts<'d>(draft: &'d Draft, name: &str) -> impl Iterator<Item = &'d str> {
-    let values = draft.assignment(name).into_iter().flat_map(|a| [&a.before, &a.after]);
+pub(super) fn texts<'d>(step: &'d UnplacedStep, name: &str) -> impl Iterator<Item = &'d str> {
+    let values = step.assignment(name).into_iter().flat_map(|a| [&a.before, &a.after]);
     values.flat_map(|value| {
         value.as_text().into_iter().chain(value.as_list().iter().filter_map(Value::as_text))
     })

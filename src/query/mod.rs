@@ -21,7 +21,7 @@ pub use origins::Origins;
 use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;
 use crate::model::{Key, Names, path};
-use crate::plan::Holder;
+use crate::plan::AccessVia;
 use crate::plan::fold::Spelling;
 
 /// A state ready for questions.
@@ -102,7 +102,7 @@ impl<'a> Asked<'a> {
 
     fn grant(&self, user: Key, way: Way<'_>) -> DeclaredGrant {
         let mut grant = self.spelling.of_grant(way, self.names, self.tree());
-        if let Holder::AllOf(groups) = &mut grant.holder {
+        if let AccessVia::AllOf(groups) = &mut grant.holder {
             groups.sort();
         }
         DeclaredGrant { grant, declared: self.origins.grant(user, way) }

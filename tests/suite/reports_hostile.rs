@@ -12,7 +12,7 @@ use siteplan::drift::{
 use siteplan::model::{Definition, Level, Value};
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Cycle, Holder, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
+    AccessVia, Cycle, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
     Witness,
 };
 use siteplan::render::assertions::assertions;
@@ -135,7 +135,7 @@ fn plan(name: &str) -> Plan {
         through: vec![AccessThrough {
             because,
             grant: Some(AccessGrant {
-                holder: Holder::Group(text()),
+                holder: AccessVia::Group(text()),
                 level: Level::ReadOnly,
                 on: "elsewhere".to_owned(),
                 recursive: false,

@@ -237,7 +237,7 @@ fn applied_in_part(done: usize, report: &Report, output: &Output) -> String {
 /// Where the step's change is declared, if it is.
 fn declared(plan: &Plan, id: StepId) -> String {
     let step = plan.steps.iter().find(|step| step.id == id);
-    let change = step.and_then(|step| plan.changes.get(step.change));
+    let change = step.and_then(|step| step.change.of(&plan.changes));
     let origin = change.and_then(|change| change.declared.as_ref());
     origin.map_or_else(String::new, |origin| format!(", {}:{}", origin.file, origin.line))
 }

@@ -4,7 +4,7 @@ use super::Edge;
 use crate::diff::{Address, Operation, Subject};
 use crate::model::Value;
 use crate::model::kebab_case;
-use crate::plan::expand::Draft;
+use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ struct Governing {
     setting: &'static str,
     /// With this value it allows more: then it goes first, otherwise last.
     opens: bool,
-    governed: fn(&Draft) -> bool,
+    governed: fn(&UnplacedStep) -> bool,
 }
 
 static GOVERNING: &[Governing] = &[
@@ -36,45 +36,44 @@ pub(in crate::plan) fn stands_alone(setting: &str) -> bool {
         || GOVERNING.iter().any(|governing| governing.setting == setting)
 }
 
-fn sets_user_2fa(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. }) && draft.assignment("require_2fa").is_some()
+fn sets_user_2fa(step: &UnplacedStep) -> bool {
+    matches!(step.address, Address::User { .. }) && step.assignment("require_2fa").is_some()
 }
 
-fn leaves_sso(draft: &Draft) -> bool {
-    let method = draft.assignment("authentication_method");
-    matches!(draft.address, Address::User { .. })
-        && (draft.operation == Operation::Delete
+fn leaves_sso(step: &UnplacedStep) -> bool {
+    let method = step.assignment("authentication_method");
+    matches!(step.address, Address::User { .. })
+        && (step.operation == Operation::Delete
             || method.is_some_and(|method| method.before.as_text() == Some("sso")))
 }
 
-fn grants_to_user(draft: &Draft) -> bool {
-    matches!(&draft.address, Address::Grant { grantee: Subject::User(_), .. })
+fn grants_to_user(step: &UnplacedStep) -> bool {
+    matches!(&step.address, Address::Grant { grantee: Subject::User(_), .. })
 }
 
-fn makes_group(draft: &Draft) -> bool {
-    matches!(draft.address, Address::Group { .. }) && draft.operation == Operation::Create
+fn makes_group(step: &UnplacedStep) -> bool {
+    matches!(step.address, Address::Group { .. }) && step.operation == Operation::Create
 }
 
-fn writes_user(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. })
+fn writes_user(step: &UnplacedStep) -> bool {
+    matches!(step.address, Address::User { .. })
 }
 
-fn on_root(draft: &Draft) -> bool {
-    matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
+fn on_root(step: &UnplacedStep) -> bool {
+    matches!(&step.address, Address::Grant { path, .. } if path.is_empty())
 }
 
-pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
+pub(super) fn settings(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     for governing in GOVERNING {
-        let setting = drafts.iter().enumerate().find_map(|(index, draft)| {
-            let site = draft.address == Address::Site;
-            draft
-                .assignment(governing.setting)
+        let setting = unplaced.iter_enumerated().find_map(|(index, step)| {
+            let site = step.address == Address::Site;
+            step.assignment(governing.setting)
                 .filter(|_| site)
                 .map(|assignment| (index, assignment))
         });
         let Some((at, assignment)) = setting else { continue };
         let opens = assignment.after == Value::Bool(governing.opens);
-        let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
+        let governed = unplaced.iter_enumerated().filter(|(_, step)| (governing.governed)(step));
         for (index, _) in governed {
             let setting = kebab_case(governing.setting);
             edges.push(if opens {
@@ -87,19 +86,19 @@ pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
 }
 
 /// A site administrator takes no grants on folders: the role goes before they come.
-pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, draft) in drafts.iter().enumerate() {
-        let Address::User { user } = &draft.address else { continue };
-        let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
-        if draft.operation == Operation::Update && role.is_some() {
-            let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
+pub(super) fn roles(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut demoted: FxHashMap<&str, UnplacedId> = FxHashMap::default();
+    for (index, step) in unplaced.iter_enumerated() {
+        let Address::User { user } = &step.address else { continue };
+        let role = step.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
+        if step.operation == Operation::Update && role.is_some() {
+            let renamed = step.assignment("username").and_then(|a| a.after.as_text());
             demoted.insert(renamed.unwrap_or(user), index);
         }
     }
-    for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
-        let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
-        let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
+    for (index, step) in unplaced.iter_enumerated().filter(|_| !demoted.is_empty()) {
+        let Address::Grant { grantee: Subject::User(user), .. } = &step.address else { continue };
+        let first = demoted.get(user.as_str()).filter(|_| step.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };
         edges.extend(first.map(|first| Edge::new(*first, index, reason())));
     }

@@ -4,14 +4,14 @@ use super::fold::{self, contract, is_readable};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::diff::{Address, Operation};
 use crate::model::path;
-use crate::plan::{Plan, Step};
+use crate::plan::{Plan, Step, StepId};
 use crate::render::words::objects::set;
 use crate::render::words::reasons::{family, reason};
 
 pub fn graph(plan: &Plan) -> Graph {
     let edges = plan.steps.iter().enumerate().flat_map(|(to, step)| {
         step.after.iter().map(move |after| Edge {
-            from: after.step.0 as usize - 1,
+            from: after.step.index(),
             to,
             kind: EdgeKind::After(family(&after.reason)),
             label: String::new(),
@@ -87,7 +87,7 @@ pub fn readable(mut graph: Graph, plan: &Plan) -> Graph {
     if is_readable(&graph) {
         return graph;
     }
-    let step = |node: &Node| plan.steps.get(node.step? as usize - 1);
+    let step = |node: &Node| plan.steps.get(StepId(node.step?).index());
     let total = graph.nodes.len();
     graph = contract(
         graph,

@@ -155,7 +155,7 @@ fn bits(names: &[String]) -> u8 {
 fn changes(plan: &Plan) -> Vec<ChangeRow> {
     let mut of_change: Vec<Vec<u32>> = vec![Vec::new(); plan.changes.len()];
     for step in &plan.steps {
-        of_change[step.change].push(step.id.0);
+        of_change[step.change.0].push(step.id.0);
     }
     let mut steps: FxHashMap<*const Change, Vec<u32>> =
         plan.changes.iter().map(std::ptr::from_ref).zip(of_change).collect();

@@ -5,7 +5,7 @@ use crate::diff::Origin;
 use crate::model::path;
 use crate::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Holder, Scope, Sign,
+    AccessVia, Scope, Sign,
 };
 use crate::wording::{counted, plural};
 
@@ -199,15 +199,15 @@ fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> 
 }
 
 /// Who holds a grant, in a line about one person or several.
-pub fn holder(holder: &Holder) -> String {
+pub fn holder(holder: &AccessVia) -> String {
     holder_in(holder, &PLAIN)
 }
 
-fn holder_in(holder: &Holder, quoting: &Quoting) -> String {
+fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
     match holder {
-        Holder::Own => "a grant by name".to_owned(),
-        Holder::Group(group) => format!("group {}", (quoting.name)(group)),
-        Holder::AllOf(groups) => {
+        AccessVia::Own => "a grant by name".to_owned(),
+        AccessVia::Group(group) => format!("group {}", (quoting.name)(group)),
+        AccessVia::AllOf(groups) => {
             let groups: Vec<String> = groups.iter().map(|group| (quoting.name)(group)).collect();
             format!("all of {}", groups.join(", "))
         }

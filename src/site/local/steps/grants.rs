@@ -2,10 +2,10 @@
 
 use super::Call;
 use crate::diff::change::{Address, Subject};
-use crate::site::local::grants::{self, Holder, Row};
+use crate::site::local::grants::{self, Row};
 use crate::site::local::store::{Try, Tx};
 use crate::site::local::{groups, users};
-use crate::site::{Outcome, Refusal};
+use crate::site::{Holder, Outcome, Refusal};
 
 /// The row that the step's address names, and to whom it is.
 fn row<'a>(call: &'a Call<'_>) -> (Row<'a>, &'a Subject) {

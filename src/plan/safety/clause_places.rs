@@ -17,8 +17,8 @@ pub(super) enum Moves {
     ByPath,
 }
 
-/// Places that are spoken of, come and go at the same times.
-pub(super) struct Spots {
+/// Places of a clause that are spoken of, come and go at the same times.
+pub(super) struct ClausePlaces {
     /// While the clause speaks of them.
     pub(super) while_: Terms,
     /// While they are gone.
@@ -30,35 +30,35 @@ pub(super) struct Spots {
 }
 
 /// While they are spoken of, while they are gone, and whether they are new.
-type Alike = (Terms, Terms, bool);
-type Found = IndexMap<Alike, Vec<(u32, Place)>, FxBuildHasher>;
+type Times = (Terms, Terms, bool);
+type ByTimes = IndexMap<Times, Vec<(u32, Place)>, FxBuildHasher>;
 
-impl Spots {
+impl ClausePlaces {
     /// Everything that a clause speaks of. `former` are the paths that folders bear before moves.
     pub(super) fn of(
         facts: &Facts<'_>,
         former: &[(Folder, String, Term)],
         clause: &Clause,
         moves: Moves,
-    ) -> Vec<Spots> {
+    ) -> Vec<ClausePlaces> {
         let tree = &facts.transition.tree;
-        let mut found = Found::default();
+        let mut found = ByTimes::default();
         let mut add = |place: Place, while_: Terms| {
             // Folders to come promise nobody anything.
             if clause.verb == Verb::Allow && place.below {
                 return;
             }
             let gone = Terms::from(facts.goes_with(place.folder)).not();
-            let alike = found.entry((while_, gone, facts.is_new(place.folder))).or_default();
-            alike.push((tree.span(place.folder).start, place));
+            let same = found.entry((while_, gone, facts.is_new(place.folder))).or_default();
+            same.push((tree.span(place.folder).start, place));
         };
         for pattern in globs(&clause.to).filter_map(|text| Pattern::glob(text).ok()) {
             for Match { place, .. } in pattern.places(tree, What::Folders) {
-                let settles = match moves {
+                let brought = match moves {
                     Moves::Throughout => None,
-                    Moves::ByPath => facts.settles(place.folder),
+                    Moves::ByPath => facts.step_that_brings(place.folder),
                 };
-                let while_ = settles.map_or(Terms::always(), |step| Term::once(step).into());
+                let while_ = brought.map_or(Terms::always(), |step| Term::once(step).into());
                 add(place, while_);
             }
             let matching = former.iter().filter(|(_, path, _)| pattern.is_match(path));
@@ -66,12 +66,12 @@ impl Spots {
                 add(Place::at(*folder), while_.clone().into());
             }
         }
-        let spots = found.into_iter().map(|((while_, gone, are_new), mut places)| {
+        let places = found.into_iter().map(|((while_, gone, are_new), mut places)| {
             places.sort_unstable();
             places.dedup();
-            Spots { while_, gone, are_new, places }
+            ClausePlaces { while_, gone, are_new, places }
         });
-        spots.collect()
+        places.collect()
     }
 
     /// Whether somebody whom the clause speaks of all along may see it broken.

@@ -1,67 +1,69 @@
-//! Grantees from whom a plan takes nothing. Whoever holds access through such alone, and is not
-//! shut out, needs no closer look: no step can take it from them, and they never have too much
-//! once each new fence stands before the new grants that it is to stop.
+//! Grantees at risk: those from whom some step takes something. Whoever holds access through
+//! others alone, and is not shut out, needs no closer look: no step can take it from them, and
+//! they never have too much once each new fence stands before the new grants that it is to stop.
 
-use super::demand::{Claim, Demands};
+use super::constraint::{Cause, Constraints};
 use super::facts::Facts;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held, State};
 use crate::model::{Grantee, Key};
+use crate::plan::expand::UnplacedId;
 use crate::plan::transition::Transition;
 use rustc_hash::FxHashSet;
 
-/// What some step takes something from, of users and of groups.
-pub(super) struct Unsteady {
+/// Users and groups from whom some step takes something.
+pub(super) struct AtRisk {
     /// Everybody, as the site's settings shut people out.
     all: bool,
     users: FxHashSet<Key>,
     groups: FxHashSet<Key>,
 }
 
-impl Unsteady {
-    /// Nobody is taken for steady.
+impl AtRisk {
+    /// Nobody is taken for safe.
     pub(super) fn everybody() -> Self {
-        Unsteady { all: true, users: FxHashSet::default(), groups: FxHashSet::default() }
+        AtRisk { all: true, users: FxHashSet::default(), groups: FxHashSet::default() }
     }
 
-    /// Those whom steps take something from. That the others never have too much is demanded.
-    pub(super) fn find(facts: &Facts<'_>, demands: &mut Demands) -> Self {
+    /// Those whom steps take something from. That the others never have too much is a constraint.
+    pub(super) fn find(facts: &Facts<'_>, constraints: &mut Constraints) -> Self {
         let Transition { before, after, .. } = facts.transition;
-        let mut unsteady = Unsteady {
+        let mut at_risk = AtRisk {
             all: takes(&facts.own_protocols_count),
             users: facts.leaves.keys().map(|(user, _)| *user).collect(),
             groups: facts.group_goes.keys().copied().collect(),
         };
         let shut = facts.lets_in.iter().filter(|(_, steps)| steps.iter().any(|(_, lets)| !lets));
-        unsteady.groups.extend(shut.map(|(group, _)| *group));
+        at_risk.groups.extend(shut.map(|(group, _)| *group));
         // A site administrator reaches all that moves or goes.
-        let reaches_all = |user: Key| !facts.stirs.is_empty() && facts.everything(user).changes();
+        let reaches_all =
+            |user: Key| !facts.moved_or_removed.is_empty() && facts.everything(user).changes();
         let changed = facts.accounts.keys().copied();
         let poorer = changed.filter(|user| loses_account(facts, *user) || reaches_all(*user));
-        unsteady.users.extend(poorer);
+        at_risk.users.extend(poorer);
         for (grantee, held) in before.grants() {
-            let stops = !after.has_grant(grantee, held) || stirs(facts, held);
+            let stops = !after.has_grant(grantee, held) || reaches_moved_or_removed(facts, held);
             if stops || new_fences_below(facts, held).next().is_some() {
-                unsteady.grantee(grantee);
+                at_risk.grantee(grantee);
             }
         }
         let is_new = |(grantee, held): &(&Grantee, Held)| !before.has_grant(grantee, *held);
         let made = |grantee: &Grantee, held| {
             let step = facts.made.get(&(grantee.clone(), held)).copied();
-            step.filter(|_| !stirs(facts, held))
+            step.filter(|_| !reaches_moved_or_removed(facts, held))
         };
         let new = || after.grants().filter(is_new).map(|(g, held)| (g, held, made(g, held)));
         for (grantee, _, _) in new().filter(|(_, _, made)| made.is_none()) {
-            unsteady.grantee(grantee);
+            at_risk.grantee(grantee);
         }
         for (grantee, held, made) in new() {
-            let (Some(grant), false) = (made, unsteady.has_grantee(grantee)) else { continue };
+            let (Some(grant), false) = (made, at_risk.has_grantee(grantee)) else { continue };
             for (folder, fence) in new_fences_below(facts, held) {
                 let terms = Terms::from(Term { up: vec![grant], down: vec![fence] });
-                demands.add(terms, Claim::Grant { folder });
+                constraints.add(terms, Cause::Grant { folder });
             }
         }
-        unsteady
+        at_risk
     }
 
     /// Whether everybody who holds through a grantee is looked at anyway.
@@ -119,12 +121,12 @@ fn loses_account(facts: &Facts<'_>, user: Key) -> bool {
 }
 
 /// Whether a folder moves or is removed where a grant reaches.
-fn stirs(facts: &Facts<'_>, held: Held) -> bool {
-    facts.stirs.within(&facts.transition.tree, held.folder).next().is_some()
+fn reaches_moved_or_removed(facts: &Facts<'_>, held: Held) -> bool {
+    facts.moved_or_removed.within(&facts.transition.tree, held.folder).next().is_some()
 }
 
 /// The new fences that stop a grant, with the steps that build them.
-fn new_fences_below(facts: &Facts<'_>, held: Held) -> impl Iterator<Item = (Folder, usize)> {
+fn new_fences_below(facts: &Facts<'_>, held: Held) -> impl Iterator<Item = (Folder, UnplacedId)> {
     let stops = held.recursive && !held.passes_fences();
     let below = facts.fences_change.within(&facts.transition.tree, held.folder);
     let built = |folder| Some((folder, *facts.unfenced.get(&folder)?.down.first()?));
