@@ -15,6 +15,7 @@ mod grants;
 mod leftovers;
 mod matching;
 mod named;
+mod odd;
 mod undeclared;
 
 pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject};
@@ -59,6 +60,7 @@ pub fn diff(
     diff.findings();
     diff.leftover_user_grants();
     diff.secrets();
+    diff.odd();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
     result.undeclared.sort();

@@ -162,7 +162,7 @@ pub struct After {
 pub struct Step {
     pub id: StepId,
     /// Which of the plan's changes this is part of.
-    #[schemars(with = "usize")]
+    #[cfg_attr(feature = "schemas", schemars(with = "usize"))]
     pub change: ChangeId,
     pub operation: Operation,
     /// The object as it is named when the step's turn comes. A move's `set` holds `path`,
@@ -214,7 +214,7 @@ pub struct AccessChange {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "Holder")]
+#[cfg_attr(feature = "schemas", schemars(rename = "Holder"))]
 pub enum AccessVia {
     /// It names the person.
     Own,
