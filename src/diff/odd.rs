@@ -15,7 +15,7 @@ impl Diff<'_> {
             let help = if problem.left_out {
                 "the record is left alone, and what it gives counts in no answer about access"
             } else {
-                "the value is taken as it is; look at it on the site"
+                "the value counts as unset; look at it on the site"
             };
             let message = format!("the site shows something odd: {problem}");
             self.result.findings.push(Diagnostic::warning(codes::ODD_RECORD, message).help(help));
