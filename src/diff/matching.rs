@@ -13,6 +13,8 @@ pub(super) struct Matching<'a> {
     groups: FxHashMap<Key, &'a LiveGroup>,
     /// Live folders by the key they will have, with the path they will have.
     folders: FxHashMap<Key, String>,
+    /// Paths of folders that the site does not list, though something stands on them.
+    unlisted: FxHashMap<Key, String>,
     user_keys: FxHashMap<Key, Key>,
     group_keys: FxHashMap<Key, Key>,
     folder_keys: FxHashMap<Key, Key>,
@@ -47,6 +49,7 @@ impl<'a> Matching<'a> {
             users,
             groups,
             folders: FxHashMap::default(),
+            unlisted: FxHashMap::default(),
             user_keys,
             group_keys,
             folder_keys: FxHashMap::default(),
@@ -83,9 +86,8 @@ impl<'a> Matching<'a> {
             let new = self.moved(old).unwrap_or_else(|| old.to_owned());
             let new_key = names.path_key(&new);
             self.folder_keys.insert(key, new_key);
-            if there.contains(&key) {
-                self.folders.insert(new_key, new);
-            }
+            let paths = if there.contains(&key) { &mut self.folders } else { &mut self.unlisted };
+            paths.insert(new_key, new);
         }
     }
 
@@ -149,7 +151,7 @@ impl<'a> Matching<'a> {
     }
 
     pub(super) fn live_path(&self, key: Key) -> Option<String> {
-        self.folders.get(&key).cloned()
+        self.folders.get(&key).or_else(|| self.unlisted.get(&key)).cloned()
     }
 
     pub(super) fn has_folder(&self, key: Key) -> bool {

@@ -91,19 +91,15 @@ impl Operand {
         match &self.content {
             Content::Definition(checked) => {
                 let site = &checked.site;
-                let users = site.users.iter().map(|user| user.name);
-                for name in users.chain(site.groups.iter().map(|group| group.name)) {
-                    spelling.name(names.text(name));
-                }
+                site.users.iter().for_each(|user| spelling.user(names.text(user.name)));
+                site.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 for folder in &site.folders {
                     spelling.path(names.text(folder.name));
                 }
             }
             Content::Live(live) => {
-                let users = live.users.iter().map(|user| user.name);
-                for name in users.chain(live.groups.iter().map(|group| group.name)) {
-                    spelling.name(names.text(name));
-                }
+                live.users.iter().for_each(|user| spelling.user(names.text(user.name)));
+                live.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 let grants = live.grants.iter().map(|grant| grant.path);
                 let behaviors = live.behaviors.iter().map(|behavior| behavior.path);
                 let folders = live.folders.iter().map(|folder| folder.name);

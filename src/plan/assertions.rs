@@ -1,10 +1,11 @@
 //! Assertions on the site as a plan leaves it: undeclared grants and members count there.
 
+use super::fold::Spelling;
 use super::transition::Transition;
 use crate::access::{Broken, View, broken};
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::model::{Definition, Names};
+use crate::model::{Definition, Names, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding};
 
 /// What of the definition's assertions does not hold once every change is made.
@@ -31,6 +32,7 @@ pub fn broken_assertions(
         )
         .at(broken.clause.span, "this clause")
     });
+    let spelling = spelling(site, live, names);
     let broken = found.iter().map(|broken| {
         let key = broken.witness.user;
         let declared = site.user(key).map(|user| user.name);
@@ -41,8 +43,20 @@ pub fn broken_assertions(
             true => " on the site, neither today nor after this plan",
             false => " on the site after this plan, and does today",
         };
-        let place = site.spelled(&broken.witness.path, names);
+        let place = spelling.of_path(&path::key(&broken.witness.path));
         finding(broken, user, &place, when)
     });
     broken.chain(mended).collect()
+}
+
+/// Paths as the definition writes them, and else as the site does.
+fn spelling<'a>(site: &Definition, live: &LiveSite, names: &'a Names) -> Spelling<'a> {
+    let mut spelling = Spelling::default();
+    let grants = live.grants.iter().map(|grant| grant.path);
+    let behaviors = live.behaviors.iter().map(|behavior| behavior.path);
+    let live = live.folders.iter().map(|folder| folder.name).chain(grants).chain(behaviors);
+    for path in live.chain(site.folders.iter().map(|folder| folder.name)) {
+        spelling.path(names.text(path));
+    }
+    spelling
 }

@@ -114,7 +114,7 @@ impl Explainer<'_> {
     }
 
     pub(super) fn person(&self, user: Key) -> String {
-        self.spelling.of_name(self.names.key_text(user))
+        self.spelling.of_user(self.names.key_text(user))
     }
 
     pub(super) fn path(&self, folder: Folder) -> String {

@@ -17,14 +17,18 @@ use std::rc::Rc;
 /// Names as they are written, found by their keys. Who comes later wins.
 #[derive(Default)]
 pub struct Spelling<'a> {
-    names: FxHashMap<String, &'a str>,
+    users: FxHashMap<String, &'a str>,
+    groups: FxHashMap<String, &'a str>,
     paths: FxHashMap<String, Cow<'a, str>>,
 }
 
 impl<'a> Spelling<'a> {
-    /// A username or the name of a group.
-    pub fn name(&mut self, name: &'a str) {
-        self.names.insert(path::fold(name).into_owned(), name);
+    pub fn user(&mut self, name: &'a str) {
+        self.users.insert(path::fold(name).into_owned(), name);
+    }
+
+    pub fn group(&mut self, name: &'a str) {
+        self.groups.insert(path::fold(name).into_owned(), name);
     }
 
     pub fn path(&mut self, path: &'a str) {
@@ -48,8 +52,12 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    pub fn of_name(&self, key: &str) -> String {
-        self.names.get(key).copied().unwrap_or(key).to_owned()
+    pub fn of_user(&self, key: &str) -> String {
+        self.users.get(key).copied().unwrap_or(key).to_owned()
+    }
+
+    pub fn of_group(&self, key: &str) -> String {
+        self.groups.get(key).copied().unwrap_or(key).to_owned()
     }
 
     /// A path whose upper part is known is written as that is.
@@ -68,7 +76,7 @@ impl<'a> Spelling<'a> {
 
     /// A grant by the names of its holder and folder.
     pub fn of_grant(&self, way: Way<'_>, names: &Names, tree: &Tree) -> AccessGrant {
-        let name = |group: &Key| self.of_name(names.key_text(*group));
+        let name = |group: &Key| self.of_group(names.key_text(*group));
         let holder = match way.via {
             Via::Own => AccessVia::Own,
             Via::Group(group) => AccessVia::Group(name(&group)),
@@ -133,8 +141,9 @@ impl Telling<'_> {
         }
         // Losses before gains; within each, as folders are sorted.
         told.sort_by_key(|entry| entry.change);
-        let name = |user: &Key| self.spelling.of_name(self.names.key_text(*user));
-        let group = self.whole_group(people, changes).map(|group| name(&group));
+        let name = |user: &Key| self.spelling.of_user(self.names.key_text(*user));
+        let group = self.whole_group(people, changes);
+        let group = group.map(|group| self.spelling.of_group(self.names.key_text(group)));
         AccessMove { people: people.iter().map(name).collect(), group, changes: told }
     }
 

@@ -39,10 +39,10 @@ pub(super) fn spelling<'a>(
 ) -> Spelling<'a> {
     let mut spelling = Spelling::default();
     for user in &live.users {
-        spelling.name(names.text(user.name));
+        spelling.user(names.text(user.name));
     }
     for group in &live.groups {
-        spelling.name(names.text(group.name));
+        spelling.group(names.text(group.name));
     }
     let folders = live.folders.iter().map(|folder| folder.name);
     let grants = live.grants.iter().map(|grant| grant.path);
@@ -56,11 +56,11 @@ pub(super) fn spelling<'a>(
     }
     for change in changes {
         match &change.address {
-            Address::User { user } => spelling.name(user),
-            Address::Group { group } => spelling.name(group),
+            Address::User { user } => spelling.user(user),
+            Address::Group { group } => spelling.group(group),
             Address::Membership { user, group } => {
-                spelling.name(user);
-                spelling.name(group);
+                spelling.user(user);
+                spelling.group(group);
             }
             Address::Grant { path, .. }
             | Address::Behavior { path, .. }

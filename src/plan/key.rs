@@ -133,7 +133,12 @@ impl ApplyingKey<'_> {
         let whose: Cow<'_, str> = match (&self.rights, self.key.user) {
             (Rights::Limited(set), _) => format!("a key limited to `{set}`").into(),
             (Rights::ReadOnly, _) => "the key of a read-only administrator".into(),
-            (_, Some(user)) => format!("the key of `{}`", self.names.key_text(user)).into(),
+            (_, Some(user)) => {
+                let live = self.live.users.iter().find(|known| known.key == user);
+                let name =
+                    live.map_or(self.names.key_text(user), |user| self.names.text(user.name));
+                format!("the key of `{name}`").into()
+            }
             (_, None) => "this key".into(),
         };
         found.push(

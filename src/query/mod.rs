@@ -57,7 +57,7 @@ impl<'a> Asked<'a> {
     }
 
     fn username(&self, user: Key) -> String {
-        self.spelling.of_name(self.names.key_text(user))
+        self.spelling.of_user(self.names.key_text(user))
     }
 
     /// The place of a path, and what is to be said of it. A path that nothing knows lies below

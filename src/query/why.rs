@@ -56,7 +56,7 @@ impl Asked<'_> {
             Cut::Role => CutStep::DropRole { declared: self.origins.user(user) },
             Cut::Revoke(way) => CutStep::Revoke(self.grant(user, way)),
             Cut::Leave(group) => CutStep::LeaveGroup {
-                group: self.spelling.of_name(self.names.key_text(group)),
+                group: self.spelling.of_group(self.names.key_text(group)),
                 declared: self.origins.membership(user, group),
             },
             Cut::Fence => CutStep::AddFence { on: path.to_owned() },
