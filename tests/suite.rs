@@ -10,6 +10,8 @@
 
 #[path = "suite/access.rs"]
 mod access;
+#[path = "suite/addresses.rs"]
+mod addresses;
 #[path = "suite/approval.rs"]
 mod approval;
 #[path = "suite/cases.rs"]

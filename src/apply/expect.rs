@@ -2,9 +2,9 @@
 //! a step sees what the earlier ones leave behind.
 
 use super::made;
-use super::objects::{Found, Ident, Objects, means};
+use super::objects::{Found, Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::change::{Address, Assignment, Operation};
+use crate::diff::{Address, Assignment, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -127,7 +127,7 @@ impl<'a> World<'a> {
     }
 
     fn current(&self, address: &Address, live_id: Option<i64>) -> Option<Current<'a, '_>> {
-        let ident = self.origin(Ident::of(address, live_id));
+        let ident = self.origin(address.ident(live_id));
         let touched = self.touched.get(&ident);
         if touched.is_some_and(|touched| touched.gone) {
             return None;
@@ -198,7 +198,7 @@ impl<'a> World<'a> {
                 differences.push(Difference::Value { name, expected, found });
             }
         }
-        let is_the_plans = !self.filled.contains(&Ident::of(&step.address, None));
+        let is_the_plans = !self.filled.contains(&step.address.ident(None));
         let alike = differences.len() == 1 && is_the_plans;
         if alike { Standing::AlreadyApplied } else { Standing::Stale(differences) }
     }
@@ -253,16 +253,16 @@ impl<'a> World<'a> {
     }
 
     fn removes(&self, step: &Step) -> bool {
-        let ident = Ident::of(&step.address, None);
+        let ident = step.address.ident(None);
         let later = self.plan.steps.iter().filter(|later| later.id > step.id);
         later
             .filter(|later| later.operation == Operation::Delete)
-            .any(|later| Ident::of(&later.address, None) == ident)
+            .any(|later| later.address.ident(None) == ident)
     }
 
     fn judge_move(&self, step: &Step, there: bool) -> Standing {
         let Some(to) = destination(step) else { return Standing::Stale(vec![Difference::Gone]) };
-        let (from, to_key) = (Ident::of(&step.address, None), Ident::of(&to, None));
+        let (from, to_key) = (step.address.ident(None), to.ident(None));
         let taken = self.current(&to, None).is_some() && from != to_key;
         match (there, taken) {
             (true, false) => Standing::Fresh,
@@ -288,10 +288,10 @@ impl<'a> World<'a> {
     }
 
     fn perform(&mut self, step: &'a Step) {
-        let ident = self.origin(Ident::of(&step.address, step.object_id()));
+        let ident = self.origin(step.address.ident(step.object_id()));
         match step.operation {
             Operation::Create => {
-                if let Address::Folder { path } = &step.address {
+                if let Some(path) = step.address.folder() {
                     self.make_parents(path);
                 }
                 let touched = self.touched.entry(ident).or_default();
@@ -317,7 +317,7 @@ impl<'a> World<'a> {
         while let Some(place) = at.filter(|place| !place.is_empty()) {
             let address = Address::Folder { path: place.to_owned() };
             if self.current(&address, None).is_none() {
-                let ident = self.origin(Ident::of(&address, None));
+                let ident = self.origin(address.ident(None));
                 let made = Touched { made: true, ..Touched::default() };
                 self.touched.insert(ident, made);
             }
@@ -327,7 +327,7 @@ impl<'a> World<'a> {
 
     fn rename(&mut self, step: &Step) {
         let Some((old, new)) = renamed(step) else { return };
-        match (Ident::of(&old, None), Ident::of(&new, None)) {
+        match (old.ident(None), new.ident(None)) {
             (Ident::User(old), Ident::User(new)) => rename(&mut self.users, old, new),
             (Ident::Group(old), Ident::Group(new)) => rename(&mut self.groups, old, new),
             (old, new @ (Ident::Automation(_) | Ident::Behavior { .. } | Ident::Named(..))) => {
@@ -348,7 +348,7 @@ impl<'a> World<'a> {
 
     /// What refers to a name that was removed does not refer to one that comes later.
     fn forget(&mut self, address: &Address) {
-        match Ident::of(address, None) {
+        match address.ident(None) {
             Ident::User(name) => forget(&mut self.users, name),
             Ident::Group(name) => forget(&mut self.groups, name),
             Ident::Folder(place) => self.leave(place, None),

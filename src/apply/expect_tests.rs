@@ -1,6 +1,6 @@
 use super::tests::*;
 use super::*;
-use crate::diff::change::{Address, Subject};
+use crate::diff::{Address, Subject};
 use crate::model::{NamedKind, SecretRef, Value};
 
 /// Users `al` and `bo`, a group, folders, a grant; `al` has the id that the function gives.

@@ -1,8 +1,7 @@
 //! How much of a site must be seen to judge a plan's steps, before they run or after.
 
-use crate::diff::Address;
-use crate::live::{Declared, Look, Part};
-use crate::model::{NamedKind, path};
+use crate::live::{Declared, Look};
+use crate::model::path;
 use crate::plan::step::{Plan, Step};
 
 /// What the plan touches.
@@ -16,38 +15,22 @@ pub fn look(plan: &Plan) -> Look {
 
 fn see(step: &Step, declared: &mut Declared) {
     let assigned = |name: &str| step.set.iter().find(|assignment| assignment.name == name);
-    if let Address::Folder { path } = &step.address {
+    if let Some(path) = step.address.folder() {
         declared.see(&path::key(path));
         let destination = assigned("path").and_then(|assignment| assignment.after.as_text());
         if let Some(destination) = destination {
             declared.see(&path::key(destination));
         }
     }
-    let schedules = Part::Named(NamedKind::Schedule);
-    let parts: &[Part] = match &step.address {
-        Address::Site => &[Part::Site],
-        Address::User { .. } | Address::Group { .. } | Address::Membership { .. } => {
-            &[Part::Users, Part::Groups]
-        }
-        Address::SshKey { .. } => &[Part::Users, Part::SshKeys],
-        Address::ApiKey { .. } => &[Part::Users, Part::ApiKeys],
-        Address::Folder { .. } => &[],
-        Address::Grant { .. } | Address::ChildSiteGrant { .. } => {
-            &[Part::Site, Part::Users, Part::Groups, Part::Grants]
-        }
-        Address::Behavior { .. } => &[Part::Behaviors],
-        // Owners are users, and it runs by a schedule.
-        Address::Automation { .. } => &[Part::Users, Part::Automations, schedules],
-        Address::Named { resource, .. } => &[Part::Groups, Part::Named(*resource)],
-    };
-    declared.parts.extend(parts);
+    declared.parts.extend(step.address.kind().parts());
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::{plan, step};
     use super::*;
-    use crate::diff::Operation;
+    use crate::diff::{Address, Operation};
+    use crate::live::Part;
     use crate::model::Value;
 
     #[test]

@@ -1,193 +1,14 @@
 //! The objects of a live site by what steps call them, and their attributes by name.
 
-use crate::diff::change::{Address, Subject};
+use crate::diff::{Address, Holder, Ident};
 use crate::live::{
-    LiveApiKey, LiveAutomation, LiveBehavior, LiveGrant, LiveGroup, LiveMembership, LiveNamed,
-    LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
+    LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
+    LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::catalog::behavior_type;
-use crate::model::{
-    ChildLevel, Grantee, Key, Level, Name, NamedKind, Names, Resource, Value, path,
-};
+use crate::model::{Key, Name, Names, Resource, Value, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-
-/// An object by its natural key, in the form in which the site compares names.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Ident {
-    Site,
-    Group(String),
-    User(String),
-    SshKey {
-        user: String,
-        title: String,
-    },
-    ApiKey {
-        user: String,
-        name: String,
-    },
-    /// Where the plan knows the id: a key and the one that replaces it share a name.
-    ApiKeyId(i64),
-    Membership {
-        group: String,
-        user: String,
-    },
-    Folder(String),
-    Grant {
-        folder: String,
-        holder: Holder,
-        level: Level,
-        recursive: bool,
-    },
-    ChildSiteGrant {
-        site: i64,
-        holder: Holder,
-        level: ChildLevel,
-    },
-    Behavior {
-        folder: String,
-        kind: String,
-        name: String,
-    },
-    Named(NamedKind, String),
-    Automation(String),
-    /// Where the plan knows the id: names of automations need not be unique.
-    AutomationId(i64),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Holder {
-    User(String),
-    /// Whoever is in all of these; sorted.
-    Groups(Vec<String>),
-}
-
-fn fold(name: &str) -> String {
-    path::fold(name).into_owned()
-}
-
-fn groups(mut names: Vec<String>) -> Holder {
-    names.sort_unstable();
-    names.dedup();
-    Holder::Groups(names)
-}
-
-impl Holder {
-    fn of(grantee: &Subject) -> Self {
-        match grantee {
-            Subject::User(name) => Holder::User(fold(name)),
-            Subject::Group(name) => groups(vec![fold(name)]),
-            Subject::AllOf(names) => groups(names.iter().map(|name| fold(name)).collect()),
-        }
-    }
-
-    fn of_grantee(grantee: &Grantee, names: &Names) -> Self {
-        let text = |key: &Key| names.key_text(*key).to_owned();
-        match grantee {
-            Grantee::User(user) => Holder::User(text(user)),
-            Grantee::Group(group) => groups(vec![text(group)]),
-            Grantee::AllOf(all) => groups(all.iter().map(text).collect()),
-        }
-    }
-
-    fn map(self, user: impl Fn(String) -> String, group: impl Fn(String) -> String) -> Self {
-        match self {
-            Holder::User(name) => Holder::User(user(name)),
-            Holder::Groups(names) => groups(names.into_iter().map(group).collect()),
-        }
-    }
-}
-
-impl Ident {
-    pub fn of(address: &Address, live_id: Option<i64>) -> Self {
-        let folder = |text: &str| path::key(text).into_owned();
-        match address {
-            Address::Site => Ident::Site,
-            Address::Group { group } => Ident::Group(fold(group)),
-            Address::User { user } => Ident::User(fold(user)),
-            Address::SshKey { user, title } => {
-                Ident::SshKey { user: fold(user), title: title.clone() }
-            }
-            Address::ApiKey { user, name } => match live_id {
-                Some(id) => Ident::ApiKeyId(id),
-                None => Ident::ApiKey { user: fold(user), name: name.clone() },
-            },
-            Address::Membership { group, user } => {
-                Ident::Membership { group: fold(group), user: fold(user) }
-            }
-            Address::Folder { path } => Ident::Folder(folder(path)),
-            Address::Grant { path, grantee, level, recursive } => Ident::Grant {
-                folder: folder(path),
-                holder: Holder::of(grantee),
-                level: *level,
-                recursive: *recursive,
-            },
-            Address::ChildSiteGrant { site, grantee, level } => {
-                Ident::ChildSiteGrant { site: *site, holder: Holder::of(grantee), level: *level }
-            }
-            Address::Behavior { path, behavior, name } => Ident::Behavior {
-                folder: folder(path),
-                kind: behavior.clone(),
-                name: name.clone().unwrap_or_default(),
-            },
-            Address::Named { resource, name } => Ident::Named(*resource, name.clone()),
-            Address::Automation { name } => match live_id {
-                Some(id) => Ident::AutomationId(id),
-                None => Ident::Automation(name.clone()),
-            },
-        }
-    }
-
-    pub fn of_membership(membership: &LiveMembership, names: &Names) -> Self {
-        let text = |key: Key| names.key_text(key).to_owned();
-        Ident::Membership { group: text(membership.group), user: text(membership.user) }
-    }
-
-    pub fn of_grant(grant: &LiveGrant, names: &Names) -> Self {
-        Ident::Grant {
-            folder: names.key_text(grant.folder).to_owned(),
-            holder: Holder::of_grantee(&grant.grantee, names),
-            level: grant.level,
-            recursive: grant.recursive,
-        }
-    }
-
-    /// The same object under the names that these give.
-    pub fn map(
-        self,
-        user: impl Fn(String) -> String,
-        group: impl Fn(String) -> String,
-        folder: impl Fn(String) -> String,
-    ) -> Self {
-        match self {
-            Ident::Group(name) => Ident::Group(group(name)),
-            Ident::User(name) => Ident::User(user(name)),
-            Ident::SshKey { user: name, title } => Ident::SshKey { user: user(name), title },
-            Ident::ApiKey { user: owner, name } => Ident::ApiKey { user: user(owner), name },
-            Ident::Membership { group: team, user: name } => {
-                Ident::Membership { group: group(team), user: user(name) }
-            }
-            Ident::Folder(place) => Ident::Folder(folder(place)),
-            Ident::Grant { folder: place, holder, level, recursive } => Ident::Grant {
-                folder: folder(place),
-                holder: holder.map(user, group),
-                level,
-                recursive,
-            },
-            Ident::ChildSiteGrant { site, holder, level } => {
-                Ident::ChildSiteGrant { site, holder: holder.map(user, group), level }
-            }
-            Ident::Behavior { folder: place, kind, name } => {
-                Ident::Behavior { folder: folder(place), kind, name }
-            }
-            same @ (Ident::Site
-            | Ident::ApiKeyId(_)
-            | Ident::Named(..)
-            | Ident::Automation(_)
-            | Ident::AutomationId(_)) => same,
-        }
-    }
-}
 
 /// A live object.
 #[derive(Debug, Clone, Copy)]
@@ -386,7 +207,7 @@ impl<'a> Objects<'a> {
 }
 
 fn group_set<'a>(names: impl Iterator<Item = &'a str>) -> Value {
-    let mut names: Vec<String> = names.map(fold).collect();
+    let mut names: Vec<String> = names.map(|name| path::fold(name).into_owned()).collect();
     names.sort_unstable();
     names.dedup();
     Value::List(names.into_iter().map(Value::text).collect())
@@ -399,23 +220,22 @@ fn shown(resource: Resource, name: &str) -> bool {
 /// Whether two values of an object's attribute mean the same. What the site never shows of
 /// `planned` does not count.
 pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> bool {
-    match (address, name) {
-        (Address::Named { .. }, "groups") => {
+    match name {
+        "groups" => {
             let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
-            found.means(&planned)
+            match address.user() {
+                // A new account's first groups: later steps of the same plan may add others.
+                Some(_) => planned.as_list().iter().all(|group| found.as_list().contains(group)),
+                None => found.means(&planned),
+            }
         }
-        (Address::User { .. }, "groups") => {
-            // A new account's first groups: later steps of the same plan may add others.
-            let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
-            planned.as_list().iter().all(|group| found.as_list().contains(group))
-        }
-        (Address::Behavior { behavior, .. }, "value") => {
-            let kind = behavior_type(behavior);
+        "value" if address.behavior().is_some() => {
+            let kind = address.behavior().and_then(behavior_type);
             let planned =
                 kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
             found.means(&planned)
         }
-        _ => match crate::diff::resource(address).and_then(|of| of.attribute(name)) {
+        _ => match address.kind().resource().and_then(|of| of.attribute(name)) {
             Some(attribute) => typed::means(attribute.kind, found, planned),
             None => found.means(planned),
         },

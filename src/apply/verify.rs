@@ -1,9 +1,9 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::objects::{Holder, Ident, Objects, means};
+use super::objects::{Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::change::{Address, Operation};
+use crate::diff::{Address, Holder, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -92,7 +92,7 @@ impl Verifier<'_> {
             Operation::Create | Operation::Delete => None,
         };
         let address = new.as_ref().unwrap_or(&step.address).clone();
-        let ident = self.last_name(Ident::of(&address, step.object_id()));
+        let ident = self.last_name(address.ident(step.object_id()));
         if self.closed.contains(&ident) || self.is_removed(&ident) {
             self.remember(step, &address);
             return;
@@ -148,7 +148,13 @@ impl Verifier<'_> {
             Ident::Behavior { folder: place, .. } => folder(place),
             Ident::Grant { folder: place, holder, .. } => folder(place) || held(holder),
             Ident::ChildSiteGrant { holder, .. } => held(holder),
-            _ => false,
+            Ident::Site
+            | Ident::Group(_)
+            | Ident::User(_)
+            | Ident::ApiKeyId(_)
+            | Ident::Named(..)
+            | Ident::Automation(_)
+            | Ident::AutomationId(_) => false,
         }
     }
 
@@ -176,7 +182,7 @@ impl Verifier<'_> {
 
     /// Earlier steps use the name that this one changes.
     fn remember(&mut self, step: &Step, new: &Address) {
-        match (Ident::of(&step.address, None), Ident::of(new, None)) {
+        match (step.address.ident(None), new.ident(None)) {
             (Ident::User(old), Ident::User(new)) if old != new => self.users.push((old, new)),
             (Ident::Group(old), Ident::Group(new)) if old != new => self.groups.push((old, new)),
             (Ident::Folder(_), Ident::Folder(to)) if step.operation == Operation::Move => {

@@ -1,8 +1,7 @@
 //! Users, bots, groups, memberships, SSH keys.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
+use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveMembership, LiveUser};
 use crate::model::{Group, Key, Managed, Membership, User, Value, Was};

@@ -1,8 +1,7 @@
 //! API keys of users and bots.
 
-use super::Diff;
-use super::change::{Address, Change, Operation};
 use super::compare::{self, assignment};
+use super::{Address, Change, Diff, Operation};
 use crate::live::{LiveApiKey, LiveUser, typed};
 use crate::model::{ApiKey, User, Value};
 

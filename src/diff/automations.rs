@@ -1,8 +1,7 @@
 //! Automations and who owns them.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
+use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::{Automation, Key, Managed, Owner, Undeclared, Value};

@@ -1,9 +1,9 @@
 //! A difference between definition and live site, as data: no text for people, no closures.
 
-use crate::model::{ChildLevel, Level, NamedKind, Value};
+use super::address::Address;
+use crate::model::Value;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// How the names of groups begin that a plan makes for a while. One that nobody declares is what
 /// an interrupted run left behind: the next plan removes it.
@@ -13,118 +13,6 @@ pub const BRIDGE: &str = "siteplan-bridge-";
 pub fn is_bridge(name: &str) -> bool {
     let number = name.strip_prefix(BRIDGE).filter(|number| !number.is_empty());
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// An object by its natural key, in the site's spelling. Ordered as plans list objects.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Address {
-    Site,
-    Group {
-        group: String,
-    },
-    User {
-        user: String,
-    },
-    SshKey {
-        user: String,
-        title: String,
-    },
-    ApiKey {
-        user: String,
-        name: String,
-    },
-    Membership {
-        group: String,
-        user: String,
-    },
-    Folder {
-        path: String,
-    },
-    Grant {
-        path: String,
-        grantee: Subject,
-        level: Level,
-        recursive: bool,
-    },
-    Behavior {
-        path: String,
-        behavior: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<String>,
-    },
-    /// A schedule, a lifecycle rule.
-    Named {
-        resource: NamedKind,
-        name: String,
-    },
-    Automation {
-        name: String,
-    },
-    /// A role on a child site.
-    ChildSiteGrant {
-        site: i64,
-        grantee: Subject,
-        level: ChildLevel,
-    },
-}
-
-/// Who holds a grant, by name.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    User(String),
-    Group(String),
-    AllOf(Vec<String>),
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Subject::User(name) => write!(f, "user {name:?}"),
-            Subject::Group(name) => write!(f, "group {name:?}"),
-            Subject::AllOf(names) => {
-                f.write_str("all of")?;
-                for (index, name) in names.iter().enumerate() {
-                    write!(f, "{} {name:?}", if index > 0 { "," } else { "" })?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-/// As messages name an object.
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = |path: &str| crate::model::path::display(path).to_owned();
-        match self {
-            Address::Site => f.write_str("site settings"),
-            Address::Group { group } => write!(f, "group {group:?}"),
-            Address::User { user } => write!(f, "user {user:?}"),
-            Address::SshKey { user, title } => write!(f, "ssh-key {title:?} of user {user:?}"),
-            Address::ApiKey { user, name } => write!(f, "api-key {name:?} of user {user:?}"),
-            Address::Membership { group, user } => write!(f, "user {user:?} in group {group:?}"),
-            Address::Folder { path } => write!(f, "folder {:?}", at(path)),
-            Address::Grant { path, grantee, level, recursive } => {
-                let scope = if *recursive { "" } else { " (this folder only)" };
-                write!(f, "{} on {:?} for {grantee}{scope}", level.as_str(), at(path))
-            }
-            Address::Behavior { path, behavior, name } => {
-                write!(f, "{behavior} on {:?}", at(path))?;
-                name.as_ref().map_or(Ok(()), |name| write!(f, " ({name:?})"))
-            }
-            Address::Named { resource, name } => write!(f, "{} {name:?}", resource.facts().word),
-            Address::Automation { name } => write!(f, "automation {name:?}"),
-            Address::ChildSiteGrant { site, grantee, level } => {
-                write!(f, "{} on child-site {site} for {grantee}", level.word())
-            }
-        }
-    }
 }
 
 /// What a change does to its object.

@@ -1,8 +1,7 @@
 //! Folders and their settings.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
 use super::compare::assignment;
+use super::{Address, Assignment, Change, Diff, Operation};
 use crate::live::LiveBehavior;
 use crate::model::catalog::ValueRoot;
 use crate::model::{Behavior, Key, Managed, Undeclared, Value, path};

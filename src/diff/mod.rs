@@ -4,24 +4,32 @@
 //! live but undeclared, and what only the difference shows to be wrong. It orders nothing.
 
 mod accounts;
+mod action;
+mod address;
 mod api_keys;
 mod automations;
-pub mod change;
+mod change;
 mod child_sites;
 mod compare;
 mod findings;
 mod folders;
 mod grants;
+mod ident;
+mod kind;
 mod leftovers;
 mod matching;
 mod named;
 mod undeclared;
 
-pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject};
+pub use action::{Action, Edit, FolderEdit, Impossible, Permission, Presence};
+pub use address::{Address, Subject};
+pub use change::{Assignment, BRIDGE, Change, Operation, Origin};
+pub use ident::{Holder, Ident};
+pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole};
 
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::model::{Definition, Key, Names, Resource};
+use crate::model::{Definition, Key, Names};
 use crate::rules::difference::codes;
 use crate::source::{Sources, Span};
 use matching::Matching;
@@ -127,18 +135,5 @@ impl<'a> Diff<'a> {
         declared
             .or_else(|| self.matching.live_path(key))
             .unwrap_or_else(|| self.names.key_text(key).to_owned())
-    }
-}
-
-/// Attributes that a change may set, by the kind of object.
-pub fn resource(address: &Address) -> Option<Resource> {
-    match address {
-        Address::Site => Some(Resource::Site),
-        Address::User { .. } => Some(Resource::User),
-        Address::Group { .. } => Some(Resource::Group),
-        Address::Automation { .. } => Some(Resource::Automation),
-        Address::ApiKey { .. } => Some(Resource::ApiKey),
-        Address::Named { resource, .. } => Some(resource.facts().resource),
-        _ => None,
     }
 }

@@ -1,8 +1,7 @@
 //! Schedules and lifecycle rules.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
 use super::compare::{self, assignment};
+use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
 use crate::model::{Key, Named, Value};

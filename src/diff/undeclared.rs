@@ -1,8 +1,8 @@
 //! Live objects that no file mentions: kept, reported or removed, as `manage` says; never
 //! removed where `protect` stands against it.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation, is_bridge};
+use super::change::is_bridge;
+use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Managed, Protected, Undeclared, path};
 use crate::rules::difference::codes;
@@ -48,26 +48,20 @@ impl Diff<'_> {
 
     fn protects(&self, target: &Protected, address: &Address) -> bool {
         let is = |key: &Key, name: &str| self.names.key_text(*key) == &*path::fold(name);
-        match (target, address) {
-            (Protected::User(key), Address::User { user }) => is(key, user),
-            (Protected::Group(key), Address::Group { group }) => is(key, group),
-            (Protected::Automation(name), Address::Automation { name: other }) => **name == **other,
-            (Protected::Folder { key, below }, address) => {
-                let place = match address {
-                    Address::Folder { path }
-                    | Address::Behavior { path, .. }
-                    | Address::Grant { path, .. } => path,
-                    _ => return false,
-                };
+        match target {
+            Protected::User(key) => address.user().is_some_and(|user| is(key, user)),
+            Protected::Group(key) => address.group().is_some_and(|group| is(key, group)),
+            Protected::Automation(name) => address.automation() == Some(&**name),
+            Protected::Folder { key, below } => {
+                let Some(place) = address.place() else { return false };
                 let (place, key) = (path::key(place), self.names.key_text(*key));
                 if *below {
                     path::is_within(&place, key)
                 } else {
                     // A folder is lost with any folder that holds it.
-                    matches!(address, Address::Folder { .. }) && path::is_within(key, &place)
+                    address.folder().is_some() && path::is_within(key, &place)
                 }
             }
-            _ => false,
         }
     }
 

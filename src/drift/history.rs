@@ -2,7 +2,7 @@
 //! log is text, so this is a hint and no proof.
 
 use super::data::{Drift, ObjectDrift, Remembered};
-use crate::diff::{Address, Subject};
+use crate::diff::Address;
 use crate::live::SettingsChange;
 use crate::model::path;
 use crate::plan::{AccessCause, AccessMove, AccessThrough, Holder};
@@ -98,27 +98,7 @@ impl Told {
     }
 
     fn of_object(address: &Address) -> Option<Self> {
-        let holders = |of: &Subject| match of {
-            Subject::User(name) | Subject::Group(name) => vec![name.clone()],
-            Subject::AllOf(names) => names.clone(),
-        };
-        let all = match address {
-            Address::Site => Vec::new(),
-            Address::Group { group } => vec![group.clone()],
-            Address::User { user } => vec![user.clone()],
-            Address::SshKey { user, title: name } | Address::ApiKey { user, name } => {
-                vec![user.clone(), name.clone()]
-            }
-            Address::Membership { group, user } => vec![group.clone(), user.clone()],
-            Address::Folder { path } | Address::Behavior { path, .. } => vec![path.clone()],
-            Address::Grant { path, grantee, .. } => {
-                let mut all = holders(grantee);
-                all.push(path.clone());
-                all
-            }
-            Address::Named { name, .. } | Address::Automation { name } => vec![name.clone()],
-            Address::ChildSiteGrant { grantee, .. } => holders(grantee),
-        };
+        let all = address.names().into_iter().map(str::to_owned).collect();
         Self::new(all, Vec::new())
     }
 

@@ -31,7 +31,7 @@ pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
 }
 
 fn is_owner(address: &Address, set: &Assignment) -> bool {
-    matches!(address, Address::Automation { .. }) && set.name == "owner"
+    address.automation().is_some() && set.name == "owner"
 }
 
 /// The name that the site still has is told by itself.

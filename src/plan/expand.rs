@@ -29,14 +29,16 @@ impl Draft {
 pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(changes.len());
     for (index, change) in changes.iter().enumerate() {
-        match (&change.address, change.operation) {
-            (Address::User { .. }, Operation::Update) => user(index, change, &mut drafts),
-            (Address::Group { .. }, Operation::Update) => {
-                let rest = renamed_first(index, change, "name", &mut drafts);
-                drafts.extend(rest);
-            }
-            (Address::Site, _) => site(index, change, &mut drafts),
-            _ => drafts.push(draft(index, change, change.set.clone(), None)),
+        let updates = change.operation == Operation::Update;
+        if updates && change.address.user().is_some() {
+            user(index, change, &mut drafts);
+        } else if updates && change.address.group().is_some() {
+            let rest = renamed_first(index, change, "name", &mut drafts);
+            drafts.extend(rest);
+        } else if change.address == Address::Site {
+            site(index, change, &mut drafts);
+        } else {
+            drafts.push(draft(index, change, change.set.clone(), None));
         }
     }
     moves_within_moves(&mut drafts);
@@ -46,12 +48,10 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
 /// A folder that stays in one that moves, or that goes where that one was, is moved from where
 /// it comes to lie with that; or with another one between both that leaves the outer one first.
 fn moves_within_moves(drafts: &mut [Draft]) {
-    let moves = |draft: &Draft| match (&draft.address, draft.operation) {
-        (Address::Folder { path }, Operation::Move) => {
-            let to = draft.assignment("path").and_then(|to| to.after.as_text())?;
-            Some((path.clone(), to.to_owned()))
-        }
-        _ => None,
+    let moves = |draft: &Draft| {
+        let path = draft.address.folder().filter(|_| draft.operation == Operation::Move)?;
+        let to = draft.assignment("path").and_then(|to| to.after.as_text())?;
+        Some((path.to_owned(), to.to_owned()))
     };
     let mut outer: Vec<(String, String)> = drafts.iter().filter_map(moves).collect();
     // The nearest one counts.
@@ -103,27 +103,17 @@ fn draft(
 pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
     let Some(moved) = drafts.get(moves) else { return };
     let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
-    let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
+    let old = moved.address.folder().map(str::to_owned);
+    let (Some(old), Some(new)) = (old, new) else { return };
     let Some(draft) = drafts.get_mut(early) else { return };
-    if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
-        &mut draft.address
-    {
-        *path = path::moved(path, &new, &old);
-    }
+    draft.address = draft.address.clone().moved(&new, &old);
 }
 
 /// The address before the rename or move that the change itself makes.
 fn former(change: &Change) -> Address {
-    match (&change.address, &change.was) {
-        (Address::User { .. }, Some(old)) => Address::User { user: old.clone() },
-        (Address::Group { .. }, Some(old)) => Address::Group { group: old.clone() },
-        (Address::Folder { .. }, Some(old)) => Address::Folder { path: old.clone() },
-        (Address::Automation { .. }, Some(old)) => Address::Automation { name: old.clone() },
-        (Address::Named { resource, .. }, Some(old)) => {
-            Address::Named { resource: *resource, name: old.clone() }
-        }
-        (address, _) => address.clone(),
-    }
+    let old = change.was.as_deref();
+    let former = old.and_then(|old| change.address.renamed(Some(old)));
+    former.unwrap_or_else(|| change.address.clone())
 }
 
 /// Calls on a user that must not be one: what has to be written later, and why.

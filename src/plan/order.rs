@@ -28,6 +28,8 @@ impl std::error::Error for Cycle {}
 
 /// The order of a graph without circles, and which step each draft became.
 pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId>) {
+    let removal = |draft: &Draft| draft.operation == Operation::Delete;
+    let rank = |draft: &Draft| draft.address.kind().rank(removal(draft));
     let ranks: Vec<u8> = drafts.iter().map(rank).collect();
     let sequence = kahn(graph, &ranks);
     let mut place = vec![StepId(0); drafts.len()];
@@ -58,33 +60,6 @@ pub(super) fn order(drafts: Vec<Draft>, graph: &Graph) -> (Vec<Step>, Vec<StepId
         }
     });
     (steps.collect(), place)
-}
-
-/// Where a step stands when nothing else decides: what others build on first, what others may
-/// still use last.
-fn rank(draft: &Draft) -> u8 {
-    let removal = draft.operation == Operation::Delete;
-    match &draft.address {
-        Address::Site => 0,
-        Address::Group { .. } if !removal => 1,
-        Address::Folder { .. } if !removal => 2,
-        Address::User { .. } if !removal => 3,
-        Address::SshKey { .. } | Address::ApiKey { .. } if !removal => 4,
-        Address::Membership { .. } if !removal => 5,
-        Address::Grant { .. } | Address::ChildSiteGrant { .. } if !removal => 6,
-        Address::Behavior { .. } if !removal => 7,
-        Address::Named { .. } if !removal => 8,
-        Address::Automation { .. } if !removal => 9,
-        Address::Automation { .. } => 10,
-        Address::Named { .. } => 11,
-        Address::Behavior { .. } => 12,
-        Address::Grant { .. } | Address::ChildSiteGrant { .. } => 13,
-        Address::Membership { .. } => 14,
-        Address::SshKey { .. } | Address::ApiKey { .. } => 15,
-        Address::User { .. } => 16,
-        Address::Group { .. } => 17,
-        Address::Folder { .. } => 18,
-    }
 }
 
 fn kahn(graph: &Graph, ranks: &[u8]) -> Vec<NodeIndex> {

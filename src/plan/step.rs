@@ -2,7 +2,7 @@
 //! `plan --out` is this.
 
 pub use crate::access::{Scope, Sign};
-use crate::diff::change::{Address, Assignment, Change, Operation, Origin};
+use crate::diff::{Action, Address, Assignment, Change, Impossible, Operation, Origin};
 use crate::model::Level;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -290,6 +290,11 @@ pub struct Plan {
 }
 
 impl Step {
+    /// The call that it is.
+    pub fn action(&self) -> Result<Action<'_>, Impossible> {
+        self.address.action(self.operation)
+    }
+
     /// The id of the object that the step is about: none where it makes one.
     pub fn object_id(&self) -> Option<i64> {
         self.live_id.filter(|_| self.operation != Operation::Create)

@@ -1,49 +1,17 @@
 //! What a step refers to by name: users, groups, schedules.
 
 use super::expand::Draft;
-use crate::diff::{Address, Subject};
+use crate::diff::Referent;
 use crate::model::Value;
 
-/// What others refer to by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Thing {
-    User,
-    Group,
-    Schedule,
-}
-
-impl Thing {
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Thing::User => "user",
-            Thing::Group => "group",
-            Thing::Schedule => "schedule",
-        }
-    }
-}
-
 /// What a draft refers to, or stops referring to.
-pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Thing, &str)) {
-    match &draft.address {
-        Address::Membership { group, user } => {
-            each(Thing::User, user);
-            each(Thing::Group, group);
-        }
-        Address::SshKey { user, .. } | Address::ApiKey { user, .. } => each(Thing::User, user),
-        Address::Grant { grantee, .. } | Address::ChildSiteGrant { grantee, .. } => match grantee {
-            Subject::User(name) => each(Thing::User, name),
-            Subject::Group(name) => each(Thing::Group, name),
-            Subject::AllOf(names) => names.iter().for_each(|name| each(Thing::Group, name)),
-        },
-        Address::User { .. } | Address::Named { .. } => {
-            texts(draft, "groups").for_each(|name| each(Thing::Group, name))
-        }
-        Address::Automation { .. } => {
-            texts(draft, "schedule").for_each(|name| each(Thing::Schedule, name));
-            draft.as_user.iter().for_each(|name| each(Thing::User, name));
-        }
-        _ => {}
+pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Referent, &str)) {
+    for (referent, name) in draft.address.refers() {
+        each(referent, name);
     }
+    texts(draft, "groups").for_each(|name| each(Referent::Group, name));
+    texts(draft, "schedule").for_each(|name| each(Referent::Schedule, name));
+    draft.as_user.iter().for_each(|name| each(Referent::User, name));
 }
 
 /// The names that an assignment lets go or takes up. Both are as the plan leaves them, so that a

@@ -1,13 +1,13 @@
 //! The changes of a plan under the objects they belong to: what every view of a plan lists.
 
 use super::words::{self, Line};
-use crate::diff::{Address, Change, Operation};
+use crate::diff::{Belonging, Change, ChildSiteGrant, FolderGrant, Operation, Whole};
 use crate::model::catalog::FENCE;
-use crate::model::{NamedKind, Value, path};
+use crate::model::{Value, path};
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
 pub struct Object<'a> {
-    heading: Heading<'a>,
+    heading: Whole<'a>,
     pub own: Option<&'a Change>,
     pub parts: Vec<&'a Change>,
 }
@@ -21,12 +21,12 @@ pub fn lasting(changes: &[Change]) -> impl Iterator<Item = &Change> {
 pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
     let mut sorted: Vec<&Change> = lasting(changes).collect();
     sorted.sort_by(|a, b| {
-        (heading(&a.address), rank(a), &a.address).cmp(&(heading(&b.address), rank(b), &b.address))
+        (a.address.whole(), rank(a), &a.address).cmp(&(b.address.whole(), rank(b), &b.address))
     });
     let mut objects: Vec<Object<'_>> = Vec::new();
     for change in sorted {
-        let heading = heading(&change.address);
-        let is_own = is_heading(&change.address);
+        let heading = change.address.whole();
+        let is_own = change.address.belonging().is_none();
         match objects.last_mut() {
             Some(last) if last.heading == heading && !is_own => last.parts.push(change),
             _ if is_own => objects.push(Object { heading, own: Some(change), parts: Vec::new() }),
@@ -39,62 +39,23 @@ pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
 impl Object<'_> {
     pub fn title(&self) -> String {
         match self.heading {
-            Heading::Site => "site settings".to_owned(),
-            Heading::Group(name) => format!("group {name:?}"),
-            Heading::User(name) => match self.own.is_some_and(is_bot) {
+            Whole::Site => "site settings".to_owned(),
+            Whole::Group(name) => format!("group {name:?}"),
+            Whole::User(name) => match self.own.is_some_and(is_bot) {
                 true => format!("bot {name:?}"),
                 false => format!("user {name:?}"),
             },
-            Heading::Folder(place) => format!("folder {:?}", path::display(place)),
-            Heading::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
-            Heading::Automation(name) => format!("automation {name:?}"),
-            Heading::ChildSite(id) => format!("child-site {id}"),
+            Whole::Folder(place) => format!("folder {:?}", path::display(place)),
+            Whole::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
+            Whole::Automation(name) => format!("automation {name:?}"),
+            Whole::ChildSite(id) => format!("child-site {id}"),
         }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Heading<'a> {
-    Site,
-    Group(&'a str),
-    User(&'a str),
-    Folder(&'a str),
-    Named(NamedKind, &'a str),
-    Automation(&'a str),
-    ChildSite(i64),
-}
-
-fn heading(address: &Address) -> Heading<'_> {
-    match address {
-        Address::Site => Heading::Site,
-        Address::Group { group } | Address::Membership { group, .. } => Heading::Group(group),
-        Address::User { user } | Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
-            Heading::User(user)
-        }
-        Address::Folder { path } | Address::Grant { path, .. } | Address::Behavior { path, .. } => {
-            Heading::Folder(path)
-        }
-        Address::Named { resource, name } => Heading::Named(*resource, name),
-        Address::Automation { name } => Heading::Automation(name),
-        Address::ChildSiteGrant { site, .. } => Heading::ChildSite(*site),
     }
 }
 
 /// The object itself comes before what belongs to it, what comes before what goes.
 fn rank(change: &Change) -> (bool, bool) {
-    (!is_heading(&change.address), change.operation == Operation::Delete)
-}
-
-fn is_heading(address: &Address) -> bool {
-    matches!(
-        address,
-        Address::Site
-            | Address::Group { .. }
-            | Address::User { .. }
-            | Address::Folder { .. }
-            | Address::Named { .. }
-            | Address::Automation { .. }
-    )
+    (change.address.belonging().is_some(), change.operation == Operation::Delete)
 }
 
 fn is_bot(change: &Change) -> bool {
@@ -103,8 +64,8 @@ fn is_bot(change: &Change) -> bool {
 
 /// A change under another object's heading, without what the heading says.
 pub fn part(change: &Change) -> String {
-    match &change.address {
-        Address::Membership { user, .. } => {
+    match change.address.belonging() {
+        Some(Belonging::Membership { user, .. }) => {
             let admin = change.assignment("admin");
             let is = |value: &Value| *value == Value::Bool(true);
             match (change.operation, admin) {
@@ -118,25 +79,25 @@ pub fn part(change: &Change) -> String {
                 _ => format!("member {user:?}"),
             }
         }
-        Address::SshKey { title, .. } => {
+        Some(Belonging::SshKey { title, .. }) => {
             let fingerprint = change.assignment("fingerprint");
             let value = fingerprint.map(|a| if a.after.is_unset() { &a.before } else { &a.after });
             format!("ssh-key {title:?} {}", value.and_then(Value::as_text).unwrap_or_default())
         }
-        Address::ApiKey { name, .. } => format!("api-key {name:?}"),
-        Address::Grant { grantee, level, recursive, .. } => {
-            let scope = if *recursive { "" } else { " (this folder only)" };
+        Some(Belonging::ApiKey { name, .. }) => format!("api-key {name:?}"),
+        Some(Belonging::Grant(FolderGrant { grantee, level, recursive, .. })) => {
+            let scope = if recursive { "" } else { " (this folder only)" };
             format!("grant {} to {grantee}{scope}", level.as_str())
         }
-        Address::ChildSiteGrant { grantee, level, .. } => {
+        Some(Belonging::ChildSiteGrant(ChildSiteGrant { grantee, level, .. })) => {
             format!("grant {} to {grantee}", level.word())
         }
-        Address::Behavior { behavior, .. } if behavior == FENCE => "fence".to_owned(),
-        Address::Behavior { behavior, name, .. } => match name {
+        Some(Belonging::Behavior { behavior: FENCE, .. }) => "fence".to_owned(),
+        Some(Belonging::Behavior { behavior, name, .. }) => match name {
             Some(name) => format!("behavior {behavior} {name:?}"),
             None => format!("behavior {behavior}"),
         },
-        address => address.to_string(),
+        None => change.address.to_string(),
     }
 }
 
@@ -150,10 +111,19 @@ pub fn lines(change: &Change) -> Vec<Line> {
 
 /// The attributes of a part that [`part`] does not say.
 pub fn part_lines(change: &Change) -> Vec<Line> {
-    match &change.address {
-        Address::Membership { .. } | Address::SshKey { .. } => Vec::new(),
-        Address::Behavior { behavior, .. } if behavior == FENCE => Vec::new(),
-        _ => words::lines(change),
+    match change.address.belonging() {
+        Some(
+            Belonging::Membership { .. }
+            | Belonging::SshKey { .. }
+            | Belonging::Behavior { behavior: FENCE, .. },
+        ) => Vec::new(),
+        Some(
+            Belonging::ApiKey { .. }
+            | Belonging::Grant(_)
+            | Belonging::ChildSiteGrant(_)
+            | Belonging::Behavior { .. },
+        )
+        | None => words::lines(change),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Attributes in the language's words: what a plan shows is what one would write.
 
-use crate::diff::{Address, Assignment, Change, Operation, resource};
+use crate::diff::{Assignment, Change, Operation};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{DAYS, TIMES};
 use crate::model::{Value, ValueKind};
@@ -16,7 +16,7 @@ pub struct Line {
 
 pub fn lines(change: &Change) -> Vec<Line> {
     let created = change.operation == Operation::Create;
-    let accounts = matches!(change.address, Address::User { .. } | Address::Group { .. });
+    let accounts = change.address.user().or(change.address.group()).is_some();
     let mut lines = Vec::new();
     if created && accounts {
         lines.extend(flags_on("role", ROLES, change));
@@ -56,7 +56,7 @@ fn flags_on(name: &str, table: &[(&'static str, &str)], change: &Change) -> Opti
 }
 
 fn kind(change: &Change, assignment: &Assignment) -> Option<ValueKind> {
-    resource(&change.address)?.attribute(&assignment.name).map(|attribute| attribute.kind)
+    change.address.kind().resource()?.attribute(&assignment.name).map(|attribute| attribute.kind)
 }
 
 fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line {

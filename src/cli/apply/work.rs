@@ -10,7 +10,7 @@ use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
-use crate::diff::{Address, Operation};
+use crate::diff::{AddressKind, Operation};
 use crate::model::Names;
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
@@ -137,7 +137,7 @@ impl Work {
     /// their secrets, which the site shows only once.
     fn secrets_lost(&self, unknown: &BTreeSet<StepId>) -> Vec<(String, &str)> {
         let made = |step: &&Step| {
-            matches!(step.address, Address::ApiKey { .. })
+            step.address.kind() == AddressKind::ApiKey
                 && step.operation == Operation::Create
                 && unknown.contains(&step.id)
                 && self.applied.contains(&step.id)

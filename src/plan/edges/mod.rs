@@ -8,9 +8,9 @@ pub(super) use settings::stands_alone;
 
 use super::expand::Draft;
 use super::step::Reason;
-use super::uses::{Thing, texts, uses};
-use crate::diff::{Address, Operation, Subject};
-use crate::model::{Level, NamedKind, path};
+use super::uses::{texts, uses};
+use crate::diff::{AddressKind, Operation, Referent, Subject};
+use crate::model::{Level, path};
 use rustc_hash::FxHashMap;
 
 /// The second draft waits for the first.
@@ -32,10 +32,8 @@ impl Edge {
 /// The drafts that make, rename or move an object, by the object's new name.
 #[derive(Default)]
 struct Makers {
-    users: FxHashMap<String, usize>,
-    groups: FxHashMap<String, usize>,
+    named: FxHashMap<(Referent, String), usize>,
     folders: FxHashMap<String, usize>,
-    schedules: FxHashMap<String, usize>,
 }
 
 pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
@@ -61,30 +59,20 @@ pub(super) fn edges(drafts: &[Draft]) -> Vec<Edge> {
 fn makers(drafts: &[Draft]) -> Makers {
     let mut makers = Makers::default();
     for (index, draft) in drafts.iter().enumerate() {
-        let renamed = |attribute: &str| draft.assignment(attribute).and_then(|a| a.after.as_text());
-        if let Address::Named { resource: NamedKind::Schedule, name } = &draft.address {
-            let name = match draft.operation {
-                Operation::Create => Some(name.as_str()),
-                _ => renamed("name"),
-            };
-            makers.schedules.extend(name.map(|name| (name.to_owned(), index)));
-            continue;
-        }
-        let (table, name) = match (&draft.address, draft.operation) {
-            (Address::User { user }, Operation::Create) => (&mut makers.users, Some(user.as_str())),
-            (Address::User { .. }, Operation::Update) => (&mut makers.users, renamed("username")),
-            (Address::Group { group }, Operation::Create) => {
-                (&mut makers.groups, Some(group.as_str()))
+        let address = &draft.address;
+        let name = match draft.operation {
+            Operation::Create => address.name(),
+            Operation::Update | Operation::Move | Operation::Delete => {
+                let renamed = address.kind().naming().and_then(|naming| draft.assignment(naming));
+                renamed.and_then(|renamed| renamed.after.as_text())
             }
-            (Address::Group { .. }, Operation::Update) => (&mut makers.groups, renamed("name")),
-            (Address::Folder { path }, Operation::Create) => {
-                (&mut makers.folders, Some(path.as_str()))
-            }
-            (Address::Folder { .. }, Operation::Move) => (&mut makers.folders, renamed("path")),
-            _ => continue,
         };
-        if let Some(name) = name {
-            table.insert(path::key(name).into_owned(), index);
+        let Some(name) = name else { continue };
+        if let Some((referent, _)) = address.referent() {
+            makers.named.insert((referent, referent.key(name).into_owned()), index);
+        }
+        if address.folder().is_some() {
+            makers.folders.insert(path::key(name).into_owned(), index);
         }
     }
     makers
@@ -92,18 +80,13 @@ fn makers(drafts: &[Draft]) -> Makers {
 
 impl Makers {
     /// The draft that makes or renames what is called so.
-    fn thing(&self, thing: Thing, name: &str) -> Option<usize> {
-        match thing {
-            Thing::User => self.users.get(&*path::key(name)),
-            Thing::Group => self.groups.get(&*path::key(name)),
-            Thing::Schedule => self.schedules.get(name),
-        }
-        .copied()
+    fn named(&self, referent: Referent, name: &str) -> Option<usize> {
+        self.named.get(&(referent, referent.key(name).into_owned())).copied()
     }
 
     /// Whether nothing that a folder lies in before its move moves or is made as well.
     fn moves_alone(&self, drafts: &[Draft], index: usize) -> bool {
-        let Address::Folder { path: old } = &drafts[index].address else { return false };
+        let Some(old) = drafts[index].address.folder() else { return false };
         path::parent(&path::key(old)).is_none_or(|parent| self.folder(parent).is_none())
     }
 
@@ -123,18 +106,15 @@ impl Makers {
 
 /// The folder that a draft makes or moves, as it will be called.
 fn made(draft: &Draft) -> &str {
-    match (&draft.address, draft.assignment("path").and_then(|a| a.after.as_text())) {
-        (_, Some(path)) => path,
-        (Address::Folder { path }, None) => path,
-        _ => "",
-    }
+    let to = draft.assignment("path").and_then(|a| a.after.as_text());
+    to.or(draft.address.folder()).unwrap_or_default()
 }
 
 /// What a draft names must be there, under that name.
 fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<Edge>) {
     let draft = &drafts[index];
     let loose = |first: usize| {
-        let on_it = matches!(draft.address, Address::Grant { .. } | Address::Behavior { .. });
+        let on_it = draft.address.stands_on().is_some();
         (on_it || draft.operation == Operation::Delete)
             && drafts[first].operation == Operation::Move
             && makers.moves_alone(drafts, first)
@@ -144,24 +124,19 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
             edges.push(Edge { first, then: index, reason, loose: loose(first) });
         }
     };
-    uses(draft, &mut |thing, name| {
-        let to = format!("{} {name:?}", thing.word());
-        wait(makers.thing(thing, name), Reason::Refers { to });
+    uses(draft, &mut |referent, name| {
+        let to = format!("{} {name:?}", referent.word());
+        wait(makers.named(referent, name), Reason::Refers { to });
     });
-    let places: Vec<&str> = match &draft.address {
-        Address::User { .. } => {
-            let places = ["user_root", "user_home"].into_iter();
-            places.filter_map(|name| draft.assignment(name)?.after.as_text()).collect()
-        }
-        Address::ApiKey { .. } => texts(draft, "path").collect(),
-        Address::Grant { path, .. } | Address::Behavior { path, .. } => vec![path.as_str()],
-        _ => Vec::new(),
-    };
-    for first in places.into_iter().filter_map(|place| makers.folder(place)) {
+    let key_path = texts(draft, "path").filter(|_| draft.address.kind() == AddressKind::ApiKey);
+    let homes = ["user_root", "user_home"].into_iter();
+    let homes = homes.filter_map(|name| draft.assignment(name)?.after.as_text());
+    let places = draft.address.stands_on().into_iter().chain(key_path).chain(homes);
+    for first in places.filter_map(|place| makers.folder(place)) {
         let to = format!("folder {:?}", made(&drafts[first]));
         wait(Some(first), Reason::Refers { to });
     }
-    if let Address::Folder { path } = &draft.address {
+    if let Some(path) = draft.address.folder() {
         let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
         let comes_from = path::parent(path).filter(|_| draft.operation == Operation::Move);
         if let Some(first) = comes_from.and_then(|parent| makers.folder(parent))
@@ -182,8 +157,8 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
 fn rights_first(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut made: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (index, draft) in drafts.iter().enumerate() {
-        if let Address::Grant { grantee: Subject::User(user), level: Level::Admin, .. } =
-            &draft.address
+        if let Some(grant) = draft.address.grant()
+            && let (Subject::User(user), Level::Admin) = (grant.grantee, grant.level)
             && draft.operation == Operation::Create
         {
             made.entry(path::key(user).into_owned()).or_default().push(index);
@@ -200,29 +175,23 @@ fn rights_first(drafts: &[Draft], edges: &mut Vec<Edge>) {
 
 /// A name that one draft gives up and another takes.
 fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let mut freed: FxHashMap<(u8, String), usize> = FxHashMap::default();
-    let kind = |address: &Address| match address {
-        Address::User { user } => Some((0, path::key(user).into_owned())),
-        Address::Group { group } => Some((1, path::key(group).into_owned())),
-        Address::Folder { path } => Some((2, path::key(path).into_owned())),
-        Address::Named { resource, name } => Some((3 + *resource as u8, name.clone())),
-        _ => None,
-    };
+    let mut freed: FxHashMap<(AddressKind, String), usize> = FxHashMap::default();
     for (index, draft) in drafts.iter().enumerate() {
-        let renames =
-            ["username", "name", "path"].iter().any(|name| draft.assignment(name).is_some());
+        let naming = draft.address.kind().naming();
         let gives_up = match draft.operation {
-            Operation::Update | Operation::Move => renames && !is_user_full_name(draft),
+            Operation::Update | Operation::Move => {
+                naming.is_some_and(|naming| draft.assignment(naming).is_some())
+            }
             Operation::Create | Operation::Delete => false,
         };
-        if gives_up && let Some(key) = kind(&draft.address) {
+        if gives_up && let Some(key) = draft.address.unique_name() {
             freed.insert(key, index);
         }
     }
     for (index, draft) in
         drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Create)
     {
-        if let Some(key) = kind(&draft.address)
+        if let Some(key) = draft.address.unique_name()
             && let Some(first) = freed.get(&key)
         {
             let reason = Reason::FreesName { name: draft.address.to_string() };
@@ -231,34 +200,21 @@ fn frees_names(drafts: &[Draft], edges: &mut Vec<Edge>) {
     }
 }
 
-/// A user's `name` is the full name, which is no key.
-fn is_user_full_name(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. }) && draft.assignment("username").is_none()
-}
-
 /// A key, and a role on a child site, that is replaced is there in its new form before the old
 /// one goes. Of grants on folders safety decides.
 fn new_before_old(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let mut made: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
-    let key = |address: &Address| match address {
-        Address::ChildSiteGrant { site, grantee, .. } => {
-            Some((format!("\0site {site}"), grantee.to_string()))
-        }
-        Address::SshKey { user, .. } => Some((String::new(), user.clone())),
-        Address::ApiKey { user, name } => Some((format!("\0{name}"), user.clone())),
-        _ => None,
-    };
+    let mut made: FxHashMap<(AddressKind, String, String), Vec<usize>> = FxHashMap::default();
     for (index, draft) in
         drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Create)
     {
-        if let Some(key) = key(&draft.address) {
+        if let Some(key) = draft.address.succession() {
             made.entry(key).or_default().push(index);
         }
     }
     for (index, draft) in
         drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
     {
-        let Some(new) = key(&draft.address).and_then(|key| made.get(&key)) else { continue };
+        let Some(new) = draft.address.succession().and_then(|key| made.get(&key)) else { continue };
         for first in new {
             edges.push(Edge::new(*first, index, Reason::NewBeforeOld));
         }

@@ -1,46 +1,32 @@
 //! What goes before what it lies in, or what it refers to.
 
 use super::{Edge, made};
-use crate::diff::{Address, Operation};
-use crate::model::{NamedKind, path};
+use crate::diff::{Operation, Referent};
+use crate::model::path;
 use crate::plan::expand::Draft;
 use crate::plan::step::Reason;
-use crate::plan::uses::{Thing, uses};
+use crate::plan::uses::uses;
 use rustc_hash::FxHashMap;
 
 /// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
 /// group goes before it.
 pub(super) fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut deleted: FxHashMap<String, usize> = FxHashMap::default();
-    let mut used: FxHashMap<(Thing, String), usize> = FxHashMap::default();
+    let mut used: FxHashMap<(Referent, String), usize> = FxHashMap::default();
     for (index, draft) in
         drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Delete)
     {
         let name = |name: &str| path::key(name).into_owned();
-        match &draft.address {
-            Address::Folder { path } => {
-                deleted.insert(name(path), index);
-                deleted.extend(former_path(drafts, path).map(|path| (name(&path), index)));
-            }
-            Address::User { user } => {
-                used.insert((Thing::User, name(user)), index);
-            }
-            Address::Group { group } => {
-                used.insert((Thing::Group, name(group)), index);
-            }
-            Address::Named { resource: NamedKind::Schedule, name } => {
-                used.insert((Thing::Schedule, name.clone()), index);
-            }
-            _ => {}
+        if let Some(path) = draft.address.folder() {
+            deleted.insert(name(path), index);
+            deleted.extend(former_path(drafts, path).map(|path| (name(&path), index)));
+        }
+        if let Some((referent, name)) = draft.address.referent() {
+            used.insert((referent, referent.key(name).into_owned()), index);
         }
     }
     for (index, draft) in drafts.iter().enumerate() {
-        let place = match &draft.address {
-            Address::Folder { path } => path::parent(path),
-            Address::Grant { path, .. } | Address::Behavior { path, .. } => Some(path.as_str()),
-            _ => None,
-        };
-        let key = place.map(path::key);
+        let key = draft.address.lies_in().map(path::key);
         let mut at = key.as_deref();
         while let Some(place) = at.filter(|_| !deleted.is_empty()) {
             if let Some(then) = deleted.get(place).filter(|then| **then != index) {
@@ -51,9 +37,9 @@ pub(super) fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
             at = path::parent(place);
         }
         if !used.is_empty() {
-            uses(draft, &mut |thing, name| {
-                let name = if thing == Thing::Schedule { name.into() } else { path::key(name) };
-                let then = used.get(&(thing, name.into_owned())).filter(|then| **then != index);
+            uses(draft, &mut |referent, name| {
+                let key = (referent, referent.key(name).into_owned());
+                let then = used.get(&key).filter(|then| **then != index);
                 if let Some(then) = then {
                     let by = draft.address.to_string();
                     edges.push(Edge::new(index, *then, Reason::StillUsed { by }));
@@ -66,10 +52,7 @@ pub(super) fn removals(drafts: &[Draft], edges: &mut Vec<Edge>) {
 /// What leaves a folder that moves goes before that.
 pub(super) fn out_of_moves(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let moves = drafts.iter().enumerate().filter(|(_, draft)| draft.operation == Operation::Move);
-    let from = |draft: &Draft| match &draft.address {
-        Address::Folder { path } => path::key(path).into_owned(),
-        _ => String::new(),
-    };
+    let from = |draft: &Draft| path::key(draft.address.folder().unwrap_or_default()).into_owned();
     let outer: FxHashMap<String, usize> =
         moves.clone().map(|(at, draft)| (from(draft), at)).collect();
     for (index, draft) in moves.clone() {
@@ -100,6 +83,5 @@ fn former_path(drafts: &[Draft], place: &str) -> Option<String> {
     let moves = drafts.iter().filter(|draft| draft.operation == Operation::Move);
     let around = moves.filter(|draft| path::is_within(&key, &path::key(made(draft))));
     let nearest = around.max_by_key(|draft| made(draft).len())?;
-    let Address::Folder { path: old } = &nearest.address else { return None };
-    Some(path::moved(place, made(nearest), old))
+    Some(path::moved(place, made(nearest), nearest.address.folder()?))
 }

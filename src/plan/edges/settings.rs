@@ -36,30 +36,30 @@ pub(in crate::plan) fn stands_alone(setting: &str) -> bool {
 }
 
 fn sets_user_2fa(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. }) && draft.assignment("require_2fa").is_some()
+    draft.address.user().is_some() && draft.assignment("require_2fa").is_some()
 }
 
 fn leaves_sso(draft: &Draft) -> bool {
     let method = draft.assignment("authentication_method");
-    matches!(draft.address, Address::User { .. })
+    draft.address.user().is_some()
         && (draft.operation == Operation::Delete
             || method.is_some_and(|method| method.before.as_text() == Some("sso")))
 }
 
 fn grants_to_user(draft: &Draft) -> bool {
-    matches!(&draft.address, Address::Grant { grantee: Subject::User(_), .. })
+    draft.address.grant().is_some_and(|grant| matches!(grant.grantee, Subject::User(_)))
 }
 
 fn makes_group(draft: &Draft) -> bool {
-    matches!(draft.address, Address::Group { .. }) && draft.operation == Operation::Create
+    draft.address.group().is_some() && draft.operation == Operation::Create
 }
 
 fn writes_user(draft: &Draft) -> bool {
-    matches!(draft.address, Address::User { .. })
+    draft.address.user().is_some()
 }
 
 fn on_root(draft: &Draft) -> bool {
-    matches!(&draft.address, Address::Grant { path, .. } if path.is_empty())
+    draft.address.grant().is_some_and(|grant| grant.path.is_empty())
 }
 
 pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
@@ -89,7 +89,7 @@ pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
 pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, draft) in drafts.iter().enumerate() {
-        let Address::User { user } = &draft.address else { continue };
+        let Some(user) = draft.address.user() else { continue };
         let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
         if draft.operation == Operation::Update && role.is_some() {
             let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
@@ -97,7 +97,8 @@ pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
         }
     }
     for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
-        let Address::Grant { grantee: Subject::User(user), .. } = &draft.address else { continue };
+        let grantee = draft.address.grant().map(|grant| grant.grantee);
+        let Some(Subject::User(user)) = grantee else { continue };
         let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };
         edges.extend(first.map(|first| Edge::new(*first, index, reason())));

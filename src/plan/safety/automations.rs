@@ -7,7 +7,7 @@ use super::people::by_atoms;
 use super::person::{Person, Profile};
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Match, Place, leads, needed};
-use crate::diff::{Address, Change, Operation};
+use crate::diff::{Change, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::automation::{Role, patterns};
 use crate::model::{Key, Names, Value, path};
@@ -46,7 +46,7 @@ pub(super) fn demand(
 ) {
     let mut edits: FxHashMap<i64, usize> = FxHashMap::default();
     for (step, draft) in drafts.iter().enumerate() {
-        if let (Address::Automation { .. }, Some(id)) = (&draft.address, draft.live_id) {
+        if let (Some(_), Some(id)) = (draft.address.automation(), draft.live_id) {
             edits.insert(id, step);
         }
     }
@@ -176,7 +176,7 @@ fn moves(
     };
     for (step, draft) in drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Move) {
         let Some(change) = changes.get(draft.change) else { continue };
-        let (Address::Folder { path: to }, Some(from)) = (&change.address, &change.was) else {
+        let (Some(to), Some(from)) = (change.address.folder(), &change.was) else {
             continue;
         };
         if leads_to(old, from) && leads_to(new, to) {

@@ -3,7 +3,7 @@
 
 use super::budget::{Budget, Filled, Row};
 use super::{details, place, rest};
-use crate::diff::{Address, Assignment, Change, Operation};
+use crate::diff::{Assignment, Change, Operation};
 use crate::model::Value;
 use crate::plan::{Plan, Step};
 use crate::render::access_text::counted;
@@ -37,7 +37,7 @@ pub fn owners(plan: &Plan, repository: &Repository, budget: &mut Budget) -> Stri
 }
 
 fn is_automation(change: &Change) -> bool {
-    matches!(change.address, Address::Automation { .. }) && change.operation == Operation::Update
+    change.address.automation().is_some() && change.operation == Operation::Update
 }
 
 fn hand_over(change: &Change, repository: &Repository) -> String {
@@ -45,10 +45,7 @@ fn hand_over(change: &Change, repository: &Repository) -> String {
         let value = change.assignment("owner").map(value);
         value.and_then(Value::as_text).map_or_else(|| "nobody".to_owned(), code)
     };
-    let name = match &change.address {
-        Address::Automation { name } => code(name),
-        other => code(&other.to_string()),
-    };
+    let name = change.address.automation().map_or_else(|| code(&change.address.to_string()), code);
     let at = change.declared.as_ref().map(|origin| format!(" ({})", place(origin, repository)));
     format!(
         "- {name}: from {} to {}{}\n",

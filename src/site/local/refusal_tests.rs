@@ -1,7 +1,7 @@
 //! What Files.com refuses, the store refuses, in the same words.
 
 use super::test_steps::*;
-use crate::diff::change::{Address, Subject};
+use crate::diff::{Address, Subject};
 use crate::model::{Level, NamedKind, Value};
 use crate::plan::step::Step;
 use crate::site::Outcome;

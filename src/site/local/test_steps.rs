@@ -3,7 +3,7 @@
 use super::LocalSite;
 use super::edit::Edit;
 use super::store::{Try, Tx};
-use crate::diff::change::{Address, Assignment, Operation, Subject};
+use crate::diff::{Address, Assignment, Operation, Subject};
 use crate::model::{Level, NamedKind, SecretRef, Value};
 use crate::plan::step::{Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};

@@ -6,8 +6,7 @@ mod moves;
 use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held};
-use crate::diff::{Address, Change, Operation};
-use crate::model::catalog::FENCE;
+use crate::diff::{AccessPart, Change, FolderGrant, Operation};
 use crate::model::{Grantee, Key, Names, path};
 use crate::plan::expand::Draft;
 use crate::plan::transition::{Transition, known_grantee};
@@ -142,11 +141,11 @@ impl<'a> Facts<'a> {
         let created = draft.operation == Operation::Create;
         let folders = self.transition.tree.folders();
         let folder = |path: &str| folders.find(&path::key(path));
-        match &change.address {
-            Address::Site => self.site(step, draft),
-            Address::User { user } => self.user(step, draft, names.find_key(user)?, names),
-            Address::Group { group } => self.group(step, draft, names.find_key(group)?),
-            Address::Membership { group, user } => {
+        match change.address.access_part() {
+            AccessPart::Settings => self.site(step, draft),
+            AccessPart::User(user) => self.user(step, draft, names.find_key(user)?, names),
+            AccessPart::Group(group) => self.group(step, draft, names.find_key(group)?),
+            AccessPart::Membership { group, user } => {
                 let pair = (names.find_key(user)?, names.find_key(group)?);
                 if deleted {
                     self.leaves.insert(pair, step);
@@ -156,8 +155,8 @@ impl<'a> Facts<'a> {
                     self.widens = true;
                 }
             }
-            Address::Grant { path, grantee, level, recursive } => {
-                let held = Held { folder: folder(path)?, level: *level, recursive: *recursive };
+            AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
+                let held = Held { folder: folder(path)?, level, recursive };
                 let grant = (known_grantee(grantee, names)?, held);
                 if deleted {
                     self.revoked.insert(grant, step);
@@ -167,7 +166,7 @@ impl<'a> Facts<'a> {
                     self.widens = true;
                 }
             }
-            Address::Behavior { path, behavior, .. } if behavior == FENCE => {
+            AccessPart::Fence(path) => {
                 let folder = folder(path)?;
                 if created {
                     self.unfenced.insert(folder, Term::until(step));
@@ -177,9 +176,9 @@ impl<'a> Facts<'a> {
                     self.widens = true;
                 }
             }
-            Address::Folder { path } if draft.operation == Operation::Move => {
-                let Address::Folder { path: at } = &draft.address else { return None };
-                let (from, at) = (path::key(change.was.as_deref()?), path::key(at));
+            AccessPart::Folder(path) if draft.operation == Operation::Move => {
+                let at = path::key(draft.address.folder()?);
+                let from = path::key(change.was.as_deref()?);
                 let via = (at != from).then(|| at.into_owned());
                 let (from, to) = (from.into_owned(), path::key(path).into_owned());
                 let folder = folder(path)?;
@@ -190,14 +189,14 @@ impl<'a> Facts<'a> {
                     (self.widens, self.narrows) = (true, true);
                 }
             }
-            Address::Folder { path } if created => {
+            AccessPart::Folder(path) if created => {
                 self.created.insert(folder(path)?);
             }
-            Address::Folder { path } if deleted => {
+            AccessPart::Folder(path) if deleted => {
                 self.removed.insert(folder(path)?, step);
                 self.narrows = true;
             }
-            _ => {}
+            AccessPart::Folder(_) | AccessPart::Nothing => {}
         }
         Some(())
     }

@@ -16,7 +16,7 @@ use super::FilesSite;
 use super::client::Client;
 use super::directory::{AUTOMATIONS, KEY_RULES, NamedList, SCHEDULES, USER_RULES, USERS};
 use super::http::Request;
-use crate::diff::{Address, Assignment, Operation};
+use crate::diff::{Action, Assignment, Edit, FolderEdit, Operation, Presence};
 use crate::model::catalog::Resource;
 use crate::model::{NamedKind, SecretRef};
 use crate::plan::step::Step;
@@ -66,69 +66,56 @@ impl Call<'_> {
 }
 
 pub fn perform(site: &FilesSite, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
-    use Operation::{Create, Delete, Move, Update};
     let key = step
         .as_user
         .as_deref()
         .map(|user| secrets.resolve(&SecretRef::Env(secrets::user_key_variable(user).into())));
     let call = &Call { site, step, secrets, key: key.transpose()? };
-    match (&step.address, step.operation) {
-        (Address::Site, Update) => settings(call),
-        (Address::User { user }, Create) => accounts::user(call, user)?.create(call),
-        (Address::User { user }, Update) => accounts::user(call, user)?.update(call),
-        (Address::User { user }, Delete) => accounts::delete_user(call, user),
-        (Address::Group { group }, operation) => {
-            named(call, operation, &accounts::group(call, group)?)
+    match step.action().map_err(Refusal::from)? {
+        Action::UpdateSettings => settings(call),
+        Action::User(Edit::Create, user) => accounts::user(call, user)?.create(call),
+        Action::User(Edit::Update, user) => accounts::user(call, user)?.update(call),
+        Action::User(Edit::Delete, user) => accounts::delete_user(call, user),
+        Action::Group(edit, group) => named(call, edit, &accounts::group(call, group)?),
+        Action::SshKey { presence: Presence::Create, user, title } => {
+            ssh_keys::create(call, user, title)
         }
-        (Address::SshKey { user, title }, Create) => ssh_keys::create(call, user, title),
-        (Address::SshKey { user, title }, Delete) => ssh_keys::delete(call, user, title),
-        (Address::ApiKey { user, name }, Create) => api_keys::create(call, user, name),
-        (Address::ApiKey { user, name }, Update) => api_keys::update(call, user, name),
-        (Address::ApiKey { user, name }, Delete) => api_keys::delete(call, user, name),
-        (Address::Membership { group, user }, Create | Update) => {
+        Action::SshKey { presence: Presence::Delete, user, title } => {
+            ssh_keys::delete(call, user, title)
+        }
+        Action::ApiKey { edit: Edit::Create, user, name } => api_keys::create(call, user, name),
+        Action::ApiKey { edit: Edit::Update, user, name } => api_keys::update(call, user, name),
+        Action::ApiKey { edit: Edit::Delete, user, name } => api_keys::delete(call, user, name),
+        Action::Membership { presence: Presence::Create, group, user } => {
             memberships::join(call, group, user)
         }
-        (Address::Membership { group, user }, Delete) => memberships::leave(call, group, user),
-        (Address::Folder { path }, Create) => folders::create(call, path),
-        (Address::Folder { path }, Move) => folders::relocate(call, path),
-        (Address::Folder { path }, Delete) => folders::delete(call, path),
-        (Address::Grant { .. } | Address::ChildSiteGrant { .. }, Create) => grants::create(call),
-        (Address::Grant { .. } | Address::ChildSiteGrant { .. }, Delete) => grants::delete(call),
-        (Address::Behavior { path, behavior, name }, Create | Update | Delete) => {
-            let known = behaviors::Known { path, kind: behavior, name: name.as_deref() };
-            match step.operation {
-                Create => behaviors::create(call, &known),
-                Delete => behaviors::delete(call, &known),
-                _ => behaviors::update(call, &known),
+        Action::Membership { presence: Presence::Delete, group, user } => {
+            memberships::leave(call, group, user)
+        }
+        Action::Folder(FolderEdit::Create, path) => folders::create(call, path),
+        Action::Folder(FolderEdit::Move, path) => folders::relocate(call, path),
+        Action::Folder(FolderEdit::Delete, path) => folders::delete(call, path),
+        Action::Permission(Presence::Create, row) => grants::create(call, row),
+        Action::Permission(Presence::Delete, row) => grants::delete(call, row),
+        Action::Behavior { edit, path, behavior, name } => {
+            let known = behaviors::Known { path, kind: behavior, name };
+            match edit {
+                Edit::Create => behaviors::create(call, &known),
+                Edit::Update => behaviors::update(call, &known),
+                Edit::Delete => behaviors::delete(call, &known),
             }
         }
-        (Address::Automation { name }, operation) => {
-            named(call, operation, &automation(call, name)?)
-        }
-        (Address::Named { resource, name }, operation) => {
-            named(call, operation, &rule(call, *resource, name)?)
-        }
-        _ => Err(impossible(step).into()),
+        Action::Automation(edit, name) => named(call, edit, &automation(call, name)?),
+        Action::Named(edit, kind, name) => named(call, edit, &rule(call, kind, name)?),
     }
 }
 
-fn named(call: &Call<'_>, operation: Operation, record: &Record<'_>) -> Result<Outcome, SiteError> {
-    match operation {
-        Operation::Create => record.create(call),
-        Operation::Update => record.update(call),
-        Operation::Delete => record.delete(call, None),
-        Operation::Move => Err(impossible(call.step).into()),
+fn named(call: &Call<'_>, edit: Edit, record: &Record<'_>) -> Result<Outcome, SiteError> {
+    match edit {
+        Edit::Create => record.create(call),
+        Edit::Update => record.update(call),
+        Edit::Delete => record.delete(call, None),
     }
-}
-
-fn impossible(step: &Step) -> Refusal {
-    let verb = match step.operation {
-        Operation::Create => "created",
-        Operation::Update => "updated",
-        Operation::Move => "moved",
-        Operation::Delete => "deleted",
-    };
-    Refusal::new("bad-request/method-not-allowed", format!("{} cannot be {verb}", step.address))
 }
 
 /// What a deletion brought: what is gone already is gone.

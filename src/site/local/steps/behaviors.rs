@@ -1,7 +1,7 @@
 //! Steps on folder settings.
 
 use super::{Call, given};
-use crate::diff::change::{Assignment, Operation};
+use crate::diff::{Assignment, Edit};
 use crate::live::typed;
 use crate::model::catalog::BehaviorType;
 use crate::model::{Value, path};
@@ -10,19 +10,14 @@ use crate::site::local::store::{List, Record, Try};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-/// A setting as an address names it: folder, type, name.
-type Setting<'a> = (&'a str, &'a str, Option<&'a str>);
-
 const PARAMETERS: &[&str] =
     &["name", "description", "value", "recursive", "disable_parent_folder_behavior"];
 
-pub fn perform(call: &Call<'_>, operation: Operation, setting: Setting<'_>) -> Try<Outcome> {
-    let (path, kind, name) = setting;
-    let known = Known { path, kind, name };
-    match operation {
-        Operation::Create => create(call, &known),
-        Operation::Delete => delete(call, &known),
-        _ => update(call, &known),
+pub fn perform(call: &Call<'_>, edit: Edit, known: &Known<'_>) -> Try<Outcome> {
+    match edit {
+        Edit::Create => create(call, known),
+        Edit::Update => update(call, known),
+        Edit::Delete => delete(call, known),
     }
 }
 

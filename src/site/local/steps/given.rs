@@ -1,7 +1,7 @@
 //! A step's assignments as the API is given them.
 
 use super::Call;
-use crate::diff::change::Assignment;
+use crate::diff::Assignment;
 use crate::live::typed;
 use crate::model::catalog::{Attribute, Resource};
 use crate::model::{Value, ValueKind};
