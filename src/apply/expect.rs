@@ -332,7 +332,8 @@ impl<'a> World<'a> {
             (Ident::Group(old), Ident::Group(new)) => rename(&mut self.groups, old, new),
             (old, new @ (Ident::Automation(_) | Ident::Behavior { .. } | Ident::Named(..))) => {
                 // No address holds these names, so that the object itself goes over.
-                if let (Ident::Named(NamedKind::Schedule, old), Ident::Named(_, new)) = (&old, &new)
+                if let (Ident::Named(kind, old), Ident::Named(_, new)) = (&old, &new)
+                    && *kind == NamedKind::SCHEDULE
                 {
                     rename(&mut self.schedules, old.clone(), new.clone());
                 }

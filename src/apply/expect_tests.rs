@@ -150,7 +150,7 @@ fn what_is_not_as_planned_is_reported() {
 #[test]
 fn a_schedule_that_is_renamed_is_still_the_one_in_use() {
     let schedule =
-        |name: &str| Address::Named { resource: NamedKind::Schedule, name: name.to_owned() };
+        |name: &str| Address::Named { resource: NamedKind::SCHEDULE, name: name.to_owned() };
     let automation = |name: &str| Address::Automation { name: name.to_owned() };
     let list = |items: Value| Value::List([items].into());
     let made = |at: usize, name: &str| {

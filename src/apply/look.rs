@@ -42,6 +42,6 @@ mod tests {
         let Look::Declared(declared) = look(&plan) else { panic!("everything") };
         let parents: Vec<&str> = declared.parents.iter().map(|parent| &**parent).collect();
         assert_eq!(parents, ["", "a", "c", "c/d"]);
-        assert_eq!(declared.parts, [Part::Users, Part::SshKeys].into());
+        assert_eq!(declared.parts, [Part::Of(&kinds::USER), Part::Of(&kinds::SSH_KEY)].into());
     }
 }

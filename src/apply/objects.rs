@@ -5,8 +5,8 @@ use crate::live::{
     LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
     LiveSite, LiveSshKey, LiveUser, typed,
 };
-use crate::model::catalog::behavior_type;
-use crate::model::{Key, Name, Names, Resource, Value, path};
+use crate::model::kinds::{self, Kind, behavior_type};
+use crate::model::{Key, Name, Names, Value, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -140,20 +140,18 @@ impl<'a> Objects<'a> {
         let text = |text: &Option<Box<str>>| text.as_deref().map_or(Value::Null, Value::text);
         let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Bool);
         match found {
-            Found::Site => {
-                shown(Resource::Site, name).then(|| self.live.settings.get(name).clone())
-            }
+            Found::Site => shown(&kinds::SITE, name).then(|| self.live.settings.get(name).clone()),
             Found::Group(group) => match name {
                 "name" => Some(Value::text(self.names.text(group.name))),
-                _ => shown(Resource::Group, name).then(|| group.attributes.get(name).clone()),
+                _ => shown(&kinds::GROUP, name).then(|| group.attributes.get(name).clone()),
             },
             Found::User(user) => match name {
                 "username" => Some(Value::text(self.names.text(user.name))),
                 "groups" => Some(self.groups_of(user)),
-                _ => shown(Resource::User, name).then(|| user.attributes.get(name).clone()),
+                _ => shown(&kinds::USER, name).then(|| user.attributes.get(name).clone()),
             },
             Found::ApiKey(key) => {
-                shown(Resource::ApiKey, name).then(|| key.attributes.get(name).clone())
+                shown(&kinds::API_KEY, name).then(|| key.attributes.get(name).clone())
             }
             Found::SshKey(key) => (name == "fingerprint").then(|| Value::text(&*key.fingerprint)),
             Found::Membership(membership) => {
@@ -175,15 +173,15 @@ impl<'a> Objects<'a> {
                 "groups" => {
                     Some(group_set(named.groups.iter().map(|key| self.names.key_text(*key))))
                 }
-                _ => shown(named.kind.facts().resource, name)
-                    .then(|| named.attributes.get(name).clone()),
+                _ => shown(named.kind.kind(), name).then(|| named.attributes.get(name).clone()),
             },
             Found::Automation(automation) => match name {
                 "schedule" => Some(text(&automation.schedule)),
                 "name" => Some(text(&automation.name)),
                 "owner" => Some(self.owner(automation.owner)),
-                _ => shown(Resource::Automation, name)
-                    .then(|| automation.attributes.get(name).clone()),
+                _ => {
+                    shown(&kinds::AUTOMATION, name).then(|| automation.attributes.get(name).clone())
+                }
             },
         }
     }
@@ -213,7 +211,7 @@ fn group_set<'a>(names: impl Iterator<Item = &'a str>) -> Value {
     Value::List(names.into_iter().map(Value::text).collect())
 }
 
-fn shown(resource: Resource, name: &str) -> bool {
+fn shown(resource: &'static Kind, name: &str) -> bool {
     resource.attribute(name).is_some_and(|attribute| !attribute.write_only)
 }
 

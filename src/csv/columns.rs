@@ -127,13 +127,13 @@ pub fn column_named(name: &str) -> Option<&'static Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Resource;
+    use crate::model::kinds;
 
     #[test]
     fn columns_set_attributes_that_exist() {
         for column in COLUMNS {
             if let Meaning::Attribute(name) | Meaning::Flag(name, _) = column.meaning {
-                assert!(Resource::User.attribute(name).is_some(), "{}", column.name);
+                assert!(kinds::USER.attribute(name).is_some(), "{}", column.name);
             }
         }
     }

@@ -4,7 +4,7 @@ use super::compare::{self, assignment};
 use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveMembership, LiveUser};
-use crate::model::{Group, Key, Managed, Membership, User, Value, Was};
+use crate::model::{Group, Key, Membership, User, Value, Was, kinds};
 use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,7 +19,7 @@ impl<'a> Diff<'a> {
                 let address = Address::Group { group: self.names.text(live.name).to_owned() };
                 match self.group_goes(live.key) {
                     true => self.remove(address, Some(live.id), Vec::new()),
-                    false => self.undeclared_object(Managed::Groups, None, address, Some(live.id)),
+                    false => self.undeclared_object(&kinds::GROUP, None, address, Some(live.id)),
                 }
             }
         }
@@ -96,7 +96,7 @@ impl<'a> Diff<'a> {
             let key = self.matching.user_key(live.key);
             if self.site.user(key).is_none() && !live.externally_managed {
                 let address = Address::User { user: self.names.text(live.name).to_owned() };
-                self.undeclared_object(Managed::Users, None, address, Some(live.id));
+                self.undeclared_object(&kinds::USER, None, address, Some(live.id));
             }
         }
     }

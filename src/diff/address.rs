@@ -9,7 +9,7 @@ use super::ident::{Holder, Ident};
 use super::kind::{
     AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole,
 };
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{ChildLevel, Level, NamedKind, path};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -539,7 +539,7 @@ impl fmt::Display for Address {
                 write!(f, "{behavior} on {:?}", at(path))?;
                 name.as_ref().map_or(Ok(()), |name| write!(f, " ({name:?})"))
             }
-            Address::Named { resource, name } => write!(f, "{} {name:?}", resource.facts().word),
+            Address::Named { resource, name } => write!(f, "{} {name:?}", resource.word),
             Address::Automation { name } => write!(f, "automation {name:?}"),
             Address::ChildSiteGrant { site, grantee, level } => {
                 write!(f, "{} on child-site {site} for {grantee}", level.word())

@@ -4,7 +4,7 @@ use super::compare::{self, assignment};
 use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::model::{Automation, Key, Managed, Owner, Undeclared, Value};
+use crate::model::{Automation, Key, Owner, Undeclared, Value, kinds};
 use crate::rules::difference::codes;
 
 impl Diff<'_> {
@@ -21,13 +21,13 @@ impl Diff<'_> {
                 let name =
                     live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
                 let address = Address::Automation { name };
-                match self.site.undeclared(Managed::Automations, None, self.names) {
+                match self.site.undeclared(&kinds::AUTOMATION, None, self.names) {
                     // With it goes the use of its schedule.
                     Undeclared::Remove => {
                         let set = self.schedule_of(None, live).into_iter().collect();
                         self.remove(address, Some(live.id), set);
                     }
-                    _ => self.undeclared_object(Managed::Automations, None, address, Some(live.id)),
+                    _ => self.undeclared_object(&kinds::AUTOMATION, None, address, Some(live.id)),
                 }
             }
         }

@@ -3,8 +3,8 @@
 use super::compare::assignment;
 use super::{Address, Assignment, Change, Diff, Operation};
 use crate::live::LiveBehavior;
-use crate::model::catalog::ValueRoot;
-use crate::model::{Behavior, Key, Managed, Undeclared, Value, path};
+use crate::model::kinds::ValueRoot;
+use crate::model::{Behavior, Key, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Diff<'_> {
@@ -50,14 +50,14 @@ impl Diff<'_> {
             let parent =
                 path::parent(self.names.key_text(key)).and_then(|up| self.names.find_path_key(up));
             let topmost = parent.is_none_or(|parent| !undeclared.contains(&parent));
-            let policy = self.site.undeclared(Managed::Folders, Some(key), self.names);
+            let policy = self.site.undeclared(&kinds::FOLDER, Some(key), self.names);
             // What is removed whole, or only reported, is named once; empty folders go one by one.
             let parent_policy = parent
                 .filter(|_| !topmost)
-                .map(|parent| self.site.undeclared(Managed::Folders, Some(parent), self.names));
+                .map(|parent| self.site.undeclared(&kinds::FOLDER, Some(parent), self.names));
             if policy == Undeclared::Remove || parent_policy != Some(policy) {
                 let address = Address::Folder { path: self.path(key) };
-                self.undeclared_object(Managed::Folders, Some(key), address, None);
+                self.undeclared_object(&kinds::FOLDER, Some(key), address, None);
             }
         }
     }
@@ -67,7 +67,7 @@ impl Diff<'_> {
         let mut at = Some(self.names.key_text(key));
         while let Some(place) = at {
             let Some(key) = self.names.find_path_key(place) else { break };
-            let policy = self.site.undeclared(Managed::Folders, Some(key), self.names);
+            let policy = self.site.undeclared(&kinds::FOLDER, Some(key), self.names);
             let goes = matches!(policy, Undeclared::Remove | Undeclared::RemoveWithContent);
             if goes
                 && !place.is_empty()
@@ -113,7 +113,7 @@ impl Diff<'_> {
                 behavior: behavior.kind.name.to_owned(),
                 name: behavior.name.as_deref().map(str::to_owned),
             };
-            self.undeclared_object(Managed::Behaviors, Some(folder), address, Some(behavior.id));
+            self.undeclared_object(&kinds::BEHAVIOR, Some(folder), address, Some(behavior.id));
         }
     }
 

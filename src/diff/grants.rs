@@ -3,7 +3,7 @@
 
 use super::{Address, Change, Diff, Operation, Subject};
 use crate::live::LiveGrant;
-use crate::model::{Grantee, Key, Level, Managed};
+use crate::model::{Grantee, Key, Level, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 type Rows<'l> = FxHashMap<(Level, bool), &'l LiveGrant>;
@@ -47,7 +47,7 @@ impl<'a> Diff<'a> {
                 }
                 None => {
                     let address = self.grant_address(folder, &grantee, row);
-                    self.undeclared_object(Managed::Grants, Some(folder), address, Some(grant.id));
+                    self.undeclared_object(&kinds::GRANT, Some(folder), address, Some(grant.id));
                 }
             }
         }

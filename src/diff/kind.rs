@@ -4,8 +4,7 @@
 
 use super::address::Subject;
 use crate::live::Part;
-use crate::model::catalog::Resource;
-use crate::model::{ChildLevel, Level, NamedKind, path};
+use crate::model::{ChildLevel, Kind, Level, NamedKind, kinds, path};
 use std::borrow::Cow;
 
 /// A kind of object, without saying which one.
@@ -26,15 +25,15 @@ pub enum AddressKind {
 }
 
 impl AddressKind {
-    /// Whose attributes a change may set.
-    pub fn resource(self) -> Option<Resource> {
+    /// What is known of the kind, where a change may set its attributes.
+    pub fn resource(self) -> Option<&'static Kind> {
         match self {
-            AddressKind::Site => Some(Resource::Site),
-            AddressKind::User => Some(Resource::User),
-            AddressKind::Group => Some(Resource::Group),
-            AddressKind::Automation => Some(Resource::Automation),
-            AddressKind::ApiKey => Some(Resource::ApiKey),
-            AddressKind::Named(kind) => Some(kind.facts().resource),
+            AddressKind::Site => Some(&kinds::SITE),
+            AddressKind::User => Some(&kinds::USER),
+            AddressKind::Group => Some(&kinds::GROUP),
+            AddressKind::Automation => Some(&kinds::AUTOMATION),
+            AddressKind::ApiKey => Some(&kinds::API_KEY),
+            AddressKind::Named(kind) => Some(kind.kind()),
             AddressKind::SshKey
             | AddressKind::Membership
             | AddressKind::Folder
@@ -66,9 +65,8 @@ impl AddressKind {
         match self {
             AddressKind::User => Some(Referent::User),
             AddressKind::Group => Some(Referent::Group),
-            AddressKind::Named(NamedKind::Schedule) => Some(Referent::Schedule),
-            AddressKind::Named(NamedKind::LifecycleRule | NamedKind::KeyLifecycleRule)
-            | AddressKind::Site
+            AddressKind::Named(kind) => (kind == NamedKind::SCHEDULE).then_some(Referent::Schedule),
+            AddressKind::Site
             | AddressKind::SshKey
             | AddressKind::ApiKey
             | AddressKind::Membership
@@ -82,23 +80,26 @@ impl AddressKind {
 
     /// The lists of the site that show an object and what it refers to. Folders have none.
     pub fn parts(self) -> Vec<Part> {
+        let of = |all: &[&'static Kind]| -> Vec<Part> {
+            all.iter().map(|kind| Part::Of(kind)).collect()
+        };
         match self {
             AddressKind::Site => vec![Part::Site],
             AddressKind::User | AddressKind::Group | AddressKind::Membership => {
-                vec![Part::Users, Part::Groups]
+                of(&[&kinds::USER, &kinds::GROUP])
             }
-            AddressKind::SshKey => vec![Part::Users, Part::SshKeys],
-            AddressKind::ApiKey => vec![Part::Users, Part::ApiKeys],
+            AddressKind::SshKey => of(&[&kinds::USER, &kinds::SSH_KEY]),
+            AddressKind::ApiKey => of(&[&kinds::USER, &kinds::API_KEY]),
             AddressKind::Folder => Vec::new(),
             AddressKind::Grant | AddressKind::ChildSiteGrant => {
-                vec![Part::Site, Part::Users, Part::Groups, Part::Grants]
+                let mut parts = of(&[&kinds::USER, &kinds::GROUP, &kinds::GRANT]);
+                parts.push(Part::Site);
+                parts
             }
-            AddressKind::Behavior => vec![Part::Behaviors],
+            AddressKind::Behavior => of(&[&kinds::BEHAVIOR]),
             // Owners are users, and it runs by a schedule.
-            AddressKind::Automation => {
-                vec![Part::Users, Part::Automations, Part::Named(NamedKind::Schedule)]
-            }
-            AddressKind::Named(kind) => vec![Part::Groups, Part::Named(kind)],
+            AddressKind::Automation => of(&[&kinds::USER, &kinds::AUTOMATION, &kinds::SCHEDULE]),
+            AddressKind::Named(kind) => of(&[&kinds::GROUP, kind.kind()]),
         }
     }
 

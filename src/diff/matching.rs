@@ -114,7 +114,7 @@ impl<'a> Matching<'a> {
     }
 
     fn named(&mut self, site: &Definition, live: &'a LiveSite) {
-        let by_name: FxHashMap<NamedKind, FxHashMap<&str, &LiveNamed>> = NamedKind::ALL
+        let by_name: FxHashMap<NamedKind, FxHashMap<&str, &LiveNamed>> = NamedKind::all()
             .into_iter()
             .map(|kind| {
                 let of_kind = live.named.iter().filter(|live| live.kind == kind);
@@ -127,7 +127,7 @@ impl<'a> Matching<'a> {
                 find(&named.name).or_else(|| named.was.as_ref().and_then(|was| find(&was.text)));
             let found = found.filter(|live| self.known_named.insert((live.kind, live.id)));
             if let Some(old) = found.and_then(|live| live.name.as_deref())
-                && named.kind == NamedKind::Schedule
+                && named.kind == NamedKind::SCHEDULE
             {
                 self.schedules.insert(old, named.name.to_string());
             }

@@ -18,7 +18,7 @@ impl Diff<'_> {
         for live in &self.live.named {
             if !self.matching.known_named.contains(&(live.kind, live.id)) {
                 let address = Address::Named { resource: live.kind, name: live.title().into() };
-                let managed = live.kind.facts().managed;
+                let managed = live.kind.kind();
                 self.undeclared_object(managed, None, address, Some(live.id));
             }
         }
@@ -71,18 +71,13 @@ impl Diff<'_> {
 
     /// What is declared in part can change what is there, but not make it.
     fn lacks(&mut self, named: &Named) {
-        let facts = named.kind.facts();
         let said = |name: &str| named.attributes.value(name).is_some_and(|v| !v.is_unset());
-        let missing: Vec<String> = facts
-            .required
-            .iter()
-            .filter(|(name, _)| !said(name))
-            .map(|(_, word)| format!("`{word}`"))
-            .collect();
+        let required = named.kind.required().filter(|(name, _)| !said(name));
+        let missing: Vec<String> = required.map(|(_, word)| format!("`{word}`")).collect();
         if missing.is_empty() {
             return;
         }
-        let (word, name) = (facts.word, &named.name);
+        let (word, name) = (named.kind.word, &named.name);
         self.result.findings.push(
             Diagnostic::error(
                 codes::INCOMPLETE_TO_CREATE,

@@ -4,14 +4,14 @@
 use super::change::is_bridge;
 use super::{Address, Assignment, Change, Diff, Operation};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Key, Managed, Protected, Undeclared, path};
+use crate::model::{Key, Kind, Protected, Undeclared, kinds, path};
 use crate::rules::difference::codes;
 
 impl Diff<'_> {
     /// Follows `manage` for one object.
     pub(super) fn undeclared_object(
         &mut self,
-        kind: Managed,
+        kind: &'static Kind,
         folder: Option<Key>,
         address: Address,
         id: Option<i64>,
@@ -51,7 +51,9 @@ impl Diff<'_> {
         match target {
             Protected::User(key) => address.user().is_some_and(|user| is(key, user)),
             Protected::Group(key) => address.group().is_some_and(|group| is(key, group)),
-            Protected::Automation(name) => address.automation() == Some(&**name),
+            Protected::Named(kind, name) => {
+                address.kind().resource() == Some(*kind) && address.name() == Some(&**name)
+            }
             Protected::Folder { key, below } => {
                 let Some(place) = address.place() else { return false };
                 let (place, key) = (path::key(place), self.names.key_text(*key));
@@ -68,14 +70,14 @@ impl Diff<'_> {
     pub(super) fn user_goes(&self, key: Key) -> bool {
         self.site.user(key).is_none()
             && self.matching.live_user(key).is_some_and(|user| !user.externally_managed)
-            && self.site.undeclared(Managed::Users, None, self.names) == Undeclared::Remove
+            && self.site.undeclared(&kinds::USER, None, self.names) == Undeclared::Remove
     }
 
     pub(super) fn group_goes(&self, key: Key) -> bool {
         let live = self.matching.live_group(key).filter(|_| self.site.group(key).is_none());
         live.is_some_and(|live| {
             is_bridge(self.names.text(live.name))
-                || self.site.undeclared(Managed::Groups, None, self.names) == Undeclared::Remove
+                || self.site.undeclared(&kinds::GROUP, None, self.names) == Undeclared::Remove
         })
     }
 }

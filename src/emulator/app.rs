@@ -153,7 +153,7 @@ impl App {
                 repeat_cursor: faults.contains(&Kind::RepeatCursor),
                 known: Known::default(),
             };
-            handler(&x)
+            handler.answer(&x)
         };
         if reads { self.site.look(work) } else { self.site.edit(self.durable, work) }
     }

@@ -2,6 +2,7 @@
 
 use super::keys::{Caller, Sessions};
 use super::request::Request;
+use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::edit::{Edit, is_on};
@@ -95,7 +96,7 @@ impl<'a> Exchange<'a> {
         }
         let mut folders = Vec::new();
         for row in rows {
-            let Some(row) = self.tx().get(List::Permissions, row)? else { continue };
+            let Some(row) = self.tx().get(List::of(&kinds::GRANT), row)? else { continue };
             let all = row.get("group_ids").and_then(Json::as_array);
             let member = all.is_none_or(|all| {
                 all.iter().filter_map(Json::as_i64).all(|group| groups.contains(&group))

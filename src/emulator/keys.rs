@@ -3,6 +3,7 @@
 //! The keys are an emulator's: nobody is harmed by one on a command line. Any key that is not
 //! known is one of the whole site, with all rights.
 
+use crate::model::kinds;
 use crate::site::Refusal;
 use crate::site::local::edit::{int, is_on, text};
 use crate::site::local::store::{List, Try, Tx};
@@ -93,7 +94,7 @@ pub fn caller(
 
 /// A key that the store lists, or listed once.
 fn listed(tx: &Tx<'_>, id: i64, now: Timestamp) -> Try<Caller> {
-    let record = tx.get(List::ApiKeys, id)?.ok_or_else(invalid)?;
+    let record = tx.get(List::of(&kinds::API_KEY), id)?.ok_or_else(invalid)?;
     let expires = text(&record, "expires_at").and_then(|text| text.parse::<Timestamp>().ok());
     if expires.is_some_and(|at| at <= now) {
         return Err(invalid().into());
@@ -118,7 +119,7 @@ fn listed(tx: &Tx<'_>, id: i64, now: Timestamp) -> Try<Caller> {
 
 fn user_named(tx: &Tx<'_>, name: &str) -> Try<User> {
     let id = users::id(tx, name)?.ok_or_else(invalid)?;
-    let record = tx.get(List::Users, id)?.ok_or_else(invalid)?;
+    let record = tx.get(List::of(&kinds::USER), id)?.ok_or_else(invalid)?;
     if is_on(&record, "disabled") {
         return Err(invalid().into());
     }

@@ -1,4 +1,4 @@
-//! Lists: filters, order and pages. Which fields a list takes is its [`Spec`]'s to say; all
+//! Lists: filters, order and pages. Which fields a list takes is its [`Listing`]'s to say; all
 //! others are refused, as the API does.
 
 use super::answer::Answer;
@@ -6,6 +6,7 @@ use super::cursor::{self, Position};
 use super::exchange::Exchange;
 use super::request::{Request, parse_flag};
 use crate::live::typed;
+use crate::model::kinds::Listing;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::store::{List, Record, Try};
@@ -16,20 +17,6 @@ use std::cmp::Ordering;
 /// Not documented: what the official mock server takes.
 const DEFAULT_PER_PAGE: usize = 1000;
 const MAX_PER_PAGE: usize = 10_000;
-
-/// The fields that a list can be sorted and filtered by.
-pub struct Spec {
-    pub sort: &'static [&'static str],
-    pub filter: &'static [&'static str],
-    /// Filters that may be used together.
-    pub together: &'static [&'static [&'static str]],
-    pub prefix: &'static [&'static str],
-    pub range: &'static [&'static str],
-}
-
-impl Spec {
-    pub const NONE: Spec = Spec { sort: &[], filter: &[], together: &[], prefix: &[], range: &[] };
-}
 
 /// What a client asks of a list.
 pub struct Query {
@@ -68,7 +55,7 @@ const FILTERS: [(&str, How); 6] = [
 ];
 
 impl Query {
-    pub fn read(request: &Request, list: &str, spec: &Spec) -> Result<Self, Refusal> {
+    pub fn read(request: &Request, list: &str, listing: &Listing) -> Result<Self, Refusal> {
         let identity = format!("{list} {}", request.list_identity());
         let per_page = match request.text("per_page").as_deref() {
             None | Some("") => DEFAULT_PER_PAGE,
@@ -81,7 +68,7 @@ impl Query {
         let cursor = request.text("cursor").filter(|cursor| !cursor.is_empty());
         let at = cursor.map(|cursor| cursor::decode(&identity, &cursor)).transpose()?;
         let (after, turn) = at.map_or((None, 0), |(position, turn)| (Some(position), turn));
-        let (sort, filters) = (sort(request, spec)?, filters(request, spec)?);
+        let (sort, filters) = (sort(request, listing)?, filters(request, listing)?);
         Ok(Self { identity, per_page, after, turn, sort, filters })
     }
 
@@ -139,14 +126,14 @@ impl Query {
     }
 }
 
-fn sort(request: &Request, spec: &Spec) -> Result<Option<(String, bool)>, Refusal> {
+fn sort(request: &Request, listing: &Listing) -> Result<Option<(String, bool)>, Refusal> {
     let mut sorts = request.nested("sort_by")?;
     if sorts.len() > 1 {
         let message = "a list is sorted by one field";
         return Err(Refusal::new("bad-request/multiple-sort-params-not-allowed", message));
     }
     let Some((field, direction)) = sorts.pop() else { return Ok(None) };
-    if !spec.sort.contains(&field.as_str()) {
+    if !listing.sort.contains(&field.as_str()) {
         let message = format!("this list cannot be sorted by `{field}`");
         return Err(Refusal::new("bad-request/invalid-sort-field", message));
     }
@@ -157,13 +144,13 @@ fn sort(request: &Request, spec: &Spec) -> Result<Option<(String, bool)>, Refusa
     }
 }
 
-fn filters(request: &Request, spec: &Spec) -> Result<Vec<Filter>, Refusal> {
+fn filters(request: &Request, listing: &Listing) -> Result<Vec<Filter>, Refusal> {
     let mut filters: Vec<Filter> = Vec::new();
     for (parameter, how) in FILTERS {
         let known = match how {
-            How::Is => spec.filter,
-            How::Prefix => spec.prefix,
-            _ => spec.range,
+            How::Is => listing.filter,
+            How::Prefix => listing.prefix,
+            _ => listing.range,
         };
         for (field, value) in request.nested(parameter)? {
             if !known.contains(&field.as_str()) {
@@ -179,7 +166,7 @@ fn filters(request: &Request, spec: &Spec) -> Result<Vec<Filter>, Refusal> {
     let allowed = |together: &&&[&str]| {
         together.len() == fields.len() && together.iter().all(|field| fields.contains(field))
     };
-    if fields.len() > 1 && !spec.together.iter().any(|together| allowed(&together)) {
+    if fields.len() > 1 && !listing.together.iter().any(|together| allowed(&together)) {
         let message = format!("this list cannot be filtered by {} together", fields.join(", "));
         return Err(Refusal::new("bad-request/invalid-filter-alias-combination", message));
     }
@@ -280,11 +267,11 @@ pub fn those_asked_for(x: &Exchange<'_>, list: List) -> Try<Source> {
 pub fn records(
     x: &Exchange<'_>,
     name: &str,
-    spec: &Spec,
+    listing: &Listing,
     source: Source,
     mut show: impl FnMut(i64, Record) -> Try<Json>,
 ) -> Try<Answer> {
-    let query = Query::read(x.request, name, spec)?;
+    let query = Query::read(x.request, name, listing)?;
     let mut found = match (&query.sort, source) {
         (None, Source::All(list)) => by_id(x, &query, list)?,
         (_, Source::All(list)) => x.tx().all(list)?,

@@ -2,7 +2,7 @@
 //! body together. It knows no endpoints.
 
 use crate::model::ValueKind;
-use crate::model::catalog::Resource;
+use crate::model::kinds::Kind;
 use crate::site::Refusal;
 use crate::site::local::store::Record;
 use serde_json::Value as Json;
@@ -98,7 +98,7 @@ impl Request {
     }
 
     /// What a client gives for a record. Texts of forms get the types of the catalog.
-    pub fn given(&self, resource: Option<Resource>) -> Record {
+    pub fn given(&self, resource: Option<&'static Kind>) -> Record {
         let mut given = self.texts.clone();
         for (name, value) in &mut given {
             let kind = resource.and_then(|resource| resource.attribute(name)).map(|a| a.kind);
@@ -235,6 +235,7 @@ fn nest(all: &mut Record, outer: &str, inner: &str, value: Json) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::kinds;
     use serde_json::json;
 
     #[test]
@@ -246,7 +247,7 @@ mod tests {
         assert_eq!(request.get("ids"), Some(&json!(["1", "2"])));
         let form = b"site_admin=true&password_validity_days=7&name=1";
         let form = Request::new("", "application/x-www-form-urlencoded", form).expect("a form");
-        let given = Json::Object(form.given(Some(Resource::User)));
+        let given = Json::Object(form.given(Some(&kinds::USER)));
         assert_eq!(given, json!({"site_admin": true, "password_validity_days": 7, "name": "1"}));
     }
 

@@ -7,12 +7,30 @@ use super::api::{
 };
 use super::exchange::Exchange;
 use super::request::decode;
-use crate::model::NamedKind::{KeyLifecycleRule, LifecycleRule, Schedule};
+use crate::model::NamedKind;
 use crate::site::Refusal;
 use crate::site::local::store::Try;
 use axum::http::Method;
+use std::sync::LazyLock;
 
-pub type Handler = fn(&Exchange<'_>) -> Try<Answer>;
+/// What answers a request.
+#[derive(Clone, Copy)]
+pub enum Handler {
+    Own(fn(&Exchange<'_>) -> Try<Answer>),
+    /// For every kind that is little but attributes.
+    Named(NamedKind, fn(&Exchange<'_>, NamedKind) -> Try<Answer>),
+}
+
+impl Handler {
+    pub fn answer(self, x: &Exchange<'_>) -> Try<Answer> {
+        match self {
+            Handler::Own(answer) => answer(x),
+            Handler::Named(kind, answer) => answer(x, kind),
+        }
+    }
+}
+
+type Verbs = &'static [(Method, fn(&Exchange<'_>) -> Try<Answer>)];
 
 /// Who may write there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,19 +45,20 @@ pub struct Route {
     /// Segments apart by `/`: `{id}` stands for one, `{path}` for all that follow.
     pub template: &'static str,
     pub writer: Writer,
-    pub verbs: &'static [(Method, Handler)],
+    verbs: Verbs,
+    named: Option<NamedKind>,
 }
 
-const fn admin(template: &'static str, verbs: &'static [(Method, Handler)]) -> Route {
-    Route { template, writer: Writer::SiteAdmin, verbs }
+const fn admin(template: &'static str, verbs: Verbs) -> Route {
+    Route { template, writer: Writer::SiteAdmin, verbs, named: None }
 }
 
-const fn folder(template: &'static str, verbs: &'static [(Method, Handler)]) -> Route {
-    Route { template, writer: Writer::FolderAdmin, verbs }
+const fn folder(template: &'static str, verbs: Verbs) -> Route {
+    Route { template, writer: Writer::FolderAdmin, verbs, named: None }
 }
 
-const fn anyone(template: &'static str, verbs: &'static [(Method, Handler)]) -> Route {
-    Route { template, writer: Writer::Anyone, verbs }
+const fn anyone(template: &'static str, verbs: Verbs) -> Route {
+    Route { template, writer: Writer::Anyone, verbs, named: None }
 }
 
 const GET: Method = Method::GET;
@@ -105,47 +124,22 @@ static ROUTES: &[Route] = &[
         "/public_keys/{id}",
         &[(GET, public_keys::find), (PATCH, public_keys::update), (DELETE, public_keys::delete)],
     ),
-    admin(
-        "/schedules",
-        &[(GET, |x| named::list(x, Schedule)), (POST, |x| named::create(x, Schedule))],
-    ),
-    admin(
-        "/schedules/{id}",
-        &[
-            (GET, |x| named::find(x, Schedule)),
-            (PATCH, |x| named::update(x, Schedule)),
-            (DELETE, |x| named::delete(x, Schedule)),
-        ],
-    ),
-    admin(
-        "/user_lifecycle_rules",
-        &[(GET, |x| named::list(x, LifecycleRule)), (POST, |x| named::create(x, LifecycleRule))],
-    ),
-    admin(
-        "/user_lifecycle_rules/{id}",
-        &[
-            (GET, |x| named::find(x, LifecycleRule)),
-            (PATCH, |x| named::update(x, LifecycleRule)),
-            (DELETE, |x| named::delete(x, LifecycleRule)),
-        ],
-    ),
-    admin(
-        "/key_lifecycle_rules",
-        &[
-            (GET, |x| named::list(x, KeyLifecycleRule)),
-            (POST, |x| named::create(x, KeyLifecycleRule)),
-        ],
-    ),
-    admin(
-        "/key_lifecycle_rules/{id}",
-        &[
-            (GET, |x| named::find(x, KeyLifecycleRule)),
-            (PATCH, |x| named::update(x, KeyLifecycleRule)),
-            (DELETE, |x| named::delete(x, KeyLifecycleRule)),
-        ],
-    ),
     anyone("/sessions", &[(POST, sessions::create), (DELETE, sessions::delete)]),
 ];
+
+/// The routes of kinds that are little but attributes: the list of each, and one of its records.
+static NAMED: LazyLock<Vec<Route>> = LazyLock::new(|| {
+    let routes = |kind: NamedKind| {
+        let list = kind.kind().list;
+        [format!("/{list}"), format!("/{list}/{{id}}")].map(|template| Route {
+            template: template.leak(),
+            writer: Writer::SiteAdmin,
+            verbs: &[],
+            named: Some(kind),
+        })
+    };
+    NamedKind::all().flat_map(routes).collect()
+});
 
 /// A route that fits a path, and what its template stands for there.
 pub struct Matched {
@@ -156,7 +150,7 @@ pub struct Matched {
 
 /// The route of a path below the base, as it came: percent-encoded.
 pub fn find(path: &str) -> Result<Option<Matched>, Refusal> {
-    for route in ROUTES {
+    for route in ROUTES.iter().chain(NAMED.iter()) {
         if let Some(matched) = fit(route, path)? {
             return Ok(Some(matched));
         }
@@ -191,7 +185,20 @@ impl Route {
     pub fn handler(&self, method: &Method) -> Option<Handler> {
         // What a HEAD leaves out is the transport's business.
         let method = if method == Method::HEAD { &Method::GET } else { method };
-        self.verbs.iter().find(|(verb, _)| verb == method).map(|(_, handler)| *handler)
+        let Some(kind) = self.named else {
+            let own = self.verbs.iter().find(|(verb, _)| verb == method);
+            return own.map(|(_, answer)| Handler::Own(*answer));
+        };
+        let one = self.template.ends_with("{id}");
+        let answer = match (method, one) {
+            (&Method::GET, false) => named::list,
+            (&Method::POST, false) => named::create,
+            (&Method::GET, true) => named::find,
+            (&Method::PATCH, true) => named::update,
+            (&Method::DELETE, true) => named::delete,
+            _ => return None,
+        };
+        Some(Handler::Named(kind, answer))
     }
 }
 

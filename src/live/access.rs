@@ -2,7 +2,7 @@
 
 use super::{LiveSite, LiveUser};
 use crate::access::{Account, Folders, Held, Renames, State, renamed};
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{Key, Names};
 use jiff::Timestamp;
 

@@ -3,7 +3,7 @@
 
 use super::typed::{self, Mismatch};
 use super::{Attributes, LiveOwner};
-use crate::model::catalog::Resource;
+use crate::model::kinds::Kind;
 use serde_json::{Map, Value as Json};
 
 /// A field that is not what it must be.
@@ -14,6 +14,8 @@ pub struct Problem {
     pub place: String,
     pub expected: String,
     pub found: String,
+    /// The whole record is left out for it.
+    pub left_out: bool,
 }
 
 /// One record of a list.
@@ -22,6 +24,8 @@ pub struct Fields<'a> {
     list: &'static str,
     /// None for the only record of its kind.
     index: Option<usize>,
+    /// Of a site: a value in another form is taken for what it means.
+    lenient: bool,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -34,14 +38,30 @@ impl<'a> Fields<'a> {
         problems: &'a mut Vec<Problem>,
     ) -> Option<Self> {
         match json {
-            Json::Object(object) => Some(Self { object, list, index, problems }),
+            Json::Object(object) => Some(Self { object, list, index, lenient: false, problems }),
             other => {
                 let Mismatch { expected, found } = Mismatch::new("an object", other);
                 let place = place(list, index, "");
-                problems.push(Problem { place, expected: expected.to_owned(), found });
+                let expected = expected.to_owned();
+                problems.push(Problem { place, expected, found, left_out: true });
                 None
             }
         }
+    }
+
+    /// A record of a site: a wrong value of it never stops the reading.
+    pub fn of_site(
+        json: &'a Json,
+        list: &'static str,
+        index: usize,
+        problems: &'a mut Vec<Problem>,
+    ) -> Option<Self> {
+        Some(Self { lenient: true, ..Self::new(json, list, Some(index), problems)? })
+    }
+
+    /// The site's own record.
+    pub fn of_whole_site(json: &'a Json, problems: &'a mut Vec<Problem>) -> Option<Self> {
+        Some(Self { lenient: true, ..Self::new(json, "site", None, problems)? })
     }
 
     pub fn json(&self, name: &str) -> Option<&'a Json> {
@@ -50,12 +70,21 @@ impl<'a> Fields<'a> {
 
     /// Notes that a field is wrong.
     pub fn wrong(&mut self, name: &str, expected: impl Into<String>) {
+        self.note(name, expected.into(), false);
+    }
+
+    /// Notes that a field is wrong without which the record is nothing.
+    pub fn lost(&mut self, name: &str, expected: impl Into<String>) {
+        self.note(name, expected.into(), true);
+    }
+
+    fn note(&mut self, name: &str, expected: String, left_out: bool) {
         let found = self
             .object
             .get(name)
             .map_or_else(|| "nothing".to_owned(), |value| Mismatch::new("", value).found);
         let place = place(self.list, self.index, name);
-        self.problems.push(Problem { place, expected: expected.into(), found });
+        self.problems.push(Problem { place, expected, found, left_out });
     }
 
     fn read<T>(
@@ -65,7 +94,9 @@ impl<'a> Fields<'a> {
         get: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
         let value = get(self.json(name)?);
-        if value.is_none() {
+        // Nothing is lost with what is said in no words.
+        let blank = self.lenient && self.json(name).is_some_and(|json| json.as_str() == Some(""));
+        if value.is_none() && !blank {
             self.wrong(name, expected);
         }
         value
@@ -77,11 +108,16 @@ impl<'a> Fields<'a> {
     }
 
     pub fn int(&mut self, name: &str) -> Option<i64> {
-        self.read(name, "a whole number", Json::as_i64)
+        let lenient = self.lenient;
+        self.read(name, "a whole number", |json| int(json, lenient))
     }
 
     pub fn flag(&mut self, name: &str) -> Option<bool> {
-        self.read(name, "a boolean", Json::as_bool)
+        let lenient = self.lenient;
+        self.read(name, "a boolean", |json| {
+            let text = json.as_str().filter(|_| lenient);
+            json.as_bool().or_else(|| text.and_then(|text| text.parse().ok()))
+        })
     }
 
     pub fn list(&mut self, name: &str) -> Option<&'a Vec<Json>> {
@@ -118,34 +154,43 @@ impl<'a> Fields<'a> {
         match self.json(name).and_then(Json::as_str) {
             Some(text) if !text.is_empty() => Some(text),
             _ => {
-                self.wrong(name, "text");
+                self.lost(name, "text");
                 None
             }
         }
     }
 
     pub fn need_int(&mut self, name: &str) -> Option<i64> {
-        let number = self.json(name).and_then(Json::as_i64);
+        let number = self.json(name).and_then(|json| int(json, self.lenient));
         if number.is_none() {
-            self.wrong(name, "a whole number");
+            self.lost(name, "a whole number");
         }
         number
     }
 
-    /// Every attribute of the resource that can be compared, except the named ones, in the
-    /// catalog's order.
-    pub fn attributes(&mut self, resource: Resource, except: &[&str]) -> Attributes {
+    /// Every attribute of the kind that can be compared, in the order of their names; what says
+    /// who the object is, and its relations, are none.
+    pub fn attributes(&mut self, kind: &'static Kind) -> Attributes {
         let mut attributes = Attributes::default();
         let given = self.object.iter().filter(|(_, json)| !json.is_null());
         let mut given: Vec<_> = given
-            .filter_map(|(name, json)| Some((resource.attribute(name)?, json)))
-            .filter(|(known, _)| !known.write_only && !except.contains(&known.name))
+            .filter_map(|(name, json)| Some((kind.attribute(name)?, json)))
+            .filter(|(known, _)| !known.write_only && !kind.identity.contains(&known.name))
             .collect();
         given.sort_unstable_by_key(|(attribute, _)| attribute.name);
         for (attribute, json) in given {
-            match typed::from_json(attribute.kind, json) {
+            let typed = match self.lenient {
+                true => typed::from_site(attribute.kind, json),
+                false => typed::from_json(attribute.kind, json),
+            };
+            match typed {
                 Ok(value) => attributes.add(attribute, value),
-                Err(mismatch) => self.wrong(attribute.name, mismatch.expected),
+                Err(mismatch) => {
+                    self.wrong(attribute.name, mismatch.expected);
+                    if self.lenient {
+                        attributes.add(attribute, typed::plain(json));
+                    }
+                }
             }
         }
         attributes
@@ -157,6 +202,11 @@ impl<'a> Fields<'a> {
     }
 }
 
+fn int(json: &Json, lenient: bool) -> Option<i64> {
+    let text = json.as_str().filter(|_| lenient);
+    json.as_i64().or_else(|| text.and_then(|text| text.trim().parse().ok()))
+}
+
 fn place(list: &str, index: Option<usize>, name: &str) -> String {
     let dot = if name.is_empty() || list.is_empty() { "" } else { "." };
     match index {
@@ -164,13 +214,6 @@ fn place(list: &str, index: Option<usize>, name: &str) -> String {
         None => format!("{list}{dot}{name}"),
     }
 }
-
-/// What says who and what an object is, and so is not among its attributes; relations too.
-pub const NOT_USER_ATTRIBUTES: &[&str] = &["username", "group_ids"];
-pub const NOT_GROUP_ATTRIBUTES: &[&str] = &["name", "user_ids", "admin_ids"];
-pub const NOT_AUTOMATION_ATTRIBUTES: &[&str] = &["name", "schedule_id"];
-pub const NOT_API_KEY_ATTRIBUTES: &[&str] = &["name"];
-pub const NOT_NAMED_ATTRIBUTES: &[&str] = &["name", "group_ids"];
 
 impl LiveOwner {
     pub fn is_gone(self) -> bool {

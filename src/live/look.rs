@@ -1,7 +1,7 @@
 //! How much of a site a command needs to see. Every list costs requests, and folders have no
 //! list of all: they are seen one parent at a time.
 
-use crate::model::{Definition, Key, Managed, NamedKind, Names, Undeclared, path};
+use crate::model::{Definition, Key, Kind, NamedKind, Names, Undeclared, kinds, path};
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,17 +28,9 @@ pub enum Part {
     Site,
     /// Whose key is at work.
     Key,
-    /// With their memberships.
-    Users,
-    /// With their memberships.
-    Groups,
-    Grants,
-    Behaviors,
-    Automations,
-    Named(NamedKind),
-    SshKeys,
-    ApiKeys,
     SsoStrategies,
+    /// The records of a kind; users and groups with their memberships.
+    Of(&'static Kind),
 }
 
 impl Look {
@@ -50,7 +42,7 @@ impl Look {
                 declared.see(&path::key(&was.text));
             }
         }
-        for line in site.manage.iter().filter(|line| line.kind == Managed::Folders) {
+        for line in site.manage.iter().filter(|line| kinds::FOLDER.manage == Some(line.kinds)) {
             let within = line.within.map_or("", |key| names.key_text(key));
             declared.see(within);
             match line.undeclared {
@@ -90,35 +82,34 @@ impl Declared {
 }
 
 /// Who reaches what, and what runs by it, are decided together.
-const ALWAYS: [Part; 7] = [
+static ALWAYS: [Part; 7] = [
     Part::Site,
     Part::Key,
-    Part::Users,
-    Part::Groups,
-    Part::Grants,
-    Part::Behaviors,
-    Part::Automations,
+    Part::Of(&kinds::USER),
+    Part::Of(&kinds::GROUP),
+    Part::Of(&kinds::GRANT),
+    Part::Of(&kinds::BEHAVIOR),
+    Part::Of(&kinds::AUTOMATION),
 ];
 
 fn parts(site: &Definition) -> BTreeSet<Part> {
     let mut parts = BTreeSet::from(ALWAYS);
-    for kind in NamedKind::ALL {
+    for kind in NamedKind::all() {
         let declared = site.named.iter().any(|named| named.kind == kind);
-        let managed = kind.facts().managed;
-        let said = |line: &&crate::model::ManageLine| line.kind == managed;
-        let kept = site.manage.iter().filter(said).map(|line| line.undeclared);
+        let said = site.manage.iter().filter(|line| kind.manage == Some(line.kinds));
+        let kept = said.map(|line| line.undeclared);
         let kept = kept.max().unwrap_or(Undeclared::Report) == Undeclared::Keep;
         // Automations name the schedule by which they run.
-        let used = kind == NamedKind::Schedule && !site.automations.is_empty();
+        let used = kind == NamedKind::SCHEDULE && !site.automations.is_empty();
         if declared || used || !kept {
-            parts.insert(Part::Named(kind));
+            parts.insert(Part::Of(kind.kind()));
         }
     }
     if site.users.iter().any(|user| !user.ssh_keys.is_empty()) {
-        parts.insert(Part::SshKeys);
+        parts.insert(Part::Of(&kinds::SSH_KEY));
     }
     if site.users.iter().any(|user| !user.api_keys.is_empty()) {
-        parts.insert(Part::ApiKeys);
+        parts.insert(Part::Of(&kinds::API_KEY));
     }
     parts
 }

@@ -12,16 +12,13 @@ pub mod schema;
 pub mod snapshot;
 pub mod typed;
 
-pub use fields::{
-    Fields, NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES,
-    NOT_NAMED_ATTRIBUTES, NOT_USER_ATTRIBUTES, Problem,
-};
+pub use fields::{Fields, Problem};
 
 pub use key::{KeyIdentity, Rights};
 pub use look::{Declared, Look, Part};
 
 use crate::model::automation::by_id;
-use crate::model::catalog::BehaviorType;
+use crate::model::kinds::BehaviorType;
 use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
 use jiff::Timestamp;
 
@@ -208,6 +205,8 @@ pub struct LiveSite {
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,
+    /// What the site shows that is not as it promises: told, and otherwise left alone.
+    pub odd: Vec<Problem>,
     /// The key that is at work; none for an embedded store.
     pub key: Option<KeyIdentity>,
 }

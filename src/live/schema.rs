@@ -2,11 +2,8 @@
 //! is compared with it by a test.
 
 use super::snapshot::{FORMAT, VERSION};
-use super::{
-    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
-    NOT_USER_ATTRIBUTES,
-};
-use crate::model::catalog::{Attribute, BehaviorType, Resource, ValueRoot, behavior_types};
+use crate::model::attribute::Attribute;
+use crate::model::kinds::{self, BehaviorType, Kind, ValueRoot, behavior_types};
 use crate::model::{ChildLevel, Level, NamedKind, ValueKind};
 use serde_json::{Map, Value as Json, json};
 
@@ -24,7 +21,7 @@ pub fn snapshot_schema() -> Json {
             "format": {"const": FORMAT},
             "version": {"const": VERSION},
             "target": {"type": "string", "description": "Where it was read."},
-            "settings": {"type": "object", "properties": attributes(Resource::Site, &[])},
+            "settings": {"type": "object", "properties": attributes(&kinds::SITE)},
             "managed_settings": {
                 "description": "Settings that a policy of the parent site locks.",
                 "type": "array", "items": {"type": "string"},
@@ -49,8 +46,8 @@ pub fn snapshot_schema() -> Json {
             })),
         },
     });
-    for kind in NamedKind::ALL {
-        schema["properties"][kind.facts().list] = list(record(&[], named(kind)));
+    for kind in NamedKind::all() {
+        schema["properties"][kind.list] = list(record(&[], named(kind)));
     }
     schema
 }
@@ -59,9 +56,9 @@ fn id() -> Json {
     json!({"type": "integer", "description": "The site's own id."})
 }
 
-fn attributes(resource: Resource, except: &[&str]) -> Json {
-    let shown = resource.attributes().iter();
-    let shown = shown.filter(|a| !a.write_only && !except.contains(&a.name));
+fn attributes(kind: &'static Kind) -> Json {
+    let shown = kind.attributes.iter();
+    let shown = shown.filter(|a| !a.write_only && !kind.identity.contains(&a.name));
     Json::Object(shown.map(attribute).collect())
 }
 
@@ -98,7 +95,7 @@ fn with(first: Json, rest: Json) -> Json {
 
 fn user() -> Json {
     let key = json!({"id": id(), "name": {"type": "string"}});
-    let key = with(key, attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES));
+    let key = with(key, attributes(&kinds::API_KEY));
     let first = json!({
         "id": id(),
         "username": {"type": "string", "minLength": 1},
@@ -116,12 +113,12 @@ fn user() -> Json {
             },
         }},
     });
-    with(first, attributes(Resource::User, NOT_USER_ATTRIBUTES))
+    with(first, attributes(&kinds::USER))
 }
 
 fn group() -> Json {
     let first = json!({"id": id(), "name": {"type": "string", "minLength": 1}});
-    with(first, attributes(Resource::Group, NOT_GROUP_ATTRIBUTES))
+    with(first, attributes(&kinds::GROUP))
 }
 
 fn grant() -> Json {
@@ -213,15 +210,15 @@ fn automation() -> Json {
             ],
         },
     });
-    with(first, attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES))
+    with(first, attributes(&kinds::AUTOMATION))
 }
 
 fn named(kind: NamedKind) -> Json {
     let mut first = json!({"id": id(), "name": {"type": "string"}});
-    if kind.facts().has_groups {
+    if kind.table().groups {
         first["groups"] = json!({"type": "array", "items": {"type": "string"}});
     }
-    with(first, attributes(kind.facts().resource, NOT_NAMED_ATTRIBUTES))
+    with(first, attributes(kind.kind()))
 }
 
 #[cfg(test)]

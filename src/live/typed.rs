@@ -1,9 +1,9 @@
-//! JSON values of the API to typed values and back, by the catalog's kinds.
+//! JSON values of the API to typed values and back, by the kinds of values.
 //!
 //! Each kind has one canonical form, so that values of one meaning are equal: addresses and
 //! lists of numbers are sorted sets, paths are normal, times of day have two digits.
 
-use crate::model::catalog::{BehaviorType, ValueRoot};
+use crate::model::kinds::{BehaviorType, ValueRoot};
 use crate::model::{Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -73,6 +73,26 @@ pub fn from_json(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     }
 }
 
+/// As [`from_json`], for a site that shows a value in another form than it promises: a number
+/// or a flag as text, a list joined by commas, an object as a text that holds JSON.
+pub fn from_site(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
+    let exact = from_json(kind, json);
+    let meant = match (kind, json) {
+        _ if exact.is_ok() => None,
+        (ValueKind::Bool, Json::String(text)) => text.parse().ok().map(Json::Bool),
+        (ValueKind::Int, Json::String(text)) if text.is_empty() => Some(Json::Null),
+        (ValueKind::Int, Json::String(text)) => text.trim().parse::<i64>().ok().map(Json::from),
+        (ValueKind::List(_), Json::String(text)) => {
+            Some(text.split(',').map(|item| Json::from(item.trim())).collect())
+        }
+        (ValueKind::Text | ValueKind::Path, Json::Number(_) | Json::Bool(_)) => {
+            Some(Json::from(json.to_string()))
+        }
+        _ => None,
+    };
+    meant.map_or(exact, |meant| from_json(kind, &meant))
+}
+
 fn texts(items: &[Json]) -> Option<Vec<&str>> {
     items.iter().map(Json::as_str).collect()
 }
@@ -94,7 +114,7 @@ fn list(of: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     Ok(canonical(ValueKind::List(leaf(of)), Value::List(items.into())))
 }
 
-/// The kinds that lists hold, as the catalog's `ValueKind::List` refers to them.
+/// The kinds that lists hold, as `ValueKind::List` refers to them.
 fn leaf(kind: ValueKind) -> &'static ValueKind {
     match kind {
         ValueKind::Int => &ValueKind::Int,
@@ -268,7 +288,7 @@ fn bare_key(behavior: &str, bare: &Json) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::catalog::behavior_type;
+    use crate::model::kinds::behavior_type;
     use serde_json::json;
 
     #[test]

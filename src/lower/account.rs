@@ -5,37 +5,9 @@ use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::fingerprint::fingerprint;
-use crate::model::{Group, Membership, Resource, Settings, SshKey, User, Value, Was};
+use crate::model::{Group, Membership, Settings, SshKey, User, Value, Was, kinds};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
-
-/// Attributes of the API that the language says in words of its own.
-const SAID_OTHERWISE: &[(&str, &str)] = &[
-    ("username", "the node's own name is the username; rename with `was=`"),
-    ("site-admin", "role \"site-admin\""),
-    ("readonly-site-admin", "role \"read-only-admin\""),
-    ("billing-permission", "role \"billing-admin\""),
-    ("self-managed", "declare the account with `bot` or `user`"),
-    ("authentication-method", "authentication \"password\""),
-    ("sso-strategy-id", "authentication \"sso\" strategy=\"…\""),
-    ("password", "authentication \"password\" password=(env)\"NAME\""),
-    ("password-confirmation", "authentication \"password\" password=(env)\"NAME\""),
-    ("change-password", "authentication \"password\" password=(env)\"NAME\""),
-    ("change-password-confirmation", "authentication \"password\" password=(env)\"NAME\""),
-    ("imported-password-hash", "authentication \"password-with-imported-hash\" hash=(env)\"NAME\""),
-    ("group-ids", "groups \"Name\""),
-    ("grant-permission", "a `grant` in the folder"),
-    ("restapi-permission", "protocols \"web\""),
-    ("ftp-permission", "protocols \"ftp\""),
-    ("sftp-permission", "protocols \"sftp\""),
-    ("dav-permission", "protocols \"webdav\""),
-    ("s3-compatible-endpoint-permission", "protocols \"s3\""),
-    ("admin-ids", "admin \"username\""),
-    ("user-ids", "member \"username\""),
-    ("schedule-days-of-week", "days \"monday\" \"friday\""),
-    ("schedule-times-of-day", "at \"02:00\""),
-    ("schedule-time-zone", "time-zone \"London\""),
-];
 
 impl<'a> Lowering<'a> {
     pub(super) fn user(&mut self, node: Node<'a>, bot: bool) {
@@ -93,11 +65,14 @@ impl<'a> Lowering<'a> {
                     .at(node.head_span(), "this account is a person's")
                     .help("declare the account with `bot` if a workload uses it"),
             ),
-            word => match Resource::User.word(word) {
-                Some(attribute) if !said_otherwise(word) => {
+            word => match language::attribute(&kinds::USER, word) {
+                Some(attribute) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut user.attributes);
                 }
-                _ => self.unknown_attribute(node, Resource::User, &language::BOT.known()),
+                None => {
+                    let own = if user.bot { &language::BOT } else { &language::USER };
+                    self.unknown_attribute(node, &kinds::USER, &own.known());
+                }
             },
         }
     }
@@ -124,7 +99,7 @@ impl<'a> Lowering<'a> {
             let span = chosen.iter().find(|(on, _)| on == flag).map(|(_, span)| *span);
             let place = span.unwrap_or(node.head_span());
             let value = Value::Bool(span.is_some());
-            if let Some(first) = into.add(Resource::User.known(flag), value, place) {
+            if let Some(first) = into.add(kinds::USER.known(flag), value, place) {
                 self.declared_twice(format!("`{}`", node.name()), node.head_span(), first);
                 return;
             }
@@ -134,7 +109,7 @@ impl<'a> Lowering<'a> {
     fn authentication(&mut self, node: Node<'a>, into: &mut Settings) {
         self.only_props(node, &["strategy", "password", "hash"]);
         self.no_children(node);
-        let method = Resource::User.known("authentication_method");
+        let method = kinds::USER.known("authentication_method");
         let Some(entry) = self.one_arg(node, "authentication \"password\"") else { return };
         let Some(value) = self.value(entry, method.kind, codes::VALUE_TYPE) else { return };
         let is_sso = value.as_text() == Some("sso");
@@ -146,7 +121,7 @@ impl<'a> Lowering<'a> {
         {
             let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
             if let Some(secret) = self.secret(entry) {
-                into.add(Resource::User.known(attribute), Value::Secret(secret), entry.span());
+                into.add(kinds::USER.known(attribute), Value::Secret(secret), entry.span());
             }
         }
         match self.text_prop(node, "strategy") {
@@ -163,7 +138,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn strategy(&mut self, word: Word<'_>, into: &mut Settings) {
         if let Some(sso) = self.site.sso.iter().find(|sso| *sso.name == *word.text) {
             let id = Value::Int(sso.id);
-            into.add(Resource::User.known("sso_strategy_id"), id, word.span);
+            into.add(kinds::USER.known("sso_strategy_id"), id, word.span);
             return;
         }
         let near = suggest(word.text, self.site.sso.iter().map(|sso| &*sso.name));
@@ -293,55 +268,13 @@ impl<'a> Lowering<'a> {
             "protocols" => {
                 self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut group.attributes);
             }
-            "name" => self.unknown_attribute(node, Resource::Group, &[]),
-            word => match Resource::Group.word(word) {
-                Some(attribute) if !said_otherwise(word) => {
+            word => match language::attribute(&kinds::GROUP, word) {
+                Some(attribute) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut group.attributes);
                 }
-                _ => self.unknown_attribute(node, Resource::Group, &language::GROUP.known()),
+                None => self.unknown_attribute(node, &kinds::GROUP, &language::GROUP.known()),
             },
         }
-    }
-
-    pub(super) fn unknown_attribute(&mut self, node: Node<'a>, resource: Resource, own: &[&str]) {
-        let name = node.name();
-        let what = match resource {
-            Resource::User => "a user",
-            Resource::Group => "a group",
-            Resource::Automation => "an automation",
-            Resource::Schedule => "a schedule",
-            Resource::UserLifecycleRule => "a lifecycle rule",
-            Resource::ApiKey => "an API key",
-            Resource::KeyLifecycleRule => "a key lifecycle rule",
-            Resource::Site => "the site",
-        };
-        let mut diagnostic = Diagnostic::error(
-            codes::ATTRIBUTE_UNKNOWN,
-            format!("`{name}` is not an attribute of {what}"),
-        );
-        let kebab = name.replace('_', "-");
-        if let Some((_, instead)) = SAID_OTHERWISE.iter().find(|(word, _)| *word == kebab) {
-            diagnostic = diagnostic
-                .at(node.name_span(), "said in another way")
-                .help(format!("write {instead}"));
-        } else {
-            let words: Vec<String> = language::attributes(resource)
-                .map(|attribute| attribute.word())
-                .chain(own.iter().map(|word| (*word).to_owned()))
-                .collect();
-            diagnostic = match suggest(name, words.iter().map(String::as_str)) {
-                Some(near) => {
-                    diagnostic.at(node.name_span(), format!("did you mean `{near}`?")).fix(
-                        format!("write `{near}`"),
-                        vec![super::fields::edit(node.name_span(), near)],
-                    )
-                }
-                None => diagnostic
-                    .at(node.name_span(), "not known")
-                    .help("attributes bear the API's names in kebab-case"),
-            };
-        }
-        self.out.push(diagnostic);
     }
 
     /// `was="old name"`.
@@ -350,8 +283,4 @@ impl<'a> Lowering<'a> {
         let word = self.name_word(entry)?;
         Some(Was { text: word.text.into(), key: self.names.key(word.text), span: entry.span() })
     }
-}
-
-pub(super) fn said_otherwise(word: &str) -> bool {
-    SAID_OTHERWISE.iter().any(|(known, _)| *known == word)
 }

@@ -1,7 +1,7 @@
 //! `api-key` of a user or bot.
 
-use super::{Lowering, codes};
-use crate::model::{ApiKey, Resource, Settings, User};
+use super::{Lowering, codes, language};
+use crate::model::{ApiKey, Settings, User, kinds};
 use crate::syntax::Node;
 
 impl<'a> Lowering<'a> {
@@ -14,11 +14,11 @@ impl<'a> Lowering<'a> {
         let save_to = self.text_prop(node, "save-to").map(|word| (word.text.into(), word.span));
         let mut attributes = Settings::default();
         for child in node.children() {
-            match Resource::ApiKey.word(child.name()).filter(|attribute| attribute.name != "name") {
+            match language::attribute(&kinds::API_KEY, child.name()) {
                 Some(attribute) => {
                     self.attribute(child, attribute, codes::VALUE_TYPE, &mut attributes);
                 }
-                None => self.unknown_attribute(child, Resource::ApiKey, &[]),
+                None => self.unknown_attribute(child, &kinds::API_KEY, &[]),
             }
         }
         if let Some(first) = user.api_keys.iter().find(|known| *known.name == *name.text) {

@@ -3,7 +3,7 @@
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS, by_id};
-use crate::model::{Automation, Owner, Resource, Settings, Value};
+use crate::model::{Automation, Kind, Owner, Settings, Value, kinds};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 
@@ -16,24 +16,6 @@ const IN_TRIGGER: &[(&str, &str)] = &[
     ("holiday-region", "holiday_region"),
     ("recurring-day", "recurring_day"),
     ("recurring-days", "recurring_days"),
-];
-
-/// Attributes of the API that the language says in words of its own.
-pub(super) const SAID_OTHERWISE: &[&str] = &[
-    "automation",
-    "name",
-    "trigger",
-    "trigger-actions",
-    "destinations",
-    "interval",
-    "definition",
-    "schedule-days-of-week",
-    "schedule-times-of-day",
-    "schedule-time-zone",
-    "recurring-day",
-    "recurring-days",
-    "schedule-id",
-    "holiday-region",
 ];
 
 impl<'a> Lowering<'a> {
@@ -144,8 +126,8 @@ impl<'a> Lowering<'a> {
 
     fn automation_attribute(&mut self, node: Node<'a>, into: &mut Settings, own: &[&str]) {
         let word = node.name();
-        match Resource::Automation.word(word) {
-            Some(attribute) if !SAID_OTHERWISE.contains(&word) => {
+        match kinds::AUTOMATION.attribute_of_word(word) {
+            Some(attribute) if kinds::AUTOMATION.spoken(attribute.name).is_none() => {
                 self.attribute(node, attribute, codes::VALUE_TYPE, into);
             }
             Some(_) => self.out.push(
@@ -159,7 +141,7 @@ impl<'a> Lowering<'a> {
             None => {
                 let actions = ACTIONS.iter().map(|(word, _)| *word);
                 let own: Vec<&str> = own.iter().copied().chain(actions).collect();
-                self.unknown_attribute(node, Resource::Automation, &own);
+                self.unknown_attribute(node, &kinds::AUTOMATION, &own);
             }
         }
     }
@@ -229,7 +211,7 @@ impl<'a> Lowering<'a> {
             else {
                 continue;
             };
-            self.schedule(Resource::Automation, attribute, &[property], property.span(), into);
+            self.schedule(&kinds::AUTOMATION, attribute, &[property], property.span(), into);
         }
         for child in node.children() {
             let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| *w == child.name()) else {
@@ -242,7 +224,7 @@ impl<'a> Lowering<'a> {
             if entries.is_empty() {
                 self.missing(child, "its value", "as in: at \"02:00\"");
             } else {
-                self.schedule(Resource::Automation, attribute, &entries, child.head_span(), into);
+                self.schedule(&kinds::AUTOMATION, attribute, &entries, child.head_span(), into);
             }
         }
     }
@@ -261,7 +243,7 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        self.schedule(Resource::Automation, "trigger_actions", &extra, first.span(), into);
+        self.schedule(&kinds::AUTOMATION, "trigger_actions", &extra, first.span(), into);
     }
 
     /// `trigger "custom-schedule" schedule="nightly"`: the schedule says when.
@@ -294,13 +276,13 @@ impl<'a> Lowering<'a> {
     /// A value of a schedule: one that a trigger has of its own, or one with a name.
     pub(super) fn schedule(
         &mut self,
-        resource: Resource,
+        kind: &'static Kind,
         attribute: &'static str,
         entries: &[Entry<'a>],
         span: Span,
         into: &mut Settings,
     ) {
-        let attribute = resource.known(attribute);
+        let attribute = kind.known(attribute);
         let code = codes::VALUE_TYPE;
         let value = match attribute.kind {
             crate::model::ValueKind::List(item) => {
@@ -350,7 +332,7 @@ impl<'a> Lowering<'a> {
         span: Span,
         what: &str,
     ) {
-        if let Some(first) = into.add(Resource::Automation.known(name), value, span) {
+        if let Some(first) = into.add(kinds::AUTOMATION.known(name), value, span) {
             self.declared_twice(what.to_owned(), span, first);
         }
     }

@@ -4,7 +4,7 @@ use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
-use crate::model::catalog::{self, FENCE};
+use crate::model::kinds::{self, FENCE};
 use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
 use crate::source::Span;
 use crate::syntax::Node;
@@ -185,7 +185,7 @@ impl<'a> Lowering<'a> {
         self.no_args(node);
         self.only_props(node, &[]);
         self.no_children(node);
-        let Some(kind) = catalog::behavior_type(FENCE) else { return };
+        let Some(kind) = kinds::behavior_type(FENCE) else { return };
         self.add_behavior(Behavior {
             folder,
             kind,
@@ -212,7 +212,7 @@ impl<'a> Lowering<'a> {
             return;
         };
         let Some(word) = self.word(entry) else { return };
-        let Some(kind) = catalog::behavior_type(word.text) else {
+        let Some(kind) = kinds::behavior_type(word.text) else {
             self.unknown_behavior(word);
             return;
         };
@@ -260,7 +260,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn unknown_behavior(&mut self, word: Word<'a>) {
-        let types = || catalog::behavior_types().iter().map(|kind| kind.name);
+        let types = || kinds::behavior_types().iter().map(|kind| kind.name);
         let mut diagnostic = Diagnostic::error(
             codes::BEHAVIOR_UNKNOWN,
             format!("`{}` is not a folder setting", word.text),

@@ -6,6 +6,7 @@
 
 mod account;
 mod api_key;
+mod attributes;
 mod automation;
 mod child_site;
 mod csv;

@@ -1,22 +1,16 @@
 //! `schedule`, `lifecycle-rule`, `key-lifecycle-rule`: objects that are known by their name.
 
-use super::{Lowering, codes, suggest};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::automation::TIMES;
 use crate::model::named::NamedGroups;
-use crate::model::{Named, NamedKind, Settings};
+use crate::model::{Kind, Named, NamedKind, Settings, kinds};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
-
-/// Attributes of the API that the language says in words of its own.
-pub(super) fn said_otherwise(word: &str) -> bool {
-    word == "group-ids" || word.contains("schedule")
-}
 
 impl<'a> Lowering<'a> {
     pub(super) fn named(&mut self, node: Node<'a>, kind: NamedKind) {
         self.object_props(node, &["was"]);
-        let example = format!("{} \"nightly\"", kind.facts().word);
+        let example = format!("{} \"nightly\"", kind.word);
         let Some(name) = self.one_arg(node, &example).and_then(|entry| self.name_word(entry))
         else {
             return;
@@ -32,7 +26,7 @@ impl<'a> Lowering<'a> {
         };
         self.children(node, |lowering, child| lowering.named_child(child, &mut named));
         if let Some(first) = self.named_names.get(&(kind, named.name.clone())).copied() {
-            let what = format!("{} `{}`", kind.facts().word, name.text);
+            let what = format!("{} `{}`", kind.word, name.text);
             self.declared_twice(what, name.span, first);
             return;
         }
@@ -41,41 +35,47 @@ impl<'a> Lowering<'a> {
     }
 
     fn named_child(&mut self, node: Node<'a>, named: &mut Named) {
-        let facts = named.kind.facts();
-        let word = node.name();
-        let is_schedule = named.kind == NamedKind::Schedule;
-        let in_schedule = TIMES.iter().find(|(known, _)| is_schedule && *known == word);
-        if let Some((_, attribute)) = in_schedule {
-            self.only_props(node, &[]);
-            self.no_children(node);
-            let entries: Vec<Entry<'a>> = node.args().collect();
-            match (entries.is_empty(), facts.resource) {
-                (true, _) => self.missing(node, "its value", "as in: at \"02:00\""),
-                (false, of) => {
-                    self.schedule(of, attribute, &entries, node.head_span(), &mut named.attributes);
-                }
+        let (kind, word) = (named.kind.kind(), node.name());
+        let spoken = kind.spoken.iter().find(|spoken| spoken.word == word);
+        match spoken.filter(|spoken| spoken.word != "name") {
+            Some(spoken) if word == "groups" => {
+                debug_assert!(spoken.attribute == "group_ids");
+                self.named_groups(node, &mut named.groups);
             }
-        } else if facts.has_groups && word == "groups" {
-            self.named_groups(node, &mut named.groups);
-        } else if word == "name" {
-            self.out.push(
+            Some(spoken) => self.times(node, kind, spoken.attribute, &mut named.attributes),
+            None if word == "name" => self.out.push(
                 Diagnostic::error(codes::ATTRIBUTE_UNKNOWN, "`name` is said in another way")
                     .at(node.name_span(), "the node's own name is the name")
                     .help("rename with `was=`"),
-            );
-        } else {
-            let said_otherwise = said_otherwise(word);
-            match facts.resource.word(word).filter(|_| !said_otherwise) {
+            ),
+            None => match language::attribute(kind, word) {
                 Some(attribute) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut named.attributes);
                 }
                 None => {
-                    let mut own: Vec<&str> = Vec::new();
-                    own.extend(is_schedule.then_some(["days", "at", "time-zone"]).iter().flatten());
-                    own.extend(facts.has_groups.then_some("groups"));
-                    self.unknown_attribute(node, facts.resource, &own);
+                    let own = kind.spoken.iter().map(|spoken| spoken.word);
+                    let own: Vec<&str> = own.filter(|word| *word != "name").collect();
+                    self.unknown_attribute(node, kind, &own);
                 }
-            }
+            },
+        }
+    }
+
+    /// Days, times of day, a time zone.
+    fn times(
+        &mut self,
+        node: Node<'a>,
+        of: &'static Kind,
+        attribute: &'static str,
+        into: &mut Settings,
+    ) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let entries: Vec<Entry<'a>> = node.args().collect();
+        if entries.is_empty() {
+            self.missing(node, "its value", "as in: at \"02:00\"");
+        } else {
+            self.schedule(of, attribute, &entries, node.head_span(), into);
         }
     }
 
@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
 
     /// A schedule that an automation names must be declared.
     pub(super) fn resolve_schedules(&mut self) {
-        let schedules = || self.site.named.iter().filter(|n| n.kind == NamedKind::Schedule);
+        let schedules = || self.site.named.iter().filter(|n| *n.kind == kinds::SCHEDULE);
         let mut unknown: Vec<(Box<str>, Span, String)> = Vec::new();
         for (name, span) in self.site.automations.iter().filter_map(|a| a.schedule.as_ref()) {
             if schedules().any(|schedule| schedule.name == *name) {

@@ -3,10 +3,8 @@
 use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::policy::{
-    AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared,
-};
-use crate::model::{Resource, SsoStrategy, Subscription};
+use crate::model::policy::{AllowLint, LintLevel, ManageLine, Protect, Protected, Undeclared};
+use crate::model::{Kind, SsoStrategy, Subscription, kinds};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -70,7 +68,7 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &[]);
         let mut settings = std::mem::take(&mut self.site.settings);
         for child in node.children() {
-            match Resource::Site.word(child.name()) {
+            match kinds::SITE.attribute_of_word(child.name()) {
                 Some(attribute) => {
                     self.attribute(child, attribute, codes::SETTING_TYPE, &mut settings);
                 }
@@ -82,7 +80,7 @@ impl<'a> Lowering<'a> {
 
     fn unknown_setting(&mut self, node: Node<'a>) {
         let name = node.name();
-        let words: Vec<String> = Resource::Site.attributes().iter().map(|a| a.word()).collect();
+        let words: Vec<String> = kinds::SITE.attributes.iter().map(|a| a.word()).collect();
         let mut diagnostic = Diagnostic::error(
             codes::SETTING_UNKNOWN,
             format!("`{name}` is not a setting of the site"),
@@ -129,20 +127,17 @@ impl<'a> Lowering<'a> {
         self.no_args(node);
         self.only_props(node, &[]);
         for child in node.children() {
-            let Some((_, kind)) = Managed::WORDS.iter().find(|(word, _)| *word == child.name())
-            else {
-                self.unexpected_node(child, "`manage`", &language::MANAGE.known());
-                continue;
-            };
-            self.manage_line(child, *kind);
+            match kinds::manage_lines().find(|(word, _)| *word == child.name()) {
+                Some((kinds, has_place)) => self.manage_line(child, kinds, has_place),
+                None => self.unexpected_node(child, "`manage`", &language::MANAGE.known()),
+            }
         }
     }
 
-    fn manage_line(&mut self, node: Node<'a>, kind: Managed) {
+    fn manage_line(&mut self, node: Node<'a>, kinds: &'static str, has_place: bool) {
         self.no_args(node);
         self.no_children(node);
-        let known: &[&str] =
-            if kind.has_place() { &["undeclared", "within"] } else { &["undeclared"] };
+        let known: &[&str] = if has_place { &["undeclared", "within"] } else { &["undeclared"] };
         self.only_props(node, known);
         let Some(word) = self.text_prop(node, "undeclared") else {
             if node.props().all(|property| property.key() != Some("undeclared")) {
@@ -154,9 +149,10 @@ impl<'a> Lowering<'a> {
             }
             return;
         };
+        let folders = kinds::FOLDER.manage == Some(kinds);
         let words: Vec<_> = Undeclared::WORDS
             .iter()
-            .filter(|(_, what)| kind == Managed::Folders || *what != Undeclared::RemoveWithContent)
+            .filter(|(_, what)| folders || *what != Undeclared::RemoveWithContent)
             .copied()
             .collect();
         let Some(undeclared) = self.choice(word, &words) else { return };
@@ -175,29 +171,33 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        self.site.manage.push(ManageLine { kind, undeclared, within, span: node.head_span() });
+        self.site.manage.push(ManageLine { kinds, undeclared, within, span: node.head_span() });
     }
 
     pub(super) fn protect(&mut self, node: Node<'a>) {
-        const KINDS: &[&str] = &["user", "group", "folder", "automation"];
+        let protected = || kinds::KINDS.iter().filter(|kind| kind.protect);
+        let words: Vec<&str> = protected().map(|kind| kind.word).collect();
         self.no_args(node);
         self.no_children(node);
-        self.only_props(node, KINDS);
+        self.only_props(node, &words);
         if node.props().next().is_none() {
             self.missing(node, "what it protects", "as in: protect user=\"carter\"");
         }
-        for property in node.props().filter(|p| p.key().is_some_and(|key| KINDS.contains(&key))) {
+        for property in node.props() {
+            let of_word = |kind: &&&Kind| property.key() == Some(kind.word);
+            let Some(kind) = protected().find(of_word) else { continue };
             let Some(word) = self.word(property) else { continue };
-            let target = match property.key() {
-                Some("user") => Protected::User(self.names.key(word.text)),
-                Some("group") => Protected::Group(self.names.key(word.text)),
-                Some("automation") => Protected::Automation(word.text.into()),
-                _ => match self.protected_folder(word) {
-                    Some(target) => target,
-                    None => continue,
-                },
+            let target = if *kind == &kinds::FOLDER {
+                self.protected_folder(word)
+            } else if *kind == &kinds::USER {
+                Some(Protected::User(self.names.key(word.text)))
+            } else if *kind == &kinds::GROUP {
+                Some(Protected::Group(self.names.key(word.text)))
+            } else {
+                Some(Protected::Named(kind, word.text.into()))
             };
-            self.site.protect.push(Protect { target, span: property.span() });
+            let span = property.span();
+            self.site.protect.extend(target.map(|target| Protect { target, span }));
         }
     }
 

@@ -3,8 +3,8 @@
 use super::fields::Word;
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::catalog::{self, BehaviorType, ValueRoot};
-use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, path};
+use crate::model::kinds::{BehaviorType, ValueRoot};
+use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, attribute, path, time_zones};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
@@ -125,13 +125,15 @@ impl<'a> Lowering<'a> {
                     "as in \"2027-03-14T13:27:01-04:00\"",
                 ),
             },
-            ValueKind::TimeZone if catalog::is_time_zone(text) => TextValue::Is(Value::text(text)),
+            ValueKind::TimeZone if time_zones::is_time_zone(text) => {
+                TextValue::Is(Value::text(text))
+            }
             ValueKind::TimeZone => {
                 self.unknown_time_zone(word, code);
                 TextValue::Reported
             }
             ValueKind::Choice(choices) => {
-                let is = |api: &&&str| catalog::is_word(text, api);
+                let is = |api: &&&str| attribute::is_word(text, api);
                 match choices.iter().find(is) {
                     Some(api) => TextValue::Is(Value::text(*api)),
                     None => {
@@ -161,7 +163,7 @@ impl<'a> Lowering<'a> {
         );
         // An IANA name's city is often the Rails name.
         let city = word.text.rsplit('/').next().unwrap_or(word.text).replace('_', " ");
-        diagnostic = match super::suggest(&city, catalog::TIME_ZONES.iter().copied()) {
+        diagnostic = match super::suggest(&city, time_zones::TIME_ZONES.iter().copied()) {
             Some(near) => diagnostic.at(word.span, format!("did you mean {near:?}?")),
             None => diagnostic.at(word.span, "not known"),
         };

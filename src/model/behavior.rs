@@ -1,6 +1,6 @@
 //! Folder settings ("behaviors" at the API), permission fences among them.
 
-use super::catalog::{BehaviorType, FENCE};
+use super::kinds::{BehaviorType, FENCE};
 use super::names::Key;
 use super::value::Value;
 use crate::source::Span;

@@ -5,30 +5,33 @@
 
 pub mod account;
 pub mod assumptions;
+pub mod attribute;
 pub mod automation;
 pub mod behavior;
-pub mod catalog;
 pub mod child_site;
 pub mod expect;
 pub mod fingerprint;
 pub mod glob;
 pub mod grant;
+pub mod kinds;
 pub mod named;
 pub mod names;
 pub mod path;
 pub mod policy;
 pub mod settings;
+pub mod time_zones;
 pub mod value;
 
 pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
+pub use attribute::{Attribute, ValueKind};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
-pub use catalog::{Attribute, Resource, ValueKind};
 pub use child_site::{ChildLevel, ChildSite};
 pub use grant::{Grant, Grantee, Level};
+pub use kinds::Kind;
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
-pub use policy::{AllowLint, LintLevel, ManageLine, Managed, Protect, Protected, Undeclared};
+pub use policy::{AllowLint, LintLevel, ManageLine, Protect, Protected, Undeclared};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 
@@ -174,7 +177,7 @@ impl Definition {
     }
 
     /// What happens to an undeclared live object of this kind; the narrowest `within=` wins.
-    pub fn undeclared(&self, kind: Managed, folder: Option<Key>, names: &Names) -> Undeclared {
+    pub fn undeclared(&self, kind: &Kind, folder: Option<Key>, names: &Names) -> Undeclared {
         let applies = |line: &&ManageLine| match (line.within, folder) {
             (None, _) => true,
             (Some(within), Some(folder)) => {
@@ -183,7 +186,8 @@ impl Definition {
             (Some(_), None) => false,
         };
         let depth = |line: &ManageLine| line.within.map_or(0, |key| names.key_text(key).len() + 1);
-        let lines = self.manage.iter().filter(|line| line.kind == kind).filter(applies);
+        let lines = self.manage.iter().filter(|line| kind.manage == Some(line.kinds));
+        let lines = lines.filter(applies);
         lines.max_by_key(|line| depth(line)).map_or(Undeclared::Report, |line| line.undeclared)
     }
 }

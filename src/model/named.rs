@@ -1,82 +1,86 @@
-//! Objects of the site that are known by their name and are little but attributes: schedules
-//! and lifecycle rules. One table says what each kind is called and what it cannot do without.
+//! Objects of the site that are known by their name and are little but attributes: schedules,
+//! lifecycle rules. Their kinds are those with a [`Table`](super::kinds::Table).
 
 use super::account::Was;
-use super::catalog::Resource;
+use super::kinds::{KINDS, Kind, LIFECYCLE_RULE, SCHEDULE, Table, by_tag};
 use super::names::Key;
-use super::policy::Managed;
 use super::settings::Settings;
 use crate::source::Span;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::borrow::Cow;
+use std::ops::Deref;
 
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum NamedKind {
-    Schedule,
-    LifecycleRule,
-    KeyLifecycleRule,
-}
-
-/// What the language and the API call a kind.
-#[derive(Debug)]
-pub struct NamedFacts {
-    /// The language's node.
-    pub word: &'static str,
-    /// The API's list, and the snapshot's.
-    pub list: &'static str,
-    pub resource: Resource,
-    /// The line of `manage`.
-    pub managed: Managed,
-    /// Attributes without which the site makes none, as the language writes them.
-    pub required: &'static [(&'static str, &'static str)],
-    /// Groups narrow down whom it is for.
-    pub has_groups: bool,
-}
-
-static SCHEDULE: NamedFacts = NamedFacts {
-    word: "schedule",
-    list: "schedules",
-    resource: Resource::Schedule,
-    managed: Managed::Schedules,
-    required: &[("schedule_days_of_week", "days"), ("schedule_times_of_day", "at")],
-    has_groups: false,
-};
-
-static LIFECYCLE_RULE: NamedFacts = NamedFacts {
-    word: "lifecycle-rule",
-    list: "user_lifecycle_rules",
-    resource: Resource::UserLifecycleRule,
-    managed: Managed::LifecycleRules,
-    required: &[("action", "action"), ("inactivity_days", "inactivity-days")],
-    has_groups: true,
-};
-
-static KEY_LIFECYCLE_RULE: NamedFacts = NamedFacts {
-    word: "key-lifecycle-rule",
-    list: "key_lifecycle_rules",
-    resource: Resource::KeyLifecycleRule,
-    managed: Managed::LifecycleRules,
-    required: &[("key_type", "key-type")],
-    has_groups: false,
-};
+/// A kind with a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamedKind(&'static Kind);
 
 impl NamedKind {
-    pub const ALL: [NamedKind; 3] =
-        [NamedKind::Schedule, NamedKind::LifecycleRule, NamedKind::KeyLifecycleRule];
+    /// Automations run by it.
+    pub const SCHEDULE: NamedKind = NamedKind(&SCHEDULE);
+    pub const LIFECYCLE_RULE: NamedKind = NamedKind(&LIFECYCLE_RULE);
 
-    pub fn facts(self) -> &'static NamedFacts {
-        match self {
-            NamedKind::Schedule => &SCHEDULE,
-            NamedKind::LifecycleRule => &LIFECYCLE_RULE,
-            NamedKind::KeyLifecycleRule => &KEY_LIFECYCLE_RULE,
-        }
+    /// Every one of them, in the order of [`KINDS`].
+    pub fn all() -> impl Iterator<Item = NamedKind> {
+        KINDS.iter().filter(|kind| kind.table.is_some()).map(|kind| NamedKind(kind))
+    }
+
+    /// The kind, if it has a table.
+    pub fn of(kind: &'static Kind) -> Option<NamedKind> {
+        kind.table.map(|_| NamedKind(kind))
     }
 
     pub fn by_word(word: &str) -> Option<NamedKind> {
-        Self::ALL.into_iter().find(|kind| kind.facts().word == word)
+        Self::all().find(|kind| kind.word == word)
+    }
+
+    pub fn kind(self) -> &'static Kind {
+        self.0
+    }
+
+    pub fn table(self) -> &'static Table {
+        match self.0.table {
+            Some(table) => table,
+            None => unreachable!("only kinds with a table become one"),
+        }
+    }
+
+    /// Attributes without which the site makes none, as the language writes them.
+    pub fn required(self) -> impl Iterator<Item = (&'static str, String)> {
+        self.table().required.iter().map(move |name| (*name, self.word_of(name)))
+    }
+}
+
+impl Deref for NamedKind {
+    type Target = Kind;
+
+    fn deref(&self) -> &'static Kind {
+        self.0
+    }
+}
+
+impl Serialize for NamedKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.tag)
+    }
+}
+
+impl<'de> Deserialize<'de> for NamedKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = Cow::<str>::deserialize(deserializer)?;
+        let known = by_tag(&tag).and_then(NamedKind::of);
+        known.ok_or_else(|| de::Error::custom(format!("no kind is called `{tag}`")))
+    }
+}
+
+impl JsonSchema for NamedKind {
+    fn schema_name() -> Cow<'static, str> {
+        "NamedKind".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let tags: Vec<&str> = NamedKind::all().map(|kind| kind.kind().tag).collect();
+        schemars::json_schema!({"type": "string", "enum": tags})
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the definition says about the compiler's own work: undeclared objects, protection,
 //! severity of rules.
 
+use super::kinds::Kind;
 use super::names::Key;
 use crate::diagnostic::Severity;
 use crate::source::Span;
@@ -24,41 +25,11 @@ impl Undeclared {
     ];
 }
 
-/// The kinds of object that `manage` knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Managed {
-    Users,
-    Groups,
-    Grants,
-    Behaviors,
-    Automations,
-    Schedules,
-    LifecycleRules,
-    Folders,
-}
-
-impl Managed {
-    pub const WORDS: &[(&str, Managed)] = &[
-        ("users", Managed::Users),
-        ("groups", Managed::Groups),
-        ("grants", Managed::Grants),
-        ("behaviors", Managed::Behaviors),
-        ("automations", Managed::Automations),
-        ("schedules", Managed::Schedules),
-        ("lifecycle-rules", Managed::LifecycleRules),
-        ("folders", Managed::Folders),
-    ];
-
-    /// Whether objects of this kind stand in folders, so that `within=` makes sense.
-    pub fn has_place(self) -> bool {
-        matches!(self, Managed::Grants | Managed::Behaviors | Managed::Folders)
-    }
-}
-
 /// One line of `manage`.
 #[derive(Debug, Clone)]
 pub struct ManageLine {
-    pub kind: Managed,
+    /// As in `users`: the kinds whose [`Kind::manage`] it is.
+    pub kinds: &'static str,
     pub undeclared: Undeclared,
     /// A folder; the line holds at and below it.
     pub within: Option<Key>,
@@ -81,7 +52,8 @@ pub enum Protected {
         key: Key,
         below: bool,
     },
-    Automation(Box<str>),
+    /// An object that is known by its name alone.
+    Named(&'static Kind, Box<str>),
 }
 
 /// A finding that is accepted at one place: `allow-lint "code" "reason"`.

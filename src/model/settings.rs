@@ -1,6 +1,6 @@
 //! The attributes that a definition says of an object, each with its place.
 
-use super::catalog::Attribute;
+use super::attribute::Attribute;
 use super::value::Value;
 use crate::source::Span;
 

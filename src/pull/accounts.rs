@@ -5,9 +5,8 @@ use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
 use super::values::scalar;
 use crate::live::{Attributes, LiveApiKey, LiveGroup, LiveMembership, LiveSshKey, LiveUser};
-use crate::lower::language;
 use crate::model::account::{PROTOCOLS, ROLES};
-use crate::model::catalog::Resource;
+use crate::model::kinds::{self, Kind};
 use crate::model::{Attribute, Value};
 use crate::syntax::quoted;
 use std::collections::BTreeSet;
@@ -97,7 +96,7 @@ impl<'a> Source<'a> {
     fn who_and_how(&self, user: &LiveUser, lines: &mut Vec<Line>) {
         let said = |word: &'static str| Said::UserPart(user.key, word);
         for name in FIRST {
-            let attribute = Resource::User.known(name);
+            let attribute = kinds::USER.known(name);
             let value = user.attributes.get(name);
             if !value.is_unset() {
                 lines.push(self.attribute(attribute, value, said(attribute.name)));
@@ -109,7 +108,7 @@ impl<'a> Source<'a> {
             lines.push(self.part(said(ROLE), ROLE, || Some(words(ROLE, &on))));
         }
         lines.extend(self.authentication(user));
-        lines.extend(self.protocols(&user.attributes, Resource::User, said(PROTOCOLS_WORD)));
+        lines.extend(self.protocols(&user.attributes, &kinds::USER, said(PROTOCOLS_WORD)));
     }
 
     /// All groups of the user, or which of them nobody can say.
@@ -129,11 +128,11 @@ impl<'a> Source<'a> {
         let is_told = |attribute: &Attribute| {
             !FIRST.contains(&attribute.name)
                 && word_of(attribute.name) == attribute.name
-                && !language::is_said_otherwise(Resource::User, attribute)
+                && kinds::USER.spoken(attribute.name).is_none()
                 && !is_sites(attribute.name)
         };
         let said = |word: &'static str| Said::UserPart(user.key, word);
-        self.attributes(&user.attributes, Resource::User, said, is_told)
+        self.attributes(&user.attributes, &kinds::USER, said, is_told)
     }
 
     /// How the account signs in, unless that is what a new one does.
@@ -145,7 +144,7 @@ impl<'a> Source<'a> {
         }
         let said = Said::UserPart(user.key, AUTHENTICATION);
         Some(self.part(said, AUTHENTICATION, || {
-            let kind = Resource::User.known("authentication_method").kind;
+            let kind = kinds::USER.known("authentication_method").kind;
             let mut head = format!("{AUTHENTICATION} {}", scalar(kind, method)?);
             if let Some(id) = strategy {
                 head.push_str(&format!(" strategy={}", quoted(&self.strategy(id)?)));
@@ -155,7 +154,12 @@ impl<'a> Source<'a> {
     }
 
     /// `protocols`, unless they are those of a new account or group.
-    fn protocols(&self, attributes: &Attributes, resource: Resource, said: Said) -> Option<Line> {
+    fn protocols(
+        &self,
+        attributes: &Attributes,
+        resource: &'static Kind,
+        said: Said,
+    ) -> Option<Line> {
         let is_new = |(_, flag): &(&str, &'static str)| {
             let is = attributes.get(flag);
             is.is_unset() || *is == resource.default(resource.known(flag))
@@ -206,10 +210,10 @@ impl<'a> Source<'a> {
             let said = |word: &'static str| Said::GroupPart(group.key, word);
             let is_told = |attribute: &Attribute| {
                 word_of(attribute.name) == attribute.name
-                    && !language::is_said_otherwise(Resource::Group, attribute)
+                    && kinds::GROUP.spoken(attribute.name).is_none()
             };
-            let mut lines = self.attributes(&group.attributes, Resource::Group, said, is_told);
-            lines.extend(self.protocols(&group.attributes, Resource::Group, said(PROTOCOLS_WORD)));
+            let mut lines = self.attributes(&group.attributes, &kinds::GROUP, said, is_told);
+            lines.extend(self.protocols(&group.attributes, &kinds::GROUP, said(PROTOCOLS_WORD)));
             self.members(group, &mut lines);
             Some(Statement::new(format!("group {}", quoted(name))).block(lines))
         })
@@ -260,7 +264,7 @@ fn ssh_key(key: &LiveSshKey) -> Line {
 fn api_key(key: &LiveApiKey) -> Line {
     let fact = |name: &'static str, before: &str| {
         let value = key.attributes.get(name);
-        let shown = scalar(Resource::ApiKey.known(name).kind, value)?;
+        let shown = scalar(kinds::API_KEY.known(name).kind, value)?;
         (!value.is_unset()).then(|| format!("{before}{shown}"))
     };
     let facts = [fact("permission_set", ""), fact("path", "on "), fact("expires_at", "until ")];

@@ -6,9 +6,8 @@ use super::scheduled::time_words;
 use super::source::{Source, left_out, shown};
 use super::values::{member, scalar};
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::lower::language;
 use crate::model::automation::{ACTIONS, TRIGGERS};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::{Attribute, Value, ValueKind};
 use crate::syntax::quoted;
 
@@ -84,17 +83,16 @@ impl<'a> Source<'a> {
         let attributes = &automation.attributes;
         let said = |word: &'static str| Said::AutomationPart(automation.id, word);
         let own = |attribute: &Attribute| {
-            !language::is_said_otherwise(Resource::Automation, attribute)
-                && attribute.name != DESCRIPTION
+            kinds::AUTOMATION.spoken(attribute.name).is_none() && attribute.name != DESCRIPTION
         };
         let of = |in_action: bool| {
             let is_told = |a: &Attribute| own(a) && IN_ACTION.contains(&a.name) == in_action;
-            self.attributes(attributes, Resource::Automation, said, is_told)
+            self.attributes(attributes, &kinds::AUTOMATION, said, is_told)
         };
         let mut lines = Vec::new();
         let description = attributes.get(DESCRIPTION);
         if !description.is_unset() {
-            let attribute = Resource::Automation.known(DESCRIPTION);
+            let attribute = kinds::AUTOMATION.known(DESCRIPTION);
             lines.push(self.attribute(attribute, description, said(DESCRIPTION)));
         }
         lines.push(self.owner(automation));
@@ -165,7 +163,7 @@ impl<'a> Source<'a> {
         let mut head = format!("{TRIGGER} {}", quoted(word));
         if kind == "action" {
             for action in attributes.get("trigger_actions").as_list() {
-                let ValueKind::List(of) = Resource::Automation.known("trigger_actions").kind else {
+                let ValueKind::List(of) = kinds::AUTOMATION.known("trigger_actions").kind else {
                     break;
                 };
                 head.push_str(&format!(" {}", scalar(*of, action)?));
@@ -180,7 +178,7 @@ impl<'a> Source<'a> {
         for (word, name) in TIMES {
             let value = attributes.get(name);
             if !value.is_unset() {
-                let attribute = Resource::Automation.known(name);
+                let attribute = kinds::AUTOMATION.known(name);
                 let words = match attribute.kind {
                     kind @ ValueKind::Choice(_) => vec![scalar(kind, value)?],
                     _ => time_words(word, value)?,

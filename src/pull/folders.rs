@@ -7,7 +7,7 @@ use super::tree::Tree;
 use super::values;
 use crate::live::{LiveBehavior, LiveGrant};
 use crate::model::behavior::fence_value;
-use crate::model::catalog::{FENCE, ValueRoot};
+use crate::model::kinds::{FENCE, ValueRoot};
 use crate::model::{Grantee, Key, Level, Value, ValueKind, path};
 use crate::syntax::quoted;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -173,7 +173,7 @@ fn parts(source: &Source<'_>, options: Options, templates: bool) -> Parts {
         add(3, &format!("folders/{stem}.kdl"), lines);
     }
     add(4, "automations.kdl", source.automation_lines());
-    for kind in NamedKind::ALL {
+    for kind in NamedKind::all() {
         add(5, "schedules-and-rules.kdl", source.named_lines(kind));
     }
     add(6, "child-sites.kdl", source.child_sites());

@@ -5,7 +5,6 @@ use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
 use super::values::scalar;
 use crate::live::LiveNamed;
-use crate::lower::language;
 use crate::model::automation::{DAYS, TIMES};
 use crate::model::{Attribute, Key, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
@@ -22,15 +21,15 @@ impl<'a> Source<'a> {
     /// The name of a schedule, if the definition declares it.
     pub(super) fn schedule(&self, title: &str) -> Option<&'a str> {
         let mut of_name = self.live.named.iter().filter(|named| {
-            named.kind == NamedKind::Schedule && named.name.as_deref() == Some(title)
+            named.kind == NamedKind::SCHEDULE && named.name.as_deref() == Some(title)
         });
         let only = of_name.next().filter(|_| of_name.next().is_none())?;
-        let said = Said::Named(NamedKind::Schedule, only.id);
+        let said = Said::Named(NamedKind::SCHEDULE, only.id);
         only.name.as_deref().filter(|_| !self.left_out.has(&said))
     }
 
     fn named_line(&self, named: &LiveNamed) -> Line {
-        let word = named.kind.facts().word;
+        let word = named.kind.word;
         let what = format!("{word} {}", shown(&named.title()));
         let Some(name) = named.name.as_deref() else {
             return left_out(&what, "it has no name");
@@ -47,28 +46,22 @@ impl<'a> Source<'a> {
     }
 
     fn named_block(&self, named: &LiveNamed) -> Vec<Line> {
-        let facts = named.kind.facts();
+        let kind = named.kind.kind();
         let said = |word: &'static str| Said::NamedPart(named.kind, named.id, word);
         let mut lines = Vec::new();
-        if named.kind == NamedKind::Schedule {
-            for word in ["days", "at", "time-zone"] {
-                let Some((_, attribute)) = TIMES.iter().find(|(known, _)| *known == word) else {
-                    continue;
-                };
-                let value = named.attributes.get(attribute);
-                if !value.is_unset() {
-                    lines.push(self.part(said(word), word, || time(word, value)));
-                }
+        for spoken in kind.spoken.iter().filter(|spoken| is_time(spoken.word)) {
+            let value = named.attributes.get(spoken.attribute);
+            if !value.is_unset() {
+                lines.push(self.part(said(spoken.word), spoken.word, || time(spoken.word, value)));
             }
         }
         // What it does, and when, before the rest.
         let required =
-            |attribute: &Attribute| facts.required.iter().any(|(name, _)| *name == attribute.name);
-        let is_own =
-            |attribute: &Attribute| !language::is_said_otherwise(facts.resource, attribute);
+            |attribute: &Attribute| named.kind.table().required.contains(&attribute.name);
+        let is_own = |attribute: &Attribute| kind.spoken(attribute.name).is_none();
         for first in [true, false] {
             let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
-            lines.extend(self.attributes(&named.attributes, facts.resource, said, is_told));
+            lines.extend(self.attributes(&named.attributes, kind, said, is_told));
         }
         if !named.groups.is_empty() {
             lines.push(self.rule_groups(&named.groups, said(GROUPS)));
@@ -86,6 +79,11 @@ impl<'a> Source<'a> {
             }),
         }
     }
+}
+
+/// Whether the word says when.
+fn is_time(word: &str) -> bool {
+    TIMES.iter().any(|(known, _)| *known == word)
 }
 
 /// `days "monday"`, `at "02:00"`, `time-zone "London"`.

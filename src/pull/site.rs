@@ -4,7 +4,7 @@ use super::left_out::Said;
 use super::page::{Line, Statement};
 use super::source::{Source, left_out};
 use crate::live::LiveChildGrant;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::{Grantee, Value};
 use crate::syntax::quoted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ impl<'a> Source<'a> {
         let is_locked = |name: &str| locked.iter().any(|known| **known == *name);
         let is_told = |attribute: &crate::model::Attribute| !is_locked(attribute.name);
         let mut settings =
-            self.attributes(&self.live.settings, Resource::Site, Said::Setting, is_told);
+            self.attributes(&self.live.settings, &kinds::SITE, Said::Setting, is_told);
         if !locked.is_empty() {
             let words: Vec<String> = locked.iter().map(|name| name.replace('_', "-")).collect();
             let what = words.join(", ");

@@ -4,7 +4,7 @@ use super::left_out::{GROUPS, LeftOut, MEMBERS, Said};
 use super::page::{Line, Statement};
 use super::values;
 use crate::live::{Attributes, LiveGroup, LiveMembership, LiveSite, LiveUser};
-use crate::model::catalog::Resource;
+use crate::model::kinds::Kind;
 use crate::model::{Attribute, Key, Names, Value};
 use rustc_hash::FxHashMap;
 
@@ -102,7 +102,7 @@ impl<'a> Source<'a> {
     pub(super) fn attributes(
         &self,
         attributes: &Attributes,
-        resource: Resource,
+        resource: &'static Kind,
         said: impl Fn(&'static str) -> Said,
         is_told: impl Fn(&Attribute) -> bool,
     ) -> Vec<Line> {

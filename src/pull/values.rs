@@ -1,7 +1,7 @@
 //! Values as the language writes them.
 
 use super::page::{Line, Statement};
-use crate::model::catalog::is_word;
+use crate::model::attribute::is_word;
 use crate::model::{Value, ValueKind};
 use crate::syntax::{name, quoted};
 

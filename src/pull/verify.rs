@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::diff::{self, Address, Belonging, Change, Operation, Subject, Whole};
 use crate::live::LiveSite;
 use crate::lower::{self, FileError, Files};
-use crate::model::catalog::{Resource, behavior_type};
+use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Grantee, Key, Names};
 use crate::rules;
 use crate::source::{Sources, Span};
@@ -141,7 +141,7 @@ impl Judge<'_> {
     fn behind(&self, change: &Change, names: &Names) -> Vec<Said> {
         let key = |name: &str| names.find_key(name);
         let is_update = change.operation == Operation::Update;
-        let parts = |resource: Resource| {
+        let parts = |resource: &'static Kind| {
             let set = change.set.iter().filter(move |_| is_update);
             set.filter_map(move |assignment| resource.attribute(&assignment.name)).map(|a| a.name)
         };
@@ -149,13 +149,13 @@ impl Judge<'_> {
             return self.belonging(belonging, change.id, names);
         }
         match change.address.whole() {
-            Whole::Site => parts(Resource::Site).map(Said::Setting).collect(),
+            Whole::Site => parts(&kinds::SITE).map(Said::Setting).collect(),
             Whole::Group(group) => key(group).map_or_else(Vec::new, |key| {
-                let parts = parts(Resource::Group).map(|name| Said::GroupPart(key, word_of(name)));
+                let parts = parts(&kinds::GROUP).map(|name| Said::GroupPart(key, word_of(name)));
                 or(parts.collect(), Said::Group(key))
             }),
             Whole::User(user) => key(user).map_or_else(Vec::new, |key| {
-                let parts = parts(Resource::User).map(|name| Said::UserPart(key, word_of(name)));
+                let parts = parts(&kinds::USER).map(|name| Said::UserPart(key, word_of(name)));
                 or(parts.collect(), Said::User(key))
             }),
             Whole::Folder(path) => {

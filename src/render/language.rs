@@ -4,7 +4,7 @@
 //! that any allows.
 
 use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attributes};
-use crate::model::catalog::{Resource, behavior_types};
+use crate::model::kinds::{self, Kind, behavior_types};
 use crate::model::{Attribute, ValueKind};
 use crate::source::FileId;
 use crate::syntax;
@@ -125,7 +125,7 @@ impl Printer {
         self.line("}");
     }
 
-    fn attributes(&mut self, resource: Resource) {
+    fn attributes(&mut self, resource: &'static Kind) {
         for attribute in attributes(resource) {
             self.key(&attribute.word(), &[attribute.kind]);
         }
@@ -163,9 +163,9 @@ fn free() -> String {
 }
 
 /// Resources whose attributes stand in several nodes, and so are described once.
-const SHARED: [Resource; 2] = [Resource::User, Resource::Automation];
+static SHARED: [&Kind; 2] = [&kinds::USER, &kinds::AUTOMATION];
 
-fn id(resource: &Resource) -> String {
+fn id(resource: &Kind) -> String {
     format!("{resource:?}-attributes").to_lowercase()
 }
 

@@ -2,7 +2,7 @@
 
 use super::words::{self, Line};
 use crate::diff::{Belonging, Change, ChildSiteGrant, FolderGrant, Operation, Whole};
-use crate::model::catalog::FENCE;
+use crate::model::kinds::FENCE;
 use crate::model::{Value, path};
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -46,7 +46,7 @@ impl Object<'_> {
                 false => format!("user {name:?}"),
             },
             Whole::Folder(place) => format!("folder {:?}", path::display(place)),
-            Whole::Named(kind, name) => format!("{} {name:?}", kind.facts().word),
+            Whole::Named(kind, name) => format!("{} {name:?}", kind.word),
             Whole::Automation(name) => format!("automation {name:?}"),
             Whole::ChildSite(id) => format!("child-site {id}"),
         }

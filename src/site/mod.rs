@@ -12,7 +12,7 @@ pub mod secrets;
 
 pub use files_com::FilesSite;
 pub use local::LocalSite;
-pub use records::{Records, RecordsError};
+pub use records::{Records, RecordsError, SSO_STRATEGIES};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
@@ -53,7 +53,7 @@ impl ReadSite for NoSite {
     }
 
     fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        Ok(LocalSite::new_records().to_live(&self.target, names)?)
+        Ok(LocalSite::new_records().into_live(&self.target, names)?)
     }
 }
 

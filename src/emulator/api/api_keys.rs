@@ -2,9 +2,9 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::Refusal;
 use crate::site::local::api_keys;
 use crate::site::local::edit::text;
@@ -12,22 +12,15 @@ use crate::site::local::store::{List, Record, Try};
 use secrecy::ExposeSecret;
 use serde_json::{Value as Json, json};
 
-const SPEC: Spec = Spec {
-    sort: &["site_id", "workspace_id"],
-    filter: &["aws_style_credentials", "expires_at"],
-    range: &["expires_at"],
-    ..Spec::NONE
-};
-
 fn show(x: &Exchange<'_>, mut record: Record) -> Try<Record> {
     let name = text(&record, "name").unwrap_or_default().to_owned();
     record.insert("descriptive_label".to_owned(), Json::from(name));
     record.insert("site_id".to_owned(), x.site_id()?);
-    Ok(shapes::API_KEY.show(&record))
+    Ok(shapes::of(&kinds::API_KEY).show(&record))
 }
 
 fn shown(x: &Exchange<'_>, id: i64) -> Try<Record> {
-    show(x, x.tx().get(List::ApiKeys, id)?.unwrap_or_default())
+    show(x, x.tx().get(List::of(&kinds::API_KEY), id)?.unwrap_or_default())
 }
 
 fn missing(id: i64) -> Refusal {
@@ -36,20 +29,22 @@ fn missing(id: i64) -> Refusal {
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
     let source = match x.request.id("user_id")? {
-        None => Source::All(List::ApiKeys),
+        None => Source::All(List::of(&kinds::API_KEY)),
         Some(user) => Source::These(api_keys::of(x.tx(), user)?),
     };
-    list::records(x, "api_keys", &SPEC, source, |_, record| Ok(Json::Object(show(x, record)?)))
+    list::records(x, "api_keys", &kinds::API_KEY.listing, source, |_, record| {
+        Ok(Json::Object(show(x, record)?))
+    })
 }
 
 pub fn find(x: &Exchange<'_>) -> Try<Answer> {
-    let (_, record) = x.find(List::ApiKeys, missing)?;
+    let (_, record) = x.find(List::of(&kinds::API_KEY), missing)?;
     Ok(Answer::ok(show(x, record)?))
 }
 
 /// The only answer that ever shows the key. `user_id` 0 is whoever asks.
 pub fn create(x: &Exchange<'_>) -> Try<Answer> {
-    let mut given = x.request.given(Some(Resource::ApiKey));
+    let mut given = x.request.given(Some(&kinds::API_KEY));
     if x.request.id("user_id")? == Some(0) {
         let user = x.caller.user.as_ref().map(|user| user.id);
         given.insert("user_id".to_owned(), Json::from(user));
@@ -62,7 +57,7 @@ pub fn create(x: &Exchange<'_>) -> Try<Answer> {
 
 pub fn update(x: &Exchange<'_>) -> Try<Answer> {
     let id = x.id()?;
-    api_keys::update(&x.edit, id, &x.request.given(Some(Resource::ApiKey)))?;
+    api_keys::update(&x.edit, id, &x.request.given(Some(&kinds::API_KEY)))?;
     Ok(Answer::ok(shown(x, id)?))
 }
 
@@ -93,7 +88,7 @@ fn current(x: &Exchange<'_>) -> Result<i64, Refusal> {
 
 pub fn update_current(x: &Exchange<'_>) -> Try<Answer> {
     let id = current(x)?;
-    api_keys::update(&x.edit, id, &x.request.given(Some(Resource::ApiKey)))?;
+    api_keys::update(&x.edit, id, &x.request.given(Some(&kinds::API_KEY)))?;
     Ok(Answer::ok(shown(x, id)?))
 }
 

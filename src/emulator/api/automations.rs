@@ -2,34 +2,14 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::Refusal;
 use crate::site::local::automations;
 use crate::site::local::edit::text;
 use crate::site::local::store::{List, Record, Try};
 use serde_json::{Value as Json, json};
-
-const SPEC: Spec = Spec {
-    sort: &["workspace_id", "name", "automation", "last_modified_at", "disabled"],
-    filter: &["disabled", "last_modified_at", "workspace_id", "automation"],
-    together: &[
-        &["disabled", "last_modified_at"],
-        &["workspace_id", "disabled"],
-        &["disabled", "automation"],
-        &["workspace_id", "last_modified_at"],
-        &["automation", "last_modified_at"],
-        &["workspace_id", "automation"],
-        &["workspace_id", "disabled", "last_modified_at"],
-        &["disabled", "automation", "last_modified_at"],
-        &["workspace_id", "disabled", "automation"],
-        &["workspace_id", "automation", "last_modified_at"],
-        &["workspace_id", "disabled", "automation", "last_modified_at"],
-    ],
-    prefix: &[],
-    range: &["last_modified_at"],
-};
 
 fn show(mut record: Record) -> Json {
     if text(&record, "trigger") == Some("custom_schedule") {
@@ -41,7 +21,7 @@ fn show(mut record: Record) -> Json {
         });
         record.insert("schedule".to_owned(), schedule);
     }
-    Json::Object(shapes::AUTOMATION.show(&record))
+    Json::Object(shapes::of(&kinds::AUTOMATION).show(&record))
 }
 
 fn missing(id: i64) -> Refusal {
@@ -49,34 +29,34 @@ fn missing(id: i64) -> Refusal {
 }
 
 fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
-    Ok(show(x.tx().get(List::Automations, id)?.unwrap_or_default()))
+    Ok(show(x.tx().get(List::of(&kinds::AUTOMATION), id)?.unwrap_or_default()))
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
-    let all = Source::All(List::Automations);
-    list::records(x, "automations", &SPEC, all, |_, record| Ok(show(record)))
+    let all = Source::All(List::of(&kinds::AUTOMATION));
+    list::records(x, "automations", &kinds::AUTOMATION.listing, all, |_, record| Ok(show(record)))
 }
 
 pub fn find(x: &Exchange<'_>) -> Try<Answer> {
-    Ok(Answer::ok(show(x.find(List::Automations, missing)?.1)))
+    Ok(Answer::ok(show(x.find(List::of(&kinds::AUTOMATION), missing)?.1)))
 }
 
 pub fn create(x: &Exchange<'_>) -> Try<Answer> {
-    let given = x.request.given(Some(Resource::Automation));
+    let given = x.request.given(Some(&kinds::AUTOMATION));
     x.need_folder_admin(text(&given, "path").unwrap_or_default())?;
     let id = automations::create(&x.edit, &given)?;
     Ok(Answer::created(shown(x, id)?))
 }
 
 fn need_rights(x: &Exchange<'_>) -> Try<(i64, Record)> {
-    let (id, record) = x.find(List::Automations, missing)?;
+    let (id, record) = x.find(List::of(&kinds::AUTOMATION), missing)?;
     x.need_folder_admin(text(&record, "path").unwrap_or_default())?;
     Ok((id, record))
 }
 
 pub fn update(x: &Exchange<'_>) -> Try<Answer> {
     let (id, _) = need_rights(x)?;
-    let given = x.request.given(Some(Resource::Automation));
+    let given = x.request.given(Some(&kinds::AUTOMATION));
     if let Some(path) = text(&given, "path") {
         x.need_folder_admin(path)?;
     }

@@ -2,8 +2,10 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
+use crate::model::kinds;
+use crate::model::kinds::Listing;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::edit::text;
@@ -11,15 +13,7 @@ use crate::site::local::store::{List, Record, Try};
 use crate::site::local::{behaviors, folders};
 use serde_json::{Value as Json, json};
 
-const SPEC: Spec = Spec {
-    sort: &["behavior"],
-    filter: &["clickwrap_id", "form_field_set_id", "impacts_ui", "remote_server_id", "behavior"],
-    together: &[&["impacts_ui", "behavior"], &["behavior", "remote_server_id"]],
-    prefix: &[],
-    range: &[],
-};
-
-const SPEC_OF_FOLDER: Spec = Spec {
+const SPEC_OF_FOLDER: Listing = Listing {
     sort: &["behavior"],
     filter: &["impacts_ui", "behavior"],
     together: &[&["impacts_ui", "behavior"]],
@@ -28,7 +22,7 @@ const SPEC_OF_FOLDER: Spec = Spec {
 };
 
 fn show(record: &Record) -> Json {
-    Json::Object(shapes::BEHAVIOR.show(record))
+    Json::Object(shapes::of(&kinds::BEHAVIOR).show(record))
 }
 
 fn missing(id: i64) -> Refusal {
@@ -36,11 +30,17 @@ fn missing(id: i64) -> Refusal {
 }
 
 fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
-    Ok(show(&x.tx().get(List::Behaviors, id)?.unwrap_or_default()))
+    Ok(show(&x.tx().get(List::of(&kinds::BEHAVIOR), id)?.unwrap_or_default()))
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
-    list::records(x, "behaviors", &SPEC, Source::All(List::Behaviors), |_, r| Ok(show(&r)))
+    list::records(
+        x,
+        "behaviors",
+        &kinds::BEHAVIOR.listing,
+        Source::All(List::of(&kinds::BEHAVIOR)),
+        |_, r| Ok(show(&r)),
+    )
 }
 
 /// The settings of a folder; with `ancestor_behaviors` also those above it, which are marked.
@@ -52,7 +52,7 @@ pub fn list_for(x: &Exchange<'_>) -> Try<Answer> {
     let mut folder = Some(own.as_str());
     while let Some(key) = folder {
         for id in behaviors::on(tx, key)? {
-            let Some(mut record) = tx.get(List::Behaviors, id)? else { continue };
+            let Some(mut record) = tx.get(List::of(&kinds::BEHAVIOR), id)? else { continue };
             record.insert("inherited".to_owned(), Json::Bool(key != own));
             all.push((id, record));
         }
@@ -63,7 +63,7 @@ pub fn list_for(x: &Exchange<'_>) -> Try<Answer> {
 }
 
 pub fn find(x: &Exchange<'_>) -> Try<Answer> {
-    let (_, record) = x.find(List::Behaviors, missing)?;
+    let (_, record) = x.find(List::of(&kinds::BEHAVIOR), missing)?;
     Ok(Answer::ok(show(&record)))
 }
 
@@ -88,7 +88,7 @@ fn refuse_root(x: &Exchange<'_>, folder: &str) -> Try<()> {
 }
 
 fn need_rights(x: &Exchange<'_>) -> Try<i64> {
-    let (id, record) = x.find(List::Behaviors, missing)?;
+    let (id, record) = x.find(List::of(&kinds::BEHAVIOR), missing)?;
     let folder = text(&record, "path").unwrap_or_default();
     x.need_folder_admin(folder)?;
     refuse_root(x, folder)?;

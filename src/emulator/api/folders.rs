@@ -3,17 +3,20 @@
 use crate::emulator::answer::Answer;
 use crate::emulator::cursor::Position;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{Query, Spec};
+use crate::emulator::list::Query;
 use crate::emulator::shapes;
-use crate::model::path;
+use crate::model::kinds::Listing;
+use crate::model::{kinds, path};
 use crate::site::Refusal;
 use crate::site::local::edit::{is_on, text};
 use crate::site::local::folders;
 use crate::site::local::store::{Record, Try};
 use serde_json::Value as Json;
 
-const SPEC: Spec =
-    Spec { sort: &["path", "size", "modified_at_datetime", "provided_modified_at"], ..Spec::NONE };
+const SPEC: Listing = Listing {
+    sort: &["path", "size", "modified_at_datetime", "provided_modified_at"],
+    ..Listing::NONE
+};
 
 pub fn show(mut record: Record) -> Json {
     let folder = text(&record, "path").unwrap_or_default().to_owned();
@@ -22,7 +25,7 @@ pub fn show(mut record: Record) -> Json {
         let created = record.get("created_at").cloned().unwrap_or(Json::Null);
         record.insert("mtime".to_owned(), created);
     }
-    Json::Object(shapes::FOLDER.show(&record))
+    Json::Object(shapes::of(&kinds::FOLDER).show(&record))
 }
 
 /// One level, by path; sizes and times are no order that folders have.

@@ -4,8 +4,10 @@
 use crate::emulator::answer::Answer;
 use crate::emulator::cursor::Position;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{Query, Spec};
+use crate::emulator::list::Query;
 use crate::emulator::shapes;
+use crate::model::kinds;
+use crate::model::kinds::Listing;
 use crate::site::Refusal;
 use crate::site::local::assign;
 use crate::site::local::memberships;
@@ -21,12 +23,12 @@ fn show(x: &Exchange<'_>, group: i64, user: i64, admin: bool) -> Try<Json> {
         "username": x.username(user)?,
     });
     let record: Record = record.as_object().cloned().unwrap_or_default();
-    Ok(Json::Object(shapes::GROUP_USER.show(&record)))
+    Ok(Json::Object(shapes::of(&kinds::MEMBERSHIP).show(&record)))
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
     let tx = x.tx();
-    let query = Query::read(x.request, "group_users", &Spec::NONE)?;
+    let query = Query::read(x.request, "group_users", &Listing::NONE)?;
     let (group, user) = (x.request.id("group_id")?, x.request.id("user_id")?);
     let pairs: Vec<(i64, i64)> = match (group, user) {
         (Some(group), None) => tx.members(group)?.into_iter().map(|user| (group, user)).collect(),

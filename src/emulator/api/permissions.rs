@@ -2,30 +2,15 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
+use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::edit::{int, text};
 use crate::site::local::grants;
 use crate::site::local::store::{List, Record, Try};
 use serde_json::Value as Json;
-
-const SPEC: Spec = Spec {
-    sort: &["site_id", "group_id", "path", "user_id", "partner_id", "id"],
-    filter: &["path", "group_id", "partner_id", "user_id"],
-    together: &[
-        &["group_id", "path"],
-        &["partner_id", "path"],
-        &["user_id", "path"],
-        &["user_id", "group_id"],
-        &["user_id", "group_id", "path"],
-        &["user_id", "group_id", "partner_id"],
-        &["user_id", "group_id", "partner_id", "path"],
-    ],
-    prefix: &["path"],
-    range: &[],
-};
 
 fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
     if let Some(user) = int(&record, "user_id") {
@@ -39,7 +24,7 @@ fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
         let names = all.iter().map(|group| x.group_name(*group)).collect::<Try<Vec<_>>>()?;
         record.insert("group_names".to_owned(), Json::from(names));
     }
-    Ok(Json::Object(shapes::PERMISSION.show(&record)))
+    Ok(Json::Object(shapes::of(&kinds::GRANT).show(&record)))
 }
 
 /// `path` asks for what reaches a folder: its own rows and those of the folders above it.
@@ -69,16 +54,16 @@ pub fn list(x: &Exchange<'_>) -> Try<Answer> {
         });
     }
     let source = match ids {
-        None => Source::All(List::Permissions),
+        None => Source::All(List::of(&kinds::GRANT)),
         Some(ids) => {
             let mut records = Vec::new();
             for id in ids {
-                records.extend(tx.get(List::Permissions, id)?.map(|record| (id, record)));
+                records.extend(tx.get(List::of(&kinds::GRANT), id)?.map(|record| (id, record)));
             }
             Source::These(records)
         }
     };
-    list::records(x, "permissions", &SPEC, source, |_, record| show(x, record))
+    list::records(x, "permissions", &kinds::GRANT.listing, source, |_, record| show(x, record))
 }
 
 /// The rows of a user, and of their groups where that is asked for.
@@ -99,14 +84,14 @@ pub fn create(x: &Exchange<'_>) -> Try<Answer> {
     let given = x.request.given(None);
     x.need_folder_admin(text(&given, "path").unwrap_or_default())?;
     let id = grants::create(&x.edit, &given)?;
-    let record = x.tx().get(List::Permissions, id)?.unwrap_or_default();
+    let record = x.tx().get(List::of(&kinds::GRANT), id)?.unwrap_or_default();
     refuse_self(x, &record)?;
     Ok(Answer::created(show(x, record)?))
 }
 
 pub fn delete(x: &Exchange<'_>) -> Try<Answer> {
     let missing = |id| Refusal::not_found(format!("there is no permission {id}"));
-    let (id, record) = x.find(List::Permissions, missing)?;
+    let (id, record) = x.find(List::of(&kinds::GRANT), missing)?;
     x.need_folder_admin(text(&record, "path").unwrap_or_default())?;
     refuse_self(x, &record)?;
     grants::remove(x.tx(), id)?;

@@ -2,44 +2,37 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
+use crate::model::kinds;
 use crate::site::Refusal;
 use crate::site::local::edit::int;
 use crate::site::local::public_keys;
 use crate::site::local::store::{List, Record, Try};
 use serde_json::Value as Json;
 
-const SPEC: Spec = Spec {
-    sort: &["workspace_id", "user_id", "title", "created_at"],
-    filter: &["created_at", "workspace_id"],
-    together: &[&["workspace_id", "created_at"]],
-    prefix: &[],
-    range: &["created_at"],
-};
-
 fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
     if let Some(user) = int(&record, "user_id") {
         record.insert("username".to_owned(), Json::from(x.username(user)?));
     }
-    Ok(Json::Object(shapes::PUBLIC_KEY.show(&record)))
+    Ok(Json::Object(shapes::of(&kinds::SSH_KEY).show(&record)))
 }
 
 fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
-    show(x, x.tx().get(List::PublicKeys, id)?.unwrap_or_default())
+    show(x, x.tx().get(List::of(&kinds::SSH_KEY), id)?.unwrap_or_default())
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
     let source = match x.request.id("user_id")? {
-        None => Source::All(List::PublicKeys),
+        None => Source::All(List::of(&kinds::SSH_KEY)),
         Some(user) => Source::These(public_keys::of(x.tx(), user)?),
     };
-    list::records(x, "public_keys", &SPEC, source, |_, record| show(x, record))
+    list::records(x, "public_keys", &kinds::SSH_KEY.listing, source, |_, record| show(x, record))
 }
 
 pub fn find(x: &Exchange<'_>) -> Try<Answer> {
     let missing = |id| Refusal::not_found(format!("there is no SSH key {id}"));
-    let (_, record) = x.find(List::PublicKeys, missing)?;
+    let (_, record) = x.find(List::of(&kinds::SSH_KEY), missing)?;
     Ok(Answer::ok(show(x, record)?))
 }
 

@@ -4,31 +4,32 @@ use super::users;
 use crate::emulator::answer::Answer;
 use crate::emulator::cursor::Position;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Query, Source, Spec};
+use crate::emulator::list::{self, Query, Source};
 use crate::emulator::shapes;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
+use crate::model::kinds::Listing;
 use crate::site::Refusal;
 use crate::site::local::site;
 use crate::site::local::store::{List, Try};
 use serde_json::{Value as Json, json};
 
-const SPEC_OF_CHANGES: Spec = Spec {
+const SPEC_OF_CHANGES: Listing = Listing {
     sort: &["created_at", "api_key_id", "user_id"],
     filter: &["api_key_id", "user_id"],
-    ..Spec::NONE
+    ..Listing::NONE
 };
 
-const SPEC_OF_WORKSPACES: Spec =
-    Spec { sort: &["name"], filter: &["name"], prefix: &["name"], ..Spec::NONE };
+const SPEC_OF_WORKSPACES: Listing =
+    Listing { sort: &["name"], filter: &["name"], prefix: &["name"], ..Listing::NONE };
 
 /// The settings, and who asks for them.
 fn show(x: &Exchange<'_>) -> Try<Json> {
     let mut record = x.tx().site()?;
     if let Some(user) = &x.caller.user {
-        let shown = x.tx().get(List::Users, user.id)?.unwrap_or_default();
+        let shown = x.tx().get(List::of(&kinds::USER), user.id)?.unwrap_or_default();
         record.insert("user".to_owned(), users::show(x, user.id, shown)?);
     }
-    Ok(Json::Object(shapes::SITE.show(&record)))
+    Ok(Json::Object(shapes::of(&kinds::SITE).show(&record)))
 }
 
 pub fn get(x: &Exchange<'_>) -> Try<Answer> {
@@ -36,12 +37,12 @@ pub fn get(x: &Exchange<'_>) -> Try<Answer> {
 }
 
 pub fn update(x: &Exchange<'_>) -> Try<Answer> {
-    site::update(&x.edit, &x.request.given(Some(Resource::Site)))?;
+    site::update(&x.edit, &x.request.given(Some(&kinds::SITE)))?;
     Ok(Answer::ok(show(x)?))
 }
 
 pub fn settings_changes(x: &Exchange<'_>) -> Try<Answer> {
-    let all = Source::All(List::SettingsChanges);
+    let all = Source::All(List::SETTINGS_CHANGES);
     list::records(x, "settings_changes", &SPEC_OF_CHANGES, all, |_, record| {
         Ok(Json::Object(shapes::SETTINGS_CHANGE.show(&record)))
     })
@@ -57,8 +58,8 @@ pub fn workspaces(x: &Exchange<'_>) -> Try<Answer> {
 }
 
 pub fn sso_strategies(x: &Exchange<'_>) -> Try<Answer> {
-    let all = Source::All(List::SsoStrategies);
-    list::records(x, "sso_strategies", &Spec::NONE, all, |_, record| {
+    let all = Source::All(List::SSO_STRATEGIES);
+    list::records(x, "sso_strategies", &Listing::NONE, all, |_, record| {
         Ok(Json::Object(shapes::SSO_STRATEGY.show(&record)))
     })
 }
@@ -68,12 +69,12 @@ fn no_strategy(id: i64) -> Refusal {
 }
 
 pub fn sso_strategy(x: &Exchange<'_>) -> Try<Answer> {
-    let (_, record) = x.find(List::SsoStrategies, no_strategy)?;
+    let (_, record) = x.find(List::SSO_STRATEGIES, no_strategy)?;
     Ok(Answer::ok(shapes::SSO_STRATEGY.show(&record)))
 }
 
 /// The emulator has nothing to synchronize with.
 pub fn sync_sso_strategy(x: &Exchange<'_>) -> Try<Answer> {
-    x.find(List::SsoStrategies, no_strategy)?;
+    x.find(List::SSO_STRATEGIES, no_strategy)?;
     Ok(Answer::nothing())
 }

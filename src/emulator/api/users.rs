@@ -2,9 +2,9 @@
 
 use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Source, Spec};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
 use crate::site::local::edit::text;
@@ -12,60 +12,6 @@ use crate::site::local::store::{List, Record, Try};
 use crate::site::local::users::Heir;
 use crate::site::local::{api_keys, public_keys, users};
 use serde_json::Value as Json;
-
-const SPEC: Spec = Spec {
-    sort: &[
-        "site_id",
-        "workspace_id",
-        "company",
-        "name",
-        "disabled",
-        "authenticate_until",
-        "username",
-        "email",
-        "site_admin",
-        "last_desktop_login_at",
-        "last_login_at",
-        "password_validity_days",
-        "ssl_required",
-    ],
-    filter: &[
-        "username",
-        "name",
-        "email",
-        "company",
-        "site_admin",
-        "password_validity_days",
-        "ssl_required",
-        "last_login_at",
-        "authenticate_until",
-        "not_site_admin",
-        "disabled",
-        "partner_id",
-        "primary_group_id",
-        "workspace_id",
-    ],
-    together: &[
-        &["site_admin", "username"],
-        &["not_site_admin", "username"],
-        &["workspace_id", "username"],
-        &["company", "name"],
-        &["workspace_id", "name"],
-        &["workspace_id", "email"],
-        &["workspace_id", "company"],
-        &["workspace_id", "site_admin"],
-        &["workspace_id", "not_site_admin"],
-        &["workspace_id", "disabled"],
-        &["workspace_id", "partner_id"],
-        &["workspace_id", "site_admin", "username"],
-        &["workspace_id", "not_site_admin", "username"],
-        &["workspace_id", "disabled", "username"],
-        &["workspace_id", "partner_id", "username"],
-        &["workspace_id", "company", "name"],
-    ],
-    prefix: &["username", "name", "email", "company"],
-    range: &["password_validity_days", "last_login_at", "authenticate_until"],
-};
 
 /// A user as the API shows them.
 pub fn show(x: &Exchange<'_>, id: i64, mut record: Record) -> Try<Json> {
@@ -83,11 +29,11 @@ pub fn show(x: &Exchange<'_>, id: i64, mut record: Record) -> Try<Json> {
     record.insert("api_keys_count".to_owned(), Json::from(api_keys::count(tx, id)?));
     record.insert("public_keys_count".to_owned(), Json::from(public_keys::count(tx, id)?));
     record.insert("site_id".to_owned(), x.site_id()?);
-    Ok(Json::Object(shapes::USER.show(&record)))
+    Ok(Json::Object(shapes::of(&kinds::USER).show(&record)))
 }
 
 fn shown(x: &Exchange<'_>, id: i64) -> Try<Json> {
-    let record = x.tx().get(List::Users, id)?.unwrap_or_default();
+    let record = x.tx().get(List::of(&kinds::USER), id)?.unwrap_or_default();
     show(x, id, record)
 }
 
@@ -96,12 +42,12 @@ fn missing(id: i64) -> Refusal {
 }
 
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
-    let source = list::those_asked_for(x, List::Users)?;
+    let source = list::those_asked_for(x, List::of(&kinds::USER))?;
     let source = match x.request.text("search").filter(|search| !search.is_empty()) {
         None => source,
         Some(search) => Source::These(search_in(x, source, &search)?),
     };
-    list::records(x, "users", &SPEC, source, |id, record| show(x, id, record))
+    list::records(x, "users", &kinds::USER.listing, source, |id, record| show(x, id, record))
 }
 
 /// Users whose name, username or e-mail address holds a text.
@@ -120,18 +66,18 @@ fn search_in(x: &Exchange<'_>, source: Source, search: &str) -> Try<Vec<(i64, Re
 }
 
 pub fn find(x: &Exchange<'_>) -> Try<Answer> {
-    let (id, record) = x.find(List::Users, missing)?;
+    let (id, record) = x.find(List::of(&kinds::USER), missing)?;
     Ok(Answer::ok(show(x, id, record)?))
 }
 
 pub fn create(x: &Exchange<'_>) -> Try<Answer> {
-    let id = users::create(&x.edit, &x.request.given(Some(Resource::User)))?;
+    let id = users::create(&x.edit, &x.request.given(Some(&kinds::USER)))?;
     Ok(Answer::created(shown(x, id)?))
 }
 
 pub fn update(x: &Exchange<'_>) -> Try<Answer> {
     let id = x.id()?;
-    users::update(&x.edit, id, &x.request.given(Some(Resource::User)))?;
+    users::update(&x.edit, id, &x.request.given(Some(&kinds::USER)))?;
     Ok(Answer::ok(shown(x, id)?))
 }
 
@@ -143,6 +89,6 @@ pub fn delete(x: &Exchange<'_>) -> Try<Answer> {
 
 /// Unlocking, another welcome mail, a reset of the second factor: nothing that a record shows.
 pub fn act(x: &Exchange<'_>) -> Try<Answer> {
-    x.find(List::Users, missing)?;
+    x.find(List::of(&kinds::USER), missing)?;
     Ok(Answer::nothing())
 }

@@ -4,7 +4,7 @@ use super::codes::{SNAPSHOT_INVALID, SNAPSHOT_VERSION};
 use super::{FORMAT, VERSION};
 use crate::diagnostic::Diagnostic;
 use crate::live::{Fields, KeyIdentity, LiveSite, Problem};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::{Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
 use rustc_hash::FxHashSet;
@@ -146,11 +146,11 @@ impl<'a> Reader<'a, '_> {
         live.grants = self.list(root, "grants", Self::grant);
         live.child_grants = self.list(root, "child_site_grants", Self::child_grant);
         live.behaviors = self.list(root, "behaviors", Self::behavior);
-        for kind in NamedKind::ALL {
+        for kind in NamedKind::all() {
             let read = |reader: &mut Self, fields: &mut Fields<'_>, id: i64| {
                 Some(reader.named(kind, fields, id))
             };
-            live.named.extend(self.list(root, kind.facts().list, read));
+            live.named.extend(self.list(root, kind.list, read));
         }
         live.automations = self.list(root, "automations", Self::automation);
         live.key = self.key(root);
@@ -215,7 +215,7 @@ impl<'a> Reader<'a, '_> {
             && let Some(json) = self.record(raw, "settings")
             && let Some(mut fields) = Fields::new(&json, "settings", None, &mut problems)
         {
-            live.settings = fields.attributes(Resource::Site, &[]);
+            live.settings = fields.attributes(&kinds::SITE);
             self.problems(&mut problems, self.span(raw));
         }
         let locked = root.get("managed_settings").map(|raw| serde_json::from_str(raw.get()));
@@ -254,7 +254,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn problems(&mut self, problems: &mut Vec<Problem>, span: Span) {
-        for Problem { place, expected, found } in problems.drain(..) {
+        for Problem { place, expected, found, .. } in problems.drain(..) {
             self.invalid(format!("`{place}` must be {expected}, and is {found}"), span);
         }
     }

@@ -3,12 +3,10 @@
 use super::read::{Members, Reader};
 use crate::live::{
     Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant,
-    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser,
-    NOT_API_KEY_ATTRIBUTES, NOT_AUTOMATION_ATTRIBUTES, NOT_GROUP_ATTRIBUTES, NOT_NAMED_ATTRIBUTES,
-    NOT_USER_ATTRIBUTES, typed,
+    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::automation;
-use crate::model::catalog::{Resource, behavior_type};
+use crate::model::kinds::{self, behavior_type};
 use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Value, fingerprint, path};
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
@@ -19,7 +17,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn user(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveUser> {
-        let attributes = fields.attributes(Resource::User, NOT_USER_ATTRIBUTES);
+        let attributes = fields.attributes(&kinds::USER);
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
         let ssh_keys = ssh_keys(fields);
         let api_keys = fields.records("api_keys", api_key);
@@ -33,7 +31,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn group(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveGroup> {
-        let attributes = fields.attributes(Resource::Group, NOT_GROUP_ATTRIBUTES);
+        let attributes = fields.attributes(&kinds::GROUP);
         let name = fields.need_text("name")?;
         let (name, key) = (self.names.name(name), self.names.key(name));
         if !self.groups.insert(key) {
@@ -173,16 +171,16 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn named(&mut self, kind: NamedKind, fields: &mut Fields<'_>, id: i64) -> LiveNamed {
         let name: Option<Box<str>> = fields.text("name").map(Box::from);
-        let attributes = fields.attributes(kind.facts().resource, NOT_NAMED_ATTRIBUTES);
+        let attributes = fields.attributes(kind.kind());
         let mut groups = Vec::new();
-        if kind.facts().has_groups && fields.json("groups").is_some() {
+        if kind.table().groups && fields.json("groups").is_some() {
             match self.groups_named(fields, "groups") {
                 Some(known) => groups = known,
                 None => fields.wrong("groups", "groups of this snapshot"),
             }
         }
         let named = LiveNamed { kind, id, name, attributes, groups };
-        if kind == NamedKind::Schedule {
+        if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }
         named
@@ -232,7 +230,7 @@ impl<'a> Reader<'a, '_> {
         id: i64,
     ) -> Option<LiveAutomation> {
         let name = fields.text("name").map(Box::from);
-        let attributes = fields.attributes(Resource::Automation, NOT_AUTOMATION_ATTRIBUTES);
+        let attributes = fields.attributes(&kinds::AUTOMATION);
         let schedule = self.known_schedule(fields);
         let owner = self.owner(fields)?;
         Some(LiveAutomation { id, name, owner, schedule, attributes })
@@ -262,7 +260,7 @@ impl<'a> Reader<'a, '_> {
 
 fn api_key(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
     let id = fields.int("id").unwrap_or(index as i64 + 1);
-    let attributes = fields.attributes(Resource::ApiKey, NOT_API_KEY_ATTRIBUTES);
+    let attributes = fields.attributes(&kinds::API_KEY);
     Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes })
 }
 

@@ -4,7 +4,7 @@ use crate::live::{
     Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
 };
-use crate::model::catalog::{Resource, behavior_type};
+use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Grantee, Level, NamedKind, Names, Value, ValueKind};
 use crate::source::Sources;
 use proptest::prelude::*;
@@ -155,25 +155,25 @@ fn site(
 ) -> (LiveSite, Names) {
     let mut names = Names::default();
     let mut live = LiveSite { target: "local:x".into(), ..LiveSite::default() };
-    let known = |resource: Resource, name| resource.attribute(name).expect("known");
-    live.settings.add(known(Resource::Site, "require_2fa"), Value::Bool(true));
-    live.settings.add(known(Resource::Site, "allowed_ips"), Value::addresses(["192.0.2.7"]));
+    let known = |resource: &'static Kind, name| resource.attribute(name).expect("known");
+    live.settings.add(known(&kinds::SITE, "require_2fa"), Value::Bool(true));
+    live.settings.add(known(&kinds::SITE, "allowed_ips"), Value::addresses(["192.0.2.7"]));
     live.managed_settings = vec!["sftp_enabled".into()];
     live.sso = vec![LiveSso { id: 3, name: "Okta".into() }];
     for (at, user) in users.iter().enumerate() {
         let mut attributes = Attributes::default();
         for (name, text) in texts {
-            attributes.add(known(Resource::User, name), Value::text(*text));
+            attributes.add(known(&kinds::USER, name), Value::text(*text));
         }
-        attributes.add(known(Resource::User, "authenticate_until"), instant());
+        attributes.add(known(&kinds::USER, "authenticate_until"), instant());
         let ssh_keys =
             vec![LiveSshKey { id: 1, title: "k".into(), fingerprint: "SHA256:abc".into() }];
         let (name, key) = (names.name(user), names.key(user));
         let externally_managed = at == 0;
         let id = at as i64 + 1;
         let mut api_attributes = Attributes::default();
-        api_attributes.add(known(Resource::ApiKey, "permission_set"), Value::text("files_only"));
-        api_attributes.add(known(Resource::ApiKey, "expires_at"), instant());
+        api_attributes.add(known(&kinds::API_KEY, "permission_set"), Value::text("files_only"));
+        api_attributes.add(known(&kinds::API_KEY, "expires_at"), instant());
         let api_keys =
             vec![LiveApiKey { id: 2, name: "exporter".into(), attributes: api_attributes }];
         live.users.push(LiveUser {
@@ -224,14 +224,14 @@ fn site(
             managed: at == 1,
         });
     }
-    for (kind, id) in NamedKind::ALL.into_iter().zip(4..) {
+    for (kind, id) in NamedKind::all().into_iter().zip(4..) {
         let mut attributes = Attributes::default();
-        if kind.facts().has_groups {
-            attributes.add(known(kind.facts().resource, "inactivity_days"), Value::Int(90));
+        if kind.table().groups {
+            attributes.add(known(kind.kind(), "inactivity_days"), Value::Int(90));
         }
         let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());
         let groups = live.groups.iter().map(|group| group.key);
-        let groups = groups.filter(|_| kind.facts().has_groups).collect();
+        let groups = groups.filter(|_| kind.table().groups).collect();
         live.named.push(LiveNamed { kind, id, name, attributes, groups });
     }
     let users = live.users.iter().map(|user| Grantee::User(user.key));
@@ -245,7 +245,7 @@ fn site(
     for (id, owner) in [(1, owner), (2, LiveOwner::Site), (3, LiveOwner::Gone(9))] {
         let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());
         let mut attributes = Attributes::default();
-        attributes.add(known(Resource::Automation, "schedule_days_of_week"), plain(&json!([1, 5])));
+        attributes.add(known(&kinds::AUTOMATION, "schedule_days_of_week"), plain(&json!([1, 5])));
         let schedule = live.named.first().filter(|_| id == 2).map(LiveNamed::title);
         live.automations.push(LiveAutomation { id, name, owner, schedule, attributes });
     }

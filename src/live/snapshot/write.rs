@@ -71,10 +71,10 @@ impl<'a> Writer<'a> {
         });
         self.accounts();
         self.places();
-        for kind in NamedKind::ALL {
+        for kind in NamedKind::all() {
             let mut named: Vec<_> = live.named.iter().filter(|named| named.kind == kind).collect();
             named.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-            self.records(kind.facts().list, named, Self::named);
+            self.records(kind.list, named, Self::named);
         }
         let mut automations: Vec<_> = live.automations.iter().collect();
         automations.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));

@@ -7,7 +7,7 @@ use super::{At, Table};
 use crate::csv::codes as csv_codes;
 use crate::csv::columns::METHODS;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Membership, Resource, Settings, User, Value, ValueKind};
+use crate::model::{Membership, Settings, User, Value, ValueKind, kinds};
 use std::ops::Range;
 
 impl Lowering<'_> {
@@ -44,7 +44,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn attribute_cell(&mut self, at: &At<'_>, name: &'static str, into: &mut Settings) {
-        let attribute = Resource::User.known(name);
+        let attribute = kinds::USER.known(name);
         let word = at.word();
         let value = match attribute.kind {
             ValueKind::Int => self.whole_number(at),
@@ -89,7 +89,7 @@ impl Lowering<'_> {
 
     pub(super) fn method_cell(&mut self, at: &At<'_>, into: &mut Settings) {
         let word = at.word();
-        let attribute = Resource::User.known("authentication_method");
+        let attribute = kinds::USER.known("authentication_method");
         if METHODS.contains(&word.text) {
             into.add(attribute, Value::text(word.text), word.span);
             return;

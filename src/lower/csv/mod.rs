@@ -13,7 +13,7 @@ use crate::csv::columns::{Column, METHODS, Meaning};
 use crate::csv::reader::{Cell, Mistake, Problem, Reader, Row};
 use crate::csv::{codes as csv_codes, is_formula, unguard};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Key, Resource, Settings, User, Value};
+use crate::model::{Key, Settings, User, Value, kinds};
 use crate::source::{FileId, Span};
 use crate::syntax::Node;
 use heading::Heading;
@@ -300,13 +300,13 @@ impl<'a> Lowering<'a> {
             Meaning::Flag(name, on) => {
                 if let Some(flag) = self.yes_no_bare(at) {
                     let value = Value::Bool(flag == on);
-                    user.attributes.add(Resource::User.known(name), value, word.span);
+                    user.attributes.add(kinds::USER.known(name), value, word.span);
                 }
             }
             Meaning::TlsRequired => {
                 if let Some(flag) = self.yes_no_bare(at) {
                     let value = if flag { "always_require" } else { "never_require" };
-                    let attribute = Resource::User.known("ssl_required");
+                    let attribute = kinds::USER.known("ssl_required");
                     user.attributes.add(attribute, Value::text(value), word.span);
                 }
             }

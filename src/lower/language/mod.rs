@@ -3,14 +3,15 @@
 //! `schema/site.kdl-schema` is made from this, and lowering names from it what is known where
 //! it meets what is not. What a value means is known where it is lowered.
 
+mod derived;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use words::*;
 
-use super::{account, automation, named};
-use crate::model::{Attribute, Resource, ValueKind};
+use crate::model::{Attribute, Kind, ValueKind};
+use std::sync::LazyLock;
 
 /// A node of the language.
 #[derive(Debug)]
@@ -61,8 +62,10 @@ pub enum Form {
 pub enum Children {
     None,
     Words(&'static [&'static Word]),
-    /// Words, and the attributes of a resource by their names.
-    Attributes(&'static [&'static Word], Resource),
+    /// Words that follow from the kinds of object.
+    Derived(&'static LazyLock<Vec<&'static Word>>),
+    /// Words, and the attributes of a kind by their names.
+    Attributes(&'static [&'static Word], &'static Kind),
     /// The keys of the folder setting's type.
     BehaviorKeys,
     /// What is said of the objects that use the template.
@@ -75,6 +78,7 @@ impl Children {
     pub fn words(&self) -> &'static [&'static Word] {
         match self {
             Children::Words(words) | Children::Attributes(words, _) => words,
+            Children::Derived(words) => words,
             Children::None | Children::BehaviorKeys | Children::Template | Children::Free => &[],
         }
     }
@@ -93,22 +97,12 @@ pub fn repeats(name: &str) -> bool {
     objects.flat_map(|object| object.children.words()).any(|word| word.many && word.name == name)
 }
 
-/// The attributes of a resource that the language says by their names.
-pub fn attributes(resource: Resource) -> impl Iterator<Item = &'static Attribute> {
-    resource.attributes().iter().filter(move |attribute| !is_said_otherwise(resource, attribute))
+/// The attributes of a kind that the language says by their names.
+pub fn attributes(kind: &'static Kind) -> impl Iterator<Item = &'static Attribute> {
+    kind.attributes.iter().filter(|attribute| kind.spoken(attribute.name).is_none())
 }
 
-/// Whether the language has words of its own for this attribute.
-pub fn is_said_otherwise(resource: Resource, attribute: &Attribute) -> bool {
-    let word = attribute.word();
-    match resource {
-        Resource::Site => false,
-        Resource::User => account::said_otherwise(&word),
-        Resource::Group => account::said_otherwise(&word) || word == "name",
-        Resource::Automation => automation::SAID_OTHERWISE.contains(&word.as_str()),
-        Resource::Schedule | Resource::UserLifecycleRule | Resource::KeyLifecycleRule => {
-            named::said_otherwise(&word) || word == "name"
-        }
-        Resource::ApiKey => word == "name",
-    }
+/// The attribute of a kind that this word is the name of, unless the language says it otherwise.
+pub fn attribute(kind: &'static Kind, word: &str) -> Option<&'static Attribute> {
+    kind.attribute_of_word(word).filter(|attribute| kind.spoken(attribute.name).is_none())
 }

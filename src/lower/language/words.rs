@@ -1,14 +1,14 @@
 //! Every word, from the definition as a whole inwards.
 
-use super::{Args, Children, Form, Prop, Word};
+use super::{Args, Children, Form, Prop, Word, derived};
 use crate::lower::flow;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
-use crate::model::catalog::behavior_types;
 use crate::model::expect::{ATOMS, Verb};
-use crate::model::{ChildLevel, Level, Managed, Resource, Subscription, Undeclared, ValueKind};
+use crate::model::kinds::behavior_types;
+use crate::model::{ChildLevel, Kind, Level, Subscription, ValueKind, kinds};
 
-fn names<T>(table: &[(&str, T)]) -> Vec<String> {
+pub(super) fn names<T>(table: &[(&str, T)]) -> Vec<String> {
     table.iter().map(|(word, _)| (*word).to_owned()).collect()
 }
 
@@ -16,35 +16,26 @@ fn words(list: &[&str]) -> Vec<String> {
     list.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn managed_outcomes() -> Vec<String> {
-    let outcomes = Undeclared::WORDS.iter();
-    outcomes
-        .filter(|(_, what)| *what != Undeclared::RemoveWithContent)
-        .map(|(word, _)| (*word).to_owned())
-        .collect()
-}
-
 fn wanted() -> Vec<String> {
     let levels = Level::ALL.iter().map(|level| level.as_str());
     ATOMS.iter().copied().chain(levels).map(str::to_owned).collect()
 }
 
-fn choices(resource: Resource, attribute: &'static str) -> Vec<String> {
-    let kind = resource.known(attribute).kind;
-    let choices = match kind {
+fn choices(kind: &'static Kind, attribute: &'static str) -> Vec<String> {
+    let choices = match kind.known(attribute).kind {
         ValueKind::Choice(choices) | ValueKind::List(&ValueKind::Choice(choices)) => choices,
         _ => &[],
     };
     choices.iter().map(|choice| choice.replace('_', "-")).collect()
 }
 
-const TEXT: Form = Form::Is(ValueKind::Text);
+pub(super) const TEXT: Form = Form::Is(ValueKind::Text);
 const NUMBER: Form = Form::Is(ValueKind::Int);
 const FLAG: Form = Form::Is(ValueKind::Bool);
-const PATH: Form = Form::Is(ValueKind::Path);
+pub(super) const PATH: Form = Form::Is(ValueKind::Path);
 const SECRET: Form = Form::Is(ValueKind::Secret);
 
-const NAME: &[Args] = &[one(TEXT)];
+pub(super) const NAME: &[Args] = &[one(TEXT)];
 const NAMES: &[Args] = &[some(1, TEXT)];
 const NAMES_OR_NULL: &[Args] = &[some(1, Form::NamesOrNull)];
 
@@ -56,16 +47,16 @@ const fn some(least: u8, form: Form) -> Args {
     Args { least, most: None, form }
 }
 
-const fn prop(name: &'static str, form: Form) -> Prop {
+pub(super) const fn prop(name: &'static str, form: Form) -> Prop {
     Prop { name, required: false, form }
 }
 
-const fn needed(name: &'static str, form: Form) -> Prop {
+pub(super) const fn needed(name: &'static str, form: Form) -> Prop {
     Prop { name, required: true, form }
 }
 
 /// A word that takes nothing and stands once; the rest is said with `..`.
-const fn word(name: &'static str, about: &'static str) -> Word {
+pub(super) const fn word(name: &'static str, about: &'static str) -> Word {
     Word {
         name,
         about,
@@ -77,31 +68,13 @@ const fn word(name: &'static str, about: &'static str) -> Word {
     }
 }
 
-const fn many(name: &'static str, about: &'static str, args: &'static [Args]) -> Word {
+pub(super) const fn many(name: &'static str, about: &'static str, args: &'static [Args]) -> Word {
     Word { many: true, args, ..word(name, about) }
 }
 
 /// A definition as a whole.
 pub static DOCUMENT: Word = Word {
-    children: Children::Words(&[
-        &SITE,
-        &TEMPLATE,
-        &MANAGE,
-        &PROTECT,
-        &INCLUDE,
-        &LINT,
-        &USER,
-        &BOT,
-        &USERS,
-        &GROUP,
-        &FOLDER,
-        &AUTOMATION,
-        &SCHEDULE,
-        &LIFECYCLE_RULE,
-        &KEY_LIFECYCLE_RULE,
-        &CHILD_SITE,
-        &EXPECT,
-    ]),
+    children: Children::Derived(&derived::DOCUMENT),
     ..word("the definition", "A site definition.")
 };
 
@@ -117,7 +90,7 @@ static SUBSCRIPTION: Word = Word {
 };
 static SETTINGS: Word = Word {
     many: true,
-    children: Children::Attributes(&[], Resource::Site),
+    children: Children::Attributes(&[], &kinds::SITE),
     ..word("settings", "Attributes of the site, by the API's names in kebab-case.")
 };
 static SSO: Word = Word {
@@ -125,7 +98,7 @@ static SSO: Word = Word {
     ..many("sso", "An SSO strategy that exists on the site.", NAME)
 };
 
-static TEMPLATE: Word = Word {
+pub(super) static TEMPLATE: Word = Word {
     templated: true,
     children: Children::Template,
     ..many("template", "What objects take over with `use=`; properties are parameters.", NAME)
@@ -133,49 +106,10 @@ static TEMPLATE: Word = Word {
 
 pub static MANAGE: Word = Word {
     many: true,
-    children: Children::Words(&[
-        &MANAGE_USERS,
-        &MANAGE_GROUPS,
-        &MANAGE_GRANTS,
-        &MANAGE_BEHAVIORS,
-        &MANAGE_AUTOMATIONS,
-        &MANAGE_SCHEDULES,
-        &MANAGE_LIFECYCLE_RULES,
-        &MANAGE_FOLDERS,
-    ]),
+    children: Children::Derived(&derived::MANAGE),
     ..word("manage", "What happens to live objects that no file mentions.")
 };
-const OUTCOME: Prop = needed("undeclared", Form::OneOf(managed_outcomes));
-const fn manage_line(kind: Managed, props: &'static [Prop]) -> Word {
-    let mut at = 0;
-    while Managed::WORDS[at].1 as u8 != kind as u8 {
-        at += 1;
-    }
-    Word { many: true, props, ..word(Managed::WORDS[at].0, "Undeclared objects of this kind.") }
-}
-static MANAGE_USERS: Word = manage_line(Managed::Users, &[OUTCOME]);
-static MANAGE_GROUPS: Word = manage_line(Managed::Groups, &[OUTCOME]);
-static MANAGE_AUTOMATIONS: Word = manage_line(Managed::Automations, &[OUTCOME]);
-static MANAGE_SCHEDULES: Word = manage_line(Managed::Schedules, &[OUTCOME]);
-static MANAGE_LIFECYCLE_RULES: Word = manage_line(Managed::LifecycleRules, &[OUTCOME]);
-static MANAGE_GRANTS: Word = manage_line(Managed::Grants, &[OUTCOME, prop("within", PATH)]);
-static MANAGE_BEHAVIORS: Word = manage_line(Managed::Behaviors, &[OUTCOME, prop("within", PATH)]);
-static MANAGE_FOLDERS: Word = manage_line(
-    Managed::Folders,
-    &[needed("undeclared", Form::OneOf(|| names(Undeclared::WORDS))), prop("within", PATH)],
-);
-
-static PROTECT: Word = Word {
-    many: true,
-    props: &[
-        prop("user", TEXT),
-        prop("group", TEXT),
-        prop("folder", PATH),
-        prop("automation", TEXT),
-    ],
-    ..word("protect", "Objects that no plan removes.")
-};
-static INCLUDE: Word = many("include", "Files of the definition, as globs.", NAMES);
+pub(super) static INCLUDE: Word = many("include", "Files of the definition, as globs.", NAMES);
 
 pub static LINT: Word = Word {
     many: true,
@@ -185,7 +119,7 @@ pub static LINT: Word = Word {
 static LINT_ALLOW: Word = many("allow", "Not shown.", NAMES);
 static LINT_WARN: Word = many("warn", "Shown as warnings.", NAMES);
 static LINT_DENY: Word = many("deny", "Shown as errors.", NAMES);
-static ALLOW_LINT: Word = many(
+pub(super) static ALLOW_LINT: Word = many(
     "allow-lint",
     "A finding that is accepted in this object: its code, and the reason.",
     &[Args { least: 2, most: Some(2), form: TEXT }],
@@ -196,7 +130,7 @@ pub static USER: Word = Word {
     templated: true,
     children: Children::Attributes(
         &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &ALLOW_LINT],
-        Resource::User,
+        &kinds::USER,
     ),
     ..many("user", "A person's account.", NAME)
 };
@@ -205,11 +139,11 @@ pub static BOT: Word = Word {
     templated: true,
     children: Children::Attributes(
         &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &SYSTEM, &ALLOW_LINT],
-        Resource::User,
+        &kinds::USER,
     ),
     ..many("bot", "An account that a workload uses.", NAME)
 };
-static USERS: Word = Word {
+pub(super) static USERS: Word = Word {
     many: true,
     props: &[needed("from", TEXT)],
     ..word("users", "Users from a file of the bulk import.")
@@ -223,7 +157,7 @@ static PROTOCOL: Word = Word {
     ..word("protocols", "The protocols that may be used.")
 };
 static AUTHENTICATION: Word = Word {
-    args: &[one(Form::OneOf(|| choices(Resource::User, "authentication_method")))],
+    args: &[one(Form::OneOf(|| choices(&kinds::USER, "authentication_method")))],
     props: &[prop("strategy", TEXT), prop("password", SECRET), prop("hash", SECRET)],
     ..word("authentication", "How the account signs in.")
 };
@@ -233,7 +167,7 @@ static SSH_KEY: Word =
     many("ssh-key", "A title and a public key.", &[Args { least: 2, most: Some(2), form: TEXT }]);
 static API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
-    children: Children::Attributes(&[], Resource::ApiKey),
+    children: Children::Attributes(&[], &kinds::API_KEY),
     ..many("api-key", "An API key; its secret goes to a new file, once.", NAME)
 };
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
@@ -241,7 +175,7 @@ static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAME
 pub static GROUP: Word = Word {
     props: &[prop("was", TEXT)],
     templated: true,
-    children: Children::Attributes(&[&MEMBER, &ADMIN, &PROTOCOL, &ALLOW_LINT], Resource::Group),
+    children: Children::Attributes(&[&MEMBER, &ADMIN, &PROTOCOL, &ALLOW_LINT], &kinds::GROUP),
     ..many("group", "A group of users.", NAME)
 };
 static MEMBER: Word = many("member", "Users in the group.", NAMES_OR_NULL);
@@ -300,7 +234,7 @@ pub static AUTOMATION: Word = Word {
             &IMPORT_FILE,
             &ALLOW_LINT,
         ],
-        Resource::Automation,
+        &kinds::AUTOMATION,
     ),
     ..many(
         "automation",
@@ -314,7 +248,7 @@ static OWNER: Word = Word {
     ..word("owner", "With whose permissions it runs: the site's, or a user's.")
 };
 static WHERE_TO: [&Word; 1] = [&DESTINATION];
-const ACTION: Children = Children::Attributes(&WHERE_TO, Resource::Automation);
+const ACTION: Children = Children::Attributes(&WHERE_TO, &kinds::AUTOMATION);
 const fn action(at: usize) -> Word {
     Word { children: ACTION, ..word(ACTIONS[at].0, "What it does, and to what.") }
 }
@@ -329,7 +263,7 @@ static DESTINATION: Word = many("destination", "Where to.", NAMES);
 pub static TRIGGER: Word = Word {
     args: &[
         one(Form::OneOf(|| names(TRIGGERS))),
-        some(0, Form::OneOf(|| choices(Resource::Automation, "trigger_actions"))),
+        some(0, Form::OneOf(|| choices(&kinds::AUTOMATION, "trigger_actions"))),
     ],
     props: &[
         prop("interval", INTERVAL),
@@ -352,41 +286,21 @@ pub static TRIGGER: Word = Word {
     ]),
     ..word("trigger", "When it starts.")
 };
-const INTERVAL: Form = Form::OneOf(|| choices(Resource::Automation, "interval"));
+const INTERVAL: Form = Form::OneOf(|| choices(&kinds::AUTOMATION, "interval"));
 const ON_DAYS: Form = Form::OneOfOrNumber(|| words(DAYS));
 const fn part(name: &'static str, args: &'static [Args]) -> Word {
     Word { args, ..word(name, "A part of the schedule.") }
 }
 static TRIGGER_INTERVAL: Word = part("interval", &[one(INTERVAL)]);
-static TRIGGER_AT: Word = part("at", NAMES);
-static TRIGGER_DAYS: Word = part("days", &[some(1, ON_DAYS)]);
-static TRIGGER_TIME_ZONE: Word = part("time-zone", &[one(Form::Is(ValueKind::TimeZone))]);
+pub(super) static TRIGGER_AT: Word = part("at", NAMES);
+pub(super) static TRIGGER_DAYS: Word = part("days", &[some(1, ON_DAYS)]);
+pub(super) static TRIGGER_TIME_ZONE: Word =
+    part("time-zone", &[one(Form::Is(ValueKind::TimeZone))]);
 static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
 static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
-pub static SCHEDULE: Word = Word {
-    props: &[prop("was", TEXT)],
-    templated: true,
-    children: Children::Attributes(
-        &[&TRIGGER_AT, &TRIGGER_DAYS, &TRIGGER_TIME_ZONE, &ALLOW_LINT],
-        Resource::Schedule,
-    ),
-    ..many("schedule", "Times that automations start at, by name.", NAME)
-};
-pub static LIFECYCLE_RULE: Word = Word {
-    props: &[prop("was", TEXT)],
-    templated: true,
-    children: Children::Attributes(&[&RULE_GROUPS, &ALLOW_LINT], Resource::UserLifecycleRule),
-    ..many("lifecycle-rule", "What happens to users who are inactive.", NAME)
-};
-static RULE_GROUPS: Word =
+pub(super) static RULE_GROUPS: Word =
     Word { args: NAMES_OR_NULL, ..word("groups", "The groups whose members it concerns.") };
-pub static KEY_LIFECYCLE_RULE: Word = Word {
-    props: &[prop("was", TEXT)],
-    templated: true,
-    children: Children::Attributes(&[&ALLOW_LINT], Resource::KeyLifecycleRule),
-    ..many("key-lifecycle-rule", "What happens to keys that are not used.", NAME)
-};
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
     children: Children::Words(&[&CHILD_GRANT]),

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let automations = cx.site.automations.iter().map(|a| ("automation", &a.name, &a.attributes));
-    let named = cx.site.named.iter().map(|n| (n.kind.facts().word, &n.name, &n.attributes));
+    let named = cx.site.named.iter().map(|n| (n.kind.word, &n.name, &n.attributes));
     for (object, name, attributes) in automations.chain(named) {
         for setting in attributes.iter() {
             for (what, remedy) in problems(setting) {

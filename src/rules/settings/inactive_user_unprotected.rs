@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let rules = cx.site.named.iter().filter(|named| named.kind == NamedKind::LifecycleRule);
+    let rules = cx.site.named.iter().filter(|named| named.kind == NamedKind::LIFECYCLE_RULE);
     for rule in rules {
         let Some(action) = rule.attributes.get("action") else { continue };
         let Some(verb) = action.value.as_text() else { continue };

@@ -4,7 +4,7 @@
 use super::client::Client;
 use super::http::Request;
 use super::paging;
-use crate::model::path;
+use crate::model::{NamedKind, kinds, path};
 use crate::site::{Records, SiteError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
@@ -34,12 +34,14 @@ const fn others(list: &'static str, unique: bool) -> NamedList {
 
 pub static USERS: NamedList = accounts("users", "username", "filter[username]");
 pub static GROUPS: NamedList = accounts("groups", "name", "filter[name]");
-pub static SCHEDULES: NamedList = others("schedules", true);
-pub static USER_RULES: NamedList = others("user_lifecycle_rules", true);
-pub static KEY_RULES: NamedList = others("key_lifecycle_rules", true);
 pub static AUTOMATIONS: NamedList = others("automations", false);
 
 impl NamedList {
+    /// The list of a kind that is little but attributes.
+    pub fn of(kind: NamedKind) -> NamedList {
+        others(kind.kind().list, true)
+    }
+
     fn key(&self, name: &str) -> String {
         if self.folds { path::fold(name).into_owned() } else { name.to_owned() }
     }
@@ -72,27 +74,21 @@ impl Directory {
 
     /// Takes up the lists that were read, in place of what was known of them.
     pub fn fill(&self, records: &Records, lists: &[&str]) {
-        for (list, found) in [
-            (&USERS, &records.users),
-            (&GROUPS, &records.groups),
-            (&AUTOMATIONS, &records.automations),
-            (&SCHEDULES, &records.schedules),
-            (&USER_RULES, &records.user_lifecycle_rules),
-            (&KEY_RULES, &records.key_lifecycle_rules),
-        ] {
-            if lists.contains(&list.list) {
-                self.note_all(list, found);
+        let own =
+            [(&kinds::USER, USERS), (&kinds::GROUP, GROUPS), (&kinds::AUTOMATION, AUTOMATIONS)];
+        let named = NamedKind::all().map(|kind| (kind.kind(), NamedList::of(kind)));
+        for (kind, list) in own.into_iter().chain(named) {
+            if lists.contains(&kind.list) {
+                self.note_all(&list, records.names(kind));
             }
         }
     }
 
-    fn note_all(&self, list: &NamedList, records: &[Json]) {
+    fn note_all<'r>(&self, list: &NamedList, named: impl IntoIterator<Item = (&'r str, i64)>) {
         let mut known = self.known();
         known.ids.retain(|(of, _), _| *of != list.list);
-        for record in records {
-            if let (Some(id), Some(name)) = (id_of(record), list.name_of(record)) {
-                known.ids.entry((list.list, list.key(name))).or_default().push(id);
-            }
+        for (name, id) in named {
+            known.ids.entry((list.list, list.key(name))).or_default().push(id);
         }
         known.whole.insert(list.list);
     }
@@ -138,7 +134,10 @@ impl Directory {
         let records = look_up(client, list, name)?;
         match list.filter {
             Some(_) => records.iter().filter_map(id_of).for_each(|id| self.note(list, name, id)),
-            None => self.note_all(list, &records),
+            None => {
+                let named = |record| Some((list.name_of(record)?, id_of(record)?));
+                self.note_all(list, records.iter().filter_map(named));
+            }
         }
         let bears = records.iter().filter(|record| list.bears(record, name));
         Ok(bears.filter_map(id_of).collect())
@@ -177,8 +176,9 @@ mod tests {
     #[test]
     fn what_was_read_costs_no_request() {
         let directory = Directory::default();
-        let users = vec![json!({"id": 7, "username": "Alex"})];
-        directory.fill(&Records { users, ..Records::default() }, &["users", "automations"]);
+        let mut records = Records::default();
+        records.add("users", &json!({"id": 7, "username": "Alex"}));
+        directory.fill(&records, &["users", "automations"]);
         let (client, sent) = client(Fake::script([]));
         assert_eq!(directory.ids(&client, &USERS, "alex").expect("known"), [7]);
         directory.note(&USERS, "sandra", 7);
@@ -196,7 +196,10 @@ mod tests {
         ]));
         for _ in 0..2 {
             assert_eq!(directory.ids(&client, &GROUPS, "sales").expect("asked"), [3]);
-            assert_eq!(directory.ids(&client, &SCHEDULES, "b").expect("asked"), [2]);
+            assert_eq!(
+                directory.ids(&client, &NamedList::of(NamedKind::SCHEDULE), "b").expect("asked"),
+                [2]
+            );
         }
         assert_eq!(
             sent.lines(),

@@ -69,7 +69,7 @@ impl ReadSite for FilesSite {
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
         let read::Reading { records, key, lists } = read::read(&self.client, look)?;
         self.directory.fill(&records, &lists);
-        let mut live = records.to_live(self.target(), names)?;
+        let mut live = records.into_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
         Ok(live)
     }

@@ -15,9 +15,16 @@ const MOST_EMPTY: usize = 20;
 
 /// Every record of a list.
 pub fn list(client: &Client, request: &Request) -> Result<Vec<Json>, SiteError> {
-    match pages(client, request, MOST_PAGES)? {
-        (records, End::Reached) => Ok(records),
-        (_, End::Beyond) => Err(wrong(request, "its pages do not end")),
+    let mut all = Vec::new();
+    each(client, request, |record| all.push(record))?;
+    Ok(all)
+}
+
+/// Every record of a list, one after the other: of each page no more is kept than `take` keeps.
+pub fn each(client: &Client, request: &Request, take: impl FnMut(Json)) -> Result<(), SiteError> {
+    match pages(client, request, MOST_PAGES, take)? {
+        End::Reached => Ok(()),
+        End::Beyond => Err(wrong(request, "its pages do not end")),
     }
 }
 
@@ -27,7 +34,9 @@ pub fn beginning(
     request: &Request,
     most_pages: usize,
 ) -> Result<Vec<Json>, SiteError> {
-    Ok(pages(client, request, most_pages)?.0)
+    let mut all = Vec::new();
+    pages(client, request, most_pages, |record| all.push(record))?;
+    Ok(all)
 }
 
 /// Whether a list was read to its end.
@@ -36,10 +45,15 @@ enum End {
     Beyond,
 }
 
-fn pages(client: &Client, request: &Request, most: usize) -> Result<(Vec<Json>, End), SiteError> {
+fn pages(
+    client: &Client,
+    request: &Request,
+    most: usize,
+    take: impl FnMut(Json),
+) -> Result<End, SiteError> {
+    let mut take = take;
     let request = request.clone().with("per_page", PER_PAGE);
     let circle = || wrong(&request, "its pages go in a circle");
-    let mut all = Vec::new();
     let mut cursors: HashSet<String> = HashSet::new();
     // A list never shows a record at the top of two pages.
     let mut tops: HashSet<String> = HashSet::new();
@@ -47,15 +61,15 @@ fn pages(client: &Client, request: &Request, most: usize) -> Result<(Vec<Json>, 
     let mut empty = 0;
     for _ in 0..most {
         let (value, response) = client.read_page(&page)?;
-        let Json::Array(mut records) = value else {
+        let Json::Array(records) = value else {
             return Err(wrong(&request, "it is no list"));
         };
         empty = if records.is_empty() { empty + 1 } else { 0 };
         if records.first().is_some_and(|top| !tops.insert(top.to_string())) {
             return Err(circle());
         }
-        all.append(&mut records);
-        let Some(cursor) = next(&response) else { return Ok((all, End::Reached)) };
+        records.into_iter().for_each(&mut take);
+        let Some(cursor) = next(&response) else { return Ok(End::Reached) };
         if empty >= MOST_EMPTY {
             return Err(wrong(&request, "page after page is empty"));
         }
@@ -64,7 +78,7 @@ fn pages(client: &Client, request: &Request, most: usize) -> Result<(Vec<Json>, 
         }
         page = request.clone().with("cursor", cursor);
     }
-    Ok((all, End::Beyond))
+    Ok(End::Beyond)
 }
 
 fn wrong(request: &Request, detail: &str) -> SiteError {

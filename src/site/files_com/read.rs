@@ -6,46 +6,29 @@ use super::http::Request;
 use super::side_by_side::side_by_side;
 use super::{folders, paging};
 use crate::live::{KeyIdentity, LiveSite, Look, Part};
-use crate::model::NamedKind;
-use crate::site::{Records, SiteError};
+use crate::model::{Kind, kinds};
+use crate::site::{Records, SSO_STRATEGIES, SiteError};
 use serde_json::Value as Json;
 
 /// How many reads run at a time.
 pub const WIDTH: usize = 6;
 
-/// One list of the API, and where its records go.
-#[derive(Clone, Copy)]
-struct List {
-    name: &'static str,
-    into: fn(&mut Records) -> &mut Vec<Json>,
-}
+/// The lists that take longest, to be begun first.
+static LONGEST: [&Kind; 4] = [&kinds::GRANT, &kinds::USER, &kinds::GROUP, &kinds::BEHAVIOR];
 
-/// The longest ones first.
-static LISTS: [(Part, List); 11] = [
-    (Part::Grants, List { name: "permissions", into: |records| &mut records.permissions }),
-    (Part::Users, List { name: "users", into: |records| &mut records.users }),
-    (Part::Groups, List { name: "groups", into: |records| &mut records.groups }),
-    (Part::Behaviors, List { name: "behaviors", into: |records| &mut records.behaviors }),
-    (Part::Automations, List { name: "automations", into: |records| &mut records.automations }),
-    (
-        Part::Named(NamedKind::Schedule),
-        List { name: "schedules", into: |records| &mut records.schedules },
-    ),
-    (
-        Part::Named(NamedKind::LifecycleRule),
-        List { name: "user_lifecycle_rules", into: |records| &mut records.user_lifecycle_rules },
-    ),
-    (
-        Part::Named(NamedKind::KeyLifecycleRule),
-        List { name: "key_lifecycle_rules", into: |records| &mut records.key_lifecycle_rules },
-    ),
-    (Part::SshKeys, List { name: "public_keys", into: |records| &mut records.public_keys }),
-    (Part::ApiKeys, List { name: "api_keys", into: |records| &mut records.api_keys }),
-    (
-        Part::SsoStrategies,
-        List { name: "sso_strategies", into: |records| &mut records.sso_strategies },
-    ),
-];
+/// The lists that the look needs.
+fn lists(look: &Look) -> Vec<&'static str> {
+    // Memberships come with users and groups, folders one parent at a time.
+    let listed = |kind: &&&'static Kind| {
+        let own = [&kinds::SITE, &kinds::MEMBERSHIP, &kinds::FOLDER, &kinds::CHILD_SITE];
+        !own.contains(*kind) && look.needs(Part::Of(kind))
+    };
+    let mut needed: Vec<&'static Kind> = kinds::KINDS.iter().filter(listed).copied().collect();
+    needed
+        .sort_by_key(|kind| LONGEST.iter().position(|long| long == kind).unwrap_or(LONGEST.len()));
+    let strategies = look.needs(Part::SsoStrategies).then_some(SSO_STRATEGIES);
+    needed.into_iter().map(|kind| kind.list).chain(strategies).collect()
+}
 
 /// What was read of a site.
 pub struct Reading {
@@ -58,21 +41,16 @@ pub struct Reading {
 
 /// What of the site the look needs.
 pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
-    let lists = LISTS.iter().filter(|(part, _)| look.needs(*part)).map(|(_, list)| list);
+    let lists = lists(look);
     let single = [(Part::Key, Job::Key), (Part::Site, Job::Site)];
     let single = single.into_iter().filter(|(part, _)| look.needs(*part)).map(|(_, job)| job);
-    let lists = lists.map(|list| Job::List(*list));
-    let jobs = std::iter::once(Job::Folders).chain(lists).chain(single).collect();
-    let mut reading = Reading { records: Records::default(), key: Json::Null, lists: Vec::new() };
+    let listed = lists.iter().map(|list| Job::List(list));
+    let jobs = std::iter::once(Job::Folders).chain(listed).chain(single).collect();
+    let mut reading = Reading { records: Records::default(), key: Json::Null, lists };
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         match found {
-            Found::Folders(paths) => reading.records.folders = paths,
-            Found::Site(site) => reading.records.site = site,
             Found::Key(record) => reading.key = record,
-            Found::List(list, found) => {
-                *(list.into)(&mut reading.records) = found;
-                reading.lists.push(list.name);
-            }
+            Found::Records(records) => reading.records.append(records),
         }
     }
     Ok(reading)
@@ -82,33 +60,33 @@ enum Job {
     Folders,
     Key,
     Site,
-    List(List),
+    List(&'static str),
 }
 
 enum Found {
-    Folders(Vec<String>),
     Key(Json),
-    Site(Json),
-    List(List, Vec<Json>),
+    Records(Records),
 }
 
 fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
+    let mut records = Records::default();
     match job {
-        Job::Folders => named("folders", folders::read(client, look, WIDTH)).map(Found::Folders),
+        Job::Folders => records.folders = named("folders", folders::read(client, look, WIDTH))?,
         // A session, or an older site, has no such record.
         Job::Key => {
             let record = client.find(&Request::get("api_key"));
-            match record {
+            return match record {
                 Err(SiteError::Refused(_)) => Ok(Found::Key(Json::Null)),
                 other => Ok(Found::Key(other?.unwrap_or_default())),
-            }
+            };
         }
-        Job::Site => named("site", client.read(&Request::get("site"))).map(Found::Site),
+        Job::Site => records.site = named("site", client.read(&Request::get("site")))?,
         Job::List(list) => {
-            let records = paging::list(client, &Request::get(list.name));
-            Ok(Found::List(list, named(list.name, records)?))
+            let each = |record: Json| records.add(list, &record);
+            named(list, paging::each(client, &Request::get(list), each))?;
         }
     }
+    Ok(Found::Records(records))
 }
 
 /// Whose key reads; none where the site does not say, or names somebody it does not list.

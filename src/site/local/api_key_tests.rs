@@ -1,7 +1,7 @@
 //! API keys: the secret goes to its file and nowhere else.
 
 use super::test_steps::*;
-use crate::model::Value;
+use crate::model::{Value, kinds};
 use crate::site::{Outcome, SecretError, SiteError};
 
 fn read(path: &std::path::Path) -> String {
@@ -21,7 +21,7 @@ fn a_secret_is_written_once_and_kept_nowhere() {
     assert_eq!(site.perform(&make), Outcome::AlreadyDone);
     let secret = read(&file);
     assert_eq!(secret.trim_end().len(), 64);
-    assert!(!format!("{:?}", site.site.records().expect("records")).contains(secret.trim_end()));
+    assert!(!site.contents().contains(secret.trim_end()));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -35,7 +35,7 @@ fn a_secret_is_written_once_and_kept_nowhere() {
         result => panic!("{result:?}"),
     }
     assert_eq!(read(&file), secret);
-    assert_eq!(site.site.records().expect("records").api_keys.len(), 1);
+    assert_eq!(site.list(&kinds::API_KEY).len(), 1);
 }
 
 #[test]
@@ -44,8 +44,7 @@ fn a_new_key_stands_beside_the_one_that_it_replaces() {
     let to = |site: &TestSite, name: &str| text(&site.beside(name).to_string_lossy());
     let first = create(api_key("bot", "k")).with("save_to", to(&site, "1"));
     assert_eq!(site.perform(&first), Outcome::Done);
-    let records = site.site.records().expect("records");
-    let id = records.api_keys[0]["id"].as_i64().expect("an id");
+    let id = site.list(&kinds::API_KEY)[0]["id"].as_i64().expect("an id");
     let second = create(api_key("bot", "k")).with("save_to", to(&site, "2")).id(id);
     assert_eq!(site.perform(&second), Outcome::Done);
     let fixed = update(api_key("bot", "k")).id(id).with("permission_set", text("none"));
@@ -53,7 +52,7 @@ fn a_new_key_stands_beside_the_one_that_it_replaces() {
     let bare = create(api_key("bot", "bare"));
     assert!(site.refusal(&bare).message.contains("file for its secret"));
     assert_eq!(site.perform(&delete(api_key("bot", "k")).id(id)), Outcome::Done);
-    assert_eq!(site.site.records().expect("records").api_keys.len(), 1);
+    assert_eq!(site.list(&kinds::API_KEY).len(), 1);
     site.perform(&delete(user("bot")));
-    assert!(site.site.records().expect("records").api_keys.is_empty());
+    assert!(site.list(&kinds::API_KEY).is_empty());
 }

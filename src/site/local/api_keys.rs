@@ -4,7 +4,7 @@ use super::assign::{self, assign};
 use super::edit::{Edit, int, text};
 use super::store::{Fault, List, Record, Try, Tx};
 use super::{defaults, users};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::Refusal;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
@@ -43,7 +43,7 @@ pub fn by_key(tx: &Tx<'_>, key: &str) -> Try<Option<i64>> {
 /// Makes keys known by their hashes that older versions made; says whether there were any.
 pub fn index(tx: &Tx<'_>) -> Try<bool> {
     let mut changed = false;
-    for (id, record) in tx.all(List::ApiKeys)? {
+    for (id, record) in tx.all(List::of(&kinds::API_KEY))? {
         let Some(hash) = text(&record, "key_sha256") else { continue };
         if tx.unique(&unique(hash))?.is_none() {
             tx.set_unique(&unique(hash), id)?;
@@ -57,7 +57,7 @@ pub fn index(tx: &Tx<'_>) -> Try<bool> {
 pub fn of(tx: &Tx<'_>, user: i64) -> Try<Vec<(i64, Record)>> {
     let mut keys = Vec::new();
     for id in tx.related(&keys_of(user))? {
-        keys.extend(tx.get(List::ApiKeys, id)?.map(|key| (id, key)));
+        keys.extend(tx.get(List::of(&kinds::API_KEY), id)?.map(|key| (id, key)));
     }
     Ok(keys)
 }
@@ -73,17 +73,17 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
     if let Some(user) = user {
         users::name(tx, user)?;
     }
-    let mut record = defaults::blank(Resource::ApiKey);
+    let mut record = defaults::blank(&kinds::API_KEY);
     record.insert("user_id".to_owned(), user.map_or(Json::Null, Json::from));
     record.insert("permission_set".to_owned(), Json::from("full"));
-    assign(edit, Resource::ApiKey, &mut record, given, &[])?;
+    assign(edit, &kinds::API_KEY, &mut record, given, &[])?;
     check(&record)?;
     let secret = random_key()?;
     let hash = hash(secret.expose_secret());
     record.insert("key_sha256".to_owned(), Json::from(hash.as_str()));
     let (id, record) = edit.begin(record)?;
     tx.set_unique(&unique(&hash), id)?;
-    tx.put(List::ApiKeys, id, &record)?;
+    tx.put(List::of(&kinds::API_KEY), id, &record)?;
     if let Some(user) = user {
         tx.relate(&keys_of(user), id)?;
     }
@@ -102,25 +102,25 @@ fn missing(id: i64) -> Refusal {
 }
 
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
-    let mut record = edit.tx.get(List::ApiKeys, id)?.ok_or_else(|| missing(id))?;
-    assign(edit, Resource::ApiKey, &mut record, given, &[])?;
+    let mut record = edit.tx.get(List::of(&kinds::API_KEY), id)?.ok_or_else(|| missing(id))?;
+    assign(edit, &kinds::API_KEY, &mut record, given, &[])?;
     check(&record)?;
-    edit.tx.put(List::ApiKeys, id, &record)
+    edit.tx.put(List::of(&kinds::API_KEY), id, &record)
 }
 
 pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
-    let record = tx.get(List::ApiKeys, id)?.ok_or_else(|| missing(id))?;
+    let record = tx.get(List::of(&kinds::API_KEY), id)?.ok_or_else(|| missing(id))?;
     if let Some(user) = int(&record, "user_id") {
         tx.unrelate(&keys_of(user), id)?;
     }
-    tx.remove(List::ApiKeys, id)
+    tx.remove(List::of(&kinds::API_KEY), id)
 }
 
 /// The keys of a user who goes.
 pub fn forget(tx: &Tx<'_>, user: i64) -> Try<()> {
     for key in tx.related(&keys_of(user))? {
         tx.unrelate(&keys_of(user), key)?;
-        tx.remove(List::ApiKeys, key)?;
+        tx.remove(List::of(&kinds::API_KEY), key)?;
     }
     Ok(())
 }

@@ -4,7 +4,9 @@ use super::edit::Edit;
 use super::store::Record;
 use crate::live::typed;
 use crate::model::ValueKind;
-use crate::model::catalog::{Attribute, Resource, is_time_zone};
+use crate::model::attribute::Attribute;
+use crate::model::kinds::Kind;
+use crate::model::time_zones::is_time_zone;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -13,7 +15,7 @@ use serde_json::Value as Json;
 /// creation, on a record that is there.
 pub fn assign(
     edit: &Edit<'_>,
-    resource: Resource,
+    resource: &'static Kind,
     record: &mut Record,
     given: &Record,
     besides: &[&str],

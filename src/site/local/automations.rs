@@ -5,7 +5,7 @@ use super::edit::{Edit, int, is_on, text};
 use super::store::{List, Record, Try, Tx};
 use super::users::{self, owned_by};
 use super::{defaults, named};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -32,7 +32,7 @@ fn missing(id: i64) -> Refusal {
 fn editor(edit: &Edit<'_>) -> Try<Option<i64>> {
     let Some(name) = edit.acting else { return Ok(None) };
     let id = users::id(edit.tx, name)?.ok_or_else(|| Refusal::no_user(name))?;
-    let user = edit.tx.get(List::Users, id)?.unwrap_or_default();
+    let user = edit.tx.get(List::of(&kinds::USER), id)?.unwrap_or_default();
     if is_on(&user, "disabled") {
         let message = format!("`{name}` is disabled, so their key does not work");
         return Err(Refusal::new("not-authenticated/invalid-credentials", message).into());
@@ -55,7 +55,7 @@ fn own(edit: &Edit<'_>, id: i64, record: &mut Record) -> Try<()> {
 /// Sets what is given, and whose automation it is from now on.
 fn write(edit: &Edit<'_>, id: i64, record: &mut Record, given: &Record) -> Try<()> {
     let tx = edit.tx;
-    assign(edit, Resource::Automation, record, given, BESIDES)?;
+    assign(edit, &kinds::AUTOMATION, record, given, BESIDES)?;
     if let Some(new) = assign::name(given, "name")? {
         tx.unrelate(&related(text(record, "name").unwrap_or_default()), id)?;
         tx.relate(&related(new), id)?;
@@ -73,7 +73,7 @@ fn write(edit: &Edit<'_>, id: i64, record: &mut Record, given: &Record) -> Try<(
         }
         let new = assign::one_id(given, "schedule_id")?;
         if let Some(new) = new {
-            if tx.get(List::Schedules, new)?.is_none() {
+            if tx.get(List::of(&kinds::SCHEDULE), new)?.is_none() {
                 return Err(Refusal::invalid(format!("there is no schedule {new}")).into());
             }
             tx.relate(&named::scheduled_by(new), id)?;
@@ -88,31 +88,31 @@ fn stamp(edit: &Edit<'_>, record: &mut Record) {
 }
 
 pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
-    let mut record = defaults::blank(Resource::Automation);
+    let mut record = defaults::blank(&kinds::AUTOMATION);
     record.insert("deleted".to_owned(), Json::Bool(false));
     // What only a creation may set has to be set before the record has an id.
-    assign(edit, Resource::Automation, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::AUTOMATION, &mut record, given, BESIDES)?;
     let (id, mut record) = edit.begin(record)?;
     write(edit, id, &mut record, given)?;
     if text(&record, "name").is_none() {
         edit.tx.relate(&related(""), id)?;
     }
     stamp(edit, &mut record);
-    edit.tx.put(List::Automations, id, &record)?;
+    edit.tx.put(List::of(&kinds::AUTOMATION), id, &record)?;
     Ok(id)
 }
 
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
-    let mut record = edit.tx.get(List::Automations, id)?.ok_or_else(|| missing(id))?;
+    let mut record = edit.tx.get(List::of(&kinds::AUTOMATION), id)?.ok_or_else(|| missing(id))?;
     write(edit, id, &mut record, given)?;
     if given.keys().any(|name| !UNTIMED.contains(&name.as_str())) {
         stamp(edit, &mut record);
     }
-    edit.tx.put(List::Automations, id, &record)
+    edit.tx.put(List::of(&kinds::AUTOMATION), id, &record)
 }
 
 pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
-    let record = tx.get(List::Automations, id)?.ok_or_else(|| missing(id))?;
+    let record = tx.get(List::of(&kinds::AUTOMATION), id)?.ok_or_else(|| missing(id))?;
     if let Some(owner) = int(&record, "user_id") {
         tx.unrelate(&owned_by(owner), id)?;
     }
@@ -120,5 +120,5 @@ pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
         tx.unrelate(&named::scheduled_by(schedule), id)?;
     }
     tx.unrelate(&related(text(&record, "name").unwrap_or_default()), id)?;
-    tx.remove(List::Automations, id)
+    tx.remove(List::of(&kinds::AUTOMATION), id)
 }

@@ -5,7 +5,8 @@ use super::edit::{Edit, is_on, text};
 use super::folders;
 use super::store::{List, Record, Try, Tx};
 use crate::live::typed;
-use crate::model::catalog::{BehaviorType, FENCE, ValueRoot, behavior_type};
+use crate::model::kinds;
+use crate::model::kinds::{BehaviorType, FENCE, ValueRoot, behavior_type};
 use crate::model::path;
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -81,7 +82,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
         return Err(taken(folder).into());
     }
     let (id, record) = edit.begin(record)?;
-    tx.put(List::Behaviors, id, &record)?;
+    tx.put(List::of(&kinds::BEHAVIOR), id, &record)?;
     tx.set_unique(&unique, id)?;
     Ok(id)
 }
@@ -89,7 +90,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
 /// The folder and the type stay as they are.
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let tx = edit.tx;
-    let mut record = tx.get(List::Behaviors, id)?.ok_or_else(|| missing(id))?;
+    let mut record = tx.get(List::of(&kinds::BEHAVIOR), id)?.ok_or_else(|| missing(id))?;
     refuse_managed(&record)?;
     let old = Known::of(&record).unique();
     let kind = known_type(text(&record, "behavior").unwrap_or_default())?;
@@ -100,7 +101,7 @@ pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     }
     tx.remove_unique(&old)?;
     tx.set_unique(&new, id)?;
-    tx.put(List::Behaviors, id, &record)
+    tx.put(List::of(&kinds::BEHAVIOR), id, &record)
 }
 
 fn refuse_managed(record: &Record) -> Result<(), Refusal> {
@@ -113,9 +114,9 @@ fn refuse_managed(record: &Record) -> Result<(), Refusal> {
 }
 
 pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
-    let record = tx.get(List::Behaviors, id)?.ok_or_else(|| missing(id))?;
+    let record = tx.get(List::of(&kinds::BEHAVIOR), id)?.ok_or_else(|| missing(id))?;
     tx.remove_unique(&Known::of(&record).unique())?;
-    tx.remove(List::Behaviors, id)
+    tx.remove(List::of(&kinds::BEHAVIOR), id)
 }
 
 fn write(kind: &'static BehaviorType, record: &mut Record, given: &Record) -> Result<(), Refusal> {

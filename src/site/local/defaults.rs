@@ -2,18 +2,18 @@
 
 use super::store::Record;
 use crate::live::typed::plain_json;
-use crate::model::catalog::Resource;
+use crate::model::kinds::{self, Kind};
 use serde_json::{Value as Json, json};
 
-pub fn blank(resource: Resource) -> Record {
-    let shown = resource.attributes().iter().filter(|attribute| !attribute.write_only);
-    let blank = shown
-        .map(|attribute| (attribute.name.to_owned(), plain_json(&resource.default(attribute))));
+pub fn blank(kind: &'static Kind) -> Record {
+    let shown = kind.attributes.iter().filter(|attribute| !attribute.write_only);
+    let blank =
+        shown.map(|attribute| (attribute.name.to_owned(), plain_json(&kind.default(attribute))));
     blank.collect()
 }
 
 pub fn user(time_zone: Option<&Json>) -> Record {
-    let mut record = blank(Resource::User);
+    let mut record = blank(&kinds::USER);
     // Memberships are relations of their own.
     record.shift_remove("group_ids");
     record.insert("externally_managed".to_owned(), json!(false));
@@ -22,14 +22,14 @@ pub fn user(time_zone: Option<&Json>) -> Record {
 }
 
 pub fn group() -> Record {
-    let mut record = blank(Resource::Group);
+    let mut record = blank(&kinds::GROUP);
     record.shift_remove("user_ids");
     record.shift_remove("admin_ids");
     record
 }
 
 pub fn site() -> Record {
-    let mut record = blank(Resource::Site);
+    let mut record = blank(&kinds::SITE);
     record.insert("id".to_owned(), json!(1));
     record
 }

@@ -6,30 +6,23 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::Value as Json;
 use std::fmt;
 
-/// Everything that is in the store, as one moment shows it.
-pub struct Everything {
-    pub site: Json,
-    pub lists: Lists,
-    pub folders: Vec<String>,
-    /// Group, user, admin.
-    pub members: Vec<(i64, i64, bool)>,
+/// One thing of a store.
+pub enum Item {
+    Site(Json),
+    Record(List, Json),
+    /// Its path.
+    Folder(String),
+    Member {
+        group: i64,
+        user: i64,
+        admin: bool,
+    },
 }
 
-pub struct Lists(Vec<(List, Vec<Json>)>);
-
-impl Lists {
-    /// Takes a list out.
-    pub fn take(&mut self, list: List) -> Vec<Json> {
-        let found = self.0.iter_mut().find(|(of, _)| *of == list);
-        found.map(|(_, records)| std::mem::take(records)).unwrap_or_default()
-    }
-}
-
-pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
+/// Everything that is in the store, as one moment shows it, one thing after the other.
+pub fn read(database: &impl ReadableDatabase, mut each: impl FnMut(Item)) -> Try<()> {
     let transaction = database.begin_read()?;
-    let mut lists = Vec::new();
-    for list in List::ALL {
-        let mut records = Vec::new();
+    for list in List::all() {
         let table = match transaction.open_table(list.table()) {
             Ok(table) => table,
             // The store was made before siteplan knew this list.
@@ -37,29 +30,25 @@ pub fn read(database: &impl ReadableDatabase) -> Try<Everything> {
             Err(error) => return Err(error.into()),
         };
         for entry in table.iter()? {
-            records.push(Json::Object(decode_given(entry?.1.value())?));
+            each(Item::Record(list, Json::Object(decode_given(entry?.1.value())?)));
         }
-        lists.push((list, records));
     }
-    let mut folders = Vec::new();
     for entry in transaction.open_table(FOLDERS)?.iter()? {
         let record = decode(entry?.1.value())?;
         match record.get("path") {
-            Some(Json::String(path)) => folders.push(path.clone()),
+            Some(Json::String(path)) => each(Item::Folder(path.clone())),
             _ => return Err(Fault::Damaged("a folder has no path".to_owned())),
         }
     }
-    let mut members = Vec::new();
     for entry in transaction.open_table(MEMBERS)?.iter()? {
         let (key, admin) = entry?;
         let (group, user) = key.value();
-        members.push((group, user, admin.value()));
+        each(Item::Member { group, user, admin: admin.value() });
     }
-    let site = match transaction.open_table(SITE)?.get("site")? {
-        Some(bytes) => Json::Object(decode(bytes.value())?),
-        None => Json::Null,
-    };
-    Ok(Everything { site, lists: Lists(lists), folders, members })
+    if let Some(bytes) = transaction.open_table(SITE)?.get("site")? {
+        each(Item::Site(Json::Object(decode(bytes.value())?)));
+    }
+    Ok(())
 }
 
 /// A record without the members that are null, which are most of them.

@@ -3,6 +3,7 @@
 use super::edit::{Edit, check_path, text};
 use super::store::{List, Record, Try, Tx};
 use super::{behaviors, grants};
+use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
 use serde_json::{Value as Json, json};
@@ -177,7 +178,7 @@ fn carry(tx: &Tx<'_>, relocation: &Relocation) -> Try<()> {
         tx.put_folder(&relocation.key(&key), &record)?;
     }
     for (list, prefix) in
-        [(List::Permissions, grants::PREFIX), (List::Behaviors, behaviors::PREFIX)]
+        [(List::of(&kinds::GRANT), grants::PREFIX), (List::of(&kinds::BEHAVIOR), behaviors::PREFIX)]
     {
         let uniques = standing(tx, prefix, from)?;
         for (unique, _) in &uniques {
@@ -226,7 +227,7 @@ pub fn delete(edit: &Edit<'_>, folder: &str, recursive: bool) -> Try<()> {
     }
     for (unique, id) in standing(tx, behaviors::PREFIX, &key)? {
         tx.remove_unique(&unique)?;
-        tx.remove(List::Behaviors, id)?;
+        tx.remove(List::of(&kinds::BEHAVIOR), id)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::assign;
 use super::edit::{Edit, int, is_on};
 use super::store::{List, Record, Try, Tx};
 use super::{folders, groups, users};
-use crate::model::{ChildLevel, Level, path};
+use crate::model::{ChildLevel, Level, kinds, path};
 use crate::site::Refusal;
 use serde_json::{Value as Json, json};
 
@@ -211,7 +211,7 @@ pub fn insert(edit: &Edit<'_>, row: &Row<'_>, holder: &Holder) -> Try<i64> {
     };
     record.extend(place.into_iter().map(|(name, value)| (name.to_owned(), value)));
     let (id, record) = edit.begin(record)?;
-    tx.put(List::Permissions, id, &record)?;
+    tx.put(List::of(&kinds::GRANT), id, &record)?;
     tx.set_unique(&unique, id)?;
     for relation in holder.relations() {
         tx.relate(&relation, id)?;
@@ -240,7 +240,7 @@ fn check(tx: &Tx<'_>, row: (&str, Level, bool), holder: &Holder) -> Try<()> {
             let message = "the site manages all permissions through groups";
             return Err(Refusal::invalid(message).into());
         }
-        if tx.get(List::Users, *id)?.is_some_and(|user| is_on(&user, "site_admin")) {
+        if tx.get(List::of(&kinds::USER), *id)?.is_some_and(|user| is_on(&user, "site_admin")) {
             let message = "a site admin holds everything and takes no permissions on folders";
             return Err(Refusal::invalid(message).into());
         }
@@ -254,7 +254,7 @@ fn check(tx: &Tx<'_>, row: (&str, Level, bool), holder: &Holder) -> Try<()> {
 
 /// Removes a row and what leads to it; says whether it was there.
 pub fn remove(tx: &Tx<'_>, id: i64) -> Try<bool> {
-    let Some(record) = tx.get(List::Permissions, id)? else { return Ok(false) };
+    let Some(record) = tx.get(List::of(&kinds::GRANT), id)? else { return Ok(false) };
     let holder = Holder::of(&record);
     if let Some(row) = Row::of(&record) {
         tx.remove_unique(&row.unique(&holder))?;
@@ -262,7 +262,7 @@ pub fn remove(tx: &Tx<'_>, id: i64) -> Try<bool> {
     for relation in holder.relations() {
         tx.unrelate(&relation, id)?;
     }
-    tx.remove(List::Permissions, id)?;
+    tx.remove(List::of(&kinds::GRANT), id)?;
     Ok(true)
 }
 

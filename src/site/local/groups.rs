@@ -4,7 +4,7 @@ use super::assign::{self, assign};
 use super::edit::{Edit, text};
 use super::store::{List, Record, Try, Tx};
 use super::{defaults, grants, memberships};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -22,7 +22,7 @@ pub fn id(tx: &Tx<'_>, name: &str) -> Try<Option<i64>> {
 
 /// The name of a group that must be there.
 pub fn name(tx: &Tx<'_>, group: i64) -> Try<String> {
-    let record = tx.get(List::Groups, group)?.ok_or_else(|| no_group(group))?;
+    let record = tx.get(List::of(&kinds::GROUP), group)?.ok_or_else(|| no_group(group))?;
     Ok(text(&record, "name").unwrap_or_default().to_owned())
 }
 
@@ -49,9 +49,9 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     }
     let mut record = defaults::group();
     record.insert("name".to_owned(), Json::from(name));
-    assign(edit, Resource::Group, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::GROUP, &mut record, given, BESIDES)?;
     let (id, record) = edit.begin(record)?;
-    tx.put(List::Groups, id, &record)?;
+    tx.put(List::of(&kinds::GROUP), id, &record)?;
     tx.set_unique(&unique(name), id)?;
     relate(edit, id, given)?;
     Ok(id)
@@ -59,8 +59,8 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
 
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let tx = edit.tx;
-    let mut record = tx.get(List::Groups, id)?.ok_or_else(|| no_group(id))?;
-    assign(edit, Resource::Group, &mut record, given, BESIDES)?;
+    let mut record = tx.get(List::of(&kinds::GROUP), id)?.ok_or_else(|| no_group(id))?;
+    assign(edit, &kinds::GROUP, &mut record, given, BESIDES)?;
     if let Some(new) = assign::name(given, "name")? {
         if new.is_empty() {
             return Err(nameless().into());
@@ -72,7 +72,7 @@ pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
         tx.set_unique(&unique(new), id)?;
         record.insert("name".to_owned(), Json::from(new));
     }
-    tx.put(List::Groups, id, &record)?;
+    tx.put(List::of(&kinds::GROUP), id, &record)?;
     relate(edit, id, given)
 }
 
@@ -90,11 +90,11 @@ fn relate(edit: &Edit<'_>, group: i64, given: &Record) -> Try<()> {
 /// Grants to the group go, and those to all of several groups that need it.
 pub fn delete(edit: &Edit<'_>, id: i64) -> Try<()> {
     let tx = edit.tx;
-    let record = tx.get(List::Groups, id)?.ok_or_else(|| no_group(id))?;
+    let record = tx.get(List::of(&kinds::GROUP), id)?.ok_or_else(|| no_group(id))?;
     for user in tx.members(id)? {
         tx.remove_membership(id, user)?;
     }
     grants::forget(tx, &grants::held_by_group(id))?;
     tx.remove_unique(&unique(text(&record, "name").unwrap_or_default()))?;
-    tx.remove(List::Groups, id)
+    tx.remove(List::of(&kinds::GROUP), id)
 }

@@ -1,15 +1,16 @@
 //! Memberships: one relation of groups and users, whichever list writes it.
 
 use super::store::{List, Try, Tx};
+use crate::model::kinds;
 use crate::site::Refusal;
 
 /// Makes a user a member, or a member an admin or none; says whether that changed anything.
 /// Who is one already keeps what is not given.
 pub fn join(tx: &Tx<'_>, group: i64, user: i64, admin: Option<bool>) -> Try<bool> {
-    if tx.get(List::Groups, group)?.is_none() {
+    if tx.get(List::of(&kinds::GROUP), group)?.is_none() {
         return Err(Refusal::no_group(&group.to_string()).into());
     }
-    if tx.get(List::Users, user)?.is_none() {
+    if tx.get(List::of(&kinds::USER), user)?.is_none() {
         return Err(Refusal::no_user(&user.to_string()).into());
     }
     let was = tx.membership(group, user)?;

@@ -36,6 +36,7 @@ use crate::model::Names;
 use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use edit::Edit;
+use everything::Item;
 use serde_json::Value as Json;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
@@ -62,7 +63,7 @@ impl LocalSite {
 
     /// What a store holds that was made just now.
     pub fn new_records() -> Records {
-        Records { site: Json::Object(defaults::site()), ..Records::default() }
+        Records::new(Json::Object(defaults::site()))
     }
 
     fn new(path: &Path, database: redb::Database) -> Self {
@@ -82,9 +83,9 @@ impl LocalSite {
                 ("id".to_owned(), Json::from(id)),
                 ("label".to_owned(), Json::from(name)),
             ]);
-            let same = tx.get(List::SsoStrategies, id)?.is_some_and(|known| known == record);
+            let same = tx.get(List::SSO_STRATEGIES, id)?.is_some_and(|known| known == record);
             if !same {
-                tx.put(List::SsoStrategies, id, &record)?;
+                tx.put(List::SSO_STRATEGIES, id, &record)?;
             }
             Ok((!same, ()))
         })
@@ -92,26 +93,20 @@ impl LocalSite {
 
     /// The whole store as the API would show it, but for what is null; relations in lists of
     /// their own.
-    pub fn records(&self) -> Result<Records, SiteError> {
-        let all = open::guarded(&self.path, || everything::read(&self.database))?;
-        let mut all = all.map_err(|fault| self.error(fault))?;
-        Ok(Records {
-            group_users: Vec::new(),
-            members: all.members,
-            users: all.lists.take(List::Users),
-            groups: all.lists.take(List::Groups),
-            permissions: all.lists.take(List::Permissions),
-            behaviors: all.lists.take(List::Behaviors),
-            automations: all.lists.take(List::Automations),
-            schedules: all.lists.take(List::Schedules),
-            user_lifecycle_rules: all.lists.take(List::UserLifecycleRules),
-            key_lifecycle_rules: all.lists.take(List::KeyLifecycleRules),
-            api_keys: all.lists.take(List::ApiKeys),
-            public_keys: all.lists.take(List::PublicKeys),
-            sso_strategies: all.lists.take(List::SsoStrategies),
-            site: all.site,
-            folders: all.folders,
-        })
+    fn everything(&self, each: impl FnMut(Item)) -> Result<(), SiteError> {
+        let all = open::guarded(&self.path, || everything::read(&self.database, each))?;
+        all.map_err(|fault| self.error(fault))
+    }
+
+    fn records(&self) -> Result<Records, SiteError> {
+        let mut records = Records::default();
+        self.everything(|item| match item {
+            Item::Site(site) => records.site = site,
+            Item::Record(list, record) => records.add(list.name(), &record),
+            Item::Folder(path) => records.folders.push(path),
+            Item::Member { group, user, admin } => records.add_member(group, user, admin),
+        })?;
+        Ok(records)
     }
 
     /// Records read in one transaction, which is never committed.
@@ -180,7 +175,7 @@ impl ReadSite for LocalSite {
 
     /// The whole store; it costs no request.
     fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        let mut live = self.records()?.to_live(&self.target, names)?;
+        let mut live = self.records()?.into_live(&self.target, names)?;
         live.key = self.acting.as_deref().map(|user| KeyIdentity {
             id: None,
             user: Some(names.key(user)),

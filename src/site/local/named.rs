@@ -5,6 +5,7 @@ use super::edit::{Edit, text};
 use super::store::{List, Record, Try, Tx};
 use super::{defaults, groups};
 use crate::model::NamedKind;
+use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -12,15 +13,11 @@ use serde_json::Value as Json;
 const BESIDES: &[&str] = &["name", "group_ids"];
 
 pub fn list(kind: NamedKind) -> List {
-    match kind {
-        NamedKind::Schedule => List::Schedules,
-        NamedKind::LifecycleRule => List::UserLifecycleRules,
-        NamedKind::KeyLifecycleRule => List::KeyLifecycleRules,
-    }
+    List::of(kind.kind())
 }
 
 fn unique(kind: NamedKind, name: &str) -> String {
-    format!("{}\0{name}", kind.facts().word)
+    format!("{}\0{name}", kind.word)
 }
 
 /// The automations that run by a schedule.
@@ -33,12 +30,12 @@ pub fn id(tx: &Tx<'_>, kind: NamedKind, name: &str) -> Try<Option<i64>> {
 }
 
 fn taken(kind: NamedKind, name: &str) -> Refusal {
-    let word = kind.facts().word;
+    let word = kind.word;
     Refusal::invalid(format!("the {word} name `{name}` has already been taken"))
 }
 
 fn missing(kind: NamedKind, id: i64) -> Refusal {
-    Refusal::not_found(format!("there is no {} {id}", kind.facts().word))
+    Refusal::not_found(format!("there is no {} {id}", kind.word))
 }
 
 /// Sets what is given. Rules may be nameless, and then their names are not compared.
@@ -49,8 +46,8 @@ fn write(
     record: &mut Record,
     given: &Record,
 ) -> Try<()> {
-    assign(edit, kind.facts().resource, record, given, BESIDES)?;
-    if let Some(ids) = assign::ids(given, "group_ids")?.filter(|_| kind.facts().has_groups) {
+    assign(edit, kind.kind(), record, given, BESIDES)?;
+    if let Some(ids) = assign::ids(given, "group_ids")?.filter(|_| kind.table().groups) {
         for group in &ids {
             groups::name(edit.tx, *group)?;
         }
@@ -72,11 +69,11 @@ fn write(
         Some(Json::Array(items)) => items.is_empty(),
         Some(other) => other.as_str() == Some(""),
     };
-    let required = kind.facts().required.iter().map(|(name, _)| *name);
-    let named = (kind == NamedKind::Schedule).then_some("name");
+    let required = kind.table().required.iter().copied();
+    let named = kind.table().named.then_some("name");
     match required.chain(named).find(|name| is_empty(record.get(*name))) {
         Some(name) => {
-            let message = format!("a {} needs its `{name}`", kind.facts().word);
+            let message = format!("a {} needs its `{name}`", kind.word);
             Err(Refusal::incomplete(message).into())
         }
         None => Ok(()),
@@ -91,7 +88,7 @@ fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
 }
 
 pub fn create(edit: &Edit<'_>, kind: NamedKind, given: &Record) -> Try<i64> {
-    let mut record = defaults::blank(kind.facts().resource);
+    let mut record = defaults::blank(kind.kind());
     write(edit, kind, None, &mut record, given)?;
     let (id, record) = edit.begin(record)?;
     put(edit.tx, kind, id, &record)?;
@@ -107,10 +104,10 @@ pub fn update(edit: &Edit<'_>, kind: NamedKind, id: i64, given: &Record) -> Try<
 pub fn delete(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
     let record = tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
     let name = text(&record, "name").unwrap_or_default();
-    if kind == NamedKind::Schedule
+    if kind == NamedKind::SCHEDULE
         && let Some(user) = tx.related(&scheduled_by(id))?.first()
     {
-        let user = tx.get(List::Automations, *user)?.unwrap_or_default();
+        let user = tx.get(List::of(&kinds::AUTOMATION), *user)?.unwrap_or_default();
         let user = text(&user, "name").unwrap_or_default();
         let message = format!("the schedule `{name}` is in use by the automation `{user}`");
         return Err(Refusal::invalid(message).into());

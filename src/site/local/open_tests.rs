@@ -6,7 +6,7 @@ use super::store::META;
 use super::test_steps::{create, folder, site, user};
 use super::{LocalSite, ReadSite};
 use crate::live::Look;
-use crate::model::Names;
+use crate::model::{Names, kinds};
 use crate::site::SiteError;
 use std::path::{Path, PathBuf};
 
@@ -87,8 +87,8 @@ fn another_database_or_version_is_left_alone() {
 fn a_truncated_store_is_refused_and_never_a_panic() {
     let filled = site(&[create(user("al")), create(folder("A/B/C"))]);
     let path = PathBuf::from(filled.site.target().trim_start_matches("local:"));
-    let (records, folder) = (filled.site.records().expect("records"), filled.close());
-    assert_eq!(records.users.len(), 1);
+    let (users, folder) = (filled.list(&kinds::USER), filled.close());
+    assert_eq!(users.len(), 1);
     let whole = std::fs::read(&path).expect("the file");
     let mut length = whole.len() - 1;
     while length > 0 {

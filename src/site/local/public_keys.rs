@@ -5,6 +5,7 @@ use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
 use super::users;
 use crate::model::fingerprint::fingerprint;
+use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -16,7 +17,7 @@ fn keys_of(user: i64) -> String {
 pub fn of(tx: &Tx<'_>, user: i64) -> Try<Vec<(i64, Record)>> {
     let mut keys = Vec::new();
     for id in tx.related(&keys_of(user))? {
-        keys.extend(tx.get(List::PublicKeys, id)?.map(|key| (id, key)));
+        keys.extend(tx.get(List::of(&kinds::SSH_KEY), id)?.map(|key| (id, key)));
     }
     Ok(keys)
 }
@@ -58,24 +59,24 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     record.insert("fingerprint_sha256".to_owned(), Json::from(fingerprint));
     record.insert("status".to_owned(), Json::from("complete"));
     let (id, record) = edit.begin(record)?;
-    tx.put(List::PublicKeys, id, &record)?;
+    tx.put(List::of(&kinds::SSH_KEY), id, &record)?;
     tx.relate(&keys_of(user), id)?;
     Ok(id)
 }
 
 /// Nothing but the title of a key can be changed.
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
-    let mut record = edit.tx.get(List::PublicKeys, id)?.ok_or_else(|| missing(id))?;
+    let mut record = edit.tx.get(List::of(&kinds::SSH_KEY), id)?.ok_or_else(|| missing(id))?;
     record.insert("title".to_owned(), Json::from(title(given)?));
-    edit.tx.put(List::PublicKeys, id, &record)
+    edit.tx.put(List::of(&kinds::SSH_KEY), id, &record)
 }
 
 pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
-    let record = tx.get(List::PublicKeys, id)?.ok_or_else(|| missing(id))?;
+    let record = tx.get(List::of(&kinds::SSH_KEY), id)?.ok_or_else(|| missing(id))?;
     if let Some(user) = int(&record, "user_id") {
         tx.unrelate(&keys_of(user), id)?;
     }
-    tx.remove(List::PublicKeys, id)
+    tx.remove(List::of(&kinds::SSH_KEY), id)
 }
 
 fn missing(id: i64) -> Refusal {
@@ -86,7 +87,7 @@ fn missing(id: i64) -> Refusal {
 pub fn forget(tx: &Tx<'_>, user: i64) -> Try<()> {
     for key in tx.related(&keys_of(user))? {
         tx.unrelate(&keys_of(user), key)?;
-        tx.remove(List::PublicKeys, key)?;
+        tx.remove(List::of(&kinds::SSH_KEY), key)?;
     }
     Ok(())
 }

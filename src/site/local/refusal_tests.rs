@@ -179,8 +179,8 @@ fn the_last_site_admin_may_go() {
 
 #[test]
 fn schedules_and_lifecycle_rules_that_cannot_be() {
-    let schedule = |name: &str| named(NamedKind::Schedule, name);
-    let rule = named(NamedKind::LifecycleRule, "idle");
+    let schedule = |name: &str| named(NamedKind::SCHEDULE, name);
+    let rule = named(NamedKind::LIFECYCLE_RULE, "idle");
     let times = |step: Step| {
         step.with("schedule_days_of_week", super::test_steps::json(json!([1])))
             .with("schedule_times_of_day", super::test_steps::json(json!(["02:00"])))
@@ -202,7 +202,11 @@ fn schedules_and_lifecycle_rules_that_cannot_be() {
     let incomplete = "bad-request/request-params-required";
     for (step, error_type, words) in [
         (create(schedule("x")), incomplete, "schedule_days_of_week"),
-        (create(named(NamedKind::KeyLifecycleRule, "x")), incomplete, "key_type"),
+        (
+            create(named(NamedKind::by_word("key-lifecycle-rule").expect("known"), "x")),
+            incomplete,
+            "key_type",
+        ),
         (update(rule).with("groups", super::test_steps::json(json!(["Sales"]))), "", "Sales"),
         (create(schedule("nightly")).with("holiday_region", text("us")), INVALID, "taken"),
         (update(schedule("weekly")).with("name", text("nightly")), INVALID, "taken"),

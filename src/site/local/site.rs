@@ -3,7 +3,7 @@
 use super::assign::assign;
 use super::edit::{Edit, is_on, text};
 use super::store::{List, Record, Try};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::{Value as Json, json};
 
@@ -11,14 +11,14 @@ pub fn update(edit: &Edit<'_>, given: &Record) -> Try<()> {
     let tx = edit.tx;
     let before = tx.site()?;
     let mut record = before.clone();
-    assign(edit, Resource::Site, &mut record, given, &[])?;
+    assign(edit, &kinds::SITE, &mut record, given, &[])?;
     let custom = is_on(&record, "custom_namespace");
     if custom && text(&record, "domain").is_none() {
         let message = "usernames of its own need a custom domain: set `domain` first";
         return Err(Refusal::invalid(message).into());
     }
     if is_on(&before, "custom_namespace") && !custom {
-        for (_, user) in tx.all(List::Users)? {
+        for (_, user) in tx.all(List::of(&kinds::USER))? {
             if text(&user, "authentication_method") == Some("sso") {
                 let name = text(&user, "username").unwrap_or_default();
                 let message = format!(
@@ -55,5 +55,5 @@ fn note(edit: &Edit<'_>, before: &Record, after: &Record) -> Try<()> {
         return Ok(());
     };
     let (id, record) = edit.begin(record)?;
-    edit.tx.put(List::SettingsChanges, id, &record)
+    edit.tx.put(List::SETTINGS_CHANGES, id, &record)
 }

@@ -1,7 +1,8 @@
 //! The tables of the store and one transaction on them: records by id, unique names to ids,
 //! relations. It knows nothing of what the site refuses.
 
-use crate::site::{Refusal, SecretError};
+use crate::model::{Kind, kinds};
+use crate::site::{Refusal, SSO_STRATEGIES, SecretError};
 use redb::{
     MultimapTableDefinition, ReadableMultimapTable, ReadableTable, TableDefinition,
     WriteTransaction,
@@ -28,54 +29,31 @@ const UNIQUE: TableDefinition<'_, &str, i64> = TableDefinition::new("unique");
 /// What refers to something, by that.
 const RELATED: MultimapTableDefinition<'_, &str, i64> = MultimapTableDefinition::new("related");
 
-/// The lists of records.
+/// The list of records that a kind has, or one of those that no definition makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum List {
-    Users,
-    Groups,
-    Permissions,
-    Behaviors,
-    Automations,
-    PublicKeys,
-    ApiKeys,
-    Schedules,
-    UserLifecycleRules,
-    KeyLifecycleRules,
-    SsoStrategies,
-    SettingsChanges,
-}
+pub struct List(&'static str);
 
 impl List {
-    pub(super) const ALL: [List; 12] = [
-        List::Users,
-        List::Groups,
-        List::Permissions,
-        List::Behaviors,
-        List::Automations,
-        List::PublicKeys,
-        List::ApiKeys,
-        List::Schedules,
-        List::UserLifecycleRules,
-        List::KeyLifecycleRules,
-        List::SsoStrategies,
-        List::SettingsChanges,
-    ];
+    pub const SSO_STRATEGIES: List = List(SSO_STRATEGIES);
+    pub const SETTINGS_CHANGES: List = List("settings_changes");
+
+    /// Memberships and folders have tables of their own, and the site is one record.
+    pub fn all() -> impl Iterator<Item = List> {
+        let own = [&kinds::SITE, &kinds::MEMBERSHIP, &kinds::FOLDER, &kinds::CHILD_SITE];
+        let listed = kinds::KINDS.iter().filter(move |kind| !own.contains(*kind));
+        listed.map(|kind| List::of(kind)).chain([List::SSO_STRATEGIES, List::SETTINGS_CHANGES])
+    }
+
+    pub const fn of(kind: &Kind) -> List {
+        List(kind.list)
+    }
+
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
 
     pub(super) const fn table(self) -> TableDefinition<'static, i64, &'static [u8]> {
-        TableDefinition::new(match self {
-            List::Users => "users",
-            List::Groups => "groups",
-            List::Permissions => "permissions",
-            List::Behaviors => "behaviors",
-            List::Automations => "automations",
-            List::PublicKeys => "public_keys",
-            List::ApiKeys => "api_keys",
-            List::Schedules => "schedules",
-            List::UserLifecycleRules => "user_lifecycle_rules",
-            List::KeyLifecycleRules => "key_lifecycle_rules",
-            List::SsoStrategies => "sso_strategies",
-            List::SettingsChanges => "settings_changes",
-        })
+        TableDefinition::new(self.0)
     }
 }
 
@@ -148,7 +126,7 @@ impl<'a> Tx<'a> {
         self.0.open_table(GROUPS_OF)?;
         self.0.open_table(UNIQUE)?;
         self.0.open_multimap_table(RELATED)?;
-        for list in List::ALL {
+        for list in List::all() {
             self.0.open_table(list.table())?;
         }
         self.put_site(site)

@@ -2,12 +2,14 @@
 
 use super::LocalSite;
 use super::edit::Edit;
-use super::store::{Try, Tx};
+use super::everything::Item;
+use super::store::{List, Try, Tx};
 use crate::diff::{Address, Assignment, Operation, Subject};
-use crate::model::{Level, NamedKind, SecretRef, Value};
+use crate::model::{Kind, Level, NamedKind, SecretRef, Value};
 use crate::plan::step::{Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
 use secrecy::SecretString;
+use serde_json::Value as Json;
 use tempfile::TempDir;
 
 pub struct TestSite {
@@ -61,14 +63,40 @@ impl TestSite {
         self.site.perform(step, &OneSecret)
     }
 
+    /// All that the store holds.
+    pub fn contents(&self) -> String {
+        let mut all = String::new();
+        let each = |item: Item| {
+            all.push_str(&match item {
+                Item::Site(site) => format!("{site}\n"),
+                Item::Record(list, record) => format!("{} {record}\n", list.name()),
+                Item::Folder(path) => format!("{path}\n"),
+                Item::Member { group, user, admin } => format!("{group} {user} {admin}\n"),
+            })
+        };
+        self.site.everything(each).expect("the store");
+        all
+    }
+
+    /// The records of a list.
+    pub fn list(&self, kind: &Kind) -> Vec<Json> {
+        let mut all = Vec::new();
+        let each = |item: Item| match item {
+            Item::Record(list, record) if list == List::of(kind) => all.push(record),
+            _ => {}
+        };
+        self.site.everything(each).expect("the store");
+        all
+    }
+
     /// What the site answers to a step that it must refuse; nothing may have changed.
     pub fn refusal(&mut self, step: &Step) -> Refusal {
-        let before = format!("{:?}", self.site.records().expect("records"));
+        let before = self.contents();
         let refusal = match self.try_perform(step) {
             Err(SiteError::Refused(refusal)) => refusal,
             other => panic!("{step:?}: {other:?}"),
         };
-        assert_eq!(before, format!("{:?}", self.site.records().expect("records")));
+        assert_eq!(before, self.contents());
         refusal
     }
 }

@@ -4,7 +4,7 @@ use super::assign::{self, assign};
 use super::edit::{Edit, int, is_on, text};
 use super::store::{List, Record, Try, Tx};
 use super::{api_keys, defaults, grants, memberships, public_keys};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -36,7 +36,7 @@ pub fn id(tx: &Tx<'_>, username: &str) -> Try<Option<i64>> {
 
 /// The name of a user that must be there.
 pub fn name(tx: &Tx<'_>, user: i64) -> Try<String> {
-    let record = tx.get(List::Users, user)?.ok_or_else(|| no_user(user))?;
+    let record = tx.get(List::of(&kinds::USER), user)?.ok_or_else(|| no_user(user))?;
     Ok(text(&record, "username").unwrap_or_default().to_owned())
 }
 
@@ -56,10 +56,10 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     }
     let mut record = defaults::user(tx.site()?.get("default_time_zone"));
     record.insert("username".to_owned(), Json::from(username));
-    assign(edit, Resource::User, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::USER, &mut record, given, BESIDES)?;
     let (id, record) = edit.begin(record)?;
     check(tx, &record)?;
-    tx.put(List::Users, id, &record)?;
+    tx.put(List::of(&kinds::USER), id, &record)?;
     tx.set_unique(&unique(username), id)?;
     relate(edit, id, given)?;
     Ok(id)
@@ -67,8 +67,8 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
 
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let tx = edit.tx;
-    let mut record = tx.get(List::Users, id)?.ok_or_else(|| no_user(id))?;
-    assign(edit, Resource::User, &mut record, given, BESIDES)?;
+    let mut record = tx.get(List::of(&kinds::USER), id)?.ok_or_else(|| no_user(id))?;
+    assign(edit, &kinds::USER, &mut record, given, BESIDES)?;
     if let Some(name) = assign::name(given, "username")? {
         if self::id(tx, name)?.is_some_and(|other| other != id) {
             return Err(taken(name).into());
@@ -78,7 +78,7 @@ pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
         record.insert("username".to_owned(), Json::from(name));
     }
     check(tx, &record)?;
-    tx.put(List::Users, id, &record)?;
+    tx.put(List::of(&kinds::USER), id, &record)?;
     relate(edit, id, given)
 }
 
@@ -129,15 +129,15 @@ fn check(tx: &Tx<'_>, user: &Record) -> Try<()> {
     }
     match int(user, "sso_strategy_id") {
         None if method == Some("sso") => return no("signs in through SSO and so needs a strategy"),
-        Some(strategy) if tx.get(List::SsoStrategies, strategy)?.is_none() => {
+        Some(strategy) if tx.get(List::SSO_STRATEGIES, strategy)?.is_none() => {
             return no(&format!("names the SSO strategy {strategy}, which the site does not have"));
         }
         _ => {}
     }
     for (field, list) in [
-        ("primary_group_id", List::Groups),
-        ("responsible_group_id", List::Groups),
-        ("responsible_user_id", List::Users),
+        ("primary_group_id", List::of(&kinds::GROUP)),
+        ("responsible_group_id", List::of(&kinds::GROUP)),
+        ("responsible_user_id", List::of(&kinds::USER)),
     ] {
         if let Some(id) = int(user, field)
             && tx.get(list, id)?.is_none()
@@ -151,7 +151,7 @@ fn check(tx: &Tx<'_>, user: &Record) -> Try<()> {
 /// Memberships, grants and keys of the user go. Automations go to the heir, if there is one.
 pub fn delete(edit: &Edit<'_>, id: i64, heir: Heir) -> Try<()> {
     let tx = edit.tx;
-    let record = tx.get(List::Users, id)?.ok_or_else(|| no_user(id))?;
+    let record = tx.get(List::of(&kinds::USER), id)?.ok_or_else(|| no_user(id))?;
     bequeath(tx, id, heir)?;
     for group in tx.groups_of(id)? {
         tx.remove_membership(group, id)?;
@@ -160,7 +160,7 @@ pub fn delete(edit: &Edit<'_>, id: i64, heir: Heir) -> Try<()> {
     public_keys::forget(tx, id)?;
     api_keys::forget(tx, id)?;
     tx.remove_unique(&unique(text(&record, "username").unwrap_or_default()))?;
-    tx.remove(List::Users, id)
+    tx.remove(List::of(&kinds::USER), id)
 }
 
 fn bequeath(tx: &Tx<'_>, user: i64, heir: Heir) -> Try<()> {
@@ -172,15 +172,15 @@ fn bequeath(tx: &Tx<'_>, user: i64, heir: Heir) -> Try<()> {
             return Err(Refusal::new("bad-request/user-id-invalid", message).into());
         }
         Heir::User(heir) => {
-            let record = tx.get(List::Users, heir)?.ok_or_else(|| no_user(heir))?;
+            let record = tx.get(List::of(&kinds::USER), heir)?.ok_or_else(|| no_user(heir))?;
             // What a site admin inherits belongs to the site.
             (!is_on(&record, "site_admin")).then_some(heir)
         }
     };
     for automation in tx.related(&owned_by(user))? {
-        let Some(mut record) = tx.get(List::Automations, automation)? else { continue };
+        let Some(mut record) = tx.get(List::of(&kinds::AUTOMATION), automation)? else { continue };
         record.insert("user_id".to_owned(), owner.map_or(Json::Null, Json::from));
-        tx.put(List::Automations, automation, &record)?;
+        tx.put(List::of(&kinds::AUTOMATION), automation, &record)?;
         tx.unrelate(&owned_by(user), automation)?;
         if let Some(owner) = owner {
             tx.relate(&owned_by(owner), automation)?;

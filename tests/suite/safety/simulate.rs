@@ -7,7 +7,7 @@ use super::world::{
 use super::write::{id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_user};
 use siteplan::diff::{Address, Operation, Subject};
 use siteplan::model::Value;
-use siteplan::model::catalog::FENCE;
+use siteplan::model::kinds::FENCE;
 use siteplan::plan::Step;
 use std::collections::BTreeMap;
 

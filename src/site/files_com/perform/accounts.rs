@@ -7,7 +7,7 @@ use super::Call;
 use super::body::{Body, joined};
 use super::records::Record;
 use crate::model::Value;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;
 
@@ -29,8 +29,8 @@ pub fn user<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError>
         ids.insert("group_ids".to_owned(), Json::from(joined(&group_ids(call)?)));
     }
     Ok(Record {
-        list: &USERS,
-        resource: Resource::User,
+        list: USERS,
+        kind: &kinds::USER,
         name,
         besides: &["username", "groups", "new_owner"],
         ids,
@@ -46,8 +46,8 @@ pub fn group<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError
         return Err(Refusal::unusable(message).into());
     }
     Ok(Record {
-        list: &GROUPS,
-        resource: Resource::Group,
+        list: GROUPS,
+        kind: &kinds::GROUP,
         name,
         besides: &["name"],
         ids: Body::new(),

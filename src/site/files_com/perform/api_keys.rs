@@ -7,7 +7,7 @@ use super::super::paging;
 use super::body::{self, Match};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::{Outcome, Refusal, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
@@ -34,12 +34,12 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     let before = keys(call, user, name)?;
     let fits = |key: &Json| {
         id_of(key) != call.step.live_id
-            && body::compare(Resource::ApiKey, &call.step.set, BESIDES, key) == Match::All
+            && body::compare(&kinds::API_KEY, &call.step.set, BESIDES, key) == Match::All
     };
     if before.iter().any(fits) {
         return Ok(Outcome::AlreadyDone);
     }
-    let mut body = body::body(Resource::ApiKey, &call.step.set, BESIDES, call.secrets)?;
+    let mut body = body::body(&kinds::API_KEY, &call.step.set, BESIDES, call.secrets)?;
     body.insert("name".to_owned(), Json::from(name));
     body.insert("user_id".to_owned(), Json::from(user));
     let judge = || {
@@ -95,12 +95,12 @@ pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     let Some(id) = id(call, user, name)? else {
         return Err(Refusal::not_found(format!("`{user}` has no API key `{name}`")).into());
     };
-    let body = body::body(Resource::ApiKey, &call.step.set, BESIDES, call.secrets)?;
+    let body = body::body(&kinds::API_KEY, &call.step.set, BESIDES, call.secrets)?;
     let path = format!("api_keys/{id}");
     let judge = || match client.find(&Request::get(path.as_str()))? {
         None => Ok(Seen::Unknown("it is gone")),
         Some(key) => {
-            let same = body::compare(Resource::ApiKey, &call.step.set, BESIDES, &key);
+            let same = body::compare(&kinds::API_KEY, &call.step.set, BESIDES, &key);
             Ok(Seen::when(same == Match::All))
         }
     };

@@ -7,7 +7,7 @@ use super::body::{Body, json};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::live::typed;
-use crate::model::catalog::{BehaviorType, behavior_type};
+use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{Value, ValueKind, path};
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;

@@ -2,7 +2,7 @@
 
 use crate::diff::Assignment;
 use crate::live::typed;
-use crate::model::catalog::Resource;
+use crate::model::kinds::Kind;
 use crate::model::{Value, ValueKind};
 use crate::site::{Refusal, Secrets, SiteError};
 use secrecy::ExposeSecret;
@@ -13,7 +13,7 @@ pub type Body = Map<String, Json>;
 /// Every assigned attribute of the resource, secrets resolved. What is `besides` its resource
 /// handles itself.
 pub fn body(
-    resource: Resource,
+    resource: &'static Kind,
     set: &[Assignment],
     besides: &[&str],
     secrets: &dyn Secrets,
@@ -60,7 +60,12 @@ pub enum Match {
 }
 
 /// Compares what the site shows.
-pub fn compare(resource: Resource, set: &[Assignment], besides: &[&str], record: &Json) -> Match {
+pub fn compare(
+    resource: &'static Kind,
+    set: &[Assignment],
+    besides: &[&str],
+    record: &Json,
+) -> Match {
     let mut result = Match::Hidden;
     for assignment in set.iter().filter(|assignment| !besides.contains(&&*assignment.name)) {
         let Some(attribute) = resource.attribute(&assignment.name) else { continue };

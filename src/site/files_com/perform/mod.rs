@@ -14,10 +14,10 @@ mod write;
 
 use super::FilesSite;
 use super::client::Client;
-use super::directory::{AUTOMATIONS, KEY_RULES, NamedList, SCHEDULES, USER_RULES, USERS};
+use super::directory::{AUTOMATIONS, NamedList, USERS};
 use super::http::Request;
 use crate::diff::{Action, Assignment, Edit, FolderEdit, Operation, Presence};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::model::{NamedKind, SecretRef};
 use crate::plan::step::Step;
 use crate::site::{Outcome, Refusal, Secrets, SiteError, secrets};
@@ -128,10 +128,10 @@ fn unless_gone(result: Result<Json, SiteError>) -> Result<Outcome, SiteError> {
 }
 
 fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let body = body::body(Resource::Site, &call.step.set, &[], call.secrets)?;
+    let body = body::body(&kinds::SITE, &call.step.set, &[], call.secrets)?;
     let judge = || {
         let site = call.client().read(&Request::get("site"))?;
-        Ok(match body::compare(Resource::Site, &call.step.set, &[], &site) {
+        Ok(match body::compare(&kinds::SITE, &call.step.set, &[], &site) {
             Match::All => Seen::Done(site),
             Match::NotAll => Seen::NotDone,
             Match::Hidden => Seen::Unknown("the site never shows what was to change"),
@@ -147,7 +147,7 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
         let schedule = match assignment.after.as_text() {
             None => Json::Null,
             Some(name) => Json::from(
-                call.id(&SCHEDULES, name)?
+                call.id(&NamedList::of(NamedKind::SCHEDULE), name)?
                     .ok_or_else(|| Refusal::invalid(format!("there is no schedule `{name}`")))?,
             ),
         };
@@ -157,8 +157,8 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
         }
     }
     Ok(Record {
-        list: &AUTOMATIONS,
-        resource: Resource::Automation,
+        list: AUTOMATIONS,
+        kind: &kinds::AUTOMATION,
         name,
         besides: &["name", "owner", "schedule"],
         ids,
@@ -172,12 +172,8 @@ fn rule<'a>(call: &Call<'_>, kind: NamedKind, name: &'a str) -> Result<Record<'a
         ids.insert("group_ids".to_owned(), Json::from(accounts::group_ids(call)?));
     }
     Ok(Record {
-        list: match kind {
-            NamedKind::Schedule => &SCHEDULES,
-            NamedKind::LifecycleRule => &USER_RULES,
-            NamedKind::KeyLifecycleRule => &KEY_RULES,
-        },
-        resource: kind.facts().resource,
+        list: NamedList::of(kind),
+        kind: kind.kind(),
         name,
         besides: &["name", "groups"],
         ids,

@@ -6,14 +6,14 @@ use super::super::http::Request;
 use super::body::{self, Body, Match};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
-use crate::model::catalog::Resource;
+use crate::model::kinds::Kind;
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;
 
 /// One record as a step names it.
 pub struct Record<'a> {
-    pub list: &'static NamedList,
-    pub resource: Resource,
+    pub list: NamedList,
+    pub kind: &'static Kind,
     pub name: &'a str,
     /// Assignments that are no attributes of the record.
     pub besides: &'static [&'static str],
@@ -25,7 +25,7 @@ pub struct Record<'a> {
 
 impl Record<'_> {
     fn body(&self, call: &Call<'_>) -> Result<Body, SiteError> {
-        let mut body = body::body(self.resource, &call.step.set, self.besides, call.secrets)?;
+        let mut body = body::body(self.kind, &call.step.set, self.besides, call.secrets)?;
         body.extend(self.ids.clone());
         Ok(body)
     }
@@ -41,7 +41,7 @@ impl Record<'_> {
         if renamed.is_some_and(|name| self.list.name_of(record) != Some(name)) {
             return Match::NotAll;
         }
-        match body::compare(self.resource, &call.step.set, self.besides, record) {
+        match body::compare(self.kind, &call.step.set, self.besides, record) {
             Match::Hidden if renamed.is_some() || !self.ids.is_empty() => Match::All,
             other => other,
         }
@@ -52,7 +52,7 @@ impl Record<'_> {
         if let Some(id) = call.step.live_id {
             return Ok(Some(id));
         }
-        let ids = call.site.directory.ids(call.client(), self.list, self.name)?;
+        let ids = call.site.directory.ids(call.client(), &self.list, self.name)?;
         match ids.as_slice() {
             [] => Ok(None),
             [id] => Ok(Some(*id)),
@@ -78,10 +78,10 @@ impl Record<'_> {
         // Where names repeat, those that bore it before are not the new one.
         let before = match self.list.unique {
             true => Vec::new(),
-            false => call.site.directory.ids(client, self.list, self.name)?,
+            false => call.site.directory.ids(client, &self.list, self.name)?,
         };
         let there = || -> Result<Seen, SiteError> {
-            let mut found = directory::named(client, self.list, self.name)?;
+            let mut found = directory::named(client, &self.list, self.name)?;
             found.retain(|record| id_of(record).is_none_or(|id| !before.contains(&id)));
             let fits = |record: &&Json| self.compare(call, record) != Match::NotAll;
             match found.iter().find(fits) {
@@ -103,7 +103,7 @@ impl Record<'_> {
             Err(error) => return Err(error),
         };
         if let Some(id) = id_of(&record) {
-            call.site.directory.note(self.list, self.name, id);
+            call.site.directory.note(&self.list, self.name, id);
         }
         Ok(outcome)
     }
@@ -113,7 +113,7 @@ impl Record<'_> {
         let renamed = call.text(self.list.field);
         let Some(id) = self.id(call)? else {
             // A rename whose answer was lost has happened already.
-            let new = renamed.map(|name| call.site.directory.ids(client, self.list, name));
+            let new = renamed.map(|name| call.site.directory.ids(client, &self.list, name));
             return match new.transpose()? {
                 Some(ids) if !ids.is_empty() => Ok(Outcome::AlreadyDone),
                 _ => Err((self.missing)(self.name).into()),
@@ -138,7 +138,7 @@ impl Record<'_> {
         let request = Request::patch(self.path(id), Json::Object(body));
         write(client, call.key(), &request, judge)?;
         if let Some(name) = renamed {
-            call.site.directory.note(self.list, name, id);
+            call.site.directory.note(&self.list, name, id);
         }
         Ok(Outcome::Done)
     }
@@ -161,7 +161,7 @@ impl Record<'_> {
             Ok(Seen::when(record.as_ref().is_none_or(deleted)))
         };
         let outcome = unless_gone(write(client, call.key(), &request, judge))?;
-        call.site.directory.forget(self.list, id);
+        call.site.directory.forget(&self.list, id);
         Ok(outcome)
     }
 }

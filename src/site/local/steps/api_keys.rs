@@ -2,7 +2,7 @@
 //! nowhere else.
 
 use super::{Call, given};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::local::edit::text;
 use crate::site::local::store::{List, Record, Try, Tx};
 use crate::site::local::{api_keys, users};
@@ -25,14 +25,14 @@ pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
     let user = users::id(tx, username)?.ok_or_else(|| Refusal::no_user(username))?;
     for (id, key) in named(tx, user, name)? {
         let replaced = call.step.live_id == Some(id);
-        if !replaced && given::has(call, Resource::ApiKey, &key, BESIDES)? {
+        if !replaced && given::has(call, &kinds::API_KEY, &key, BESIDES)? {
             return Ok(Outcome::AlreadyDone);
         }
     }
     let file = call.text("save_to").ok_or_else(|| {
         Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
     })?;
-    let mut given = given::given(call, Resource::ApiKey, BESIDES)?;
+    let mut given = given::given(call, &kinds::API_KEY, BESIDES)?;
     given.insert("name".to_owned(), Json::from(name));
     given.insert("user_id".to_owned(), Json::from(user));
     let (_, secret) = api_keys::create(&call.edit, &given)?;
@@ -43,7 +43,7 @@ pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
 
 /// The key that a step is about: by id, or the only one of that name.
 fn find(call: &Call<'_>, username: &str, name: &str) -> Try<Option<(i64, Record)>> {
-    call.find(List::ApiKeys, || {
+    call.find(List::of(&kinds::API_KEY), || {
         let Some(user) = users::id(call.edit.tx, username)? else { return Ok(None) };
         Ok(named(call.edit.tx, user, name)?.pop().map(|(id, _)| id))
     })
@@ -53,12 +53,12 @@ pub fn update(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
     let Some((id, _)) = find(call, username, name)? else {
         return Err(Refusal::not_found(format!("`{username}` has no API key `{name}`")).into());
     };
-    let attributes = call.step.set.iter().filter_map(|a| Resource::ApiKey.attribute(&a.name));
+    let attributes = call.step.set.iter().filter_map(|a| kinds::API_KEY.attribute(&a.name));
     if let Some(fixed) = attributes.into_iter().find(|attribute| attribute.create_only) {
         let message = format!("`{}` of an API key cannot be changed", fixed.name);
         return Err(Refusal::unusable(message).into());
     }
-    api_keys::update(&call.edit, id, &given::given(call, Resource::ApiKey, BESIDES)?)?;
+    api_keys::update(&call.edit, id, &given::given(call, &kinds::API_KEY, BESIDES)?)?;
     Ok(Outcome::Done)
 }
 

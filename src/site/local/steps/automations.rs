@@ -2,7 +2,7 @@
 
 use super::{Call, given};
 use crate::model::NamedKind;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
 use crate::site::local::{automations, named};
 use crate::site::{Outcome, Refusal};
@@ -19,7 +19,7 @@ fn find(call: &Call<'_>, name: &str) -> Try<Vec<(i64, Record)>> {
     };
     let mut all = Vec::new();
     for id in ids {
-        all.extend(call.edit.tx.get(List::Automations, id)?.map(|record| (id, record)));
+        all.extend(call.edit.tx.get(List::of(&kinds::AUTOMATION), id)?.map(|record| (id, record)));
     }
     Ok(all)
 }
@@ -38,7 +38,7 @@ fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
     match (call.assignment("schedule"), call.text("schedule")) {
         (None, _) => Ok(None),
         (Some(_), None) => Ok(Some(Json::Null)),
-        (Some(_), Some(name)) => match named::id(call.edit.tx, NamedKind::Schedule, name)? {
+        (Some(_), Some(name)) => match named::id(call.edit.tx, NamedKind::SCHEDULE, name)? {
             Some(id) => Ok(Some(Json::from(id))),
             None => Err(Refusal::invalid(format!("there is no schedule `{name}`")).into()),
         },
@@ -46,7 +46,7 @@ fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
 }
 
 fn given_automation(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, Resource::Automation, BESIDES)?;
+    let mut given = given::given(call, &kinds::AUTOMATION, BESIDES)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -59,9 +59,9 @@ fn given_automation(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
 pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     for id in automations::named(tx, name)? {
-        let record = tx.get(List::Automations, id)?.unwrap_or_default();
+        let record = tx.get(List::of(&kinds::AUTOMATION), id)?.unwrap_or_default();
         let scheduled = schedule(call)?.is_none_or(|id| record.get("schedule_id") == Some(&id));
-        if scheduled && given::has(call, Resource::Automation, &record, BESIDES)? {
+        if scheduled && given::has(call, &kinds::AUTOMATION, &record, BESIDES)? {
             return Ok(Outcome::AlreadyDone);
         }
     }

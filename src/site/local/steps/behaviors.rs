@@ -3,8 +3,8 @@
 use super::{Call, given};
 use crate::diff::{Assignment, Edit};
 use crate::live::typed;
-use crate::model::catalog::BehaviorType;
-use crate::model::{Value, path};
+use crate::model::kinds::BehaviorType;
+use crate::model::{Value, kinds, path};
 use crate::site::local::behaviors::{self, Known};
 use crate::site::local::store::{List, Record, Try};
 use crate::site::{Outcome, Refusal};
@@ -38,7 +38,7 @@ fn create(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
     let tx = call.edit.tx;
     let kind = behaviors::known_type(known.kind)?;
     if let Some(id) = behaviors::id(tx, known)? {
-        let record = tx.get(List::Behaviors, id)?.unwrap_or_default();
+        let record = tx.get(List::of(&kinds::BEHAVIOR), id)?.unwrap_or_default();
         if has(call, kind, &record) {
             return Ok(Outcome::AlreadyDone);
         }
@@ -53,7 +53,7 @@ fn create(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
 
 fn update(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
     behaviors::known_type(known.kind)?;
-    let found = call.find(List::Behaviors, || behaviors::id(call.edit.tx, known))?;
+    let found = call.find(List::of(&kinds::BEHAVIOR), || behaviors::id(call.edit.tx, known))?;
     let Some((id, _)) = found else {
         let message = format!("`{}` has no such setting", path::display(known.path));
         return Err(Refusal::not_found(message).into());
@@ -63,7 +63,7 @@ fn update(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
 }
 
 fn delete(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
-    let found = call.find(List::Behaviors, || behaviors::id(call.edit.tx, known))?;
+    let found = call.find(List::of(&kinds::BEHAVIOR), || behaviors::id(call.edit.tx, known))?;
     let Some((id, _)) = found else { return Ok(Outcome::AlreadyDone) };
     behaviors::delete(call.edit.tx, id)?;
     Ok(Outcome::Done)

@@ -3,7 +3,8 @@
 use super::Call;
 use crate::diff::Assignment;
 use crate::live::typed;
-use crate::model::catalog::{Attribute, Resource};
+use crate::model::attribute::Attribute;
+use crate::model::kinds::Kind;
 use crate::model::{Value, ValueKind};
 use crate::site::Refusal;
 use crate::site::local::groups;
@@ -14,7 +15,7 @@ use serde_json::Value as Json;
 const RESOLVED: &str = "(secret)";
 
 /// Every assigned attribute, except the named ones, which are no attributes.
-pub fn given(call: &Call<'_>, resource: Resource, besides: &[&str]) -> Try<Record> {
+pub fn given(call: &Call<'_>, resource: &'static Kind, besides: &[&str]) -> Try<Record> {
     let mut given = Record::new();
     for assignment in attributes(call, besides) {
         let attribute = known(resource, assignment)?;
@@ -29,7 +30,12 @@ pub fn given(call: &Call<'_>, resource: Resource, besides: &[&str]) -> Try<Recor
 }
 
 /// Whether the record already has every assigned attribute. What is write-only cannot tell.
-pub fn has(call: &Call<'_>, resource: Resource, record: &Record, besides: &[&str]) -> Try<bool> {
+pub fn has(
+    call: &Call<'_>,
+    resource: &'static Kind,
+    record: &Record,
+    besides: &[&str],
+) -> Try<bool> {
     for assignment in attributes(call, besides) {
         let attribute = known(resource, assignment)?;
         if !attribute.write_only && !same(attribute.kind, record, assignment) {
@@ -74,7 +80,7 @@ fn attributes<'a>(call: &'a Call<'_>, besides: &'a [&str]) -> impl Iterator<Item
 }
 
 /// The API would ignore a name that it does not know, and the step would seem done.
-fn known(resource: Resource, assignment: &Assignment) -> Result<&'static Attribute, Refusal> {
+fn known(resource: &'static Kind, assignment: &Assignment) -> Result<&'static Attribute, Refusal> {
     resource
         .attribute(&assignment.name)
         .ok_or_else(|| Refusal::unusable(format!("`{}` is no parameter", assignment.name)))

@@ -73,6 +73,7 @@ pub fn delete(call: &Call<'_>, permission: Permission<'_>) -> Try<Outcome> {
 mod tests {
     use crate::diff::{Address, Subject};
     use crate::model::ChildLevel;
+    use crate::model::kinds;
     use crate::site::Outcome;
     use crate::site::local::test_steps::{TestSite, create, delete, group, site, user};
     use serde_json::json;
@@ -85,7 +86,7 @@ mod tests {
         let steps = [user("al"), group("Team"), al(), team()].map(create);
         let mut site = site(&steps);
         assert_eq!(site.try_perform(&create(al())).expect("done"), Outcome::AlreadyDone);
-        let rows = |site: &TestSite| site.site.records().expect("records").permissions;
+        let rows = |site: &TestSite| site.list(&kinds::GRANT);
         let [first, second] = &rows(&site)[..] else { panic!("two rows") };
         assert_eq!((&first["site_id"], &first["permission"]), (&json!(7), &json!("site_admin")));
         assert_eq!((&second["path"], &second["recursive"]), (&json!(""), &json!(true)));

@@ -2,7 +2,7 @@
 
 use super::{Call, given};
 use crate::model::Value;
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
 use crate::site::local::{groups, memberships, users};
 use crate::site::{Outcome, Refusal};
@@ -22,7 +22,7 @@ fn no_members(call: &Call<'_>) -> Result<(), Refusal> {
 }
 
 fn given_group(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, Resource::Group, BESIDES)?;
+    let mut given = given::given(call, &kinds::GROUP, BESIDES)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -33,8 +33,8 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     no_members(call)?;
     if let Some(id) = groups::id(tx, name)? {
-        let record = tx.get(List::Groups, id)?.unwrap_or_default();
-        if given::has(call, Resource::Group, &record, BESIDES)? {
+        let record = tx.get(List::of(&kinds::GROUP), id)?.unwrap_or_default();
+        if given::has(call, &kinds::GROUP, &record, BESIDES)? {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -46,7 +46,7 @@ pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     no_members(call)?;
     let renamed = call.text("name");
-    let Some((id, _)) = call.find(List::Groups, || groups::id(tx, name))? else {
+    let Some((id, _)) = call.find(List::of(&kinds::GROUP), || groups::id(tx, name))? else {
         let there = renamed.map_or(Ok(None), |name| groups::id(tx, name)).map(|id| id.is_some());
         return call.renamed(there, Refusal::no_group(name));
     };
@@ -56,7 +56,7 @@ pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
 
 pub fn delete(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let Some((id, _)) = call.find(List::Groups, || groups::id(tx, name))? else {
+    let Some((id, _)) = call.find(List::of(&kinds::GROUP), || groups::id(tx, name))? else {
         return Ok(Outcome::AlreadyDone);
     };
     groups::delete(&call.edit, id)?;

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 const BESIDES: &[&str] = &["name", "groups"];
 
 fn given_named(call: &Call<'_>, kind: NamedKind, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, kind.facts().resource, BESIDES)?;
+    let mut given = given::given(call, kind.kind(), BESIDES)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -27,7 +27,7 @@ pub fn create(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
         let record = tx.get(named::list(kind), id)?.unwrap_or_default();
         let groups = given::group_ids(call)?.map(Json::from);
         let grouped = groups.is_none_or(|ids| record.get("group_ids") == Some(&ids));
-        if grouped && given::has(call, kind.facts().resource, &record, BESIDES)? {
+        if grouped && given::has(call, kind.kind(), &record, BESIDES)? {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -40,7 +40,7 @@ pub fn update(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
     let renamed = call.text("name");
     let Some((id, _)) = call.find(named::list(kind), || named::id(tx, kind, name))? else {
         let there = renamed.map_or(Ok(None), |new| named::id(tx, kind, new));
-        let missing = Refusal::not_found(format!("there is no {} `{name}`", kind.facts().word));
+        let missing = Refusal::not_found(format!("there is no {} `{name}`", kind.word));
         return call.renamed(there.map(|id| id.is_some()), missing);
     };
     named::update(&call.edit, kind, id, &given_named(call, kind, renamed)?)?;

@@ -1,7 +1,7 @@
 //! Steps on users.
 
 use super::{Call, given};
-use crate::model::catalog::Resource;
+use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
 use crate::site::local::users::{self, Heir};
 use crate::site::{Outcome, Refusal};
@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 const BESIDES: &[&str] = &["username", "groups", "new_owner"];
 
 fn given_user(call: &Call<'_>, username: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, Resource::User, BESIDES)?;
+    let mut given = given::given(call, &kinds::USER, BESIDES)?;
     if let Some(username) = username {
         given.insert("username".to_owned(), Json::from(username));
     }
@@ -24,12 +24,12 @@ fn given_user(call: &Call<'_>, username: Option<&str>) -> Try<Record> {
 pub fn create(call: &Call<'_>, username: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     if let Some(id) = users::id(tx, username)? {
-        let record = tx.get(List::Users, id)?.unwrap_or_default();
+        let record = tx.get(List::of(&kinds::USER), id)?.unwrap_or_default();
         let related = match given::group_ids(call)? {
             Some(groups) => groups == tx.groups_of(id)?,
             None => true,
         };
-        if related && given::has(call, Resource::User, &record, BESIDES)? {
+        if related && given::has(call, &kinds::USER, &record, BESIDES)? {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -40,7 +40,7 @@ pub fn create(call: &Call<'_>, username: &str) -> Try<Outcome> {
 pub fn update(call: &Call<'_>, username: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     let renamed = call.text("username");
-    let Some((id, _)) = call.find(List::Users, || users::id(tx, username))? else {
+    let Some((id, _)) = call.find(List::of(&kinds::USER), || users::id(tx, username))? else {
         let there = renamed.map_or(Ok(None), |name| users::id(tx, name)).map(|id| id.is_some());
         return call.renamed(there, Refusal::no_user(username));
     };
@@ -50,7 +50,7 @@ pub fn update(call: &Call<'_>, username: &str) -> Try<Outcome> {
 
 pub fn delete(call: &Call<'_>, username: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let Some((id, _)) = call.find(List::Users, || users::id(tx, username))? else {
+    let Some((id, _)) = call.find(List::of(&kinds::USER), || users::id(tx, username))? else {
         return Ok(Outcome::AlreadyDone);
     };
     let heir = match call.text("new_owner") {

@@ -54,7 +54,7 @@ fn anothers_key_that_does_not_work_is_not_our_own() {
 
 #[test]
 fn rules_take_groups_as_a_list() {
-    let address = Address::Named { resource: NamedKind::LifecycleRule, name: "idle".to_owned() };
+    let address = Address::Named { resource: NamedKind::LIFECYCLE_RULE, name: "idle".to_owned() };
     let create = set(step(Operation::Create, address), "inactivity_days", Value::Int(90));
     let create = set(create, "groups", Value::List([Value::text("Sales")].into()));
     let (lines, body) = done(&create, answer(201, json!({"id": 1})));

@@ -36,13 +36,17 @@ impl Secrets for Vault {
 fn site(replies: impl IntoIterator<Item = Reply>) -> (FilesSite, Sent) {
     let (client, sent) = client(Fake::script(replies));
     let site = FilesSite::over(client);
-    let records = Records {
-        users: vec![json!({"id": 1, "username": "alex"}), json!({"id": 2, "username": "Robo"})],
-        groups: vec![json!({"id": 5, "name": "Sales"}), json!({"id": 6, "name": "Ops"})],
-        schedules: vec![json!({"id": 8, "name": "Nightly"})],
-        automations: vec![json!({"id": 9, "name": "copy"})],
-        ..Records::default()
-    };
+    let mut records = Records::default();
+    for (list, record) in [
+        ("users", json!({"id": 1, "username": "alex"})),
+        ("users", json!({"id": 2, "username": "Robo"})),
+        ("groups", json!({"id": 5, "name": "Sales"})),
+        ("groups", json!({"id": 6, "name": "Ops"})),
+        ("schedules", json!({"id": 8, "name": "Nightly"})),
+        ("automations", json!({"id": 9, "name": "copy"})),
+    ] {
+        records.add(list, &record);
+    }
     site.directory.fill(&records, &["users", "groups", "schedules", "automations"]);
     (site, sent)
 }

@@ -1,8 +1,135 @@
-//! Settings of the site that the API lets a client write. Made from `attributes.json`, which a test compares.
+//! The site itself: its settings.
 
-use super::{Attribute, ValueKind};
+use super::{
+    Attribute,
+    Given::{Number, On, Text},
+    Kind, ValueKind,
+};
 
-pub static ATTRIBUTES: &[Attribute] = &[
+pub static SITE: Kind = Kind {
+    word: "site",
+    tag: "site",
+    one: "site",
+    many: "sites",
+    list: "site",
+    attributes: ATTRIBUTES,
+    defaults: &[
+        ("allowed_2fa_method_sms", On),
+        ("allowed_2fa_method_totp", On),
+        ("allowed_2fa_method_webauthn", On),
+        ("allowed_2fa_method_yubi", On),
+        ("bundle_activity_notifications", Text("never")),
+        ("bundle_expiration", Number(30)),
+        ("bundle_registration_notifications", Text("per_bundle_setting")),
+        ("bundle_upload_receipt_notifications", Text("never")),
+        ("dav_enabled", On),
+        ("dav_user_root_enabled", On),
+        ("days_to_retain_backups", Number(30)),
+        ("desktop_app", On),
+        ("desktop_app_session_lifetime", Number(720)),
+        ("domain_letsencrypt_chain", Text("default")),
+        ("ftp_enabled", On),
+        ("language", Text("en")),
+        ("max_prior_passwords", Number(10)),
+        ("mobile_app", On),
+        ("mobile_app_session_lifetime", Number(720)),
+        ("motd_use_for_ftp", On),
+        ("motd_use_for_sftp", On),
+        ("non_sso_groups_allowed", On),
+        ("non_sso_users_allowed", On),
+        ("office_integration_available", On),
+        ("office_integration_type", Text("only_office")),
+        ("password_min_length", Number(10)),
+        ("password_require_letter", On),
+        ("password_require_mixed", On),
+        ("password_require_number", On),
+        ("password_require_special", On),
+        ("password_require_unbreached", On),
+        ("password_requirements_apply_to_bundles", On),
+        ("require_2fa_user_type", Text("all")),
+        ("sftp_enabled", On),
+        ("sftp_host_key_type", Text("default")),
+        ("sftp_user_root_enabled", On),
+        ("sharing_enabled", On),
+        ("ssl_required", On),
+        ("user_lockout_lock_period", Number(24)),
+        ("user_lockout_tries", Number(5)),
+        ("user_lockout_within", Number(6)),
+        ("user_requests_enabled", On),
+        ("users_can_create_api_keys", On),
+        ("users_can_create_ssh_keys", On),
+        ("welcome_email_enabled", On),
+        ("welcome_screen", Text("enabled")),
+    ],
+    shows: "id revoke_bundle_access_on_disable_or_delete:false name additional_text_file_types \
+            ai_feature_availability allowed_2fa_method_sms allowed_2fa_method_totp \
+            allowed_2fa_method_webauthn allowed_2fa_method_yubi allowed_2fa_method_email \
+            allowed_2fa_method_static allowed_2fa_method_bypass_for_ftp_sftp_dav admin_user_id \
+            admins_bypass_locked_subfolders allow_bundle_names allow_user_level_2fa_override \
+            allow_user_level_allowed_ip_override allow_user_level_ssl_override \
+            allowed_countries allowed_ips enforce_parent_site_user_ip_restrictions \
+            always_mkdir_parents as2_message_retention_days ask_about_overwrites \
+            bundle_activity_notifications bundle_expiration bundle_not_found_message \
+            bundle_password_required bundles_default_owned_by_primary_group \
+            bundle_recipient_blacklist_domains bundle_recipient_blacklist_free_email_domains \
+            bundle_registration_notifications bundle_require_registration \
+            bundle_require_share_recipient \
+            bundle_send_one_time_password_to_recipient_at_registration bundle_require_note \
+            bundle_send_shared_receipts bundle_upload_receipt_notifications \
+            bundle_watermark_attachment bundle_watermark_value calculate_file_checksums_crc32 \
+            calculate_file_checksums_md5 calculate_file_checksums_sha1 \
+            calculate_file_checksums_sha256 \
+            child_site_folder_admins_can_see_parent_site_directory \
+            workspace_folder_admins_can_see_default_workspace_directory \
+            uploads_via_email_authentication color2_left color2_link color2_text color2_top \
+            color2_top_text contact_name created_at currency custom_namespace dav_enabled \
+            dav_user_root_enabled days_to_retain_backups document_edits_in_bundle_allowed \
+            default_time_zone desktop_app desktop_app_session_ip_pinning \
+            desktop_app_session_lifetime legacy_checksums_mode \
+            migrate_remote_server_sync_to_sync mcp_dcr_enabled mobile_app \
+            mobile_app_session_ip_pinning mobile_app_session_lifetime disallowed_countries \
+            disable_all_ai_features disable_files_certificate_generation \
+            disable_notifications:false file_activity_events_enabled disable_password_reset \
+            domain domain_hsts_header domain_letsencrypt_chain email fedramp \
+            files_com_remote_server_enabled ftp_enabled reply_to_email non_sso_groups_allowed \
+            non_sso_users_allowed folder_permissions_groups_only group_admins_can_add_users \
+            group_admins_can_manage_group_memberships group_admins_can_delete_users \
+            group_admins_can_enable_disable_users group_admins_can_modify_users \
+            group_admins_can_bypass_user_lifecycle_rules group_admins_can_reset_passwords \
+            group_admins_can_set_user_password hipaa:false icon128 icon16 icon32 icon48 \
+            immutable_files_set_at include_password_in_welcome_email language ldap_base_dn \
+            ldap_domain ldap_enabled ldap_group_action ldap_group_exclusion \
+            ldap_group_inclusion ldap_host ldap_host_2 ldap_host_3 ldap_port ldap_secure \
+            ldap_server_certificate ldap_type ldap_user_action ldap_user_include_groups \
+            ldap_username ldap_username_field login_help_text logo login_page_background_image \
+            max_prior_passwords managed_site_settings motd_text motd_use_for_ftp \
+            motd_use_for_sftp next_billing_amount next_billing_date \
+            office_integration_available office_integration_type oncehub_link opt_out_global \
+            overdue:false password_min_length password_require_letter password_require_mixed \
+            password_require_number password_require_special password_require_unbreached \
+            password_requirements_apply_to_bundles password_validity_days phone \
+            pin_all_remote_servers_to_site_region prevent_root_permissions_for_non_site_admins \
+            protocol_access_groups_only require_2fa \
+            restrict_root_folder_behaviors_to_site_admins \
+            root_folder_behaviors_apply_to_workspaces require_2fa_exempt_all_sso_users \
+            require_2fa_stop_time require_2fa_user_type require_logout_from_bundles_and_inboxes \
+            session s3_compatible_endpoint_enabled sftp_enabled sftp_finalize_partial_uploads \
+            sftp_host_key_type active_sftp_host_key_id active_sftp_host_key_ids \
+            sftp_insecure_ciphers sftp_insecure_diffie_hellman sftp_user_root_enabled \
+            sharing_enabled show_user_notifications_log_in_link show_request_access_link \
+            site_footer site_header site_public_footer site_public_header smtp_address \
+            smtp_authentication smtp_from smtp_port smtp_ssl smtp_username \
+            session_expiry_minutes snapshot_sharing_enabled ssl_required subdomain \
+            switch_to_plan_date trial_days_left trial_until use_dedicated_ips_for_smtp \
+            use_provided_modified_at user user_lockout user_lockout_lock_period \
+            user_lockout_tries user_lockout_within user_requests_enabled \
+            user_requests_notify_admins users_can_create_api_keys users_can_create_ssh_keys \
+            username_display welcome_custom_text email_footer_custom_text welcome_email_cc \
+            welcome_email_subject welcome_email_enabled welcome_screen windows_mode_ftp",
+    ..Kind::NEW
+};
+
+const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("active_sftp_host_key_id", ValueKind::Int),
     Attribute::new("active_sftp_host_key_ids", ValueKind::List(&ValueKind::Int)),
     Attribute::new("additional_text_file_types", ValueKind::List(&ValueKind::Text)),

@@ -1,9 +1,56 @@
 //! The types of folder settings ("behaviors") and the keys of their values. Made from
 //! `behaviors.json`, which a test compares.
 
-use super::{Attribute, BehaviorType, ValueKind, ValueRoot};
+use super::{Attribute, ValueKind, by_word, find};
 
-pub static BEHAVIORS: &[BehaviorType] = &[
+/// What the value of a folder setting is at its root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueRoot {
+    Object,
+    Text,
+    List,
+}
+
+/// A type of folder setting.
+#[derive(Debug)]
+pub struct BehaviorType {
+    pub name: &'static str,
+    pub root: ValueRoot,
+    pub keys: &'static [Attribute],
+}
+
+impl BehaviorType {
+    pub fn key_by_word(&self, word: &str) -> Option<&'static Attribute> {
+        by_word(self.keys, word)
+    }
+
+    pub fn key(&self, name: &str) -> Option<&'static Attribute> {
+        find(self.keys, name)
+    }
+}
+
+impl PartialEq for BehaviorType {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for BehaviorType {}
+
+pub fn behavior_types() -> &'static [BehaviorType] {
+    BEHAVIORS
+}
+
+/// A permission fence is a folder setting of this type.
+pub const FENCE: &str = "permission_fence";
+
+/// The folder setting of that API name.
+pub fn behavior_type(name: &str) -> Option<&'static BehaviorType> {
+    let types = BEHAVIORS;
+    types.binary_search_by(|t| t.name.cmp(name)).ok().map(|at| &types[at])
+}
+
+static BEHAVIORS: &[BehaviorType] = &[
     BehaviorType {
         name: "amazon_sns",
         root: ValueRoot::Object,

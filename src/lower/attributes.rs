@@ -1,0 +1,45 @@
+//! Attributes that are not known where they stand.
+
+use super::{Lowering, codes, fields, language, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Kind, kinds};
+use crate::syntax::Node;
+
+impl<'a> Lowering<'a> {
+    /// Tells what to write instead: `own` are the words of the node besides attributes.
+    pub(super) fn unknown_attribute(&mut self, node: Node<'a>, kind: &'static Kind, own: &[&str]) {
+        let name = node.name();
+        let mut diagnostic = Diagnostic::error(
+            codes::ATTRIBUTE_UNKNOWN,
+            format!("`{name}` is not an attribute of {}", a(kind)),
+        );
+        if let Some(spoken) = kind.spoken(&name.replace('-', "_")) {
+            diagnostic = diagnostic
+                .at(node.name_span(), "said in another way")
+                .help(format!("write {}", spoken.instead));
+        } else {
+            let words: Vec<String> = language::attributes(kind)
+                .map(|attribute| attribute.word())
+                .chain(own.iter().map(|word| (*word).to_owned()))
+                .collect();
+            diagnostic = match suggest(name, words.iter().map(String::as_str)) {
+                Some(near) => diagnostic
+                    .at(node.name_span(), format!("did you mean `{near}`?"))
+                    .fix(format!("write `{near}`"), vec![fields::edit(node.name_span(), near)]),
+                None => diagnostic
+                    .at(node.name_span(), "not known")
+                    .help("attributes bear the API's names in kebab-case"),
+            };
+        }
+        self.out.push(diagnostic);
+    }
+}
+
+/// One of a kind, as messages speak of it.
+fn a(kind: &Kind) -> String {
+    match kind.one.chars().next() {
+        _ if *kind == kinds::SITE => "the site".to_owned(),
+        Some('a' | 'A' | 'e' | 'i' | 'o' | 'u') => format!("an {}", kind.one),
+        _ => format!("a {}", kind.one),
+    }
+}

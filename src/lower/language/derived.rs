@@ -1,0 +1,78 @@
+//! Words that follow from the kinds of object: their nodes, and what `manage` and `protect` know.
+//! They are made once, when first asked for.
+
+use super::words::{
+    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FOLDER, GROUP, INCLUDE, LINT,
+    MANAGE as MANAGED, NAME, PATH, RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS,
+    TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
+};
+use super::{Children, Form, Prop, Word};
+use crate::model::kinds::{FOLDER as FOLDERS, KINDS, manage_lines};
+use crate::model::{NamedKind, Undeclared};
+use std::sync::LazyLock;
+
+/// What stands at the top of a definition.
+pub static DOCUMENT: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
+    let before = [&SITE, &TEMPLATE, &MANAGED, protect(), &INCLUDE, &LINT];
+    let own = [&USER, &BOT, &USERS, &GROUP, &FOLDER, &AUTOMATION];
+    let named = NamedKind::all().map(named);
+    before.into_iter().chain(own).chain(named).chain([&CHILD_SITE, &EXPECT]).collect()
+});
+
+/// The lines of `manage`.
+pub static MANAGE: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
+    let line = |(name, has_place): (&'static str, bool)| {
+        let folders = FOLDERS.manage == Some(name);
+        let outcomes = Form::OneOf(if folders { every_outcome } else { outcomes });
+        let mut props = vec![needed("undeclared", outcomes)];
+        props.extend(has_place.then(|| prop("within", PATH)));
+        let about = "Undeclared objects of this kind.";
+        keep(Word { many: true, props: Vec::leak(props), ..word(name, about) })
+    };
+    manage_lines().map(line).collect()
+});
+
+fn every_outcome() -> Vec<String> {
+    names(Undeclared::WORDS)
+}
+
+/// With their content, only folders go.
+fn outcomes() -> Vec<String> {
+    let all = Undeclared::WORDS.iter();
+    let outcomes = all.filter(|(_, what)| *what != Undeclared::RemoveWithContent);
+    outcomes.map(|(word, _)| (*word).to_owned()).collect()
+}
+
+fn protect() -> &'static Word {
+    let protected = KINDS.iter().filter(|kind| kind.protect);
+    let props: Vec<Prop> =
+        protected.map(|kind| prop(kind.word, if kind.has_place { PATH } else { TEXT })).collect();
+    let about = "Objects that no plan removes.";
+    keep(Word { many: true, props: Vec::leak(props), ..word("protect", about) })
+}
+
+/// The node of a kind that is little but attributes.
+fn named(kind: NamedKind) -> &'static Word {
+    let own = kind.kind().spoken.iter().filter_map(|spoken| match spoken.word {
+        "days" => Some(&TRIGGER_DAYS),
+        "at" => Some(&TRIGGER_AT),
+        "time-zone" => Some(&TRIGGER_TIME_ZONE),
+        "groups" => Some(&RULE_GROUPS),
+        _ => None,
+    });
+    let mut words: Vec<&'static Word> = own.collect();
+    words.sort_by_key(|word| word.name);
+    words.push(&ALLOW_LINT);
+    static WAS: &[Prop] = &[prop("was", TEXT)];
+    keep(Word {
+        props: WAS,
+        templated: true,
+        children: Children::Attributes(Vec::leak(words), kind.kind()),
+        ..many(kind.kind().word, kind.table().about, NAME)
+    })
+}
+
+/// The words of the language last as long as the program.
+fn keep(word: Word) -> &'static Word {
+    Box::leak(Box::new(word))
+}

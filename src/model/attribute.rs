@@ -1,0 +1,86 @@
+//! Attributes of the API and what their values may be.
+
+/// What a value of an attribute may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    Bool,
+    Int,
+    Text,
+    Email,
+    /// IP addresses and CIDR ranges, one a line at the API, arguments in the language.
+    Addresses,
+    /// An ISO 8601 instant with an offset.
+    Instant,
+    /// A Rails time zone name.
+    TimeZone,
+    /// A folder path.
+    Path,
+    Choice(&'static [&'static str]),
+    List(&'static ValueKind),
+    /// Free-form keys and values.
+    Object,
+    /// Never stands in a file: only a reference to it does.
+    Secret,
+}
+
+/// One attribute of a kind, by its name at the API.
+#[derive(Debug)]
+pub struct Attribute {
+    pub name: &'static str,
+    pub kind: ValueKind,
+    /// The API never shows it again, so it cannot be compared.
+    pub write_only: bool,
+    /// The API takes it at creation only.
+    pub create_only: bool,
+}
+
+impl Attribute {
+    pub(super) const fn new(name: &'static str, kind: ValueKind) -> Self {
+        let write_only = matches!(kind, ValueKind::Secret);
+        Self { name, kind, write_only, create_only: false }
+    }
+
+    pub(super) const fn write_only(self) -> Self {
+        Self { write_only: true, ..self }
+    }
+
+    pub(super) const fn create_only(self) -> Self {
+        Self { create_only: true, ..self }
+    }
+
+    /// The attribute's name as the language writes it.
+    pub fn word(&self) -> String {
+        self.name.replace('_', "-")
+    }
+}
+
+impl PartialEq for Attribute {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || self.name == other.name
+    }
+}
+
+impl Eq for Attribute {}
+
+/// The attribute of that API name in a sorted table.
+pub(super) fn find(table: &'static [Attribute], name: &str) -> Option<&'static Attribute> {
+    table.binary_search_by(|a| a.name.cmp(name)).ok().map(|at| &table[at])
+}
+
+/// The attribute that a kebab-case word names in a sorted table.
+pub(super) fn by_word(table: &'static [Attribute], word: &str) -> Option<&'static Attribute> {
+    if word.contains('_') {
+        return None;
+    }
+    let compare = |a: &Attribute| {
+        let word = word.bytes().map(|byte| if byte == b'-' { b'_' } else { byte });
+        a.name.bytes().cmp(word)
+    };
+    table.binary_search_by(compare).ok().map(|at| &table[at])
+}
+
+/// Whether a kebab-case word of the language is this name at the API.
+pub fn is_word(word: &str, name: &str) -> bool {
+    let kebab = name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte });
+    word.len() == name.len() && word.bytes().eq(kebab)
+}

@@ -1,0 +1,44 @@
+//! API keys of users: the secret is shown once, when one is made.
+
+use super::{Attribute, Kind, Listing, Spoken, ValueKind};
+
+pub static API_KEY: Kind = Kind {
+    word: "api-key",
+    tag: "api_key",
+    one: "API key",
+    many: "API keys",
+    list: "api_keys",
+    attributes: ATTRIBUTES,
+    identity: &["name"],
+    spoken: &[Spoken::new("name", "name", "the node's own name is the name")],
+    shows: "id descriptive_label description created_at expires_at aws_style_credentials:false \
+            last_use_at name permission_set platform site_id site_name url user_id \
+            workspace_id:0 path",
+    listing: Listing {
+        sort: &["site_id", "workspace_id"],
+        filter: &["aws_style_credentials", "expires_at"],
+        range: &["expires_at"],
+        ..Listing::NONE
+    },
+    ..Kind::NEW
+};
+
+const ATTRIBUTES: &[Attribute] = &[
+    Attribute::new("description", ValueKind::Text),
+    Attribute::new("expires_at", ValueKind::Instant),
+    Attribute::new("name", ValueKind::Text),
+    Attribute::new("path", ValueKind::Path).create_only(),
+    Attribute::new(
+        "permission_set",
+        ValueKind::Choice(&[
+            "none",
+            "full",
+            "desktop_app",
+            "sync_app",
+            "office_integration",
+            "mobile_app",
+            "files_only",
+        ]),
+    )
+    .create_only(),
+];

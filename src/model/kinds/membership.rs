@@ -1,0 +1,13 @@
+//! Who is in which group, and who administers it.
+
+use super::Kind;
+
+pub static MEMBERSHIP: Kind = Kind {
+    word: "member",
+    tag: "membership",
+    one: "membership",
+    many: "memberships",
+    list: "group_users",
+    shows: "group_name group_id user_id admin:false username",
+    ..Kind::NEW
+};

@@ -1,0 +1,270 @@
+//! The kinds of object that a site has: one file a kind, with its facts as data.
+//!
+//! What a kind is called, what attributes it has, how it is told from others of its kind, what
+//! the site shows of it: all that the rest of siteplan knows of a kind without code of its own
+//! is derived from here. A kind with a [`Table`] needs no code at all: it is known by a name
+//! and is little but attributes. The tables are Rust so that looking a word up costs nothing at
+//! start; tests hold them to the JSON extracts beside them, which say where the facts come from.
+
+mod api_key;
+mod automation;
+mod behavior;
+mod behavior_types;
+mod child_site;
+mod folder;
+mod grant;
+mod group;
+mod key_lifecycle_rule;
+mod lifecycle_rule;
+mod membership;
+mod schedule;
+mod site;
+mod ssh_key;
+mod user;
+
+#[cfg(test)]
+mod tests;
+
+pub use api_key::API_KEY;
+pub use automation::AUTOMATION;
+pub use behavior::BEHAVIOR;
+pub use behavior_types::{BehaviorType, FENCE, ValueRoot, behavior_type, behavior_types};
+pub use child_site::CHILD_SITE;
+pub use folder::FOLDER;
+pub use grant::GRANT;
+pub use group::GROUP;
+pub use key_lifecycle_rule::KEY_LIFECYCLE_RULE;
+pub use lifecycle_rule::LIFECYCLE_RULE;
+pub use membership::MEMBERSHIP;
+pub use schedule::SCHEDULE;
+pub use site::SITE;
+pub use ssh_key::SSH_KEY;
+pub use user::USER;
+
+use super::attribute::{Attribute, ValueKind, by_word, find};
+use super::value::Value;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+/// Every kind, in the order in which kinds are listed.
+pub static KINDS: &[&Kind] = &[
+    &SITE,
+    &USER,
+    &GROUP,
+    &MEMBERSHIP,
+    &SSH_KEY,
+    &API_KEY,
+    &GRANT,
+    &BEHAVIOR,
+    &AUTOMATION,
+    &SCHEDULE,
+    &LIFECYCLE_RULE,
+    &KEY_LIFECYCLE_RULE,
+    &FOLDER,
+    &CHILD_SITE,
+];
+
+/// What is known of a kind of object.
+#[derive(Debug)]
+pub struct Kind {
+    /// The language's node, and the word of `protect`.
+    pub word: &'static str,
+    /// How machine formats call it.
+    pub tag: &'static str,
+    /// How people count one of them, and several.
+    pub one: &'static str,
+    pub many: &'static str,
+    /// The API's list, the snapshot's and the store's table.
+    pub list: &'static str,
+    /// The line of `manage` that says what becomes of undeclared ones.
+    pub manage: Option<&'static str>,
+    /// It stands in a folder, so that `within=` makes sense.
+    pub has_place: bool,
+    /// `protect` keeps it from being removed.
+    pub protect: bool,
+    /// What a client may write, sorted by name.
+    pub attributes: &'static [Attribute],
+    /// Attributes that say who or what it is, and relations: they are not compared as values.
+    pub identity: &'static [&'static str],
+    /// What a new one has, where it differs from what its attribute's values begin with.
+    pub defaults: &'static [(&'static str, Given)],
+    /// Attributes that the language says in words of their own.
+    pub spoken: &'static [Spoken],
+    /// What the API shows of one, in its order: names apart by spaces, each with what stands
+    /// for nothing (`name:JSON`) unless its value's kind says it.
+    pub shows: &'static str,
+    /// What the API's list can be sorted and filtered by.
+    pub listing: Listing,
+    /// It is known by a name and is little but attributes.
+    pub table: Option<&'static Table>,
+}
+
+/// What a kind that is little but attributes has besides.
+#[derive(Debug)]
+pub struct Table {
+    /// What the language's schema says of the node.
+    pub about: &'static str,
+    /// Attributes without which the site makes none.
+    pub required: &'static [&'static str],
+    /// The site makes none without a name.
+    pub named: bool,
+    /// Groups narrow down whom it is for.
+    pub groups: bool,
+}
+
+impl Table {
+    const NEW: Table = Table { about: "", required: &[], named: false, groups: false };
+}
+
+/// The fields that a list of the API can be sorted and filtered by.
+#[derive(Debug)]
+pub struct Listing {
+    pub sort: &'static [&'static str],
+    pub filter: &'static [&'static str],
+    /// Filters that may be used together.
+    pub together: &'static [&'static [&'static str]],
+    pub prefix: &'static [&'static str],
+    pub range: &'static [&'static str],
+}
+
+impl Listing {
+    pub const NONE: Listing =
+        Listing { sort: &[], filter: &[], together: &[], prefix: &[], range: &[] };
+}
+
+/// An attribute that the language says in words of its own.
+#[derive(Debug)]
+pub struct Spoken {
+    pub attribute: &'static str,
+    /// How a plan names it.
+    pub word: &'static str,
+    /// What to write instead of the attribute's name.
+    pub instead: &'static str,
+}
+
+impl Spoken {
+    const fn new(attribute: &'static str, word: &'static str, instead: &'static str) -> Self {
+        Spoken { attribute, word, instead }
+    }
+}
+
+/// What an attribute of a new object has.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {
+    On,
+    Number(i64),
+    Text(&'static str),
+}
+
+impl Kind {
+    const NEW: Kind = Kind {
+        word: "",
+        tag: "",
+        one: "",
+        many: "",
+        list: "",
+        manage: None,
+        has_place: false,
+        protect: false,
+        attributes: &[],
+        identity: &[],
+        defaults: &[],
+        spoken: &[],
+        shows: "",
+        listing: Listing::NONE,
+        table: None,
+    };
+
+    /// The attribute of that API name.
+    pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
+        find(self.attributes, name)
+    }
+
+    /// An attribute that the code itself names.
+    pub fn known(&self, name: &'static str) -> &'static Attribute {
+        match self.attribute(name) {
+            Some(attribute) => attribute,
+            None => panic!("{} have no attribute `{name}`", self.many),
+        }
+    }
+
+    /// The attribute that a kebab-case word of the language names.
+    pub fn attribute_of_word(&self, word: &str) -> Option<&'static Attribute> {
+        by_word(self.attributes, word)
+    }
+
+    /// How the language says this attribute, where it is not by its name.
+    pub fn spoken(&self, attribute: &str) -> Option<&'static Spoken> {
+        self.spoken.iter().find(|spoken| spoken.attribute == attribute)
+    }
+
+    /// The attribute's name in a plan: as the language has it.
+    pub fn word_of(&self, attribute: &str) -> String {
+        match self.spoken(attribute) {
+            Some(spoken) => spoken.word.to_owned(),
+            None => attribute.replace('_', "-"),
+        }
+    }
+
+    /// What a new one has of this attribute.
+    pub fn default(&self, attribute: &Attribute) -> Value {
+        match self.defaults.iter().find(|(name, _)| *name == attribute.name) {
+            Some((_, Given::On)) => Value::Bool(true),
+            Some((_, Given::Number(number))) => Value::Int(*number),
+            Some((_, Given::Text(text))) => Value::text(*text),
+            None if attribute.kind == ValueKind::Bool => Value::Bool(false),
+            None => Value::Null,
+        }
+    }
+
+    /// Its place among all kinds.
+    fn rank(&self) -> usize {
+        KINDS.iter().position(|kind| kind.tag == self.tag).unwrap_or(KINDS.len())
+    }
+
+    /// How many, as people say it.
+    pub fn count(&self, number: usize) -> String {
+        format!("{number} {}", if number == 1 { self.one } else { self.many })
+    }
+}
+
+/// The kind of that name in machine formats.
+pub fn by_tag(tag: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.tag == tag)
+}
+
+/// The lines that `manage` knows, each with whether its objects stand in folders.
+pub fn manage_lines() -> impl Iterator<Item = (&'static str, bool)> {
+    let line = |kind: &&Kind| kind.manage.map(|word| (word, kind.has_place));
+    let mut said = "";
+    KINDS
+        .iter()
+        .filter_map(line)
+        .filter(move |(word, _)| std::mem::replace(&mut said, word) != *word)
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || self.tag == other.tag
+    }
+}
+
+impl Eq for Kind {}
+
+impl PartialOrd for Kind {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Kind {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl Hash for Kind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.tag.hash(state);
+    }
+}

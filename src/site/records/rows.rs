@@ -1,0 +1,267 @@
+//! Records of a list to rows: typed, and as small as they can be, with ids where the site has
+//! ids. A record is let go as soon as its row is made.
+
+use crate::live::{Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem, typed};
+use crate::model::kinds::{BehaviorType, behavior_type};
+use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, path};
+use serde_json::Value as Json;
+
+pub(super) struct UserRow {
+    pub id: i64,
+    pub username: Box<str>,
+    pub attributes: Attributes,
+    pub externally_managed: bool,
+    pub groups: Vec<i64>,
+    pub admin_of: Vec<i64>,
+}
+
+pub(super) struct GroupRow {
+    pub id: i64,
+    pub name: Box<str>,
+    pub attributes: Attributes,
+    pub members: Vec<i64>,
+    pub admins: Vec<i64>,
+}
+
+/// Who holds a grant, by ids.
+pub(super) enum Whom {
+    User(i64),
+    Group(i64),
+    AllOf(Vec<i64>),
+}
+
+pub(super) enum GrantLevel {
+    Folder(Level),
+    /// On the root of a child site.
+    ChildSite(ChildLevel),
+}
+
+pub(super) struct GrantRow {
+    pub id: i64,
+    pub path: Box<str>,
+    pub whom: Whom,
+    pub level: GrantLevel,
+    pub recursive: bool,
+    pub site: Option<i64>,
+}
+
+pub(super) struct BehaviorRow {
+    pub id: i64,
+    pub path: Box<str>,
+    pub kind: &'static BehaviorType,
+    pub name: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub recursive: Option<bool>,
+    pub disable_parent_folder_behavior: Option<bool>,
+    pub value: Value,
+    pub managed: bool,
+}
+
+pub(super) struct AutomationRow {
+    pub id: i64,
+    pub name: Option<Box<str>>,
+    pub owner: Option<i64>,
+    pub schedule: Option<i64>,
+    pub attributes: Attributes,
+}
+
+pub(super) struct NamedRow {
+    pub kind: NamedKind,
+    pub id: i64,
+    pub name: Option<Box<str>>,
+    pub attributes: Attributes,
+    pub groups: Vec<i64>,
+}
+
+/// The rows of all lists.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub users: Vec<UserRow>,
+    pub groups: Vec<GroupRow>,
+    /// Group, user, admin.
+    pub members: Vec<(i64, i64, bool)>,
+    /// By the user who has it.
+    pub ssh_keys: Vec<(i64, LiveSshKey)>,
+    pub api_keys: Vec<(i64, LiveApiKey)>,
+    pub grants: Vec<GrantRow>,
+    pub behaviors: Vec<BehaviorRow>,
+    pub automations: Vec<AutomationRow>,
+    pub named: Vec<NamedRow>,
+    pub sso: Vec<LiveSso>,
+}
+
+impl Rows {
+    /// Takes up one record. What cannot be read of it is told in `odd`.
+    pub fn add(&mut self, list: &'static str, index: usize, record: &Json, odd: &mut Vec<Problem>) {
+        let Some(mut fields) = Fields::of_site(record, list, index, odd) else { return };
+        let fields = &mut fields;
+        let is = |kind: &kinds::Kind| kind.list == list;
+        if is(&kinds::USER) {
+            self.users.extend(user(fields));
+        } else if is(&kinds::GROUP) {
+            self.groups.extend(group(fields));
+        } else if is(&kinds::MEMBERSHIP) {
+            self.members.extend(membership(fields));
+        } else if is(&kinds::SSH_KEY) {
+            self.ssh_keys.extend(public_key(fields));
+        } else if is(&kinds::API_KEY) {
+            self.api_keys.extend(api_key(fields));
+        } else if is(&kinds::GRANT) {
+            self.grants.extend(grant(fields));
+        } else if is(&kinds::BEHAVIOR) {
+            self.behaviors.extend(behavior(fields));
+        } else if is(&kinds::AUTOMATION) {
+            self.automations.extend(automation(fields));
+        } else if list == SSO_STRATEGIES {
+            self.sso.extend(sso(fields));
+        } else if let Some(kind) = NamedKind::all().find(|kind| kind.list == list) {
+            self.named.extend(named(kind, fields));
+        }
+    }
+
+    pub fn append(&mut self, mut other: Rows) {
+        self.users.append(&mut other.users);
+        self.groups.append(&mut other.groups);
+        self.members.append(&mut other.members);
+        self.ssh_keys.append(&mut other.ssh_keys);
+        self.api_keys.append(&mut other.api_keys);
+        self.grants.append(&mut other.grants);
+        self.behaviors.append(&mut other.behaviors);
+        self.automations.append(&mut other.automations);
+        self.named.append(&mut other.named);
+        self.sso.append(&mut other.sso);
+    }
+}
+
+/// The list of single sign-on strategies; they are no kind that a definition makes.
+pub const SSO_STRATEGIES: &str = "sso_strategies";
+
+fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
+    let (id, username) = (fields.need_int("id"), fields.need_text("username"));
+    let attributes = fields.attributes(&kinds::USER);
+    let externally_managed = fields.flag("externally_managed").unwrap_or(false);
+    let (groups, admin_of) = (fields.ids("group_ids"), fields.ids("admin_group_ids"));
+    let (id, username) = (id?, username?.into());
+    Some(UserRow { id, username, attributes, externally_managed, groups, admin_of })
+}
+
+fn group(fields: &mut Fields<'_>) -> Option<GroupRow> {
+    let (id, name) = (fields.need_int("id"), fields.need_text("name"));
+    let attributes = fields.attributes(&kinds::GROUP);
+    let (members, admins) = (fields.ids("user_ids"), fields.ids("admin_ids"));
+    Some(GroupRow { id: id?, name: name?.into(), attributes, members, admins })
+}
+
+fn membership(fields: &mut Fields<'_>) -> Option<(i64, i64, bool)> {
+    let (group, user) = (fields.need_int("group_id"), fields.need_int("user_id"));
+    let admin = fields.flag("admin").unwrap_or(false);
+    Some((group?, user?, admin))
+}
+
+fn public_key(fields: &mut Fields<'_>) -> Option<(i64, LiveSshKey)> {
+    let (id, user) = (fields.need_int("id"), fields.need_int("user_id"));
+    let title = fields.text("title").unwrap_or_default();
+    let shown = fields.text("fingerprint_sha256").map(fingerprint::normalize);
+    let computed = || fields.text("public_key").and_then(fingerprint::fingerprint);
+    let fingerprint = shown.or_else(computed).unwrap_or_default();
+    Some((user?, LiveSshKey { id: id?, title: title.into(), fingerprint }))
+}
+
+/// Keys of the whole site have no user, and are left out.
+fn api_key(fields: &mut Fields<'_>) -> Option<(i64, LiveApiKey)> {
+    let (id, user) = (fields.need_int("id"), fields.int("user_id"));
+    let name = fields.text("name").unwrap_or_default();
+    let attributes = fields.attributes(&kinds::API_KEY);
+    Some((user?, LiveApiKey { id: id?, name: name.into(), attributes }))
+}
+
+/// What partners hold is left out.
+fn grant(fields: &mut Fields<'_>) -> Option<GrantRow> {
+    let site = fields.int("site_id");
+    let partner = fields.int("partner_id").is_some();
+    let permission = fields.need_text("permission")?;
+    if site.is_none() && partner {
+        return None;
+    }
+    let level = match (Level::parse(permission), ChildLevel::parse(permission)) {
+        (Some(level), _) => GrantLevel::Folder(level),
+        (None, Some(level)) => GrantLevel::ChildSite(level),
+        (None, None) => {
+            fields.lost("permission", "a permission level");
+            return None;
+        }
+    };
+    let id = fields.need_int("id");
+    let path = path::normalize(fields.text("path").unwrap_or_default()).into();
+    let recursive = fields.flag("recursive").unwrap_or(true);
+    let whom = whom(fields)?;
+    Some(GrantRow { id: id?, path, whom, level, recursive, site })
+}
+
+fn whom(fields: &mut Fields<'_>) -> Option<Whom> {
+    let (user, group) = (fields.int("user_id"), fields.int("group_id"));
+    let groups = fields.ids("group_ids");
+    match (user, group, groups.as_slice()) {
+        (Some(user), _, _) => Some(Whom::User(user)),
+        (None, Some(group), [] | [_]) => Some(Whom::Group(group)),
+        (None, None, [group]) => Some(Whom::Group(*group)),
+        (None, None, []) => {
+            fields.lost("user_id", "a user, a group or groups");
+            None
+        }
+        (None, _, _) => Some(Whom::AllOf(groups)),
+    }
+}
+
+fn behavior(fields: &mut Fields<'_>) -> Option<BehaviorRow> {
+    let kind = behavior_type(fields.need_text("behavior")?)?;
+    let id = fields.need_int("id");
+    let path = path::normalize(fields.text("path").unwrap_or_default()).into();
+    let value = match fields.json("value").map(|json| typed::behavior_value(kind, json)) {
+        None => Value::Null,
+        Some(Ok(value)) => value,
+        Some(Err(mismatch)) => {
+            fields.wrong("value", mismatch.expected);
+            fields.json("value").map_or(Value::Null, typed::plain)
+        }
+    };
+    Some(BehaviorRow {
+        id: id?,
+        path,
+        kind,
+        name: fields.text("name").map(Box::from),
+        description: fields.text("description").map(Box::from),
+        recursive: fields.flag("recursive"),
+        disable_parent_folder_behavior: fields.flag("disable_parent_folder_behavior"),
+        value,
+        managed: fields.flag("managed").unwrap_or(false),
+    })
+}
+
+fn automation(fields: &mut Fields<'_>) -> Option<AutomationRow> {
+    if fields.flag("deleted") == Some(true) {
+        return None;
+    }
+    let id = fields.need_int("id");
+    let (owner, schedule) = (fields.int("user_id"), fields.int("schedule_id"));
+    let name = fields.text("name").map(Box::from);
+    let attributes = fields.attributes(&kinds::AUTOMATION);
+    Some(AutomationRow { id: id?, name, owner, schedule, attributes })
+}
+
+fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
+    let id = fields.need_int("id");
+    let name = fields.text("name").map(Box::from);
+    let attributes = fields.attributes(kind.kind());
+    let groups = if kind.table().groups { fields.ids("group_ids") } else { Vec::new() };
+    Some(NamedRow { kind, id: id?, name, attributes, groups })
+}
+
+fn sso(fields: &mut Fields<'_>) -> Option<LiveSso> {
+    let id = fields.need_int("id");
+    // Strategies bear a label and, where it is unset, only their protocol and provider.
+    let name = ["label", "name", "provider_identifier", "protocol"]
+        .into_iter()
+        .find_map(|name| fields.text(name));
+    Some(LiveSso { id: id?, name: name.unwrap_or_default().into() })
+}
