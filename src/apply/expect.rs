@@ -4,7 +4,7 @@
 use super::made;
 use super::objects::{Found, Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::{Address, Assignment, Ident, Operation};
+use crate::diff::{Address, Assignment, Field, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -30,7 +30,7 @@ pub enum Difference {
     /// Another object of that name is there.
     Replaced { expected: i64, found: i64 },
     /// Neither the value before nor the one after.
-    Value { name: String, expected: Value, found: Value },
+    Value { field: Field, expected: Value, found: Value },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -137,24 +137,24 @@ impl<'a> World<'a> {
         (made || found.is_some()).then_some(Current { found, touched })
     }
 
-    fn value(&self, current: &Current<'a, '_>, name: &str) -> Option<Value> {
+    fn value(&self, current: &Current<'a, '_>, field: Field) -> Option<Value> {
         let set = current.touched.map_or(&[][..], |touched| &touched.set);
-        let last = set.iter().rev().find(|assignment| assignment.name == name);
+        let last = set.iter().rev().find(|assignment| assignment.field == field);
         match (last, current.found) {
-            (Some(assignment), _) => Some(self.original(name, &assignment.after)),
-            (None, Some(found)) => self.objects.value(found, name),
+            (Some(assignment), _) => Some(self.original(field, &assignment.after)),
+            (None, Some(found)) => self.objects.value(found, field),
             (None, None) => Some(Value::Null),
         }
     }
 
     /// A value with the names on the live site, from those of this moment.
-    fn original(&self, name: &str, value: &Value) -> Value {
+    fn original(&self, field: Field, value: &Value) -> Value {
         let text = |names: &FxHashMap<String, String>, text: &str| {
             Value::text(names.get(text).map_or(text, String::as_str))
         };
-        match (name, value) {
-            ("schedule", Value::Text(schedule)) => text(&self.schedules, schedule),
-            ("groups", Value::List(groups)) => {
+        match (field, value) {
+            (Field::Schedule, Value::Text(schedule)) => text(&self.schedules, schedule),
+            (Field::Groups, Value::List(groups)) => {
                 let groups = groups.iter().filter_map(Value::as_text);
                 let groups = groups.map(|group| text(&self.groups, &path::fold(group)));
                 Value::List(groups.collect())
@@ -189,13 +189,13 @@ impl<'a> World<'a> {
     fn judge_creation(&self, step: &Step, current: &Current<'a, '_>) -> Standing {
         let mut differences = vec![Difference::InTheWay];
         for assignment in &step.set {
-            let Some(found) = self.value(current, &assignment.name) else { continue };
-            let after = self.original(&assignment.name, &assignment.after);
-            if !means(&step.address, &assignment.name, &found, &after)
+            let Some(found) = self.value(current, assignment.field) else { continue };
+            let after = self.original(assignment.field, &assignment.after);
+            if !means(&step.address, assignment.field, &found, &after)
                 && !self.goes_on(step, assignment, &found)
             {
-                let (name, expected) = (assignment.name.clone(), assignment.after.clone());
-                differences.push(Difference::Value { name, expected, found });
+                let (field, expected) = (assignment.field, assignment.after.clone());
+                differences.push(Difference::Value { field, expected, found });
             }
         }
         let is_the_plans = !self.filled.contains(&step.address.ident(None));
@@ -207,19 +207,19 @@ impl<'a> World<'a> {
         let (mut compared, mut applied) = (0, 0);
         let mut differences = Vec::new();
         for assignment in &step.set {
-            let name = &assignment.name;
-            let Some(found) = self.value(current, name) else { continue };
+            let field = assignment.field;
+            let Some(found) = self.value(current, field) else { continue };
             compared += 1;
             let is =
-                |value: &Value| means(&step.address, name, &found, &self.original(name, value));
+                |value: &Value| means(&step.address, field, &found, &self.original(field, value));
             if is(&assignment.before) {
                 // Where before and after mean the same, there is nothing left to do.
                 applied += usize::from(is(&assignment.after));
             } else if is(&assignment.after) || self.goes_on(step, assignment, &found) {
                 applied += 1;
             } else {
-                let (name, expected) = (name.clone(), assignment.before.clone());
-                differences.push(Difference::Value { name, expected, found });
+                let expected = assignment.before.clone();
+                differences.push(Difference::Value { field, expected, found });
             }
         }
         match differences.is_empty() {
@@ -235,8 +235,8 @@ impl<'a> World<'a> {
         let later = self.plan.steps.iter().filter(|s| s.change == step.change && s.id > step.id);
         later
             .flat_map(|later| &later.set)
-            .filter(|later| later.name == assignment.name)
-            .any(|later| means(&step.address, &later.name, found, &later.after))
+            .filter(|later| later.field == assignment.field)
+            .any(|later| means(&step.address, later.field, found, &later.after))
     }
 
     /// The object is not there under its old name; a rename may have happened.

@@ -1,5 +1,6 @@
 //! How much of a site must be seen to judge a plan's steps, before they run or after.
 
+use crate::diff::Field;
 use crate::live::{Declared, Look};
 use crate::model::path;
 use crate::plan::step::{Plan, Step};
@@ -14,11 +15,9 @@ pub fn look(plan: &Plan) -> Look {
 }
 
 fn see(step: &Step, declared: &mut Declared) {
-    let assigned = |name: &str| step.set.iter().find(|assignment| assignment.name == name);
     if let Some(path) = step.address.folder() {
         declared.see(&path::key(path));
-        let destination = assigned("path").and_then(|assignment| assignment.after.as_text());
-        if let Some(destination) = destination {
+        if let Some(destination) = step.text(Field::Path) {
             declared.see(&path::key(destination));
         }
     }
@@ -32,6 +31,7 @@ mod tests {
     use crate::diff::{Address, Operation};
     use crate::live::Part;
     use crate::model::Value;
+    use crate::model::kinds;
 
     #[test]
     fn sees_both_ends_of_a_move_and_no_list_for_nothing() {

@@ -2,7 +2,7 @@
 //! others put into the groups and folders that it makes.
 
 use super::renames::{destination, path_of, renamed};
-use crate::diff::{Address, Ident, Operation};
+use crate::diff::{Address, Field, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, Value, path};
 use crate::plan::step::{Plan, Step};
@@ -64,13 +64,12 @@ fn makes(step: &Step) -> Vec<Ident> {
         return vec![address.ident(None)];
     }
     let Some(user) = address.user() else { return Vec::new() };
-    let groups = step.set.iter().filter(|assignment| assignment.name == "groups");
-    let groups = groups.flat_map(|assignment| assignment.after.as_list());
+    let groups = step.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list());
     let membership = |group: &str| {
         let (group, user) = (group.to_owned(), user.to_owned());
         Address::Membership { group, user }.ident(None)
     };
-    groups.filter_map(Value::as_text).map(membership).collect()
+    groups.iter().filter_map(Value::as_text).map(membership).collect()
 }
 
 /// What an object is called after a rename or a move.

@@ -1,11 +1,11 @@
 //! The objects of a live site by what steps call them, and their attributes by name.
 
-use crate::diff::{Address, Holder, Ident};
+use crate::diff::{Address, Field, Holder, Ident, OwnerName};
 use crate::live::{
-    LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
-    LiveSite, LiveSshKey, LiveUser, typed,
+    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed,
+    LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
 };
-use crate::model::kinds::{self, Kind, behavior_type};
+use crate::model::kinds::behavior_type;
 use crate::model::{Key, Name, Names, Value, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub enum Found<'a> {
     Automation(&'a LiveAutomation),
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
     pub fn id(self) -> Option<i64> {
         match self {
             Found::Group(group) => Some(group.id),
@@ -38,6 +38,23 @@ impl Found<'_> {
             Found::Named(named) => Some(named.id),
             Found::Automation(automation) => Some(automation.id),
             Found::Site | Found::Membership(_) | Found::Folder => None,
+        }
+    }
+
+    /// What the site shows of it as attributes.
+    fn attributes(self, live: &'a LiveSite) -> Option<&'a Attributes> {
+        match self {
+            Found::Site => Some(&live.settings),
+            Found::Group(group) => Some(&group.attributes),
+            Found::User(user) => Some(&user.attributes),
+            Found::ApiKey(key) => Some(&key.attributes),
+            Found::Named(named) => Some(&named.attributes),
+            Found::Automation(automation) => Some(&automation.attributes),
+            Found::SshKey(_)
+            | Found::Membership(_)
+            | Found::Folder
+            | Found::Grant(_)
+            | Found::Behavior(_) => None,
         }
     }
 }
@@ -135,67 +152,52 @@ impl<'a> Objects<'a> {
         self.found.get(ident).copied()
     }
 
-    /// An attribute as steps name it. None where the site does not show it.
-    pub fn value(&self, found: Found<'a>, name: &str) -> Option<Value> {
+    /// None where the site does not show it.
+    pub fn value(&self, found: Found<'a>, field: Field) -> Option<Value> {
         let text = |text: &Option<Box<str>>| text.as_deref().map_or(Value::Null, Value::text);
         let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Bool);
-        match found {
-            Found::Site => shown(&kinds::SITE, name).then(|| self.live.settings.get(name).clone()),
-            Found::Group(group) => match name {
-                "name" => Some(Value::text(self.names.text(group.name))),
-                _ => shown(&kinds::GROUP, name).then(|| group.attributes.get(name).clone()),
-            },
-            Found::User(user) => match name {
-                "username" => Some(Value::text(self.names.text(user.name))),
-                "groups" => Some(self.groups_of(user)),
-                _ => shown(&kinds::USER, name).then(|| user.attributes.get(name).clone()),
-            },
-            Found::ApiKey(key) => {
-                shown(&kinds::API_KEY, name).then(|| key.attributes.get(name).clone())
+        match (found, field) {
+            (_, Field::Attribute(attribute)) => {
+                let attributes = found.attributes(self.live)?;
+                (!attribute.write_only).then(|| attributes.get(attribute.name).clone())
             }
-            Found::SshKey(key) => (name == "fingerprint").then(|| Value::text(&*key.fingerprint)),
-            Found::Membership(membership) => {
-                (name == "admin").then_some(Value::Bool(membership.admin))
-            }
-            Found::Folder | Found::Grant(_) => None,
-            Found::Behavior(behavior) => match name {
-                "value" => Some(behavior.value.clone()),
-                "name" => Some(text(&behavior.name)),
-                "description" => Some(text(&behavior.description)),
-                "recursive" => Some(flag(behavior.recursive)),
-                "disable_parent_folder_behavior" => {
+            (Found::Group(group), Field::Name) => Some(Value::text(self.names.text(group.name))),
+            (Found::User(user), Field::Username) => Some(Value::text(self.names.text(user.name))),
+            (Found::User(user), Field::Groups) => Some(self.groups_of(user)),
+            (Found::SshKey(key), Field::Fingerprint) => Some(Value::text(&*key.fingerprint)),
+            (Found::Membership(membership), Field::Admin) => Some(Value::Bool(membership.admin)),
+            (Found::Behavior(behavior), field) => match field {
+                Field::Value => Some(behavior.value.clone()),
+                Field::Name => Some(text(&behavior.name)),
+                Field::Description => Some(text(&behavior.description)),
+                Field::Recursive => Some(flag(behavior.recursive)),
+                Field::DisableParentFolderBehavior => {
                     Some(flag(behavior.disable_parent_folder_behavior))
                 }
                 _ => None,
             },
-            Found::Named(named) => match name {
-                "name" => Some(text(&named.name)),
-                "groups" => {
-                    Some(group_set(named.groups.iter().map(|key| self.names.key_text(*key))))
-                }
-                _ => shown(named.kind.kind(), name).then(|| named.attributes.get(name).clone()),
-            },
-            Found::Automation(automation) => match name {
-                "schedule" => Some(text(&automation.schedule)),
-                "name" => Some(text(&automation.name)),
-                "owner" => Some(self.owner(automation.owner)),
-                _ => {
-                    shown(&kinds::AUTOMATION, name).then(|| automation.attributes.get(name).clone())
-                }
-            },
+            (Found::Named(named), Field::Name) => Some(text(&named.name)),
+            (Found::Named(named), Field::Groups) => {
+                Some(group_set(named.groups.iter().map(|key| self.names.key_text(*key))))
+            }
+            (Found::Automation(automation), Field::Schedule) => Some(text(&automation.schedule)),
+            (Found::Automation(automation), Field::Name) => Some(text(&automation.name)),
+            (Found::Automation(automation), Field::Owner) => {
+                Some(self.owner(automation.owner).into())
+            }
+            _ => None,
         }
     }
 
-    /// As plans write an owner.
-    fn owner(&self, owner: LiveOwner) -> Value {
-        Value::text(match owner {
-            LiveOwner::Site => "site".to_owned(),
-            LiveOwner::Gone(id) => format!("deleted user {id}"),
+    fn owner(&self, owner: LiveOwner) -> OwnerName {
+        match owner {
+            LiveOwner::Site => OwnerName::Site,
+            LiveOwner::Gone(id) => OwnerName::DeletedUser(id),
             LiveOwner::User(key) => {
                 let name = self.users.get(&key).map(|name| self.names.text(*name));
-                format!("user {}", name.unwrap_or_else(|| self.names.key_text(key)))
+                OwnerName::User(name.unwrap_or_else(|| self.names.key_text(key)).to_owned())
             }
-        })
+        }
     }
 
     fn groups_of(&self, user: &LiveUser) -> Value {
@@ -211,15 +213,11 @@ fn group_set<'a>(names: impl Iterator<Item = &'a str>) -> Value {
     Value::List(names.into_iter().map(Value::text).collect())
 }
 
-fn shown(resource: &'static Kind, name: &str) -> bool {
-    resource.attribute(name).is_some_and(|attribute| !attribute.write_only)
-}
-
 /// Whether two values of an object's attribute mean the same. What the site never shows of
 /// `planned` does not count.
-pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> bool {
-    match name {
-        "groups" => {
+pub fn means(address: &Address, field: Field, found: &Value, planned: &Value) -> bool {
+    match field {
+        Field::Groups => {
             let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
             match address.user() {
                 // A new account's first groups: later steps of the same plan may add others.
@@ -227,15 +225,13 @@ pub fn means(address: &Address, name: &str, found: &Value, planned: &Value) -> b
                 None => found.means(&planned),
             }
         }
-        "value" if address.behavior().is_some() => {
+        Field::Value => {
             let kind = address.behavior().and_then(behavior_type);
             let planned =
                 kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
             found.means(&planned)
         }
-        _ => match address.kind().resource().and_then(|of| of.attribute(name)) {
-            Some(attribute) => typed::means(attribute.kind, found, planned),
-            None => found.means(planned),
-        },
+        Field::Attribute(attribute) => typed::means(attribute.kind, found, planned),
+        _ => found.means(planned),
     }
 }

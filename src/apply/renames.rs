@@ -5,8 +5,7 @@ use crate::plan::step::Step;
 
 /// The addresses before and after the rename or move that the step makes.
 pub(super) fn renamed(step: &Step) -> Option<(Address, Address)> {
-    let naming = step.address.kind().naming()?;
-    let assignment = step.set.iter().find(|assignment| assignment.name == naming)?;
+    let assignment = step.assignment(step.address.kind().naming()?)?;
     let new = step.address.renamed(assignment.after.as_text())?;
     Some((step.address.clone(), new))
 }

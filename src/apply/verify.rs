@@ -3,7 +3,7 @@
 
 use super::objects::{Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::{Address, Holder, Ident, Operation};
+use crate::diff::{Address, Field, Holder, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -25,7 +25,7 @@ pub enum Unverified {
     Value {
         step: StepId,
         address: Address,
-        name: String,
+        field: Field,
         expected: Value,
         found: Value,
     },
@@ -54,7 +54,7 @@ struct Verifier<'a> {
     objects: Objects<'a>,
     /// Made or removed by a later step: earlier ones say nothing about it.
     closed: FxHashSet<Ident>,
-    checked: FxHashSet<(Ident, String)>,
+    checked: FxHashSet<(Ident, Option<Field>)>,
     /// Renames by later steps, the last one first.
     users: Vec<(String, String)>,
     groups: Vec<(String, String)>,
@@ -108,7 +108,7 @@ impl Verifier<'_> {
                 self.closed.insert(ident.clone());
             }
             (_, None) => {
-                if self.checked.insert((ident.clone(), String::new())) {
+                if self.checked.insert((ident.clone(), None)) {
                     let address = address.clone();
                     self.out.push(Unverified::Missing { step: step.id, address });
                 }
@@ -160,19 +160,19 @@ impl Verifier<'_> {
 
     fn values(&mut self, step: &Step, address: &Address, ident: &Ident) {
         for assignment in &step.set {
-            if !self.checked.insert((ident.clone(), assignment.name.clone())) {
+            let field = assignment.field;
+            if !self.checked.insert((ident.clone(), Some(field))) {
                 continue;
             }
             let found = self.objects.get(ident);
-            let Some(found) = found.and_then(|found| self.objects.value(found, &assignment.name))
-            else {
+            let Some(found) = found.and_then(|found| self.objects.value(found, field)) else {
                 continue;
             };
-            if !means(address, &assignment.name, &found, &assignment.after) {
+            if !means(address, field, &found, &assignment.after) {
                 self.out.push(Unverified::Value {
                     step: step.id,
                     address: address.clone(),
-                    name: assignment.name.clone(),
+                    field,
                     expected: assignment.after.clone(),
                     found,
                 });

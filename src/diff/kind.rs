@@ -3,6 +3,7 @@
 //! one matches on all of it.
 
 use super::address::Subject;
+use super::field::Field;
 use crate::live::Part;
 use crate::model::{ChildLevel, Kind, Level, NamedKind, kinds, path};
 use std::borrow::Cow;
@@ -43,15 +44,37 @@ impl AddressKind {
         }
     }
 
-    /// The attribute that renames or moves an object.
-    pub fn naming(self) -> Option<&'static str> {
+    /// What an assignment may set besides attributes.
+    pub fn fields(self) -> &'static [Field] {
         match self {
-            AddressKind::User => Some("username"),
-            AddressKind::Folder => Some("path"),
+            AddressKind::Site | AddressKind::Grant | AddressKind::ChildSiteGrant => &[],
+            AddressKind::Group => &[Field::Name],
+            AddressKind::User => &[Field::Username, Field::Groups, Field::NewOwner],
+            AddressKind::SshKey => &[Field::Fingerprint, Field::PublicKey],
+            AddressKind::ApiKey => &[Field::Name, Field::SaveTo],
+            AddressKind::Membership => &[Field::Admin],
+            AddressKind::Folder => &[Field::Path, Field::Recursive],
+            AddressKind::Behavior => &[
+                Field::Name,
+                Field::Value,
+                Field::Description,
+                Field::Recursive,
+                Field::DisableParentFolderBehavior,
+            ],
+            AddressKind::Named(_) => &[Field::Name, Field::Groups],
+            AddressKind::Automation => &[Field::Name, Field::Owner, Field::Schedule],
+        }
+    }
+
+    /// The field that renames or moves an object.
+    pub fn naming(self) -> Option<Field> {
+        match self {
+            AddressKind::User => Some(Field::Username),
+            AddressKind::Folder => Some(Field::Path),
             AddressKind::Group
             | AddressKind::Behavior
             | AddressKind::Named(_)
-            | AddressKind::Automation => Some("name"),
+            | AddressKind::Automation => Some(Field::Name),
             AddressKind::Site
             | AddressKind::SshKey
             | AddressKind::ApiKey

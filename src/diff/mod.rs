@@ -11,6 +11,7 @@ mod automations;
 mod change;
 mod child_sites;
 mod compare;
+mod field;
 mod findings;
 mod folders;
 mod grants;
@@ -19,13 +20,18 @@ mod kind;
 mod leftovers;
 mod matching;
 mod named;
+mod owner;
 mod undeclared;
 
 pub use action::{Action, Edit, FolderEdit, Impossible, Permission, Presence};
 pub use address::{Address, Subject};
-pub use change::{Assignment, BRIDGE, Change, Operation, Origin};
+pub use change::{
+    Assignment, BRIDGE, Change, Misfit, Operation, Origin, WrittenAssignment, read_set,
+};
+pub use field::Field;
 pub use ident::{Holder, Ident};
 pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole};
+pub use owner::OwnerName;
 
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
@@ -95,9 +101,10 @@ impl<'a> Diff<'a> {
         let set = compare::settings(&self.site.settings, &self.live.settings);
         let locked = &self.live.managed_settings;
         for assignment in &set {
-            if locked.iter().any(|name| **name == *assignment.name) {
-                let span = self.site.settings.get(&assignment.name).map(|setting| setting.span);
-                let word = assignment.name.replace('_', "-");
+            let name = assignment.field.name();
+            if locked.iter().any(|locked| **locked == *name) {
+                let span = self.site.settings.get(name).map(|setting| setting.span);
+                let word = assignment.field.word();
                 let mut finding = Diagnostic::error(
                     codes::SETTING_MANAGED_BY_PARENT,
                     format!("`{word}` is locked by a policy of the parent site"),

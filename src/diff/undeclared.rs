@@ -2,9 +2,9 @@
 //! removed where `protect` stands against it.
 
 use super::change::is_bridge;
-use super::{Address, Assignment, Change, Diff, Operation};
+use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Key, Kind, Protected, Undeclared, kinds, path};
+use crate::model::{Key, Kind, Protected, Undeclared, Value, kinds, path};
 use crate::rules::difference::codes;
 
 impl Diff<'_> {
@@ -21,11 +21,7 @@ impl Diff<'_> {
             Undeclared::Report => self.result.undeclared.push(address),
             Undeclared::Remove => self.remove(address, id, Vec::new()),
             Undeclared::RemoveWithContent => {
-                let recursive = Assignment {
-                    name: "recursive".to_owned(),
-                    before: crate::model::Value::Null,
-                    after: crate::model::Value::Bool(true),
-                };
+                let recursive = Assignment::new(Field::Recursive, Value::Null, Value::Bool(true));
                 self.remove(address, id, vec![recursive]);
             }
         }

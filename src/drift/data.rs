@@ -1,6 +1,6 @@
 //! Drift as data: what `drift --format json` prints, and every other format is made of.
 
-use crate::diff::{Address, Origin};
+use crate::diff::{Address, Field, Origin, OwnerName};
 use crate::model::Value;
 use crate::plan::AccessMove;
 use jiff::Timestamp;
@@ -83,15 +83,6 @@ pub struct OwnerDrift {
     pub remembered: Vec<Remembered>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OwnerName {
-    Site,
-    User(String),
-    /// The user with this id, who was deleted: the automation does not run.
-    DeletedUser(i64),
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ObjectDrift {
     pub address: Address,
@@ -122,7 +113,9 @@ pub enum Standing {
 /// An attribute under the API's name.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ValueDrift {
-    pub name: String,
+    #[serde(rename = "name")]
+    #[schemars(with = "String")]
+    pub field: Field,
     pub live: Value,
     pub definition: Value,
 }

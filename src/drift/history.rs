@@ -89,10 +89,10 @@ impl Told {
         if one.address != Address::Site {
             return Self::of_object(&one.address).into_iter().collect();
         }
-        let settings = one.values.iter().map(|value| value.name.clone());
+        let settings = one.values.iter().map(|value| value.field.name());
         let told = settings.filter_map(|name| {
             let words = name.replace('_', " ");
-            Self::new(Vec::new(), vec![name, words])
+            Self::new(Vec::new(), vec![name.to_owned(), words])
         });
         told.collect()
     }
@@ -121,7 +121,8 @@ fn is_named(text: &str, name: &str) -> bool {
 mod tests {
     use super::super::data::{Standing, ValueDrift};
     use super::*;
-    use crate::model::{Level, Value};
+    use crate::diff::Field;
+    use crate::model::{Level, Value, kinds};
     use crate::plan::{AccessChange, AccessGrant, AccessPlace, Scope, Sign};
 
     fn gained(because: AccessCause, holder: Holder) -> AccessMove {
@@ -175,8 +176,8 @@ mod tests {
     }
     #[test]
     fn a_setting_is_told_by_its_name() {
-        let value = |name: &str| ValueDrift {
-            name: name.to_owned(),
+        let value = |name: &'static str| ValueDrift {
+            field: Field::attribute(&kinds::SITE, name),
             live: Value::Bool(false),
             definition: Value::Bool(true),
         };

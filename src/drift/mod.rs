@@ -12,10 +12,12 @@ mod objects;
 mod owners;
 
 pub use data::{
-    AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
-    Standing, UndeclaredDrift, VERSION, ValueDrift,
+    AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, Remembered, Standing,
+    UndeclaredDrift, VERSION, ValueDrift,
 };
 pub use history::remember;
+
+pub use crate::diff::OwnerName;
 
 use crate::diff::{self, Change, Operation};
 use crate::live::LiveSite;

@@ -1,9 +1,9 @@
 //! Changes to calls. Most changes are one call; those that Files.com refuses in one go are
 //! several, in a fixed order.
 
-use crate::diff::{Address, Assignment, Change, Operation};
+use crate::diff::{Address, Assignment, Change, Field, Operation};
 use crate::model::account::PROTOCOLS;
-use crate::model::{Value, path};
+use crate::model::{Value, kinds, path};
 
 /// A step without its place in the order yet.
 #[derive(Debug, Clone)]
@@ -21,8 +21,13 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.set.iter().find(|assignment| assignment.name == name)
+    pub(super) fn assignment(&self, field: Field) -> Option<&Assignment> {
+        Assignment::find(&self.set, field)
+    }
+
+    /// The assigned text, if one is.
+    pub(super) fn text(&self, field: Field) -> Option<&str> {
+        self.assignment(field).and_then(|assignment| assignment.after.as_text())
     }
 }
 
@@ -33,7 +38,7 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
         if updates && change.address.user().is_some() {
             user(index, change, &mut drafts);
         } else if updates && change.address.group().is_some() {
-            let rest = renamed_first(index, change, "name", &mut drafts);
+            let rest = renamed_first(index, change, Field::Name, &mut drafts);
             drafts.extend(rest);
         } else if change.address == Address::Site {
             site(index, change, &mut drafts);
@@ -50,7 +55,7 @@ pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
 fn moves_within_moves(drafts: &mut [Draft]) {
     let moves = |draft: &Draft| {
         let path = draft.address.folder().filter(|_| draft.operation == Operation::Move)?;
-        let to = draft.assignment("path").and_then(|to| to.after.as_text())?;
+        let to = draft.text(Field::Path)?;
         Some((path.to_owned(), to.to_owned()))
     };
     let mut outer: Vec<(String, String)> = drafts.iter().filter_map(moves).collect();
@@ -102,7 +107,7 @@ fn draft(
 /// Gives a draft on a folder the path that it has before the folder's move.
 pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
     let Some(moved) = drafts.get(moves) else { return };
-    let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
+    let new = moved.text(Field::Path).map(str::to_owned);
     let old = moved.address.folder().map(str::to_owned);
     let (Some(old), Some(new)) = (old, new) else { return };
     let Some(draft) = drafts.get_mut(early) else { return };
@@ -131,13 +136,19 @@ enum Later {
     Off(&'static str),
 }
 
+fn attribute(name: &'static str) -> Field {
+    Field::attribute(&kinds::USER, name)
+}
+
 /// A promotion, a demotion to a bot and the disabling of an administrator take two calls.
 fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
-    let becomes = |name: &str, flag: bool| {
-        change.assignment(name).is_some_and(|assignment| assignment.after == Value::Bool(flag))
+    let becomes = |name: &'static str, flag: bool| {
+        change
+            .assignment(attribute(name))
+            .is_some_and(|assignment| assignment.after == Value::Bool(flag))
     };
     let leaves_sso = change
-        .assignment("authentication_method")
+        .assignment(attribute("authentication_method"))
         .is_some_and(|method| method.before.as_text() == Some("sso"));
     let mut first = change.set.clone();
     let mut second = Vec::new();
@@ -153,12 +164,12 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
                 becomes("self_managed", false) && (becomes("site_admin", false) || leaves_sso),
             ),
         };
-        if applies && let Some(at) = first.iter().position(|assignment| assignment.name == name) {
+        if applies && let Some(at) = first.iter().position(|one| one.field == attribute(name)) {
             second.push(first.remove(at));
             why = Some(*reason);
         }
     }
-    let first = renamed_first(index, &change.clone().set(first), "username", drafts);
+    let first = renamed_first(index, &change.clone().set(first), Field::Username, drafts);
     drafts.extend(first);
     if !second.is_empty() {
         let mut later = draft(index, change, second, why);
@@ -172,15 +183,15 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
 fn renamed_first(
     index: usize,
     change: &Change,
-    name: &str,
+    naming: Field,
     drafts: &mut Vec<Draft>,
 ) -> Option<Draft> {
-    let (naming, rest): (Vec<_>, Vec<_>) =
-        change.set.iter().cloned().partition(|assignment| assignment.name == name);
-    if naming.is_empty() || !rest.iter().any(|assignment| gives_access(&assignment.name)) {
+    let (named, rest): (Vec<_>, Vec<_>) =
+        change.set.iter().cloned().partition(|assignment| assignment.field == naming);
+    if named.is_empty() || !rest.iter().any(|assignment| gives_access(assignment.field)) {
         return Some(draft(index, change, change.set.clone(), None));
     }
-    drafts.push(draft(index, change, naming, None));
+    drafts.push(draft(index, change, named, None));
     let why = "the new name comes by itself, so that access can change at its own time";
     let mut later = draft(index, change, rest, Some(why));
     later.address = change.address.clone();
@@ -188,7 +199,8 @@ fn renamed_first(
 }
 
 /// Whether an account's or a group's access depends on the attribute.
-fn gives_access(attribute: &str) -> bool {
+fn gives_access(field: Field) -> bool {
+    let attribute = field.name();
     matches!(attribute, "site_admin" | "disabled" | "authenticate_until")
         || PROTOCOLS.iter().any(|(_, flag)| *flag == attribute)
 }
@@ -197,7 +209,7 @@ fn gives_access(attribute: &str) -> bool {
 /// of the settings is one call.
 fn site(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
     let (alone, together): (Vec<_>, Vec<_>) =
-        change.set.iter().cloned().partition(|a| super::edges::stands_alone(&a.name));
+        change.set.iter().cloned().partition(|assignment| assignment.field.stands_alone());
     if !together.is_empty() {
         drafts.push(draft(index, change, together, None));
     }

@@ -3,7 +3,7 @@
 use super::expand::Draft;
 use super::limits::named;
 use crate::diagnostic::Diagnostic;
-use crate::diff::{Address, AddressKind, Assignment, Change, Operation, Subject};
+use crate::diff::{Address, AddressKind, Assignment, Change, Field, Operation, Subject};
 use crate::live::{KeyIdentity, LiveGrant, LiveSite, Rights};
 use crate::model::{Definition, Grantee, Names, Value, path};
 use crate::rules::difference::codes;
@@ -69,7 +69,7 @@ fn limit_of<'c>(
     } else {
         return None;
     };
-    set.iter().find(|one| limits.contains(&&*one.name) && !one.after.is_unset())
+    set.iter().find(|one| limits.contains(&one.field.name()) && !one.after.is_unset())
 }
 
 struct Applicant<'a> {
@@ -107,7 +107,7 @@ impl Applicant<'_> {
         } else if let Some((group, _)) = address.membership() {
             added && administers(group)
         } else if address.user().is_some() {
-            let groups = change.assignment("groups").map(|assigned| &assigned.after);
+            let groups = change.assignment(Field::Groups).map(|assigned| &assigned.after);
             let mut named = groups.into_iter().flat_map(|groups| groups.as_list());
             added && groups.is_some() && named.all(|n| n.as_text().is_some_and(administers))
         } else {
@@ -205,7 +205,7 @@ impl Applicant<'_> {
                 }
                 None => Some(&self.site.settings),
             };
-            let setting = settings.and_then(|settings| settings.get(&limit.name));
+            let setting = settings.and_then(|settings| settings.get(limit.field.name()));
             setting.map(|setting| setting.span)
         };
         let finding = Diagnostic::warning(
@@ -227,7 +227,7 @@ impl Applicant<'_> {
     /// How an assignment to the key's own user would cut the key off.
     fn disables(&self, assignment: &Assignment) -> Option<&'static str> {
         let everything = matches!(self.rights, Rights::Everything);
-        match (assignment.name.as_str(), &assignment.after) {
+        match (assignment.field.name(), &assignment.after) {
             ("disabled", Value::Bool(true)) => Some("disables the user of this key"),
             ("restapi_permission", Value::Bool(false)) => {
                 Some("denies the API to the user of this key")
@@ -242,7 +242,7 @@ impl Applicant<'_> {
     fn place(&self, user: &str, assignment: &Assignment) -> Option<crate::source::Span> {
         let key = self.names.find_key(user)?;
         let user = self.site.user(key)?;
-        let setting = user.attributes.get(&assignment.name).map(|setting| setting.span);
+        let setting = user.attributes.get(assignment.field.name()).map(|setting| setting.span);
         Some(setting.unwrap_or(user.name_span))
     }
 }

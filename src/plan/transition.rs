@@ -1,9 +1,9 @@
 //! The live site before, and the same site with every change made, as access sees them.
 
 use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
-use crate::diff::{AccessPart, Change, FolderGrant, Operation, Subject};
+use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject};
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names};
+use crate::model::{Grantee, Key, Names, kinds};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -219,10 +219,13 @@ impl Making<'_> {
 
     fn site(&mut self, change: &Change) {
         for assignment in &change.set {
-            self.after.set_site(&assignment.name, &assignment.after);
+            self.after.set_site(assignment.field.name(), &assignment.after);
         }
         // Who may sign in can follow from the site's settings.
-        if change.assignment("protocol_access_groups_only").is_some() {
+        if change
+            .assignment(Field::attribute(&kinds::SITE, "protocol_access_groups_only"))
+            .is_some()
+        {
             self.touched.extend(self.after.users());
         }
     }
@@ -235,7 +238,7 @@ impl Making<'_> {
             return self.after.remove_group(group);
         }
         for assignment in &change.set {
-            self.after.set_group(group, &assignment.name, &assignment.after);
+            self.after.set_group(group, assignment.field.name(), &assignment.after);
         }
     }
 
@@ -247,10 +250,12 @@ impl Making<'_> {
         }
         let mut account = self.after.account(user).unwrap_or(Account::NEW);
         for assignment in &change.set {
-            account.set(&assignment.name, &assignment.after);
+            account.set(assignment.field.name(), &assignment.after);
         }
         self.after.set_account(user, account);
-        for group in change.assignment("groups").map_or(&[][..], |groups| groups.after.as_list()) {
+        for group in
+            change.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list())
+        {
             let group = self.names.key(group.as_text().unwrap_or_default());
             self.after.join(user, group);
         }

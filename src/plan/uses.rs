@@ -1,7 +1,7 @@
 //! What a step refers to by name: users, groups, schedules.
 
 use super::expand::Draft;
-use crate::diff::Referent;
+use crate::diff::{Field, Referent};
 use crate::model::Value;
 
 /// What a draft refers to, or stops referring to.
@@ -9,15 +9,15 @@ pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Referent, &str)) {
     for (referent, name) in draft.address.refers() {
         each(referent, name);
     }
-    texts(draft, "groups").for_each(|name| each(Referent::Group, name));
-    texts(draft, "schedule").for_each(|name| each(Referent::Schedule, name));
+    texts(draft, Field::Groups).for_each(|name| each(Referent::Group, name));
+    texts(draft, Field::Schedule).for_each(|name| each(Referent::Schedule, name));
     draft.as_user.iter().for_each(|name| each(Referent::User, name));
 }
 
 /// The names that an assignment lets go or takes up. Both are as the plan leaves them, so that a
 /// rename comes first.
-pub(super) fn texts<'d>(draft: &'d Draft, name: &str) -> impl Iterator<Item = &'d str> {
-    let values = draft.assignment(name).into_iter().flat_map(|a| [&a.before, &a.after]);
+pub(super) fn texts(draft: &Draft, field: Field) -> impl Iterator<Item = &str> {
+    let values = draft.assignment(field).into_iter().flat_map(|a| [&a.before, &a.after]);
     values.flat_map(|value| {
         value.as_text().into_iter().chain(value.as_list().iter().filter_map(Value::as_text))
     })

@@ -143,7 +143,8 @@ impl Judge<'_> {
         let is_update = change.operation == Operation::Update;
         let parts = |resource: &'static Kind| {
             let set = change.set.iter().filter(move |_| is_update);
-            set.filter_map(move |assignment| resource.attribute(&assignment.name)).map(|a| a.name)
+            set.filter_map(move |assignment| resource.attribute(assignment.field.name()))
+                .map(|a| a.name)
         };
         if let Some(belonging) = change.address.belonging() {
             return self.belonging(belonging, change.id, names);

@@ -1,8 +1,8 @@
 //! The changes of a plan under the objects they belong to: what every view of a plan lists.
 
 use super::words::{self, Line};
-use crate::diff::{Belonging, Change, ChildSiteGrant, FolderGrant, Operation, Whole};
-use crate::model::kinds::FENCE;
+use crate::diff::{Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole};
+use crate::model::kinds::{self, FENCE};
 use crate::model::{Value, path};
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -59,14 +59,16 @@ fn rank(change: &Change) -> (bool, bool) {
 }
 
 fn is_bot(change: &Change) -> bool {
-    change.assignment("self_managed").is_some_and(|a| a.after == Value::Bool(false))
+    change
+        .assignment(Field::attribute(&kinds::USER, "self_managed"))
+        .is_some_and(|a| a.after == Value::Bool(false))
 }
 
 /// A change under another object's heading, without what the heading says.
 pub fn part(change: &Change) -> String {
     match change.address.belonging() {
         Some(Belonging::Membership { user, .. }) => {
-            let admin = change.assignment("admin");
+            let admin = change.assignment(Field::Admin);
             let is = |value: &Value| *value == Value::Bool(true);
             match (change.operation, admin) {
                 (Operation::Update, Some(admin)) if is(&admin.after) => {
@@ -80,7 +82,7 @@ pub fn part(change: &Change) -> String {
             }
         }
         Some(Belonging::SshKey { title, .. }) => {
-            let fingerprint = change.assignment("fingerprint");
+            let fingerprint = change.assignment(Field::Fingerprint);
             let value = fingerprint.map(|a| if a.after.is_unset() { &a.before } else { &a.after });
             format!("ssh-key {title:?} {}", value.and_then(Value::as_text).unwrap_or_default())
         }
@@ -132,7 +134,7 @@ pub fn part_lines(change: &Change) -> Vec<Line> {
 pub fn means(step: &crate::plan::Step) -> String {
     let mut text = String::new();
     if step.operation == Operation::Update {
-        let names: Vec<String> = step.set.iter().map(|a| a.name.replace('_', "-")).collect();
+        let names: Vec<String> = step.set.iter().map(|a| a.field.word()).collect();
         text = format!(": {}", names.join(", "));
     }
     if let Some(user) = &step.as_user {

@@ -10,8 +10,8 @@ pub fn difference(object: &str, difference: &Difference) -> String {
         Difference::Replaced { expected, found } => {
             format!("{object} is another one: its id was {expected} and is {found}")
         }
-        Difference::Value { name, expected, found } => {
-            let name = name.replace('_', "-");
+        Difference::Value { field, expected, found } => {
+            let name = field.word();
             format!("{object}: {name} was {expected} and is {found}")
         }
     }
@@ -24,8 +24,8 @@ pub fn unexpected(unverified: &Unverified) -> String {
         Unverified::StillThere { address, .. } => {
             format!("{address} should be gone now, and is not")
         }
-        Unverified::Value { address, name, expected, found, .. } => {
-            let name = name.replace('_', "-");
+        Unverified::Value { address, field, expected, found, .. } => {
+            let name = field.word();
             format!("{address}: {name} should be {expected} now, and is {found}")
         }
     }

@@ -4,13 +4,11 @@
 mod removals;
 mod settings;
 
-pub(super) use settings::stands_alone;
-
 use super::expand::Draft;
 use super::step::Reason;
 use super::uses::{texts, uses};
-use crate::diff::{AddressKind, Operation, Referent, Subject};
-use crate::model::{Level, path};
+use crate::diff::{AddressKind, Field, Operation, Referent, Subject};
+use crate::model::{Level, kinds, path};
 use rustc_hash::FxHashMap;
 
 /// The second draft waits for the first.
@@ -63,8 +61,7 @@ fn makers(drafts: &[Draft]) -> Makers {
         let name = match draft.operation {
             Operation::Create => address.name(),
             Operation::Update | Operation::Move | Operation::Delete => {
-                let renamed = address.kind().naming().and_then(|naming| draft.assignment(naming));
-                renamed.and_then(|renamed| renamed.after.as_text())
+                address.kind().naming().and_then(|naming| draft.text(naming))
             }
         };
         let Some(name) = name else { continue };
@@ -106,7 +103,7 @@ impl Makers {
 
 /// The folder that a draft makes or moves, as it will be called.
 fn made(draft: &Draft) -> &str {
-    let to = draft.assignment("path").and_then(|a| a.after.as_text());
+    let to = draft.text(Field::Path);
     to.or(draft.address.folder()).unwrap_or_default()
 }
 
@@ -128,16 +125,17 @@ fn references(index: usize, drafts: &[Draft], makers: &Makers, edges: &mut Vec<E
         let to = format!("{} {name:?}", referent.word());
         wait(makers.named(referent, name), Reason::Refers { to });
     });
-    let key_path = texts(draft, "path").filter(|_| draft.address.kind() == AddressKind::ApiKey);
+    let key_path = texts(draft, Field::attribute(&kinds::API_KEY, "path"))
+        .filter(|_| draft.address.kind() == AddressKind::ApiKey);
     let homes = ["user_root", "user_home"].into_iter();
-    let homes = homes.filter_map(|name| draft.assignment(name)?.after.as_text());
+    let homes = homes.filter_map(|name| draft.text(Field::attribute(&kinds::USER, name)));
     let places = draft.address.stands_on().into_iter().chain(key_path).chain(homes);
     for first in places.filter_map(|place| makers.folder(place)) {
         let to = format!("folder {:?}", made(&drafts[first]));
         wait(Some(first), Reason::Refers { to });
     }
     if let Some(path) = draft.address.folder() {
-        let goes_to = draft.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
+        let goes_to = draft.text(Field::Path).unwrap_or(path);
         let comes_from = path::parent(path).filter(|_| draft.operation == Operation::Move);
         if let Some(first) = comes_from.and_then(|parent| makers.folder(parent))
             && drafts[first].operation == Operation::Move

@@ -1,8 +1,8 @@
 //! Settings of the site, and roles, that decide whether other steps are allowed.
 
 use super::Edge;
-use crate::diff::{Address, Operation, Subject};
-use crate::model::Value;
+use crate::diff::{Address, Field, Operation, Subject};
+use crate::model::{Value, kinds};
 use crate::plan::expand::Draft;
 use crate::plan::step::Reason;
 use rustc_hash::FxHashMap;
@@ -28,19 +28,16 @@ static GOVERNING: &[Governing] = &[
     },
 ];
 
-/// Whether a setting is written by itself, so that it can be placed: it decides what other steps
-/// may do, or who has access.
-pub(in crate::plan) fn stands_alone(setting: &str) -> bool {
-    setting == "protocol_access_groups_only"
-        || GOVERNING.iter().any(|governing| governing.setting == setting)
+fn of_user(attribute: &'static str) -> Field {
+    Field::attribute(&kinds::USER, attribute)
 }
 
 fn sets_user_2fa(draft: &Draft) -> bool {
-    draft.address.user().is_some() && draft.assignment("require_2fa").is_some()
+    draft.address.user().is_some() && draft.assignment(of_user("require_2fa")).is_some()
 }
 
 fn leaves_sso(draft: &Draft) -> bool {
-    let method = draft.assignment("authentication_method");
+    let method = draft.assignment(of_user("authentication_method"));
     draft.address.user().is_some()
         && (draft.operation == Operation::Delete
             || method.is_some_and(|method| method.before.as_text() == Some("sso")))
@@ -67,7 +64,7 @@ pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
         let setting = drafts.iter().enumerate().find_map(|(index, draft)| {
             let site = draft.address == Address::Site;
             draft
-                .assignment(governing.setting)
+                .assignment(Field::attribute(&kinds::SITE, governing.setting))
                 .filter(|_| site)
                 .map(|assignment| (index, assignment))
         });
@@ -75,7 +72,7 @@ pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
         let opens = assignment.after == Value::Bool(governing.opens);
         let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
         for (index, _) in governed {
-            let setting = governing.setting.replace('_', "-");
+            let setting = assignment.field.word();
             edges.push(if opens {
                 Edge::new(at, index, Reason::SettingFirst { setting })
             } else {
@@ -90,9 +87,9 @@ pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
     let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, draft) in drafts.iter().enumerate() {
         let Some(user) = draft.address.user() else { continue };
-        let role = draft.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
+        let role = draft.assignment(of_user("site_admin")).filter(|a| a.after != Value::Bool(true));
         if draft.operation == Operation::Update && role.is_some() {
-            let renamed = draft.assignment("username").and_then(|a| a.after.as_text());
+            let renamed = draft.text(Field::Username);
             demoted.insert(renamed.unwrap_or(user), index);
         }
     }
@@ -102,5 +99,18 @@ pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
         let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };
         edges.extend(first.map(|first| Edge::new(*first, index, reason())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_governs_other_steps_stands_alone() {
+        for governing in GOVERNING {
+            let setting = Field::attribute(&kinds::SITE, governing.setting);
+            assert!(setting.stands_alone(), "{}", governing.setting);
+        }
     }
 }

@@ -76,7 +76,7 @@ fn parts(address: &Address) -> (String, String) {
 }
 
 fn set(step: &Step) -> String {
-    step.set.iter().map(|a| a.name.replace('_', "-")).collect::<Vec<_>>().join(", ")
+    step.set.iter().map(|assignment| assignment.field.word()).collect::<Vec<_>>().join(", ")
 }
 
 fn kind(operation: Operation) -> (NodeKind, &'static str) {

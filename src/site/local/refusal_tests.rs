@@ -152,7 +152,6 @@ fn settings_that_cannot_be() {
         (create(automation("x")).with("automation", text("dance")), INVALID, "dance"),
         (setting("custom_namespace", ON), INVALID, "domain"),
         (setting("password_min_length", text("long")), bad, "password_min_length"),
-        (setting("no_such_setting", ON), bad, "no_such_setting"),
     ]);
 }
 

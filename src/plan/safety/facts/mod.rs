@@ -6,8 +6,8 @@ mod moves;
 use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held};
-use crate::diff::{AccessPart, Change, FolderGrant, Operation};
-use crate::model::{Grantee, Key, Names, path};
+use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation};
+use crate::model::{Grantee, Key, Names, kinds, path};
 use crate::plan::expand::Draft;
 use crate::plan::transition::{Transition, known_grantee};
 use moves::Away;
@@ -202,7 +202,9 @@ impl<'a> Facts<'a> {
     }
 
     fn site(&mut self, step: usize, draft: &Draft) {
-        if let Some(setting) = draft.assignment("protocol_access_groups_only") {
+        if let Some(setting) =
+            draft.assignment(Field::attribute(&kinds::SITE, "protocol_access_groups_only"))
+        {
             let moot = setting.after.as_bool().unwrap_or(false);
             let was = self.own_protocols_count.is_always();
             self.own_protocols_count = Terms::over(was, [(step, !moot)]);
@@ -219,7 +221,7 @@ impl<'a> Facts<'a> {
         let account = (draft.operation != Operation::Delete).then(|| {
             let mut account = last.unwrap_or(Account::NEW);
             for assignment in &draft.set {
-                account.set(&assignment.name, &assignment.after);
+                account.set(assignment.field.name(), &assignment.after);
             }
             account
         });
@@ -229,7 +231,8 @@ impl<'a> Facts<'a> {
         known.push((step, account));
         self.widens |= account.is_some();
         self.narrows |= last.is_some();
-        let groups = draft.assignment("groups").map_or(&[][..], |groups| groups.after.as_list());
+        let groups =
+            draft.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list());
         for group in groups.iter().filter_map(|group| names.find_key(group.as_text()?)) {
             self.joins.insert((user, group), step);
         }
@@ -245,7 +248,7 @@ impl<'a> Facts<'a> {
         let mut protocols = before.group_protocols(group);
         let let_in = !protocols.is_none();
         for assignment in &draft.set {
-            protocols.set(&assignment.name, assignment.after.as_bool().unwrap_or(false));
+            protocols.set(assignment.field.name(), assignment.after.as_bool().unwrap_or(false));
         }
         if protocols.is_none() == let_in {
             self.lets_in.entry(group).or_default().push((step, !let_in));

@@ -16,8 +16,7 @@ use super::FilesSite;
 use super::client::Client;
 use super::directory::{AUTOMATIONS, NamedList, USERS};
 use super::http::Request;
-use crate::diff::{Action, Assignment, Edit, FolderEdit, Operation, Presence};
-use crate::model::kinds;
+use crate::diff::{Action, Edit, Field, FolderEdit, Operation, Presence};
 use crate::model::{NamedKind, SecretRef};
 use crate::plan::step::Step;
 use crate::site::{Outcome, Refusal, Secrets, SiteError, secrets};
@@ -43,15 +42,6 @@ impl Call<'_> {
 
     fn key(&self) -> Option<&SecretString> {
         self.key.as_ref()
-    }
-
-    fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.step.set.iter().find(|assignment| assignment.name == name)
-    }
-
-    /// The assigned text, if one is.
-    fn text(&self, name: &str) -> Option<&str> {
-        self.assignment(name).and_then(|assignment| assignment.after.as_text())
     }
 
     /// The id of what another step or the site made.
@@ -128,10 +118,10 @@ fn unless_gone(result: Result<Json, SiteError>) -> Result<Outcome, SiteError> {
 }
 
 fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let body = body::body(&kinds::SITE, &call.step.set, &[], call.secrets)?;
+    let body = body::body(&call.step.set, call.secrets)?;
     let judge = || {
         let site = call.client().read(&Request::get("site"))?;
-        Ok(match body::compare(&kinds::SITE, &call.step.set, &[], &site) {
+        Ok(match body::compare(&call.step.set, &site) {
             Match::All => Seen::Done(site),
             Match::NotAll => Seen::NotDone,
             Match::Hidden => Seen::Unknown("the site never shows what was to change"),
@@ -143,7 +133,7 @@ fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
 
 fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError> {
     let mut ids = Body::new();
-    if let Some(assignment) = call.assignment("schedule") {
+    if let Some(assignment) = call.step.assignment(Field::Schedule) {
         let schedule = match assignment.after.as_text() {
             None => Json::Null,
             Some(name) => Json::from(
@@ -158,9 +148,7 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
     }
     Ok(Record {
         list: AUTOMATIONS,
-        kind: &kinds::AUTOMATION,
         name,
-        besides: &["name", "owner", "schedule"],
         ids,
         missing: |name| Refusal::not_found(format!("there is no automation `{name}`")),
     })
@@ -168,14 +156,12 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
 
 fn rule<'a>(call: &Call<'_>, kind: NamedKind, name: &'a str) -> Result<Record<'a>, SiteError> {
     let mut ids = Body::new();
-    if call.assignment("groups").is_some() {
+    if call.step.assignment(Field::Groups).is_some() {
         ids.insert("group_ids".to_owned(), Json::from(accounts::group_ids(call)?));
     }
     Ok(Record {
         list: NamedList::of(kind),
-        kind: kind.kind(),
         name,
-        besides: &["name", "groups"],
         ids,
         missing: |name| Refusal::not_found(format!("there is nothing of the name `{name}`")),
     })

@@ -1,7 +1,7 @@
 //! Steps on folder settings.
 
 use super::{Call, given};
-use crate::diff::{Assignment, Edit};
+use crate::diff::{Assignment, Edit, Field};
 use crate::live::typed;
 use crate::model::kinds::BehaviorType;
 use crate::model::{Value, kinds, path};
@@ -9,9 +9,6 @@ use crate::site::local::behaviors::{self, Known};
 use crate::site::local::store::{List, Record, Try};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
-
-const PARAMETERS: &[&str] =
-    &["name", "description", "value", "recursive", "disable_parent_folder_behavior"];
 
 pub fn perform(call: &Call<'_>, edit: Edit, known: &Known<'_>) -> Try<Outcome> {
     match edit {
@@ -24,12 +21,9 @@ pub fn perform(call: &Call<'_>, edit: Edit, known: &Known<'_>) -> Try<Outcome> {
 /// The assigned values; secrets in them are resolved and left out.
 fn assigned(call: &Call<'_>) -> Try<Record> {
     let mut given = Record::new();
-    for Assignment { name, after, .. } in &call.step.set {
-        if !PARAMETERS.contains(&name.as_str()) {
-            return Err(Refusal::unusable(format!("`{name}` is no parameter")).into());
-        }
+    for Assignment { field, after, .. } in &call.step.set {
         given::resolve(call, after)?;
-        given.insert(name.clone(), typed::plain_json(after));
+        given.insert(field.name().to_owned(), typed::plain_json(after));
     }
     Ok(given)
 }
@@ -70,10 +64,10 @@ fn delete(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
 }
 
 fn has(call: &Call<'_>, kind: &BehaviorType, record: &Record) -> bool {
-    call.step.set.iter().all(|Assignment { name, after, .. }| {
-        let json = record.get(name).unwrap_or(&Json::Null);
-        let is: Value = match name.as_str() {
-            "value" => typed::behavior_value(kind, json).unwrap_or_default(),
+    call.step.set.iter().all(|Assignment { field, after, .. }| {
+        let json = record.get(field.name()).unwrap_or(&Json::Null);
+        let is: Value = match field {
+            Field::Value => typed::behavior_value(kind, json).unwrap_or_default(),
             _ => typed::plain(json),
         };
         is.means(&typed::shown(kind, after))

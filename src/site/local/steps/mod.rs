@@ -15,7 +15,7 @@ mod users;
 
 use super::behaviors::Known;
 use super::store::{List, Record, Try};
-use crate::diff::{Action, Assignment, Edit, FolderEdit, Presence};
+use crate::diff::{Action, Edit, FolderEdit, Presence};
 use crate::plan::step::Step;
 use crate::site::{Outcome, Refusal, Secrets};
 
@@ -27,15 +27,6 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
-    fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.step.set.iter().find(|assignment| assignment.name == name)
-    }
-
-    /// The assigned text, if one is.
-    fn text(&self, name: &str) -> Option<&str> {
-        self.assignment(name).and_then(|assignment| assignment.after.as_text())
-    }
-
     /// The record of the step's object, by the site's id where the plan knows it.
     fn find(
         &self,
