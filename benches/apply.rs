@@ -15,10 +15,10 @@
 use siteplan::apply::{Journal, Run, run};
 use siteplan::diff::{Address, Operation};
 use siteplan::live::{LiveSite, Look};
-use siteplan::model::{Definition, Names};
-use siteplan::plan::{
-    AccessImpact, After, Basis, Header, Plan, Reason, Step, StepId, Transition, compile,
-};
+use siteplan::lower::{FileError, Files};
+use siteplan::model::Names;
+use siteplan::pipeline::{self, Wanted};
+use siteplan::plan::{After, ChangeId, Plan, Reason, Step, StepId};
 use siteplan::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -47,19 +47,29 @@ impl Site for Slow {
     }
 }
 
+/// A definition that says nothing.
+struct Nothing;
+
+impl Files for Nothing {
+    fn read(&self, _: &str) -> Result<String, FileError> {
+        Ok(String::new())
+    }
+
+    fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
+}
+
 /// Steps of which each waits for those before it that `waits` names, by their places.
 fn plan(steps: usize, waits: impl Fn(usize) -> Vec<usize>) -> Plan {
-    let (live, mut names) = (LiveSite::default(), Names::default());
-    let transition = Transition::new(&live, &[], &mut names, jiff::Timestamp::UNIX_EPOCH);
-    let site = Definition::default();
-    let basis = Basis::new(&transition, &live, &site, &names);
-    let (header, access) = (Header::default(), AccessImpact::default());
-    let mut plan = compile(header, Vec::new(), Vec::new(), access, basis).expect("no circle");
-    let id = |at: usize| StepId(at as u32 + 1);
-    let after = |at: usize| After { step: id(at), reason: Reason::NewBeforeOld };
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let mut checked = pipeline::check("site.kdl", &Nothing, Names::default(), now);
+    let planned = pipeline::plan(&mut checked, &LiveSite::default(), Wanted::default());
+    let mut plan = planned.plan.expect("no circle");
+    let after = |at: usize| After { step: StepId::at(at), reason: Reason::NewBeforeOld };
     let step = |at: usize| Step {
-        id: id(at),
-        change: at,
+        id: StepId::at(at),
+        change: ChangeId(at),
         operation: Operation::Create,
         address: Address::Group { group: format!("g{at}") },
         live_id: None,

@@ -16,28 +16,18 @@ use common::site;
 use jiff::Timestamp;
 use siteplan::live::LiveSite;
 use siteplan::model::Names;
-use siteplan::plan::{self, Basis, Header, Plan, Sign};
+use siteplan::pipeline::{self, Wanted};
+use siteplan::plan::{self, Plan, Sign};
 use siteplan::render::markdown;
 use siteplan::render::repository::Repository;
-use siteplan::source::Sources;
-use siteplan::{diff, lower};
 use std::time::{Duration, Instant};
 
 /// A site of so many users, made from nothing.
 fn from_nothing(users: usize) -> Plan {
-    let definition = site::definition(users);
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = lower::load("site.kdl", &definition, &mut sources);
-    let (site, _) = lower::lower(&sources, &loaded.trees, &mut names);
-    let live = LiveSite::default();
-    let difference = diff::diff(&site, &live, &mut names, &sources);
-    let transition =
-        plan::Transition::new(&live, &difference.changes, &mut names, Timestamp::UNIX_EPOCH);
-    let impact = plan::impact(&transition, &live, &difference.changes, &names);
-    let header = Header::default();
-    let basis = Basis::new(&transition, &live, &site, &names);
-    plan::compile(header, difference.changes, difference.undeclared, impact, basis)
-        .expect("an order")
+    let (files, names) = (site::definition(users), Names::default());
+    let mut checked = pipeline::check(site::ROOT, &files, names, Timestamp::UNIX_EPOCH);
+    let planned = pipeline::plan(&mut checked, &LiveSite::default(), Wanted::default());
+    planned.plan.expect("an order")
 }
 
 /// The same people, each for themselves, and losing what they gain.

@@ -18,14 +18,13 @@ mod common;
 
 use common::{live, memory, site};
 use jiff::Timestamp;
-use siteplan::diff::{self, Difference};
 use siteplan::live::{LiveSite, snapshot};
 use siteplan::lower;
 use siteplan::model::{Definition, Level, Names};
-use siteplan::plan::{self, Header};
+use siteplan::pipeline::{self, Checked, Wanted};
+use siteplan::plan;
 use siteplan::rules::{self, Check, Context};
 use siteplan::source::Sources;
-use siteplan::syntax::Tree;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -88,36 +87,27 @@ fn timed<T>(best: &mut Duration, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// What reading and lowering give.
-struct Lowered {
-    sources: Sources,
-    names: Names,
-    site: Definition,
-}
-
-fn read(files: &site::Definition) -> (Sources, Vec<Tree>) {
-    let mut sources = Sources::default();
-    let loaded = lower::load(site::ROOT, files, &mut sources);
-    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-    (sources, loaded.trees)
-}
-
-fn check(table: &mut Table, files: &site::Definition) -> Lowered {
-    let (sources, trees) = table.stage("read", || read(files));
-    let (names, site) = table.stage("lower", || {
+/// The stages one by one, on what the stages before give in one.
+fn check(table: &mut Table, files: &site::Definition) -> Checked {
+    let checked = pipeline::check(site::ROOT, files, Names::default(), NOW);
+    // Now and then a group meets itself on a folder above.
+    let expected = checked.findings.iter().all(|found| found.code.0 == "redundant-grant");
+    assert!(expected, "{:?}", checked.findings);
+    let (sources, trees) = table.stage("read", || {
+        let mut sources = Sources::default();
+        let loaded = lower::load(site::ROOT, files, &mut sources);
+        (sources, loaded.trees)
+    });
+    table.stage("lower", || {
         let mut names = Names::default();
-        let (site, found) = lower::lower(&sources, &trees, &mut names);
-        assert!(found.is_empty(), "{found:?}");
-        (names, site)
+        let lowered = lower::lower(&sources, &trees, &mut names);
+        (names, lowered)
     });
-    drop(trees);
-    table.stage("rules", || {
-        let findings = rules::check(&Context::new(&site, &names, NOW));
-        // Now and then a group meets itself on a folder above.
-        assert!(findings.iter().all(|f| f.code.0 == "redundant-grant"), "{findings:?}");
-    });
-    slowest_rules(table, &site, &names);
-    Lowered { sources, names, site }
+    drop((sources, trees));
+    let Checked { site, names, .. } = &checked;
+    table.stage("rules", || rules::check(&Context::new(site, names, NOW)));
+    slowest_rules(table, site, names);
+    checked
 }
 
 /// Each rule by itself, after one run has made the look-ups that rules share.
@@ -134,43 +124,43 @@ fn slowest_rules(table: &mut Table, site: &Definition, names: &Names) {
     table.rows.extend(each.rows.into_iter().take(SLOWEST_RULES));
 }
 
-fn compare(table: &mut Table, lowered: Lowered) {
-    let Lowered { mut sources, mut names, site } = lowered;
-    let equal = live::equal(&site);
+fn compare(table: &mut Table, mut checked: Checked) {
+    let equal = live::equal(&checked.site);
     let same =
-        table.stage("diff, nothing to do", || diff::diff(&site, &equal, &mut names, &sources));
-    assert!(same.changes.is_empty(), "{:?}", &same.changes[..same.changes.len().min(3)]);
+        table.stage("diff, nothing to do", || pipeline::compare(&mut checked, &equal).changes);
+    assert!(same.is_empty(), "{:?}", &same[..same.len().min(3)]);
     drop(same);
-    table.stage("digest of the live site", || snapshot::digest(&equal, &names));
-    let text = table.stage("snapshot, write", || snapshot::write(&equal, &names));
-    let file = sources.add("live.json", text);
+    table.stage("digest of the live site", || snapshot::digest(&equal, &checked.names));
+    let text = table.stage("snapshot, write", || snapshot::write(&equal, &checked.names));
+    let file = checked.sources.add("live.json", text);
     table.stage("snapshot, read", || {
-        let (_, found) = snapshot::read(&sources, file, &mut Names::default());
+        let (_, found) = snapshot::read(&checked.sources, file, &mut Names::default());
         assert!(found.is_empty(), "{found:?}");
     });
-    some_changes(table, &site, &mut names, &sources);
     drop(equal);
-    let empty = LiveSite::default();
-    let all =
-        table.stage("diff, all to create", || diff::diff(&site, &empty, &mut names, &sources));
-    let Difference { changes, undeclared, .. } = all;
-    let impact = table.stage("impact, all to create", || {
-        let transition = plan::Transition::new(&empty, &changes, &mut names, NOW);
-        plan::impact(&transition, &empty, &changes, &names)
+    let some = some_changes(&checked.site);
+    plans(table, &mut checked, &some, "some to change");
+    drop(some);
+    plans(table, &mut checked, &LiveSite::default(), "all to create");
+}
+
+/// A plan, and two of the stages that lead to it.
+fn plans(table: &mut Table, checked: &mut Checked, live: &LiveSite, what: &str) {
+    let changes =
+        table.stage(&format!("  diff, {what}"), || pipeline::compare(checked, live).changes);
+    let names = &mut checked.names;
+    table.stage(&format!("  impact, {what}"), || {
+        let transition = plan::Transition::new(live, &changes, names, NOW);
+        plan::impact(&transition, live, &changes, names)
     });
-    let transition = plan::Transition::new(&empty, &changes, &mut names, NOW);
-    let basis = plan::Basis::new(&transition, &empty, &site, &names);
-    let mut given: Vec<_> =
-        (0..table.rounds).map(|_| (changes.clone(), undeclared.clone(), impact.clone())).collect();
-    drop((changes, undeclared, impact));
-    table.stage("plan, all to create", || {
-        let (changes, undeclared, impact) = given.pop().expect("one a round");
-        plan::compile(Header::default(), changes, undeclared, impact, basis).expect("an order")
+    drop(changes);
+    table.stage(&format!("plan, {what}"), || {
+        pipeline::plan(checked, live, Wanted::default()).plan.expect("an order")
     });
 }
 
-/// A thousand people change groups, and a hundred grants change their level.
-fn some_changes(table: &mut Table, site: &Definition, names: &mut Names, sources: &Sources) {
+/// Where a thousand people are in other groups, and a hundred grants have another level.
+fn some_changes(site: &Definition) -> LiveSite {
     let mut live = live::equal(site);
     let groups: Vec<_> = live.groups.iter().map(|group| group.key).collect();
     let step = (live.memberships.len() / 1000).max(1);
@@ -182,16 +172,7 @@ fn some_changes(table: &mut Table, site: &Definition, names: &mut Names, sources
     for grant in live.grants.iter_mut().step_by(step) {
         grant.level = if grant.level == Level::Full { Level::ReadOnly } else { Level::Full };
     }
-    let changes = diff::diff(site, &live, names, sources).changes;
-    let transition = plan::Transition::new(&live, &changes, names, NOW);
-    let basis = plan::Basis::new(&transition, &live, site, names);
-    let mut given: Vec<_> = (0..table.rounds).map(|_| changes.clone()).collect();
-    let stage = format!("order, {} changes", changes.len());
-    table.stage(&stage, || {
-        let changes = given.pop().expect("one a round");
-        let access = plan::AccessImpact::default();
-        plan::compile(Header::default(), changes, Vec::new(), access, basis).expect("an order")
-    });
+    live
 }
 
 fn write(folder: &str, users: &str) {
@@ -214,8 +195,8 @@ fn main() {
         let files = site::definition(users);
         let bytes = files.0.values().map(String::len).sum();
         let mut table = Table { rounds: (200_000 / users).clamp(2, 20), rows: Vec::new() };
-        let lowered = check(&mut table, &files);
-        compare(&mut table, lowered);
+        let checked = check(&mut table, &files);
+        compare(&mut table, checked);
         table.print(users, bytes);
         table
     });

@@ -5,10 +5,11 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | [`source`], [`diagnostic`] | texts and places; what is wrong, as data |
+//! | [`source`], [`diagnostic`], [`codes`], [`wording`] | texts and places; what is wrong, as data; counts in words |
 //! | [`syntax`] | text → tree with spans |
+//! | [`model`] | the desired site, as data |
 //! | [`csv`] | the bulk-import format: text → rows of users, and from the model |
-//! | [`model`], [`lower`] | trees and rows → the desired site, every name resolved |
+//! | [`lower`] | trees and rows → the model, every name resolved |
 //! | [`access`] | people, grants, fences → who can reach what |
 //! | [`rules`] | the desired site → findings |
 //! | [`live`] | the live site in the model's words; snapshots |
@@ -17,20 +18,24 @@
 //! | [`drift`] | desired and live → what was changed outside the definition |
 //! | [`pull`] | the live site → a definition that plans to nothing |
 //! | [`query`] | a state of a site → answers about access |
-//! | [`render`] | diagnostics and plans → text, JSON |
+//! | [`pipeline`] | the stages put together, as every command, test and bench runs them |
+//! | [`render`] | diagnostics, plans, drift, answers → a module a format |
 //! | [`site`] | a site to read and to change: the REST API of Files.com, the embedded store |
 //! | [`apply`] | steps → a changed site, with a journal |
 //! | `emulator` | the REST API, served over the embedded store |
+//! | [`schema`] | the schemas of the machine formats and of the language |
 //! | [`cli`] | the commands |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
-//! say is not touched; secrets are references until the moment of the call; only `cli`, `site`
-//! and the journal touch files, clock, environment or terminal.
+//! say is not touched; secrets are references until the moment of the call; only `cli`, `site`,
+//! the emulator's server and the journal touch files, network, clock, environment or terminal.
 
 #![forbid(unsafe_code)]
 
 pub mod source;
 pub mod diagnostic;
+pub mod wording;
+pub mod codes;
 pub mod syntax;
 pub mod model;
 pub mod csv;
@@ -43,9 +48,11 @@ pub mod plan;
 pub mod drift;
 pub mod pull;
 pub mod query;
+pub mod pipeline;
 pub mod render;
 pub mod site;
 pub mod apply;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+pub mod schema;
 pub mod cli;

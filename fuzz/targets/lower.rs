@@ -1,11 +1,11 @@
 //! Any text is lowered, checked and reported without a panic.
 
 use jiff::Timestamp;
-use siteplan::lower::{self, FileError, Files};
+use siteplan::lower::{FileError, Files};
 use siteplan::model::Names;
-use siteplan::render::{Style, diagnostics_text};
-use siteplan::rules::{self, Context};
-use siteplan::source::Sources;
+use siteplan::pipeline;
+use siteplan::render::Style;
+use siteplan::render::text::diagnostics as diagnostics_text;
 
 /// A definition of one file, which may include itself and nothing else.
 struct OneFile<'a>(&'a str);
@@ -21,17 +21,11 @@ impl Files for OneFile<'_> {
 }
 
 pub fn run(text: &str) {
-    let mut sources = Sources::default();
-    let loaded = lower::load("site.kdl", &OneFile(text), &mut sources);
-    let mut names = Names::default();
-    let (site, found) = lower::lower(&sources, &loaded.trees, &mut names);
-    let mut findings = loaded.diagnostics;
-    findings.extend(found);
-    findings.extend(rules::check(&Context::new(&site, &names, Timestamp::UNIX_EPOCH)));
-    rules::apply_levels(&site, &mut findings);
-    for label in findings.iter().flat_map(|finding| &finding.labels) {
+    let now = Timestamp::UNIX_EPOCH;
+    let checked = pipeline::check("site.kdl", &OneFile(text), Names::default(), now);
+    for label in checked.findings.iter().flat_map(|finding| &finding.labels) {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
         assert!(text.get(start..end).is_some(), "{label:?}");
     }
-    diagnostics_text::diagnostics(&findings, &sources, Style::PLAIN);
+    diagnostics_text::diagnostics(&checked.findings, &checked.sources, Style::PLAIN);
 }

@@ -1,7 +1,7 @@
 //! What changes from folder to folder, put into entries that each hold as far as possible.
 
 use super::atoms::Atoms;
-use super::difference::{PlaceChange, Scope, Sign};
+use super::change::{PlaceChange, Scope, Sign};
 use super::folders::{Folder, Tree};
 
 /// What changes at one place: lost, gained.

@@ -8,6 +8,7 @@
 
 mod account;
 mod atoms;
+mod change;
 mod coverage;
 mod difference;
 mod entries;
@@ -21,8 +22,9 @@ mod why;
 
 pub use account::{Account, Protocols, ShutOut, Standing};
 pub use atoms::Atoms;
+pub use change::{Cause, PlaceChange, Scope, Sign, Through};
 pub use coverage::{Found, Gap, gap, leads, needed, uncovered, who_has_any, who_lacks_any};
-pub use difference::{Cause, PersonChange, PlaceChange, Scope, Sign, Through, difference};
+pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
 pub use places::{Match, What};

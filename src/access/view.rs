@@ -30,9 +30,10 @@ impl<'a> View<'a> {
     pub fn new(tree: &'a Tree, state: &'a State) -> Self {
         let folders = tree.folders();
         let fence_at = deepest(folders, |folder| state.fences().contains(&folder));
-        let elsewhere_at = match state.elsewhere().is_empty() {
-            true => Vec::new(),
-            false => deepest(folders, |folder| state.elsewhere().contains_key(&folder)),
+        let elsewhere_at = if state.elsewhere().is_empty() {
+            Vec::new()
+        } else {
+            deepest(folders, |folder| state.elsewhere().contains_key(&folder))
         };
         let mut fences: Vec<u32> = state.fences().iter().map(|fence| tree.rank(*fence)).collect();
         fences.sort_unstable();
@@ -57,10 +58,11 @@ impl<'a> View<'a> {
         if held.passes_fences() {
             return None;
         }
-        match self.elsewhere_at.is_empty() {
+        if self.elsewhere_at.is_empty() {
             // Both lie at or above the place: the one with the larger number lies lower.
-            true => self.fence_at(place.folder).filter(|fence| *fence > held.folder),
-            false => self.stopped_on_the_way(held, place),
+            self.fence_at(place.folder).filter(|fence| *fence > held.folder)
+        } else {
+            self.stopped_on_the_way(held, place)
         }
     }
 

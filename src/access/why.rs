@@ -57,9 +57,10 @@ pub fn why<'v>(person: &Person<'v>, place: Place) -> Why<'v> {
             let cuts = smallest_cut(&reaching, place);
             // Who may sign in only by their groups is shut out without them.
             let groups = view.state.groups_that_let_in(person.user);
-            match groups.is_empty() || groups.len() >= cuts.len() {
-                true => cuts,
-                false => groups.into_iter().map(Cut::Leave).collect(),
+            if groups.is_empty() || groups.len() >= cuts.len() {
+                cuts
+            } else {
+                groups.into_iter().map(Cut::Leave).collect()
             }
         }
     };

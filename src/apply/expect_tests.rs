@@ -46,7 +46,7 @@ fn chained_and_ready(al: i64) -> Plan {
     let rename = step(10, Update, group("Ops")).set("name", text("Ops"), text("Team"));
     plan.steps.insert(0, rename);
     for (at, step) in plan.steps.iter_mut().enumerate() {
-        step.id = StepId(at as u32 + 1);
+        step.id = StepId::at(at);
     }
     plan
 }

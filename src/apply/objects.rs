@@ -1,6 +1,6 @@
 //! The objects of a live site by what steps call them, and their attributes by name.
 
-use crate::diff::{Address, Field, Holder, Ident, OwnerName};
+use crate::diff::{Address, Field, Ident, OwnerName, named_holder};
 use crate::live::{
     Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed,
     LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
@@ -134,7 +134,7 @@ impl<'a> Objects<'a> {
             self.found.insert(Ident::of_grant(grant, self.names), Found::Grant(grant.id));
         }
         for grant in &self.live.child_grants {
-            let holder = Holder::of_grantee(&grant.grantee, self.names);
+            let holder = named_holder(&grant.grantee, self.names);
             let ident = Ident::ChildSiteGrant { site: grant.site, holder, level: grant.level };
             self.found.insert(ident, Found::Grant(grant.id));
         }

@@ -3,11 +3,10 @@
 use super::{Because, Report, StepResult};
 use crate::diff::{Address, Operation};
 use crate::plan::Plan;
-use crate::render::schema::schema;
-use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ApplyReport<'a> {
     pub format: &'static str,
     pub version: u32,
@@ -16,7 +15,8 @@ pub struct ApplyReport<'a> {
     pub steps: Vec<Item<'a>>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Item<'a> {
     pub step: u32,
     pub operation: Operation,
@@ -25,7 +25,8 @@ pub struct Item<'a> {
     pub result: Result,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Result {
     Done,
@@ -41,11 +42,6 @@ pub enum Result {
         #[serde(skip_serializing_if = "Option::is_none")]
         because_of: Option<u32>,
     },
-}
-
-/// The JSON Schema of such a report.
-pub fn json_schema() -> serde_json::Value {
-    schema::<ApplyReport<'static>>("siteplan apply")
 }
 
 pub fn report<'a>(plan: &'a Plan, report: &Report) -> ApplyReport<'a> {

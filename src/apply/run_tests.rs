@@ -246,7 +246,7 @@ fn edges() -> impl Strategy<Value = Vec<Vec<u32>>> {
 fn expected(plan: &Plan, refuses: &BTreeSet<u32>) -> Vec<String> {
     let mut roots: Vec<Option<u32>> = Vec::new();
     let one = |step: &Step| {
-        let root = step.after.iter().find_map(|after| roots[after.step.0 as usize - 1]);
+        let root = step.after.iter().find_map(|after| roots[after.step.index()]);
         let fails = refuses.contains(&step.id.0);
         roots.push(root.or(fails.then_some(step.id.0)));
         match (root, fails) {

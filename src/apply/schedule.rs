@@ -37,7 +37,7 @@ impl<'a> Schedule<'a> {
         let mut followers = vec![Vec::new(); steps.len()];
         for (at, step) in steps.iter().enumerate() {
             for after in &step.after {
-                followers[place(after.step)].push(at);
+                followers[after.step.index()].push(at);
             }
         }
         let waits: Vec<usize> = steps.iter().map(|step| step.after.len()).collect();
@@ -124,7 +124,7 @@ impl<'a> Schedule<'a> {
 
     /// The failed step that this one builds on, perhaps through others.
     fn failure_before(&self, at: usize) -> Option<StepId> {
-        self.steps[at].after.iter().find_map(|after| match self.result(place(after.step))? {
+        self.steps[at].after.iter().find_map(|after| match self.result(after.step.index())? {
             StepResult::Failed(_) => Some(after.step),
             StepResult::Skipped(Because::Failed(root)) => Some(*root),
             _ => None,
@@ -140,9 +140,4 @@ impl<'a> Schedule<'a> {
             }
         }
     }
-}
-
-/// Steps are numbered from 1, in order.
-fn place(step: StepId) -> usize {
-    step.0 as usize - 1
 }

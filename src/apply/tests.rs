@@ -4,13 +4,13 @@ use super::*;
 use crate::diff::{Address, Field, Operation, Subject};
 use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
-use crate::plan::step::{After, Reason};
+use crate::plan::step::{After, ChangeId, Reason};
 use crate::site::{EnvironmentSecrets, LocalSite, Outcome, ReadSite, Refusal};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
 pub fn plan(steps: Vec<Step>) -> Plan {
-    let number = |(at, step): (usize, Step)| Step { id: StepId(at as u32 + 1), ..step };
+    let number = |(at, step): (usize, Step)| Step { id: StepId::at(at), ..step };
     let mut plan = Plan {
         format: crate::plan::step::FORMAT.to_owned(),
         version: 1,
@@ -31,6 +31,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
 
 pub fn step(change: usize, operation: Operation, address: Address) -> Step {
     let (live_id, as_user, set, after) = (None, None, Vec::new(), Vec::new());
+    let change = ChangeId(change);
     Step { id: StepId(0), change, operation, address, live_id, as_user, set, after }
 }
 

@@ -3,7 +3,7 @@
 
 use super::objects::{Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::{Address, Field, Holder, Ident, Operation};
+use crate::diff::{Address, Field, Ident, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -137,9 +137,10 @@ impl Verifier<'_> {
             }
             false
         };
-        let held = |holder: &Holder| match holder {
-            Holder::User(name) => user(name),
-            Holder::Groups(names) => names.iter().any(group),
+        let held = |holder: &Subject| match holder {
+            Subject::User(name) => user(name),
+            Subject::Group(name) => group(name),
+            Subject::AllOf(names) => names.iter().any(group),
         };
         match ident {
             Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),

@@ -1,24 +1,90 @@
 //! `check`: a definition against the language and the rules, offline.
 
-use super::arguments::{Check, CheckFormat, Deny};
-use super::definition::{self, Checked};
+use super::arguments::LinksArgs;
 use super::exit::{Exit, Failure};
-use super::fmt;
+use super::findings::FindingsFormat;
 use super::output::{self, Output};
-use super::report::{self, FindingsFormat};
-use super::repository;
+use super::{definition, disk, repository};
 use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::model::Definition;
+use crate::pipeline::Checked;
 use crate::render::assertions::assertions;
 use crate::render::findings::Findings;
+use crate::render::json::diagnostics as diagnostics_json;
+use crate::render::reports::junit;
 use crate::render::style::safe;
-use crate::render::{diagnostics_json, diagnostics_text, html, junit, markdown};
+use crate::render::text::diagnostics as diagnostics_text;
+use crate::render::{html, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
+use crate::wording::counted;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-pub fn run(options: &Check, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    /// Treat these as errors
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub deny: Vec<Deny>,
+    /// Apply the mechanical remedies, and check again
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: change nothing, show what would change
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: CheckFormat,
+    #[command(flatten)]
+    pub links: LinksArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    Markdown,
+    Findings(FindingsFormat),
+    /// What holds, too.
+    Junit,
+    Html,
+}
+
+impl ValueEnum for CheckFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<CheckFormat>> = LazyLock::new(|| {
+            let findings = FindingsFormat::ALL.map(CheckFormat::Findings);
+            let mut all = vec![CheckFormat::Text, CheckFormat::Json, CheckFormat::Markdown];
+            all.extend(findings);
+            all.extend([CheckFormat::Junit, CheckFormat::Html]);
+            all
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => PossibleValue::new("text"),
+            Self::Json => PossibleValue::new("json"),
+            Self::Markdown => PossibleValue::new("markdown").help("A comment for a pull request"),
+            Self::Findings(format) => format.value(false),
+            Self::Junit => PossibleValue::new("junit").help("Assertions and rules as test cases"),
+            Self::Html => PossibleValue::new("html").help("One self-contained page"),
+        })
+    }
+}
+
+pub fn run(options: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut checked = definition::check(&options.file);
     if options.fix {
         let fixed = fix(&checked, options.dry_run, output)?;
@@ -66,9 +132,7 @@ fn for_machines(checked: &Checked, format: CheckFormat, link_base: Option<&str>)
         CheckFormat::Markdown => {
             markdown::check(&findings, &assertions(), &contents(&checked.site))
         }
-        CheckFormat::Sarif => report::findings(FindingsFormat::Sarif, &findings),
-        CheckFormat::Github => report::findings(FindingsFormat::Github, &findings),
-        CheckFormat::Gitlab => report::findings(FindingsFormat::Gitlab, &findings),
+        CheckFormat::Findings(format) => format.write(&findings),
         CheckFormat::Html => {
             html::page(html::Report::of_findings(&checked.findings, &checked.sources))
         }
@@ -101,9 +165,9 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
             Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
         };
         if dry_run {
-            output.result(&fmt::difference(file.name(), file.text(), &text, "fixed"))?;
+            output.result(&output::difference(file.name(), file.text(), &text, "fixed"))?;
         } else {
-            fmt::replace(Path::new(file.name()), &text)?;
+            disk::replace(Path::new(file.name()), &text)?;
             output.progress(&format!("fixed {}", safe(file.name())));
         }
     }
@@ -120,17 +184,14 @@ fn touches(a: &Edit, b: &Edit) -> bool {
 /// `7 users, 6 groups, 9 folders, 14 grants, 1 automation`.
 fn contents(site: &Definition) -> String {
     let counts = [
-        (site.users.iter().filter(|user| !user.bot).count(), "user"),
-        (site.users.iter().filter(|user| user.bot).count(), "bot"),
-        (site.groups.len(), "group"),
-        (site.folders.iter().filter(|folder| folder.declared).count(), "folder"),
-        (site.grants.len(), "grant"),
-        (site.automations.len(), "automation"),
+        (site.users.iter().filter(|user| !user.bot).count(), "user", "users"),
+        (site.users.iter().filter(|user| user.bot).count(), "bot", "bots"),
+        (site.groups.len(), "group", "groups"),
+        (site.folders.iter().filter(|folder| folder.declared).count(), "folder", "folders"),
+        (site.grants.len(), "grant", "grants"),
+        (site.automations.len(), "automation", "automations"),
     ];
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" }))
-        .collect();
+    let some = counts.into_iter().filter(|(count, _, _)| *count > 0);
+    let parts: Vec<String> = some.map(|(count, one, many)| counted(count, one, many)).collect();
     if parts.is_empty() { "an empty definition".to_owned() } else { parts.join(", ") }
 }

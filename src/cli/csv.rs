@@ -1,33 +1,71 @@
 //! `csv`: the bulk-import format to a definition, and back.
 
-use super::arguments::{Csv, CsvCommand, CsvExport, CsvImport};
-use super::disk::Disk;
+use super::definition;
+use super::disk::{self, Disk};
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::{definition, fmt};
+use super::reporter::Reporter;
 use crate::csv::columns::{METHODS, Meaning, column_named};
 use crate::csv::reader::Reader;
 use crate::csv::{export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::lower::{self, FileError, Files};
 use crate::model::Names;
-use crate::render::diagnostics_text;
-use crate::source::{FileId, Sources, Span};
+use crate::pipeline::{self, Read};
+use crate::render::text::diagnostics as diagnostics_text;
+use crate::source::{FileId, Span};
 use crate::syntax;
+use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub fn run(options: &Csv, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct CsvArgs {
+    #[command(subcommand)]
+    pub command: CsvCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CsvCommand {
+    /// Print the users of a CSV as a definition
+    Import(CsvImportArgs),
+    /// Print the users of a definition as a CSV, without passwords
+    Export(CsvExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CsvImportArgs {
+    /// A CSV in the format of the bulk import
+    pub file: PathBuf,
+    /// The definition that declares the groups and SSO strategies
+    #[arg(long, value_name = "FILE")]
+    pub with: Option<PathBuf>,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CsvExportArgs {
+    /// The definition's root file, or a folder with a site.kdl
+    #[arg(default_value = "site.kdl")]
+    pub file: PathBuf,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+pub fn run(options: &CsvArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &options.command {
         CsvCommand::Import(options) => import(options, output),
         CsvCommand::Export(options) => export(options, output),
     }
 }
 
-fn export(options: &CsvExport, output: &Output) -> Result<Exit, Failure> {
+fn export(options: &CsvExportArgs, output: &Output) -> Result<Exit, Failure> {
     let checked = definition::check(&options.file);
     if checked.has_errors() {
-        return Ok(definition::require(&checked, false, output)?.unwrap_or(Exit::Invalid));
+        Reporter::for_people(output).require(&checked)?;
     }
     let exported = export::export(&checked.site, &checked.names);
     let style = output.error_style();
@@ -38,7 +76,7 @@ fn export(options: &CsvExport, output: &Output) -> Result<Exit, Failure> {
 
 fn write(path: Option<&Path>, text: &str, output: &Output) -> Result<(), Failure> {
     match path {
-        Some(path) => fmt::replace(path, text),
+        Some(path) => disk::replace(path, text),
         None => output.result(text),
     }
 }
@@ -61,19 +99,18 @@ impl Files for WithRows {
     }
 }
 
-fn import(options: &CsvImport, output: &Output) -> Result<Exit, Failure> {
+fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
     let path = options.file.to_string_lossy().replace('\\', "/");
-    let text = super::disk::read_text(&options.file)?;
+    let text = disk::read_text(&options.file)?;
     let mentioned = match options.with {
         Some(_) => Mentioned::default(),
         None => mentioned(&text),
     };
     drop(text);
     let files = WithRows { around: around(&path, options.with.as_deref(), &mentioned) };
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = lower::load(AROUND, &files, &mut sources);
-    let (site, lowered) = lower::lower(&sources, &loaded.trees, &mut names);
-    let mut findings: Vec<Diagnostic> = loaded.diagnostics.into_iter().chain(lowered).collect();
+    let Read { sources, names, site, loading, lowering } =
+        pipeline::read(AROUND, &files, Names::default());
+    let mut findings: Vec<Diagnostic> = loading.into_iter().chain(lowering).collect();
     diagnostic::sort(&mut findings);
     let file = sources.iter().find(|(_, f)| same(f.name(), &path)).map_or(FileId(0), |(id, _)| id);
     let passwords = forgive_passwords(&mut findings, file);
@@ -81,7 +118,7 @@ fn import(options: &CsvImport, output: &Output) -> Result<Exit, Failure> {
     output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
     if diagnostic::has_errors(&findings) {
         output.aside(&format!("{}\n", diagnostics_text::count(&findings)));
-        return Ok(Exit::Invalid);
+        return Err(Failure::Told(Exit::Invalid));
     }
     let written = import::definition(
         &site,

@@ -1,10 +1,11 @@
-//! The disk as the source of a definition's files.
+//! The disk: the source of a definition's files, and where texts are written.
 
+use super::exit::Failure;
 use crate::lower::{FileError, Files};
 use crate::model::glob::Pattern;
 use std::fs;
-use std::io;
-use std::path::Path;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 /// Spans count bytes in 32 bits; a definition of this size is a mistake anyway.
 const LARGEST: u64 = 1 << 30;
@@ -79,8 +80,7 @@ fn cause(error: &io::Error) -> FileError {
 }
 
 /// A file of ours that must be text, read whole.
-pub fn read_text(path: &Path) -> Result<String, super::exit::Failure> {
-    use super::exit::Failure;
+pub fn read_text(path: &Path) -> Result<String, Failure> {
     Disk.read(&path.to_string_lossy()).map_err(|error| match error {
         FileError::Missing => {
             Failure::file("read", path, io::Error::other("there is no such file"))
@@ -95,4 +95,23 @@ pub fn read_text(path: &Path) -> Result<String, super::exit::Failure> {
             help: "is it the file you meant?".to_owned(),
         },
     })
+}
+
+/// Replaces a file whole or not at all; a link's target is replaced, not the link.
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::file("write", path, error);
+    let path: PathBuf = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    if let Ok(found) = fs::metadata(&path) {
+        file.as_file().set_permissions(found.permissions()).map_err(failed)?;
+    }
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    // The name is durable only once its folder is.
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }

@@ -1,12 +1,44 @@
 //! `emulate`: the REST API over an embedded store, until it is told to stop.
 
-use super::arguments::Emulate;
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use crate::emulator::{Bound, EmulatorError, GivenKeys, Options};
+use crate::emulator::{Bound, EmulatorError, Fault, GivenKeys, Options};
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
-pub fn run(options: &Emulate, output: &mut Output) -> Result<Exit, Failure> {
+/// The keys are an emulator's, so that nothing is lost if others see them.
+#[derive(Debug, Args)]
+pub struct EmulateArgs {
+    /// The store to serve; it is made where there is none
+    #[arg(long, value_name = "FILE", default_value = "site.db")]
+    pub store: PathBuf,
+    /// Where to listen; port 0 takes any free one. Whoever reaches it can change the store
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4041")]
+    pub listen: SocketAddr,
+    /// A key that reads everything and writes nothing. It is a fake one: no secret
+    #[arg(long, value_name = "KEY")]
+    pub read_only_key: Vec<String>,
+    /// A key that acts as a user, who signs in with it as password too. Any other key is one of
+    /// the whole site
+    #[arg(long, value_name = "USER=KEY", value_parser = pair)]
+    pub user_key: Vec<(String, String)>,
+    /// A single sign-on strategy that the site has
+    #[arg(long, value_name = "ID=NAME", value_parser = numbered)]
+    pub sso: Vec<(i64, String)>,
+    /// Let requests fail, as said below
+    #[arg(long, value_name = "FAULT")]
+    pub fault: Vec<Fault>,
+    /// Answer every request so much later; requests at one time wait together
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
+    pub latency: u64,
+    /// Do not wait for the disk: quicker, and what was written last may be lost in a crash
+    #[arg(long)]
+    pub volatile: bool,
+}
+
+pub fn run(options: &EmulateArgs, output: &mut Output) -> Result<Exit, Failure> {
     let bound = Bound::new(&options.store, emulator_options(options)).map_err(failure)?;
     let address = bound.address();
     if !address.ip().is_loopback() {
@@ -20,7 +52,7 @@ pub fn run(options: &Emulate, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn emulator_options(options: &Emulate) -> Options {
+fn emulator_options(options: &EmulateArgs) -> Options {
     Options {
         listen: options.listen,
         keys: GivenKeys {
@@ -43,4 +75,19 @@ fn failure(error: EmulatorError) -> Failure {
         },
         EmulatorError::Serve(source) => Failure::Output(source),
     }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((user, key)) if !user.is_empty() && !key.is_empty() => {
+            Ok((user.to_owned(), key.to_owned()))
+        }
+        _ => Err("say USER=KEY".to_owned()),
+    }
+}
+
+fn numbered(text: &str) -> Result<(i64, String), String> {
+    let (id, name) = text.split_once('=').ok_or("say ID=NAME")?;
+    let id = id.parse().map_err(|_| format!("`{id}` is no number"))?;
+    Ok((id, name.to_owned()))
 }

@@ -27,8 +27,8 @@ pub enum Exit {
     Usage = 64,
 }
 
-/// Why a command could not do its work. What is wrong with a definition is no failure but a
-/// result, which the command prints itself.
+/// Why a command could not do its work. What is wrong with a definition is a result, which the
+/// command prints itself before it fails.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     #[error("cannot {verb} {}: {source}", path.display())]
@@ -49,6 +49,9 @@ pub enum Failure {
     Usage { message: String, help: String },
     #[error("{message}")]
     Unsupported { message: String, help: String },
+    /// The command has told why itself; how it ends is all that is left to say.
+    #[error("the command ends with {0}")]
+    Told(Exit),
 }
 
 impl Failure {
@@ -66,6 +69,7 @@ impl Failure {
             Failure::Stale { .. } => Exit::Stale,
             Failure::Invalid { .. } => Exit::Invalid,
             Failure::Usage { .. } => Exit::Usage,
+            Failure::Told(exit) => *exit,
         }
     }
 
@@ -77,7 +81,9 @@ impl Failure {
             | Failure::Usage { help, .. }
             | Failure::Unsupported { help, .. } => Some(help.clone()),
             Failure::Site(error) => error.help().map(str::to_owned),
-            Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) => None,
+            Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) | Failure::Told(_) => {
+                None
+            }
         }
     }
 }

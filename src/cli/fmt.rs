@@ -1,21 +1,30 @@
 //! `fmt`: canonical layout, comments kept. A file with mistakes is left as it is.
 
-use super::arguments::Fmt;
 use super::definition;
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::exit::{Exit, Failure};
-use super::output::Output;
+use super::output::{self, Output};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::lower;
-use crate::render::{diagnostics_text, style::safe};
+use crate::render::style::safe;
+use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::Sources;
 use crate::syntax;
-use similar::TextDiff;
-use std::fs;
-use std::io::{self, Read, Write};
+use clap::Args;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-pub fn run(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Files to lay out; `-` reads standard input and writes standard output. Without any:
+    /// ./site.kdl and all it includes
+    pub files: Vec<PathBuf>,
+    /// Change nothing; fail if a file would change, and show how
+    #[arg(long)]
+    pub check: bool,
+}
+
+pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
     if options.files.iter().any(|file| file == Path::new("-")) {
         return standard_input(options, output);
     }
@@ -28,7 +37,7 @@ pub fn run(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
     }
     for file in &options.files {
         let path = definition::root(file);
-        let text = super::disk::read_text(Path::new(&path))?;
+        let text = disk::read_text(Path::new(&path))?;
         let id = sources.add(path, text);
         let (tree, diagnostics) = syntax::parse(id, sources.file(id).text());
         trees.push(tree);
@@ -46,9 +55,9 @@ pub fn run(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
         }
         changed += 1;
         if options.check {
-            output.result(&difference(file.name(), file.text(), &laid_out, "laid out"))?;
+            output.result(&output::difference(file.name(), file.text(), &laid_out, "laid out"))?;
         } else {
-            replace(Path::new(file.name()), &laid_out)?;
+            disk::replace(Path::new(file.name()), &laid_out)?;
             output.progress(&format!("laid out {}", safe(file.name())));
         }
     }
@@ -66,7 +75,7 @@ fn broken(found: &[Diagnostic], file: crate::source::FileId) -> bool {
     })
 }
 
-fn standard_input(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
+fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
     if options.files.len() > 1 {
         return Err(Failure::Usage {
             message: "`-` stands alone".to_owned(),
@@ -87,35 +96,9 @@ fn standard_input(options: &Fmt, output: &mut Output) -> Result<Exit, Failure> {
     let text = sources.file(id).text();
     let laid_out = syntax::format(text, &tree);
     if options.check {
-        output.result(&difference("standard input", text, &laid_out, "laid out"))?;
+        output.result(&output::difference("standard input", text, &laid_out, "laid out"))?;
         return Ok(if laid_out == text { Exit::Fine } else { Exit::Failed });
     }
     output.result(&laid_out)?;
     Ok(Exit::Fine)
-}
-
-/// What would change in a file, as a unified diff.
-pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
-    let diff = TextDiff::from_lines(before, after);
-    let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
-    diff.unified_diff().context_radius(2).header(&old, &new).to_string()
-}
-
-/// Replaces a file whole or not at all; a link's target is replaced, not the link.
-pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error| Failure::file("write", path, error);
-    let path: PathBuf = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    if let Ok(found) = fs::metadata(&path) {
-        file.as_file().set_permissions(found.permissions()).map_err(failed)?;
-    }
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
-    // The name is durable only once its folder is.
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }

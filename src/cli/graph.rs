@@ -1,28 +1,55 @@
 //! `graph`: who reaches what in a definition, or the steps of a plan, as a picture.
 
-use super::arguments::{Graph as Options, GraphFormat};
-use super::definition;
+use super::arguments::{SafetyArgs, TargetArgs};
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::{apply, plan, show};
+use super::reporter::Reporter;
+use super::{definition, planned, saved, target};
 use crate::lower::suggest;
 use crate::model::path;
-use crate::plan::Plan;
+use crate::pipeline::{self, Checked};
+use crate::plan::{Limits, Plan};
 use crate::render::graph::{Graph, Node, access, dot, fold, mermaid, steps, svg};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
-pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
-    let graph = if !apply::is_definition(&options.file) {
-        steps_of(&show::load(&options.file)?, options)?
+#[derive(Debug, Args)]
+pub struct GraphArgs {
+    /// A definition, or a plan that `plan --out` saved
+    #[arg(default_value = "site.kdl", value_name = "FILE|PLAN")]
+    pub file: PathBuf,
+    /// Draw the plan of the definition: its steps, and what each waits for
+    #[arg(long)]
+    pub plan: bool,
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// With --plan: compare with this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target", requires = "plan")]
+    pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub safety: SafetyArgs,
+    /// Only what leads to this user, group, folder or step, and what it leads to
+    #[arg(long, value_name = "NAME")]
+    pub focus: Option<String>,
+    #[arg(long, default_value = "mermaid", value_enum)]
+    pub format: GraphFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    Mermaid,
+    Dot,
+    Svg,
+}
+
+pub fn run(options: &GraphArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let graph = if !definition::is_definition(&options.file) {
+        steps_of(&saved::plan(&options.file)?, options)?
     } else {
         let mut checked = definition::check(&options.file);
-        if let Some(exit) = definition::require(&checked, false, output)? {
-            return Ok(exit);
-        }
+        Reporter::for_people(output).require(&checked)?;
         if options.plan {
-            match plan::to_draw(&mut checked, options, output)? {
-                Ok(plan) => steps_of(&plan, options)?,
-                Err(exit) => return Ok(exit),
-            }
+            steps_of(&planned(&mut checked, options, output)?, options)?
         } else {
             access::readable(focused(access::graph(&checked.site, &checked.names), options)?)
         }
@@ -38,12 +65,28 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn steps_of(plan: &Plan, options: &Options) -> Result<Graph, Failure> {
+/// The plan of the definition; findings of the difference are shown.
+fn planned(checked: &mut Checked, options: &GraphArgs, output: &Output) -> Result<Plan, Failure> {
+    let live = match &options.live {
+        Some(path) => {
+            let reporter = Reporter::for_people(output);
+            reporter.snapshot(path, &mut checked.sources, &mut checked.names)?
+        }
+        None => {
+            let target = options.target.target.as_deref();
+            target::target(target, Some(&checked.site))?.reach()?.read_for(checked, output)?
+        }
+    };
+    let wanted = options.safety.wanted(Limits::default());
+    planned::require(pipeline::plan(checked, &live, wanted), checked, output)
+}
+
+fn steps_of(plan: &Plan, options: &GraphArgs) -> Result<Graph, Failure> {
     Ok(steps::readable(focused(steps::graph(plan), options)?, plan))
 }
 
 /// Around the node that `--focus` names.
-fn focused(graph: Graph, options: &Options) -> Result<Graph, Failure> {
+fn focused(graph: Graph, options: &GraphArgs) -> Result<Graph, Failure> {
     let Some(name) = &options.focus else { return Ok(graph) };
     let plan = graph.nodes.iter().any(|node| node.step.is_some());
     let key = path::key(name).into_owned();

@@ -14,27 +14,78 @@ mod drift;
 mod emulate;
 mod exit;
 mod explain;
+mod findings;
 mod fmt;
 mod interrupt;
 mod graph;
 mod output;
 mod plan;
+mod planned;
 mod pull;
 mod reference;
-mod report;
+mod reporter;
 mod repository;
+mod saved;
 mod show;
 mod snapshot;
 mod target;
 
-pub use arguments::Arguments;
 pub use exit::Exit;
 
-use arguments::Command;
-use clap::Parser;
+use arguments::OutputArgs;
+use clap::{Parser, Subcommand};
 use exit::Failure;
 use output::Output;
 use std::process::ExitCode;
+
+/// A compiler for Files.com sites: check, plan and apply one site definition.
+#[derive(Debug, Parser)]
+#[command(name = "siteplan", version, max_term_width = 100, propagate_version = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub shared: OutputArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a definition: syntax, types, rules. Touches no network
+    Check(check::CheckArgs),
+    /// Lay definitions out canonically; comments are kept
+    Fmt(fmt::FmtArgs),
+    /// Show what would change, in order. Reads only
+    Plan(plan::PlanArgs),
+    /// Show what would change, ask, and do it
+    Apply(apply::ApplyArgs),
+    /// Show a saved plan
+    Show(show::ShowArgs),
+    /// Show what was changed on the live site outside the definition. Reads only; exits with 2
+    /// if there is anything
+    Drift(drift::DriftArgs),
+    /// Print the live site as one JSON file, usable as `plan --live`
+    Snapshot(snapshot::SnapshotArgs),
+    /// Write a definition of the live site that plans to nothing
+    Pull(pull::PullArgs),
+    /// Turn the CSV of a bulk import into a definition, or back
+    Csv(csv::CsvArgs),
+    /// Ask who can do what where
+    Access(access::AccessArgs),
+    /// Serve the REST API of Files.com over an embedded store, for tests and trials
+    #[cfg(feature = "emulator")]
+    #[command(after_long_help = crate::emulator::faults::HELP)]
+    Emulate(emulate::EmulateArgs),
+    /// Draw who reaches what, or the steps of a plan
+    Graph(graph::GraphArgs),
+    /// Print the page of a rule, or list the rules
+    Explain(explain::ExplainArgs),
+    /// Print the schema of a machine format, or of the language
+    Schema(reference::SchemaArgs),
+    /// Print completions for a shell
+    Completions(reference::CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
 
 /// Parses the arguments of the process, runs the command, and says how it ended.
 pub fn main() -> ExitCode {

@@ -3,8 +3,10 @@
 use super::arguments::When;
 use super::exit::Failure;
 use crate::render::Style;
+pub use crate::render::json::text as json;
 use crate::render::style::safe;
 use anstream::ColorChoice;
+use similar::TextDiff;
 use std::io::{self, BufRead, IsTerminal as _, Write};
 
 pub struct Output {
@@ -70,7 +72,7 @@ impl Output {
     }
 
     pub fn failure(&self, failure: &Failure) {
-        if matches!(failure, Failure::Output(_)) {
+        if matches!(failure, Failure::Output(_) | Failure::Told(_)) {
             return;
         }
         let style = self.error_style();
@@ -129,13 +131,9 @@ fn terminal_width() -> usize {
     usize::from(columns.unwrap_or(100)).clamp(40, 140)
 }
 
-/// A value of a machine format, with the line break that ends it.
-pub fn json(value: &impl serde::Serialize) -> String {
-    match serde_json::to_string_pretty(value) {
-        Ok(mut text) => {
-            text.push('\n');
-            text
-        }
-        Err(error) => panic!("our own data is JSON: {error}"),
-    }
+/// What would change in a file, as a unified diff.
+pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
+    diff.unified_diff().context_radius(2).header(&old, &new).to_string()
 }

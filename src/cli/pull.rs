@@ -1,27 +1,47 @@
 //! `pull`: the live site as a definition that plans to nothing.
 
-use super::arguments::Pull;
+use super::arguments::TargetArgs;
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::reporter::Reporter;
 use super::{definition, target};
 use crate::diagnostic::{Severity, has_errors};
-use crate::live::{LiveSite, Look, snapshot};
+use crate::live::{LiveSite, Look};
 use crate::model::{Names, Value};
-use crate::pull::{File, Options, Pulled, pull};
-use crate::render::diagnostics_text;
+use crate::pipeline;
+use crate::pull::{File, Options, Pulled};
 use crate::render::style::safe;
 use crate::source::Sources;
+use crate::wording::counted;
+use clap::Args;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct PullArgs {
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Read this snapshot instead of the live site
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    /// Write files into this folder, instead of one to standard output
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "into")]
+    pub force: bool,
+    /// Leave out folders that hold nothing but files
+    #[arg(long)]
+    pub skip_bare_folders: bool,
+}
+
+pub fn run(options: &PullArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut names = Names::default();
     let live = match &options.live {
-        Some(path) => match read_snapshot(path, &mut names, output)? {
-            Some(live) => live,
-            None => return Ok(Exit::Invalid),
-        },
+        Some(path) => {
+            Reporter::for_people(output).snapshot(path, &mut Sources::default(), &mut names)?
+        }
         None => {
             let target = target::target(options.target.target.as_deref(), None)?;
             target.existing()?.read(&Look::Everything, &mut names, output)?
@@ -32,7 +52,7 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
         bare_folders: !options.skip_bare_folders,
         now: definition::now(),
     };
-    let pulled = pull(&live, &mut names, how);
+    let pulled = pipeline::pull(&live, &mut names, how);
     match &options.into {
         Some(folder) => {
             if !write(folder, &pulled.files, options.force)? {
@@ -47,18 +67,6 @@ pub fn run(options: &Pull, output: &mut Output) -> Result<Exit, Failure> {
     // The process ends here, and takes large things down faster whole than piece by piece.
     std::mem::forget((live, names, pulled));
     Ok(exit)
-}
-
-fn read_snapshot(
-    path: &Path,
-    names: &mut Names,
-    output: &Output,
-) -> Result<Option<LiveSite>, Failure> {
-    let mut sources = Sources::default();
-    let file = sources.add(path.display().to_string(), super::disk::read_text(path)?);
-    let (live, found) = snapshot::read(&sources, file, names);
-    output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
-    Ok((!has_errors(&found)).then_some(live))
 }
 
 /// Writes all the files or none: first beside their places, then into them. Tells whether any
@@ -152,14 +160,14 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
         let (is, them) = if pulled.left_out == 1 { ("is", "its") } else { ("are", "their") };
         output.progress(&format!(
             "{} {is} left out, with the reason in {them} place: look for `// note:`",
-            count(pulled.left_out, "thing")
+            counted(pulled.left_out, "thing", "things")
         ));
     }
     let warnings = pulled.findings.iter().filter(|f| f.severity == Severity::Warning).count();
     let folder = into.map_or("DIR".to_owned(), |folder| safe(&folder.display().to_string()));
     if into.is_some() {
         if warnings > 0 {
-            let warnings = count(warnings, "warning");
+            let warnings = counted(warnings, "warning", "warnings");
             output.progress(&format!("the site gives rise to {warnings}: siteplan check {folder}"));
         }
         output.progress(&format!("next: siteplan plan {folder}"));
@@ -172,23 +180,15 @@ fn contents(live: &LiveSite) -> String {
         |user: &&crate::live::LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
     let bots = live.users.iter().filter(is_bot).count();
     let counts = [
-        (live.users.len() - bots, "user"),
-        (bots, "bot"),
-        (live.groups.len(), "group"),
-        (live.folders.len(), "folder"),
-        (live.grants.len(), "grant"),
-        (live.automations.len(), "automation"),
-        (live.named.len(), "schedule or rule"),
+        (live.users.len() - bots, "user", "users"),
+        (bots, "bot", "bots"),
+        (live.groups.len(), "group", "groups"),
+        (live.folders.len(), "folder", "folders"),
+        (live.grants.len(), "grant", "grants"),
+        (live.automations.len(), "automation", "automations"),
+        (live.named.len(), "schedule or rule", "schedules and rules"),
     ];
-    let parts: Vec<String> =
-        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| count(*n, what)).collect();
+    let some = counts.into_iter().filter(|(count, _, _)| *count > 0);
+    let parts: Vec<String> = some.map(|(count, one, many)| counted(count, one, many)).collect();
     if parts.is_empty() { "an empty site".to_owned() } else { parts.join(", ") }
-}
-
-fn count(number: usize, what: &str) -> String {
-    match (number, what) {
-        (1, what) => format!("1 {what}"),
-        (_, "schedule or rule") => format!("{number} schedules and rules"),
-        (_, what) => format!("{number} {what}s"),
-    }
 }

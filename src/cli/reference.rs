@@ -1,13 +1,37 @@
 //! `completions`, `man`, `schema`: what is generated from the program itself.
 
-use super::arguments::{Arguments, Completions, Schema, SchemaName};
+use super::Arguments;
 use super::exit::{Exit, Failure};
-use super::output::{self, Output};
-use crate::apply::report_json;
-use crate::{live, render};
-use clap::{CommandFactory, ValueEnum};
+use super::output::Output;
+use crate::schema;
+use clap::{Args, CommandFactory, ValueEnum};
 
-pub fn completions(options: &Completions, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which format; none lists them
+    #[arg(value_enum)]
+    pub name: Option<SchemaName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    Snapshot,
+    Plan,
+    Apply,
+    Diagnostics,
+    /// The language itself, in KDL's schema language
+    Site,
+    Access,
+    Drift,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+pub fn completions(options: &CompletionsArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "siteplan", &mut text);
     output.result(&String::from_utf8_lossy(&text))?;
@@ -21,9 +45,9 @@ pub fn man(output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
+pub fn schema(options: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
     match options.name {
-        Some(name) => output.result(&schema_of(name))?,
+        Some(name) => output.result(schema_of(name).text)?,
         None => {
             let names =
                 SchemaName::value_variants().iter().filter_map(|name| name.to_possible_value());
@@ -34,16 +58,14 @@ pub fn schema(options: &Schema, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The JSON Schema of a machine format, or the KDL schema of definitions; `schema/` holds the
-/// same, and a test compares.
-pub fn schema_of(name: SchemaName) -> String {
-    output::json(&match name {
-        SchemaName::Site => return render::language::schema(),
-        SchemaName::Snapshot => live::schema::snapshot_schema(),
-        SchemaName::Plan => render::schema::plan(),
-        SchemaName::Apply => report_json::json_schema(),
-        SchemaName::Diagnostics => render::schema::diagnostics(),
-        SchemaName::Access => render::schema::access(),
-        SchemaName::Drift => render::schema::drift(),
-    })
+fn schema_of(name: SchemaName) -> &'static schema::Schema {
+    match name {
+        SchemaName::Site => &schema::SITE,
+        SchemaName::Snapshot => &schema::SNAPSHOT,
+        SchemaName::Plan => &schema::PLAN,
+        SchemaName::Apply => &schema::APPLY,
+        SchemaName::Diagnostics => &schema::DIAGNOSTICS,
+        SchemaName::Access => &schema::ACCESS,
+        SchemaName::Drift => &schema::DRIFT,
+    }
 }

@@ -1,19 +1,30 @@
 //! `snapshot`: the live site as one JSON file.
 
-use super::arguments::Snapshot;
+use super::arguments::TargetArgs;
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::{fmt, target};
+use super::{disk, target};
 use crate::live::{Look, snapshot};
 use crate::model::Names;
+use clap::Args;
+use std::path::PathBuf;
 
-pub fn run(options: &Snapshot, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct SnapshotArgs {
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+pub fn run(options: &SnapshotArgs, output: &mut Output) -> Result<Exit, Failure> {
     let target = target::target(options.target.target.as_deref(), None)?;
     let mut names = Names::default();
     let live = target.existing()?.read(&Look::Everything, &mut names, output)?;
     let text = snapshot::write(&live, &names);
     match &options.out {
-        Some(path) => fmt::replace(path, &text)?,
+        Some(path) => disk::replace(path, &text)?,
         None => output.result(&text)?,
     }
     Ok(Exit::Fine)

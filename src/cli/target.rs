@@ -6,6 +6,7 @@ use super::exit::Failure;
 use super::output::Output;
 use crate::live::{LiveSite, Look};
 use crate::model::{Definition, Names, SecretRef};
+use crate::pipeline::Checked;
 use crate::site::secrets::KEY_VARIABLE;
 use crate::site::{EnvironmentSecrets, FilesSite, LocalSite, NoSite, ReadSite, Secrets};
 use std::net::IpAddr;
@@ -141,6 +142,12 @@ impl Reached {
                 Ok(live?)
             }
         }
+    }
+
+    /// What of it the definition concerns.
+    pub fn read_for(&self, checked: &mut Checked, output: &Output) -> Result<LiveSite, Failure> {
+        let look = Look::of(&checked.site, &checked.names);
+        self.read(&look, &mut checked.names, output)
     }
 
     /// Where the journal of a run lies.

@@ -6,8 +6,10 @@
 
 use super::columns::{COLUMNS, Column, METHODS, Meaning};
 use super::reader::write_cell;
-use super::{codes, formula, permissions};
+use super::{formula, permissions};
+use crate::codes::reading as codes;
 use crate::diagnostic::Diagnostic;
+use crate::model::kebab_case;
 use crate::model::{Definition, Grant, Grantee, Key, Level, Membership, Names, User, Value, path};
 use rustc_hash::FxHashMap;
 
@@ -74,7 +76,7 @@ impl Export<'_> {
             let name = self.names.text(row.user.name);
             self.out.findings.push(
                 Diagnostic::warning(
-                    codes::LOSS,
+                    codes::CSV_LOSS,
                     format!("the CSV cannot say all of `{name}`: {} is left out", lost.join(", ")),
                 )
                 .at(row.user.name_span, "left out in part")
@@ -126,7 +128,7 @@ impl Export<'_> {
             }
             Some(method) if METHODS.contains(&method) => method.to_owned(),
             Some(method) => {
-                lost.push(format!("authentication {:?}", method.replace('_', "-")));
+                lost.push(format!("authentication {:?}", kebab_case(method)));
                 String::new()
             }
         }
@@ -173,7 +175,7 @@ impl Export<'_> {
         let name = self.names.text(user.name);
         self.out.findings.push(
             Diagnostic::warning(
-                codes::FORMULA,
+                codes::CSV_FORMULA,
                 format!("`{}` of `{name}` would run as a formula: {value:?}", column.name),
             )
             .at(user.name_span, "written with a quote before it")

@@ -5,6 +5,7 @@
 //! what the CSV says, or must not.
 
 use crate::model::account::PROTOCOLS;
+use crate::model::kebab_case;
 use crate::model::{
     Definition, Grant, Grantee, Key, Membership, Names, Setting, User, Value, path,
 };
@@ -113,10 +114,10 @@ impl Import<'_> {
                 format!("authentication \"sso\" strategy={}", quoted(name))
             }
             ("authentication_method", Value::Text(method)) => {
-                format!("authentication {}", quoted(&method.replace('_', "-")))
+                format!("authentication {}", quoted(&kebab_case(method)))
             }
             ("ssl_required", Value::Text(choice)) => {
-                format!("ssl-required {}", quoted(&choice.replace('_', "-")))
+                format!("ssl-required {}", quoted(&kebab_case(choice)))
             }
             (_, value) => format!("{}{}", setting.attribute.word(), arguments(value)),
         };

@@ -13,16 +13,3 @@ pub mod permissions;
 pub mod reader;
 
 pub use formula::{guard, is_formula, unguard};
-
-/// The codes of what is found in such a file; their pages are with the rules.
-pub(crate) mod codes {
-    use crate::diagnostic::Code;
-
-    pub const CELL: Code = Code("csv-cell");
-    pub const COLUMNS: Code = Code("csv-columns");
-    pub const FORMAT: Code = Code("csv-format");
-    pub const FORMULA: Code = Code("csv-formula");
-    pub const LOSS: Code = Code("csv-loss");
-    pub const FOLDER_PERMISSIONS_IGNORED: Code = Code("folder-permissions-ignored");
-    pub const SELF_MANAGED_MISMATCH: Code = Code("self-managed-mismatch");
-}

@@ -2,10 +2,10 @@
 
 use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveMembership, LiveUser};
 use crate::model::{Group, Key, Membership, User, Value, Was, kinds};
-use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl<'a> Diff<'a> {

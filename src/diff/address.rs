@@ -5,20 +5,18 @@
 
 use super::action::{Action, Edit, Impossible, Permission, Presence};
 use super::change::Operation;
-use super::ident::{Holder, Ident};
+use super::ident::{Ident, folded};
 use super::kind::{
     AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole,
 };
 use crate::model::kinds::FENCE;
 use crate::model::{ChildLevel, Level, NamedKind, path};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An object by its natural key, in the site's spelling. Ordered as plans list objects.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Address {
     Site,
@@ -72,9 +70,8 @@ pub enum Address {
 }
 
 /// Who holds a grant, by name.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     User(String),
@@ -231,12 +228,12 @@ impl Address {
             Address::Folder { path } => Ident::Folder(folder(path)),
             Address::Grant { path, grantee, level, recursive } => Ident::Grant {
                 folder: folder(path),
-                holder: Holder::of(grantee),
+                holder: folded(grantee),
                 level: *level,
                 recursive: *recursive,
             },
             Address::ChildSiteGrant { site, grantee, level } => {
-                Ident::ChildSiteGrant { site: *site, holder: Holder::of(grantee), level: *level }
+                Ident::ChildSiteGrant { site: *site, holder: folded(grantee), level: *level }
             }
             Address::Behavior { path, behavior, name } => Ident::Behavior {
                 folder: folder(path),

@@ -2,10 +2,10 @@
 
 use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation, OwnerName};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::{Automation, Key, Owner, Undeclared, Value, kinds};
-use crate::rules::difference::codes;
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {

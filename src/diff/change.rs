@@ -4,7 +4,6 @@ use super::action::Impossible;
 use super::address::Address;
 use super::field::Field;
 use crate::model::Value;
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// How the names of groups begin that a plan makes for a while. One that nobody declares is what
@@ -18,9 +17,8 @@ pub fn is_bridge(name: &str) -> bool {
 }
 
 /// What a change does to its object.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
     Create,
@@ -31,10 +29,11 @@ pub enum Operation {
 }
 
 /// One attribute, before and after. Names are the API's; memberships of a new user are `groups`.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Assignment {
     #[serde(rename = "name")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
     pub field: Field,
     pub before: Value,
     pub after: Value,
@@ -83,15 +82,15 @@ pub fn read_set(
 }
 
 /// Where a change was declared.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Origin {
     pub file: String,
     pub line: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Change {
     pub operation: Operation,
     pub address: Address,

@@ -5,8 +5,8 @@
 //! `kind.rs`, which says what has which.
 
 use super::kind::AddressKind;
-use crate::model::Kind;
 use crate::model::attribute::Attribute;
+use crate::model::{Kind, kebab_case};
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 
@@ -83,7 +83,7 @@ impl Field {
 
     /// As the language would write it.
     pub fn word(self) -> String {
-        self.name().replace('_', "-")
+        kebab_case(self.name())
     }
 }
 

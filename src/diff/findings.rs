@@ -1,10 +1,11 @@
 //! What only the difference shows: rules on a change rather than on a definition.
 
 use super::{Diff, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
+use crate::model::kebab_case;
 use crate::model::{User, Value};
-use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Diff<'_> {
@@ -58,7 +59,7 @@ impl Diff<'_> {
             let place = said.first().map_or(user.name_span, |setting| setting.span);
             let unsaid = names.iter().find(|name| user.attributes.get(name).is_none());
             let (name, word) =
-                (self.names.text(user.name), unsaid.map_or("", |name| name).replace('_', "-"));
+                (self.names.text(user.name), kebab_case(unsaid.map_or("", |name| name)));
             self.result.findings.push(
                 Diagnostic::error(Code(code), format!("{message}: user `{name}`"))
                     .at(

@@ -29,13 +29,14 @@ pub enum Ident {
     Folder(String),
     Grant {
         folder: String,
-        holder: Holder,
+        /// By folded names; one group is never a list of one, and a list is sorted.
+        holder: Subject,
         level: Level,
         recursive: bool,
     },
     ChildSiteGrant {
         site: i64,
-        holder: Holder,
+        holder: Subject,
         level: ChildLevel,
     },
     Behavior {
@@ -49,46 +50,48 @@ pub enum Ident {
     AutomationId(i64),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Holder {
-    User(String),
-    /// Whoever is in all of these; sorted.
-    Groups(Vec<String>),
-}
-
 fn fold(name: &str) -> String {
     path::fold(name).into_owned()
 }
 
-fn groups(mut names: Vec<String>) -> Holder {
+/// Whoever is in all of these: in the group itself, where there is one.
+fn all_of(mut names: Vec<String>) -> Subject {
     names.sort_unstable();
     names.dedup();
-    Holder::Groups(names)
+    match <[String; 1]>::try_from(names) {
+        Ok([group]) => Subject::Group(group),
+        Err(names) => Subject::AllOf(names),
+    }
 }
 
-impl Holder {
-    pub(super) fn of(grantee: &Subject) -> Self {
-        match grantee {
-            Subject::User(name) => Holder::User(fold(name)),
-            Subject::Group(name) => groups(vec![fold(name)]),
-            Subject::AllOf(names) => groups(names.iter().map(|name| fold(name)).collect()),
-        }
+/// By folded names, as a plan calls them.
+pub(super) fn folded(grantee: &Subject) -> Subject {
+    match grantee {
+        Subject::User(name) => Subject::User(fold(name)),
+        Subject::Group(name) => Subject::Group(fold(name)),
+        Subject::AllOf(names) => all_of(names.iter().map(|name| fold(name)).collect()),
     }
+}
 
-    pub fn of_grantee(grantee: &Grantee, names: &Names) -> Self {
-        let text = |key: &Key| names.key_text(*key).to_owned();
-        match grantee {
-            Grantee::User(user) => Holder::User(text(user)),
-            Grantee::Group(group) => groups(vec![text(group)]),
-            Grantee::AllOf(all) => groups(all.iter().map(text).collect()),
-        }
+/// By folded names, as a site that was read calls them.
+pub fn named_holder(grantee: &Grantee, names: &Names) -> Subject {
+    let text = |key: &Key| names.key_text(*key).to_owned();
+    match grantee {
+        Grantee::User(user) => Subject::User(text(user)),
+        Grantee::Group(group) => Subject::Group(text(group)),
+        Grantee::AllOf(all) => all_of(all.iter().map(text).collect()),
     }
+}
 
-    fn map(self, user: impl Fn(String) -> String, group: impl Fn(String) -> String) -> Self {
-        match self {
-            Holder::User(name) => Holder::User(user(name)),
-            Holder::Groups(names) => groups(names.into_iter().map(group).collect()),
-        }
+fn renamed(
+    grantee: Subject,
+    user: impl Fn(String) -> String,
+    group: impl Fn(String) -> String,
+) -> Subject {
+    match grantee {
+        Subject::User(name) => Subject::User(user(name)),
+        Subject::Group(name) => Subject::Group(group(name)),
+        Subject::AllOf(names) => all_of(names.into_iter().map(group).collect()),
     }
 }
 
@@ -101,7 +104,7 @@ impl Ident {
     pub fn of_grant(grant: &LiveGrant, names: &Names) -> Self {
         Ident::Grant {
             folder: names.key_text(grant.folder).to_owned(),
-            holder: Holder::of_grantee(&grant.grantee, names),
+            holder: named_holder(&grant.grantee, names),
             level: grant.level,
             recursive: grant.recursive,
         }
@@ -125,12 +128,12 @@ impl Ident {
             Ident::Folder(place) => Ident::Folder(folder(place)),
             Ident::Grant { folder: place, holder, level, recursive } => Ident::Grant {
                 folder: folder(place),
-                holder: holder.map(user, group),
+                holder: renamed(holder, user, group),
                 level,
                 recursive,
             },
             Ident::ChildSiteGrant { site, holder, level } => {
-                Ident::ChildSiteGrant { site, holder: holder.map(user, group), level }
+                Ident::ChildSiteGrant { site, holder: renamed(holder, user, group), level }
             }
             Ident::Behavior { folder: place, kind, name } => {
                 Ident::Behavior { folder: folder(place), kind, name }

@@ -2,9 +2,9 @@
 //! on a site of groups, and secrets that were sent once.
 
 use super::{Diff, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Grantee, Key, Value};
-use crate::rules::difference::codes;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 

@@ -29,14 +29,14 @@ pub use change::{
     Assignment, BRIDGE, Change, Misfit, Operation, Origin, WrittenAssignment, read_set,
 };
 pub use field::Field;
-pub use ident::{Holder, Ident};
+pub use ident::{Ident, named_holder};
 pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole};
 pub use owner::OwnerName;
 
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
 use crate::model::{Definition, Key, Names};
-use crate::rules::difference::codes;
 use crate::source::{Sources, Span};
 use matching::Matching;
 

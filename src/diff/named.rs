@@ -2,10 +2,10 @@
 
 use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
 use crate::model::{Key, Named, Value};
-use crate::rules::difference::codes;
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {

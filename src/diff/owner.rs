@@ -1,11 +1,11 @@
 //! Who owns an automation, as plans and drift name it.
 
 use crate::model::Value;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OwnerName {
     Site,

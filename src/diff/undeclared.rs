@@ -3,9 +3,9 @@
 
 use super::change::is_bridge;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Kind, Protected, Undeclared, Value, kinds, path};
-use crate::rules::difference::codes;
 
 impl Diff<'_> {
     /// Follows `manage` for one object.

@@ -4,14 +4,14 @@ use crate::diff::{Address, Field, Origin, OwnerName};
 use crate::model::Value;
 use crate::plan::AccessMove;
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub const FORMAT: &str = "siteplan-drift";
 pub const VERSION: u32 = 1;
 
 /// What the live site has, or lacks, against its definition; the gravest first.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Drift {
     pub format: String,
     pub version: u32,
@@ -43,7 +43,8 @@ impl Drift {
 }
 
 /// One direction in which access has moved.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessSide {
     /// How many people it concerns.
     pub people: usize,
@@ -51,7 +52,8 @@ pub struct AccessSide {
 }
 
 /// People with the same drift in access, through the same grants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessDrift {
     #[serde(flatten)]
     pub access: AccessMove,
@@ -62,16 +64,18 @@ pub struct AccessDrift {
 }
 
 /// An entry of the site's log of settings.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Remembered {
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
     pub at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     pub text: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct OwnerDrift {
     pub automation: String,
     pub definition: OwnerName,
@@ -83,7 +87,8 @@ pub struct OwnerDrift {
     pub remembered: Vec<Remembered>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ObjectDrift {
     pub address: Address,
     pub standing: Standing,
@@ -101,7 +106,8 @@ pub struct ObjectDrift {
 }
 
 /// How a declared object is found on the site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     Missing,
@@ -111,16 +117,18 @@ pub enum Standing {
 }
 
 /// An attribute under the API's name.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ValueDrift {
     #[serde(rename = "name")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
     pub field: Field,
     pub live: Value,
     pub definition: Value,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct UndeclaredDrift {
     pub address: Address,
     pub on_apply: Fate,
@@ -131,7 +139,8 @@ pub struct UndeclaredDrift {
 }
 
 /// What `apply` does with an undeclared object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     Removed,

@@ -5,7 +5,7 @@ use super::data::{Drift, ObjectDrift, Remembered};
 use crate::diff::Address;
 use crate::live::SettingsChange;
 use crate::model::path;
-use crate::plan::{AccessCause, AccessMove, AccessThrough, Holder};
+use crate::plan::{AccessCause, AccessMove, AccessThrough, AccessVia};
 use std::collections::BTreeSet;
 
 /// Puts beside each entry what the site remembers of it.
@@ -64,9 +64,9 @@ impl Told {
     fn of_cause(one: &AccessMove, through: &AccessThrough) -> Option<Self> {
         let people = || one.people.clone();
         let groups = || match &through.grant.as_ref()?.holder {
-            Holder::Own => Some(Vec::new()),
-            Holder::Group(group) => Some(vec![group.clone()]),
-            Holder::AllOf(groups) => Some(groups.clone()),
+            AccessVia::Own => Some(Vec::new()),
+            AccessVia::Group(group) => Some(vec![group.clone()]),
+            AccessVia::AllOf(groups) => Some(groups.clone()),
         };
         let (all, one_of) = match &through.because {
             AccessCause::Grant => {
@@ -125,7 +125,7 @@ mod tests {
     use crate::model::{Level, Value, kinds};
     use crate::plan::{AccessChange, AccessGrant, AccessPlace, Scope, Sign};
 
-    fn gained(because: AccessCause, holder: Holder) -> AccessMove {
+    fn gained(because: AccessCause, holder: AccessVia) -> AccessMove {
         let on = "Payroll".to_owned();
         let grant = AccessGrant { holder, level: Level::ReadOnly, on, recursive: true };
         let change = AccessChange {
@@ -159,7 +159,7 @@ mod tests {
             entry("2026-05-01T00:00:00Z", "ada", "Added **Readonly** for ben on `/Payroll`"),
             entry("2026-05-04T00:00:00Z", "dan", "Added **Readonly** for ben on `/Sales`"),
         ];
-        assert_eq!(by(&gained(AccessCause::Grant, Holder::Own), &history), ["mallory"]);
+        assert_eq!(by(&gained(AccessCause::Grant, AccessVia::Own), &history), ["mallory"]);
     }
 
     #[test]
@@ -168,11 +168,11 @@ mod tests {
             entry("2026-05-01T00:00:00Z", "ada", "ben was added to group HR"),
             entry("2026-05-02T00:00:00Z", "ada", "group HR got **Readonly** on `/Payroll`"),
         ];
-        let group = || Holder::Group("HR".to_owned());
+        let group = || AccessVia::Group("HR".to_owned());
         let text = |cause| told(&gained(cause, group()), &history).remove(0).text;
         assert_eq!(text(AccessCause::Membership), "ben was added to group HR");
         assert!(text(AccessCause::Grant).starts_with("group HR got"));
-        assert!(by(&gained(AccessCause::Grant, Holder::Own), &[]).is_empty());
+        assert!(by(&gained(AccessCause::Grant, AccessVia::Own), &[]).is_empty());
     }
     #[test]
     fn a_setting_is_told_by_its_name() {
@@ -210,6 +210,6 @@ mod tests {
         assert_eq!(found[0].text, "ben was added to group HR");
         assert!(newest_of(Told::of_object(&Address::Site), &history).is_empty());
         let fence = AccessCause::Fence(String::new());
-        assert!(told(&gained(fence, Holder::Own), &history).is_empty());
+        assert!(told(&gained(fence, AccessVia::Own), &history).is_empty());
     }
 }

@@ -1,9 +1,10 @@
 //! A live site against its definition: what was changed outside the definition, the gravest
 //! first.
 //!
-//! In: the definition and the live site; then, what the site remembers of changes. Out:
-//! [`Drift`], as data. It is the plan's difference read the other way round, and what `manage` only
-//! reports counts as if it were to be removed. It plans nothing, and cannot write.
+//! In: the definition, the live site and what separates them; then, what the site remembers of
+//! changes. Out: [`Drift`], as data. It is the plan's difference read the other way round, and
+//! what `manage` only reports counts as if it were to be removed. It plans nothing, and cannot
+//! write.
 
 mod access;
 mod data;
@@ -15,40 +16,52 @@ pub use data::{
     AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, Remembered, Standing,
     UndeclaredDrift, VERSION, ValueDrift,
 };
+pub use crate::diff::OwnerName;
 pub use history::remember;
 
-pub use crate::diff::OwnerName;
-
-use crate::diff::{self, Change, Operation};
+use crate::access::Renames;
+use crate::diff::{Change, Difference, Operation};
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
-use crate::plan::{self, Header, Sign, Transition};
+use crate::plan::{AccessImpact, Header, Sign};
 use crate::source::Sources;
-use jiff::Timestamp;
 
-/// What is compared.
+/// What would bring the site back to its definition.
+pub struct Undoing {
+    /// By address. What `manage` only reports is removed, too.
+    pub changes: Vec<Change>,
+    undeclared: Vec<UndeclaredDrift>,
+}
+
+impl Undoing {
+    pub fn of(difference: Difference) -> Self {
+        let undeclared = difference.undeclared.into_iter();
+        let reported: Vec<Change> =
+            undeclared.map(|address| Change::new(Operation::Delete, address)).collect();
+        let undeclared = objects::undeclared(&difference.changes, &reported);
+        let mut changes = difference.changes;
+        changes.extend(reported);
+        changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
+        Undoing { changes, undeclared }
+    }
+}
+
+/// What is compared, and what came of it.
 pub struct Compared<'a> {
     pub site: &'a Definition,
     pub live: &'a LiveSite,
     pub sources: &'a Sources,
-    pub now: Timestamp,
+    pub names: &'a Names,
     pub header: Header,
+    pub undoing: Undoing,
+    /// What the undoing renames, and whose access it moves.
+    pub renames: &'a Renames,
+    pub impact: AccessImpact,
 }
 
-/// Compares. `names` is the table that definition and live site were made with.
-pub fn drift(compared: Compared<'_>, names: &mut Names) -> Drift {
-    let Compared { site, live, sources, now, header } = compared;
-    let difference = diff::diff(site, live, names, sources);
-    let undeclared = difference.undeclared.into_iter();
-    let reported: Vec<Change> =
-        undeclared.map(|address| Change::new(Operation::Delete, address)).collect();
-    let undeclared = objects::undeclared(&difference.changes, &reported);
-    let mut changes = difference.changes;
-    changes.extend(reported);
-    changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
-
-    let transition = Transition::new(live, &changes, names, now);
-    let planned = plan::impact(&transition, live, &changes, names);
+/// Reads what would undo it as what was done.
+pub fn drift(compared: Compared<'_>) -> Drift {
+    let Compared { site, live, sources, names, header, undoing, renames, impact } = compared;
     Drift {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -56,10 +69,10 @@ pub fn drift(compared: Compared<'_>, names: &mut Names) -> Drift {
         definition: header.definition,
         live: header.live,
         // What the plan would take away was gained, what it would give was lost.
-        gained: access::side(&planned, Sign::Lost),
-        lost: access::side(&planned, Sign::Gained),
-        owners: owners::moved(site, live, &transition.renames, names, sources),
-        differences: objects::differences(changes),
-        undeclared,
+        gained: access::side(&impact, Sign::Lost),
+        lost: access::side(&impact, Sign::Gained),
+        owners: owners::moved(site, live, renames, names, sources),
+        differences: objects::differences(undoing.changes),
+        undeclared: undoing.undeclared,
     }
 }

@@ -1,6 +1,7 @@
 //! What the API answers: records, nothing, or a refusal in its own form.
 
 use crate::site::Refusal;
+use crate::wording::capitalized;
 use serde_json::{Value as Json, json};
 
 /// An answer before it is put on the wire.
@@ -73,11 +74,7 @@ impl Answer {
 /// `processing-failure/model-save-error` as `Model Save Error`.
 fn title(error_type: &str) -> String {
     let last = error_type.rsplit('/').next().unwrap_or(error_type);
-    let words = last.split('-').map(|word| {
-        let mut letters = word.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-    });
-    words.collect::<Vec<_>>().join(" ")
+    last.split('-').map(capitalized).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

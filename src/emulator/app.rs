@@ -1,19 +1,20 @@
 //! One request from its bytes to its answer: counted, delayed, struck by faults, and applied in
 //! one transaction.
 
-use super::answer::{Answer, Body};
+use super::answer::Answer;
 use super::control;
 use super::counts::Counts;
 use super::exchange::{Exchange, Known};
+use super::fault_effects;
 use super::faults::{Faults, Kind};
 use super::keys::{self, Credentials, Sessions};
-use super::mangle;
+use super::message::{Cut, Incoming, Outgoing};
 use super::request::Request;
 use super::routes::{self, Matched, Writer};
 use crate::site::local::edit::Edit;
 use crate::site::local::store::{Fault, Tx};
 use crate::site::{LocalSite, Refusal, SiteError};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -31,31 +32,6 @@ pub struct App {
     pub requests: AtomicU64,
 }
 
-/// A request as it came.
-pub struct Incoming<'a> {
-    pub method: &'a Method,
-    pub uri: &'a Uri,
-    pub headers: &'a HeaderMap,
-    /// None: it was too large to be read.
-    pub body: Option<&'a [u8]>,
-}
-
-/// What goes back.
-pub struct Outgoing {
-    pub answer: Answer,
-    pub instance: String,
-    pub delay: Duration,
-    pub retry_after: Option<String>,
-    pub cut: Cut,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
-    No,
-    Before,
-    InBody,
-}
-
 impl App {
     pub fn handle(&self, incoming: &Incoming<'_>) -> Outgoing {
         let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
@@ -68,7 +44,8 @@ impl App {
         };
         let path = incoming.uri.path();
         if let Some(rest) = path.strip_prefix(control::BASE) {
-            outgoing.answer = control::answer(self, incoming, rest, &outgoing.instance);
+            let (faults, counts) = (&self.faults, &self.counts);
+            outgoing.answer = control::answer(faults, counts, incoming, rest, &outgoing.instance);
             return outgoing;
         }
         outgoing.delay = self.latency;
@@ -83,9 +60,9 @@ impl App {
         self.counts.count(incoming.method.as_str(), template);
         let api_path = path.strip_prefix(BASE).unwrap_or(path);
         let faults = self.faults.strike(incoming.method, api_path);
-        if !mangle::before(&mut outgoing, &faults) {
+        if !fault_effects::before(&mut outgoing, &faults, incoming.now) {
             outgoing.answer = self.answer(incoming, found, &faults, &outgoing.instance);
-            mangle::after(&mut outgoing, &faults);
+            fault_effects::after(&mut outgoing, &faults);
         }
         outgoing
     }
@@ -118,7 +95,6 @@ impl App {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the store stamps its records, as a site does")]
     fn apply(
         &self,
         incoming: &Incoming<'_>,
@@ -133,12 +109,13 @@ impl App {
         request.id = matched.id;
         request.path = matched.path;
         let credentials = credentials(incoming.headers);
-        let (now, reads) = (jiff::Timestamp::now(), is_read(incoming.method));
+        let (now, reads) = (incoming.now, is_read(incoming.method));
         let work = |tx: &Tx<'_>| {
             let public = matched.route.template == "/sessions";
-            let caller = match public {
-                true => keys::Caller::default(),
-                false => keys::caller(tx, &credentials, &self.sessions, now)?,
+            let caller = if public {
+                keys::Caller::default()
+            } else {
+                keys::caller(tx, &credentials, &self.sessions, now)?
             };
             if !reads {
                 may_write(&caller, matched.route.writer)?;
@@ -197,15 +174,4 @@ fn may_write(caller: &keys::Caller, writer: Writer) -> Result<(), Fault> {
         return Err(Refusal::new("not-authorized/site-admin-required", message).into());
     }
     Ok(())
-}
-
-impl Outgoing {
-    /// The bytes of the body, and their media type.
-    pub fn body(&self) -> (Vec<u8>, &'static str) {
-        match &self.answer.body {
-            Body::Empty => (Vec::new(), ""),
-            Body::Html(page) => (page.as_bytes().to_vec(), "text/html; charset=utf-8"),
-            Body::Json(json) => (json.to_string().into_bytes(), "application/json"),
-        }
-    }
 }

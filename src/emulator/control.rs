@@ -11,39 +11,45 @@
 //! They take no key, and are neither counted nor struck by faults.
 
 use super::answer::Answer;
-use super::app::{App, Incoming};
-use super::faults::Fault;
+use super::counts::Counts;
+use super::faults::{Fault, Faults};
+use super::message::Incoming;
 use axum::http::Method;
 use serde_json::{Value as Json, json};
 
 pub const BASE: &str = "/__emulator";
 
-pub fn answer(app: &App, incoming: &Incoming<'_>, path: &str, instance: &str) -> Answer {
+pub fn answer(
+    faults: &Faults,
+    counts: &Counts,
+    incoming: &Incoming<'_>,
+    path: &str,
+    instance: &str,
+) -> Answer {
     match (incoming.method, path) {
-        (&Method::GET, "/faults") => report(app),
-        (&Method::POST, "/faults") => match faults(incoming.body.unwrap_or_default()) {
-            Ok(faults) => {
-                app.faults.add(faults);
-                report(app)
+        (&Method::GET, "/faults") => report(faults),
+        (&Method::POST, "/faults") => match given(incoming.body.unwrap_or_default()) {
+            Ok(more) => {
+                faults.add(more);
+                report(faults)
             }
             Err(message) => Answer::error(422, "bad-request/invalid-body", &message, instance),
         },
         (&Method::DELETE, "/faults") => {
-            app.faults.clear();
+            faults.clear();
             Answer::nothing()
         }
-        (&Method::GET, "/requests") => Answer::ok(app.counts.report()),
+        (&Method::GET, "/requests") => Answer::ok(counts.report()),
         (&Method::POST, "/reset-counts") => {
-            app.counts.reset();
+            counts.reset();
             Answer::nothing()
         }
         _ => Answer::error(404, "not-found", "the emulator has no such endpoint", instance),
     }
 }
 
-fn report(app: &App) -> Answer {
-    let faults: Vec<Json> = app
-        .faults
+fn report(faults: &Faults) -> Answer {
+    let faults: Vec<Json> = faults
         .report()
         .into_iter()
         .map(|(fault, struck)| json!({"fault": fault, "struck": struck}))
@@ -51,7 +57,7 @@ fn report(app: &App) -> Answer {
     Answer::ok(json!({"faults": faults}))
 }
 
-fn faults(body: &[u8]) -> Result<Vec<Fault>, String> {
+fn given(body: &[u8]) -> Result<Vec<Fault>, String> {
     #[derive(serde::Deserialize)]
     struct Given {
         faults: Vec<String>,

@@ -15,11 +15,12 @@ pub mod control;
 mod counts;
 mod cursor;
 mod exchange;
+mod fault_effects;
 pub mod faults;
 mod keys;
 mod line;
 mod list;
-mod mangle;
+mod message;
 mod request;
 mod routes;
 mod server;
@@ -101,7 +102,7 @@ impl Bound {
         }
         site.index_api_keys()?;
         let failed = |source| EmulatorError::Listen { address: options.listen, source };
-        let listener = TcpListener::bind(options.listen).map_err(failed)?;
+        let listener = server::listen(options.listen).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let app = Arc::new(App {
             site,

@@ -1,7 +1,10 @@
-//! HTTP around the [`App`]: connections, bodies, headers, and the end of it all.
+//! HTTP around the [`App`]: connections, bodies, headers, the moment of each request, and the
+//! end of it all.
+#![expect(clippy::disallowed_methods, reason = "the server has the socket and the clock")]
 
-use super::app::{App, Cut, Incoming, Outgoing};
+use super::app::App;
 use super::line::{Cutter, Lines};
+use super::message::{Cut, Incoming, Outgoing};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
@@ -9,7 +12,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use std::future::Future;
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +23,11 @@ const LONGEST_BODY: usize = 16 << 20;
 const LONGEST_IGNORED: usize = 512 << 20;
 /// How long requests may take to end when the server is stopped.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// Takes a port, and does not answer yet.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+}
 
 /// Serves until `stop` is there.
 pub async fn serve(
@@ -87,6 +95,7 @@ async fn respond(
         uri: &head.uri,
         headers: &head.headers,
         body: body.as_deref(),
+        now: jiff::Timestamp::now(),
     };
     let outgoing = app.handle(&incoming);
     if !outgoing.delay.is_zero() {

@@ -1,8 +1,8 @@
 //! One JSON record read field by field: what is of the wrong type is noted with its place and
 //! left out, and reading goes on.
 
+use super::Attributes;
 use super::typed::{self, Mismatch};
-use super::{Attributes, LiveOwner};
 use crate::model::kinds::Kind;
 use serde_json::{Map, Value as Json};
 
@@ -212,11 +212,5 @@ fn place(list: &str, index: Option<usize>, name: &str) -> String {
     match index {
         Some(index) => format!("{list}[{index}]{dot}{name}"),
         None => format!("{list}{dot}{name}"),
-    }
-}
-
-impl LiveOwner {
-    pub fn is_gone(self) -> bool {
-        matches!(self, LiveOwner::Gone(_))
     }
 }

@@ -8,7 +8,6 @@ mod access;
 mod fields;
 mod key;
 mod look;
-pub mod schema;
 pub mod snapshot;
 pub mod typed;
 

@@ -37,9 +37,11 @@ impl<'a> Lowering<'a> {
 
 /// One of a kind, as messages speak of it.
 fn a(kind: &Kind) -> String {
-    match kind.one.chars().next() {
+    match kind.one {
         _ if *kind == kinds::SITE => "the site".to_owned(),
-        Some('a' | 'A' | 'e' | 'i' | 'o' | 'u') => format!("an {}", kind.one),
-        _ => format!("a {}", kind.one),
+        // Said as "you".
+        "user" => "a user".to_owned(),
+        one if one.starts_with(['a', 'A', 'e', 'i', 'o', 'u']) => format!("an {one}"),
+        one => format!("a {one}"),
     }
 }

@@ -3,6 +3,7 @@
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS, by_id};
+use crate::model::kebab_case;
 use crate::model::{Automation, Kind, Owner, Settings, Value, kinds};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
@@ -256,7 +257,7 @@ impl<'a> Lowering<'a> {
                 .help(help)
         };
         if trigger != "custom_schedule" {
-            let what = format!("trigger \"{}\" takes no schedule", trigger.replace('_', "-"));
+            let what = format!("trigger \"{}\" takes no schedule", kebab_case(trigger));
             let help = "a schedule belongs to trigger \"custom-schedule\"";
             self.out.push(refused(what, entry.span(), help));
             return None;

@@ -9,40 +9,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Settings, Value};
 use crate::syntax::Node;
 
-/// What a node may do (api.md §9).
-pub(super) const NODE_TYPES: &[&str] = &[
-    "trigger_manual",
-    "trigger_scheduled",
-    "trigger_action",
-    "trigger_webhook",
-    "trigger_email",
-    "create_folder",
-    "copy_file",
-    "move_file",
-    "delete_file",
-    "run_sync",
-    "run_automation",
-    "import_file",
-    "as2_send",
-    "send_email",
-    "set_metadata",
-    "zip",
-    "unzip",
-    "gpg_encrypt",
-    "gpg_decrypt",
-    "image_convert",
-    "document_convert",
-    "transform",
-    "extract",
-    "filter",
-    "if",
-    "switch",
-    "join",
-    "aggregate",
-    "wait",
-    "agent_compute",
-];
-
 /// The version of the definition's own form.
 const SCHEMA_VERSION: i64 = 1;
 
@@ -87,8 +53,8 @@ impl<'a> Lowering<'a> {
             }
             return None;
         };
-        if !NODE_TYPES.contains(&kind.text) {
-            self.unknown_choice(kind, codes::VALUE_TYPE, NODE_TYPES);
+        if !language::NODE_TYPES.contains(&kind.text) {
+            self.unknown_choice(kind, codes::VALUE_TYPE, language::NODE_TYPES);
             return None;
         }
         let config = self.object(node);

@@ -27,47 +27,13 @@ mod values;
 pub use include::{FileError, Files, Loaded, clean, load};
 pub use suggest::suggest;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes::reading as codes;
+use crate::diagnostic::Diagnostic;
 use crate::model::{Definition, Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
 use template::Templates;
-
-/// The codes of what lowering finds; their pages are with the rules.
-pub(crate) mod codes {
-    use super::Code;
-
-    pub const UNEXPECTED_NODE: Code = Code("unexpected-node");
-    pub const UNEXPECTED_VALUE: Code = Code("unexpected-value");
-    pub const MISSING_VALUE: Code = Code("missing-value");
-    pub const VALUE_TYPE: Code = Code("value-type");
-    pub const DECLARED_TWICE: Code = Code("declared-twice");
-    pub const SETTING_UNKNOWN: Code = Code("setting-unknown");
-    pub const SETTING_TYPE: Code = Code("setting-type");
-    pub const ATTRIBUTE_UNKNOWN: Code = Code("attribute-unknown");
-    pub const BEHAVIOR_UNKNOWN: Code = Code("behavior-unknown");
-    pub const UNKNOWN_USER: Code = Code("unknown-user");
-    pub const UNKNOWN_GROUP: Code = Code("unknown-group");
-    pub const UNKNOWN_SCHEDULE: Code = Code("unknown-schedule");
-    pub const UNKNOWN_SSO_STRATEGY: Code = Code("unknown-sso-strategy");
-    pub const UNKNOWN_RULE: Code = Code("unknown-rule");
-    pub const AUTOMATION_NAME_NOT_UNIQUE: Code = Code("automation-name-not-unique");
-    pub const PATH_INVALID: Code = Code("path-invalid");
-    pub const PATH_COLLISION: Code = Code("path-collision");
-    pub const INCLUDE_MISSING: Code = Code("include-missing");
-    pub const INCLUDE_CYCLE: Code = Code("include-cycle");
-    pub const INCLUDE_NOTHING: Code = Code("include-nothing");
-    pub const FILE_UNREADABLE: Code = Code("file-unreadable");
-    pub const SECRET_IN_FILE: Code = Code("secret-in-file");
-    pub const NAME_INVALID: Code = Code("name-invalid");
-    pub const GRANTEE_MISSING: Code = Code("grantee-missing");
-    pub const TEMPLATE_UNKNOWN: Code = Code("template-unknown");
-    pub const TEMPLATE_UNUSED: Code = Code("template-unused");
-    pub const TEMPLATE_PARAMETER: Code = Code("template-parameter");
-    pub const TEMPLATE_RECURSION: Code = Code("template-recursion");
-    pub const TEMPLATE_TOO_LARGE: Code = Code("template-too-large");
-}
 
 /// Lowers the trees, root file first, into one definition.
 pub fn lower(

@@ -3,6 +3,7 @@
 use super::fields::Word;
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::kebab_case;
 use crate::model::kinds::{BehaviorType, ValueRoot};
 use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, attribute, path, time_zones};
 use crate::source::Span;
@@ -138,7 +139,7 @@ impl<'a> Lowering<'a> {
                     Some(api) => TextValue::Is(Value::text(*api)),
                     None => {
                         let words: Vec<String> =
-                            choices.iter().map(|c| c.replace('_', "-")).collect();
+                            choices.iter().map(|choice| kebab_case(choice)).collect();
                         let words: Vec<&str> = words.iter().map(String::as_str).collect();
                         self.unknown_choice(word, code, &words);
                         TextValue::Reported
@@ -339,7 +340,7 @@ fn expected(kind: ValueKind) -> String {
         ValueKind::Path => "a folder path in quotes".to_owned(),
         ValueKind::Choice(choices) => {
             let words: Vec<String> =
-                choices.iter().map(|choice| format!("{:?}", choice.replace('_', "-"))).collect();
+                choices.iter().map(|choice| format!("{:?}", kebab_case(choice))).collect();
             format!("one of {}", words.join(", "))
         }
         ValueKind::Text
@@ -359,7 +360,7 @@ impl fmt::Display for Example {
         match self.0.kind {
             ValueKind::Bool => write!(f, "{word} #true"),
             ValueKind::Int => write!(f, "{word} 30"),
-            ValueKind::Choice([first, ..]) => write!(f, "{word} {:?}", first.replace('_', "-")),
+            ValueKind::Choice([first, ..]) => write!(f, "{word} {:?}", kebab_case(first)),
             ValueKind::Choice([]) => f.write_str(&word),
             _ => write!(f, "{word} \"…\""),
         }

@@ -16,7 +16,7 @@ pub struct User {
     pub systems: Vec<(Box<str>, Span)>,
     pub ssh_keys: Vec<SshKey>,
     pub api_keys: Vec<ApiKey>,
-    /// Where `ssh-key` stands; then the account's keys are exactly those.
+    /// Where `groups` stands; then the account's groups are exactly those declared.
     pub groups_said: Option<Span>,
     /// The whole node.
     pub span: Span,
@@ -31,10 +31,6 @@ impl User {
 
     pub fn is_read_only_admin(&self) -> bool {
         self.attributes.on("readonly_site_admin").is_some()
-    }
-
-    pub fn is_billing_admin(&self) -> bool {
-        self.attributes.on("billing_permission").is_some()
     }
 
     pub fn is_disabled(&self) -> bool {

@@ -50,7 +50,7 @@ impl Attribute {
 
     /// The attribute's name as the language writes it.
     pub fn word(&self) -> String {
-        self.name.replace('_', "-")
+        kebab_case(self.name)
     }
 }
 
@@ -77,6 +77,11 @@ pub(super) fn by_word(table: &'static [Attribute], word: &str) -> Option<&'stati
         a.name.bytes().cmp(word)
     };
     table.binary_search_by(compare).ok().map(|at| &table[at])
+}
+
+/// A name of the API as the language writes it: `site_admin` is `site-admin`.
+pub fn kebab_case(name: &str) -> String {
+    name.replace('_', "-")
 }
 
 /// Whether a kebab-case word of the language is this name at the API.

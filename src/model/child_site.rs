@@ -2,13 +2,11 @@
 
 use super::grant::Grantee;
 use crate::source::Span;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What somebody is on a child site; the serialized words are the API's.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChildLevel {
     SiteAdmin,

@@ -23,7 +23,7 @@ pub mod time_zones;
 pub mod value;
 
 pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
-pub use attribute::{Attribute, ValueKind};
+pub use attribute::{Attribute, ValueKind, kebab_case};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use child_site::{ChildLevel, ChildSite};

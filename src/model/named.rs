@@ -6,7 +6,6 @@ use super::kinds::{KINDS, Kind, LIFECYCLE_RULE, SCHEDULE, Table, by_tag};
 use super::names::Key;
 use super::settings::Settings;
 use crate::source::Span;
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -73,7 +72,8 @@ impl<'de> Deserialize<'de> for NamedKind {
     }
 }
 
-impl JsonSchema for NamedKind {
+#[cfg(feature = "schemas")]
+impl schemars::JsonSchema for NamedKind {
     fn schema_name() -> Cow<'static, str> {
         "NamedKind".into()
     }

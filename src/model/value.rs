@@ -201,6 +201,7 @@ impl Serialize for Value {
 }
 
 /// Any JSON; a reference to a secret is an object with the one key [`SECRET_KEY`].
+#[cfg(feature = "schemas")]
 impl schemars::JsonSchema for Value {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Value".into()

@@ -1,13 +1,15 @@
 //! Bridges: groups that are there for a while only, so that nobody goes without what they keep.
 //!
-//! In: what no order heeds. Out: changes that make a bridge before access would be lost and
+//! In: what no order satisfies. Out: changes that make a bridge before access would be lost and
 //! take it away once it is there anew, and what waits for them.
 
 use super::edges::Edge;
-use super::safety::{Assertions, Claim, Facts, Needs, People, Rule, Terms, grants, needs};
+use super::expand::UnplacedId;
+use super::explain::Explainer;
+use super::index_vec::Idx;
+use super::safety::{Assertions, Cause, Facts, Needs, People, ProfileId, Terms, grants, needs};
+use super::solver::Conflict;
 use super::step::Reason;
-use super::tell::Teller;
-use super::weave::{Conflict, Weigh};
 use crate::access::{Atoms, Held, Place};
 use crate::diff::{Address, BRIDGE, Change, Field, Operation, Subject};
 use crate::live::LiveSite;
@@ -25,30 +27,30 @@ pub(super) fn may_be_built(live: &LiveSite, changes: &[Change]) -> bool {
     comes || *live.settings.get(setting) != Value::Bool(false)
 }
 
-/// The changes of all bridges, and what of them waits for what and what for them; their drafts
-/// are numbered from `next` on.
-pub(super) fn lay(
+/// The changes of all bridges, and what of them waits for what and what for them; their
+/// steps are numbered from `next` on.
+pub(super) fn build(
     bridges: Vec<Bridge>,
     next: usize,
-    teller: &Teller<'_>,
+    explainer: &Explainer<'_>,
 ) -> (Vec<Change>, Vec<Edge>) {
     let (mut changes, mut edges) = (Vec::new(), Vec::new());
     let names = (1..).map(|number| format!("{BRIDGE}{number}"));
-    let mut names = names.filter(|name| teller.names.find_key(name).is_none());
+    let mut names = names.filter(|name| explainer.names.find_key(name).is_none());
     for (bridge, name) in bridges.into_iter().zip(&mut names) {
-        edges.extend(bridge.lay(&name, next, teller, &mut changes));
+        edges.extend(bridge.build(&name, next, explainer, &mut changes));
     }
     (changes, edges)
 }
 
 /// A group that gives its members what they would go without.
 pub(super) struct Bridge {
-    profiles: Vec<usize>,
+    profiles: Vec<ProfileId>,
     grants: Vec<Held>,
-    /// Drafts that take access away: the bridge is there before them,
-    takes: Vec<(usize, Reason)>,
+    /// Steps that take access away: the bridge is there before them,
+    takes: Vec<(UnplacedId, Reason)>,
     /// and stays until these have given it anew.
-    gives: Vec<usize>,
+    gives: Vec<UnplacedId>,
 }
 
 /// The bridges for what is in conflict, as far as any can be built.
@@ -57,19 +59,19 @@ pub(super) fn bridges(
     people: &People,
     assertions: &Assertions<'_>,
     conflicts: &[Conflict],
-    teller: &Teller<'_>,
+    explainer: &Explainer<'_>,
 ) -> Vec<Bridge> {
-    let losses = || conflicts.iter().filter(|conflict| matches!(conflict.rule, Rule::Keep(_)));
-    let claims = || losses().flat_map(|conflict| &conflict.claims);
-    let mut profiles: Vec<usize> = claims().filter_map(Claim::profile).collect();
+    let losses = || conflicts.iter().filter(|conflict| !conflict.invariant.is_never());
+    let causes = || losses().flat_map(|conflict| &conflict.causes);
+    let mut profiles: Vec<ProfileId> = causes().filter_map(Cause::profile).collect();
     profiles.sort_unstable();
     profiles.dedup();
     // People who need the same share a bridge.
     let mut bridges: IndexMap<(Needs, Vec<Held>), Bridge> = IndexMap::new();
     for profile in profiles {
-        let needs = needs(profile, claims());
+        let needs = needs(profile, causes());
         let Some(grants) = grants(facts, people, profile, &needs) else { continue };
-        let mut people_of = teller.people_of(profile).iter();
+        let mut people_of = explainer.people_of(profile).iter();
         if people_of.any(|user| assertions.endangers(facts, *user, &grants)) {
             continue;
         }
@@ -80,8 +82,11 @@ pub(super) fn bridges(
             gives: Vec::new(),
         });
         bridge.profiles.push(profile);
-        for conflict in losses().filter(|c| c.claims.iter().any(|c| c.profile() == Some(profile))) {
-            bridge.span(&conflict.rule.terms(), &teller.reason(&conflict.rule, &conflict.claims));
+        for conflict in losses().filter(|c| c.causes.iter().any(|c| c.profile() == Some(profile))) {
+            bridge.span(
+                &conflict.invariant.terms(),
+                &explainer.reason(&conflict.invariant, &conflict.causes),
+            );
         }
     }
     bridges.into_values().collect()
@@ -106,26 +111,33 @@ impl Bridge {
         }
     }
 
-    /// Whether it carries the people of one of the claims that ask for the same. An assertion
+    /// Whether it carries the people of one of the causes that ask for the same. An assertion
     /// holds, and an automation runs, where its grants give what is needed.
-    pub(super) fn carries(&self, claim: &Claim, claims: &[Claim], teller: &Teller<'_>) -> bool {
+    pub(super) fn carries(
+        &self,
+        cause: &Cause,
+        causes: &[Cause],
+        explainer: &Explainer<'_>,
+    ) -> bool {
         let is_carried =
-            |claim: &Claim| claim.profile().is_some_and(|profile| self.profiles.contains(&profile));
-        match *claim {
-            Claim::Access { .. } => is_carried(claim),
-            Claim::Assertion { user, place, atoms, .. } => self.gives(user, place, atoms, teller),
-            // It spans the time of what its people claim.
-            Claim::Automation { place, needs: Some((owner, atoms)), .. } => {
-                claims.iter().any(is_carried) && self.gives(owner, place, atoms, teller)
+            |cause: &Cause| cause.profile().is_some_and(|profile| self.profiles.contains(&profile));
+        match *cause {
+            Cause::Access { .. } => is_carried(cause),
+            Cause::Assertion { user, place, atoms, .. } => {
+                self.gives(user, place, atoms, explainer)
+            }
+            // It spans the time in which its people need it.
+            Cause::Automation { place, needs: Some((owner, atoms)), .. } => {
+                causes.iter().any(is_carried) && self.gives(owner, place, atoms, explainer)
             }
             _ => false,
         }
     }
 
-    fn gives(&self, user: Key, place: Place, atoms: Atoms, teller: &Teller<'_>) -> bool {
-        let mut people = self.profiles.iter().flat_map(|profile| teller.people_of(*profile));
+    fn gives(&self, user: Key, place: Place, atoms: Atoms, explainer: &Explainer<'_>) -> bool {
+        let mut people = self.profiles.iter().flat_map(|profile| explainer.people_of(*profile));
         let reaches = |held: &&Held| {
-            let within = teller.tree.is_within(place.folder, held.folder);
+            let within = explainer.tree.is_within(place.folder, held.folder);
             within && (held.recursive || place == Place::at(held.folder))
         };
         let given = self.grants.iter().filter(reaches);
@@ -133,29 +145,29 @@ impl Bridge {
         people.any(|one| *one == user) && given.has(atoms)
     }
 
-    /// Adds its changes, the drafts of which are numbered from `first` on.
-    fn lay(
+    /// Adds its changes, the steps of which are numbered from `first` on.
+    fn build(
         self,
         name: &str,
         first: usize,
-        teller: &Teller<'_>,
+        explainer: &Explainer<'_>,
         changes: &mut Vec<Change>,
     ) -> Vec<Edge> {
         let group = || Address::Group { group: name.to_owned() };
         let mut add = |operation, address| {
             changes.push(Change::new(operation, address).temporary());
-            first + changes.len() - 1
+            UnplacedId::new(first + changes.len() - 1)
         };
         add(Operation::Create, group());
         let mut carries = Vec::new();
-        for user in self.profiles.iter().flat_map(|profile| teller.people_of(*profile)) {
-            let user = teller.person(*user);
+        for user in self.profiles.iter().flat_map(|profile| explainer.people_of(*profile)) {
+            let user = explainer.person(*user);
             let address = Address::Membership { group: name.to_owned(), user };
             carries.push(add(Operation::Create, address));
         }
         for held in &self.grants {
             let address = Address::Grant {
-                path: teller.path(held.folder),
+                path: explainer.path(held.folder),
                 grantee: Subject::Group(name.to_owned()),
                 level: held.level,
                 recursive: held.recursive,

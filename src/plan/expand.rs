@@ -1,14 +1,24 @@
 //! Changes to calls. Most changes are one call; those that Files.com refuses in one go are
 //! several, in a fixed order.
 
+use super::index_vec::{IndexVec, idx};
+use super::step::ChangeId;
 use crate::diff::{Address, Assignment, Change, Field, Operation};
 use crate::model::account::PROTOCOLS;
 use crate::model::{Value, kinds, path};
 
+idx! {
+    /// The place of a step among those that have none in the plan yet.
+    UnplacedId
+}
+
+/// Steps in the order of their changes.
+pub(super) type UnplacedSteps = IndexVec<UnplacedId, UnplacedStep>;
+
 /// A step without its place in the order yet.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
-    pub(super) change: usize,
+pub(super) struct UnplacedStep {
+    pub(super) change: ChangeId,
     pub(super) operation: Operation,
     /// As the object is named when the step's turn comes.
     pub(super) address: Address,
@@ -16,11 +26,11 @@ pub(super) struct Draft {
     /// Whose key must be used.
     pub(super) as_user: Option<String>,
     pub(super) set: Vec<Assignment>,
-    /// Where a change takes several calls: why this one follows the draft before it.
+    /// Where a change takes several calls: why this one follows the step before it.
     pub(super) follows: Option<&'static str>,
 }
 
-impl Draft {
+impl UnplacedStep {
     pub(super) fn assignment(&self, field: Field) -> Option<&Assignment> {
         Assignment::find(&self.set, field)
     }
@@ -31,38 +41,38 @@ impl Draft {
     }
 }
 
-pub(super) fn expand(changes: &[Change]) -> Vec<Draft> {
-    let mut drafts = Vec::with_capacity(changes.len());
-    for (index, change) in changes.iter().enumerate() {
+pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
+    let mut unplaced = UnplacedSteps::default();
+    for (id, change) in ChangeId::all(changes) {
         let updates = change.operation == Operation::Update;
         if updates && change.address.user().is_some() {
-            user(index, change, &mut drafts);
+            user(id, change, &mut unplaced);
         } else if updates && change.address.group().is_some() {
-            let rest = renamed_first(index, change, Field::Name, &mut drafts);
-            drafts.extend(rest);
+            let rest = renamed_first(id, change, Field::Name, &mut unplaced);
+            unplaced.extend(rest);
         } else if change.address == Address::Site {
-            site(index, change, &mut drafts);
+            site(id, change, &mut unplaced);
         } else {
-            drafts.push(draft(index, change, change.set.clone(), None));
+            unplaced.push(step(id, change, change.set.clone(), None));
         }
     }
-    moves_within_moves(&mut drafts);
-    drafts
+    moves_within_moves(&mut unplaced);
+    unplaced
 }
 
 /// A folder that stays in one that moves, or that goes where that one was, is moved from where
 /// it comes to lie with that; or with another one between both that leaves the outer one first.
-fn moves_within_moves(drafts: &mut [Draft]) {
-    let moves = |draft: &Draft| {
-        let path = draft.address.folder().filter(|_| draft.operation == Operation::Move)?;
-        let to = draft.text(Field::Path)?;
+fn moves_within_moves(unplaced: &mut UnplacedSteps) {
+    let moves = |step: &UnplacedStep| {
+        let path = step.address.folder().filter(|_| step.operation == Operation::Move)?;
+        let to = step.text(Field::Path)?;
         Some((path.to_owned(), to.to_owned()))
     };
-    let mut outer: Vec<(String, String)> = drafts.iter().filter_map(moves).collect();
+    let mut outer: Vec<(String, String)> = unplaced.iter().filter_map(moves).collect();
     // The nearest one counts.
     outer.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-    for draft in drafts {
-        let Some((from, to)) = moves(draft) else { continue };
+    for step in unplaced.iter_mut() {
+        let Some((from, to)) = moves(step) else { continue };
         let (key, to) = (path::key(&from), path::key(&to));
         let goes_to = |place: &str| path::is_within(&to, &path::key(place));
         let around = outer.iter().filter(|(old, _)| {
@@ -80,18 +90,18 @@ fn moves_within_moves(drafts: &mut [Draft]) {
         let mut nearer = around.take_while(|(between, _)| between != old);
         let nearest = nearer.find(|(_, to)| leaves(to));
         let (old, new) = nearest.map_or((old, new), |(old, new)| (old, new));
-        draft.address = Address::Folder { path: path::moved(&from, old, new) };
+        step.address = Address::Folder { path: path::moved(&from, old, new) };
     }
 }
 
-fn draft(
-    index: usize,
+fn step(
+    id: ChangeId,
     change: &Change,
     set: Vec<Assignment>,
     follows: Option<&'static str>,
-) -> Draft {
-    Draft {
-        change: index,
+) -> UnplacedStep {
+    UnplacedStep {
+        change: id,
         operation: change.operation,
         address: match change.operation {
             Operation::Update | Operation::Move => former(change),
@@ -104,14 +114,14 @@ fn draft(
     }
 }
 
-/// Gives a draft on a folder the path that it has before the folder's move.
-pub(super) fn before_move(drafts: &mut [Draft], early: usize, moves: usize) {
-    let Some(moved) = drafts.get(moves) else { return };
+/// Gives a step on a folder the path that it has before the folder's move.
+pub(super) fn before_move(unplaced: &mut UnplacedSteps, early: UnplacedId, moves: UnplacedId) {
+    let Some(moved) = unplaced.get(moves) else { return };
     let new = moved.text(Field::Path).map(str::to_owned);
     let old = moved.address.folder().map(str::to_owned);
     let (Some(old), Some(new)) = (old, new) else { return };
-    let Some(draft) = drafts.get_mut(early) else { return };
-    draft.address = draft.address.clone().moved(&new, &old);
+    let Some(step) = unplaced.get_mut(early) else { return };
+    step.address = step.address.clone().moved(&new, &old);
 }
 
 /// The address before the rename or move that the change itself makes.
@@ -141,7 +151,7 @@ fn attribute(name: &'static str) -> Field {
 }
 
 /// A promotion, a demotion to a bot and the disabling of an administrator take two calls.
-fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
+fn user(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
     let becomes = |name: &'static str, flag: bool| {
         change
             .assignment(attribute(name))
@@ -169,31 +179,31 @@ fn user(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
             why = Some(*reason);
         }
     }
-    let first = renamed_first(index, &change.clone().set(first), Field::Username, drafts);
-    drafts.extend(first);
+    let first = renamed_first(id, &change.clone().set(first), Field::Username, unplaced);
+    unplaced.extend(first);
     if !second.is_empty() {
-        let mut later = draft(index, change, second, why);
+        let mut later = step(id, change, second, why);
         later.address = change.address.clone();
-        drafts.push(later);
+        unplaced.push(later);
     }
 }
 
 /// What a change sets, as its last call. Others name an object by its new name: where it is
 /// renamed and gets or loses access in one, the name comes first, and the rest can be placed.
 fn renamed_first(
-    index: usize,
+    id: ChangeId,
     change: &Change,
     naming: Field,
-    drafts: &mut Vec<Draft>,
-) -> Option<Draft> {
+    unplaced: &mut UnplacedSteps,
+) -> Option<UnplacedStep> {
     let (named, rest): (Vec<_>, Vec<_>) =
         change.set.iter().cloned().partition(|assignment| assignment.field == naming);
     if named.is_empty() || !rest.iter().any(|assignment| gives_access(assignment.field)) {
-        return Some(draft(index, change, change.set.clone(), None));
+        return Some(step(id, change, change.set.clone(), None));
     }
-    drafts.push(draft(index, change, named, None));
+    unplaced.push(step(id, change, named, None));
     let why = "the new name comes by itself, so that access can change at its own time";
-    let mut later = draft(index, change, rest, Some(why));
+    let mut later = step(id, change, rest, Some(why));
     later.address = change.address.clone();
     Some(later)
 }
@@ -207,13 +217,13 @@ fn gives_access(field: Field) -> bool {
 
 /// Settings that govern what other steps may do go alone, so that they can be placed; the rest
 /// of the settings is one call.
-fn site(index: usize, change: &Change, drafts: &mut Vec<Draft>) {
+fn site(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
     let (alone, together): (Vec<_>, Vec<_>) =
         change.set.iter().cloned().partition(|assignment| assignment.field.stands_alone());
     if !together.is_empty() {
-        drafts.push(draft(index, change, together, None));
+        unplaced.push(step(id, change, together, None));
     }
     for assignment in alone {
-        drafts.push(draft(index, change, vec![assignment], None));
+        unplaced.push(step(id, change, vec![assignment], None));
     }
 }

@@ -3,10 +3,10 @@
 
 use super::step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Holder,
+    AccessVia,
 };
 use crate::access::{
-    Cause, Folder, PersonChange, PlaceChange, Scope, Sign, Standing, State, Through, Tree, Via, Way,
+    self, Folder, PersonChange, PlaceChange, Scope, Sign, Standing, State, Through, Tree, Via, Way,
 };
 use crate::diff::Origin;
 use crate::model::{Key, Names, path};
@@ -63,6 +63,22 @@ impl<'a> Spelling<'a> {
                 Some(parent) => at = parent,
                 None => return key.to_owned(),
             }
+        }
+    }
+
+    /// A grant by the names of its holder and folder.
+    pub fn of_grant(&self, way: Way<'_>, names: &Names, tree: &Tree) -> AccessGrant {
+        let name = |group: &Key| self.of_name(names.key_text(*group));
+        let holder = match way.via {
+            Via::Own => AccessVia::Own,
+            Via::Group(group) => AccessVia::Group(name(&group)),
+            Via::AllOf(groups) => AccessVia::AllOf(groups.iter().map(name).collect()),
+        };
+        AccessGrant {
+            holder,
+            level: way.held.level,
+            on: self.of_path(tree.folders().path(way.held.folder)),
+            recursive: way.held.recursive,
         }
     }
 }
@@ -172,30 +188,18 @@ impl Telling<'_> {
 
     fn through(&self, through: &Through<'_>) -> AccessThrough {
         let because = match through.cause {
-            Cause::Grant => AccessCause::Grant,
-            Cause::Membership => AccessCause::Membership,
-            Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
-            Cause::Move(folder) => AccessCause::Move(self.path(folder)),
-            Cause::Role => AccessCause::Role,
-            Cause::Account => AccessCause::Account,
+            access::Cause::Grant => AccessCause::Grant,
+            access::Cause::Membership => AccessCause::Membership,
+            access::Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
+            access::Cause::Move(folder) => AccessCause::Move(self.path(folder)),
+            access::Cause::Role => AccessCause::Role,
+            access::Cause::Account => AccessCause::Account,
         };
         let grant = through.way.map(|way| self.grant(way));
         AccessThrough { because, grant, declared: None }
     }
 
-    /// A grant by the names of its holder and folder.
     pub fn grant(&self, way: Way<'_>) -> AccessGrant {
-        let name = |group: &Key| self.spelling.of_name(self.names.key_text(*group));
-        let holder = match way.via {
-            Via::Own => Holder::Own,
-            Via::Group(group) => Holder::Group(name(&group)),
-            Via::AllOf(groups) => Holder::AllOf(groups.iter().map(name).collect()),
-        };
-        AccessGrant {
-            holder,
-            level: way.held.level,
-            on: self.path(way.held.folder),
-            recursive: way.held.recursive,
-        }
+        self.spelling.of_grant(way, self.names, self.tree)
     }
 }

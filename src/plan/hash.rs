@@ -21,7 +21,7 @@ pub fn of(plan: &Plan) -> String {
         target: if plan.target.starts_with("local:") { "local" } else { &plan.target },
         definition: &plan.definition,
         live: &plan.live,
-        changes: plan.changes.iter().map(Told::from).collect(),
+        changes: plan.changes.iter().map(HashedChange::from).collect(),
         steps: &plan.steps,
     };
     let part = |of: &str| digits(Sha256::new_with_prefix(of), PART);
@@ -94,13 +94,13 @@ struct Content<'a> {
     target: &'a str,
     definition: &'a str,
     live: &'a str,
-    changes: Vec<Told<'a>>,
+    changes: Vec<HashedChange<'a>>,
     steps: &'a [Step],
 }
 
 /// A change without the place of its declaration, which is named as the files were found.
 #[derive(Serialize)]
-struct Told<'a> {
+struct HashedChange<'a> {
     operation: Operation,
     address: &'a Address,
     id: Option<i64>,
@@ -110,12 +110,12 @@ struct Told<'a> {
     set: &'a [Assignment],
 }
 
-impl<'a> From<&'a Change> for Told<'a> {
+impl<'a> From<&'a Change> for HashedChange<'a> {
     fn from(change: &'a Change) -> Self {
         let Change { operation, address, id, was, as_user, set, declared: _, temporary: _ } =
             change;
         let (was, as_user) = (was.as_deref(), as_user.as_deref());
-        Told { operation: *operation, address, id: *id, was, as_user, set }
+        HashedChange { operation: *operation, address, id: *id, was, as_user, set }
     }
 }
 
@@ -142,7 +142,8 @@ mod tests {
         let (live, mut names, changes) = (LiveSite::default(), Names::default(), vec![change]);
         let transition = Transition::new(&live, &changes, &mut names, Timestamp::UNIX_EPOCH);
         let site = Definition::default();
-        let basis = Basis::new(&transition, &live, &site, &names);
+        let (transition, live, site, names) = (&transition, &live, &site, &names);
+        let basis = Basis { transition, live, site, names, bridge: false };
         compile(header, changes, Vec::new(), AccessImpact::default(), basis).expect("no circle")
     }
 

@@ -3,7 +3,7 @@
 use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::Transition;
-use crate::access::{Cause, Folder, Held, Sign, Through, Via, difference, grantee};
+use crate::access::{self, Folder, Held, Sign, Through, Via, difference, grantee};
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, path};
@@ -111,8 +111,10 @@ impl<'a> Declared<'a> {
     fn of(&self, _: Sign, user: Key, through: &Through<'_>) -> Option<Origin> {
         let own = || self.users.get(&user);
         let found = match (through.cause, through.way) {
-            (Cause::Grant, Some(way)) => self.grants.get(&(grantee(user, way.via), way.held)),
-            (Cause::Membership, Some(way)) => {
+            (access::Cause::Grant, Some(way)) => {
+                self.grants.get(&(grantee(user, way.via), way.held))
+            }
+            (access::Cause::Membership, Some(way)) => {
                 let groups = match &way.via {
                     Via::Own => &[][..],
                     Via::Group(group) => std::slice::from_ref(group),
@@ -120,8 +122,8 @@ impl<'a> Declared<'a> {
                 };
                 groups.iter().find_map(|group| self.memberships.get(&(*group, user))).or_else(own)
             }
-            (Cause::Fence(fence), _) => self.fences.get(&fence),
-            (Cause::Move(folder), _) => self.moves.get(&folder),
+            (access::Cause::Fence(fence), _) => self.fences.get(&fence),
+            (access::Cause::Move(folder), _) => self.moves.get(&folder),
             _ => own(),
         };
         found.map(|origin| (*origin).clone())

@@ -1,12 +1,13 @@
 //! What the key that applies a plan may not do, and what would cut it off.
 
-use super::expand::Draft;
+use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::limits::named;
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Address, AddressKind, Assignment, Change, Field, Operation, Subject};
 use crate::live::{KeyIdentity, LiveGrant, LiveSite, Rights};
 use crate::model::{Definition, Grantee, Names, Value, path};
-use crate::rules::difference::codes;
+use crate::rules::settings::setting_locks_out;
 use std::borrow::Cow;
 
 /// Everything that stands between the key at work and these changes.
@@ -17,15 +18,18 @@ pub fn key_findings(
     names: &Names,
 ) -> Vec<Diagnostic> {
     let (Some(key), Some(rights)) = (&live.key, live.rights()) else { return Vec::new() };
-    let cx = Applicant { site, live, key, rights, names };
+    let at_work = ApplyingKey { site, live, key, rights, names };
     // What another's key does is not asked of this one.
     let own = || changes.iter().filter(|change| change.as_user.is_none());
     let mut found = Vec::new();
-    cx.lacking(own().filter(|change| !cx.may(change) && !cx.is_own_grant(change)), &mut found);
-    found.extend(changes.iter().filter_map(|change| cx.limits(change)));
-    cx.loses_folders(changes, &mut found);
+    at_work.lacking(
+        own().filter(|change| !at_work.may(change) && !at_work.is_own_grant(change)),
+        &mut found,
+    );
+    found.extend(changes.iter().filter_map(|change| at_work.limits(change)));
+    at_work.loses_folders(changes, &mut found);
     for change in own() {
-        if cx.is_own_grant(change) && !matches!(cx.rights, Rights::Everything) {
+        if at_work.is_own_grant(change) && !matches!(at_work.rights, Rights::Everything) {
             found.push(
                 Diagnostic::error(
                     codes::FOLDER_ADMIN_MANAGES_SELF,
@@ -34,16 +38,21 @@ pub fn key_findings(
                 .help("a folder admin's own permissions are changed by another administrator"),
             );
         }
-        found.extend(cx.locks_out(change));
+        found.extend(at_work.locks_out(change));
     }
     found
 }
 
-/// The drafts after which the key at work may be refused where it is used: all else comes first.
-pub(super) fn may_cut_off(drafts: &[Draft], live: &LiveSite, names: &Names) -> Vec<usize> {
-    let limits = |draft: &Draft| limit_of(&draft.address, None, &draft.set, live, names).is_some();
-    let drafts = drafts.iter().enumerate();
-    drafts.filter(|(_, draft)| limits(draft)).map(|(at, _)| at).collect()
+/// The steps after which the key at work may be refused where it is used: all else comes first.
+pub(super) fn may_cut_off(
+    unplaced: &UnplacedSteps,
+    live: &LiveSite,
+    names: &Names,
+) -> Vec<UnplacedId> {
+    let limits =
+        |step: &UnplacedStep| limit_of(&step.address, None, &step.set, live, names).is_some();
+    let unplaced = unplaced.iter_enumerated();
+    unplaced.filter(|(_, step)| limits(step)).map(|(at, _)| at).collect()
 }
 
 /// What limits the places from which the key at work is taken. `former` is the name of now.
@@ -72,7 +81,8 @@ fn limit_of<'c>(
     set.iter().find(|one| limits.contains(&one.field.name()) && !one.after.is_unset())
 }
 
-struct Applicant<'a> {
+/// The key that applies the plan, and what its rights are judged by.
+struct ApplyingKey<'a> {
     site: &'a Definition,
     live: &'a LiveSite,
     key: &'a KeyIdentity,
@@ -80,7 +90,7 @@ struct Applicant<'a> {
     names: &'a Names,
 }
 
-impl Applicant<'_> {
+impl ApplyingKey<'_> {
     /// Whether the change is one that the key's level allows.
     fn may(&self, change: &Change) -> bool {
         let (folders, groups) = match &self.rights {
@@ -162,7 +172,7 @@ impl Applicant<'_> {
             None if removes && is_key => ("removes the very key that applies it", None),
             None => return None,
         };
-        let finding = Diagnostic::error(codes::SETTING_LOCKS_OUT, format!("this plan {what}"));
+        let finding = Diagnostic::error(setting_locks_out::RULE.code, format!("this plan {what}"));
         let finding = match span {
             Some(span) => finding.at(span, "the key works no more after this"),
             None => finding,
@@ -184,7 +194,7 @@ impl Applicant<'_> {
                 let place = path::display(self.names.text(grant.path));
                 let message = format!("this plan takes `{place}` from the user of this key");
                 found.push(
-                    Diagnostic::error(codes::SETTING_LOCKS_OUT, message)
+                    Diagnostic::error(setting_locks_out::RULE.code, message)
                         .help("apply with the key of another administrator"),
                 );
             }
@@ -209,7 +219,7 @@ impl Applicant<'_> {
             setting.map(|setting| setting.span)
         };
         let finding = Diagnostic::warning(
-            codes::SETTING_LOCKS_OUT,
+            setting_locks_out::RULE.code,
             "after this plan, this key is taken from some places only".to_owned(),
         )
         .help("make sure that you can go on from where you apply; its step comes last");

@@ -1,9 +1,10 @@
 //! How much of a change is too much.
 
 use super::step::{AccessImpact, AccessMove, Sign};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, Operation};
-use crate::rules::difference::codes;
+use crate::wording::{counted, plural};
 
 /// At most so many people may gain, or lose, access to anything, and so many objects may be
 /// removed; none: no limit.
@@ -47,10 +48,7 @@ impl Limits {
             .filter(|change| change.operation == Operation::Delete && !change.temporary);
         let removed: Vec<String> = removed.map(|change| format!("`{}`", change.address)).collect();
         let most = self.removals.filter(|most| removed.len() > *most)?;
-        let objects = match removed.len() {
-            1 => "1 object is",
-            many => &format!("{many} objects are"),
-        };
+        let objects = counted(removed.len(), "object is", "objects are");
         let message = format!(
             "{objects} removed ({}), and at most {most} may be",
             named(&removed, removed.len())
@@ -79,11 +77,10 @@ fn people(count: usize, impact: &AccessImpact, sign: Sign) -> String {
     let has = |one: &&AccessMove| one.changes.iter().any(|change| change.change == sign);
     let people = impact.moves.iter().filter(has).flat_map(|one| &one.people);
     let names: Vec<String> = people.take(NAMED).map(|name| format!("`{name}`")).collect();
-    let (people, verb) = match (count, sign) {
-        (1, Sign::Gained) => ("person", "gains"),
-        (1, Sign::Lost) => ("person", "loses"),
-        (_, Sign::Gained) => ("people", "gain"),
-        (_, Sign::Lost) => ("people", "lose"),
+    let people = counted(count, "person", "people");
+    let verb = match sign {
+        Sign::Gained => plural(count, "gains", "gain"),
+        Sign::Lost => plural(count, "loses", "lose"),
     };
-    format!("{count} {people} ({}) {verb}", named(&names, count))
+    format!("{people} ({}) {verb}", named(&names, count))
 }

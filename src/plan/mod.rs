@@ -7,20 +7,23 @@ mod assertions;
 mod bridge;
 mod edges;
 mod expand;
+mod explain;
 pub mod fold;
+mod graph;
 pub mod hash;
 mod impact;
+mod index_vec;
 mod key;
 mod limits;
 mod order;
 mod owners;
 mod safety;
+mod solver;
 pub mod step;
-mod tell;
 mod transient;
 mod transition;
 mod uses;
-mod weave;
+mod well_formed;
 
 pub use assertions::broken_assertions;
 pub use impact::impact;
@@ -30,8 +33,8 @@ pub use order::Cycle;
 pub use owners::owners_losing_paths;
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    After, Holder, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient, TransientKind,
-    UndeclaredObject, Witness,
+    AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,
+    TransientKind, UndeclaredObject, Witness,
 };
 pub use transient::unavoidable;
 pub use transition::Transition;
@@ -40,11 +43,11 @@ use crate::diff::{Address, Change};
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use edges::Edge;
-use expand::Draft;
-use safety::{Assertions, Care, Claim, Demands, Facts, Rule, Safety};
+use expand::UnplacedSteps;
+use explain::Explainer;
+use safety::{Assertions, Cause, Constraints, Facts, Invariant, LookAt, ProfileId, Safety};
+use solver::Solution;
 use std::collections::BTreeSet;
-use tell::Teller;
-use weave::Woven;
 
 /// What a plan is of: whose site, and the digests of what it was made from.
 #[derive(Debug, Clone, Default)]
@@ -63,18 +66,6 @@ pub struct Basis<'a> {
     pub names: &'a Names,
     /// Whether bridges may be built where somebody would otherwise go without what they keep.
     pub bridge: bool,
-}
-
-impl<'a> Basis<'a> {
-    /// Without bridges.
-    pub fn new(
-        transition: &'a Transition,
-        live: &'a LiveSite,
-        site: &'a Definition,
-        names: &'a Names,
-    ) -> Self {
-        Basis { transition, live, site, names, bridge: false }
-    }
 }
 
 /// Orders the steps that bring the changes about.
@@ -113,71 +104,76 @@ struct Ordered {
 
 fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     let Basis { transition, live, site, names, bridge } = basis;
-    let drafts = expand::expand(&changes);
+    let unplaced = expand::expand(&changes);
     let (tree, spelling) = (&transition.tree, &impact::spelling(&changes, live, names));
-    let weave_with = |care: Care| -> Result<(Safety<'_>, Woven), Cycle> {
-        let safety = safety::safety(basis, &changes, &drafts, care);
-        let teller = Teller { names, tree, spelling, people: &safety.people, live, site };
-        let woven = weave(&drafts, Vec::new(), &safety.demands, &teller)?;
-        Ok((safety, woven))
+    let solve_with = |look_at: LookAt| -> Result<(Safety<'_>, Solution), Cycle> {
+        let safety = safety::safety(basis, &changes, &unplaced, look_at);
+        let explainer = Explainer { names, tree, spelling, people: &safety.people, live, site };
+        let solution = solve(&unplaced, Vec::new(), &safety.constraints, &explainer)?;
+        Ok((safety, solution))
     };
-    let (mut safety, mut woven) = weave_with(Care::Some)?;
-    if !woven.conflicts.is_empty() {
-        (safety, woven) = weave_with(Care::Everybody)?;
+    let (mut safety, mut solution) = solve_with(LookAt::AtRisk)?;
+    if !solution.conflicts.is_empty() {
+        (safety, solution) = solve_with(LookAt::Everybody)?;
     }
-    let Safety { facts, people, assertions, demands } = safety;
-    let teller = Teller { names, tree, spelling, people: &people, live, site };
-    if bridge && !woven.conflicts.is_empty() && bridge::may_be_built(live, &changes) {
-        let bridges = bridge::bridges(&facts, &people, &assertions, &woven.conflicts, &teller);
-        let in_conflict = |rule: &Rule| woven.conflicts.iter().any(|one| one.rule == *rule);
-        let demands = demands.without(|rule, claims, claim| {
-            in_conflict(rule) && bridges.iter().any(|bridge| bridge.carries(claim, claims, &teller))
+    let Safety { facts, people, assertions, constraints } = safety;
+    let explainer = Explainer { names, tree, spelling, people: &people, live, site };
+    if bridge && !solution.conflicts.is_empty() && bridge::may_be_built(live, &changes) {
+        let bridges =
+            bridge::bridges(&facts, &people, &assertions, &solution.conflicts, &explainer);
+        let in_conflict = |invariant: &Invariant| {
+            solution.conflicts.iter().any(|one| one.invariant == *invariant)
+        };
+        let constraints = constraints.without(|invariant, causes, cause| {
+            in_conflict(invariant)
+                && bridges.iter().any(|bridge| bridge.carries(cause, causes, &explainer))
         });
-        let (laid, edges) = bridge::lay(bridges, drafts.len(), &teller);
-        let all: Vec<Change> = changes.iter().cloned().chain(laid).collect();
-        let drafts = expand::expand(&all);
+        let (built, edges) = bridge::build(bridges, unplaced.len(), &explainer);
+        let all: Vec<Change> = changes.iter().cloned().chain(built).collect();
+        let unplaced = expand::expand(&all);
         // What a bridge needs may itself be in the way.
-        if let Ok(woven) = weave(&drafts, edges, &demands, &teller) {
-            let (steps, transient) = finish(drafts, woven, &facts, &assertions, &teller);
+        if let Ok(solution) = solve(&unplaced, edges, &constraints, &explainer) {
+            let (steps, transient) = finish(unplaced, solution, &facts, &assertions, &explainer);
             return Ok(Ordered { changes: all, steps, transient });
         }
     }
-    let (steps, transient) = finish(drafts, woven, &facts, &assertions, &teller);
+    let (steps, transient) = finish(unplaced, solution, &facts, &assertions, &explainer);
     Ok(Ordered { changes, steps, transient })
 }
 
-fn weave(
-    drafts: &[Draft],
+fn solve(
+    unplaced: &UnplacedSteps,
     more: Vec<Edge>,
-    demands: &Demands,
-    teller: &Teller<'_>,
-) -> Result<Woven, Cycle> {
-    let mut edges = edges::edges(drafts);
+    constraints: &Constraints,
+    explainer: &Explainer<'_>,
+) -> Result<Solution, Cycle> {
+    let mut edges = edges::edges(unplaced);
     edges.extend(more);
-    let last = key::may_cut_off(drafts, teller.live, teller.names);
-    weave::weave(drafts.len(), &edges, demands, &last, teller)
-        .map_err(|graph| order::cycle(&graph, drafts))
+    let last = key::may_cut_off(unplaced, explainer.live, explainer.names);
+    solver::solve(unplaced.len(), &edges, constraints, &last, explainer)
+        .map_err(|graph| order::cycle(&graph, unplaced))
 }
 
 fn finish(
-    mut drafts: Vec<Draft>,
-    mut woven: Woven,
+    mut unplaced: UnplacedSteps,
+    mut solution: Solution,
     facts: &Facts<'_>,
     assertions: &Assertions<'_>,
-    teller: &Teller<'_>,
+    explainer: &Explainer<'_>,
 ) -> (Vec<Step>, Vec<Transient>) {
-    for conflict in &mut woven.conflicts {
-        let profiles: BTreeSet<usize> = conflict.claims.iter().filter_map(Claim::profile).collect();
+    for conflict in &mut solution.conflicts {
+        let profiles: BTreeSet<ProfileId> =
+            conflict.causes.iter().filter_map(Cause::profile).collect();
         for profile in profiles {
-            let (rule, people) = (&conflict.rule, teller.people_of(profile));
-            let broken = assertions.broken_with(facts, rule, people);
-            conflict.claims.extend(broken);
+            let (invariant, people) = (&conflict.invariant, explainer.people_of(profile));
+            let broken = assertions.broken_with(facts, invariant, people);
+            conflict.causes.extend(broken);
         }
     }
-    for (early, moves) in &woven.early {
-        expand::before_move(&mut drafts, *early, *moves);
+    for (early, moves) in &solution.early {
+        expand::before_move(&mut unplaced, *early, *moves);
     }
-    let (steps, place) = order::order(drafts, &woven.graph);
-    let transient = transient::transients(&woven.conflicts, &place, teller);
+    let (steps, place) = order::order(unplaced, &solution.graph);
+    let transient = transient::transients(&solution.conflicts, &place, explainer);
     (steps, transient)
 }

@@ -2,12 +2,12 @@
 
 use super::transition::Transition;
 use crate::access::{Folders, Gap, Person, State, Tree, View, needed, uncovered};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::diff::Change;
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::Names;
 use crate::model::automation::patterns;
-use crate::rules::difference::codes;
 use rustc_hash::FxHashSet;
 
 /// Live automations whose owner could work on every path before the changes, and cannot after.

@@ -7,23 +7,49 @@ use crate::diff::{
     read_set,
 };
 use crate::model::Level;
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 1;
 
 /// The place of a step in its plan, from 1.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct StepId(pub u32);
 
+impl StepId {
+    /// The step at a place of a list, from 0.
+    pub fn at(index: usize) -> Self {
+        StepId(index as u32 + 1)
+    }
+
+    /// The place of the step in a list of all, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize - 1
+    }
+}
+
+/// The place of a change in its plan, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(pub usize);
+
+impl ChangeId {
+    /// Changes with their numbers.
+    pub fn all(changes: &[Change]) -> impl Iterator<Item = (ChangeId, &Change)> {
+        changes.iter().enumerate().map(|(index, change)| (ChangeId(index), change))
+    }
+
+    /// The change of this number.
+    pub fn of(self, changes: &[Change]) -> Option<&Change> {
+        changes.get(self.0)
+    }
+}
+
 /// Why a step waits for another.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Reason {
     /// It refers to what the other one makes or renames.
@@ -65,9 +91,8 @@ pub enum Reason {
 }
 
 /// Somebody who shows why an order is needed.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Witness {
     pub person: String,
     /// How many others there are.
@@ -82,7 +107,8 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// Something that is not as it should be for a while, because no order of the steps avoids it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Transient {
     #[serde(flatten)]
     pub what: TransientKind,
@@ -95,9 +121,8 @@ pub struct Transient {
 }
 
 /// What is not as it should be.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "transient", rename_all = "snake_case")]
 pub enum TransientKind {
     /// People go without what they keep.
@@ -113,7 +138,8 @@ pub enum TransientKind {
 }
 
 /// A step that must come before another, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Precedence {
     pub first: StepId,
     pub then: StepId,
@@ -122,7 +148,8 @@ pub struct Precedence {
 }
 
 /// One step waits for another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct After {
     pub step: StepId,
     #[serde(flatten)]
@@ -133,11 +160,13 @@ pub struct After {
 ///
 /// What it expects to find is part of it: a `create` expects nothing there, an `update` the
 /// values `before`, a `delete` or `move` the object itself.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Step {
     pub id: StepId,
     /// Which of the plan's changes this is part of.
-    pub change: usize,
+    #[cfg_attr(feature = "schemas", schemars(with = "usize"))]
+    pub change: ChangeId,
     pub operation: Operation,
     /// The object as it is named when the step's turn comes. A move's `set` holds `path`,
     /// a rename's `username` or `name`.
@@ -154,15 +183,15 @@ pub struct Step {
 }
 
 /// A live object that no file mentions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct UndeclaredObject {
     pub address: Address,
 }
 
 /// A folder by itself, all below it, or both.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessPlace {
     pub path: String,
     pub scope: Scope,
@@ -170,9 +199,8 @@ pub struct AccessPlace {
 
 /// What changes at a place, as far as no other entry begins below it. Atoms bear the names of
 /// `access::Atoms`.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessChange {
     #[serde(flatten)]
     pub place: AccessPlace,
@@ -186,11 +214,11 @@ pub struct AccessChange {
 }
 
 /// How a grant comes to a person.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Holder {
+#[cfg_attr(feature = "schemas", schemars(rename = "Holder"))]
+pub enum AccessVia {
     /// It names the person.
     Own,
     Group(String),
@@ -199,11 +227,10 @@ pub enum Holder {
 }
 
 /// A grant that somebody holds.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessGrant {
-    pub holder: Holder,
+    pub holder: AccessVia,
     pub level: Level,
     /// The folder that the grant stands on.
     pub on: String,
@@ -211,9 +238,8 @@ pub struct AccessGrant {
 }
 
 /// What makes a difference in somebody's access.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccessCause {
     /// The grant comes or goes.
@@ -231,9 +257,8 @@ pub enum AccessCause {
 }
 
 /// Through which grant somebody gains or loses something, and why.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessThrough {
     pub because: AccessCause,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -244,7 +269,8 @@ pub struct AccessThrough {
 }
 
 /// People for whom the same changes at the same places, through the same grants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessMove {
     pub people: Vec<String>,
     /// The group whose members these are: all of them whose access depends on grants.
@@ -254,7 +280,8 @@ pub struct AccessMove {
 }
 
 /// What a difference between two states does to people's access.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessImpact {
     /// How many people gain anything anywhere.
     pub gain: usize,
@@ -265,7 +292,8 @@ pub struct AccessImpact {
     pub moves: Vec<AccessMove>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Plan {
     pub format: String,
     pub version: u32,
@@ -323,7 +351,7 @@ impl<'de> Deserialize<'de> for Step {
         #[derive(Deserialize)]
         struct Written {
             id: StepId,
-            change: usize,
+            change: ChangeId,
             operation: Operation,
             address: Address,
             live_id: Option<i64>,
@@ -343,30 +371,5 @@ impl<'de> Deserialize<'de> for Step {
 impl Plan {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
-    }
-
-    /// Whether what a file says is a plan at all: steps numbered in order, each waiting only
-    /// for earlier ones and part of a change that is there, and all as it was when it was made.
-    pub fn well_formed(&self) -> Result<(), String> {
-        let before = |one: StepId, other: StepId| (1..other.0).contains(&one.0);
-        for (index, step) in self.steps.iter().enumerate() {
-            let id = step.id.0;
-            if id as usize != index + 1 {
-                return Err(format!("step {id} stands in place {}", index + 1));
-            }
-            if step.change >= self.changes.len() {
-                return Err(format!("step {id} is part of a change that is not there"));
-            }
-            if let Some(after) = step.after.iter().find(|after| !before(after.step, step.id)) {
-                return Err(format!(
-                    "step {id} waits for step {}, which is not before it",
-                    after.step.0
-                ));
-            }
-        }
-        if self.hash != super::hash::of(self) {
-            return Err("it was edited after it was made: its hash does not fit".to_owned());
-        }
-        Ok(())
     }
 }

@@ -1,26 +1,26 @@
 //! Between which steps something is not as it should be, where no order avoids it.
 
+use super::expand::UnplacedId;
+use super::explain::Explainer;
+use super::index_vec::IndexVec;
 use super::limits::{self, NAMED};
-use super::safety::{Rule, Terms};
+use super::safety::{Invariant, Terms};
+use super::solver::Conflict;
 use super::step::{AccessPlace, Precedence, Scope, StepId, Transient, TransientKind};
-use super::tell::Teller;
-use super::weave::Conflict;
+use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
-use crate::rules::difference::codes;
+use crate::wording::plural;
 
-/// `place` says of each draft which step it is.
+/// `place` says which step of the plan each became.
 pub(super) fn transients(
     conflicts: &[Conflict],
-    place: &[StepId],
-    teller: &Teller<'_>,
+    place: &IndexVec<UnplacedId, StepId>,
+    explainer: &Explainer<'_>,
 ) -> Vec<Transient> {
     let mut told = Vec::new();
     for conflict in conflicts {
-        let id = |draft: usize| match place.get(draft) {
-            Some(id) => *id,
-            None => panic!("every draft has its step"),
-        };
+        let id = |at: UnplacedId| place[at];
         let circle: Vec<Precedence> = conflict
             .circle
             .iter()
@@ -30,8 +30,8 @@ pub(super) fn transients(
                 reason: reason.clone(),
             })
             .collect();
-        let stretches = stretches(&conflict.rule, id);
-        for what in teller.kinds(&conflict.rule, &conflict.claims) {
+        let stretches = stretches(&conflict.invariant, id);
+        for what in explainer.kinds(&conflict.invariant, &conflict.causes) {
             for (from, until) in &stretches {
                 let (what, circle) = (what.clone(), circle.clone());
                 told.push(Transient { what, from: *from, until: *until, circle });
@@ -43,18 +43,18 @@ pub(super) fn transients(
     told
 }
 
-/// The steps that begin and end each time at which a rule is broken.
-fn stretches(rule: &Rule, id: impl Fn(usize) -> StepId) -> Vec<(StepId, StepId)> {
-    let terms: Terms = rule.terms();
-    let wanted = matches!(rule, Rule::Keep(_));
+/// The steps that begin and end each time at which an invariant is broken.
+fn stretches(invariant: &Invariant, id: impl Fn(UnplacedId) -> StepId) -> Vec<(StepId, StepId)> {
+    let terms: Terms = invariant.terms();
+    let wanted = !invariant.is_never();
     let mut steps: Vec<StepId> =
-        terms.iter().flat_map(|term| term.up.iter().chain(&term.down)).map(|d| id(*d)).collect();
+        terms.iter().flat_map(|term| term.up.iter().chain(&term.down)).map(|at| id(*at)).collect();
     steps.sort_unstable();
     steps.dedup();
     let mut found = Vec::new();
     let mut since = None;
     for step in steps {
-        let as_wanted = terms.hold(|draft| id(draft) <= step) == wanted;
+        let as_wanted = terms.hold(|at| id(at) <= step) == wanted;
         match (as_wanted, since) {
             (false, None) => since = Some(step),
             (true, Some(from)) => {
@@ -93,12 +93,12 @@ pub fn unavoidable(transient: &[Transient], allowed: bool, bridged: bool) -> Vec
 fn told(what: &TransientKind) -> (Code, String) {
     match what {
         TransientKind::Loss { people, place, atoms } => {
-            let verb = if people.len() == 1 { "loses" } else { "lose" };
+            let verb = plural(people.len(), "loses", "lose");
             let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
             (codes::TRANSIENT_LOSS, what)
         }
         TransientKind::Gain { people, place, atoms } => {
-            let verb = if people.len() == 1 { "has" } else { "have" };
+            let verb = plural(people.len(), "has", "have");
             let what = format!("{} {verb} {} on {}", named(people), atoms.join(", "), shown(place));
             (codes::TRANSIENT_GAIN, what)
         }

@@ -1,23 +1,23 @@
 //! What a step refers to by name: users, groups, schedules.
 
-use super::expand::Draft;
+use super::expand::UnplacedStep;
 use crate::diff::{Field, Referent};
 use crate::model::Value;
 
-/// What a draft refers to, or stops referring to.
-pub(super) fn uses(draft: &Draft, each: &mut dyn FnMut(Referent, &str)) {
-    for (referent, name) in draft.address.refers() {
+/// What a step refers to, or stops referring to.
+pub(super) fn uses(step: &UnplacedStep, each: &mut dyn FnMut(Referent, &str)) {
+    for (referent, name) in step.address.refers() {
         each(referent, name);
     }
-    texts(draft, Field::Groups).for_each(|name| each(Referent::Group, name));
-    texts(draft, Field::Schedule).for_each(|name| each(Referent::Schedule, name));
-    draft.as_user.iter().for_each(|name| each(Referent::User, name));
+    texts(step, Field::Groups).for_each(|name| each(Referent::Group, name));
+    texts(step, Field::Schedule).for_each(|name| each(Referent::Schedule, name));
+    step.as_user.iter().for_each(|name| each(Referent::User, name));
 }
 
 /// The names that an assignment lets go or takes up. Both are as the plan leaves them, so that a
 /// rename comes first.
-pub(super) fn texts(draft: &Draft, field: Field) -> impl Iterator<Item = &str> {
-    let values = draft.assignment(field).into_iter().flat_map(|a| [&a.before, &a.after]);
+pub(super) fn texts(step: &UnplacedStep, field: Field) -> impl Iterator<Item = &str> {
+    let values = step.assignment(field).into_iter().flat_map(|a| [&a.before, &a.after]);
     values.flat_map(|value| {
         value.as_text().into_iter().chain(value.as_list().iter().filter_map(Value::as_text))
     })

@@ -1,5 +1,6 @@
 //! What a pulled definition does not say, and why not.
 
+use super::judge::Verdict;
 use crate::model::{Grantee, Key, NamedKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -47,16 +48,25 @@ impl Said {
 
 /// What is left out so far, with the reasons.
 #[derive(Debug, Default)]
-pub(super) struct LeftOut {
+pub struct LeftOut {
     reasons: FxHashMap<Said, Box<str>>,
     /// Bots that are found to lack a key only because theirs cannot be declared.
     missing_keys: FxHashSet<Key>,
 }
 
 impl LeftOut {
+    /// Leaves out what of a draft does not hold. Tells whether that is anything new.
+    pub fn learn(&mut self, verdict: &mut Verdict) -> bool {
+        let mut is_new = self.add_all(verdict.troubles.drain(..));
+        for bot in verdict.missing_keys.drain(..) {
+            is_new |= self.missing_keys.insert(bot);
+        }
+        is_new
+    }
+
     /// Leaves these out; what was left out before takes with it what holds it, as that did not
     /// help. Tells whether that is anything new.
-    pub(super) fn add_all(&mut self, troubles: impl IntoIterator<Item = (Said, String)>) -> bool {
+    fn add_all(&mut self, troubles: impl IntoIterator<Item = (Said, String)>) -> bool {
         let mut new: FxHashMap<Said, Box<str>> = FxHashMap::default();
         for (said, reason) in troubles {
             let mut at = Some(said);
@@ -78,11 +88,6 @@ impl LeftOut {
 
     pub(super) fn has(&self, said: &Said) -> bool {
         self.reasons.contains_key(said)
-    }
-
-    /// Tells whether that is new.
-    pub(super) fn accept_missing_key(&mut self, bot: Key) -> bool {
-        self.missing_keys.insert(bot)
     }
 
     pub(super) fn accepts_missing_key(&self, bot: Key) -> bool {

@@ -1,14 +1,16 @@
 //! A live site to a definition that plans to nothing.
 //!
-//! In: the live site, its names, and how it is to be written. Out: files with their texts. What
-//! the language cannot say, and what `check` would refuse although the site has it, is left out
-//! with a note where it would stand. To know that, each draft is read, checked and compared with
-//! the site as `plan` does it, and written again without what stood in the way.
+//! In: the live site, its names, and how it is to be written; then, what `check` and `plan` find
+//! in the draft. Out: files with their texts. What the language cannot say, and what `check` would
+//! refuse although the site has it, is left out with a note where it would stand. To know that,
+//! each draft is judged, and written again without what stood in the way. It reads no draft
+//! itself.
 
 mod accounts;
 mod automations;
 mod files;
 mod folders;
+mod judge;
 mod left_out;
 mod page;
 mod scheduled;
@@ -17,20 +19,21 @@ mod source;
 mod templates;
 mod tree;
 mod values;
-mod verify;
+
+pub use judge::{Verdict, judge};
+pub use left_out::LeftOut;
 
 use crate::diagnostic::Diagnostic;
 use crate::diff::Address;
 use crate::live::LiveSite;
+use crate::lower::{FileError, Files};
 use crate::model::{NamedKind, Names};
 use crate::syntax::quoted;
 use files::{drawer, stems};
 use jiff::Timestamp;
-use left_out::LeftOut;
 use page::{Line, Page, Statement};
 use source::Source;
 use std::collections::BTreeMap;
-use verify::{Verdict, verify};
 
 /// How a definition is written.
 #[derive(Debug, Clone, Copy)]
@@ -65,53 +68,72 @@ pub struct Pulled {
     pub changes: Vec<Address>,
 }
 
-/// Each round leaves something out; what refers to it follows in the next one.
-const MOST_ROUNDS: usize = 40;
-
 /// More accounts than this lie in several files.
 const MOST_IN_FILE: usize = 500;
 
 /// More top-level folders than this share files.
 const MOST_FOLDER_FILES: usize = 100;
 
-pub fn pull(live: &LiveSite, names: &mut Names, options: Options) -> Pulled {
-    let mut left_out = LeftOut::default();
-    let mut round = 0;
-    loop {
-        let mut pages = draft(live, names, &left_out, options, true);
-        let mut checked = verify(&pages, live, names, options.now);
-        if !checked.is_sound() {
-            // A template speaks for several users; to find who is at fault, each is written whole.
-            pages = draft(live, names, &left_out, options, false);
-            checked = verify(&pages, live, names, options.now);
-        }
-        let mut is_new = left_out.add_all(checked.troubles.drain(..));
-        for bot in checked.missing_keys.drain(..) {
-            is_new |= left_out.accept_missing_key(bot);
-        }
-        if !is_new || round == MOST_ROUNDS {
-            return pulled(pages, checked);
-        }
-        round += 1;
+/// How users are written who have much in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    ByTemplates,
+    /// Each says everything.
+    Whole,
+}
+
+/// A definition that may say too much.
+pub struct Draft {
+    /// The root first.
+    pages: Vec<Page>,
+}
+
+impl Draft {
+    pub fn write(
+        live: &LiveSite,
+        names: &Names,
+        left_out: &LeftOut,
+        options: Options,
+        people: People,
+    ) -> Self {
+        Draft { pages: pages(live, names, left_out, options, people) }
     }
 }
 
-fn pulled(pages: Vec<Page>, Verdict { findings, changes, .. }: Verdict) -> Pulled {
+impl Files for Draft {
+    fn read(&self, path: &str) -> Result<String, FileError> {
+        let page = self.pages.iter().find(|page| page.path == path);
+        page.map(|page| page.text.clone()).ok_or(FileError::Missing)
+    }
+
+    /// Drafts include whole folders and nothing else by a pattern.
+    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let folder = pattern.trim_end_matches("*.kdl");
+        let below = self.pages.iter().filter(|page| page.path.starts_with(folder));
+        let mut found: Vec<String> = below.map(|page| page.path.clone()).collect();
+        found.sort();
+        Ok(found)
+    }
+}
+
+/// The draft that is to stay.
+pub fn pulled(draft: Draft, Verdict { findings, changes, .. }: Verdict) -> Pulled {
+    let pages = draft.pages;
     let left_out = pages.iter().map(|page| page.notes).sum();
     let files = pages.into_iter().map(|page| File { path: page.path, text: page.text }).collect();
     Pulled { files, left_out, findings, changes }
 }
 
 /// The pages of the definition, the root first.
-fn draft(
+fn pages(
     live: &LiveSite,
     names: &Names,
     left_out: &LeftOut,
     options: Options,
-    templates: bool,
+    people: People,
 ) -> Vec<Page> {
     let source = Source::new(live, names, left_out);
-    let parts = parts(&source, options, templates);
+    let parts = parts(&source, options, people);
     let mut root = vec![Line::Comment(
         "Pulled from the live site: what stands here is what the site has.".to_owned(),
     )];
@@ -153,14 +175,14 @@ fn draft(
 /// What stands beside the root file, by its place in the definition and its path.
 type Parts = BTreeMap<(u8, String), Vec<Line>>;
 
-fn parts(source: &Source<'_>, options: Options, templates: bool) -> Parts {
+fn parts(source: &Source<'_>, options: Options, how: People) -> Parts {
     let mut parts = Parts::new();
     let mut add = |place: u8, path: &str, lines: Vec<Line>| {
         if !lines.is_empty() {
             parts.entry((place, path.to_owned())).or_default().extend(lines);
         }
     };
-    people(source, templates, &mut add);
+    people(source, how, &mut add);
     add(1, "groups.kdl", source.group_lines());
     let folders = source.folders(options.bare_folders);
     add(2, "folders.kdl", folders.root);
@@ -181,11 +203,11 @@ fn parts(source: &Source<'_>, options: Options, templates: bool) -> Parts {
 }
 
 /// Templates, then users and bots by name; what is left out comes last.
-fn people(source: &Source<'_>, templates: bool, add: &mut impl FnMut(u8, &str, Vec<Line>)) {
+fn people(source: &Source<'_>, how: People, add: &mut impl FnMut(u8, &str, Vec<Line>)) {
     let (mut people, notes) = source.people();
-    let (shared, used) = match templates {
-        true => templates::fold(&mut people),
-        false => (Vec::new(), people.iter().map(|_| None).collect()),
+    let (shared, used) = match how {
+        People::ByTemplates => templates::fold(&mut people),
+        People::Whole => (Vec::new(), people.iter().map(|_| None).collect()),
     };
     let many = people.len() > MOST_IN_FILE;
     let file = |name: &str| match many {

@@ -4,6 +4,7 @@ use super::left_out::Said;
 use super::page::{Line, Statement};
 use super::source::{Source, left_out};
 use crate::live::LiveChildGrant;
+use crate::model::kebab_case;
 use crate::model::kinds;
 use crate::model::{Grantee, Value};
 use crate::syntax::quoted;
@@ -21,7 +22,7 @@ impl<'a> Source<'a> {
         let mut settings =
             self.attributes(&self.live.settings, &kinds::SITE, Said::Setting, is_told);
         if !locked.is_empty() {
-            let words: Vec<String> = locked.iter().map(|name| name.replace('_', "-")).collect();
+            let words: Vec<String> = locked.iter().map(|name| kebab_case(name)).collect();
             let what = words.join(", ");
             settings.push(left_out(&what, "a policy of the parent site locks it"));
         }

@@ -2,6 +2,7 @@
 
 use super::page::{Line, Statement};
 use crate::model::attribute::is_word;
+use crate::model::kebab_case;
 use crate::model::{Value, ValueKind};
 use crate::syntax::{name, quoted};
 
@@ -39,7 +40,7 @@ fn arguments(word: &str, kind: ValueKind, items: &[Value]) -> Option<Statement> 
 pub(super) fn scalar(kind: ValueKind, value: &Value) -> Option<String> {
     match (kind, value) {
         (ValueKind::Choice(choices), Value::Text(text)) => {
-            let kebab = text.replace('_', "-");
+            let kebab = kebab_case(text);
             let known = choices.iter().any(|choice| *choice == &**text && is_word(&kebab, choice));
             Some(quoted(if known { &kebab } else { text }))
         }

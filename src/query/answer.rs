@@ -1,29 +1,12 @@
-//! What an answer holds. The JSON of `siteplan access` is this.
+//! What an answer holds. The JSON of `siteplan access` is this in its envelope.
 
 use crate::access::Standing;
 use crate::diff::Origin;
 use crate::plan::{AccessGrant, AccessImpact, AccessPlace};
-use schemars::JsonSchema;
 use serde::Serialize;
 
-pub const FORMAT: &str = "siteplan-access";
-pub const VERSION: u32 = 1;
-
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Report {
-    pub format: &'static str,
-    pub version: u32,
-    #[serde(flatten)]
-    pub answer: Answer,
-}
-
-impl From<Answer> for Report {
-    fn from(answer: Answer) -> Self {
-        Report { format: FORMAT, version: VERSION, answer }
-    }
-}
-
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "query", rename_all = "snake_case")]
 pub enum Answer {
     Of(Of),
@@ -33,7 +16,8 @@ pub enum Answer {
 }
 
 /// What an account comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StandingWord {
     /// It has what its grants give.
@@ -61,7 +45,8 @@ impl From<Standing> for StandingWord {
 }
 
 /// Where a user has what.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Of {
     /// What was asked: a definition, a snapshot, a target.
     pub source: String,
@@ -72,7 +57,8 @@ pub struct Of {
     pub places: Vec<PlaceAccess>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PlaceAccess {
     #[serde(flatten)]
     pub place: AccessPlace,
@@ -82,7 +68,8 @@ pub struct PlaceAccess {
 }
 
 /// A grant, and where it is declared; nowhere, where only the live site has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct DeclaredGrant {
     #[serde(flatten)]
     pub grant: AccessGrant,
@@ -90,7 +77,8 @@ pub struct DeclaredGrant {
 }
 
 /// Who has what at a path.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct On {
     pub source: String,
     pub path: String,
@@ -100,7 +88,8 @@ pub struct On {
     pub people: Vec<PersonAccess>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PersonAccess {
     pub user: String,
     pub standing: StandingWord,
@@ -109,7 +98,8 @@ pub struct PersonAccess {
 }
 
 /// Why a user has what they have at a path.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Why {
     pub source: String,
     pub user: String,
@@ -128,20 +118,23 @@ pub struct Why {
     pub others_lose: usize,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Reason {
     pub atom: String,
     pub grants: Vec<DeclaredGrant>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Missing {
     #[serde(flatten)]
     pub grant: DeclaredGrant,
     pub because: WhyMissing,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhyMissing {
     /// A fence on this folder stops it.
@@ -151,7 +144,8 @@ pub enum WhyMissing {
 }
 
 /// One change that takes access away.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum CutStep {
     /// The user is site administrator no longer.
@@ -169,7 +163,8 @@ pub enum CutStep {
 }
 
 /// Who gains or loses what from one state to another.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Difference {
     pub before: String,
     pub after: String,

@@ -12,8 +12,8 @@ mod origins;
 mod why;
 
 pub use answer::{
-    Answer, CutStep, DeclaredGrant, Difference, FORMAT, Missing, Of, On, PersonAccess, PlaceAccess,
-    Reason, Report, StandingWord, VERSION, Why, WhyMissing,
+    Answer, CutStep, DeclaredGrant, Difference, Missing, Of, On, PersonAccess, PlaceAccess, Reason,
+    StandingWord, Why, WhyMissing,
 };
 pub use kept::{Kept, kept, places};
 pub use origins::Origins;
@@ -21,8 +21,8 @@ pub use origins::Origins;
 use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;
 use crate::model::{Key, Names, path};
+use crate::plan::AccessVia;
 use crate::plan::fold::Spelling;
-use crate::plan::{AccessGrant, Holder};
 
 /// A state ready for questions.
 pub struct Asked<'a> {
@@ -101,23 +101,10 @@ impl<'a> Asked<'a> {
     }
 
     fn grant(&self, user: Key, way: Way<'_>) -> DeclaredGrant {
-        let name = |group: &Key| self.spelling.of_name(self.names.key_text(*group));
-        let holder = match way.via {
-            crate::access::Via::Own => Holder::Own,
-            crate::access::Via::Group(group) => Holder::Group(name(&group)),
-            crate::access::Via::AllOf(groups) => {
-                let mut groups: Vec<String> = groups.iter().map(name).collect();
-                groups.sort();
-                Holder::AllOf(groups)
-            }
-        };
-        let folder = self.tree().folders().path(way.held.folder);
-        let grant = AccessGrant {
-            holder,
-            level: way.held.level,
-            on: self.spelling.of_path(folder),
-            recursive: way.held.recursive,
-        };
+        let mut grant = self.spelling.of_grant(way, self.names, self.tree());
+        if let AccessVia::AllOf(groups) = &mut grant.holder {
+            groups.sort();
+        }
         DeclaredGrant { grant, declared: self.origins.grant(user, way) }
     }
 

@@ -1,32 +1,25 @@
-//! Diagnostics and plans for people and for machines.
+//! Diagnostics, plans, drift and answers for people and for machines: one module a format.
 //!
 //! In: data of the earlier stages. Out: text. It decides nothing: what is not in the data is
-//! not shown, and the same data gives the same text.
+//! not shown, and the same data gives the same text. Within a format a file is called after its
+//! subject. What several formats say stands in [`words`], how each takes foreign text in
+//! [`escape`].
 
-pub mod access;
-pub mod access_text;
+mod excerpt;
 pub mod assertions;
-pub mod diagnostics_json;
-pub mod diagnostics_text;
-pub mod drift_github;
-pub mod drift_text;
 pub mod escape;
 pub mod findings;
+pub mod repository;
+pub mod style;
+pub mod words;
+
+pub mod csv;
 pub mod github;
-pub mod gitlab;
 pub mod graph;
 pub mod html;
-pub mod junit;
-pub mod language;
+pub mod json;
 pub mod markdown;
-pub mod objects;
-pub mod plan_text;
-pub mod reasons;
-pub mod repository;
-pub mod sarif;
-pub mod schema;
-pub mod style;
-mod transient_text;
-mod words;
+pub mod reports;
+pub mod text;
 
 pub use style::Style;

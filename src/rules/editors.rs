@@ -1,8 +1,9 @@
 //! Which Folder Admins could edit or run an automation of the site's, and how much of its
 //! paths is theirs.
 
+use super::Context;
+use super::administered::Administered;
 use super::places::{Place, places};
-use super::{Context, index::Reign};
 use crate::model::{Automation, Grant, Grantee, Key, Level, Owner, User, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -37,7 +38,7 @@ struct Finder<'a, 'c> {
     admins: FxHashMap<&'a str, Vec<&'a Grant>>,
     /// Folders above one that has a Folder Admin.
     above: FxHashSet<&'a str>,
-    reigns: FxHashMap<Key, Reign<'a>>,
+    administered: FxHashMap<Key, Administered<'a>>,
     known: FxHashMap<Vec<Anchor<'a>>, Rc<Editors<'a>>>,
     looks: u32,
 }
@@ -58,8 +59,8 @@ impl<'a, 'c> Finder<'a, 'c> {
                 at = parent;
             }
         }
-        let (reigns, known) = (FxHashMap::default(), FxHashMap::default());
-        Finder { cx, admins, above, reigns, known, looks: 0 }
+        let (administered, known) = (FxHashMap::default(), FxHashMap::default());
+        Finder { cx, admins, above, administered, known, looks: 0 }
     }
 
     /// The editors of an automation that the site is said to own and that runs.
@@ -103,7 +104,7 @@ impl<'a, 'c> Finder<'a, 'c> {
                     break;
                 }
                 if seen.insert(&grant.grantee) {
-                    looks += judge(self.cx, &mut self.reigns, grant, places, &mut editors);
+                    looks += judge(self.cx, &mut self.administered, grant, places, &mut editors);
                 }
             }
         }
@@ -116,7 +117,7 @@ impl<'a, 'c> Finder<'a, 'c> {
 /// Gives how many members it looked at.
 fn judge<'a>(
     cx: &Context<'a>,
-    reigns: &mut FxHashMap<Key, Reign<'a>>,
+    administered: &mut FxHashMap<Key, Administered<'a>>,
     grant: &'a Grant,
     places: &[Place<'_>],
     editors: &mut Editors<'a>,
@@ -124,9 +125,9 @@ fn judge<'a>(
     let (mut partly, mut wholly, mut looks) = (None, false, 0);
     for user in users(cx, &grant.grantee) {
         looks += 1;
-        let reign = reigns.entry(user.key).or_insert_with(|| Reign::of(cx, user.key));
-        let gaps = || places.iter().filter(|place| !reign.covers(&place.key));
-        let undecided = |place: &Place<'_>| place.open && reign.reaches_below(&place.key);
+        let own = administered.entry(user.key).or_insert_with(|| Administered::of(cx, user.key));
+        let gaps = || places.iter().filter(|place| !own.covers(&place.key));
+        let undecided = |place: &Place<'_>| place.open && own.reaches_below(&place.key);
         match gaps().find(|place| !undecided(place)) {
             Some(gap) => partly = partly.or(Some(path::display(gap.path).into())),
             None => wholly |= gaps().next().is_none() && !user.is_read_only_admin(),

@@ -3,7 +3,7 @@
 use super::Context;
 use super::editors::{Editors, editors};
 use crate::access::{Folders, Renames, State, Tree, View};
-use crate::model::{Automation, Grant, Grantee, Key, Level, Membership, Owner, path};
+use crate::model::{Automation, Grant, Grantee, Key, Membership, Owner, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -156,46 +156,5 @@ impl<'a> Context<'a> {
             }
             maps
         })
-    }
-}
-
-/// Where one user is a Folder Admin; the level is always recursive and passes fences.
-pub struct Reign<'a> {
-    folders: FxHashSet<&'a str>,
-    /// Every folder that lies above one of them.
-    above: FxHashSet<&'a str>,
-}
-
-impl<'a> Reign<'a> {
-    pub fn of(cx: &Context<'a>, user: Key) -> Self {
-        let mut reign = Reign { folders: FxHashSet::default(), above: FxHashSet::default() };
-        for grant in cx.grants_held_by(user).iter().filter(|grant| grant.level == Level::Admin) {
-            let folder = cx.names.key_text(grant.folder);
-            reign.folders.insert(folder);
-            let mut at = folder;
-            while let Some(parent) = path::parent(at) {
-                if !reign.above.insert(parent) {
-                    break;
-                }
-                at = parent;
-            }
-        }
-        reign
-    }
-
-    /// Whether the user is a Folder Admin of nothing at all.
-    pub fn is_empty(&self) -> bool {
-        self.folders.is_empty()
-    }
-
-    /// Whether the whole of this folder (a key) is the user's.
-    pub fn covers(&self, folder: &str) -> bool {
-        std::iter::successors(Some(folder), |at| path::parent(at))
-            .any(|at| self.folders.contains(at))
-    }
-
-    /// Whether the user is a Folder Admin somewhere below this folder (a key).
-    pub fn reaches_below(&self, folder: &str) -> bool {
-        self.above.contains(folder)
     }
 }

@@ -1,58 +1,35 @@
 //! What Files.com would refuse, silently ignore or break, and what its documents advise against.
 //!
 //! In: the model. Out: diagnostics. One rule is one file with its page beside it; [`all`] is
-//! the list. A rule never changes the model and never looks at anything but its context.
+//! the list, with what other stages find. A rule never changes the model and never looks at
+//! anything but its context.
 
 mod accounts;
+mod administered;
 mod administrators;
 #[cfg(test)]
 mod automation_tests;
 mod automations;
-pub(crate) mod difference;
 mod editors;
 mod index;
 pub(crate) mod permissions;
 mod places;
 mod reading;
-mod settings;
+pub(crate) mod settings;
 mod silence;
 #[cfg(test)]
 mod statements_tests;
 #[cfg(test)]
 mod tests;
-mod wording;
 
+pub use crate::codes::Family;
 pub use silence::{apply_levels, unused_allowances};
 
+use crate::codes::{self, Entry};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Definition, Grant, Grantee, Names};
 use jiff::Timestamp;
-
-/// The part of the catalogue a rule belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Family {
-    Reading,
-    Accounts,
-    Administrators,
-    Permissions,
-    Automations,
-    Settings,
-    Plan,
-}
-
-impl Family {
-    pub fn title(self) -> &'static str {
-        match self {
-            Family::Reading => "Reading",
-            Family::Accounts => "Accounts",
-            Family::Administrators => "Administrators",
-            Family::Permissions => "Permissions and folders",
-            Family::Automations => "Automations",
-            Family::Settings => "Settings",
-            Family::Plan => "Plans",
-        }
-    }
-}
+use std::sync::LazyLock;
 
 /// Where a rule is decided.
 #[derive(Clone, Copy)]
@@ -66,6 +43,7 @@ pub enum Check {
 }
 
 /// A rule: a static value. Its code says what is wrong and never changes meaning.
+#[derive(Clone, Copy)]
 pub struct Rule {
     pub code: Code,
     pub family: Family,
@@ -81,6 +59,12 @@ impl Rule {
     /// A finding of this rule.
     pub fn found(&self, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.severity, self.code, message)
+    }
+
+    /// What another stage finds.
+    fn decided_elsewhere(entry: &Entry, check: Check) -> Self {
+        let &Entry { code, family, severity, summary, page } = entry;
+        Self { code, family, severity, summary, page, check }
     }
 }
 
@@ -129,7 +113,7 @@ impl<'a> Context<'a> {
             Grantee::Group(group) => format!("group `{}`", self.group_name(*group)),
             Grantee::AllOf(groups) => {
                 let names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
-                format!("members of all of {}", wording::listed(&names))
+                format!("members of all of {}", crate::wording::listed(&names))
             }
         }
     }
@@ -158,24 +142,36 @@ impl GrantNode<'_> {
     /// The levels, as a message says them.
     pub fn levels(&self) -> String {
         let levels: Vec<&str> = self.rows.iter().map(|row| row.level.as_str()).collect();
-        wording::listed(&levels)
+        crate::wording::listed(&levels)
     }
 }
 
-/// Every rule, by family, then by code.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [
+/// The list that [`all`] gives.
+static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let here = [
         reading::RULES,
         accounts::RULES,
         administrators::RULES,
         permissions::RULES,
         automations::RULES,
         settings::RULES,
-        difference::RULES,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    ];
+    let elsewhere = [
+        (codes::kdl::ALL, Check::Reading),
+        (codes::reading::ALL, Check::Reading),
+        (codes::difference::ALL, Check::Difference),
+    ];
+    let mut all: Vec<Rule> = here.into_iter().flatten().map(|rule| **rule).collect();
+    for (entries, check) in elsewhere {
+        all.extend(entries.iter().map(|entry| Rule::decided_elsewhere(entry, check)));
+    }
+    all.sort_by_key(|rule| (rule.family, rule.code));
+    all
+});
+
+/// Every rule, by family, then by code; what other stages decide as well.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter()
 }
 
 pub fn find(code: &str) -> Option<&'static Rule> {

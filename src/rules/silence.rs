@@ -1,7 +1,8 @@
 //! What a definition says about findings themselves: `lint` for the whole site, `allow-lint` at
 //! one place. What is an error by itself stays one: the server would refuse it anyway.
 
-use super::{Check, find, reading};
+use super::{Check, Family, find};
+use crate::codes::reading::ALLOW_LINT_UNUSED;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AllowLint, Definition};
 use crate::source::Span;
@@ -46,21 +47,25 @@ fn accepts(allowed: &AllowLint, finding: &Diagnostic) -> bool {
     *allowed.code == *finding.code.0 && allowed.within.iter().any(inside)
 }
 
-/// `allow-lint`s that accept nothing. Those of rules on a difference may yet accept something.
+/// `allow-lint`s that accept nothing. Those of rules on a difference may yet accept something;
+/// KDL's own codes nobody judges.
 pub fn unused_allowances(site: &Definition, used: &FxHashSet<Span>) -> Vec<Diagnostic> {
     let seen = |allowed: &&AllowLint| {
-        find(&allowed.code).is_some_and(|rule| !matches!(rule.check, Check::Difference))
+        find(&allowed.code).is_some_and(|rule| {
+            !matches!(rule.check, Check::Difference) && rule.family != Family::Kdl
+        })
     };
     let unused = site.allowed.iter().filter(seen).filter(|allowed| !used.contains(&allowed.span));
     unused
         .map(|allowed| {
             let always = find(&allowed.code).is_some_and(|rule| rule.severity == Severity::Error);
-            let help = match always {
-                true => "an error cannot be allowed: the server would refuse it anyway",
-                false => "delete it",
+            let help = if always {
+                "an error cannot be allowed: the server would refuse it anyway"
+            } else {
+                "delete it"
             };
-            reading::ALLOW_LINT_UNUSED
-                .found(format!("`allow-lint {:?}` accepts nothing", allowed.code))
+            let message = format!("`allow-lint {:?}` accepts nothing", allowed.code);
+            Diagnostic::warning(ALLOW_LINT_UNUSED, message)
                 .at(allowed.span, "nothing of this kind is found here")
                 .help(help)
         })

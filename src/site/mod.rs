@@ -5,12 +5,14 @@
 //! change.
 
 pub mod files_com;
+pub mod holder;
 pub mod local;
 pub mod records;
 pub mod refusal;
 pub mod secrets;
 
 pub use files_com::FilesSite;
+pub use holder::Holder;
 pub use local::LocalSite;
 pub use records::{Records, RecordsError, SSO_STRATEGIES};
 pub use refusal::Refusal;

@@ -3,7 +3,7 @@
 //!
 //! In: a byte or a character. Out: its class. It knows no grammar and moves no cursor.
 
-/// What [`super::scan::Scan::peek`] gives past the end; never part of UTF-8.
+/// What stands past the end of a text for whoever looks there; never part of UTF-8.
 pub(super) const END: u8 = 0xFF;
 
 /// A byte (or, once decoded, a character) outside of strings and comments.

@@ -14,7 +14,8 @@
 
 mod chars;
 mod edits;
-mod pages;
+#[cfg(test)]
+mod page_tests;
 mod printer;
 mod reader;
 mod scan;
@@ -23,7 +24,6 @@ mod view;
 mod words;
 
 pub use edits::{EditError, apply_edits};
-pub use pages::{CODES, page, summary};
 pub use tree::{NodeId, Tree};
 pub use view::{Document, Entry, Node, Nodes, Scalar};
 pub use words::{comment, name, quoted};

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use siteplan::access::{
     Atoms, Folders, Person, Place, Renames, Scope, Sign, State, Tree, View, difference,
 };
-use siteplan::lower::{FileError, Files, load, lower};
+use siteplan::lower::{FileError, Files};
 use siteplan::model::Names;
-use siteplan::source::Sources;
+use siteplan::pipeline;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -254,14 +254,14 @@ impl Files for Text {
 }
 
 fn state(sample: &Sample, names: &mut Names, folders: &mut Folders) -> State {
-    let mut sources = Sources::default();
     let text = sample.text();
-    let loaded = load("site.kdl", &Text(text.clone()), &mut sources);
-    let (site, found) = lower(&sources, &loaded.trees, names);
-    let wrong: Vec<_> = loaded.diagnostics.iter().chain(&found).filter(|d| d.is_error()).collect();
+    let read = pipeline::read("site.kdl", &Text(text.clone()), std::mem::take(names));
+    let wrong: Vec<_> =
+        read.loading.iter().chain(&read.lowering).filter(|found| found.is_error()).collect();
     assert!(wrong.is_empty(), "{text}\n{wrong:#?}");
+    *names = read.names;
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    State::of_definition(&site, names, now, folders, &Renames::default())
+    State::of_definition(&read.site, names, now, folders, &Renames::default())
 }
 
 fn place(tree: &Tree, path: &str) -> Place {

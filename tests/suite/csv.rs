@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use siteplan::csv::columns::COLUMNS;
 use siteplan::csv::reader::write_cell;
 use siteplan::csv::{export, guard, import};
-use siteplan::lower::{FileError, Files, load, lower};
-use siteplan::model::{Definition, Grantee, Names};
-use siteplan::source::{FileId, Sources};
+use siteplan::lower::{FileError, Files};
+use siteplan::model::{Grantee, Names};
+use siteplan::pipeline::{self, Read};
+use siteplan::source::FileId;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -30,19 +31,12 @@ impl Files for Texts<'_> {
     }
 }
 
-struct Read {
-    site: Definition,
-    names: Names,
-    sources: Sources,
-}
-
 fn read(people: &str, csv: &str) -> Read {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = load("site.kdl", &Texts(format!("{AROUND}{people}"), csv), &mut sources);
-    let (site, found) = lower(&sources, &loaded.trees, &mut names);
-    let mut all = loaded.diagnostics.into_iter().chain(found);
+    let texts = Texts(format!("{AROUND}{people}"), csv);
+    let read = pipeline::read("site.kdl", &texts, Names::default());
+    let mut all = read.loading.iter().chain(&read.lowering);
     assert!(all.all(|d| d.code.0 == "csv-formula"), "{csv}\n{people}");
-    Read { site, names, sources }
+    read
 }
 
 fn from_csv(csv: &str) -> Read {

@@ -1,13 +1,15 @@
 //! Plans made by hand, for those who show them.
 
 use siteplan::diff::{Address, Change};
-use siteplan::plan::{AccessImpact, After, Plan, Reason, Step, StepId, UndeclaredObject, step};
+use siteplan::plan::{
+    AccessImpact, After, ChangeId, Plan, Reason, Step, StepId, UndeclaredObject, step,
+};
 
 /// A step for each change, each after the one before it.
 pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
     let steps = changes.iter().enumerate().map(|(index, change)| Step {
-        id: StepId(index as u32 + 1),
-        change: index,
+        id: StepId::at(index),
+        change: ChangeId(index),
         operation: change.operation,
         address: change.address.clone(),
         live_id: None,

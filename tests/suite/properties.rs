@@ -1,14 +1,15 @@
 //! What holds for every definition: laying out, planning, applying, stopping half-way.
 
 use crate::sites::{Site as Sample, site};
-use crate::stores::{Run, apply, content, interleaved, perform, plan, read, resumable, store};
+use crate::stores::{apply, content, interleaved, perform, plan, read, resumable, store};
 use proptest::prelude::*;
 use siteplan::apply::{Standing, stale};
 use siteplan::diff::Operation;
-use siteplan::drift::{Compared, Drift, drift};
+use siteplan::drift::Drift;
 use siteplan::live::Look;
 use siteplan::model::Names;
-use siteplan::plan::{Header, Plan, Step, StepId};
+use siteplan::pipeline::{Checked, drift};
+use siteplan::plan::{Plan, Step, StepId};
 use siteplan::site::{LocalSite, ReadSite};
 use siteplan::source::Sources;
 use siteplan::syntax;
@@ -124,16 +125,9 @@ fn check_drift(first: &Sample, second: &Sample) {
 }
 
 fn drifted(text: &str, site: &LocalSite) -> Drift {
-    let mut run = read(text);
-    let live = site.read(&Look::Everything, &mut run.names).expect("the store is read");
-    let compared = Compared {
-        site: &run.site,
-        live: &live,
-        sources: &run.sources,
-        now: "2026-06-01T00:00:00Z".parse().expect("an instant"),
-        header: Header::default(),
-    };
-    drift(compared, &mut run.names)
+    let mut checked = read(text);
+    let live = site.read(&Look::Everything, &mut checked.names).expect("the store is read");
+    drift(&mut checked, &live)
 }
 
 fn picks() -> impl Strategy<Value = Vec<usize>> {
@@ -176,7 +170,7 @@ proptest! {
         prop_assert!(found.is_empty());
         prop_assert_eq!(&syntax::format(&once, &tree), &once);
         let (before, after) = (read(sources.file(file).text()), read(&once));
-        let count = |run: &Run| (run.site.users.len(), run.site.grants.len(), run.site.behaviors.len());
+        let count = |run: &Checked| (run.site.users.len(), run.site.grants.len(), run.site.behaviors.len());
         prop_assert_eq!(count(&before), count(&after));
     }
 }

@@ -2,19 +2,17 @@
 
 use crate::program::{Place, copy, files_below};
 use crate::stores::{content, store};
-use crate::{live_sites, sites};
+use crate::{live_sites, sites, stores};
 use proptest::prelude::*;
-use siteplan::diagnostic::Diagnostic;
-use siteplan::diff::diff;
 use siteplan::live::{LiveFolder, LiveGroup, LiveSite, LiveUser, Look, snapshot};
-use siteplan::lower::{FileError, Files, load, lower};
+use siteplan::lower::{FileError, Files};
 use siteplan::model::Names;
-use siteplan::plan::{Basis, Header, Transition, compile, impact};
-use siteplan::pull::{File, Options, Pulled, ROOT, pull};
-use siteplan::rules;
-use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
+use siteplan::pipeline::{self, pull};
+use siteplan::pull::{File, Options, Pulled, ROOT};
+use siteplan::site::{LocalSite, ReadSite};
 use siteplan::source::{FileId, Sources};
 use siteplan::syntax;
+use std::mem::take;
 use std::path::{Path, PathBuf};
 
 pub fn options() -> Options {
@@ -57,14 +55,11 @@ fn holds(pulled: &Pulled, live: &LiveSite, names: &mut Names) {
         assert!(found.is_empty(), "{found:#?}\n{text}");
         assert_eq!(syntax::format(&file.text, &tree), file.text, "laid out");
     }
-    let mut sources = Sources::default();
-    let loaded = load(ROOT, &Pages(&pulled.files), &mut sources);
-    let (site, lowered) = lower(&sources, &loaded.trees, names);
-    let judged = rules::check(&rules::Context::new(&site, names, options().now));
-    let found = loaded.diagnostics.into_iter().chain(lowered).chain(judged);
-    let errors: Vec<Diagnostic> = found.filter(Diagnostic::is_error).collect();
+    let mut checked = pipeline::check(ROOT, &Pages(&pulled.files), take(names), options().now);
+    let errors: Vec<_> = checked.findings.iter().filter(|found| found.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
-    let difference = diff(&site, live, names, &sources);
+    let difference = pipeline::compare(&mut checked, live);
+    *names = checked.names;
     assert!(difference.changes.is_empty(), "{:#?}\n{text}", difference.changes);
     let errors: Vec<_> = difference.findings.iter().filter(|f| f.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
@@ -120,22 +115,8 @@ fn whatever_a_site_holds_it_is_pulled_and_plans_to_nothing() {
 }
 
 fn apply(text: &str, site: &LocalSite) {
-    let (files, mut names) =
-        ([File { path: ROOT.to_owned(), text: text.to_owned() }], Names::default());
-    let mut sources = Sources::default();
-    let loaded = load(ROOT, &Pages(&files), &mut sources);
-    let (definition, found) = lower(&sources, &loaded.trees, &mut names);
-    assert!(!found.iter().any(Diagnostic::is_error), "{found:#?}\n{text}");
-    let live = site.read(&Look::Everything, &mut names).expect("the store is read");
-    let changes = diff(&definition, &live, &mut names, &sources).changes;
-    let transition = Transition::new(&live, &changes, &mut names, options().now);
-    let access = impact(&transition, &live, &changes, &names);
-    let basis = Basis::new(&transition, &live, &definition, &names);
-    let plan = compile(Header::default(), changes, Vec::new(), access, basis).expect("an order");
-    for step in &plan.steps {
-        site.perform(step, &EnvironmentSecrets)
-            .unwrap_or_else(|e| panic!("{e}: {step:#?}\n{text}"));
-    }
+    let (plan, _, _) = stores::plan(text, site);
+    stores::apply(&plan, site, usize::MAX);
 }
 
 fn texts(folder: &Path) -> Vec<(PathBuf, String)> {

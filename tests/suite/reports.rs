@@ -6,7 +6,7 @@ use siteplan::diff::{Address, Change, Operation};
 use siteplan::model::Level;
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Holder, Plan, Scope, Sign,
+    AccessVia, Plan, Scope, Sign,
 };
 use siteplan::render::markdown;
 use siteplan::render::repository::Repository;
@@ -198,7 +198,7 @@ fn plan(losing: usize, gaining: usize) -> Plan {
             through: vec![AccessThrough {
                 because: AccessCause::Grant,
                 grant: Some(AccessGrant {
-                    holder: Holder::Own,
+                    holder: AccessVia::Own,
                     level: Level::ReadOnly,
                     on: format!("Folder {index}"),
                     recursive: true,

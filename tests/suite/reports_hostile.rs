@@ -12,13 +12,15 @@ use siteplan::drift::{
 use siteplan::model::{Definition, Level, Value, kinds};
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    Cycle, Holder, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
+    AccessVia, Cycle, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
     Witness,
 };
 use siteplan::render::assertions::assertions;
 use siteplan::render::findings::Findings;
+use siteplan::render::github::{drift as drift_github, findings as github};
+use siteplan::render::markdown;
+use siteplan::render::reports::{gitlab, junit, sarif};
 use siteplan::render::repository::Repository;
-use siteplan::render::{drift_github, github, gitlab, junit, markdown, sarif};
 use siteplan::source::{Sources, Span};
 
 const FRAGMENTS: &[&str] = &[
@@ -130,7 +132,7 @@ fn plan(name: &str) -> Plan {
         through: vec![AccessThrough {
             because,
             grant: Some(AccessGrant {
-                holder: Holder::Group(text()),
+                holder: AccessVia::Group(text()),
                 level: Level::ReadOnly,
                 on: "elsewhere".to_owned(),
                 recursive: false,

@@ -1,32 +1,42 @@
-//! `schema/` holds what the program prints, and every machine output is valid by it.
+//! `schema/` holds what describes every machine output, the program prints it, and every machine
+//! output is valid by it.
 
 use crate::program::{Place, copy, package};
+use siteplan::schema;
 use std::fs;
 
-const NAMES: &[(&str, &str)] = &[
-    ("snapshot", "snapshot.schema.json"),
-    ("plan", "plan.schema.json"),
-    ("apply", "apply.schema.json"),
-    ("diagnostics", "diagnostics.schema.json"),
-    ("access", "access.schema.json"),
-    ("drift", "drift.schema.json"),
-    ("site", "site.kdl-schema"),
-];
+fn is_update() -> bool {
+    std::env::var_os("UPDATE_SCHEMAS").is_some()
+}
 
 #[test]
-fn the_schemas_in_the_repository_are_those_of_the_program() {
-    let place = Place::new();
-    for (name, file) in NAMES {
-        let printed = place.run(&["schema", name]).ends(0).stdout;
-        let path = package().join("schema").join(file);
-        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-            fs::write(&path, &printed).expect("written");
+fn the_schemas_in_the_repository_are_made_from_the_types() {
+    for schema in schema::ALL {
+        let (name, made) = (schema.name, (schema.generate)());
+        let path = package().join("schema").join(schema.file);
+        if is_update() {
+            fs::write(&path, &made).expect("written");
         }
         let kept = fs::read_to_string(&path).expect("a schema");
-        assert_eq!(kept, printed, "{name}: run the tests with UPDATE_SCHEMAS=1");
+        assert_eq!(kept, made, "{name}: run the tests with UPDATE_SCHEMAS=1");
     }
     // And the command line, which `reference` compares.
-    assert_eq!(fs::read_dir(package().join("schema")).expect("schemas").count(), NAMES.len() + 1);
+    let files = fs::read_dir(package().join("schema")).expect("schemas").count();
+    assert_eq!(files, schema::ALL.len() + 1);
+}
+
+#[test]
+fn the_program_prints_the_schemas_in_the_repository() {
+    let place = Place::new();
+    let names: Vec<String> = schema::ALL.iter().map(|one| format!("{}\n", one.name)).collect();
+    assert_eq!(place.run(&["schema"]).ends(0).stdout, names.concat());
+    for schema in schema::ALL {
+        let printed = place.run(&["schema", schema.name]).ends(0).stdout;
+        assert_eq!(printed, schema.text, "{}", schema.name);
+        let kept = fs::read_to_string(package().join("schema").join(schema.file));
+        // What was just written is in the program once it is built again.
+        assert!(is_update() || kept.expect("a schema") == printed, "{}", schema.name);
+    }
 }
 
 fn validator(name: &str) -> jsonschema::Validator {

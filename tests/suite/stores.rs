@@ -2,14 +2,12 @@
 
 use siteplan::apply::stale;
 use siteplan::diagnostic::Diagnostic;
-use siteplan::diff;
 use siteplan::live::{LiveSite, Look, snapshot};
-use siteplan::lower::{FileError, Files, load, lower};
-use siteplan::model::{Definition, Names};
-use siteplan::plan::{Basis, Header, Plan, Step, StepId, Transition, compile, impact};
-use siteplan::rules;
+use siteplan::lower::{FileError, Files};
+use siteplan::model::Names;
+use siteplan::pipeline::{self, Checked, Wanted};
+use siteplan::plan::{Plan, Step, StepId};
 use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
-use siteplan::source::Sources;
 use std::collections::BTreeSet;
 
 struct Text<'a>(&'a str);
@@ -24,26 +22,19 @@ impl Files for Text<'_> {
     }
 }
 
-pub struct Run {
-    pub sources: Sources,
-    pub names: Names,
-    pub site: Definition,
-}
-
-pub fn read(text: &str) -> Run {
+pub fn read(text: &str) -> Checked {
     sound(text).unwrap_or_else(|errors| panic!("{text}\n{errors:#?}"))
 }
 
 /// Where there are no errors.
-pub fn sound(text: &str) -> Result<Run, Vec<Diagnostic>> {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = load("site.kdl", &Text(text), &mut sources);
-    let (site, found) = lower(&sources, &loaded.trees, &mut names);
+pub fn sound(text: &str) -> Result<Checked, Vec<Diagnostic>> {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let judged = rules::check(&rules::Context::new(&site, &names, now));
-    let all = loaded.diagnostics.into_iter().chain(found).chain(judged);
-    let errors: Vec<Diagnostic> = all.filter(Diagnostic::is_error).collect();
-    if errors.is_empty() { Ok(Run { sources, names, site }) } else { Err(errors) }
+    let mut checked = pipeline::check("site.kdl", &Text(text), Names::default(), now);
+    if !checked.has_errors() {
+        return Ok(checked);
+    }
+    checked.findings.retain(Diagnostic::is_error);
+    Err(checked.findings)
 }
 
 pub fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
@@ -52,16 +43,12 @@ pub fn plan(text: &str, site: &LocalSite) -> (Plan, LiveSite, Names) {
 
 /// With bridges, if they may be built.
 pub fn planned(text: &str, site: &LocalSite, bridge: bool) -> (Plan, LiveSite, Names) {
-    let mut run = read(text);
-    let live = site.read(&Look::Everything, &mut run.names).expect("the store is read");
-    let difference = diff::diff(&run.site, &live, &mut run.names, &run.sources);
-    let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let transition = Transition::new(&live, &difference.changes, &mut run.names, now);
-    let access = impact(&transition, &live, &difference.changes, &run.names);
-    let basis = Basis { bridge, ..Basis::new(&transition, &live, &run.site, &run.names) };
-    let plan = compile(Header::default(), difference.changes, difference.undeclared, access, basis)
-        .unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
-    (plan, live, run.names)
+    let mut checked = read(text);
+    let live = site.read(&Look::Everything, &mut checked.names).expect("the store is read");
+    let wanted = Wanted { bridge, ..Wanted::default() };
+    let plan = pipeline::plan(&mut checked, &live, wanted).plan;
+    let plan = plan.unwrap_or_else(|cycle| panic!("{cycle:#?}\n{text}"));
+    (plan, live, checked.names)
 }
 
 pub fn apply(plan: &Plan, site: &LocalSite, steps: usize) {

@@ -3,17 +3,77 @@
 mod git;
 mod operand;
 
-use super::arguments::{Access, AccessQuery, AccessSource, TableFormat};
+use super::arguments::TargetArgs;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::{definition, target};
-use crate::access::{Cause, Folders, Renames, Sign, State, Through, Tree, View, difference};
-use crate::model::{Key, Names};
-use crate::plan::fold::{Spelling, Telling, fold};
-use crate::query::{Answer, Asked, Difference, Origins, Report, Unknown};
-use crate::render::access;
+use crate::model::Names;
+use crate::pipeline;
+use crate::query::{Answer, Asked, Unknown};
+use crate::render::json::answer::Report;
+use crate::render::{csv, markdown, text};
+use clap::{Args, Subcommand, ValueEnum};
 
-pub fn run(options: &Access, output: &mut Output) -> Result<Exit, Failure> {
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[command(subcommand)]
+    pub query: AccessQuery,
+    /// Name every person, grant and exception
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    #[arg(long, global = true, default_value = "text", value_enum)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccessQuery {
+    /// What a user can do where, and through which grants
+    Of {
+        user: String,
+        #[command(flatten)]
+        source: SourceArgs,
+    },
+    /// Who can do what at a path
+    On {
+        path: String,
+        #[command(flatten)]
+        source: SourceArgs,
+    },
+    /// Every grant behind a user's access to a path, what stops others, and what would end it
+    Why {
+        user: String,
+        path: String,
+        #[command(flatten)]
+        source: SourceArgs,
+    },
+    /// Who gains or loses access from one state to another
+    Diff {
+        /// A definition, a snapshot (.json), local:FILE, or a definition at a git revision
+        /// (main:site.kdl)
+        before: String,
+        /// As before
+        after: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// The definition (also at a git revision, as in main:site.kdl) or the snapshot to ask
+    #[arg(long = "in", value_name = "FILE|SNAPSHOT", default_value = "site.kdl")]
+    pub source: String,
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
+    Markdown,
+}
+
+pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
     let answer = match &options.query {
         AccessQuery::Of { user, source } => {
             ask(source, output, |asked, label| Ok(Answer::Of(asked.of(label, user)?)))?
@@ -26,45 +86,33 @@ pub fn run(options: &Access, output: &mut Output) -> Result<Exit, Failure> {
         }
         AccessQuery::Diff { before, after } => diff(before, after, output)?,
     };
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(exit) => return Ok(exit),
-    };
     output.result(&match options.format {
-        TableFormat::Text => access::text(&answer, options.verbose, output.style()),
+        TableFormat::Text => text::answer(&answer, options.verbose, output.style()),
         TableFormat::Json => output::json(&Report::from(answer)),
-        TableFormat::Csv => access::csv(&answer),
-        TableFormat::Markdown => access::markdown(&answer),
+        TableFormat::Csv => csv::answer(&answer),
+        TableFormat::Markdown => markdown::answer(&answer),
     })?;
     Ok(Exit::Fine)
 }
 
 /// A question about one state of a site.
 fn ask(
-    source: &AccessSource,
+    source: &SourceArgs,
     output: &Output,
     question: impl FnOnce(&Asked<'_>, &str) -> Result<Answer, Unknown>,
-) -> Result<Result<Answer, Exit>, Failure> {
+) -> Result<Answer, Failure> {
     let mut names = Names::default();
     let opened = match &source.target.target {
         Some(flag) => operand::live(target::parse(flag)?, flag, &mut names, output)?,
-        None => match operand::open(&source.source, &mut names, output)? {
-            Ok(opened) => opened,
-            Err(exit) => return Ok(Err(exit)),
-        },
+        None => operand::open(&source.source, &mut names, output)?,
     };
     // What a live site has may be declared here.
     let declared =
         if opened.is_live() { operand::beside(&source.source, &mut names) } else { None };
-    let (mut folders, renames) = (Folders::default(), Renames::default());
-    let state = opened.state(&names, definition::now(), &mut folders, &renames);
-    let by = declared.as_ref().unwrap_or(&opened);
-    let origins = by.origins(&names, &mut folders, &renames);
-    let tree = Tree::new(folders);
-    let mut spelling = Spelling::default();
-    opened.spell(&names, &mut spelling);
-    let asked = Asked { names: &names, view: View::new(&tree, &state), spelling, origins };
-    question(&asked, &opened.label).map(Ok).map_err(unknown)
+    let answer = pipeline::ask(&opened, declared.as_ref(), &names, definition::now(), |asked| {
+        question(asked, &opened.label)
+    });
+    answer.map_err(unknown)
 }
 
 fn unknown(unknown: Unknown) -> Failure {
@@ -78,58 +126,13 @@ fn unknown(unknown: Unknown) -> Failure {
     }
 }
 
-fn diff(before: &str, after: &str, output: &Output) -> Result<Result<Answer, Exit>, Failure> {
+fn diff(before: &str, after: &str, output: &Output) -> Result<Answer, Failure> {
     let mut names = Names::default();
-    let (before, after) = match (
-        operand::open(before, &mut names, output)?,
-        operand::open(after, &mut names, output)?,
-    ) {
-        (Ok(before), Ok(after)) => (before, after),
-        (Err(exit), _) | (_, Err(exit)) => return Ok(Err(exit)),
+    // What is wrong with both is told at once.
+    let before = match operand::open(before, &mut names, output) {
+        Err(failure) if !matches!(failure, Failure::Told(_)) => return Err(failure),
+        opened => opened,
     };
-    let (mut folders, now) = (Folders::default(), definition::now());
-    let (renames, same) = (after.renames_from(&before, &names), Renames::default());
-    let mut old = before.state(&names, now, &mut folders, &renames);
-    let new = after.state(&names, now, &mut folders, &same);
-    let origins = [
-        before.origins(&names, &mut folders, &renames),
-        after.origins(&names, &mut folders, &same),
-    ];
-    let tree = Tree::new(folders);
-    old.lies_as_it_did(&tree, &renames);
-    let users = everybody(&old, &new, &names);
-    let people = difference(&tree, &old, &new, users);
-    let mut spelling = Spelling::default();
-    before.spell(&names, &mut spelling);
-    after.spell(&names, &mut spelling);
-    let origin =
-        |sign: Sign, user: Key, through: &Through<'_>| of_through(&origins, sign, user, through);
-    let telling =
-        Telling { names: &names, tree: &tree, spelling, states: [&old, &new], origin: &origin };
-    let impact = fold(&people, &telling);
-    let (before, after) = (before.label, after.label);
-    Ok(Ok(Answer::Diff(Difference { before, after, impact })))
-}
-
-/// What was gained is declared in the later state, and what is lost in the earlier; but it is
-/// the later one that declares a new fence, and every move.
-fn of_through(
-    [before, after]: &[Origins; 2],
-    sign: Sign,
-    user: Key,
-    through: &Through<'_>,
-) -> Option<crate::diff::Origin> {
-    let by = match (through.cause, sign) {
-        (Cause::Move(_), _) | (Cause::Fence(_), Sign::Lost) => after,
-        (Cause::Fence(_), Sign::Gained) | (_, Sign::Lost) => before,
-        (_, Sign::Gained) => after,
-    };
-    by.of_through(user, through)
-}
-
-fn everybody(old: &State, new: &State, names: &Names) -> Vec<Key> {
-    let mut users: Vec<Key> = old.users().chain(new.users()).collect();
-    users.sort_unstable_by_key(|user| names.key_text(*user));
-    users.dedup();
-    users
+    let after = operand::open(after, &mut names, output)?;
+    Ok(Answer::Diff(pipeline::difference(&before?, &after, &names, definition::now())))
 }

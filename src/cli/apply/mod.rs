@@ -5,49 +5,86 @@ mod progress;
 mod words;
 mod work;
 
-use super::arguments::{Apply, Format};
-use super::definition::{self, Checked};
+use super::arguments::{LimitsArgs, SafetyArgs, TargetArgs};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
+use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached, Target};
-use super::{plan, show};
+use super::{definition, planned, saved};
 use crate::apply::{self, Report, Standing, report_json};
 use crate::diagnostic::has_errors;
 use crate::model::Names;
+use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
-use crate::render::{diagnostics_text, plan_text};
+use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
 use crate::site::EnvironmentSecrets;
 use crate::source::Sources;
+use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
+use std::num::NonZeroU8;
 use std::path::{Path, PathBuf};
 use work::Work;
 
-pub fn run(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
-    if is_definition(&options.file) { definition(options, output) } else { saved(options, output) }
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// A saved plan; or a definition to plan first
+    #[arg(default_value = "site.kdl", value_name = "PLAN|FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: TargetArgs,
+    #[command(flatten)]
+    pub limits: LimitsArgs,
+    #[command(flatten)]
+    pub safety: SafetyArgs,
+    /// Refuse if there are changes
+    #[arg(long)]
+    pub expect_no_changes: bool,
+    /// Apply only the plan with this hash, which `plan` prints, and do not ask
+    #[arg(long, value_name = "HASH")]
+    pub plan_hash: Option<String>,
+    /// Do not ask
+    #[arg(long)]
+    pub auto_approve: bool,
+    /// Run at most so many steps side by side [default: 4; at an embedded store 1]
+    #[arg(long, value_name = "STEPS")]
+    pub parallelism: Option<NonZeroU8>,
+    /// Show the order of the steps and its reasons
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[arg(long, default_value = "text", value_enum)]
+    pub format: ApplyFormat,
 }
 
-/// A folder, a `.kdl` file, or nothing at all; a saved plan is JSON.
-pub(super) fn is_definition(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|extension| extension == "kdl")
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ApplyFormat {
+    Text,
+    Json,
 }
 
-fn definition(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
-    let json = options.format == Format::Json;
-    let mut checked = definition::check(&options.file);
-    if let Some(exit) = definition::require(&checked, json, output)? {
-        return Ok(exit);
+pub fn run(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if definition::is_definition(&options.file) {
+        definition(options, output)
+    } else {
+        saved(options, output)
     }
+}
+
+fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let no_result = match options.format {
+        ApplyFormat::Text => NoResult::Nothing,
+        ApplyFormat::Json => NoResult::Json,
+    };
+    let mut checked = definition::check(&options.file);
+    Reporter { no_result, link_base: None, output }.require(&checked)?;
     let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
     let reached = target.reach()?;
-    let live = plan::read(&reached, &mut checked, output)?;
-    let compiled = plan::compile(&mut checked, &live, options.limits.limits(), &options.safety);
-    let plan = match compiled.report(&checked, output)? {
-        Ok(plan) => plan,
-        Err(exit) => return Ok(exit),
-    };
-    let refused = compiled.refused();
+    let live = reached.read_for(&mut checked, output)?;
+    let wanted = options.safety.wanted(options.limits.limits());
+    let planned = pipeline::plan(&mut checked, &live, wanted);
+    let refused = planned.is_refused();
+    let plan = planned::require(planned, &checked, output)?;
     let work = Work {
         plan,
         applied: BTreeSet::new(),
@@ -74,8 +111,8 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
     checked.site.sso.iter().map(|sso| (sso.id, sso.name.to_string())).collect()
 }
 
-fn saved(options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
-    let plan = show::load(&options.file)?;
+fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let plan = saved::plan(&options.file)?;
     let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
     let bridged = plan.changes.iter().any(|change| change.temporary);
     findings.extend(unavoidable(&plan.transient, options.safety.allow_transient, bridged));
@@ -126,7 +163,7 @@ fn address(plan: &Plan, step: StepId) -> String {
     step.map_or_else(String::new, |step| step.address.to_string())
 }
 
-fn saved_target(options: &Apply, plan: &Plan) -> Result<Target, Failure> {
+fn saved_target(options: &ApplyArgs, plan: &Plan) -> Result<Target, Failure> {
     let planned = target::parse(&plan.target)?;
     match &options.target.target {
         Some(flag) if target::parse(flag)? != planned => Err(Failure::Refused {
@@ -144,18 +181,18 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn show_plan(plan: &Plan, options: &Apply, output: &Output) -> Result<(), Failure> {
+fn show_plan(plan: &Plan, options: &ApplyArgs, output: &Output) -> Result<(), Failure> {
     match options.format {
-        Format::Text => output.result(&plan_text::plan(plan, options.verbose, output.style())),
-        Format::Json => Ok(()),
+        ApplyFormat::Text => output.result(&plan_text::plan(plan, options.verbose, output.style())),
+        ApplyFormat::Json => Ok(()),
     }
 }
 
-fn approve_and_run(work: Work, options: &Apply, output: &mut Output) -> Result<Exit, Failure> {
+fn approve_and_run(work: Work, options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
     show_plan(&work.plan, options, output)?;
     admit(&work.plan, options)?;
     if work.plan.is_empty() {
-        if options.format == Format::Json {
+        if options.format == ApplyFormat::Json {
             let report = report_json::report(&work.plan, &Report::default());
             output.result(&output::json(&report))?;
         }
@@ -172,9 +209,9 @@ fn approve_and_run(work: Work, options: &Apply, output: &mut Output) -> Result<E
 }
 
 /// Whether the plan is one that the caller allows.
-fn admit(plan: &Plan, options: &Apply) -> Result<(), Failure> {
+fn admit(plan: &Plan, options: &ApplyArgs) -> Result<(), Failure> {
     if options.expect_no_changes {
-        plan::expect_none(plan)?;
+        planned::expect_none(plan)?;
     }
     let Some(given) = &options.plan_hash else { return Ok(()) };
     let stale = |message: &str| Failure::Stale {

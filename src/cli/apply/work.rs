@@ -1,11 +1,10 @@
 //! A run of a plan from its approval to its report.
 
 use super::progress::ProgressLines;
-use super::{address, words};
+use super::{ApplyArgs, ApplyFormat, address, words};
 use crate::apply::{
     self, Because, Journal, JournalError, Progress, Report, Run, StepResult, report_json,
 };
-use crate::cli::arguments::{Apply, Format};
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
@@ -15,6 +14,7 @@ use crate::model::{Names, kinds};
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
+use crate::wording::counted;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ pub struct Work {
 }
 
 impl Work {
-    pub fn run(&self, options: &Apply, output: &Output) -> Result<Exit, Failure> {
+    pub fn run(&self, options: &ApplyArgs, output: &Output) -> Result<Exit, Failure> {
         let (mut journal, mut applied) = self.journal(output)?;
         applied.extend(&self.applied);
         let store;
@@ -70,7 +70,7 @@ impl Work {
         exit
     }
 
-    fn parallelism(&self, options: &Apply) -> NonZeroUsize {
+    fn parallelism(&self, options: &ApplyArgs) -> NonZeroUsize {
         match (options.parallelism, &self.reached) {
             (Some(said), _) => NonZeroUsize::from(said),
             (None, Reached::Store(_)) => AT_A_STORE,
@@ -155,7 +155,7 @@ impl Work {
         report: Report,
         journal: Journal,
         site: &dyn Site,
-        options: &Apply,
+        options: &ApplyArgs,
         output: &Output,
     ) -> Result<Exit, Failure> {
         let complete = report.is_complete();
@@ -167,9 +167,9 @@ impl Work {
         let done =
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
         output.result(&match options.format {
-            Format::Json => output::json(&report_json::report(&self.plan, &report)),
-            Format::Text if complete => applied(done, as_planned, output),
-            Format::Text => applied_in_part(done, &report, output),
+            ApplyFormat::Json => output::json(&report_json::report(&self.plan, &report)),
+            ApplyFormat::Text if complete => applied(done, as_planned, output),
+            ApplyFormat::Text => applied_in_part(done, &report, output),
         })?;
         Ok(match (complete, done) {
             (true, _) => Exit::Fine,
@@ -213,7 +213,7 @@ impl Work {
 }
 
 fn applied(done: usize, as_planned: bool, output: &Output) -> String {
-    let steps = if done == 1 { "1 step".to_owned() } else { format!("{done} steps") };
+    let steps = counted(done, "step", "steps");
     let end = match as_planned {
         true => "The site is as the definition says.",
         false => "The site is not as they left it: see the warnings, and plan again.",
@@ -238,7 +238,7 @@ fn applied_in_part(done: usize, report: &Report, output: &Output) -> String {
 /// Where the step's change is declared, if it is.
 fn declared(plan: &Plan, id: StepId) -> String {
     let step = plan.steps.iter().find(|step| step.id == id);
-    let change = step.and_then(|step| plan.changes.get(step.change));
+    let change = step.and_then(|step| step.change.of(&plan.changes));
     let origin = change.and_then(|change| change.declared.as_ref());
     origin.map_or_else(String::new, |origin| format!(", {}:{}", origin.file, origin.line))
 }

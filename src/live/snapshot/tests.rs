@@ -123,7 +123,7 @@ fn where_it_was_read_does_not_count_and_what_it_holds_does() {
 
 #[test]
 fn what_is_written_fits_the_schema() {
-    let schema = crate::live::schema::snapshot_schema();
+    let schema = serde_json::from_str(crate::schema::SNAPSHOT.text).expect("JSON");
     let validator = jsonschema::draft202012::new(&schema).expect("a schema");
     let (live, names) = sample();
     let json = serde_json::from_str(&write(&live, &names)).expect("JSON");

@@ -4,7 +4,6 @@ use super::super::fields::{Word, edit};
 use super::super::values::TextValue;
 use super::super::{Lowering, codes, suggest};
 use super::{At, Table};
-use crate::csv::codes as csv_codes;
 use crate::csv::columns::METHODS;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Membership, Settings, User, Value, ValueKind, kinds};
@@ -31,7 +30,7 @@ impl Lowering<'_> {
         }
         let shown: String = at.value.chars().take(40).collect();
         let finding =
-            Diagnostic::error(csv_codes::CELL, format!("{shown:?} is neither `Y` nor `N`"));
+            Diagnostic::error(codes::CSV_CELL, format!("{shown:?} is neither `Y` nor `N`"));
         self.out.push(match meant {
             Some(meant) => finding
                 .at(span, format!("did you mean `{meant}`?"))
@@ -49,7 +48,7 @@ impl Lowering<'_> {
         let value = match attribute.kind {
             ValueKind::Int => self.whole_number(at),
             ValueKind::Addresses => self.addresses_cell(at),
-            kind => match self.text_value(word, kind, csv_codes::CELL) {
+            kind => match self.text_value(word, kind, codes::CSV_CELL) {
                 TextValue::Is(value) => Some(value),
                 TextValue::Reported | TextValue::NotText => None,
             },
@@ -64,7 +63,7 @@ impl Lowering<'_> {
         if number.is_none() || at.value.starts_with('+') {
             let shown: String = at.value.chars().take(40).collect();
             self.out.push(
-                Diagnostic::error(csv_codes::CELL, format!("{shown:?} is not a whole number"))
+                Diagnostic::error(codes::CSV_CELL, format!("{shown:?} is not a whole number"))
                     .at(at.word().span, "0 or more expected"),
             );
             return None;
@@ -81,7 +80,7 @@ impl Lowering<'_> {
             if text.trim().is_empty() {
                 continue;
             }
-            good &= self.is_address(Word { text, span: at.part(part) }, csv_codes::CELL);
+            good &= self.is_address(Word { text, span: at.part(part) }, codes::CSV_CELL);
             lines.push(text);
         }
         good.then(|| Value::addresses(lines))
@@ -98,7 +97,7 @@ impl Lowering<'_> {
         if !declared && let Some(near) = suggest(word.text, METHODS.iter().copied()) {
             self.out.push(
                 Diagnostic::error(
-                    csv_codes::CELL,
+                    codes::CSV_CELL,
                     format!("`{}` is not a way to sign in", word.text),
                 )
                 .at(word.span, format!("did you mean `{near}`?"))
@@ -121,7 +120,7 @@ impl Lowering<'_> {
             let word = Word { text, span: at.part(start..start + text.len()) };
             if text.is_empty() {
                 self.out.push(
-                    Diagnostic::error(csv_codes::CELL, "a group's name is missing")
+                    Diagnostic::error(codes::CSV_CELL, "a group's name is missing")
                         .at(at.part(part), "nothing between commas")
                         .help("write names of groups, separated by single commas"),
                 );
@@ -143,7 +142,7 @@ impl Lowering<'_> {
     fn unknown_group_cell(&mut self, table: &mut Table, word: Word<'_>) {
         if word.text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.out.push(
-                Diagnostic::error(csv_codes::CELL, format!("`{}` is a group's id", word.text))
+                Diagnostic::error(codes::CSV_CELL, format!("`{}` is a group's id", word.text))
                     .at(word.span, "a group's name expected")
                     .help("groups are known by their names: write the name that the site shows"),
             );

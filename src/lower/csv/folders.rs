@@ -1,9 +1,8 @@
 //! `folder_permissions`: grants to the user of the row.
 
 use super::super::fields::{Word, edit};
-use super::super::{Lowering, suggest};
+use super::super::{Lowering, codes, suggest};
 use super::At;
-use crate::csv::codes as csv_codes;
 use crate::csv::permissions::{self, Mistake, Part, Problem, WORDS};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Grant, Grantee, User};
@@ -22,7 +21,7 @@ impl Lowering<'_> {
             self.in_cell(at, |lowering| {
                 lowering.out.push(
                     Diagnostic::warning(
-                        csv_codes::FOLDER_PERMISSIONS_IGNORED,
+                        codes::FOLDER_PERMISSIONS_IGNORED,
                         "a site administrator has access to all folders anyway",
                     )
                     .at(at.word().span, "ignored")
@@ -67,7 +66,7 @@ impl Lowering<'_> {
         let text = &at.value[mistake.at.clone()];
         let span = at.part(mistake.at.clone());
         let wrong = |message: String, label: &str| {
-            Diagnostic::error(csv_codes::CELL, message).at(span, label)
+            Diagnostic::error(codes::CSV_CELL, message).at(span, label)
         };
         let example = "as in Sales=readonly|Home/Adam=readwrite,history";
         self.out.push(match mistake.problem {

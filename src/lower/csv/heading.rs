@@ -1,8 +1,7 @@
 //! The heading of a file of users: which column stands where.
 
 use super::super::fields::edit;
-use super::super::{Lowering, suggest};
-use crate::csv::codes as csv_codes;
+use super::super::{Lowering, codes, suggest};
 use crate::csv::columns::{COLUMNS, Column, Meaning, column_named};
 use crate::csv::reader::{Cell, Reader};
 use crate::diagnostic::Diagnostic;
@@ -30,7 +29,7 @@ impl Lowering<'_> {
         let mut mistakes = Vec::new();
         let Some(row) = reader.next(cells, &mut mistakes) else {
             self.out.push(
-                Diagnostic::error(csv_codes::COLUMNS, "the file is empty")
+                Diagnostic::error(codes::CSV_COLUMNS, "the file is empty")
                     .at(Span::new(file, 0, 0), "a row of column names expected")
                     .help("begin with: username,email,full_name"),
             );
@@ -64,7 +63,7 @@ impl Lowering<'_> {
         let username = columns.iter().position(is_username);
         if username.is_none() {
             self.out.push(
-                Diagnostic::error(csv_codes::COLUMNS, "there is no column `username`")
+                Diagnostic::error(codes::CSV_COLUMNS, "there is no column `username`")
                     .at(span, "the columns")
                     .help("the first row names the columns; `username` is required"),
             );
@@ -79,7 +78,7 @@ impl Lowering<'_> {
         }
         if name.trim().is_empty() {
             self.out.push(
-                Diagnostic::error(csv_codes::COLUMNS, format!("column {} has no name", index + 1))
+                Diagnostic::error(codes::CSV_COLUMNS, format!("column {} has no name", index + 1))
                     .at(span, "a name expected")
                     .help("name the column, or delete it in every row"),
             );
@@ -89,7 +88,7 @@ impl Lowering<'_> {
         // What looks like a letter and is another one.
         let odd = name.chars().find(|c| !c.is_ascii());
         let odd = odd.map_or(String::new(), |c| format!(", without U+{:04X}", u32::from(c)));
-        let finding = Diagnostic::error(csv_codes::COLUMNS, format!("there is no column `{name}`"));
+        let finding = Diagnostic::error(codes::CSV_COLUMNS, format!("there is no column `{name}`"));
         self.out.push(match suggest(name.trim(), known()) {
             Some(near) => finding
                 .at(span, format!("did you mean `{near}`{odd}?"))
@@ -103,7 +102,7 @@ impl Lowering<'_> {
 
     fn column_twice(&mut self, name: &str, again: Span, first: Span) {
         self.out.push(
-            Diagnostic::error(csv_codes::COLUMNS, format!("column `{name}` is there twice"))
+            Diagnostic::error(codes::CSV_COLUMNS, format!("column `{name}` is there twice"))
                 .at(again, "again here")
                 .at(first, "first here")
                 .help("delete one of the two in every row"),
@@ -114,7 +113,7 @@ impl Lowering<'_> {
         let help = "save the file as \"CSV UTF-8 (comma delimited)\"; where the system's list \
                     separator is a semicolon, export with commas, and quote cells that hold one";
         self.out.push(
-            Diagnostic::error(csv_codes::FORMAT, format!("the cells are separated by {by}"))
+            Diagnostic::error(codes::CSV_FORMAT, format!("the cells are separated by {by}"))
                 .at(span, "commas expected")
                 .help(help),
         );

@@ -11,7 +11,7 @@ use super::fields::Word;
 use super::{Lowering, codes, include};
 use crate::csv::columns::{Column, METHODS, Meaning};
 use crate::csv::reader::{Cell, Mistake, Problem, Reader, Row};
-use crate::csv::{codes as csv_codes, is_formula, unguard};
+use crate::csv::{is_formula, unguard};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Settings, User, Value, kinds};
 use crate::source::{FileId, Span};
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
             ),
         };
         self.out.push(
-            Diagnostic::error(csv_codes::FORMAT, format!("row {row}: {what}"))
+            Diagnostic::error(codes::CSV_FORMAT, format!("row {row}: {what}"))
                 .at(span, label)
                 .help(help),
         );
@@ -133,7 +133,7 @@ impl<'a> Lowering<'a> {
         if at.value.is_empty() {
             let span = Span::new(file, row.range.start, row.range.end);
             self.out.push(
-                Diagnostic::error(csv_codes::CELL, format!("row {number}: `username` is empty"))
+                Diagnostic::error(codes::CSV_CELL, format!("row {number}: `username` is empty"))
                     .at(span, "whose row is this?")
                     .help("name the user, or delete the row"),
             );
@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
         let label = if found > expected { "no column for this" } else { "cells are missing" };
         self.out.push(
             Diagnostic::error(
-                csv_codes::FORMAT,
+                codes::CSV_FORMAT,
                 format!("row {}: {found} cells for {expected} columns", row.number),
             )
             .at(Span::new(table.file, place.start, place.end), label)
@@ -235,7 +235,7 @@ impl<'a> Lowering<'a> {
         }
         let shown = method.unwrap_or(METHODS[0]);
         let mut finding = Diagnostic::error(
-            csv_codes::SELF_MANAGED_MISMATCH,
+            codes::SELF_MANAGED_MISMATCH,
             format!("row {row}, `self_managed`: `Y` does not go with `{shown}`"),
         )
         .at(span, "`Y` takes `email_signup`");
@@ -272,7 +272,7 @@ impl<'a> Lowering<'a> {
         self.in_cell(at, |lowering| {
             lowering.out.push(
                 Diagnostic::warning(
-                    csv_codes::FORMULA,
+                    codes::CSV_FORMULA,
                     format!("{shown:?} runs as a formula where the file is opened"),
                 )
                 .at(at.word().span, "taken as text here")
@@ -285,7 +285,7 @@ impl<'a> Lowering<'a> {
         let edit = super::fields::edit(at.word().span, "");
         self.in_cell(at, |lowering| {
             lowering.out.push(
-                Diagnostic::error(csv_codes::CELL, "the cell holds blanks only")
+                Diagnostic::error(codes::CSV_CELL, "the cell holds blanks only")
                     .at(at.word().span, "looks empty, but is not")
                     .fix("empty the cell", vec![edit]),
             );

@@ -4,10 +4,12 @@
 //! it meets what is not. What a value means is known where it is lowered.
 
 mod derived;
+mod node_types;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use node_types::NODE_TYPES;
 pub use words::*;
 
 use crate::model::{Attribute, Kind, ValueKind};

@@ -1,9 +1,9 @@
 //! The description and lowering speak one language.
 
 use super::*;
-use crate::lower::{FileError, Files, load, lower};
-use crate::model::Names;
-use crate::source::Sources;
+use crate::lower::{FileError, Files};
+use crate::model::{Names, kebab_case};
+use crate::pipeline;
 
 struct OneFile<'a>(&'a str);
 
@@ -20,12 +20,10 @@ impl Files for OneFile<'_> {
 /// What lowering finds, of the findings that say that a word, or a value, has no place.
 fn misplaced(text: &str) -> Vec<String> {
     let codes = ["unexpected-node", "attribute-unknown", "setting-unknown", "unexpected-value"];
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = load("site.kdl", &OneFile(text), &mut sources);
-    let (_, found) = lower(&sources, &loaded.trees, &mut names);
-    let syntax = loaded.diagnostics.iter().filter(|d| d.code.0.starts_with("kdl-"));
+    let read = pipeline::read("site.kdl", &OneFile(text), Names::default());
+    let syntax = read.loading.iter().filter(|d| d.code.0.starts_with("kdl-"));
     assert_eq!(syntax.count(), 0, "{text}");
-    let found = found.into_iter().filter(|finding| codes.contains(&finding.code.0));
+    let found = read.lowering.into_iter().filter(|finding| codes.contains(&finding.code.0));
     found.map(|finding| format!("{} in\n{text}", finding.message)).collect()
 }
 
@@ -35,7 +33,7 @@ fn sample(form: Form) -> String {
         Form::Is(ValueKind::Int) => "1".to_owned(),
         Form::Is(ValueKind::Secret) => "(env)\"NAME\"".to_owned(),
         Form::Is(ValueKind::TimeZone) => "\"London\"".to_owned(),
-        Form::Is(ValueKind::Choice(choices)) => format!("{:?}", choices[0].replace('_', "-")),
+        Form::Is(ValueKind::Choice(choices)) => format!("{:?}", kebab_case(choices[0])),
         Form::Is(ValueKind::List(kind)) => sample(Form::Is(*kind)),
         Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
         Form::OneOf(words) | Form::OneOfOrNull(words) | Form::OneOfOrNumber(words) => {

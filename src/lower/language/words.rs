@@ -1,10 +1,11 @@
 //! Every word, from the definition as a whole inwards.
 
+use super::node_types::NODE_TYPES;
 use super::{Args, Children, Form, Prop, Word, derived};
-use crate::lower::flow;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::expect::{ATOMS, Verb};
+use crate::model::kebab_case;
 use crate::model::kinds::behavior_types;
 use crate::model::{ChildLevel, Kind, Level, Subscription, ValueKind, kinds};
 
@@ -26,7 +27,7 @@ fn choices(kind: &'static Kind, attribute: &'static str) -> Vec<String> {
         ValueKind::Choice(choices) | ValueKind::List(&ValueKind::Choice(choices)) => choices,
         _ => &[],
     };
-    choices.iter().map(|choice| choice.replace('_', "-")).collect()
+    choices.iter().map(|choice| kebab_case(choice)).collect()
 }
 
 pub(super) const TEXT: Form = Form::Is(ValueKind::Text);
@@ -319,7 +320,7 @@ pub static V2: Word = Word {
     ..word("v2", "A graph: an automation of the second version.")
 };
 static FLOW_NODE: Word = Word {
-    props: &[needed("type", Form::OneOf(|| words(flow::NODE_TYPES)))],
+    props: &[needed("type", Form::OneOf(|| words(NODE_TYPES)))],
     children: Children::Free,
     ..many("node", "A step of the graph, and its configuration.", NAME)
 };

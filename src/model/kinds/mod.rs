@@ -41,9 +41,10 @@ pub use site::SITE;
 pub use ssh_key::SSH_KEY;
 pub use user::USER;
 
-use super::attribute::{Attribute, ValueKind, by_word, find};
+use super::attribute::{Attribute, ValueKind, by_word, find, kebab_case};
 use super::value::Value;
 use std::cmp::Ordering;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 /// Every kind, in the order in which kinds are listed.
@@ -65,7 +66,6 @@ pub static KINDS: &[&Kind] = &[
 ];
 
 /// What is known of a kind of object.
-#[derive(Debug)]
 pub struct Kind {
     /// The language's node, and the word of `protect`.
     pub word: &'static str,
@@ -202,7 +202,7 @@ impl Kind {
     pub fn word_of(&self, attribute: &str) -> String {
         match self.spoken(attribute) {
             Some(spoken) => spoken.word.to_owned(),
-            None => attribute.replace('_', "-"),
+            None => kebab_case(attribute),
         }
     }
 
@@ -241,6 +241,12 @@ pub fn manage_lines() -> impl Iterator<Item = (&'static str, bool)> {
         .iter()
         .filter_map(line)
         .filter(move |(word, _)| std::mem::replace(&mut said, word) != *word)
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kind({})", self.tag)
+    }
 }
 
 impl PartialEq for Kind {

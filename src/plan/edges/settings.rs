@@ -3,7 +3,7 @@
 use super::Edge;
 use crate::diff::{Address, Field, Operation, Subject};
 use crate::model::{Value, kinds};
-use crate::plan::expand::Draft;
+use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use rustc_hash::FxHashMap;
 
@@ -12,7 +12,7 @@ struct Governing {
     setting: &'static str,
     /// With this value it allows more: then it goes first, otherwise last.
     opens: bool,
-    governed: fn(&Draft) -> bool,
+    governed: fn(&UnplacedStep) -> bool,
 }
 
 static GOVERNING: &[Governing] = &[
@@ -32,45 +32,44 @@ fn of_user(attribute: &'static str) -> Field {
     Field::attribute(&kinds::USER, attribute)
 }
 
-fn sets_user_2fa(draft: &Draft) -> bool {
-    draft.address.user().is_some() && draft.assignment(of_user("require_2fa")).is_some()
+fn sets_user_2fa(step: &UnplacedStep) -> bool {
+    step.address.user().is_some() && step.assignment(of_user("require_2fa")).is_some()
 }
 
-fn leaves_sso(draft: &Draft) -> bool {
-    let method = draft.assignment(of_user("authentication_method"));
-    draft.address.user().is_some()
-        && (draft.operation == Operation::Delete
+fn leaves_sso(step: &UnplacedStep) -> bool {
+    let method = step.assignment(of_user("authentication_method"));
+    step.address.user().is_some()
+        && (step.operation == Operation::Delete
             || method.is_some_and(|method| method.before.as_text() == Some("sso")))
 }
 
-fn grants_to_user(draft: &Draft) -> bool {
-    draft.address.grant().is_some_and(|grant| matches!(grant.grantee, Subject::User(_)))
+fn grants_to_user(step: &UnplacedStep) -> bool {
+    step.address.grant().is_some_and(|grant| matches!(grant.grantee, Subject::User(_)))
 }
 
-fn makes_group(draft: &Draft) -> bool {
-    draft.address.group().is_some() && draft.operation == Operation::Create
+fn makes_group(step: &UnplacedStep) -> bool {
+    step.address.group().is_some() && step.operation == Operation::Create
 }
 
-fn writes_user(draft: &Draft) -> bool {
-    draft.address.user().is_some()
+fn writes_user(step: &UnplacedStep) -> bool {
+    step.address.user().is_some()
 }
 
-fn on_root(draft: &Draft) -> bool {
-    draft.address.grant().is_some_and(|grant| grant.path.is_empty())
+fn on_root(step: &UnplacedStep) -> bool {
+    step.address.grant().is_some_and(|grant| grant.path.is_empty())
 }
 
-pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
+pub(super) fn settings(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     for governing in GOVERNING {
-        let setting = drafts.iter().enumerate().find_map(|(index, draft)| {
-            let site = draft.address == Address::Site;
-            draft
-                .assignment(Field::attribute(&kinds::SITE, governing.setting))
+        let setting = unplaced.iter_enumerated().find_map(|(index, step)| {
+            let site = step.address == Address::Site;
+            step.assignment(Field::attribute(&kinds::SITE, governing.setting))
                 .filter(|_| site)
                 .map(|assignment| (index, assignment))
         });
         let Some((at, assignment)) = setting else { continue };
         let opens = assignment.after == Value::Bool(governing.opens);
-        let governed = drafts.iter().enumerate().filter(|(_, draft)| (governing.governed)(draft));
+        let governed = unplaced.iter_enumerated().filter(|(_, step)| (governing.governed)(step));
         for (index, _) in governed {
             let setting = assignment.field.word();
             edges.push(if opens {
@@ -83,20 +82,20 @@ pub(super) fn settings(drafts: &[Draft], edges: &mut Vec<Edge>) {
 }
 
 /// A site administrator takes no grants on folders: the role goes before they come.
-pub(super) fn roles(drafts: &[Draft], edges: &mut Vec<Edge>) {
-    let mut demoted: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, draft) in drafts.iter().enumerate() {
-        let Some(user) = draft.address.user() else { continue };
-        let role = draft.assignment(of_user("site_admin")).filter(|a| a.after != Value::Bool(true));
-        if draft.operation == Operation::Update && role.is_some() {
-            let renamed = draft.text(Field::Username);
+pub(super) fn roles(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+    let mut demoted: FxHashMap<&str, UnplacedId> = FxHashMap::default();
+    for (index, step) in unplaced.iter_enumerated() {
+        let Some(user) = step.address.user() else { continue };
+        let role = step.assignment(of_user("site_admin")).filter(|a| a.after != Value::Bool(true));
+        if step.operation == Operation::Update && role.is_some() {
+            let renamed = step.text(Field::Username);
             demoted.insert(renamed.unwrap_or(user), index);
         }
     }
-    for (index, draft) in drafts.iter().enumerate().filter(|_| !demoted.is_empty()) {
-        let grantee = draft.address.grant().map(|grant| grant.grantee);
+    for (index, step) in unplaced.iter_enumerated().filter(|_| !demoted.is_empty()) {
+        let grantee = step.address.grant().map(|grant| grant.grantee);
         let Some(Subject::User(user)) = grantee else { continue };
-        let first = demoted.get(user.as_str()).filter(|_| draft.operation == Operation::Create);
+        let first = demoted.get(user.as_str()).filter(|_| step.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };
         edges.extend(first.map(|first| Edge::new(*first, index, reason())));
     }

@@ -1,10 +1,10 @@
 //! Somebody administers the site at every moment.
 
-use super::demand::{Claim, Demands};
+use super::constraint::{Cause, Constraints};
 use super::facts::Facts;
 use super::term::Terms;
 
-pub(super) fn demand(facts: &Facts<'_>, demands: &mut Demands) {
+pub(super) fn constrain(facts: &Facts<'_>, constraints: &mut Constraints) {
     let touched = &facts.transition.touched;
     if touched.iter().all(|user| !facts.everything(*user).changes()) {
         return;
@@ -17,5 +17,5 @@ pub(super) fn demand(facts: &Facts<'_>, demands: &mut Demands) {
             return;
         }
     }
-    demands.add(terms, Claim::Administrator);
+    constraints.add(terms, Cause::Administrator);
 }

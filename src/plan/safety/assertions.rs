@@ -2,10 +2,10 @@
 //! all along, that nobody gains or loses in between is enough; here are those whom it comes to
 //! speak of, or ceases to, in the course of the plan.
 
-use super::demand::{Claim, Demands, Rule};
+use super::clause_places::{ClausePlaces, Moves};
+use super::constraint::{Cause, Constraints, ExpectationIndex, Invariant};
 use super::facts::Facts;
 use super::person::{Person, Profile};
-use super::spots::{Moves, Spots};
 use super::term::Terms;
 use crate::access::{Atoms, Folder, Folders, Held, Place, State, Tree, View, broken, wanted_atoms};
 use crate::model::Key;
@@ -20,9 +20,9 @@ pub(in crate::plan) struct Assertions<'a>(Vec<Asserted<'a>>);
 
 struct Asserted<'a> {
     /// Of the definition's assertions.
-    at: usize,
+    at: ExpectationIndex,
     clause: &'a Clause,
-    spots: Vec<Spots>,
+    places: Vec<ClausePlaces>,
 }
 
 impl<'a> Assertions<'a> {
@@ -46,7 +46,7 @@ impl<'a> Assertions<'a> {
             }
         };
         let former = facts.former_paths();
-        let clauses = expectations.iter().enumerate();
+        let clauses = ExpectationIndex::all(basis.site);
         let clauses = clauses.flat_map(|(at, one)| one.clauses.iter().map(move |c| (at, c)));
         let asserted = clauses.filter_map(|(at, clause)| {
             let is_in = |broken: &FxHashSet<Span>| broken.contains(&clause.span);
@@ -56,12 +56,12 @@ impl<'a> Assertions<'a> {
                 (true, false) => Moves::ByPath,
                 (true, true) => return None,
             };
-            Some(Asserted { at, clause, spots: Spots::of(facts, &former, clause, moves) })
+            Some(Asserted { at, clause, places: ClausePlaces::of(facts, &former, clause, moves) })
         });
         Assertions(asserted.collect())
     }
 
-    pub(super) fn demand(&self, facts: &Facts<'_>, demands: &mut Demands) {
+    pub(super) fn constrain(&self, facts: &Facts<'_>, constraints: &mut Constraints) {
         let mut concern: FxHashMap<Key, Vec<&Asserted<'_>>> = FxHashMap::default();
         let role_changes: Vec<Key> =
             facts.accounts.keys().copied().filter(|user| facts.has_role(*user).changes()).collect();
@@ -78,17 +78,18 @@ impl<'a> Assertions<'a> {
             for asserted in concerning {
                 let clause = asserted.clause;
                 let spoken_of = spoken_of(facts, clause, *user);
-                let spots = asserted.spots.iter();
-                let spots = spots.filter(|spots| spoken_of.changes() || spots.pass(clause.verb));
+                let places = asserted.places.iter();
+                let places =
+                    places.filter(|places| spoken_of.changes() || places.pass(clause.verb));
                 if spoken_of.is_never() {
                     continue;
                 }
-                for spots in spots {
-                    let courtesy = clause.verb == Verb::Allow && spots.are_new;
-                    for asked in asked(&person, &marks, clause, &spoken_of, spots) {
+                for places in places {
+                    let soft = clause.verb == Verb::Allow && places.are_new;
+                    for asked in asked(&person, &marks, clause, &spoken_of, places) {
                         let Asked { terms, place, atoms } = asked;
                         let (at, user) = (asserted.at, *user);
-                        demands.add(terms, Claim::Assertion { at, user, place, atoms, courtesy });
+                        constraints.add(terms, Cause::Assertion { at, user, place, atoms, soft });
                     }
                 }
             }
@@ -100,27 +101,27 @@ impl<'a> Assertions<'a> {
     pub(in crate::plan) fn broken_with(
         &self,
         facts: &Facts<'_>,
-        rule: &Rule,
+        invariant: &Invariant,
         people: &[Key],
-    ) -> Vec<Claim> {
+    ) -> Vec<Cause> {
         let mut broken = Vec::new();
         for user in people.iter().filter(|_| !self.0.is_empty()) {
             let profile = Profile::of(*user, facts);
             let person = Person::new(facts, &profile);
             let marks = person.all_marks();
-            for Asserted { at, clause, spots } in &self.0 {
+            for Asserted { at, clause, places } in &self.0 {
                 let spoken_of = spoken_of(facts, clause, *user);
                 if !spoken_of.is_always() {
                     continue;
                 }
                 let asked =
-                    spots.iter().flat_map(|s| asked(&person, &marks, clause, &spoken_of, s));
+                    places.iter().flat_map(|s| asked(&person, &marks, clause, &spoken_of, s));
                 for Asked { terms, place, atoms } in asked {
-                    if terms == rule.terms()
-                        || terms.iter().any(|term| *rule == Rule::Never(term.clone()))
+                    if terms == invariant.terms()
+                        || terms.iter().any(|term| *invariant == Invariant::Never(term.clone()))
                     {
-                        let (at, user, courtesy) = (*at, *user, false);
-                        broken.push(Claim::Assertion { at, user, place, atoms, courtesy });
+                        let (at, user, soft) = (*at, *user, false);
+                        broken.push(Cause::Assertion { at, user, place, atoms, soft });
                     }
                 }
             }
@@ -133,10 +134,10 @@ impl<'a> Assertions<'a> {
     pub(in crate::plan) fn endangers(&self, facts: &Facts<'_>, user: Key, grants: &[Held]) -> bool {
         let tree = &facts.transition.tree;
         let mut forbid = self.0.iter().filter(|one| one.clause.verb != Verb::Allow);
-        forbid.any(|Asserted { clause, spots, .. }| {
+        forbid.any(|Asserted { clause, places, .. }| {
             let gives = |held: &&Held| !held.atoms().and(wanted_atoms(clause)).is_none();
             let reaches =
-                |held: &Held| spots.iter().any(|spots| spots.are_within(tree, held.folder));
+                |held: &Held| places.iter().any(|places| places.are_within(tree, held.folder));
             spoken_of(facts, clause, user).changes() && grants.iter().filter(gives).any(reaches)
         })
     }
@@ -156,7 +157,7 @@ impl Asserted<'_> {
     /// of, or ceases to; all where it comes to speak of places.
     fn concerned(&self, facts: &Facts<'_>, role_changes: &[Key]) -> Vec<Key> {
         let Transition { before, after, touched, .. } = facts.transition;
-        if self.spots.iter().any(|spots| spots.pass(self.clause.verb)) {
+        if self.places.iter().any(|places| places.pass(self.clause.verb)) {
             return touched.clone();
         }
         let mut people: Vec<Key> = Vec::new();
@@ -190,15 +191,15 @@ fn asked(
     marks: &[Folder],
     clause: &Clause,
     spoken_of: &Terms,
-    spots: &Spots,
+    places: &ClausePlaces,
 ) -> Vec<Asked> {
     let atoms = wanted_atoms(clause);
-    let Spots { while_, gone, .. } = spots;
+    let ClausePlaces { while_, gone, .. } = places;
     if clause.verb != Verb::Allow && !person.may_have(atoms) {
         return Vec::new();
     }
     let mut asked = Vec::new();
-    for place in spots.enough(person.tree(), marks) {
+    for place in places.enough(person.tree(), marks) {
         let access = person.access(place);
         let having = |wanted: Atoms| {
             let some = access.iter().filter(|(atoms, _)| !atoms.and(wanted).is_none());

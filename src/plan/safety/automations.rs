@@ -1,7 +1,7 @@
 //! Automations that run before and after can run at every moment: their owners have what they
 //! need on every path, as long as the automation leads there.
 
-use super::demand::{Claim, Demands};
+use super::constraint::{AutomationIndex, Cause, Constraints};
 use super::facts::Facts;
 use super::people::by_atoms;
 use super::person::{Person, Profile};
@@ -11,7 +11,7 @@ use crate::diff::{Change, Field, Operation, OwnerName};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::automation::{Role, patterns};
 use crate::model::{Key, Names, Value, kinds, path};
-use crate::plan::expand::Draft;
+use crate::plan::expand::{UnplacedId, UnplacedSteps};
 use rustc_hash::FxHashMap;
 
 /// An automation as it is for a part of the plan.
@@ -37,45 +37,45 @@ impl<'a> Version<'a> {
     }
 }
 
-pub(super) fn demand(
+pub(super) fn constrain(
     facts: &Facts<'_>,
     live: &LiveSite,
     changes: &[Change],
-    drafts: &[Draft],
+    unplaced: &UnplacedSteps,
     names: &Names,
-    demands: &mut Demands,
+    constraints: &mut Constraints,
 ) {
-    let mut edits: FxHashMap<i64, usize> = FxHashMap::default();
-    for (step, draft) in drafts.iter().enumerate() {
-        if let (Some(_), Some(id)) = (draft.address.automation(), draft.live_id) {
-            edits.insert(id, step);
+    let mut edits: FxHashMap<i64, UnplacedId> = FxHashMap::default();
+    for (id, step) in unplaced.iter_enumerated() {
+        if let (Some(_), Some(live_id)) = (step.address.automation(), step.live_id) {
+            edits.insert(live_id, id);
         }
     }
-    for (at, automation) in live.automations.iter().enumerate() {
-        let edit = edits.get(&automation.id).and_then(|step| Some((*step, drafts.get(*step)?)));
+    for (at, automation) in AutomationIndex::all(live) {
+        let edit = edits.get(&automation.id).and_then(|id| Some((*id, unplaced.get(*id)?)));
         let versions = match edit {
             // One that goes need not run.
-            Some((_, draft)) if draft.operation == Operation::Delete => continue,
-            Some((step, draft)) => {
-                let Some(change) = changes.get(draft.change) else { continue };
+            Some((_, step)) if step.operation == Operation::Delete => continue,
+            Some((id, step)) => {
+                let Some(change) = step.change.of(changes) else { continue };
                 vec![
-                    version(facts, automation, None, Term::until(step).into(), names),
-                    version(facts, automation, Some(change), Term::once(step).into(), names),
+                    version(facts, automation, None, Term::until(id).into(), names),
+                    version(facts, automation, Some(change), Term::once(id).into(), names),
                 ]
             }
             None => vec![version(facts, automation, None, Terms::always(), names)],
         };
         let runs: Option<Vec<Version<'_>>> = versions.into_iter().collect();
         let Some(runs) = runs else { continue };
-        let mut found: Vec<(Terms, Claim)> = Vec::new();
+        let mut found: Vec<(Terms, Cause)> = Vec::new();
         for version in &runs {
             needs(facts, at, version, &mut found);
         }
-        moves(facts, at, &runs, changes, drafts, &mut found);
+        moves(facts, at, &runs, changes, unplaced, &mut found);
         // One that cannot run before, or cannot afterwards, stops whatever the order.
         if found.iter().all(|(terms, _)| terms.holds_before() && terms.holds_after()) {
-            for (terms, claim) in found {
-                demands.add(terms, claim);
+            for (terms, cause) in found {
+                constraints.add(terms, cause);
             }
         }
     }
@@ -102,7 +102,12 @@ fn version<'a>(
 }
 
 /// What the owner must have, wherever the automation leads.
-fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(Terms, Claim)>) {
+fn needs(
+    facts: &Facts<'_>,
+    at: AutomationIndex,
+    version: &Version<'_>,
+    found: &mut Vec<(Terms, Cause)>,
+) {
     let Some(owner) = version.owner else { return };
     let profile = Profile::of(owner, facts);
     let person = Person::new(facts, &profile);
@@ -123,18 +128,18 @@ fn needs(facts: &Facts<'_>, at: usize, version: &Version<'_>, found: &mut Vec<(T
             };
             let mut open = atoms;
             for (have, terms) in by_atoms(&access) {
-                let claim = Claim::Automation { at, place, needs: Some((owner, have.and(atoms))) };
+                let cause = Cause::Automation { at, place, needs: Some((owner, have.and(atoms))) };
                 open = open.without(have);
                 if !have.and(atoms).is_none() {
-                    found.push((version.while_.not().or(terms), claim));
+                    found.push((version.while_.not().or(terms), cause));
                 }
             }
             let always = access.iter().filter(|(_, term)| term.is_always());
             let always = always.fold(Atoms::NONE, |all, (atoms, _)| all | *atoms);
             let lacks = open.without(always);
             if !lacks.is_none() {
-                let claim = Claim::Automation { at, place, needs: Some((owner, lacks)) };
-                found.push((version.while_.not(), claim));
+                let cause = Cause::Automation { at, place, needs: Some((owner, lacks)) };
+                found.push((version.while_.not(), cause));
             }
         }
     }
@@ -158,11 +163,11 @@ fn access_by_path(
 /// A folder that moves and a pattern that follows it change at different moments.
 fn moves(
     facts: &Facts<'_>,
-    at: usize,
+    at: AutomationIndex,
     versions: &[Version<'_>],
     changes: &[Change],
-    drafts: &[Draft],
-    found: &mut Vec<(Terms, Claim)>,
+    unplaced: &UnplacedSteps,
+    found: &mut Vec<(Terms, Cause)>,
 ) {
     let [old, new] = versions else { return };
     if old.owner.is_none() || new.owner.is_none() {
@@ -173,17 +178,17 @@ fn moves(
         let within = |text: &str| path::is_within(&path::key(text), &folder);
         version.patterns().iter().any(|(_, _, text)| within(text))
     };
-    for (step, draft) in drafts.iter().enumerate().filter(|(_, d)| d.operation == Operation::Move) {
-        let Some(change) = changes.get(draft.change) else { continue };
+    for (id, step) in unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Move) {
+        let Some(change) = step.change.of(changes) else { continue };
         let (Some(to), Some(from)) = (change.address.folder(), &change.was) else {
             continue;
         };
         if leads_to(old, from) && leads_to(new, to) {
-            let moved = Terms::from(Term::once(step));
+            let moved = Terms::from(Term::once(id));
             let terms = old.while_.and(&moved.not()).or(new.while_.and(&moved));
             let folder = facts.transition.tree.folders().find(&path::key(to));
             let place = Place::at(folder.unwrap_or(Folder::ROOT));
-            found.push((terms, Claim::Automation { at, place, needs: None }));
+            found.push((terms, Cause::Automation { at, place, needs: None }));
         }
     }
 }

@@ -2,10 +2,10 @@
 //! held through a group that is there for this while only, and giving nothing but what all its
 //! members keep.
 
-use super::demand::Claim;
+use super::constraint::Cause;
 use super::facts::Facts;
 use super::people::People;
-use super::person::{Person, Profile};
+use super::person::{Person, Profile, ProfileId};
 use crate::access::{Atoms, Folder, Held, Place};
 use crate::model::Level;
 use std::collections::BTreeMap;
@@ -13,11 +13,14 @@ use std::collections::BTreeMap;
 /// What people of one profile must not go without, by place.
 pub(in crate::plan) type Needs = BTreeMap<Place, Atoms>;
 
-/// The needs of a profile among claims.
-pub(in crate::plan) fn needs<'c>(profile: usize, claims: impl Iterator<Item = &'c Claim>) -> Needs {
+/// The needs of a profile among causes.
+pub(in crate::plan) fn needs<'c>(
+    profile: ProfileId,
+    causes: impl Iterator<Item = &'c Cause>,
+) -> Needs {
     let mut needs = Needs::new();
-    for claim in claims {
-        if let Claim::Access { profile: of, place, atoms } = *claim
+    for cause in causes {
+        if let Cause::Access { profile: of, place, atoms } = *cause
             && of == profile
         {
             *needs.entry(place).or_insert(Atoms::NONE) |= atoms;
@@ -30,10 +33,10 @@ pub(in crate::plan) fn needs<'c>(profile: usize, claims: impl Iterator<Item = &'
 pub(in crate::plan) fn grants(
     facts: &Facts<'_>,
     people: &People,
-    profile: usize,
+    profile: ProfileId,
     needs: &Needs,
 ) -> Option<Vec<Held>> {
-    let (profile, _) = people.get_index(profile)?;
+    let (profile, _) = people.get(profile)?;
     // Grants carry nobody who cannot sign in.
     if !profile.signs_in.is_always() {
         return None;
@@ -50,8 +53,8 @@ pub(in crate::plan) fn grants(
             let tree = &facts.transition.tree;
             below && !atoms.is_none() && tree.is_within(place.folder, folder)
         });
-        for kind in [Kind::Administers, Kind::Recursive, Kind::FolderOnly] {
-            if kind == Kind::Recursive && only_here {
+        for kind in [GrantKind::Administers, GrantKind::Recursive, GrantKind::FolderOnly] {
+            if kind == GrantKind::Recursive && only_here {
                 continue;
             }
             let reach = Reach::new(facts, &person, profile, folder, kind);
@@ -69,7 +72,7 @@ pub(in crate::plan) fn grants(
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum GrantKind {
     /// A Folder Admin's grant, which fences do not stop.
     Administers,
     Recursive,
@@ -79,7 +82,7 @@ enum Kind {
 /// Where a grant on a folder would reach.
 struct Reach {
     folder: Folder,
-    kind: Kind,
+    kind: GrantKind,
     /// At every moment.
     surely: Vec<Place>,
     /// What may be given wherever it reaches at any moment: what the person keeps.
@@ -92,19 +95,19 @@ impl Reach {
         person: &Person<'_>,
         profile: &Profile,
         folder: Folder,
-        kind: Kind,
+        kind: GrantKind,
     ) -> Self {
         let mut reach = Reach { folder, kind, surely: Vec::new(), allowed: Atoms::ALL };
         let places: Vec<Place> = match kind {
-            Kind::FolderOnly => vec![Place::at(folder)],
-            Kind::Administers | Kind::Recursive => {
+            GrantKind::FolderOnly => vec![Place::at(folder)],
+            GrantKind::Administers | GrantKind::Recursive => {
                 let marks = profile.marks_within(facts, folder);
                 let both = |folder| [false, true].map(|below| Place { folder, below });
                 marks.into_iter().flat_map(both).collect()
             }
         };
         for place in places {
-            let open = person.open_from(folder, place.folder, kind == Kind::Administers);
+            let open = person.open_from(folder, place.folder, kind == GrantKind::Administers);
             if open.is_never() {
                 continue;
             }
@@ -121,12 +124,12 @@ impl Reach {
     fn cover(&self, needs: &Needs) -> Vec<Held> {
         let here = needs.iter().filter(|(place, _)| self.surely.contains(place));
         let mut open = here.fold(Atoms::NONE, |all, (_, atoms)| all | *atoms);
-        let recursive = self.kind != Kind::FolderOnly;
+        let recursive = self.kind != GrantKind::FolderOnly;
         let mut grants = Vec::new();
         // Nobody becomes a Folder Admin for less than that.
         let of_kind = |level: Level| match self.kind {
-            Kind::Administers => level == Level::Admin && open.has(Atoms::MANAGE),
-            Kind::Recursive | Kind::FolderOnly => level != Level::Admin,
+            GrantKind::Administers => level == Level::Admin && open.has(Atoms::MANAGE),
+            GrantKind::Recursive | GrantKind::FolderOnly => level != Level::Admin,
         };
         let levels = Level::ALL.iter().rev().copied().filter(|level| of_kind(*level));
         let mut possible: Vec<Level> =

@@ -1,7 +1,7 @@
-//! What the order of a plan's steps must heed so that every prefix of it, and every state that
+//! Constraints on the order of a plan's steps, so that every prefix of it, and every state that
 //! steps side by side can leave, is safe.
 //!
-//! In: the site before and after, changes and their drafts. Out: [`Demands`]. Whoever keeps
+//! In: the site before and after, changes and their steps. Out: [`Constraints`]. Whoever keeps
 //! access has it at every moment, nobody has for a moment what they had not and do not get,
 //! automations that run before and after can run throughout, somebody administers the site, and
 //! what is asserted before and after is so throughout. Nothing is ordered here.
@@ -12,66 +12,69 @@
 
 mod administrators;
 mod assertions;
+mod at_risk;
 mod automations;
 mod bridge;
-mod demand;
+mod clause_places;
+mod constraint;
 mod facts;
 mod in_order;
 mod people;
 mod person;
-mod spots;
-mod steady;
 mod term;
 
 pub(super) use assertions::Assertions;
 pub(super) use bridge::{Needs, grants, needs};
-pub(super) use demand::{Claim, Demands, Pair, Rule, options};
+pub(super) use constraint::{
+    AutomationIndex, Cause, Constraints, ExpectationIndex, Invariant, Pair, options,
+};
 pub(super) use people::People;
+pub(super) use person::ProfileId;
 pub(super) use term::Terms;
 
 use super::Basis;
-use super::expand::Draft;
+use super::expand::UnplacedSteps;
 use crate::diff::Change;
+use at_risk::AtRisk;
 pub(super) use facts::Facts;
-use steady::Unsteady;
 
-/// What must be heeded, and the people whom claims speak of.
+/// The constraints, and the people whom their causes speak of.
 pub(super) struct Safety<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) people: People,
     pub(super) assertions: Assertions<'a>,
-    pub(super) demands: Demands,
+    pub(super) constraints: Constraints,
 }
 
-/// How closely people are looked at.
+/// Whose access is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Care {
+pub(super) enum LookAt {
     /// Those from whom some step takes something; for all others the order of grants and fences
     /// is enough.
-    Some,
+    AtRisk,
     Everybody,
 }
 
 pub(super) fn safety<'a>(
     basis: Basis<'a>,
     changes: &[Change],
-    drafts: &[Draft],
-    care: Care,
+    unplaced: &UnplacedSteps,
+    look_at: LookAt,
 ) -> Safety<'a> {
     let Basis { transition, live, names, .. } = basis;
-    let facts = Facts::new(transition, changes, drafts, names);
-    let (mut people, mut demands) = (People::default(), Demands::default());
+    let facts = Facts::new(transition, changes, unplaced, names);
+    let (mut people, mut constraints) = (People::default(), Constraints::default());
     if facts.give_and_take() {
-        let unsteady = match care {
-            Care::Some => Unsteady::find(&facts, &mut demands),
-            Care::Everybody => Unsteady::everybody(),
+        let at_risk = match look_at {
+            LookAt::AtRisk => AtRisk::find(&facts, &mut constraints),
+            LookAt::Everybody => AtRisk::everybody(),
         };
-        people = people::people(&facts, &unsteady);
-        people::demand(&facts, &people, &mut demands);
-        administrators::demand(&facts, &mut demands);
+        people = people::people(&facts, &at_risk);
+        people::constrain(&facts, &people, &mut constraints);
+        administrators::constrain(&facts, &mut constraints);
     }
     let assertions = Assertions::new(basis, &facts);
-    assertions.demand(&facts, &mut demands);
-    automations::demand(&facts, live, changes, drafts, names, &mut demands);
-    Safety { facts, people, assertions, demands }
+    assertions.constrain(&facts, &mut constraints);
+    automations::constrain(&facts, live, changes, unplaced, names, &mut constraints);
+    Safety { facts, people, assertions, constraints }
 }

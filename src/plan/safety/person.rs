@@ -4,7 +4,13 @@ use super::facts::Facts;
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Held, Place, Tree};
 use crate::model::Key;
+use crate::plan::index_vec::idx;
 use rustc_hash::FxHashMap;
+
+idx! {
+    /// The place of a profile among all of a plan.
+    ProfileId
+}
 
 /// What a person's access follows from; whoever is alike in this is alike at every step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -37,7 +43,13 @@ impl Profile {
         let within = |folder: &Folder| tree.is_within(*folder, zone);
         let mut marks = vec![zone];
         marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
-        marks.extend(facts.stirs.within(tree, zone).map(|(_, stirs)| *stirs).filter(within));
+        marks.extend(
+            facts
+                .moved_or_removed
+                .within(tree, zone)
+                .map(|(_, moved_or_removed)| *moved_or_removed)
+                .filter(within),
+        );
         marks.extend(facts.fences.within(tree, zone).map(|(fence, _)| fence));
         marks
     }
@@ -47,14 +59,14 @@ impl Profile {
 pub(super) struct Person<'a> {
     facts: &'a Facts<'a>,
     profile: &'a Profile,
-    standing_on: FxHashMap<Folder, Vec<usize>>,
+    standing_on: FxHashMap<Folder, Vec<&'a (Held, Terms)>>,
 }
 
 impl<'a> Person<'a> {
     pub(super) fn new(facts: &'a Facts<'a>, profile: &'a Profile) -> Self {
-        let mut standing_on: FxHashMap<Folder, Vec<usize>> = FxHashMap::default();
-        for (at, (held, _)) in profile.ways.iter().enumerate() {
-            standing_on.entry(held.folder).or_default().push(at);
+        let mut standing_on: FxHashMap<Folder, Vec<&(Held, Terms)>> = FxHashMap::default();
+        for way in &profile.ways {
+            standing_on.entry(way.0.folder).or_default().push(way);
         }
         Person { facts, profile, standing_on }
     }
@@ -70,9 +82,9 @@ impl<'a> Person<'a> {
         let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
         zones.extend(changing.map(|(held, _)| held.folder));
         for (held, _) in self.profile.ways.iter().filter(|(held, _)| held.recursive) {
-            let Facts { fences_change, stirs, .. } = self.facts;
+            let Facts { fences_change, moved_or_removed, .. } = self.facts;
             zones.extend(fences_change.within(tree, held.folder).map(|(fence, _)| fence));
-            zones.extend(stirs.within(tree, held.folder).map(|(_, folder)| *folder));
+            zones.extend(moved_or_removed.within(tree, held.folder).map(|(_, folder)| *folder));
         }
         zones.sort_unstable_by_key(|folder| tree.span(*folder).start);
         let mut marks = Vec::new();
@@ -94,10 +106,10 @@ impl<'a> Person<'a> {
     /// All folders at which the person's access may be another one than above them, with the
     /// root. In the order of folders.
     pub(super) fn all_marks(&self) -> Vec<Folder> {
-        let Facts { fences, stirs, .. } = self.facts;
+        let Facts { fences, moved_or_removed, .. } = self.facts;
         let tree = self.tree();
         let mut marks = vec![Folder::ROOT];
-        if stirs.is_empty() {
+        if moved_or_removed.is_empty() {
             for (held, _) in &self.profile.ways {
                 marks.push(held.folder);
                 if held.recursive && !held.passes_fences() {
@@ -127,7 +139,7 @@ impl<'a> Person<'a> {
     pub(super) fn access(&self, place: Place) -> Vec<(Atoms, Term)> {
         let mut found: Vec<(Atoms, Term)> = Vec::new();
         found.extend(self.profile.everything.iter().map(|term| (Atoms::ALL, term.clone())));
-        let open = Path { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
+        let open = Inherited { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
         self.climb(place, &mut vec![place.folder], open, &mut found);
         let stays = self.facts.goes_with(place.folder);
         if !stays.is_always() {
@@ -173,38 +185,37 @@ impl<'a> Person<'a> {
         &self,
         place: Place,
         trail: &mut Vec<Folder>,
-        mut path: Path,
+        mut inherited: Inherited,
         found: &mut Vec<(Atoms, Term)>,
     ) {
         let Some(mut at) = trail.last().copied() else { return };
         loop {
-            for way in self.standing_on.get(&at).into_iter().flatten() {
-                let Some((held, terms)) = self.profile.ways.get(*way) else { continue };
+            for (held, terms) in self.standing_on.get(&at).into_iter().flatten().copied() {
                 if !held.recursive && Place::at(held.folder) != place {
                     continue;
                 }
-                if let Some(path) = path.of(*held) {
-                    let reach = terms.iter().filter_map(|term| term.and(path));
+                if let Some(inherited) = inherited.of(*held) {
+                    let reach = terms.iter().filter_map(|term| term.and(inherited));
                     found.extend(reach.map(|term| (held.atoms(), term)));
                 }
             }
-            path = path.through(self.facts.unfenced_at(at));
+            inherited = inherited.through(self.facts.unfenced_at(at));
             if let Some(moved) = self.facts.moved.get(&at) {
                 // Folders that change places lie in each other by turns, never at a time.
-                if let Some(path) = path.and(&Term::until(moved.step))
+                if let Some(inherited) = inherited.and(&Term::until(moved.step))
                     && !trail.contains(&moved.from)
                 {
                     trail.push(moved.from);
-                    self.climb(place, trail, path, found);
+                    self.climb(place, trail, inherited, found);
                     trail.pop();
                 }
-                match path.and(&Term::once(moved.step)) {
-                    Some(after) => path = after,
+                match inherited.and(&Term::once(moved.step)) {
+                    Some(after) => inherited = after,
                     None => return,
                 }
             }
             match self.facts.transition.tree.folders().parent(at) {
-                Some(parent) if !path.is_closed() => at = parent,
+                Some(parent) if !inherited.is_closed() => at = parent,
                 _ => return,
             }
         }
@@ -213,25 +224,26 @@ impl<'a> Person<'a> {
 
 /// While a grant from above gets through to a place: one that fences do not stop, any other.
 #[derive(Clone)]
-struct Path {
+struct Inherited {
     passes_fences: Option<Term>,
     plain: Option<Term>,
 }
 
-impl Path {
+impl Inherited {
     fn of(&self, held: Held) -> Option<&Term> {
         if held.passes_fences() { self.passes_fences.as_ref() } else { self.plain.as_ref() }
     }
 
-    fn through(self, unfenced: Terms) -> Path {
+    fn through(self, unfenced: Terms) -> Inherited {
         let term = unfenced.iter().next();
-        Path { plain: self.plain.and_then(|plain| plain.and(term?)), ..self }
+        Inherited { plain: self.plain.and_then(|plain| plain.and(term?)), ..self }
     }
 
-    fn and(&self, term: &Term) -> Option<Path> {
-        let both = |path: &Option<Term>| path.as_ref().and_then(|path| path.and(term));
-        let path = Path { passes_fences: both(&self.passes_fences), plain: both(&self.plain) };
-        (!path.is_closed()).then_some(path)
+    fn and(&self, term: &Term) -> Option<Inherited> {
+        let both = |one: &Option<Term>| one.as_ref().and_then(|one| one.and(term));
+        let inherited =
+            Inherited { passes_fences: both(&self.passes_fences), plain: both(&self.plain) };
+        (!inherited.is_closed()).then_some(inherited)
     }
 
     fn is_closed(&self) -> bool {

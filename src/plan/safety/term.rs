@@ -1,19 +1,21 @@
 //! When something holds while a plan runs, said over its steps.
 
+use crate::plan::expand::UnplacedId;
+
 /// Holds once every step of `up` has happened, and as long as none of `down` has. Steps are
-/// indices of drafts, sorted.
+/// indices of unplaced ones, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::plan) struct Term {
-    pub(in crate::plan) up: Vec<usize>,
-    pub(in crate::plan) down: Vec<usize>,
+    pub(in crate::plan) up: Vec<UnplacedId>,
+    pub(in crate::plan) down: Vec<UnplacedId>,
 }
 
 impl Term {
-    pub(super) fn once(step: usize) -> Self {
+    pub(super) fn once(step: UnplacedId) -> Self {
         Term { up: vec![step], down: Vec::new() }
     }
 
-    pub(super) fn until(step: usize) -> Self {
+    pub(super) fn until(step: UnplacedId) -> Self {
         Term { up: Vec::new(), down: vec![step] }
     }
 
@@ -30,16 +32,17 @@ impl Term {
 
     /// Whether it holds whenever the other does.
     fn covers(&self, other: &Term) -> bool {
-        let within = |a: &[usize], b: &[usize]| a.iter().all(|step| b.binary_search(step).is_ok());
+        let within =
+            |a: &[UnplacedId], b: &[UnplacedId]| a.iter().all(|step| b.binary_search(step).is_ok());
         within(&self.up, &other.up) && within(&self.down, &other.down)
     }
 
-    pub(in crate::plan) fn holds(&self, happened: impl Fn(usize) -> bool) -> bool {
+    pub(in crate::plan) fn holds(&self, happened: impl Fn(UnplacedId) -> bool) -> bool {
         self.up.iter().all(|step| happened(*step)) && !self.down.iter().any(|step| happened(*step))
     }
 }
 
-fn union(a: &[usize], b: &[usize]) -> Vec<usize> {
+fn union(a: &[UnplacedId], b: &[UnplacedId]) -> Vec<UnplacedId> {
     match (a, b) {
         ([], all) | (all, []) => all.to_vec(),
         _ => {
@@ -79,7 +82,7 @@ impl Terms {
     }
 
     /// What holds or not at first, and after each of some steps that come one after another.
-    pub(super) fn over(first: bool, then: impl IntoIterator<Item = (usize, bool)>) -> Self {
+    pub(super) fn over(first: bool, then: impl IntoIterator<Item = (UnplacedId, bool)>) -> Self {
         let mut terms = Vec::new();
         let mut open = first.then(Term::default);
         for (step, holds) in then {
@@ -149,7 +152,7 @@ impl Terms {
         self.0.iter()
     }
 
-    pub(in crate::plan) fn hold(&self, happened: impl Fn(usize) -> bool) -> bool {
+    pub(in crate::plan) fn hold(&self, happened: impl Fn(UnplacedId) -> bool) -> bool {
         self.0.iter().any(|term| term.holds(&happened))
     }
 }
@@ -163,22 +166,28 @@ impl From<Term> for Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::index_vec::Idx;
+
+    fn id(step: usize) -> UnplacedId {
+        UnplacedId::new(step)
+    }
 
     #[test]
     fn a_sequence_holds_in_its_stretches() {
-        let terms = Terms::over(true, [(3, true), (4, false), (5, false), (7, true)]);
+        let terms =
+            Terms::over(true, [(id(3), true), (id(4), false), (id(5), false), (id(7), true)]);
         let words: Vec<_> = terms.iter().map(|t| (t.up.clone(), t.down.clone())).collect();
-        assert_eq!(words, [(vec![], vec![4]), (vec![7], vec![])]);
-        assert!(Terms::over(true, [(1, true)]).is_always());
+        assert_eq!(words, [(vec![], vec![id(4)]), (vec![id(7)], vec![])]);
+        assert!(Terms::over(true, [(id(1), true)]).is_always());
         assert!(Terms::over(false, []).is_never());
     }
 
     #[test]
     fn what_cannot_be_is_dropped_and_what_is_covered_too() {
-        let up: Terms = Term::once(1).into();
-        let down: Terms = Term::until(1).into();
+        let up: Terms = Term::once(id(1)).into();
+        let down: Terms = Term::until(id(1)).into();
         assert!(up.and(&down).is_never());
-        let narrow = up.and(&Term::once(2).into());
+        let narrow = up.and(&Term::once(id(2)).into());
         assert_eq!(up.clone().or(narrow), up);
         assert_eq!(up.not(), down);
         assert!(Terms::never().not().is_always() && Terms::always().not().is_never());

@@ -3,6 +3,7 @@
 //! In: any text at all. Out: text that the target shows as it is and takes for nothing else.
 //! What steers a terminal or reorders a line is spelled out first, by [`visible`].
 
+pub mod html;
 pub mod markdown;
 pub mod sarif;
 pub mod uri;

@@ -3,6 +3,7 @@
 use super::fold::{self, contract, examples, is_readable};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::model::{Definition, Grant, Grantee, Key, Names, User, path};
+use crate::wording::counted;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -61,8 +62,7 @@ impl Drawing<'_> {
         people.sort_by_key(|user| self.names.text(user.name));
         let nobody = self.site.users.len() - people.len();
         if nobody > 0 {
-            let who =
-                if nobody == 1 { "1 account holds" } else { &format!("{nobody} accounts hold") };
+            let who = counted(nobody, "account holds", "accounts hold");
             self.graph.notes.push(format!("{who} nothing, and is left out"));
         }
         let add = |user: &User| {
@@ -212,15 +212,14 @@ pub fn readable(mut graph: Graph) -> Graph {
     let words = [("people", "those in the same groups"), ("groups", "those with the same grants")];
     for ((whole, drawn), (what, who)) in whole.into_iter().zip(drawn).zip(words) {
         if drawn < whole {
-            let nodes = if drawn == 1 { "node" } else { "nodes" };
-            let note = format!("{whole} {what} are drawn as {drawn} {nodes}: {who} stand together");
+            let nodes = counted(drawn, "node", "nodes");
+            let note = format!("{whole} {what} are drawn as {nodes}: {who} stand together");
             graph.notes.push(note);
         }
     }
     if depth < all_levels {
-        let levels = if depth == 1 { "level" } else { "levels" };
-        let note =
-            format!("folders are drawn to {depth} {levels}; what lies deeper is part of them");
+        let levels = counted(depth, "level", "levels");
+        let note = format!("folders are drawn to {levels}; what lies deeper is part of them");
         graph.notes.push(note);
     }
     fold::cut(graph)

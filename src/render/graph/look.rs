@@ -1,7 +1,7 @@
 //! How kinds of nodes and edges look, in every syntax: never told apart by colour alone.
 
 use super::{EdgeKind, NodeKind};
-use crate::render::reasons::Family;
+use crate::render::words::reasons::Family;
 
 /// The line of an edge.
 pub struct Line {

@@ -13,7 +13,7 @@ pub mod mermaid;
 pub mod steps;
 pub mod svg;
 
-use super::reasons::Family;
+use super::words::reasons::Family;
 use indexmap::IndexMap;
 
 #[derive(Debug, Clone, Default)]

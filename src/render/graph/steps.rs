@@ -4,13 +4,14 @@ use super::fold::{self, contract, is_readable};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::diff::{Address, Belonging, FolderGrant, Operation};
 use crate::model::path;
-use crate::plan::{Plan, Step};
-use crate::render::reasons::{family, reason};
+use crate::plan::{Plan, Step, StepId};
+use crate::render::words::objects::set;
+use crate::render::words::reasons::{family, reason};
 
 pub fn graph(plan: &Plan) -> Graph {
     let edges = plan.steps.iter().enumerate().flat_map(|(to, step)| {
         step.after.iter().map(move |after| Edge {
-            from: after.step.0 as usize - 1,
+            from: after.step.index(),
             to,
             kind: EdgeKind::After(family(&after.reason)),
             label: String::new(),
@@ -75,10 +76,6 @@ fn parts(address: &Address) -> (String, String) {
     }
 }
 
-fn set(step: &Step) -> String {
-    step.set.iter().map(|assignment| assignment.field.word()).collect::<Vec<_>>().join(", ")
-}
-
 fn kind(operation: Operation) -> (NodeKind, &'static str) {
     match operation {
         Operation::Create => (NodeKind::Create, "add"),
@@ -94,7 +91,7 @@ pub fn readable(mut graph: Graph, plan: &Plan) -> Graph {
     if is_readable(&graph) {
         return graph;
     }
-    let step = |node: &Node| plan.steps.get(node.step? as usize - 1);
+    let step = |node: &Node| plan.steps.get(StepId(node.step?).index());
     let total = graph.nodes.len();
     graph = contract(
         graph,

@@ -2,8 +2,9 @@
 
 use super::layout::{self, Layout, Point, Size};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind, look};
-use crate::render::reasons::Family;
+use crate::render::escape::html;
 use crate::render::style::safe;
+use crate::render::words::reasons::Family;
 
 const MARGIN: f32 = 16.0;
 /// A file of its own follows the reader's choice of dark or light.
@@ -36,7 +37,7 @@ fn drawing(graph: &Graph, style: Option<&str>) -> String {
     let width = (laid.width.max(widest) + 2.0 * MARGIN).max(320.0);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" role=\"img\" aria-label=\"{}\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\">\n",
-        escape(&graph.title)
+        html::text(&graph.title)
     );
     if let Some(style) = style {
         out.push_str(&format!("<style>\n{style}</style>\n"));
@@ -96,7 +97,7 @@ fn draw_edge(edge: &Edge, graph: &Graph, points: &[Point], out: &mut String) {
         line.class,
         edge.from,
         edge.to,
-        escape(&meaning),
+        html::text(&meaning),
         to.x,
         to.y));
 }
@@ -118,7 +119,7 @@ fn draw_label(
         look::line(edge.kind).class,
         along.x,
         along.y + 3.5,
-        escape(&look::cut(&edge.label, 30))
+        html::text(&look::cut(&edge.label, 30))
     ));
 }
 
@@ -138,7 +139,7 @@ fn draw_nodes(graph: &Graph, laid: &Layout, sizes: &[Size], out: &mut String) {
         let step = node.step.map_or_else(String::new, |step| format!(" data-step=\"{step}\""));
         out.push_str(&format!("<g class=\"node {}\" data-node=\"{at}\"{step}><title>{}</title><rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{:.1}\" rx=\"{round}\"/>",
             look::class(node.kind),
-            escape(&[node.title.as_str(), &node.detail].join("\n")),
+            html::text(&[node.title.as_str(), &node.detail].join("\n")),
             place.x,
             size.height));
         if node.kind == NodeKind::Fence {
@@ -151,10 +152,10 @@ fn draw_nodes(graph: &Graph, laid: &Layout, sizes: &[Size], out: &mut String) {
             ));
         }
         let x = place.x + width / 2.0;
-        let title = escape(&look::cut(&safe(&node.title), LONGEST));
+        let title = html::text(&look::cut(&safe(&node.title), LONGEST));
         out.push_str(&format!("<text x=\"{x:.1}\" y=\"{:.1}\">{title}</text>", top + 18.5));
         if !node.detail.is_empty() {
-            let detail = escape(&look::cut(&safe(&node.detail), LONGEST));
+            let detail = html::text(&look::cut(&safe(&node.detail), LONGEST));
             out.push_str(&format!(
                 "<text class=\"detail\" x=\"{x:.1}\" y=\"{:.1}\">{detail}</text>",
                 top + 33.0
@@ -177,7 +178,7 @@ fn legend(graph: &Graph, kinds: &[EdgeKind], top: f32, out: &mut String) {
         let y = (kinds.len() + at) as f32 * 18.0 + 3.5;
         out.push_str(&format!(
             "<text class=\"note\" x=\"0\" y=\"{y:.1}\">{}</text>\n",
-            escape(note)
+            html::text(note)
         ));
     }
     out.push_str("</g>\n");
@@ -206,21 +207,4 @@ pub fn style() -> String {
 /// The class of the lines that stand for such reasons.
 pub fn class_of(family: Family) -> &'static str {
     look::line(EdgeKind::After(family)).class
-}
-
-/// Text of XML; what XML cannot hold at all is shown as an escape.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in safe(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -8,10 +8,11 @@ use crate::diff::{Change, Operation, Origin};
 use crate::plan::{AccessChange, AccessMove, AccessPlace, Plan, Scope, Sign};
 use crate::query::{self, Kept};
 use crate::render::graph::svg;
-use crate::render::objects::{self, objects};
-use crate::render::reasons::{Family, family, reason};
-use crate::render::words::Line;
-use crate::render::{access_text, style::safe};
+use crate::render::style::safe;
+use crate::render::words::attributes::Line;
+use crate::render::words::impact;
+use crate::render::words::objects::{self, objects};
+use crate::render::words::reasons::{Family, family, reason};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -124,7 +125,7 @@ fn one_move(one: &AccessMove, kept: Option<&Kept>, index: &FxHashMap<&AccessPlac
         let gained = u8::from(change.change == Sign::Gained);
         let except = change.except.iter().map(at).collect();
         let ways = change.through.iter().map(|through| {
-            (safe(&access_text::way(through, change)), through.declared.as_ref().map(place_of))
+            (safe(&impact::way(through, change)), through.declared.as_ref().map(place_of))
         });
         (at(&change.place), gained, bits(&change.atoms), except, ways.collect())
     };
@@ -139,7 +140,7 @@ fn one_move(one: &AccessMove, kept: Option<&Kept>, index: &FxHashMap<&AccessPlac
         None => (vec![vec![0; query::places(one).len()]], Vec::new()),
     };
     Move {
-        title: safe(&access_text::people(one, false)),
+        title: safe(&impact::people(one, false)),
         people: one.people.iter().map(|name| safe(name)).collect(),
         entries: one.changes.iter().map(entry).collect(),
         patterns,
@@ -154,7 +155,7 @@ fn bits(names: &[String]) -> u8 {
 fn changes(plan: &Plan) -> Vec<ChangeRow> {
     let mut of_change: Vec<Vec<u32>> = vec![Vec::new(); plan.changes.len()];
     for step in &plan.steps {
-        of_change[step.change].push(step.id.0);
+        of_change[step.change.0].push(step.id.0);
     }
     let mut steps: FxHashMap<*const Change, Vec<u32>> =
         plan.changes.iter().map(std::ptr::from_ref).zip(of_change).collect();

@@ -1,8 +1,8 @@
 //! Findings with the lines they are about.
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::render::diagnostics_text::{LONGEST_LINE, Texts, floor, secrets};
-use crate::render::graph::svg::escape;
+use crate::render::escape::html;
+use crate::render::excerpt::{LONGEST_LINE, Texts, floor};
 use crate::source::Sources;
 
 /// At most so many are written out; the rest is counted.
@@ -11,7 +11,7 @@ const SHOWN: usize = 200;
 const PLACES: usize = 6;
 
 pub fn findings(found: &[Diagnostic], sources: &Sources) -> String {
-    let texts = Texts::new(sources, secrets(found));
+    let texts = Texts::new(sources, found);
     let mut gravest: Vec<&Diagnostic> = found.iter().collect();
     gravest.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut out = String::new();
@@ -39,7 +39,7 @@ fn one(finding: &Diagnostic, texts: &Texts<'_>, out: &mut String) {
     if let Some(help) = &finding.help {
         out.push_str(&format!("<p class=\"help\"><b>Help:</b> {}</p>\n", quoted(help)));
     }
-    let code = escape(finding.code.0);
+    let code = html::text(finding.code.0);
     out.push_str(&format!(
         "<p class=\"code\"><code>siteplan explain {code}</code></p>\n</article>\n"
     ));
@@ -50,8 +50,8 @@ fn quoted(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let even = parts.len() % 2 == 1;
     let part = |(at, part): (usize, &&str)| match at % 2 == 1 && even {
-        true => format!("<code>{}</code>", escape(part)),
-        false => escape(part),
+        true => format!("<code>{}</code>", html::text(part)),
+        false => html::text(part),
     };
     let separator = if even { "" } else { "`" };
     parts.iter().enumerate().map(part).collect::<Vec<_>>().join(separator)
@@ -63,7 +63,7 @@ fn excerpt(label: &Label, texts: &Texts<'_>, out: &mut String) {
     let at = lines.file.position(label.span.start);
     out.push_str(&format!(
         "<figure><figcaption>{}:{}:{}{}</figcaption><pre>",
-        escape(lines.file.name()),
+        html::text(lines.file.name()),
         at.line,
         at.column,
         if label.text.is_empty() {
@@ -86,7 +86,7 @@ fn excerpt(label: &Label, texts: &Texts<'_>, out: &mut String) {
         }
         let marked = (start.clamp(text.0, text.1), end.clamp(text.0, text.1));
         let part = |from: usize, to: usize| {
-            escape(lines.text[from..to.max(from)].trim_end_matches(['\n', '\r']))
+            html::text(lines.text[from..to.max(from)].trim_end_matches(['\n', '\r']))
         };
         let mark = if line == at.line && marked.0 < marked.1 {
             format!(

@@ -3,22 +3,23 @@
 //! In: a plan, what is known beyond it, and findings. Out: HTML. The page itself is
 //! `page.html` with its style and script beside it; what is fixed is written here, the long
 //! lists are drawn by the script from JSON. All text of a definition or a site goes in through
-//! [`escape`] or as JSON that no tag can end; the page's policy lets no other script run and
-//! nothing be loaded.
+//! [`escape`](super::escape) or as JSON that no tag can end; the page's policy lets no other
+//! script run and nothing be loaded.
 
 mod data;
 mod findings;
 mod transients;
 
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::diff::Operation;
 use crate::plan::Plan;
 use crate::query::Kept;
-use crate::render::diagnostics_text;
-use crate::render::graph::{steps, svg, svg::escape};
-use crate::render::objects::lasting;
+use crate::render::escape::html;
+use crate::render::graph::{steps, svg};
 use crate::render::style::safe;
+use crate::render::words;
+use crate::render::words::objects::{counts, lasting};
 use crate::source::Sources;
+use crate::wording::{capitalized, plural};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -78,7 +79,7 @@ pub fn page(report: Report<'_>) -> String {
     let slots: [(&str, String); 9] = [
         ("policy", policy),
         ("style", format!("{STYLE}.graph {{\n{}}}\n", svg::style())),
-        ("title", escape(&title)),
+        ("title", html::text(&title)),
         ("verdict", verdict(report)),
         ("figures", report.plan.map_or_else(String::new, figures)),
         ("findings", section_of_findings(report)),
@@ -122,10 +123,10 @@ fn json(plan: &Plan, kept: Option<&[Kept]>) -> String {
 
 /// What to know first.
 fn verdict(report: Report<'_>) -> String {
-    let counted = diagnostics_text::count(report.found);
+    let counted = words::findings::count(report.found);
     let Some(plan) = report.plan else {
         let tone = if has_errors(report.found) { "bad" } else { "good" };
-        return format!("<span class=\"{tone}\">{}</span>", sentence(&counted));
+        return format!("<span class=\"{tone}\">{}.</span>", capitalized(&counted));
     };
     if has_errors(report.found) {
         return format!("<span class=\"bad\">This plan is refused:</span> {counted}.");
@@ -150,15 +151,9 @@ fn verdict(report: Report<'_>) -> String {
     format!("{changes}: {gains}, {loses}.")
 }
 
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
-
 /// `12,345 people`.
 fn amount(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+    format!("{} {}", grouped(count), plural(count, one, many))
 }
 
 fn grouped(count: usize) -> String {
@@ -174,12 +169,11 @@ fn grouped(count: usize) -> String {
 }
 
 fn figures(plan: &Plan) -> String {
-    let count =
-        |of: &[Operation]| lasting(&plan.changes).filter(|c| of.contains(&c.operation)).count();
+    let counts = counts(&plan.changes);
     let figures = [
-        ("to add", count(&[Operation::Create]), "add"),
-        ("to change", count(&[Operation::Update, Operation::Move]), "change"),
-        ("to remove", count(&[Operation::Delete]), "remove"),
+        ("to add", counts.added, "add"),
+        ("to change", counts.changed, "change"),
+        ("to remove", counts.removed, "remove"),
         ("steps", plan.steps.len(), ""),
         ("gain access", plan.access.gain, "add"),
         ("lose access", plan.access.lose, "remove"),
@@ -194,7 +188,7 @@ fn figures(plan: &Plan) -> String {
         ("Live site", plan.live.clone()),
     ];
     let digest = |(name, hash): (&str, String)| {
-        format!("<div><dt>{name}</dt><dd><code>{}</code></dd></div>", escape(&hash))
+        format!("<div><dt>{name}</dt><dd><code>{}</code></dd></div>", html::text(&hash))
     };
     format!(
         "<dl class=\"figures\">{}</dl>\n<details class=\"digests\"><summary>SHA-256 of the plan and of what it was made from</summary><dl>{}</dl></details>",
@@ -209,7 +203,7 @@ fn section_of_findings(report: Report<'_>) -> String {
     }
     format!(
         "<section id=\"findings\" aria-labelledby=\"findings-title\"><h2 id=\"findings-title\">Findings <small>{}</small></h2>\n{}</section>",
-        diagnostics_text::count(report.found),
+        words::findings::count(report.found),
         findings::findings(report.found, report.sources)
     )
 }

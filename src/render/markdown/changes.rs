@@ -6,13 +6,13 @@ use super::{details, place, rest};
 use crate::diff::{Assignment, Change, Field, Operation};
 use crate::model::Value;
 use crate::plan::{Plan, Step};
-use crate::render::access_text::counted;
 use crate::render::escape::markdown::{block, block_line, code, prose};
-use crate::render::objects::{self, Object, lasting, objects};
-use crate::render::reasons::reason;
 use crate::render::repository::Repository;
-use crate::render::transient_text;
-use crate::render::words::Line;
+use crate::render::words::attributes::Line;
+use crate::render::words::objects::{self, Object, lasting, objects};
+use crate::render::words::reasons::reason;
+use crate::render::words::transients;
+use crate::wording::counted;
 use similar::{ChangeTag, TextDiff};
 
 /// So much of a comment may go to each.
@@ -57,18 +57,18 @@ fn hand_over(change: &Change, repository: &Repository) -> String {
 
 /// What holds only while the plan runs: bridges, and what no order avoids.
 pub fn for_a_while(plan: &Plan, budget: &mut Budget) -> String {
-    let bridges: Vec<&str> = transient_text::bridges(plan).collect();
+    let bridges: Vec<&str> = transients::bridges(plan).collect();
     let count = plan.transient.len() + bridges.len();
     if count == 0 {
         return String::new();
     }
     let unavoidable = plan.transient.iter().map(|one| {
-        let waits = one.circle.iter().take(REASONS).map(transient_text::precedence);
+        let waits = one.circle.iter().take(REASONS).map(transients::precedence);
         let waits: String = waits.map(|line| format!("  - {}\n", prose(&line))).collect();
-        format!("- ⚠️ {}\n{waits}", prose(&transient_text::told(one)))
+        format!("- ⚠️ {}\n{waits}", prose(&transients::told(one)))
     });
     let bridges =
-        bridges.iter().map(|name| format!("- {}\n", prose(&transient_text::carried(plan, name))));
+        bridges.iter().map(|name| format!("- {}\n", prose(&transients::carried(plan, name))));
     let rows = unavoidable.chain(bridges).map(|text| Row { text, tells: 1 });
     let filled = budget.fill(rows, TRANSIENT);
     let cut = cut(&filled, count, "such things");

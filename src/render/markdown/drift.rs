@@ -1,16 +1,16 @@
 //! Drift as an issue's body or a comment: the gravest first, and cut last.
 
 use super::budget::{Budget, Filled, Row};
-use super::{access, details, findings, marker, place};
+use super::{details, findings, impact, marker, place};
 use crate::diff::Origin;
 use crate::drift::{AccessSide, Drift, Fate, ObjectDrift, Remembered};
 use crate::plan::Sign;
-use crate::render::access_text::counted;
-use crate::render::drift_text;
 use crate::render::escape::markdown::{block, block_line, code, prose};
 use crate::render::escape::shortened;
 use crate::render::findings::Findings;
 use crate::render::repository::Repository;
+use crate::render::words::drift as words;
+use crate::wording::counted;
 
 /// Longer entries of the list of undeclared objects are cut.
 const LONGEST_LINE: usize = 400;
@@ -55,7 +55,7 @@ fn verdict(drift: &Drift) -> String {
         (0, less) => format!("⚠️ siteplan: drift, {} less access", have(less)),
         (more, _) => format!("⚠️ siteplan: drift, {} more access", have(more)),
     };
-    format!("## {title}\n\nOn {target}: {}.\n\n", drift_text::totals(drift))
+    format!("## {title}\n\nOn {target}: {}.\n\n", words::totals(drift))
 }
 
 fn have(people: usize) -> String {
@@ -86,7 +86,7 @@ fn section(
     let rows = side.moves.iter().flat_map(|one| {
         let log: String =
             told(&one.remembered).map(|entry| format!("; {}", prose(&entry))).collect();
-        access::rows(&one.access, sign, &log, repository)
+        impact::rows(&one.access, sign, &log, repository)
     });
     let filled = budget.fill(rows, usize::MAX);
     let head = if sign == Sign::Gained { "Has" } else { "Lacks" };
@@ -101,12 +101,12 @@ fn section(
 }
 
 fn told(log: &[Remembered]) -> impl Iterator<Item = String> {
-    log.iter().take(LOG).map(drift_text::remembered)
+    log.iter().take(LOG).map(words::remembered)
 }
 
 fn owners(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String {
     let rows = drift.owners.iter().map(|one| {
-        let text = drift_text::ownership(one);
+        let text = words::ownership(one);
         item(&text, Some(&one.declared), &[], &one.remembered, repository)
     });
     list("🔁 Automations that belong to somebody else", rows, "automations", budget)
@@ -114,8 +114,8 @@ fn owners(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String
 
 fn differences(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String {
     let row = |one: &ObjectDrift| {
-        let text = drift_text::standing(one);
-        let values = drift_text::values(one);
+        let text = words::standing(one);
+        let values = words::values(one);
         item(&text, one.declared.as_ref(), &values, &one.remembered, repository)
     };
     let rows = drift.differences.iter().map(row);

@@ -7,6 +7,7 @@ use crate::diff::Origin;
 use crate::render::assertions::{Assertion, Outcome};
 use crate::render::escape::markdown::{code, prose};
 use crate::render::findings::Findings;
+use crate::wording::counted;
 
 /// So much of a comment may go to each.
 const ERRORS: usize = 14_000;
@@ -29,11 +30,12 @@ pub fn errors(title: &str, findings: &Findings<'_>, budget: &mut Budget) -> Stri
 
 /// Warnings and notes, folded.
 pub fn others(findings: &Findings<'_>, budget: &mut Budget) -> String {
-    let counted = [(Severity::Warning, "warning"), (Severity::Info, "note")].map(|(of, word)| {
+    let kinds = [(Severity::Warning, "warning", "warnings"), (Severity::Info, "note", "notes")];
+    let counts = kinds.map(|(of, one, many)| {
         let count = findings.count(of);
-        (count > 0).then(|| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        (count > 0).then(|| counted(count, one, many))
     });
-    let title: Vec<String> = counted.into_iter().flatten().collect();
+    let title: Vec<String> = counts.into_iter().flatten().collect();
     if title.is_empty() {
         return String::new();
     }

@@ -1,22 +1,25 @@
-//! Plans and checks as the comment on a pull request.
+//! Plans, checks and drift as the comment on a pull request; answers as a table.
 //!
 //! In: a plan, what was found, where the files lie. Out: GitHub's Markdown of less than
 //! [`budget::LIMIT`] characters, whatever goes in. Losses come first and are cut last; what is
 //! cut is counted, and it is said where all of it is. The first line is a hidden marker by which
 //! the comment is found again, to be replaced by a newer one.
 
-pub mod access;
+pub mod answer;
 pub mod budget;
 pub mod changes;
 pub mod drift;
 pub mod findings;
+pub mod impact;
 mod verdict;
+
+pub use answer::answer;
 
 use super::assertions::Assertion;
 use super::escape::markdown::{code, hidden, link, prose};
 use super::findings::Findings;
-use super::reasons;
 use super::repository::Repository;
+use super::words::reasons;
 use crate::diff::Origin;
 use crate::plan::{Cycle, Plan, Sign};
 use budget::Budget;
@@ -30,8 +33,8 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
     let while_running = changes::for_a_while(plan, budget);
     let owners = changes::owners(plan, repository, budget);
     let others = findings.map(|found| findings::others(found, budget));
-    let losses = access::section(&plan.access, Sign::Lost, repository, budget);
-    let gains = access::section(&plan.access, Sign::Gained, repository, budget);
+    let losses = impact::section(&plan.access, Sign::Lost, repository, budget);
+    let gains = impact::section(&plan.access, Sign::Gained, repository, budget);
     let undeclared = changes::undeclared(plan, budget);
     let objects = changes::object_by_object(plan, budget);
     let order = changes::order(plan, budget);

@@ -1,13 +1,12 @@
 //! What it comes to, in a heading and a sentence.
 
 use crate::diagnostic::{Code, Severity};
-use crate::diff::Operation;
 use crate::plan::{AccessImpact, Plan};
-use crate::render::access_text::counted;
-use crate::render::diagnostics_text;
 use crate::render::escape::markdown::code;
 use crate::render::findings::Findings;
-use crate::render::objects::lasting;
+use crate::render::words;
+use crate::render::words::objects::{counts, lasting};
+use crate::wording::{capitalized, counted, plural};
 
 /// At most so many guards are named in the heading.
 const GUARDS: usize = 3;
@@ -32,16 +31,16 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
         target => code(target),
     };
     let facts = match plan.is_empty() {
-        true => format!("{} is as the definition says.", capital(&target)),
+        true => format!("{} is as the definition says.", capitalized(&target)),
         false => format!(
             "On {target}: **{}**, in {}.",
-            operations(plan),
+            counts(&plan.changes),
             counted(plan.steps.len(), "step", "steps"),
         ),
     };
     let judgement = match (findings, &refused) {
         (None, _) => " A saved plan does not hold what the guards said of it.".to_owned(),
-        (_, Some(_)) => format!(" **{}.** `siteplan apply` would refuse it.", capital(&access)),
+        (_, Some(_)) => format!(" **{}.** `siteplan apply` would refuse it.", capitalized(&access)),
         (_, None) if plan.is_empty() => String::new(),
         (_, None) => " No guard stands against it.".to_owned(),
     };
@@ -50,7 +49,7 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
 
 /// `no problems`, `2 errors, 1 warning`: with a capital.
 pub fn count(findings: &Findings<'_>) -> String {
-    capital(&diagnostics_text::count(findings.found))
+    capitalized(&words::findings::count(findings.found))
 }
 
 /// The codes of the errors, each once, as they stand.
@@ -75,33 +74,14 @@ fn listed(guards: &[Code]) -> String {
 /// `3 people lose access, 1 gains`.
 fn access(impact: &AccessImpact) -> String {
     let people = |count: usize| counted(count, "person", "people");
-    let verb = |count: usize, one, many| if count == 1 { one } else { many };
     let AccessImpact { gain, lose, .. } = *impact;
-    let gains = verb(gain, "gains", "gain");
+    let gains = plural(gain, "gains", "gain");
     match (lose, gain) {
         (0, 0) => "nobody gains or loses access".to_owned(),
         (0, _) => format!("{} {gains} access, nobody loses any", people(gain)),
         (_, 0) => {
-            format!("{} {} access, nobody gains any", people(lose), verb(lose, "loses", "lose"))
+            format!("{} {} access, nobody gains any", people(lose), plural(lose, "loses", "lose"))
         }
-        _ => format!("{} {} access, {gain} {gains}", people(lose), verb(lose, "loses", "lose")),
+        _ => format!("{} {} access, {gain} {gains}", people(lose), plural(lose, "loses", "lose")),
     }
-}
-
-fn operations(plan: &Plan) -> String {
-    let count = |of: &[Operation]| {
-        lasting(&plan.changes).filter(|change| of.contains(&change.operation)).count()
-    };
-    format!(
-        "{} to add, {} to change, {} to remove",
-        count(&[Operation::Create]),
-        count(&[Operation::Update, Operation::Move]),
-        count(&[Operation::Delete])
-    )
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", letters.as_str())
 }

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "an account has no protocol left to sign in with",
-    page: include_str!("account_without_protocol.md"),
+    page: include_str!("account-without-protocol.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "a site administrator is disabled",
-    page: include_str!("admin_disabled.md"),
+    page: include_str!("admin-disabled.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "a site administrator is denied web and API access",
-    page: include_str!("admin_without_web.md"),
+    page: include_str!("admin-without-web.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "an account's access has ended",
-    page: include_str!("already_expired.md"),
+    page: include_str!("already-expired.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "an API key is declared without a file for its secret",
-    page: include_str!("api_key_not_saved.md"),
+    page: include_str!("api-key-not-saved.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot administers a group of people",
-    page: include_str!("bot_has_group_admin.md"),
+    page: include_str!("bot-has-group-admin.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "a bot is declared a site administrator",
-    page: include_str!("bot_is_site_admin.md"),
+    page: include_str!("bot-is-site-admin.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot bears a person's name and e-mail address",
-    page: include_str!("bot_looks_human.md"),
+    page: include_str!("bot-looks-human.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot is given a password that expires or must be changed",
-    page: include_str!("bot_password_expires.md"),
+    page: include_str!("bot-password-expires.md"),
     check: Check::Definition(check),
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot holds a grant that none of its keys can use",
-    page: include_str!("bot_reaches_beyond_keys.md"),
+    page: include_str!("bot-reaches-beyond-keys.md"),
     check: Check::Definition(check),
 };
 

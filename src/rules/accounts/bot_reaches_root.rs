@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot holds a grant on the whole site",
-    page: include_str!("bot_reaches_root.md"),
+    page: include_str!("bot-reaches-root.md"),
     check: Check::Definition(check),
 };
 

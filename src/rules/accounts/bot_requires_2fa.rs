@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "two-factor authentication is required of a bot",
-    page: include_str!("bot_requires_2fa.md"),
+    page: include_str!("bot-requires-2fa.md"),
     check: Check::Definition(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "one bot serves several systems, or one system has several bots",
-    page: include_str!("bot_shared_by_systems.md"),
+    page: include_str!("bot-shared-by-systems.md"),
     check: Check::Definition(check),
 };
 

@@ -1,6 +1,7 @@
 //! A bot with a way to sign in that is made for people.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::kebab_case;
 use crate::model::{User, Value};
 use crate::rules::{Check, Context, Family, Rule};
 
@@ -9,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "an unattended bot has a password or an e-mail sign-up",
-    page: include_str!("bot_signs_in_interactively.md"),
+    page: include_str!("bot-signs-in-interactively.md"),
     check: Check::Definition(check),
 };
 
@@ -21,7 +22,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(word) = method.value.as_text().filter(|word| INTERACTIVE.contains(word)) else {
             continue;
         };
-        let (name, word) = (cx.text(user.name), word.replace('_', "-"));
+        let (name, word) = (cx.text(user.name), kebab_case(word));
         findings.push(
             RULE.found(format!("bot `{name}` signs in as a person does"))
                 .at(method.span, format!("`{word}` is meant for people"))

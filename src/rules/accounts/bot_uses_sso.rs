@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "a bot signs in through an SSO provider",
-    page: include_str!("bot_uses_sso.md"),
+    page: include_str!("bot-uses-sso.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot may use every protocol",
-    page: include_str!("bot_with_every_protocol.md"),
+    page: include_str!("bot-with-every-protocol.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot signs in with keys only and has none",
-    page: include_str!("bot_without_key.md"),
+    page: include_str!("bot-without-key.md"),
     check: Check::Definition(check),
 };
 

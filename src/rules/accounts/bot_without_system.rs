@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a bot does not say which workload it serves",
-    page: include_str!("bot_without_system.md"),
+    page: include_str!("bot-without-system.md"),
     check: Check::Definition(check),
 };
 

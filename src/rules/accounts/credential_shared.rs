@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "one credential opens two accounts",
-    page: include_str!("credential_shared.md"),
+    page: include_str!("credential-shared.md"),
     check: Check::Definition(check),
 };
 

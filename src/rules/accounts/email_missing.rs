@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "an account signs up by e-mail and has no address",
-    page: include_str!("email_missing.md"),
+    page: include_str!("email-missing.md"),
     check: Check::Definition(check),
 };
 

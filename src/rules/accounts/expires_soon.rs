@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Value;
-use crate::rules::wording::counted;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::counted;
 use jiff::SignedDuration;
 
 pub static RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "an account's access ends within 30 days",
-    page: include_str!("expires_soon.md"),
+    page: include_str!("expires-soon.md"),
     check: Check::Definition(check),
 };
 
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let (name, days) = (cx.text(user.name), left.as_hours() / 24);
             findings.push(
                 RULE.found(format!("the access of `{name}` ends at {instant}"))
-                    .at(until.span, format!("{} left", counted(days as usize, "day")))
+                    .at(until.span, format!("{} left", counted(days as usize, "day", "days")))
                     .help("say a later date if the account is still needed then"),
             );
         }

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a person's account has SSH keys and only file-transfer protocols",
-    page: include_str!("human_looks_automated.md"),
+    page: include_str!("human-looks-automated.md"),
     check: Check::Definition(check),
 };
 

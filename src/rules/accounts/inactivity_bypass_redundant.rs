@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Info,
     summary: "a site administrator is spared from inactivity rules twice",
-    page: include_str!("inactivity_bypass_redundant.md"),
+    page: include_str!("inactivity-bypass-redundant.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "the day of the first sign-in has passed",
-    page: include_str!("login_deadline_without_effect.md"),
+    page: include_str!("login-deadline-without-effect.md"),
     check: Check::Definition(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "two names look the same and are not",
-    page: include_str!("name_looks_alike.md"),
+    page: include_str!("name-looks-alike.md"),
     check: Check::Definition(check),
 };
 

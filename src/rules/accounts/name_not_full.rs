@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a person's full name is one word",
-    page: include_str!("name_not_full.md"),
+    page: include_str!("name-not-full.md"),
     check: Check::Definition(check),
 };
 

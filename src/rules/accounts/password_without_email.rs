@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a person with a password has no address to reset it by",
-    page: include_str!("password_without_email.md"),
+    page: include_str!("password-without-email.md"),
     check: Check::Definition(check),
 };
 

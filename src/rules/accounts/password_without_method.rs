@@ -1,6 +1,7 @@
 //! A password that the authentication method does not take.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::kebab_case;
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -8,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Error,
     summary: "a password is given and the authentication method takes none",
-    page: include_str!("password_without_method.md"),
+    page: include_str!("password-without-method.md"),
     check: Check::Definition(check),
 };
 
@@ -27,8 +28,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             if secret.value.is_unset() || methods.contains(&word) {
                 continue;
             }
-            let (name, word) = (cx.text(user.name), word.replace('_', "-"));
-            let taken_by = methods[0].replace('_', "-");
+            let (name, word) = (cx.text(user.name), kebab_case(word));
+            let taken_by = kebab_case(methods[0]);
             findings.push(
                 RULE.found(format!("`{name}` is given {what}, but signs in with `{word}`"))
                     .at(secret.span, "valid with a password method only")

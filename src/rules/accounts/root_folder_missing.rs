@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a user's root folder is not declared",
-    page: include_str!("root_folder_missing.md"),
+    page: include_str!("root-folder-missing.md"),
     check: Check::Definition(check),
 };
 

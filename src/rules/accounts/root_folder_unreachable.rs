@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "a user may not enter their root folder",
-    page: include_str!("root_folder_unreachable.md"),
+    page: include_str!("root-folder-unreachable.md"),
     check: Check::Definition(check),
 };
 

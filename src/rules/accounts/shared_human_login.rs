@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Accounts,
     severity: Severity::Warning,
     summary: "one human account is described as several people",
-    page: include_str!("shared_human_login.md"),
+    page: include_str!("shared-human-login.md"),
     check: Check::Definition(check),
 };
 

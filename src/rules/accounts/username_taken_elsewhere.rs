@@ -2,15 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::User;
-use crate::rules::wording::listed;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("username-taken-elsewhere"),
     family: Family::Accounts,
     severity: Severity::Info,
     summary: "common usernames on a site whose usernames are globally unique",
-    page: include_str!("username_taken_elsewhere.md"),
+    page: include_str!("username-taken-elsewhere.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Error,
     summary: "a grant names a site administrator",
-    page: include_str!("admin_holds_grant.md"),
+    page: include_str!("admin-holds-grant.md"),
     check: Check::Definition(check),
 };
 

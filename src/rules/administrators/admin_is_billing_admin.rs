@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Info,
     summary: "a site administrator is declared a billing administrator",
-    page: include_str!("admin_is_billing_admin.md"),
+    page: include_str!("admin-is-billing-admin.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Info,
     summary: "a site administrator is declared a group admin",
-    page: include_str!("admin_is_group_admin.md"),
+    page: include_str!("admin-is-group-admin.md"),
     check: Check::Definition(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Error,
     summary: "a site administrator is declared a read-only administrator",
-    page: include_str!("admin_is_read_only_admin.md"),
+    page: include_str!("admin-is-read-only-admin.md"),
     check: Check::Definition(check),
 };
 

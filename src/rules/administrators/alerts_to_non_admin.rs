@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Warning,
     summary: "alert e-mails are switched on for somebody who gets none",
-    page: include_str!("alerts_to_non_admin.md"),
+    page: include_str!("alerts-to-non-admin.md"),
     check: Check::Definition(check),
 };
 

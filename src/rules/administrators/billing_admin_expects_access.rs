@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Info,
     summary: "a billing administrator reaches no file",
-    page: include_str!("billing_admin_expects_access.md"),
+    page: include_str!("billing-admin-expects-access.md"),
     check: Check::Definition(check),
 };
 

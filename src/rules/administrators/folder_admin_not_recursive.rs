@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Error,
     summary: "a folder admin's grant is said not to be recursive",
-    page: include_str!("folder_admin_not_recursive.md"),
+    page: include_str!("folder-admin-not-recursive.md"),
     check: Check::Definition(check),
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Info,
     summary: "a group has no admin though other groups have one",
-    page: include_str!("group_without_admin.md"),
+    page: include_str!("group-without-admin.md"),
     check: Check::Definition(check),
 };
 

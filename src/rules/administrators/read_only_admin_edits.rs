@@ -1,16 +1,16 @@
 //! A read-only administrator who owns automations.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::index::Reign;
-use crate::rules::wording::counted;
+use crate::rules::administered::Administered;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::counted;
 
 pub static RULE: Rule = Rule {
     code: Code("read-only-admin-edits"),
     family: Family::Administrators,
     severity: Severity::Warning,
     summary: "a read-only administrator owns automations and is a folder admin nowhere",
-    page: include_str!("read_only_admin_edits.md"),
+    page: include_str!("read-only-admin-edits.md"),
     check: Check::Definition(check),
 };
 
@@ -21,10 +21,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some((_, owner)) = owned.first().and_then(|automation| automation.owner) else {
             continue;
         };
-        if !Reign::of(cx, user.key).is_empty() {
+        if !Administered::of(cx, user.key).is_empty() {
             continue;
         }
-        let (name, count) = (cx.text(user.name), counted(owned.len(), "automation"));
+        let (name, count) = (cx.text(user.name), counted(owned.len(), "automation", "automations"));
         findings.push(
             RULE.found(format!("read-only administrator `{name}` owns {count}, and may edit none"))
                 .at(role.span, "sees everything and changes nothing")

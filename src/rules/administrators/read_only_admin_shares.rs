@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Administrators,
     severity: Severity::Info,
     summary: "a read-only administrator has access to folders and may share none",
-    page: include_str!("read_only_admin_shares.md"),
+    page: include_str!("read-only-admin-shares.md"),
     check: Check::Definition(check),
 };
 

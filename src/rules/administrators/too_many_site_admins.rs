@@ -1,16 +1,16 @@
 //! More site administrators than a site should have.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::wording::listed;
 use crate::rules::{Check, Context, Family, Rule};
 use crate::source::Span;
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("too-many-site-admins"),
     family: Family::Administrators,
     severity: Severity::Warning,
     summary: "the site has more than five site administrators",
-    page: include_str!("too_many_site_admins.md"),
+    page: include_str!("too-many-site-admins.md"),
     check: Check::Definition(check),
 };
 

@@ -1,6 +1,7 @@
 //! An action trigger on an automation that takes none.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::kebab_case;
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -8,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation of this kind cannot start on actions",
-    page: include_str!("action_trigger_not_allowed.md"),
+    page: include_str!("action-trigger-not-allowed.md"),
     check: Check::Definition(check),
 };
 
@@ -24,7 +25,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         if trigger.value.as_text() == Some("action") {
-            let (name, word) = (&automation.name, word.replace('_', "-"));
+            let (name, word) = (&automation.name, kebab_case(word));
             findings.push(
                 RULE.found(format!("automation `{name}` cannot start on actions"))
                     .at(trigger.span, "Files.com refuses this trigger here")

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Key, Owner, path};
-use crate::rules::index::Reign;
+use crate::rules::administered::Administered;
 use crate::rules::places::{Remotes, places};
 use crate::rules::{Check, Context, Family, Rule};
 use rustc_hash::FxHashMap;
@@ -12,20 +12,20 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation's owner cannot reach a child site or remote server it works on",
-    page: include_str!("automation_needs_remote.md"),
+    page: include_str!("automation-needs-remote.md"),
     check: Check::Definition(check),
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let remotes = Remotes::of(cx);
-    let mut reigns: FxHashMap<Key, Reign<'_>> = FxHashMap::default();
+    let mut administered: FxHashMap<Key, Administered<'_>> = FxHashMap::default();
     for automation in cx.site.automations.iter().filter(|a| a.attributes.on("disabled").is_none()) {
         let Some((Owner::User(key), span)) = automation.owner else { continue };
         let Some(user) = cx.site.user(key).filter(|user| !user.is_site_admin()) else { continue };
-        let reign = reigns.entry(key).or_insert_with(|| Reign::of(cx, key));
+        let own = administered.entry(key).or_insert_with(|| Administered::of(cx, key));
         for place in places(automation) {
             let Some(what) = remotes.owner_of(&place.key) else { continue };
-            if reign.covers(&place.key) || (place.open && reign.reaches_below(&place.key)) {
+            if own.covers(&place.key) || (place.open && own.reaches_below(&place.key)) {
                 continue;
             }
             let (owner, name) = (cx.text(user.name), &automation.name);

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Warning,
     summary: "an automation finds its own output again",
-    page: include_str!("destination_feeds_source.md"),
+    page: include_str!("destination-feeds-source.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Warning,
     summary: "an edit by a folder admin would stop an automation of the site",
-    page: include_str!("editor_takes_ownership.md"),
+    page: include_str!("editor-takes-ownership.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Info,
     summary: "a folder admin may run an automation of the site, and sees no logs",
-    page: include_str!("log_hidden_from_owner.md"),
+    page: include_str!("log-hidden-from-owner.md"),
     check: Check::Definition(check),
 };
 

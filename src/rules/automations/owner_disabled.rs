@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation is owned by a disabled user",
-    page: include_str!("owner_disabled.md"),
+    page: include_str!("owner-disabled.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Info,
     summary: "an automation is owned by a bot",
-    page: include_str!("owner_is_bot.md"),
+    page: include_str!("owner-is-bot.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Warning,
     summary: "an automation depends on one person's account",
-    page: include_str!("owner_is_only_one_person.md"),
+    page: include_str!("owner-is-only-one-person.md"),
     check: Check::Definition(check),
 };
 

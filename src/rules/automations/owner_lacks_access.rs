@@ -4,16 +4,17 @@ use crate::access::{Gap, Person, Standing, View, needed, uncovered};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::automation::{Role, patterns};
 use crate::model::{Automation, Key, Owner, path};
-use crate::rules::index::Reign;
+use crate::rules::administered::Administered;
 use crate::rules::places::fixed;
-use crate::rules::{Check, Context, Family, Rule, wording};
+use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("owner-lacks-access"),
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation's patterns lead where its owner cannot work",
-    page: include_str!("owner_lacks_access.md"),
+    page: include_str!("owner-lacks-access.md"),
     check: Check::Definition(check),
 };
 
@@ -26,10 +27,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     });
     let mut view: Option<View<'_>> = None;
     for (automation, key) in owned {
-        let reign = Reign::of(cx, key);
+        let own = Administered::of(cx, key);
         let person = Person::new(view.get_or_insert_with(|| cx.view()), key);
         if person.standing == Standing::Ordinary {
-            judge(cx, automation, &reign, &person, findings);
+            judge(cx, automation, &own, &person, findings);
         }
     }
 }
@@ -37,15 +38,15 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 fn judge(
     cx: &Context<'_>,
     automation: &Automation,
-    reign: &Reign<'_>,
+    own: &Administered<'_>,
     person: &Person<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let attributes = &automation.attributes;
     for (role, name, text) in patterns(|name| attributes.value(name)) {
         let folder = path::key(fixed(text).0).into_owned();
-        // Who reigns nowhere there is no Folder Admin of the fixed part: another rule's matter.
-        if !reign.reaches_below(&folder) || reign.covers(&folder) {
+        // Who administered nowhere there is no Folder Admin of the fixed part: another rule's matter.
+        if !own.reaches_below(&folder) || own.covers(&folder) {
             continue;
         }
         let action = attributes.text("automation").unwrap_or_default();
@@ -67,9 +68,10 @@ fn finding(
     let (owner, name) = (cx.username(user), &automation.name);
     let wanted = needed(action, role);
     let lacked: Vec<&str> = wanted.without(wanted.without(found.lacks)).names().collect();
-    let what = match lacked.is_empty() {
-        true => "is no folder admin of".to_owned(),
-        false => format!("lacks {} on", wording::listed(&lacked)),
+    let what = if lacked.is_empty() {
+        "is no folder admin of".to_owned()
+    } else {
+        format!("lacks {} on", listed(&lacked))
     };
     let shown = cx.spelled(&found.path);
     let diagnostic = RULE

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Key, Owner, path};
-use crate::rules::index::Reign;
+use crate::rules::administered::Administered;
 use crate::rules::places::{Remotes, places};
 use crate::rules::{Check, Context, Family, Rule};
 use rustc_hash::FxHashMap;
@@ -12,13 +12,13 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "an automation's owner is no folder admin of a path it works on",
-    page: include_str!("owner_not_folder_admin.md"),
+    page: include_str!("owner-not-folder-admin.md"),
     check: Check::Definition(check),
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let remotes = Remotes::of(cx);
-    let mut reigns: FxHashMap<Key, Reign<'_>> = FxHashMap::default();
+    let mut administered: FxHashMap<Key, Administered<'_>> = FxHashMap::default();
     for automation in cx.site.automations.iter().filter(|a| a.attributes.on("disabled").is_none()) {
         let Some((Owner::User(key), span)) = automation.owner else { continue };
         let Some(user) = cx.site.user(key) else { continue };
@@ -32,12 +32,12 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             );
             continue;
         }
-        let reign = reigns.entry(key).or_insert_with(|| Reign::of(cx, key));
+        let own = administered.entry(key).or_insert_with(|| Administered::of(cx, key));
         for place in places(automation) {
-            let partly = place.open && reign.reaches_below(&place.key);
+            let partly = place.open && own.reaches_below(&place.key);
             // `automation-needs-remote` speaks of what is not the site's own.
             let remote = || remotes.owner_of(&place.key).is_some();
-            if !reign.covers(&place.key) && !partly && !remote() {
+            if !own.covers(&place.key) && !partly && !remote() {
                 let folder = path::display(place.path);
                 findings.push(
                     RULE.found(format!(

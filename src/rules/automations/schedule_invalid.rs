@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "a time, day or number of a schedule is out of range",
-    page: include_str!("schedule_invalid.md"),
+    page: include_str!("schedule-invalid.md"),
     check: Check::Definition(check),
 };
 

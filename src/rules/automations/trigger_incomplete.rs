@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Automations,
     severity: Severity::Error,
     summary: "a trigger lacks what it needs to fire",
-    page: include_str!("trigger_incomplete.md"),
+    page: include_str!("trigger-incomplete.md"),
     check: Check::Definition(check),
 };
 

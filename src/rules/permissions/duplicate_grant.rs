@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Error,
     summary: "one grant is declared twice",
-    page: include_str!("duplicate_grant.md"),
+    page: include_str!("duplicate-grant.md"),
     check: Check::Definition(check),
 };
 

@@ -5,13 +5,14 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::expect::Verb;
 use crate::model::path;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::{counted, plural};
 
 pub static RULE: Rule = Rule {
     code: Code("expectation-broken"),
     family: Family::Permissions,
     severity: Severity::Error,
     summary: "an assertion about access does not hold",
-    page: include_str!("expectation_broken.md"),
+    page: include_str!("expectation-broken.md"),
     check: Check::Definition(check),
 };
 
@@ -36,15 +37,16 @@ pub(crate) fn finding(broken: &Broken<'_>, user: &str, place: &str, when: &str) 
         Verb::Allow => format!("`{user}` lacks {atoms} on `{place}`"),
         Verb::Only | Verb::Deny => format!("`{user}` has {atoms} on `{place}`"),
     };
+    let (has, have) = match clause.verb {
+        Verb::Allow => ("lacks", "lack"),
+        Verb::Only | Verb::Deny => ("has", "have"),
+    };
     let others = match broken.others {
         0 => String::new(),
-        1 => ", and so has 1 other".to_owned(),
-        many => format!(", and so have {many} others"),
-    };
-    let others = if clause.verb == Verb::Allow {
-        others.replace("has", "lacks").replace("have", "lack")
-    } else {
-        others
+        more => {
+            let so = plural(more, has, have);
+            format!(", and so {so} {}", counted(more, "other", "others"))
+        }
     };
     RULE.found(format!("{:?} does not hold{when}: {fact}{others}", &*broken.expectation.text))
         .at(clause.span, "this clause")

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Warning,
     summary: "no inherited grant stops at a fence",
-    page: include_str!("fence_hides_nothing.md"),
+    page: include_str!("fence-hides-nothing.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Warning,
     summary: "nobody but administrators can reach what is behind a fence",
-    page: include_str!("fence_locks_out.md"),
+    page: include_str!("fence-locks-out.md"),
     check: Check::Definition(check),
 };
 

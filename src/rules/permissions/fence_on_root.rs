@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Error,
     summary: "a permission fence stands on the root",
-    page: include_str!("fence_on_root.md"),
+    page: include_str!("fence-on-root.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Warning,
     summary: "nobody is in the groups that a grant asks for",
-    page: include_str!("grant_unreachable.md"),
+    page: include_str!("grant-unreachable.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Error,
     summary: "the starter plan cannot grant to groups only",
-    page: include_str!("group_only_needs_plan.md"),
+    page: include_str!("group-only-needs-plan.md"),
     check: Check::Definition(check),
 };
 

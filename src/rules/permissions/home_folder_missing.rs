@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Warning,
     summary: "a user's home folder is not declared",
-    page: include_str!("home_folder_missing.md"),
+    page: include_str!("home-folder-missing.md"),
     check: Check::Definition(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Warning,
     summary: "another grant, on the folder or above, gives all of this one",
-    page: include_str!("redundant_grant.md"),
+    page: include_str!("redundant-grant.md"),
     check: Check::Definition(check),
 };
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Warning,
     summary: "a grant on the root reaches the whole site",
-    page: include_str!("root_grant.md"),
+    page: include_str!("root-grant.md"),
     check: Check::Definition(check),
 };
 

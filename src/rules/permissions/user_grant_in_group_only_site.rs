@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Permissions,
     severity: Severity::Error,
     summary: "a grant names a user on a site that grants to groups only",
-    page: include_str!("user_grant_in_group_only_site.md"),
+    page: include_str!("user-grant-in-group-only-site.md"),
     check: Check::Definition(check),
 };
 

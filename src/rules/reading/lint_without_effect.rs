@@ -2,14 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::rules::{Check, Context, Family, Rule, find};
-use crate::syntax::CODES;
 
 pub static RULE: Rule = Rule {
     code: Code("lint-without-effect"),
     family: Family::Reading,
     severity: Severity::Warning,
     summary: "a lint line would soften what is always an error",
-    page: include_str!("lint_without_effect.md"),
+    page: include_str!("lint-without-effect.md"),
     check: Check::Definition(check),
 };
 
@@ -18,8 +17,7 @@ const SOMETIMES_WARNING: &[&str] = &["namespace-needs-domain"];
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in cx.site.lint.iter().filter(|line| line.severity != Some(Severity::Error)) {
-        let is_error = find(&line.code).is_some_and(|rule| rule.severity == Severity::Error)
-            || CODES.iter().any(|syntax| *syntax.0 == *line.code);
+        let is_error = find(&line.code).is_some_and(|rule| rule.severity == Severity::Error);
         if is_error && !SOMETIMES_WARNING.contains(&&*line.code) {
             findings.push(
                 RULE.found(format!("`{}` stays an error, whatever `lint` says", line.code))

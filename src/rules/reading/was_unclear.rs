@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Reading,
     severity: Severity::Error,
     summary: "former names do not say who becomes whom",
-    page: include_str!("was_unclear.md"),
+    page: include_str!("was-unclear.md"),
     check: Check::Definition(check),
 };
 

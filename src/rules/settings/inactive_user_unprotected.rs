@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Settings,
     severity: Severity::Info,
     summary: "a lifecycle rule disables or deletes a bot that never signs in as a person does",
-    page: include_str!("inactive_user_unprotected.md"),
+    page: include_str!("inactive-user-unprotected.md"),
     check: Check::Definition(check),
 };
 

@@ -4,7 +4,7 @@ mod inactive_user_unprotected;
 mod namespace_needs_domain;
 mod namespace_with_sso;
 mod notify_without_requests;
-mod setting_locks_out;
+pub(crate) mod setting_locks_out;
 
 use super::Rule;
 

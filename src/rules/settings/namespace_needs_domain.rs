@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Settings,
     severity: Severity::Error,
     summary: "a namespace of its own needs a custom domain",
-    page: include_str!("namespace_needs_domain.md"),
+    page: include_str!("namespace-needs-domain.md"),
     check: Check::Definition(check),
 };
 

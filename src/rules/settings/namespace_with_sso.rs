@@ -2,15 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::User;
-use crate::rules::wording::listed;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::{listed, plural};
 
 pub static RULE: Rule = Rule {
     code: Code("namespace-with-sso"),
     family: Family::Settings,
     severity: Severity::Error,
     summary: "usernames become globally unique while users sign in by SSO",
-    page: include_str!("namespace_with_sso.md"),
+    page: include_str!("namespace-with-sso.md"),
     check: Check::Definition(check),
 };
 
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     };
     let names: Vec<&str> = by_sso.iter().map(|user| cx.text(user.name)).collect();
-    let verb = if names.len() == 1 { "signs" } else { "sign" };
+    let verb = plural(names.len(), "signs", "sign");
     findings.push(
         RULE.found(format!(
             "usernames cannot become globally unique while {} {verb} in by SSO",

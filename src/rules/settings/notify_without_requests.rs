@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     family: Family::Settings,
     severity: Severity::Warning,
     summary: "administrators are told of account requests that nobody can make",
-    page: include_str!("notify_without_requests.md"),
+    page: include_str!("notify-without-requests.md"),
     check: Check::Definition(check),
 };
 

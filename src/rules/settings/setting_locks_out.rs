@@ -2,15 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Group;
-use crate::rules::wording::counted;
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::counted;
 
 pub static RULE: Rule = Rule {
     code: Code("setting-locks-out"),
     family: Family::Settings,
     severity: Severity::Warning,
     summary: "a setting locks out people of the definition",
-    page: include_str!("setting_locks_out.md"),
+    page: include_str!("setting-locks-out.md"),
     check: Check::Definition(check),
 };
 
@@ -52,7 +52,7 @@ fn sso_only(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let name = cx.text(witness.name);
     let others = match shut_out.count() {
         0 => String::new(),
-        more => format!(" and {}", counted(more, "more administrator")),
+        more => format!(" and {}", counted(more, "more administrator", "more administrators")),
     };
     findings.push(
         RULE.found(format!("site administrator `{name}`{others} would be locked out"))

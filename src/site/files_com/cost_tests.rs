@@ -5,13 +5,13 @@ use super::client::{Client, Requests};
 use super::fake::FakeClock;
 use super::http::{Method, Request, Response, Transport, TransportError};
 use super::{FilesSite, read};
-use crate::diff;
 use crate::live::Look;
-use crate::lower::{FileError, Files, load, lower};
+use crate::lower::{FileError, Files};
 use crate::model::{Names, path};
+use crate::pipeline::{self, Wanted};
 use crate::plan::Plan;
 use crate::site::{EnvironmentSecrets, ReadSite, Site};
-use crate::source::Sources;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
@@ -133,14 +133,13 @@ fn site(echo: &Echo) -> FilesSite {
 }
 
 fn plan(size: &Size, site: &FilesSite) -> (Plan, Look) {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = load("site.kdl", size, &mut sources);
-    let (definition, found) = lower(&sources, &loaded.trees, &mut names);
-    assert!(found.is_empty(), "{found:#?}");
-    let look = Look::of(&definition, &names);
-    let live = site.read(&look, &mut names).expect("read");
-    let changes = diff::diff(&definition, &live, &mut names, &sources).changes;
-    (super::fake::plan(changes, &live, &mut names), look)
+    let (names, now) = (Names::default(), Timestamp::UNIX_EPOCH);
+    let mut checked = pipeline::check("site.kdl", size, names, now);
+    assert!(!checked.has_errors(), "{:#?}", checked.findings);
+    let look = Look::of(&checked.site, &checked.names);
+    let live = site.read(&look, &mut checked.names).expect("read");
+    let planned = pipeline::plan(&mut checked, &live, Wanted::default());
+    (planned.plan.expect("an order"), look)
 }
 
 #[test]

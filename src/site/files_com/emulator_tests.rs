@@ -2,19 +2,21 @@
 //! request in turn. Nothing is lost, nothing is done twice.
 
 #![cfg(feature = "emulator")]
+#![expect(clippy::disallowed_methods, reason = "stores are files")]
 
 use super::clock::Clock;
 use super::fake::FakeClock;
 use super::wire::Wire;
 use super::{Client, FilesSite};
-use crate::diff::{self, Difference};
+use crate::diff::Difference;
 use crate::emulator::{Emulator, GivenKeys, Options};
 use crate::live::{LiveSite, Look, Rights};
-use crate::lower::{FileError, Files, load, lower};
-use crate::model::{Definition, Names, SecretRef};
+use crate::lower::{FileError, Files};
+use crate::model::{Names, SecretRef};
+use crate::pipeline::{self, Checked, Wanted};
 use crate::plan::Plan;
 use crate::site::{ReadSite, SecretError, Secrets, Site, SiteError};
-use crate::source::Sources;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -88,30 +90,29 @@ impl Bench {
 
 /// A definition, and what separates a site from it.
 struct Compared {
+    checked: Checked,
     difference: Difference,
     live: LiveSite,
-    names: Names,
 }
 
-fn define(text: &'static str) -> (Sources, Definition, Names) {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let loaded = load("site.kdl", &OneFile(text), &mut sources);
-    let (site, found) = lower(&sources, &loaded.trees, &mut names);
-    let wrong: Vec<_> = loaded.diagnostics.iter().chain(&found).collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    (sources, site, names)
+/// A definition, and the site as it is.
+fn look(text: &'static str, site: &dyn ReadSite) -> Result<(Checked, LiveSite), SiteError> {
+    let (names, now) = (Names::default(), Timestamp::UNIX_EPOCH);
+    let mut checked = pipeline::check("site.kdl", &OneFile(text), names, now);
+    assert!(!checked.has_errors(), "{:#?}", checked.findings);
+    let live = site.read(&Look::of(&checked.site, &checked.names), &mut checked.names)?;
+    Ok((checked, live))
 }
 
 fn compare(text: &'static str, site: &dyn ReadSite) -> Result<Compared, SiteError> {
-    let (sources, definition, mut names) = define(text);
-    let live = site.read(&Look::of(&definition, &names), &mut names)?;
-    let difference = diff::diff(&definition, &live, &mut names, &sources);
-    Ok(Compared { difference, live, names })
+    let (mut checked, live) = look(text, site)?;
+    let difference = pipeline::compare(&mut checked, &live);
+    Ok(Compared { checked, difference, live })
 }
 
 fn plan(text: &'static str, site: &dyn ReadSite) -> Plan {
-    let Compared { difference, live, mut names } = compare(text, site).expect("the site is read");
-    super::fake::plan(difference.changes, &live, &mut names)
+    let (mut checked, live) = look(text, site).expect("the site is read");
+    pipeline::plan(&mut checked, &live, Wanted::default()).plan.expect("an order")
 }
 
 fn apply(plan: &Plan, site: &FilesSite) -> Result<(), SiteError> {
@@ -254,11 +255,10 @@ fn a_key_that_only_reads_is_known_before_planning() {
     let keys = GivenKeys { read_only: vec!["look".to_owned()], ..GivenKeys::default() };
     let bench = Bench::with(None, keys);
     let site = bench.site_with("look");
-    let compared = compare(FIRST, &site).expect("reading is allowed");
-    assert!(matches!(compared.live.rights(), Some(Rights::Limited(_))));
-    let (_, definition, _) = define(FIRST);
-    let changes = &compared.difference.changes;
-    let found = crate::plan::key_findings(&definition, &compared.live, changes, &compared.names);
+    let Compared { mut checked, difference, live } = compare(FIRST, &site).expect("may be read");
+    assert!(matches!(live.rights(), Some(Rights::Limited(_))));
+    let changes = difference.changes;
+    let found = pipeline::plan(&mut checked, &live, Wanted::default()).findings;
     assert!(found.iter().any(|finding| finding.code.0 == "key-lacks-rights"), "{found:#?}");
     let plan = plan(FIRST, &site);
     let refused = apply(&plan, &site).expect_err("no writing");

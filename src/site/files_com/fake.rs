@@ -3,10 +3,6 @@
 use super::client::Client;
 use super::clock::Clock;
 use super::http::{Fault, Request, Response, Transport, TransportError};
-use crate::diff::Change;
-use crate::live::LiveSite;
-use crate::model::{Definition, Names};
-use crate::plan::{AccessImpact, Basis, Header, Plan, Transition, compile};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
@@ -127,13 +123,4 @@ pub fn client(fake: Fake) -> (Client, Sent) {
     let key = SecretString::from("the-key".to_owned());
     let target = "https://acme.example".to_owned();
     (Client::new(target, Box::new(fake), Box::new(FakeClock::default()), key), sent)
-}
-
-/// The ordered steps that bring these changes about.
-pub fn plan(changes: Vec<Change>, live: &LiveSite, names: &mut Names) -> Plan {
-    let transition = Transition::new(live, &changes, names, Timestamp::UNIX_EPOCH);
-    let site = Definition::default();
-    let basis = Basis::new(&transition, live, &site, names);
-    let plan = compile(Header::default(), changes, Vec::new(), AccessImpact::default(), basis);
-    plan.expect("an order")
 }

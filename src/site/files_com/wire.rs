@@ -138,6 +138,7 @@ mod tests {
     use std::thread;
 
     /// A server that reads a request, says so much, and then nothing for longer than we wait.
+    #[expect(clippy::disallowed_methods, reason = "the test has a server of its own")]
     fn falls_silent(says: &'static str) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

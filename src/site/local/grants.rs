@@ -5,7 +5,7 @@ use super::edit::{Edit, int, is_on};
 use super::store::{List, Record, Try, Tx};
 use super::{folders, groups, users};
 use crate::model::{ChildLevel, Level, kinds, path};
-use crate::site::Refusal;
+use crate::site::{Holder, Refusal};
 use serde_json::{Value as Json, json};
 
 /// What a row gives, and where.
@@ -23,14 +23,6 @@ pub enum Row<'a> {
     },
 }
 
-/// Who holds a row, by id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holder {
-    User(i64),
-    Group(i64),
-    AllOf(Vec<i64>),
-}
-
 pub fn held_by_user(user: i64) -> String {
     format!("grantee\0user {user}")
 }
@@ -44,16 +36,6 @@ pub fn held_by_group(group: i64) -> String {
 pub const PREFIX: &str = "grant\0";
 
 impl Holder {
-    /// Whoever is a member of every one of these groups.
-    pub fn all_of(mut groups: Vec<i64>) -> Self {
-        groups.sort_unstable();
-        groups.dedup();
-        match groups.as_slice() {
-            [group] => Holder::Group(*group),
-            _ => Holder::AllOf(groups),
-        }
-    }
-
     fn word(&self) -> String {
         match self {
             Holder::User(id) => format!("user {id}"),

@@ -1,12 +1,14 @@
 //! Steps and stores for the tests of this module.
 
+#![expect(clippy::disallowed_methods, reason = "stores are files")]
+
 use super::LocalSite;
 use super::edit::Edit;
 use super::everything::Item;
 use super::store::{List, Try, Tx};
 use crate::diff::{Address, Assignment, Field, Operation, Subject};
 use crate::model::{Kind, Level, NamedKind, SecretRef, Value};
-use crate::plan::step::{Step, StepId};
+use crate::plan::step::{ChangeId, Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
@@ -111,7 +113,7 @@ pub fn in_transaction(site: &TestSite, work: impl FnOnce(&Edit<'_>) -> Try<()>) 
 fn step(operation: Operation, address: Address) -> Step {
     Step {
         id: StepId(1),
-        change: 0,
+        change: ChangeId(0),
         operation,
         address,
         live_id: None,

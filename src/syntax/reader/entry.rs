@@ -2,21 +2,9 @@
 
 use super::super::chars::{Class, is_keyword, looks_like_number};
 use super::super::tree::{EntryData, Text, Value, Word, WordId, push};
-use super::name::Role;
 use super::number::{self, Fault};
+use super::piece::{Piece, Role};
 use super::{Head, Phase, Reader, mistake};
-
-/// What stands where a value may stand.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Piece {
-    Quoted(Word),
-    Bare(Word),
-    /// `key: value`, read as the property that is meant.
-    Colon(Word),
-    Value(Value, usize, usize),
-    /// Nothing of use. It was reported, and something of it skipped.
-    Lost,
-}
 
 impl Reader<'_> {
     /// Reads an entry. Tells whether another one may follow without a space.

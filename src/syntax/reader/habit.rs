@@ -8,8 +8,7 @@
 
 use super::super::chars::Class;
 use super::super::tree::{Text, Word};
-use super::entry::Piece;
-use super::name::Role;
+use super::piece::{Piece, Role};
 use super::{Reader, mistake};
 
 /// How far a closing quote is looked for. A limit keeps the whole linear.

@@ -10,6 +10,7 @@ mod habit;
 mod mistake;
 mod name;
 mod number;
+mod piece;
 mod report;
 mod space;
 mod strings;

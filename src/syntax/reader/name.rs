@@ -2,7 +2,7 @@
 
 use super::super::chars::{CLASS, Class, is_keyword, looks_like_number};
 use super::super::tree::{Text, Word, WordId};
-use super::entry::Piece;
+use super::piece::{Piece, Role};
 use super::{Reader, mistake};
 
 /// What stands where a node begins.
@@ -12,17 +12,6 @@ pub(super) enum Name {
     Missing,
     /// No node.
     Skipped,
-}
-
-/// What a bare word is read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Name,
-    Annotation,
-    /// A value, or the key of one; `spaced` tells whether there is space before it.
-    Value {
-        spaced: bool,
-    },
 }
 
 impl Reader<'_> {

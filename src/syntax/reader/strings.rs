@@ -3,6 +3,7 @@
 use super::super::chars::{Class, is_newline, is_space};
 use super::super::scan::{Form, Literal, Scan, Stop};
 use super::super::tree::{Text, Word};
+use super::mistake::BadEscape;
 use super::{Reader, mistake};
 use crate::source::Span;
 
@@ -221,19 +222,6 @@ fn close_of(scan: Scan<'_>, literal: &Literal) -> String {
     let hashes = scan.rest(literal.start).iter().take_while(|byte| **byte == b'#').count();
     let many = matches!(literal.form, Form::Multi | Form::RawMulti);
     format!("{}{}", if many { "\"\"\"" } else { "\"" }, "#".repeat(hashes))
-}
-
-/// What is wrong with an escape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BadEscape {
-    /// No such escape.
-    Unknown(char),
-    /// `\u0041`: the braces are missing.
-    NoBraces,
-    /// `\u{…}` with no digits, too many, or something else in it.
-    Digits,
-    /// `\u{…}` that names no character.
-    NoCharacter(u32),
 }
 
 /// End of the escape at `at`, and what is wrong with it.

@@ -1,11 +1,12 @@
 //! A store at one moment: who can do what, by the ids of people and by paths as they are then.
 
-use crate::stores::{Run as Read, read};
+use crate::stores::read;
 use siteplan::access::broken;
 use siteplan::access::{Atoms, Folders, Person, Renames, Standing, State, Tree, View, uncovered};
 use siteplan::live::{LiveAutomation, LiveOwner, LiveSite, Look};
 use siteplan::model::automation::patterns;
 use siteplan::model::{Definition, Value, path};
+use siteplan::pipeline::Checked;
 use siteplan::plan::Step;
 use siteplan::site::{LocalSite, ReadSite};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ pub struct Moment {
 impl Moment {
     /// With the assertions of a definition.
     pub fn of(site: &LocalSite, definition: &str) -> Self {
-        let Read { mut names, site: Definition { expectations, .. }, .. } = read(definition);
+        let Checked { mut names, site: Definition { expectations, .. }, .. } = read(definition);
         let live = site.read(&Look::Everything, &mut names).expect("the store is read");
         let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
         let mut folders = Folders::default();

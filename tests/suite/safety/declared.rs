@@ -36,9 +36,10 @@ impl<'a> Declared<'a> {
 
     /// Where somebody is said to go without, or to have too much of, an atom.
     pub fn places(&self, done: Done, gain: bool, user: usize, atom: &str) -> Places {
-        let name = match self.desired.users[user].exists {
-            true => &self.desired.users[user].name,
-            false => &self.live.users[user].name,
+        let name = if self.desired.users[user].exists {
+            &self.desired.users[user].name
+        } else {
+            &self.live.users[user].name
         };
         let mut all = 0;
         for what in self.of(done) {

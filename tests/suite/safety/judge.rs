@@ -1,14 +1,14 @@
 //! One pair, planned and judged: whether whatever an apply can leave behind is safe.
 
-use super::court::Court;
 use super::ideals::{Done, MOST_STEPS, is_for_safety};
+use super::invariants::Invariants;
 use super::planner::plan;
 use super::simulate::Simulation;
 use super::world::Pair;
 use siteplan::plan::{Cycle, Plan};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ValueKind {
+pub enum Kind {
     /// The planner finds no order at all.
     Circle,
     /// Somebody is without what they have before and after.
@@ -37,13 +37,13 @@ pub enum ValueKind {
 
 #[derive(Debug)]
 pub struct Violation {
-    pub kind: ValueKind,
+    pub kind: Kind,
     pub done: Done,
     pub words: String,
 }
 
 impl Violation {
-    pub fn new(kind: ValueKind, done: Done, words: impl Into<String>) -> Self {
+    pub fn new(kind: Kind, done: Done, words: impl Into<String>) -> Self {
         Violation { kind, done, words: words.into() }
     }
 }
@@ -102,7 +102,7 @@ fn judge_plan(pair: &Pair, rules: Rules, bridge: bool, random: &mut impl FnMut()
         None => return Judged { unsound: true, ..Judged::default() },
         Some(Ok(plan)) => plan,
         Some(Err(cycle)) => {
-            let words = Some(Violation::new(ValueKind::Circle, 0, story(&cycle)));
+            let words = Some(Violation::new(Kind::Circle, 0, story(&cycle)));
             return Judged { violation: words, ..Judged::default() };
         }
     };
@@ -115,11 +115,11 @@ fn judge_plan(pair: &Pair, rules: Rules, bridge: bool, random: &mut impl FnMut()
     let mut judged = Judged { steps: plan.steps.len(), ..Judged::default() };
     if plan.steps.len() <= MOST_STEPS {
         let simulation = Simulation::new(pair, &plan.steps);
-        let mut court = Court::new(pair, &plan, &simulation);
-        let wrong = court.sit(rules.states, random).err();
-        judged.violation = wrong.or_else(|| court.excuses(&plan, bridge).err());
-        judged.states = court.states;
-        judged.sampled = court.states > rules.states;
+        let mut invariants = Invariants::new(pair, &plan, &simulation);
+        let wrong = invariants.check_states(rules.states, random).err();
+        judged.violation = wrong.or_else(|| invariants.check_excuses(&plan, bridge).err());
+        judged.states = invariants.states;
+        judged.sampled = invariants.states > rules.states;
     }
     judged.plan = Some(plan);
     judged

@@ -11,11 +11,11 @@
 //! SITEPLAN_CASES=1000000 cargo test --release --test suite safety::
 //! ```
 
-mod court;
 mod declared;
 mod edit;
 mod generate;
 mod ideals;
+mod invariants;
 mod judge;
 mod oracle;
 mod planner;
@@ -27,10 +27,10 @@ mod told;
 mod world;
 mod write;
 
-pub use court::lead_nowhere_else;
 pub use generate::sample;
 pub use ideals::is_for_safety;
-use judge::{Rules, ValueKind};
+pub use invariants::lead_nowhere_else;
+use judge::{Kind, Rules};
 pub use run::rng;
 use run::{OnFailure, Run};
 pub use world::Pair;
@@ -88,7 +88,7 @@ fn a_plan_without_care_is_found_out() {
     let rules = Rules { states: MOST_STATES, stripped: true };
     let run = Run { seed: seed(), cases: 400, on_failure: OnFailure::Count, rules };
     let (tally, _) = run.go();
-    for kind in [ValueKind::Loss, ValueKind::Excess] {
+    for kind in [Kind::Loss, Kind::Excess] {
         assert!(tally.count(kind) > 10, "{tally}");
     }
 }

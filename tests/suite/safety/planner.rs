@@ -2,13 +2,13 @@
 
 use super::world::Pair;
 use super::write::{definition, snapshot};
-use siteplan::diff::{Difference, diff};
-use siteplan::live::LiveSite;
+use siteplan::diagnostic::Diagnostic;
 use siteplan::live::snapshot::read;
-use siteplan::lower::{FileError, Files, load, lower};
-use siteplan::model::{Definition, Names};
-use siteplan::plan::{AccessImpact, Basis, Cycle, Header, Plan, Transition, compile, impact};
-use siteplan::source::Sources;
+use siteplan::lower::{FileError, Files};
+use siteplan::model::Names;
+use siteplan::pipeline::{self, Planned, Wanted, check};
+use siteplan::plan::{AccessImpact, Cycle, Plan};
+use siteplan::rules::{self, Check};
 
 struct Text(String);
 
@@ -24,41 +24,28 @@ impl Files for Text {
 
 /// None where the texts are not sound: the pair cannot be.
 pub fn plan(pair: &Pair, bridge: bool) -> Option<Result<Plan, Cycle>> {
-    let Compared { names, site, live, difference, transition } = compare(pair)?;
-    let (header, access) = (Header::default(), AccessImpact::default());
-    let basis = Basis { bridge, ..Basis::new(&transition, &live, &site, &names) };
-    Some(compile(header, difference.changes, difference.undeclared, access, basis))
+    Some(planned(pair, Wanted { bridge, ..Wanted::default() })?.plan)
 }
 
 /// Who gains or loses what by the plan, as it is told.
 pub fn told(pair: &Pair) -> Option<AccessImpact> {
-    let Compared { names, live, difference, transition, .. } = compare(pair)?;
-    Some(impact(&transition, &live, &difference.changes, &names))
+    Some(planned(pair, Wanted::default())?.plan.ok()?.access)
 }
 
-struct Compared {
-    names: Names,
-    site: Definition,
-    live: LiveSite,
-    difference: Difference,
-    transition: Transition,
-}
-
-fn compare(pair: &Pair) -> Option<Compared> {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let text = Text(definition(pair));
-    let loaded = load("site.kdl", &text, &mut sources);
-    let (site, found) = lower(&sources, &loaded.trees, &mut names);
-    if loaded.diagnostics.iter().chain(&found).any(|found| found.is_error()) {
-        return None;
-    }
-    let file = sources.add("live.json", snapshot(pair));
-    let (live, found) = read(&sources, file, &mut names);
-    if !found.is_empty() {
-        return None;
-    }
-    let difference = diff(&site, &live, &mut names, &sources);
+fn planned(pair: &Pair, wanted: Wanted) -> Option<Planned> {
     let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
-    let transition = Transition::new(&live, &difference.changes, &mut names, now);
-    Some(Compared { names, site, live, difference, transition })
+    let mut checked = check("site.kdl", &Text(definition(pair)), Names::default(), now);
+    // A site may well be as a rule says that it should not be.
+    let is_unread = |found: &Diagnostic| found.is_error() && !is_of_definition(found);
+    if checked.findings.iter().any(is_unread) {
+        return None;
+    }
+    let file = checked.sources.add("live.json", snapshot(pair));
+    let (live, found) = read(&checked.sources, file, &mut checked.names);
+    found.is_empty().then(|| pipeline::plan(&mut checked, &live, wanted))
+}
+
+fn is_of_definition(found: &Diagnostic) -> bool {
+    let rule = rules::find(found.code.0);
+    rule.is_some_and(|rule| matches!(rule.check, Check::Definition(_)))
 }

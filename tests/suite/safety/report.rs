@@ -1,6 +1,6 @@
 //! What a run tells: counts, and a failure as a case file.
 
-use super::judge::{Judged, ValueKind};
+use super::judge::{Judged, Kind};
 use super::world::Pair;
 use super::write::{definition, snapshot};
 use siteplan::diff::Address;
@@ -25,7 +25,7 @@ pub struct Tally {
     /// Plans that need no excuse any more with bridges, and the steps that these cost.
     bridged: usize,
     bridge_steps: usize,
-    violations: BTreeMap<ValueKind, usize>,
+    violations: BTreeMap<Kind, usize>,
 }
 
 impl Tally {
@@ -53,7 +53,7 @@ impl Tally {
 }
 
 impl Tally {
-    pub fn count(&self, kind: ValueKind) -> usize {
+    pub fn count(&self, kind: Kind) -> usize {
         self.violations.get(&kind).copied().unwrap_or(0)
     }
 

@@ -222,9 +222,10 @@ impl Simulation {
         {
             return Err(format!("{} is not taken for this user", step.address));
         }
-        match world.grants.insert(grant) {
-            true => Ok(()),
-            false => Err(format!("{} is there already", step.address)),
+        if world.grants.insert(grant) {
+            Ok(())
+        } else {
+            Err(format!("{} is there already", step.address))
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Facts;
 use crate::access::{Account, Held, State};
 use crate::model::{Grantee, Key};
+use crate::plan::expand::UnplacedId;
 use crate::plan::safety::term::{Term, Terms};
 use crate::plan::transition::Transition;
 
@@ -151,8 +152,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn until_any(steps: impl Iterator<Item = usize>) -> Terms {
-    let mut down: Vec<usize> = steps.collect();
+fn until_any(steps: impl Iterator<Item = UnplacedId>) -> Terms {
+    let mut down: Vec<UnplacedId> = steps.collect();
     down.sort_unstable();
     Term { up: Vec::new(), down }.into()
 }

@@ -9,16 +9,8 @@ use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
 use crate::model::path;
-use crate::site::{Outcome, Refusal, SiteError};
+use crate::site::{Holder, Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
-
-/// Who holds a row, by id.
-#[derive(Debug, PartialEq, Eq)]
-enum Holder {
-    User(i64),
-    Group(i64),
-    AllOf(Vec<i64>),
-}
 
 /// A row as the API knows it.
 struct Row<'a> {
@@ -66,12 +58,9 @@ fn holder(call: &Call<'_>, grantee: &Subject) -> Result<Result<Holder, Refusal>,
             None => return Ok(Err(Refusal::no_group(name))),
         }
     }
-    ids.sort_unstable();
-    ids.dedup();
     Ok(match ids.as_slice() {
         [] => Err(Refusal::incomplete("a grant needs a user, a group or groups")),
-        [group] => Ok(Holder::Group(*group)),
-        _ => Ok(Holder::AllOf(ids)),
+        _ => Ok(Holder::all_of(ids)),
     })
 }
 
@@ -99,10 +88,7 @@ impl Row<'_> {
         let holder = match (id("user_id"), id("group_id")) {
             (Some(user), _) => Holder::User(user),
             (None, Some(group)) if groups.len() < 2 => Holder::Group(group),
-            (None, _) => match groups.as_slice() {
-                [group] => Holder::Group(*group),
-                _ => Holder::AllOf(groups),
-            },
+            (None, _) => Holder::all_of(groups),
         };
         let text = |name: &str| record.get(name).and_then(Json::as_str).unwrap_or_default();
         let recursive = record.get("recursive").and_then(Json::as_bool).unwrap_or(true);

@@ -2,10 +2,10 @@
 
 use super::Call;
 use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
-use crate::site::local::grants::{self, Holder, Row};
+use crate::site::local::grants::{self, Row};
 use crate::site::local::store::{Try, Tx};
 use crate::site::local::{groups, users};
-use crate::site::{Outcome, Refusal};
+use crate::site::{Holder, Outcome, Refusal};
 
 /// The row, and to whom it is.
 fn row(permission: Permission<'_>) -> (Row<'_>, &Subject) {

@@ -11,9 +11,10 @@ pub(super) use strings::*;
 pub(super) use structure::*;
 pub(super) use words::*;
 
-use super::super::pages::code;
+use crate::codes::kdl as codes;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
+use crate::wording::counted;
 
 /// How much of the user's text a message repeats.
 const LONGEST: usize = 40;
@@ -53,14 +54,14 @@ fn before(span: Span) -> Span {
 }
 
 pub(super) fn too_large(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SYNTAX, "file of 4 GiB or more")
+    Diagnostic::error(codes::SYNTAX, "file of 4 GiB or more")
         .at(span, "not read at all")
         .help("split the file and include its parts")
 }
 
 pub(super) fn more(count: usize, next: Span) -> Diagnostic {
-    let noun = if count == 1 { "mistake" } else { "mistakes" };
-    Diagnostic::error(code::SYNTAX, format!("{count} more {noun} in this file"))
+    let mistakes = counted(count, "more mistake", "more mistakes");
+    Diagnostic::error(codes::SYNTAX, format!("{mistakes} in this file"))
         .at(next, "the next one is here")
         .help("correct those above first")
 }
@@ -76,7 +77,7 @@ pub(super) fn forbidden(run: &str, span: Span, escapable: bool) -> Diagnostic {
         '\u{200E}'..='\u{2069}' => "an invisible control of writing direction",
         _ => "a control character",
     };
-    let diagnostic = Diagnostic::error(code::CHARACTER, format!("forbidden character `{name}`"));
+    let diagnostic = Diagnostic::error(codes::CHARACTER, format!("forbidden character `{name}`"));
     let diagnostic = diagnostic.at(span, what);
     if escapable {
         let escape = |c: char| format!("\\u{{{:X}}}", c as u32);

@@ -1,8 +1,7 @@
 //! Mistakes in strings.
 
-use super::super::super::pages::code;
-use super::super::strings::BadEscape;
 use super::{before, edit, quoted};
+use crate::codes::kdl as codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -17,7 +16,7 @@ pub(in super::super) fn unclosed_string(
     } else {
         "string"
     };
-    let diagnostic = Diagnostic::error(code::UNCLOSED, format!("{what} is never closed"))
+    let diagnostic = Diagnostic::error(codes::UNCLOSED, format!("{what} is never closed"))
         .at(open, "opened here");
     match curly {
         Some(curly) => diagnostic
@@ -31,7 +30,7 @@ pub(in super::super) fn unclosed_string(
 
 /// `breaks` are the line breaks, if they can be written as escapes.
 pub(in super::super) fn line_break_in_string(span: Span, breaks: Option<Vec<Span>>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(code::STRING, "line break in a string of one line")
+    let diagnostic = Diagnostic::error(codes::STRING, "line break in a string of one line")
         .at(span, "this string goes on in the next line")
         .help("write `\\n` for the line break, or use `\"\"\"` on lines of their own");
     match breaks {
@@ -52,7 +51,7 @@ pub(in super::super) fn late_break(
     flat: bool,
     indent: Option<&str>,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic::error(code::STRING, "text behind the opening `\"\"\"`")
+    let diagnostic = Diagnostic::error(codes::STRING, "text behind the opening `\"\"\"`")
         .at(open, "the text must begin on the next line")
         .help("begin a new line behind `\"\"\"`, or use `\"` for a text of one line");
     let end = Span::new(open.file, open.end, open.end);
@@ -69,7 +68,7 @@ pub(in super::super) fn late_break(
 }
 
 pub(in super::super) fn closing_not_alone(close: Span) -> Diagnostic {
-    Diagnostic::error(code::STRING, "text before the closing `\"\"\"`")
+    Diagnostic::error(codes::STRING, "text before the closing `\"\"\"`")
         .at(close, "it must stand on a line of its own")
         .help(
             "begin a new line before the closing quotes; their indentation is taken off all lines",
@@ -79,7 +78,8 @@ pub(in super::super) fn closing_not_alone(close: Span) -> Diagnostic {
 /// Lines that are indented less, or otherwise, than the closing quotes; the spans are their white
 /// space.
 pub(in super::super) fn dedent(lines: &[Span], prefix: &str, fixable: bool) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(code::STRING, "line of a string is indented too little");
+    let mut diagnostic =
+        Diagnostic::error(codes::STRING, "line of a string is indented too little");
     if let Some(first) = lines.first() {
         let label = "it must begin with the white space before the closing `\"\"\"`";
         diagnostic = diagnostic.at(*first, label);
@@ -93,9 +93,22 @@ pub(in super::super) fn dedent(lines: &[Span], prefix: &str, fixable: bool) -> D
     diagnostic.fix("indent the lines", edits)
 }
 
+/// What is wrong with an escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum BadEscape {
+    /// No such escape.
+    Unknown(char),
+    /// `\u0041`: the braces are missing.
+    NoBraces,
+    /// `\u{…}` with no digits, too many, or something else in it.
+    Digits,
+    /// `\u{…}` that names no character.
+    NoCharacter(u32),
+}
+
 pub(in super::super) fn escapes(text: &str, bad: &[(Span, BadEscape)]) -> Diagnostic {
     let Some((span, fault)) = bad.first().copied() else {
-        return Diagnostic::error(code::ESCAPE, "unknown escape");
+        return Diagnostic::error(codes::ESCAPE, "unknown escape");
     };
     let written = |span: Span| text.get(span.start as usize..span.end as usize).unwrap_or_default();
     let shown = quoted(written(span));
@@ -134,7 +147,7 @@ pub(in super::super) fn escapes(text: &str, bad: &[(Span, BadEscape)]) -> Diagno
             BadEscape::Digits | BadEscape::NoCharacter(_) => None,
         }
     });
-    let diagnostic = Diagnostic::error(code::ESCAPE, message).at(span, label).help(help);
+    let diagnostic = Diagnostic::error(codes::ESCAPE, message).at(span, label).help(help);
     match fixes.collect::<Option<Vec<_>>>() {
         Some(edits) => diagnostic.fix("correct the escapes of this string", edits),
         None => diagnostic,
@@ -150,7 +163,7 @@ pub(in super::super) fn foreign_quotes(
     right: Span,
 ) -> Diagnostic {
     let message = if open == '\'' { "text in single quotes" } else { "text in typographic quotes" };
-    let diagnostic = Diagnostic::error(code::STRING, message)
+    let diagnostic = Diagnostic::error(codes::STRING, message)
         .at(span, "only straight double quotes hold text together")
         .help(format!("write {}", quoted(&format!("\"{text}\""))));
     if text.contains(['"', '\\']) {
@@ -161,7 +174,7 @@ pub(in super::super) fn foreign_quotes(
 
 /// `fix` has the place of the `r`, the place behind the string, and whether it has no hashes.
 pub(in super::super) fn old_raw_string(span: Span, fix: Option<(Span, Span, bool)>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(code::STRING, "raw string of KDL v1")
+    let diagnostic = Diagnostic::error(codes::STRING, "raw string of KDL v1")
         .at(span, "raw strings no longer begin with `r`")
         .help("write `#\"…\"#`");
     match fix {

@@ -1,8 +1,8 @@
 //! Mistakes in how nodes, blocks, comments and `/-` are put together.
 
 use super::super::super::MAX_DEPTH;
-use super::super::super::pages::code;
 use super::{before, edit, quoted};
+use crate::codes::kdl as codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -23,7 +23,7 @@ pub(in super::super) fn unclosed_block(
     } else {
         format!("add `}}`; at the end of the file {open} blocks are open")
     };
-    let diagnostic = Diagnostic::error(code::UNCLOSED, message)
+    let diagnostic = Diagnostic::error(codes::UNCLOSED, message)
         .at(brace, "opened here")
         .at(close, "by the indentation, `}` is missing here")
         .help(help);
@@ -34,46 +34,46 @@ pub(in super::super) fn unclosed_block(
 }
 
 pub(in super::super) fn stray_brace(span: Span) -> Diagnostic {
-    Diagnostic::error(code::BLOCK, "`}` closes nothing")
+    Diagnostic::error(codes::BLOCK, "`}` closes nothing")
         .at(span, "no block is open here")
         .help("delete it, or open the block it belongs to")
         .fix("delete `}`", vec![edit(span, "")])
 }
 
 pub(in super::super) fn second_block(span: Span) -> Diagnostic {
-    Diagnostic::error(code::BLOCK, "second block of one node")
+    Diagnostic::error(codes::BLOCK, "second block of one node")
         .at(span, "the node already has a block")
         .help("put all children into one block")
 }
 
 pub(in super::super) fn nameless_block(span: Span) -> Diagnostic {
-    Diagnostic::error(code::BLOCK, "block without a node")
+    Diagnostic::error(codes::BLOCK, "block without a node")
         .at(span, "a name must come before `{`")
         .help("write the node's name before the block, on the same line")
 }
 
 pub(in super::super) fn text_after_block(span: Span) -> Diagnostic {
-    Diagnostic::error(code::BLOCK, "text behind a block")
+    Diagnostic::error(codes::BLOCK, "text behind a block")
         .at(span, "the node has ended before this")
         .help("begin a new line for the next node; values of a node stand before its block")
         .fix("begin a new line", vec![edit(before(span), "\n")])
 }
 
 pub(in super::super) fn entry_after_hidden_block(span: Span) -> Diagnostic {
-    Diagnostic::error(code::BLOCK, "value behind a commented-out block")
+    Diagnostic::error(codes::BLOCK, "value behind a commented-out block")
         .at(span, "only blocks may follow here")
         .help("move the value before `/-`")
 }
 
 pub(in super::super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("blocks nest deeper than {MAX_DEPTH} levels");
-    Diagnostic::error(code::TOO_DEEP, message)
+    Diagnostic::error(codes::TOO_DEEP, message)
         .at(span, "this block and all in it are skipped")
         .help("close blocks that have ended, or write folders as whole paths")
 }
 
 pub(in super::super) fn dangling_slashdash(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SLASHDASH, "`/-` with nothing to comment out")
+    Diagnostic::error(codes::SLASHDASH, "`/-` with nothing to comment out")
         .at(span, "no node, value or block follows")
         .help("delete `/-`; to comment text out use `//`")
         .fix("delete `/-`", vec![edit(span, "")])
@@ -81,33 +81,33 @@ pub(in super::super) fn dangling_slashdash(span: Span) -> Diagnostic {
 
 /// `key=/-value`.
 pub(in super::super) fn hidden_value(span: Span, key: Span) -> Diagnostic {
-    Diagnostic::error(code::SLASHDASH, "`/-` between a key and its value")
+    Diagnostic::error(codes::SLASHDASH, "`/-` between a key and its value")
         .at(span, "half a property cannot be commented out")
         .help("put `/-` before the key")
         .fix("move `/-` before the key", vec![edit(before(key), "/-"), edit(span, "")])
 }
 
 pub(in super::super) fn unclosed_comment(span: Span) -> Diagnostic {
-    Diagnostic::error(code::UNCLOSED, "comment is never closed")
+    Diagnostic::error(codes::UNCLOSED, "comment is never closed")
         .at(span, "opened here")
         .help("close it with `*/`; comments nest, so each `/*` needs its own")
 }
 
 pub(in super::super) fn shell_comment(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SYNTAX, "`#` does not begin a comment")
+    Diagnostic::error(codes::SYNTAX, "`#` does not begin a comment")
         .at(span, "this is read as part of a value")
         .help("begin a comment with `//`")
         .fix("begin the comment with `//`", vec![edit(span, "//")])
 }
 
 pub(in super::super) fn stray_backslash(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SYNTAX, "`\\` in the middle of a line")
+    Diagnostic::error(codes::SYNTAX, "`\\` in the middle of a line")
         .at(span, "it may only end a line that goes on in the next")
         .help("delete it, or quote the text it belongs to")
 }
 
 pub(in super::super) fn stray_semicolon(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SEPARATOR, "`;` ends no node")
+    Diagnostic::error(codes::SEPARATOR, "`;` ends no node")
         .at(span, "no node stands before it")
         .help("delete it")
         .fix("delete `;`", vec![edit(span, "")])
@@ -116,7 +116,7 @@ pub(in super::super) fn stray_semicolon(span: Span) -> Diagnostic {
 /// `["a", "b"]`. The marks are the brackets and commas, with whether only they part two values.
 pub(in super::super) fn list(span: Span, marks: Vec<(Span, bool)>) -> Diagnostic {
     let edits = marks.into_iter().map(|(mark, parts)| edit(mark, if parts { " " } else { "" }));
-    Diagnostic::error(code::SYNTAX, "list in brackets")
+    Diagnostic::error(codes::SYNTAX, "list in brackets")
         .at(span, "KDL has no lists in brackets")
         .help("write the values one after another, as `groups \"a\" \"b\"`")
         .fix("delete brackets and commas", edits.collect())
@@ -137,7 +137,7 @@ pub(in super::super) fn misplaced(mark: char, span: Span) -> Diagnostic {
         _ => ("it cannot stand here", "delete it, or quote the text it belongs to"),
     };
     let shown = quoted(mark.encode_utf8(&mut [0; 4]));
-    Diagnostic::error(code::SYNTAX, format!("unexpected {shown}")).at(span, label).help(help)
+    Diagnostic::error(codes::SYNTAX, format!("unexpected {shown}")).at(span, label).help(help)
 }
 
 pub(in super::super) fn version_1(span: Span, certain: bool, marker: Option<Span>) -> Diagnostic {
@@ -145,9 +145,9 @@ pub(in super::super) fn version_1(span: Span, certain: bool, marker: Option<Span
     let help = "convert it to KDL v2 with `siteplan check --fix`: `true` → `#true`, \
                 `r\"…\"` → `#\"…\"#`";
     let diagnostic = if certain {
-        Diagnostic::error(code::VERSION_1, message)
+        Diagnostic::error(codes::VERSION_1, message)
     } else {
-        Diagnostic::warning(code::VERSION_1, message)
+        Diagnostic::warning(codes::VERSION_1, message)
     };
     let diagnostic = diagnostic.at(span, "this is KDL v1; read here is KDL v2").help(help);
     match marker {

@@ -1,13 +1,13 @@
 //! Mistakes in words: keywords, numbers, keys, annotations, and what stands between them.
 
-use super::super::super::pages::code;
 use super::super::number::Fault;
 use super::{before, edit, in_quotes, quoted};
+use crate::codes::kdl as codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 pub(in super::super) fn bare_keyword(word: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(code::KEYWORD, format!("{} without `#`", quoted(word)))
+    Diagnostic::error(codes::KEYWORD, format!("{} without `#`", quoted(word)))
         .at(span, "keywords begin with `#`")
         .help(format!("write `#{word}`, or `\"{word}\"` if you mean the text"))
         .fix(format!("write `#{word}`"), vec![edit(span, format!("#{word}"))])
@@ -15,7 +15,7 @@ pub(in super::super) fn bare_keyword(word: &str, span: Span) -> Diagnostic {
 
 /// `true=1`, `true "x"` as a node, `(true)x`.
 pub(in super::super) fn keyword_as_name(word: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(code::KEYWORD, format!("bare {} as a name", quoted(word)))
+    Diagnostic::error(codes::KEYWORD, format!("bare {} as a name", quoted(word)))
         .at(span, "a keyword of other languages, so it must be quoted")
         .help(format!("write `\"{word}\"`"))
         .fix("quote it", vec![edit(span, in_quotes(word))])
@@ -23,7 +23,7 @@ pub(in super::super) fn keyword_as_name(word: &str, span: Span) -> Diagnostic {
 
 /// `#true` where a node should begin.
 pub(in super::super) fn keyword_as_node(word: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(code::KEYWORD, format!("{} where a node begins", quoted(word)))
+    Diagnostic::error(codes::KEYWORD, format!("{} where a node begins", quoted(word)))
         .at(span, "a keyword can only be a value")
         .help("write the node's name before it, on the same line")
 }
@@ -38,7 +38,7 @@ pub(in super::super) fn unknown_keyword(text: &str, span: Span) -> Diagnostic {
         "+inf" | "infinity" => Some("inf"),
         _ => None,
     };
-    let diagnostic = Diagnostic::error(code::KEYWORD, format!("unknown keyword {}", quoted(text)));
+    let diagnostic = Diagnostic::error(codes::KEYWORD, format!("unknown keyword {}", quoted(text)));
     let diagnostic = diagnostic.at(span, "no such keyword");
     match meant {
         Some(meant) => diagnostic
@@ -53,7 +53,7 @@ pub(in super::super) fn unknown_keyword(text: &str, span: Span) -> Diagnostic {
 
 pub(in super::super) fn number(text: &str, fault: Fault, span: Span) -> Diagnostic {
     let shown = quoted(text);
-    let error = |message: String| Diagnostic::error(code::NUMBER, message);
+    let error = |message: String| Diagnostic::error(codes::NUMBER, message);
     let quote = format!("write `{}` if you mean the text", in_quotes(text));
     match fault {
         Fault::NoInteger => {
@@ -96,7 +96,7 @@ pub(in super::super) fn number(text: &str, fault: Fault, span: Span) -> Diagnost
 }
 
 pub(in super::super) fn number_as_name(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(code::NUMBER, format!("number {} as a name", quoted(text)))
+    Diagnostic::error(codes::NUMBER, format!("number {} as a name", quoted(text)))
         .at(span, "a bare name cannot begin like a number")
         .help(format!("write `{}`", in_quotes(text)))
         .fix("quote it", vec![edit(span, in_quotes(text))])
@@ -105,21 +105,21 @@ pub(in super::super) fn number_as_name(text: &str, span: Span) -> Diagnostic {
 /// A word with a character in it that no bare string may contain.
 pub(in super::super) fn must_be_quoted(text: &str, mark: char, span: Span) -> Diagnostic {
     let shown = quoted(mark.encode_utf8(&mut [0; 4]));
-    Diagnostic::error(code::STRING, format!("unquoted text {} with {shown} in it", quoted(text)))
+    Diagnostic::error(codes::STRING, format!("unquoted text {} with {shown} in it", quoted(text)))
         .at(span, format!("{shown} cannot stand in unquoted text"))
         .help(format!("put it in quotes: {}", quoted(&in_quotes(text))))
         .fix("quote it", vec![edit(span, in_quotes(text))])
 }
 
 pub(in super::super) fn missing_space(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SEPARATOR, "no space between two values")
+    Diagnostic::error(codes::SEPARATOR, "no space between two values")
         .at(span, "a space must come before this")
         .help("separate names and values by spaces")
         .fix("insert a space", vec![edit(before(span), " ")])
 }
 
 pub(in super::super) fn comma(span: Span, glued: bool) -> Diagnostic {
-    Diagnostic::error(code::SEPARATOR, "comma between values")
+    Diagnostic::error(codes::SEPARATOR, "comma between values")
         .at(span, "values are separated by spaces alone")
         .help("delete the comma")
         .fix("delete the comma", vec![edit(span, if glued { " " } else { "" })])
@@ -127,7 +127,7 @@ pub(in super::super) fn comma(span: Span, glued: bool) -> Diagnostic {
 
 /// `name: "x"` as a node.
 pub(in super::super) fn colon_after_name(span: Span, glued: bool) -> Diagnostic {
-    Diagnostic::error(code::SEPARATOR, "colon behind a name")
+    Diagnostic::error(codes::SEPARATOR, "colon behind a name")
         .at(span, "a node has no colon between its name and values")
         .help("delete the colon: `name \"value\"`")
         .fix("delete the colon", vec![edit(span, if glued { " " } else { "" })])
@@ -135,14 +135,14 @@ pub(in super::super) fn colon_after_name(span: Span, glued: bool) -> Diagnostic 
 
 /// `key: "x"` behind a node's name.
 pub(in super::super) fn colon_after_key(span: Span) -> Diagnostic {
-    Diagnostic::error(code::SEPARATOR, "colon behind a key")
+    Diagnostic::error(codes::SEPARATOR, "colon behind a key")
         .at(span, "a property has `=` between its key and value")
         .help("write `key=\"value\"`")
         .fix("write `=`", vec![edit(span, "=")])
 }
 
 pub(in super::super) fn no_value(key: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(code::PROPERTY, format!("property {} without a value", quoted(key)))
+    Diagnostic::error(codes::PROPERTY, format!("property {} without a value", quoted(key)))
         .at(span, "a value must follow on this line")
         .help(format!("write the value behind `=`, as `{key}=\"value\"`"))
 }
@@ -150,7 +150,7 @@ pub(in super::super) fn no_value(key: &str, span: Span) -> Diagnostic {
 /// `name = "x"`: an assignment instead of a node.
 pub(in super::super) fn assignment(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
-        code::PROPERTY,
+        codes::PROPERTY,
         format!("`=` between the node {} and its value", quoted(name)),
     )
     .at(span, "only properties have `=`")
@@ -159,31 +159,31 @@ pub(in super::super) fn assignment(name: &str, span: Span) -> Diagnostic {
 }
 
 pub(in super::super) fn no_key(span: Span) -> Diagnostic {
-    Diagnostic::error(code::PROPERTY, "`=` without a key")
+    Diagnostic::error(codes::PROPERTY, "`=` without a key")
         .at(span, "no key stands before it")
         .help("write `key=\"value\"`; a key is a text, not a number or keyword")
 }
 
 pub(in super::super) fn annotated_key(span: Span) -> Diagnostic {
-    Diagnostic::error(code::ANNOTATION, "annotation before a key")
+    Diagnostic::error(codes::ANNOTATION, "annotation before a key")
         .at(span, "the key of a property has no annotation")
         .help("put the annotation before the value: `key=(type)\"value\"`")
 }
 
 pub(in super::super) fn lone_annotation(span: Span) -> Diagnostic {
-    Diagnostic::error(code::ANNOTATION, "annotation without a value")
+    Diagnostic::error(codes::ANNOTATION, "annotation without a value")
         .at(span, "a value must follow")
         .help("write the value behind it, as `(type)\"value\"`")
 }
 
 pub(in super::super) fn annotation_without_name(span: Span) -> Diagnostic {
-    Diagnostic::error(code::ANNOTATION, "annotation without a node")
+    Diagnostic::error(codes::ANNOTATION, "annotation without a node")
         .at(span, "the name of a node must follow")
         .help("write the node's name behind it, as `(type)name`")
 }
 
 pub(in super::super) fn unclosed_annotation(span: Span) -> Diagnostic {
-    Diagnostic::error(code::UNCLOSED, "annotation is never closed")
+    Diagnostic::error(codes::UNCLOSED, "annotation is never closed")
         .at(span, "opened here")
         .help("close it with `)`")
 }
@@ -194,7 +194,7 @@ pub(in super::super) fn bad_annotation(span: Span, empty: bool) -> Diagnostic {
     } else {
         ("annotation that is not one word", "this may contain one word only")
     };
-    Diagnostic::error(code::ANNOTATION, message)
+    Diagnostic::error(codes::ANNOTATION, message)
         .at(span, label)
         .help("write `(type)\"value\"`; put text that contains parentheses in quotes")
 }

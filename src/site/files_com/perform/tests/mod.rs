@@ -2,7 +2,7 @@ use super::super::fake::{Fake, Reply, Sent, answer, client, lost};
 use super::super::{FilesSite, directory};
 use crate::diff::{Address, Assignment, Field, Operation, Subject};
 use crate::model::{ChildLevel, Level, NamedKind, SecretRef, Value};
-use crate::plan::step::{Step, StepId};
+use crate::plan::step::{ChangeId, Step, StepId};
 use crate::site::{Outcome, Records, SecretError, Secrets, Site, SiteError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value as Json, json};
@@ -53,7 +53,7 @@ fn site(replies: impl IntoIterator<Item = Reply>) -> (FilesSite, Sent) {
 
 fn step(operation: Operation, address: Address) -> Step {
     let (live_id, as_user, set, after) = (None, None, Vec::new(), Vec::new());
-    Step { id: StepId(1), change: 0, operation, address, live_id, as_user, set, after }
+    Step { id: StepId(1), change: ChangeId(0), operation, address, live_id, as_user, set, after }
 }
 
 fn set(mut step: Step, name: &str, after: Value) -> Step {

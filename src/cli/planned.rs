@@ -1,0 +1,42 @@
+//! A plan made on the spot, as every command tells of it.
+
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use crate::pipeline::{Checked, Planned};
+use crate::plan::{Cycle, Plan};
+use crate::render::style::safe;
+use crate::render::text::diagnostics as diagnostics_text;
+use crate::render::words::reasons::circle;
+
+/// Prints the findings; without a plan that ends the command.
+pub fn require(planned: Planned, checked: &Checked, output: &Output) -> Result<Plan, Failure> {
+    say_findings(&planned, checked, output);
+    planned.plan.map_err(|cycle| {
+        say_cycle(&cycle, output);
+        Failure::Told(Exit::Refused)
+    })
+}
+
+pub fn say_findings(planned: &Planned, checked: &Checked, output: &Output) {
+    let style = output.error_style();
+    output.aside(&diagnostics_text::diagnostics(&planned.findings, &checked.sources, style));
+}
+
+pub fn say_cycle(cycle: &Cycle, output: &Output) {
+    let story = circle(cycle).iter().map(|line| format!("  {}\n", safe(line))).collect::<String>();
+    output.aside(&format!("{} {cycle}\n{story}", output.error_style().error("error:")));
+}
+
+/// Refuses a plan that changes anything.
+pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+    let changes = match plan.changes.len() {
+        0 => return Ok(()),
+        1 => "there is a change".to_owned(),
+        many => format!("there are {many} changes"),
+    };
+    Err(Failure::Refused {
+        message: format!("{changes}, and none was expected"),
+        help: "look through the plan; apply it, or make the definition say what is there"
+            .to_owned(),
+    })
+}

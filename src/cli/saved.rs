@@ -1,0 +1,52 @@
+//! What earlier runs saved: plans and snapshots.
+
+use super::disk;
+use super::exit::Failure;
+use crate::diagnostic::Diagnostic;
+use crate::live::{LiveSite, snapshot};
+use crate::model::Names;
+use crate::plan::{Plan, step};
+use crate::source::Sources;
+use std::path::Path;
+
+/// Reads a snapshot, and tells what is wrong with it.
+pub fn snapshot(
+    path: &Path,
+    sources: &mut Sources,
+    names: &mut Names,
+) -> Result<(LiveSite, Vec<Diagnostic>), Failure> {
+    let file = sources.add(path.display().to_string(), disk::read_text(path)?);
+    Ok(snapshot::read(sources, file, names))
+}
+
+/// Reads a saved plan; whatever is wrong with it is said with its place.
+pub fn plan(path: &Path) -> Result<Plan, Failure> {
+    let text = disk::read_text(path)?;
+    let invalid = |message: String| Failure::Invalid {
+        message: format!("`{}` is not a plan: {message}", path.display()),
+        help: "make one with `siteplan plan --out FILE`".to_owned(),
+    };
+    #[derive(serde::Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let head: Head = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+    if head.format != step::FORMAT {
+        return Err(invalid(format!("its format is {:?}", head.format)));
+    }
+    if head.version != step::VERSION {
+        return Err(Failure::Invalid {
+            message: format!(
+                "`{}` has plan version {}, and this siteplan knows {}",
+                path.display(),
+                head.version,
+                step::VERSION
+            ),
+            help: "make the plan again with this siteplan".to_owned(),
+        });
+    }
+    let plan: Plan = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+    plan.well_formed().map_err(invalid)?;
+    Ok(plan)
+}

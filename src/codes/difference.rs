@@ -1,0 +1,51 @@
+//! What only the difference between definition and live site shows: `diff`, `plan` and `drift`
+//! find it.
+
+codes! {
+    family: Plan,
+    pages: "../rules/difference/",
+    ACCESS_WIDENED = "access-widened": Error,
+        "more people gain access than --max-gain allows";
+    DRIFT_CHANGED_OWNER = "drift-changed-owner": Warning,
+        "an edit on the site made somebody the owner of an automation";
+    EXTERNALLY_MANAGED = "externally-managed": Warning,
+        "an identity provider manages the user";
+    FOLDER_ADMIN_MANAGES_SELF = "folder-admin-manages-self": Error,
+        "the applying key is a folder admin's and would change its own rights";
+    INCOMPLETE_TO_CREATE = "incomplete-to-create": Error,
+        "too little is said to make what the site does not have";
+    KEY_LACKS_RIGHTS = "key-lacks-rights": Error,
+        "the applying key may not make all of these changes";
+    LEFTOVER_USER_GRANT = "leftover-user-grant": Warning,
+        "a user keeps a grant on a site whose permissions go to groups only";
+    NO_SITE_ADMIN = "no-site-admin": Error,
+        "the plan leaves no site administrator";
+    OWNER_CHANGE_ON_APPLY = "owner-change-on-apply": Warning,
+        "applying the plan moves the ownership of an automation";
+    OWNER_LOSES_PATH = "owner-loses-path": Error,
+        "the plan stops an automation that it does not touch";
+    OWNER_REMOVED_WITHOUT_HEIR = "owner-removed-without-heir": Error,
+        "a user who owns automations is removed";
+    RE_ENABLES_USER = "re-enables-user": Warning,
+        "the plan re-enables a user whom the site disabled";
+    REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
+        "what a removed user leaves on the site";
+    REMOVES_MANY = "removes-many": Error,
+        "more people lose access, or more objects are removed, than is allowed";
+    REMOVES_PROTECTED = "removes-protected": Error,
+        "the plan removes what is protected";
+    RENAME_SUSPECTED = "rename-suspected": Warning,
+        "a removal and an addition look like one user";
+    SECRET_NOT_COMPARABLE = "secret-not-comparable": Info,
+        "a secret of a known user is not sent again";
+    SETTING_MANAGED_BY_PARENT = "setting-managed-by-parent": Error,
+        "a parent site's policy locks the setting";
+    SINGLE_SITE_ADMIN = "single-site-admin": Warning,
+        "the plan leaves a single site administrator";
+    STALE_WAS = "stale-was": Warning,
+        "an earlier name or path has already been applied";
+    TRANSIENT_GAIN = "transient-gain": Error,
+        "no order of the steps avoids that somebody has too much for a while";
+    TRANSIENT_LOSS = "transient-loss": Error,
+        "no order of the steps avoids that somebody goes without for a while";
+}

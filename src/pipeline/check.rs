@@ -1,0 +1,89 @@
+//! A definition from its root file to its findings: the stages up to the rules.
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::lower::{self, Files};
+use crate::model::{Definition, Names};
+use crate::rules;
+use crate::source::Sources;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// A definition as it was read; no rule has looked at it.
+pub struct Read {
+    pub sources: Sources,
+    pub names: Names,
+    pub site: Definition,
+    /// What is wrong with the texts: with errors here, something of the definition is not in `site`.
+    pub loading: Vec<Diagnostic>,
+    /// What is wrong with what they say.
+    pub lowering: Vec<Diagnostic>,
+}
+
+pub struct Checked {
+    pub sources: Sources,
+    pub names: Names,
+    pub site: Definition,
+    /// The moment of the run.
+    pub now: Timestamp,
+    /// Sorted by place.
+    pub findings: Vec<Diagnostic>,
+    /// How many of the sources are the definition's; a snapshot may come after them.
+    files: usize,
+    /// The texts could be read, so that the rules have looked at the definition.
+    pub readable: bool,
+}
+
+impl Checked {
+    pub fn has_errors(&self) -> bool {
+        diagnostic::has_errors(&self.findings)
+    }
+
+    /// SHA-256 over the text of every file, in order. What the files are called depends on where
+    /// they lie.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for (_, file) in self.sources.iter().take(self.files) {
+            hash.update((file.text().len() as u64).to_be_bytes());
+            hash.update(file.text().as_bytes());
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Loads and lowers. The names may be those of something else, with which this is compared.
+pub fn read(root: &str, files: &dyn Files, mut names: Names) -> Read {
+    let mut sources = Sources::default();
+    let loaded = lower::load(root, files, &mut sources);
+    let (site, lowering) = lower::lower(&sources, &loaded.trees, &mut names);
+    Read { sources, names, site, loading: loaded.diagnostics, lowering }
+}
+
+/// Reads and checks.
+pub fn check(root: &str, files: &dyn Files, names: Names, now: Timestamp) -> Checked {
+    let mut checked = check_unsorted(root, files, names, now);
+    diagnostic::sort(&mut checked.findings);
+    checked
+}
+
+/// The findings in the order of the stages that find them, and of the rules.
+pub(super) fn check_unsorted(
+    root: &str,
+    files: &dyn Files,
+    names: Names,
+    now: Timestamp,
+) -> Checked {
+    let Read { sources, names, site, loading: mut findings, lowering } = read(root, files, names);
+    // What a broken text leaves out would be reported as missing.
+    let readable = !diagnostic::has_errors(&findings);
+    let counts = |finding: &Diagnostic| readable || !lower::is_unresolved(finding);
+    findings.extend(lowering.into_iter().filter(counts));
+    if readable {
+        findings.extend(rules::check(&rules::Context::new(&site, &names, now)));
+    }
+    let used = rules::apply_levels(&site, &mut findings);
+    if readable {
+        findings.extend(rules::unused_allowances(&site, &used));
+    }
+    let files = sources.iter().count();
+    Checked { sources, names, site, now, findings, files, readable }
+}

@@ -1,0 +1,51 @@
+//! Findings.
+
+use super::{SHOWN, not_annotated};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::escape::workflow::{message, property};
+use crate::render::findings::Findings;
+
+/// Workflow commands, the gravest first, and a line about what GitHub would not show.
+pub fn annotations(findings: &Findings<'_>) -> String {
+    let mut out = String::new();
+    let mut left_out = Vec::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let all = findings.found.iter().filter(|finding| finding.severity == severity);
+        for finding in all.take(SHOWN) {
+            out.push_str(&annotation(finding, findings));
+        }
+        let rest = findings.count(severity).saturating_sub(SHOWN);
+        if rest > 0 {
+            left_out.push(format!("{rest} of severity {}", severity.as_str()));
+        }
+    }
+    out + &not_annotated(&left_out)
+}
+
+fn annotation(finding: &Diagnostic, findings: &Findings<'_>) -> String {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let mut properties = Vec::new();
+    if let Some(place) = findings.place(finding) {
+        let file = findings.repository.path(place.file);
+        let (start, end) = (place.start, place.end);
+        properties.push(format!("file={}", property(&file)));
+        properties.push(format!("line={}", start.line));
+        // Columns are taken only where both lie on one line.
+        if start.line == end.line {
+            properties.push(format!("col={}", start.column));
+            properties.push(format!("endLine={}", end.line));
+            properties.push(format!("endColumn={}", end.column));
+        } else {
+            properties.push(format!("endLine={}", end.line));
+        }
+    }
+    properties.push(format!("title={}", property(finding.code.0)));
+    let label = finding.labels.first().map(|label| label.text.as_str()).filter(|t| !t.is_empty());
+    let more = [label, finding.help.as_deref()].into_iter().flatten();
+    let text = std::iter::once(finding.message.as_str()).chain(more).collect::<Vec<_>>().join("\n");
+    format!("::{command} {}::{}\n", properties.join(","), message(&text))
+}

@@ -1,0 +1,164 @@
+//! Answers about access.
+
+use super::impact;
+use crate::diff::Origin;
+use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyMissing};
+use crate::render::style::{Style, safe};
+use crate::render::words::answers::{grant, origin, shown, standing};
+use crate::render::words::impact::{atoms, place};
+use crate::wording::counted;
+
+pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
+    match answer {
+        Answer::Of(of) => self::of(of, style),
+        Answer::On(on) => self::on(on, style),
+        Answer::Why(why) => self::why(why, style),
+        Answer::Diff(diff) => self::diff(diff, verbose, style),
+    }
+}
+
+fn of(of: &Of, style: Style) -> String {
+    let title = format!("What {} can do in {}", of.user, of.source);
+    let mut out = format!("{}\n", style.bold(safe(&title)));
+    if let Some(standing) = standing(of.standing) {
+        out.push_str(&format!("    {standing}\n"));
+    }
+    for access in &of.places {
+        let line = format!("    {} on {}\n", atoms(&access.atoms), place(&access.place));
+        out.push_str(&safe(&line));
+        grants(&access.grants, 8, style, &mut out);
+    }
+    if of.places.is_empty() && standing(of.standing).is_none() {
+        out.push_str("    nothing: no grant reaches them\n");
+    }
+    out
+}
+
+fn on(on: &On, style: Style) -> String {
+    let title = format!("Who can do what on {} in {}", shown(&on.path), on.source);
+    let mut out = format!("{}\n", style.bold(safe(&title)));
+    note(on.note.as_deref(), style, &mut out);
+    for person in &on.people {
+        let what = standing(person.standing).map_or_else(String::new, |what| format!(", {what}"));
+        let line = format!("    {}: {}{what}\n", person.user, atoms(&person.atoms));
+        out.push_str(&safe(&line));
+        grants(&person.grants, 8, style, &mut out);
+    }
+    if on.people.is_empty() {
+        out.push_str("    nobody\n");
+    }
+    out
+}
+
+fn note(note: Option<&str>, style: Style, out: &mut String) {
+    if let Some(note) = note {
+        out.push_str(&format!("    {}\n", style.dim(safe(note))));
+    }
+}
+
+fn grants(grants: &[DeclaredGrant], indent: usize, style: Style, out: &mut String) {
+    for declared in grants {
+        let line = safe(&grant(declared));
+        let from = style.dim(safe(&origin(declared)));
+        out.push_str(&format!("{:indent$}{line}  {from}\n", ""));
+    }
+}
+
+fn declared(origin: Option<&Origin>, style: Style) -> String {
+    let place = origin.map_or_else(
+        || "live only".to_owned(),
+        |origin| format!("{}:{}", origin.file, origin.line),
+    );
+    format!("  {}", style.dim(safe(&place)))
+}
+
+fn why(why: &Why, style: Style) -> String {
+    let title = format!(
+        "Why {} has {} on {} in {}",
+        why.user,
+        atoms(&why.atoms),
+        shown(&why.path),
+        why.source
+    );
+    let mut out = format!("{}\n", style.bold(safe(&title)));
+    note(why.note.as_deref(), style, &mut out);
+    if let Some(standing) = standing(why.standing) {
+        out.push_str(&format!("    {standing}\n"));
+    }
+    // Atoms that come through the same grants stand together.
+    let mut reasons: Vec<(Vec<String>, &[DeclaredGrant])> = Vec::new();
+    for reason in &why.reasons {
+        match reasons.iter_mut().find(|(_, known)| *known == reason.grants.as_slice()) {
+            Some((atoms, _)) => atoms.push(reason.atom.clone()),
+            None => reasons.push((vec![reason.atom.clone()], &reason.grants)),
+        }
+    }
+    for (names, through) in reasons {
+        out.push_str(&format!("    {}\n", names.join(", ")));
+        grants(through, 8, style, &mut out);
+    }
+    missing(why, style, &mut out);
+    taken_away(why, style, &mut out);
+    out
+}
+
+fn missing(why: &Why, style: Style, out: &mut String) {
+    if why.missing.is_empty() {
+        return;
+    }
+    out.push_str(&format!("{}\n", style.bold("What does not reach it")));
+    for missing in &why.missing {
+        let from = style.dim(safe(&origin(&missing.grant)));
+        out.push_str(&format!("    {}  {from}\n", safe(&grant(&missing.grant))));
+        let reason = match &missing.because {
+            WhyMissing::Fence { on, declared: at } => {
+                let line = format!("        stopped by the fence on {}", shown(on));
+                format!("{}{}\n", safe(&line), declared(at.as_ref(), style))
+            }
+            WhyMissing::NotRecursive => "        it is for its own folder only\n".to_owned(),
+        };
+        out.push_str(&reason);
+    }
+}
+
+fn taken_away(why: &Why, style: Style, out: &mut String) {
+    if why.taken_away_by.is_empty() || why.atoms.is_empty() {
+        return;
+    }
+    out.push_str(&format!("{}\n", style.bold("The smallest change that takes it away")));
+    for step in &why.taken_away_by {
+        let line = match step {
+            CutStep::DropRole { declared: at } => {
+                format!("drop the role of site administrator{}", declared(at.as_ref(), style))
+            }
+            CutStep::Revoke(revoked) => {
+                format!("remove {}  {}", safe(&grant(revoked)), style.dim(safe(&origin(revoked))))
+            }
+            CutStep::LeaveGroup { group, declared: at } => {
+                let line = format!("take {} out of group {group:?}", why.user);
+                format!("{}{}", safe(&line), declared(at.as_ref(), style))
+            }
+            CutStep::AddFence { on } => safe(&format!("put a fence on {}", shown(on))),
+        };
+        out.push_str(&format!("    {line}\n"));
+    }
+    let others = match why.others_lose {
+        0 => "nobody else loses anything".to_owned(),
+        more => {
+            let who = counted(more, "other person loses", "others lose");
+            format!("{who} something, too")
+        }
+    };
+    out.push_str(&format!("    {}\n", style.dim(others)));
+}
+
+fn diff(diff: &Difference, verbose: bool, style: Style) -> String {
+    let mut out = format!("From {} to {}\n\n", safe(&diff.before), safe(&diff.after));
+    if diff.impact.moves.is_empty() {
+        out.push_str("Nobody gains or loses access.\n");
+        return out;
+    }
+    impact::moves(&diff.impact, verbose, style, &mut out);
+    out.push_str(&impact::totals(&diff.impact, style));
+    out
+}

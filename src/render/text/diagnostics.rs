@@ -1,0 +1,184 @@
+//! Diagnostics, printed by miette: the place in its lines, every label, the remedy.
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::render::excerpt::{LONGEST_LINE, Lines, Texts, floor};
+use crate::render::style::{Style, safe};
+pub use crate::render::words::findings::count;
+use crate::source::{FileId, Sources};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+use std::fmt;
+
+/// Where the pages of rules are read.
+const PAGES: &str = "siteplan explain";
+
+/// At most so many are written out; the rest is counted.
+pub const SHOWN: usize = 100;
+
+/// Writes the diagnostics and, if there are any, a closing line that counts them.
+pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
+    let (handler, texts) = (handler(style), Texts::new(sources, found));
+    let mut out = String::new();
+    for diagnostic in found.iter().take(SHOWN) {
+        one(diagnostic, &texts, &handler, style, &mut out);
+    }
+    if found.len() > SHOWN {
+        out.push_str(&format!("… and {} more; --format json shows all\n\n", found.len() - SHOWN));
+    }
+    out
+}
+
+/// One diagnostic. Labels in other files than the first one's follow in lines of their own.
+fn one(
+    diagnostic: &Diagnostic,
+    texts: &Texts<'_>,
+    handler: &GraphicalReportHandler,
+    style: Style,
+    out: &mut String,
+) {
+    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|label| label.span.file).collect();
+    files.dedup();
+    let mut report = String::new();
+    for (index, file) in files.iter().map(|file| Some(*file)).chain([None]).enumerate() {
+        if file.is_none() && index > 0 {
+            break;
+        }
+        let mut text = String::new();
+        let view = View::new(diagnostic, file, texts);
+        match handler.render_report(&mut text, &view) {
+            Ok(()) => {}
+            Err(fmt::Error) => panic!("a text in memory can be written to"),
+        }
+        let snippet = if index == 0 {
+            0
+        } else {
+            text.find("╭─").or_else(|| text.find(",-[")).unwrap_or(0)
+        };
+        let start = text[..snippet].rfind('\n').map_or(0, |at| at + 1);
+        report.push_str(&text[start..]);
+    }
+    out.push_str(report.trim_start_matches('\n').trim_end());
+    out.push('\n');
+    let mut help = diagnostic.help.as_deref().map(safe).unwrap_or_default();
+    if !help.is_empty() {
+        help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
+    }
+    out.push_str(&help);
+    out.push_str(&format!("  {}\n\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
+}
+
+fn handler(style: Style) -> GraphicalReportHandler {
+    let characters =
+        if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        .with_width(style.width)
+        .with_context_lines(1)
+        .with_links(false)
+        .tab_width(4)
+}
+
+/// A diagnostic in miette's eyes, as far as one file has to do with it.
+struct View<'a> {
+    message: String,
+    code: String,
+    severity: miette::Severity,
+    labels: Vec<LabeledSpan>,
+    source: Option<Lines<'a>>,
+}
+
+impl<'a> View<'a> {
+    fn new(diagnostic: &Diagnostic, file: Option<FileId>, texts: &'a Texts<'_>) -> Self {
+        let first = diagnostic.labels.first();
+        let own = diagnostic.labels.iter().filter(|label| Some(label.span.file) == file);
+        View {
+            message: safe(&diagnostic.message),
+            code: diagnostic.code.to_string(),
+            severity: match diagnostic.severity {
+                Severity::Error => miette::Severity::Error,
+                Severity::Warning => miette::Severity::Warning,
+                Severity::Info => miette::Severity::Advice,
+            },
+            labels: own.map(|label| labeled(label, Some(label) == first)).collect(),
+            source: file.map(|file| texts.lines(file)),
+        }
+    }
+}
+
+fn labeled(label: &Label, primary: bool) -> LabeledSpan {
+    let text = Some(safe(&label.text)).filter(|text| !text.is_empty());
+    let span = SourceSpan::from((label.span.start as usize, label.span.len()));
+    match primary {
+        true => LabeledSpan::new_primary_with_span(text, span),
+        false => LabeledSpan::new_with_span(text, span),
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Display for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for View<'_> {}
+
+impl miette::Diagnostic for View<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// Gives miette just the lines it asks for: its own reader walks the whole text for every label,
+/// and would print a line of a hundred megabytes.
+impl SourceCode for Lines<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        if end > self.text.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        let first = self.file.position(start as u32).line.saturating_sub(before as u32).max(1);
+        let last = self.file.position(end as u32).line.saturating_add(after as u32);
+        let mut from = self.file.line_range(first).start;
+        let mut to = self.file.line_range(last).end;
+        if start - from > LONGEST_LINE {
+            from = floor(self.text, start - LONGEST_LINE);
+        }
+        if to - end > LONGEST_LINE {
+            to = floor(self.text, end + LONGEST_LINE);
+        }
+        let at = self.file.position(from as u32);
+        Ok(Box::new(MietteSpanContents::new_named(
+            safe(self.file.name()),
+            &self.text.as_bytes()[from..to],
+            SourceSpan::from((from, to - from)),
+            at.line as usize - 1,
+            at.column as usize - 1,
+            (last.saturating_sub(first) + 1) as usize,
+        )))
+    }
+}

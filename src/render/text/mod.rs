@@ -1,0 +1,13 @@
+//! For people at a terminal: plain lines, coloured if the [`Style`](super::Style) says so.
+
+pub mod answer;
+pub mod diagnostics;
+pub mod drift;
+pub mod impact;
+pub mod plan;
+mod transients;
+
+pub use answer::answer;
+pub use diagnostics::diagnostics;
+pub use drift::drift;
+pub use plan::plan;

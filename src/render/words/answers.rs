@@ -1,0 +1,180 @@
+//! Answers about access: what they are made of in words, and as tables.
+
+use super::impact;
+use crate::model::path;
+use crate::plan::{AccessMove, AccessPlace, Scope, Sign};
+use crate::query::{
+    Answer, CutStep, DeclaredGrant, Difference, Of, On, StandingWord, Why, WhyMissing,
+};
+
+/// What an account comes to, where that is not its grants.
+pub fn standing(standing: StandingWord) -> Option<&'static str> {
+    match standing {
+        StandingWord::Ordinary => None,
+        StandingWord::SiteAdmin => Some("site administrator"),
+        StandingWord::Disabled => Some("the account is disabled"),
+        StandingWord::Expired => Some("the account has expired"),
+        StandingWord::NoProtocol => Some("no protocol is left to sign in over"),
+        StandingWord::Absent => Some("there is no such account"),
+    }
+}
+
+/// `readonly on Finance through group "EU"`.
+pub fn grant(declared: &DeclaredGrant) -> String {
+    let grant = &declared.grant;
+    format!("{} through {}", impact::grant(grant), impact::holder(&grant.holder))
+}
+
+pub fn origin(declared: &DeclaredGrant) -> String {
+    match &declared.declared {
+        Some(origin) => format!("{}:{}", origin.file, origin.line),
+        None => "live only".to_owned(),
+    }
+}
+
+pub fn scope(place: &AccessPlace) -> &'static str {
+    match place.scope {
+        Scope::Whole => "whole",
+        Scope::FolderOnly => "folder only",
+        Scope::BelowOnly => "below only",
+    }
+}
+
+pub fn shown(place: &str) -> &str {
+    path::display(place)
+}
+
+pub struct Table {
+    pub title: String,
+    pub head: &'static [&'static str],
+    pub rows: Vec<Vec<String>>,
+    /// What does not fit into rows; CSV leaves it out.
+    pub notes: Vec<String>,
+}
+
+pub fn table(answer: &Answer) -> Table {
+    match answer {
+        Answer::Of(of) => self::of(of),
+        Answer::On(on) => self::on(on),
+        Answer::Why(why) => self::why(why),
+        Answer::Diff(diff) => self::diff(diff),
+    }
+}
+
+/// The grants of a row in one cell.
+fn through(standing: Option<&'static str>, grants: &[DeclaredGrant]) -> String {
+    let grants = grants.iter().map(|one| format!("{} ({})", grant(one), origin(one)));
+    let all: Vec<String> = standing.map(str::to_owned).into_iter().chain(grants).collect();
+    all.join("; ")
+}
+
+fn of(of: &Of) -> Table {
+    let standing = self::standing(of.standing);
+    let row = |place: &crate::query::PlaceAccess| {
+        vec![
+            of.user.clone(),
+            shown(&place.place.path).to_owned(),
+            scope(&place.place).to_owned(),
+            impact::atoms(&place.atoms),
+            through(standing, &place.grants),
+        ]
+    };
+    Table {
+        title: format!("What {} can do in {}", of.user, of.source),
+        head: &["user", "path", "scope", "access", "through"],
+        rows: of.places.iter().map(row).collect(),
+        notes: standing.filter(|_| of.places.is_empty()).map(str::to_owned).into_iter().collect(),
+    }
+}
+
+fn on(on: &On) -> Table {
+    let row = |person: &crate::query::PersonAccess| {
+        vec![
+            shown(&on.path).to_owned(),
+            person.user.clone(),
+            impact::atoms(&person.atoms),
+            through(self::standing(person.standing), &person.grants),
+        ]
+    };
+    Table {
+        title: format!("Who can do what on {} in {}", shown(&on.path), on.source),
+        head: &["path", "user", "access", "through"],
+        rows: on.people.iter().map(row).collect(),
+        notes: on.note.iter().cloned().collect(),
+    }
+}
+
+fn why(why: &Why) -> Table {
+    let start = || vec![why.user.clone(), shown(&why.path).to_owned()];
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for reason in &why.reasons {
+        for one in &reason.grants {
+            let mut row = start();
+            row.extend([reason.atom.clone(), grant(one), origin(one), String::new()]);
+            rows.push(row);
+        }
+    }
+    for missing in &why.missing {
+        let because = match &missing.because {
+            WhyMissing::Fence { on, .. } => format!("stopped by the fence on {}", shown(on)),
+            WhyMissing::NotRecursive => "for its own folder only".to_owned(),
+        };
+        let mut row = start();
+        row.extend(["".to_owned(), grant(&missing.grant), origin(&missing.grant), because]);
+        rows.push(row);
+    }
+    let steps: Vec<String> = why.taken_away_by.iter().map(step).collect();
+    let standing = self::standing(why.standing).map(str::to_owned);
+    let taken = (!steps.is_empty() && !why.atoms.is_empty())
+        .then(|| format!("The smallest change that takes it away: {}", steps.join("; ")));
+    Table {
+        title: format!(
+            "Why {} has {} on {} in {}",
+            why.user,
+            impact::atoms(&why.atoms),
+            shown(&why.path),
+            why.source
+        ),
+        head: &["user", "path", "atom", "grant", "declared", "stopped"],
+        rows,
+        notes: why.note.iter().cloned().chain(standing).chain(taken).collect(),
+    }
+}
+
+fn step(step: &CutStep) -> String {
+    match step {
+        CutStep::DropRole { .. } => "drop the role of site administrator".to_owned(),
+        CutStep::Revoke(revoked) => format!("remove {}", grant(revoked)),
+        CutStep::LeaveGroup { group, .. } => format!("leave group {group:?}"),
+        CutStep::AddFence { on } => format!("put a fence on {}", shown(on)),
+    }
+}
+
+fn diff(diff: &Difference) -> Table {
+    let rows = |one: &AccessMove| {
+        let mut rows = Vec::new();
+        for change in &one.changes {
+            let sign = match change.change {
+                Sign::Lost => "lost",
+                Sign::Gained => "gained",
+            };
+            for person in &one.people {
+                rows.push(vec![
+                    person.clone(),
+                    sign.to_owned(),
+                    impact::atoms(&change.atoms),
+                    shown(&change.place.path).to_owned(),
+                    scope(&change.place).to_owned(),
+                    impact::reason(change),
+                ]);
+            }
+        }
+        rows
+    };
+    Table {
+        title: format!("Who gains or loses access from {} to {}", diff.before, diff.after),
+        head: &["user", "change", "access", "path", "scope", "through"],
+        rows: diff.impact.moves.iter().flat_map(rows).collect(),
+        notes: vec![format!("Access: {}", impact::totals(&diff.impact))],
+    }
+}

@@ -1,0 +1,106 @@
+//! Attributes in the language's words: what a plan shows is what one would write.
+
+use crate::diff::{Assignment, Change, Field, Operation};
+use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::automation::{DAYS, TIMES};
+use crate::model::kebab_case;
+use crate::model::{Value, ValueKind};
+
+/// One attribute of a change, ready to be shown.
+pub struct Line {
+    pub name: String,
+    pub before: String,
+    pub after: String,
+    /// Both texts where one has several lines: those are compared line by line.
+    pub texts: Option<(String, String)>,
+}
+
+pub fn lines(change: &Change) -> Vec<Line> {
+    let created = change.operation == Operation::Create;
+    let accounts = change.address.user().or(change.address.group()).is_some();
+    let mut lines = Vec::new();
+    if created && accounts {
+        lines.extend(flags_on("role", ROLES, change));
+        lines.extend(flags_on("protocols", PROTOCOLS, change));
+    }
+    for assignment in &change.set {
+        let flag = |table: &[(&'static str, &str)]| {
+            let known = table.iter().find(|(_, flag)| *flag == assignment.field.name());
+            known.map(|(word, _)| *word).filter(|_| accounts)
+        };
+        let name = match (flag(ROLES), flag(PROTOCOLS)) {
+            (Some(_), _) | (_, Some(_)) if created => continue,
+            (Some(word), _) => format!("role {word:?}"),
+            (_, Some(word)) => format!("protocol {word:?}"),
+            _ => match TIMES.iter().find(|(_, attribute)| *attribute == assignment.field.name()) {
+                Some((word, _)) => (*word).to_owned(),
+                None => assignment.field.word(),
+            },
+        };
+        lines.push(line(name, assignment, kind(assignment)));
+    }
+    lines
+}
+
+/// The words whose flags are said to be on in a new object.
+fn flags_on(name: &str, table: &[(&'static str, &str)], change: &Change) -> Option<Line> {
+    let said = |flag: &str| change.set.iter().find(|assignment| assignment.field.name() == flag);
+    if table.iter().all(|(_, flag)| said(flag).is_none()) {
+        return None;
+    }
+    let on = |(_, flag): &&(&'static str, &str)| {
+        said(flag).is_some_and(|assignment| assignment.after == Value::Bool(true))
+    };
+    let words: Vec<String> = table.iter().filter(on).map(|(word, _)| format!("{word:?}")).collect();
+    let after = if words.is_empty() { "(none)".to_owned() } else { words.join(" ") };
+    Some(Line { name: name.to_owned(), before: String::new(), after, texts: None })
+}
+
+fn kind(assignment: &Assignment) -> Option<ValueKind> {
+    match assignment.field {
+        Field::Attribute(attribute) => Some(attribute.kind),
+        _ => None,
+    }
+}
+
+fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line {
+    let texts = match (&assignment.before, &assignment.after) {
+        (Value::Text(before), Value::Text(after))
+            if before.contains('\n') || after.contains('\n') =>
+        {
+            Some((before.to_string(), after.to_string()))
+        }
+        _ => None,
+    };
+    let shown = |of: &Value| match assignment.field.name() {
+        "schedule_days_of_week" => days(of),
+        _ => value(of, kind),
+    };
+    let (before, after) = (shown(&assignment.before), shown(&assignment.after));
+    Line { name, before, after, texts }
+}
+
+fn days(of: &Value) -> String {
+    let name = |day: &Value| DAYS.get(usize::try_from(day.as_int()?).ok()?).copied();
+    let names: Option<Vec<&str>> = of.as_list().iter().map(name).collect();
+    match names.filter(|names| !names.is_empty()) {
+        Some(names) => value(&Value::List(names.into_iter().map(Value::text).collect()), None),
+        None => value(of, None),
+    }
+}
+
+/// A value as one would write it behind its attribute's name.
+fn value(of: &Value, kind: Option<ValueKind>) -> String {
+    match (of, kind) {
+        (Value::Text(text), Some(ValueKind::Choice(_))) => format!("{:?}", kebab_case(text)),
+        (Value::List(items), _) if items.is_empty() => Value::Null.to_string(),
+        (Value::List(items), _) if !items.iter().any(|item| matches!(item, Value::Object(_))) => {
+            let item = match kind {
+                Some(ValueKind::List(item)) => Some(*item),
+                _ => None,
+            };
+            items.iter().map(|of| value(of, item)).collect::<Vec<_>>().join(" ")
+        }
+        (of, _) => of.to_string(),
+    }
+}

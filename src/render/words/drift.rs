@@ -1,0 +1,70 @@
+//! Drift in words: what differs, how, and who did it by the site's log.
+
+use super::attributes;
+use crate::diff::{Assignment, Change, Operation};
+use crate::drift::{Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing};
+use crate::wording::counted;
+
+/// `1 person has more access, 2 have less; 1 owner moved, 3 objects differ, 4 undeclared`.
+pub fn totals(drift: &Drift) -> String {
+    format!(
+        "{} more access, {} less; {} moved, {}, {} undeclared",
+        counted(drift.gained.people, "person has", "people have"),
+        counted(drift.lost.people, "has", "have"),
+        counted(drift.owners.len(), "owner", "owners"),
+        counted(drift.differences.len(), "object differs", "objects differ"),
+        drift.undeclared.len(),
+    )
+}
+
+/// `automation "sweep" belongs to user "ben"; the definition says the site`.
+pub fn ownership(one: &OwnerDrift) -> String {
+    let name = |of: &OwnerName| match of {
+        OwnerName::Site => "the site".to_owned(),
+        OwnerName::User(user) => format!("user {user:?}"),
+        OwnerName::DeletedUser(id) => format!("deleted user {id}, so that it does not run"),
+    };
+    format!(
+        "automation {:?} belongs to {}; the definition says {}",
+        one.automation,
+        name(&one.live),
+        name(&one.definition)
+    )
+}
+
+/// `group "HR" is not on the site`.
+pub fn standing(one: &ObjectDrift) -> String {
+    let told = match (one.standing, &one.live_name) {
+        (Standing::Missing, _) => " is not on the site".to_owned(),
+        (Standing::Elsewhere, Some(at)) => format!(" is at {at:?}"),
+        (_, Some(name)) => format!(" is called {name:?}"),
+        (_, None) => String::new(),
+    };
+    format!("{}{told}", one.address)
+}
+
+/// `require-2fa false; the definition says true`, of each value.
+pub fn values(one: &ObjectDrift) -> Vec<String> {
+    let set = one.values.iter().map(|value| Assignment {
+        field: value.field,
+        before: value.live.clone(),
+        after: value.definition.clone(),
+    });
+    let change = Change::new(Operation::Update, one.address.clone()).set(set.collect());
+    let lines = attributes::lines(&change).into_iter().map(|line| {
+        let (live, definition) = (one_line(&line.before), one_line(&line.after));
+        format!("{} {live}; the definition says {definition}", line.name)
+    });
+    lines.collect()
+}
+
+fn one_line(value: &str) -> String {
+    value.replace('\n', " ")
+}
+
+/// `by the site's log: 2026-05-02T11:00:00Z, mallory: Added **Readonly** for …`.
+pub fn remembered(entry: &Remembered) -> String {
+    let by = entry.by.as_deref().unwrap_or("nobody of this site");
+    let text = entry.text.replace('\n', " ");
+    format!("by the site's log: {}, {by}: {text}", entry.at)
+}

@@ -1,0 +1,221 @@
+//! Who gains or loses access, in words: people, places, grants, and how a change comes about.
+
+use crate::access::Atoms;
+use crate::diff::Origin;
+use crate::model::path;
+use crate::plan::{
+    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
+    AccessVia, Scope, Sign,
+};
+use crate::wording::{counted, plural};
+
+/// At most so many names, grants of a change and exceptions to it are written out.
+const PEOPLE_SHOWN: usize = 6;
+const GRANTS_SHOWN: usize = 2;
+const EXCEPTIONS_SHOWN: usize = 3;
+
+/// How names and paths are set off from the words around them.
+pub struct Quoting {
+    pub name: fn(&str) -> String,
+    pub path: fn(&str) -> String,
+    /// How a grant that goes gave what is lost.
+    pub lost_through: &'static str,
+}
+
+const PLAIN: Quoting = Quoting {
+    name: |name| format!("{name:?}"),
+    path: |at| path::display(at).to_owned(),
+    lost_through: "through",
+};
+
+/// `2 people gain, 1 loses`.
+pub fn totals(impact: &AccessImpact) -> String {
+    let AccessImpact { gain, lose, .. } = *impact;
+    format!(
+        "{} {}, {lose} {}",
+        counted(gain, "person", "people"),
+        plural(gain, "gains", "gain"),
+        plural(lose, "loses", "lose"),
+    )
+}
+
+/// The people of a move: a whole group as such, else by name.
+pub fn people(one: &AccessMove, verbose: bool) -> String {
+    let listed = || {
+        let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
+        let mut names = one.people.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+        if one.people.len() > most {
+            names.push_str(&format!(" and {} more", one.people.len() - most));
+        }
+        names
+    };
+    match &one.group {
+        Some(group) if verbose => {
+            format!("{} members of group {group:?}: {}", one.people.len(), listed())
+        }
+        Some(group) => format!("{} members of group {group:?}", one.people.len()),
+        None => listed(),
+    }
+}
+
+/// What of a place is gained or lost, with exceptions and grants.
+pub fn told(change: &AccessChange, verbose: bool) -> String {
+    format!(
+        "{} on {}{}{}",
+        atoms(&change.atoms),
+        place(&change.place),
+        exceptions(&change.except, verbose),
+        through(change, verbose)
+    )
+}
+
+/// The first place of those that declare the grants which [`told`] lists.
+pub fn declared(change: &AccessChange) -> Option<&Origin> {
+    cover(change).into_iter().find_map(|through| through.declared.as_ref())
+}
+
+pub fn atoms(names: &[String]) -> String {
+    match names.len() {
+        0 => "nothing".to_owned(),
+        all if all == Atoms::NAMED.len() => "everything".to_owned(),
+        _ => names.join(", "),
+    }
+}
+
+pub fn place(place: &AccessPlace) -> String {
+    place_in(place, &PLAIN)
+}
+
+pub fn place_in(place: &AccessPlace, quoting: &Quoting) -> String {
+    let path = (quoting.path)(&place.path);
+    match place.scope {
+        Scope::Whole => path,
+        Scope::FolderOnly => format!("{path} (this folder only)"),
+        Scope::BelowOnly => format!("below {path}"),
+    }
+}
+
+/// Every exception and grant of a change, without the place and what is gained or lost.
+pub fn reason(change: &AccessChange) -> String {
+    let except = exceptions(&change.except, true);
+    format!("{except}{}", through(change, true)).trim_start_matches([',', ' ']).to_owned()
+}
+
+fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
+    if except.is_empty() {
+        return String::new();
+    }
+    let most = if verbose { usize::MAX } else { EXCEPTIONS_SHOWN };
+    let mut text = except.iter().take(most).map(place).collect::<Vec<_>>().join(", ");
+    if except.len() > most {
+        text.push_str(&format!(" and {} more", except.len() - most));
+    }
+    format!(", but not {text},")
+}
+
+fn through(change: &AccessChange, verbose: bool) -> String {
+    let most = if verbose { usize::MAX } else { GRANTS_SHOWN };
+    let ways = ways(change, &PLAIN);
+    let shown = ways.iter().take(most).map(|(way, _)| way.as_str());
+    let mut text = shown.collect::<Vec<_>>().join("; ");
+    if ways.len() > most {
+        text.push_str(&format!("; and {} more", ways.len() - most));
+    }
+    if text.is_empty() { text } else { format!(" {text}") }
+}
+
+/// What makes the difference, the widest grant first, each way once, with where the first of its
+/// grants is declared.
+pub fn ways<'a>(change: &'a AccessChange, quoting: &Quoting) -> Vec<(String, Option<&'a Origin>)> {
+    let mut ways: Vec<(String, Option<&Origin>)> = Vec::new();
+    for through in cover(change) {
+        let way = way_in(through, change, quoting);
+        if ways.iter().all(|(known, _)| *known != way) {
+            ways.push((way, through.declared.as_ref()));
+        }
+    }
+    ways
+}
+
+/// The widest of the grants, and others only for what those before do not give.
+fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
+    let gives = |through: &AccessThrough| {
+        through.grant.as_ref().map_or(Atoms::ALL, |grant| Atoms::of(grant.level))
+    };
+    let wanted = |name: &str| change.atoms.iter().any(|atom| atom == name);
+    let relevant = |atoms: Atoms| atoms.names().filter(|name| wanted(name)).count();
+    let mut all: Vec<&AccessThrough> = change.through.iter().collect();
+    all.sort_by_key(|through| std::cmp::Reverse(relevant(gives(through))));
+    let mut covered = Atoms::NONE;
+    all.retain(|through| {
+        let adds = relevant(gives(through).without(covered)) > 0;
+        covered |= gives(through);
+        adds
+    });
+    all
+}
+
+/// How a grant comes, goes or is stopped.
+pub fn way(through: &AccessThrough, change: &AccessChange) -> String {
+    way_in(through, change, &PLAIN)
+}
+
+fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> String {
+    let gains = change.change == Sign::Gained;
+    let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
+        let on = match grant.on == change.place.path {
+            true => String::new(),
+            false => format!(" on {}", (quoting.path)(&grant.on)),
+        };
+        format!("{}{on}", holder_in(&grant.holder, quoting))
+    });
+    match (&through.because, gains) {
+        (AccessCause::Grant, true) => format!("through {holder}"),
+        (AccessCause::Grant, false) => format!("{} {holder}", quoting.lost_through),
+        (AccessCause::Membership, true) => format!("by joining {holder}"),
+        (AccessCause::Membership, false) => format!("by leaving {holder}"),
+        (AccessCause::Fence(fence), true) => {
+            format!("through {holder}, no longer stopped by the fence on {}", (quoting.path)(fence))
+        }
+        (AccessCause::Fence(fence), false) => {
+            format!("through {holder}, stopped by the fence on {}", (quoting.path)(fence))
+        }
+        (AccessCause::Move(folder), gains) => {
+            let what = match *folder == change.place.path {
+                true => "it".to_owned(),
+                false => (quoting.path)(folder),
+            };
+            let reach = if gains { "into whose reach" } else { "out of whose reach" };
+            format!("through {holder}, {reach} {what} moves")
+        }
+        (AccessCause::Role, true) => "as site administrator".to_owned(),
+        (AccessCause::Role, false) => "as site administrator no longer".to_owned(),
+        (AccessCause::Account, true) if holder.is_empty() => {
+            "with the account, as site administrator".to_owned()
+        }
+        (AccessCause::Account, true) => format!("with the account, through {holder}"),
+        (AccessCause::Account, false) => "with the account".to_owned(),
+    }
+}
+
+/// Who holds a grant, in a line about one person or several.
+pub fn holder(holder: &AccessVia) -> String {
+    holder_in(holder, &PLAIN)
+}
+
+fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
+    match holder {
+        AccessVia::Own => "a grant by name".to_owned(),
+        AccessVia::Group(group) => format!("group {}", (quoting.name)(group)),
+        AccessVia::AllOf(groups) => {
+            let groups: Vec<String> = groups.iter().map(|group| (quoting.name)(group)).collect();
+            format!("all of {}", groups.join(", "))
+        }
+    }
+}
+
+/// A grant by its level and folder.
+pub fn grant(grant: &AccessGrant) -> String {
+    let scope = if grant.recursive { "" } else { " (this folder only)" };
+    format!("{} on {}{scope}", grant.level.as_str(), path::display(&grant.on))
+}

@@ -1,0 +1,12 @@
+//! What several formats say: the same names, phrases, counts and tables for the same data.
+//!
+//! In: data of the earlier stages. Out: words as they are, for a format to escape and to lay out.
+
+pub mod answers;
+pub mod attributes;
+pub mod drift;
+pub mod findings;
+pub mod impact;
+pub mod objects;
+pub mod reasons;
+pub mod transients;

@@ -1,0 +1,221 @@
+//! The JSON Schema of snapshots, made from the catalog.
+
+use crate::live::snapshot::{FORMAT, VERSION};
+use crate::model::attribute::Attribute;
+use crate::model::kinds::{self, BehaviorType, Kind, ValueRoot, behavior_types};
+use crate::model::{ChildLevel, Level, NamedKind, ValueKind};
+use serde_json::{Map, Value as Json, json};
+
+/// JSON Schema, 2020-12. Unknown members are allowed: a reader ignores them.
+pub fn snapshot() -> Json {
+    let record = |required: &[&str], properties: Json| json!({"type": "object", "required": required, "properties": properties});
+    let list = |items: Json| json!({"type": "array", "items": items});
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "siteplan snapshot",
+        "description": "A Files.com site as siteplan reads it. Holds no secrets.",
+        "type": "object",
+        "required": ["format", "version"],
+        "properties": {
+            "format": {"const": FORMAT},
+            "version": {"const": VERSION},
+            "target": {"type": "string", "description": "Where it was read."},
+            "settings": {"type": "object", "properties": attributes(&kinds::SITE)},
+            "managed_settings": {
+                "description": "Settings that a policy of the parent site locks.",
+                "type": "array", "items": {"type": "string"},
+            },
+            "sso": list(record(&["name"], json!({"id": id(), "name": {"type": "string"}}))),
+            "users": list(record(&["username"], user())),
+            "groups": list(record(&["name"], group())),
+            "memberships": list(record(&["group", "user"], json!({
+                "group": {"type": "string"},
+                "user": {"type": "string"},
+                "admin": {"type": "boolean", "default": false},
+            }))),
+            "folders": {"type": "array", "items": {"type": "string"}, "uniqueItems": true},
+            "grants": list(grant()),
+            "child_site_grants": list(child_grant()),
+            "behaviors": list(behavior()),
+            "automations": list(record(&[], automation())),
+            "key": record(&[], json!({
+                "id": id(),
+                "user": {"type": "string", "description": "None: a key of the whole site."},
+                "permission_set": {"type": "string"},
+            })),
+        },
+    });
+    for kind in NamedKind::all() {
+        schema["properties"][kind.list] = list(record(&[], named(kind)));
+    }
+    schema
+}
+
+fn id() -> Json {
+    json!({"type": "integer", "description": "The site's own id."})
+}
+
+fn attributes(kind: &'static Kind) -> Json {
+    let shown = kind.attributes.iter();
+    let shown = shown.filter(|a| !a.write_only && !kind.identity.contains(&a.name));
+    Json::Object(shown.map(attribute).collect())
+}
+
+fn attribute(attribute: &Attribute) -> (String, Json) {
+    (attribute.name.to_owned(), kind(attribute.kind))
+}
+
+fn kind(of: ValueKind) -> Json {
+    match of {
+        ValueKind::Bool => json!({"type": "boolean"}),
+        ValueKind::Int => json!({"type": "integer"}),
+        ValueKind::Text | ValueKind::Secret => json!({"type": "string"}),
+        ValueKind::Email => json!({"type": "string", "format": "email"}),
+        ValueKind::Addresses => json!({"type": "array", "items": {"type": "string"}}),
+        ValueKind::Instant => json!({"type": "string", "format": "date-time"}),
+        ValueKind::TimeZone => json!({"type": "string", "description": "A Rails time zone name."}),
+        ValueKind::Path => json!({"type": "string", "description": "A folder path."}),
+        // A newer Files.com may know more words, so that they are no closed set.
+        ValueKind::Choice(choices) => json!({"type": "string", "examples": choices}),
+        ValueKind::List(of) => json!({"type": "array", "items": kind(*of)}),
+        ValueKind::Object => json!({"type": ["object", "array", "string"]}),
+    }
+}
+
+fn with(first: Json, rest: Json) -> Json {
+    let mut all = Map::new();
+    for part in [first, rest] {
+        if let Json::Object(part) = part {
+            all.extend(part);
+        }
+    }
+    Json::Object(all)
+}
+
+fn user() -> Json {
+    let key = json!({"id": id(), "name": {"type": "string"}});
+    let key = with(key, attributes(&kinds::API_KEY));
+    let first = json!({
+        "id": id(),
+        "username": {"type": "string", "minLength": 1},
+        "externally_managed": {"type": "boolean", "default": false},
+        "api_keys": {"type": "array", "items": {
+            "type": "object", "required": ["name"], "properties": key,
+        }},
+        "ssh_keys": {"type": "array", "items": {
+            "type": "object",
+            "required": ["title", "fingerprint"],
+            "properties": {
+                "id": id(),
+                "title": {"type": "string"},
+                "fingerprint": {"type": "string", "pattern": "^SHA256:"},
+            },
+        }},
+    });
+    with(first, attributes(&kinds::USER))
+}
+
+fn group() -> Json {
+    let first = json!({"id": id(), "name": {"type": "string", "minLength": 1}});
+    with(first, attributes(&kinds::GROUP))
+}
+
+fn grant() -> Json {
+    let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
+    json!({
+        "type": "object",
+        "required": ["path", "level"],
+        "oneOf": [{"required": ["user"]}, {"required": ["group"]}, {"required": ["all_of"]}],
+        "properties": {
+            "id": id(),
+            "path": {"type": "string", "description": "Empty for the root."},
+            "user": {"type": "string"},
+            "group": {"type": "string"},
+            "all_of": {
+                "description": "Whoever is in every one of these groups.",
+                "type": "array", "minItems": 1, "items": {"type": "string"},
+            },
+            "level": {"enum": levels},
+            "recursive": {"type": "boolean", "default": true},
+        },
+    })
+}
+
+fn child_grant() -> Json {
+    json!({
+        "type": "object",
+        "required": ["site", "level"],
+        "oneOf": [{"required": ["user"]}, {"required": ["group"]}],
+        "properties": {
+            "id": id(),
+            "site": {"type": "integer", "description": "The child site's id."},
+            "user": {"type": "string"},
+            "group": {"type": "string"},
+            "level": {"enum": ChildLevel::ALL.map(ChildLevel::as_str)},
+        },
+    })
+}
+
+fn behavior() -> Json {
+    let names: Vec<&str> = behavior_types().iter().map(|behavior| behavior.name).collect();
+    let values: Vec<Json> = behavior_types().iter().map(value_of).collect();
+    json!({
+        "type": "object",
+        "required": ["path", "behavior"],
+        "properties": {
+            "id": id(),
+            "path": {"type": "string"},
+            "behavior": {"enum": names},
+            "name": {"type": "string"},
+            "description": {"type": "string"},
+            "recursive": {"type": "boolean"},
+            "disable_parent_folder_behavior": {"type": "boolean"},
+            "managed": {"type": "boolean", "default": false},
+        },
+        "allOf": values,
+    })
+}
+
+fn value_of(behavior: &BehaviorType) -> Json {
+    let value = match behavior.root {
+        ValueRoot::Text => json!({"type": "string"}),
+        ValueRoot::List => json!({"type": "array"}),
+        ValueRoot::Object => {
+            let keys = behavior.keys.iter().filter(|key| !key.write_only).map(attribute);
+            json!({"type": "object", "properties": Json::Object(keys.collect())})
+        }
+    };
+    json!({
+        "if": {"properties": {"behavior": {"const": behavior.name}}},
+        "then": {"properties": {"value": value}},
+    })
+}
+
+fn automation() -> Json {
+    let first = json!({
+        "id": id(),
+        "name": {"type": "string"},
+        "schedule": {"type": "string", "description": "The schedule by which it runs."},
+        "owner": {
+            "description": "With whose permissions it runs.",
+            "oneOf": [
+                {"const": "site"},
+                {"type": "object", "required": ["user"], "properties": {"user": {"type": "string"}}},
+                {
+                    "type": "object",
+                    "required": ["deleted_user"],
+                    "properties": {"deleted_user": id()},
+                },
+            ],
+        },
+    });
+    with(first, attributes(&kinds::AUTOMATION))
+}
+
+fn named(kind: NamedKind) -> Json {
+    let mut first = json!({"id": id(), "name": {"type": "string"}});
+    if kind.table().groups {
+        first["groups"] = json!({"type": "array", "items": {"type": "string"}});
+    }
+    with(first, attributes(kind.kind()))
+}

@@ -1,0 +1,47 @@
+//! The whole program, tested from outside. One binary, so that it links once.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests and benches touch the world and may panic"
+)]
+
+mod access;
+mod addresses;
+mod approval;
+mod cases;
+mod chromium;
+mod crash;
+mod csv;
+#[cfg(feature = "emulator")]
+mod emulator;
+#[cfg(feature = "emulator")]
+mod emulator_sdk;
+mod examples;
+mod fuzz;
+mod globs;
+mod hostile;
+mod html;
+mod kdl_schema;
+mod language;
+mod layers;
+mod live_sites;
+mod pipelines;
+mod plans;
+mod prefixes;
+mod program;
+mod properties;
+mod pull;
+mod readme;
+#[cfg(feature = "emulator")]
+mod reference;
+#[cfg(feature = "emulator")]
+mod remote;
+mod reports;
+mod reports_hostile;
+mod safety;
+mod schemas;
+mod sites;
+mod stores;
