@@ -6,7 +6,6 @@ use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::{definition, disk, repository};
 use crate::diagnostic::{Edit, Severity, has_errors};
-use crate::model::Definition;
 use crate::pipeline::Checked;
 use crate::render::assertions::assertions;
 use crate::render::findings::Findings;
@@ -17,7 +16,6 @@ use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::{html, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
-use crate::wording::counted;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -115,7 +113,9 @@ fn for_people(checked: &Checked, exit: Exit, output: &Output) -> String {
     let found = diagnostics_text::diagnostics(&checked.findings, &checked.sources, style);
     let counted = diagnostics_text::count(&checked.findings);
     match exit {
-        Exit::Fine => format!("{found}{counted} in {}\n", contents(&checked.site)),
+        Exit::Fine => {
+            format!("{found}{counted} in {}\n", checked.site.contents().or("an empty definition"))
+        }
         _ => format!("{found}{counted}\n"),
     }
 }
@@ -129,9 +129,11 @@ fn for_machines(checked: &Checked, format: CheckFormat, link_base: Option<&str>)
         CheckFormat::Text | CheckFormat::Json => {
             output::json(&diagnostics_json::report(&checked.findings, &checked.sources))
         }
-        CheckFormat::Markdown => {
-            markdown::check(&findings, &assertions(), &contents(&checked.site))
-        }
+        CheckFormat::Markdown => markdown::check(
+            &findings,
+            &assertions(),
+            &checked.site.contents().or("an empty definition"),
+        ),
         CheckFormat::Findings(format) => format.write(&findings),
         CheckFormat::Html => {
             html::page(html::Report::of_findings(&checked.findings, &checked.sources))
@@ -179,19 +181,4 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
 
 fn touches(a: &Edit, b: &Edit) -> bool {
     a.span.start <= b.span.end && b.span.start <= a.span.end
-}
-
-/// `7 users, 6 groups, 9 folders, 14 grants, 1 automation`.
-fn contents(site: &Definition) -> String {
-    let counts = [
-        (site.users.iter().filter(|user| !user.bot).count(), "user", "users"),
-        (site.users.iter().filter(|user| user.bot).count(), "bot", "bots"),
-        (site.groups.len(), "group", "groups"),
-        (site.folders.iter().filter(|folder| folder.declared).count(), "folder", "folders"),
-        (site.grants.len(), "grant", "grants"),
-        (site.automations.len(), "automation", "automations"),
-    ];
-    let some = counts.into_iter().filter(|(count, _, _)| *count > 0);
-    let parts: Vec<String> = some.map(|(count, one, many)| counted(count, one, many)).collect();
-    if parts.is_empty() { "an empty definition".to_owned() } else { parts.join(", ") }
 }

@@ -72,6 +72,7 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
             site.insert(target.reader()?).read(&look, &mut checked.names)?
         }
     };
+    output::odd(&live, output);
     let mut drift = pipeline::drift(&mut checked, &live);
     // Who did it is asked for only where something was done.
     if let Some(site) = site.filter(|_| !drift.is_empty()) {

@@ -2,6 +2,7 @@
 
 use super::arguments::When;
 use super::exit::Failure;
+use crate::live::LiveSite;
 use crate::render::Style;
 pub use crate::render::json::text as json;
 use crate::render::style::safe;
@@ -129,6 +130,19 @@ impl Drop for Counter {
 fn terminal_width() -> usize {
     let columns = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns);
     usize::from(columns.unwrap_or(100)).clamp(40, 140)
+}
+
+/// Tells what a site shows that is not as it promises; a plan tells it among its findings.
+pub fn odd(live: &LiveSite, output: &Output) {
+    const SHOWN: usize = 20;
+    for problem in live.odd.iter().take(SHOWN) {
+        let left_out = if problem.left_out { ", so it is left out" } else { "" };
+        let problem = safe(&problem.to_string());
+        output.progress(&format!("the site shows something odd: {problem}{left_out}"));
+    }
+    if let Some(more) = live.odd.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        output.progress(&format!("and {more} more that is odd"));
+    }
 }
 
 /// What would change in a file, as a unified diff.

@@ -7,7 +7,7 @@ use super::reporter::Reporter;
 use super::{definition, target};
 use crate::diagnostic::{Severity, has_errors};
 use crate::live::{LiveSite, Look};
-use crate::model::{Names, Value};
+use crate::model::Names;
 use crate::pipeline;
 use crate::pull::{File, Options, Pulled};
 use crate::render::style::safe;
@@ -148,7 +148,7 @@ fn listed(paths: &[PathBuf]) -> String {
 fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Output) {
     let place = into.map(|folder| folder.display().to_string());
     let place = place.map_or_else(String::new, |folder| format!(" into {}", safe(&folder)));
-    output.progress(&format!("pulled {}{place}", contents(live)));
+    output.progress(&format!("pulled {}{place}", live.contents().or("an empty site")));
     let errors = pulled.findings.iter().filter(|finding| finding.is_error());
     for finding in errors {
         output.progress(&format!("still wrong: {}: {}", finding.code, safe(&finding.message)));
@@ -172,23 +172,4 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
         }
         output.progress(&format!("next: siteplan plan {folder}"));
     }
-}
-
-/// `12 users, 3 groups, …` of the live site.
-fn contents(live: &LiveSite) -> String {
-    let is_bot =
-        |user: &&crate::live::LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
-    let bots = live.users.iter().filter(is_bot).count();
-    let counts = [
-        (live.users.len() - bots, "user", "users"),
-        (bots, "bot", "bots"),
-        (live.groups.len(), "group", "groups"),
-        (live.folders.len(), "folder", "folders"),
-        (live.grants.len(), "grant", "grants"),
-        (live.automations.len(), "automation", "automations"),
-        (live.named.len(), "schedule or rule", "schedules and rules"),
-    ];
-    let some = counts.into_iter().filter(|(count, _, _)| *count > 0);
-    let parts: Vec<String> = some.map(|(count, one, many)| counted(count, one, many)).collect();
-    if parts.is_empty() { "an empty site".to_owned() } else { parts.join(", ") }
 }

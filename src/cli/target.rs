@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the environment names the site and its key")]
 
 use super::exit::Failure;
-use super::output::Output;
+use super::output::{self, Output};
 use crate::live::{LiveSite, Look};
 use crate::model::{Definition, Names, SecretRef};
 use crate::pipeline::Checked;
@@ -121,13 +121,19 @@ pub enum Reached {
 }
 
 impl Reached {
-    /// What is there. A store that nobody made yet is an empty site.
+    /// What is there. A store that nobody made yet is an empty site. What is odd is told.
     pub fn read(
         &self,
         look: &Look,
         names: &mut Names,
         output: &Output,
     ) -> Result<LiveSite, Failure> {
+        let live = self.fetch(look, names, output)?;
+        output::odd(&live, output);
+        Ok(live)
+    }
+
+    fn fetch(&self, look: &Look, names: &mut Names, output: &Output) -> Result<LiveSite, Failure> {
         match self {
             Reached::Store(path) if !path.exists() => {
                 let target = format!("local:{}", path.display());
@@ -144,10 +150,10 @@ impl Reached {
         }
     }
 
-    /// What of it the definition concerns.
+    /// What of it the definition concerns. What is odd is among the findings of the difference.
     pub fn read_for(&self, checked: &mut Checked, output: &Output) -> Result<LiveSite, Failure> {
         let look = Look::of(&checked.site, &checked.names);
-        self.read(&look, &mut checked.names, output)
+        self.fetch(&look, &mut checked.names, output)
     }
 
     /// Where the journal of a run lies.

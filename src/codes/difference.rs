@@ -20,6 +20,8 @@ codes! {
         "a user keeps a grant on a site whose permissions go to groups only";
     NO_SITE_ADMIN = "no-site-admin": Error,
         "the plan leaves no site administrator";
+    ODD_RECORD = "odd-record": Warning,
+        "the site shows something that is not as its API promises";
     OWNER_CHANGE_ON_APPLY = "owner-change-on-apply": Warning,
         "applying the plan moves the ownership of an automation";
     OWNER_LOSES_PATH = "owner-loses-path": Error,

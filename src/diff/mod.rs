@@ -20,6 +20,7 @@ mod kind;
 mod leftovers;
 mod matching;
 mod named;
+mod odd;
 mod owner;
 mod undeclared;
 
@@ -72,6 +73,7 @@ pub fn diff(
     diff.findings();
     diff.leftover_user_grants();
     diff.secrets();
+    diff.odd();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
     result.undeclared.sort();

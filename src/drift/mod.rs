@@ -12,11 +12,11 @@ mod history;
 mod objects;
 mod owners;
 
+pub use crate::diff::OwnerName;
 pub use data::{
     AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, Remembered, Standing,
     UndeclaredDrift, VERSION, ValueDrift,
 };
-pub use crate::diff::OwnerName;
 pub use history::remember;
 
 use crate::access::Renames;

@@ -185,12 +185,7 @@ impl<'a> Fields<'a> {
             };
             match typed {
                 Ok(value) => attributes.add(attribute, value),
-                Err(mismatch) => {
-                    self.wrong(attribute.name, mismatch.expected);
-                    if self.lenient {
-                        attributes.add(attribute, typed::plain(json));
-                    }
-                }
+                Err(mismatch) => self.wrong(attribute.name, mismatch.expected),
             }
         }
         attributes

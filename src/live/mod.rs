@@ -18,8 +18,11 @@ pub use look::{Declared, Look, Part};
 
 use crate::model::automation::by_id;
 use crate::model::kinds::BehaviorType;
-use crate::model::{Attribute, ChildLevel, Grantee, Key, Level, Name, NamedKind, Value};
+use crate::model::{
+    Attribute, ChildLevel, Contents, Grantee, Key, Level, Name, NamedKind, Value, kinds,
+};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -208,4 +211,25 @@ pub struct LiveSite {
     pub odd: Vec<Problem>,
     /// The key that is at work; none for an embedded store.
     pub key: Option<KeyIdentity>,
+}
+
+impl LiveSite {
+    /// How much there is of what.
+    pub fn contents(&self) -> Contents {
+        let is_bot = |user: &&LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
+        let child_sites: BTreeSet<i64> = self.child_grants.iter().map(|grant| grant.site).collect();
+        let mut all = Contents::default();
+        all.accounts(self.users.len(), self.users.iter().filter(is_bot).count());
+        all.kind(&kinds::GROUP, self.groups.len());
+        all.kind(&kinds::FOLDER, self.folders.len());
+        all.kind(&kinds::GRANT, self.grants.len());
+        all.kind(&kinds::BEHAVIOR, self.behaviors.len());
+        all.kind(&kinds::AUTOMATION, self.automations.len());
+        for kind in NamedKind::all() {
+            let of_kind = self.named.iter().filter(|named| named.kind == kind);
+            all.kind(kind.kind(), of_kind.count());
+        }
+        all.kind(&kinds::CHILD_SITE, child_sites.len());
+        all
+    }
 }

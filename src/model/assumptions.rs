@@ -50,7 +50,7 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     Assumption {
         name: "site-owner-is-null",
         statement: "an automation without an owner's id is owned at site level",
-        held_in: "src/site/records.rs",
+        held_in: "src/site/records/mod.rs",
     },
     Assumption {
         name: "one-setting-of-a-type-per-folder",

@@ -9,6 +9,7 @@ pub mod attribute;
 pub mod automation;
 pub mod behavior;
 pub mod child_site;
+pub mod contents;
 pub mod expect;
 pub mod fingerprint;
 pub mod glob;
@@ -27,6 +28,7 @@ pub use attribute::{Attribute, ValueKind, kebab_case};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use child_site::{ChildLevel, ChildSite};
+pub use contents::Contents;
 pub use grant::{Grant, Grantee, Level};
 pub use kinds::Kind;
 pub use named::{Named, NamedKind};
@@ -118,6 +120,25 @@ impl Definition {
 
     pub fn folder(&self, key: Key) -> Option<&Folder> {
         self.index.folders.get(key).map(|at| &self.folders[at])
+    }
+
+    /// How much it holds of what.
+    pub fn contents(&self) -> Contents {
+        let mut all = Contents::default();
+        all.accounts(self.users.len(), self.users.iter().filter(|user| user.bot).count());
+        all.kind(&kinds::GROUP, self.groups.len());
+        all.kind(&kinds::FOLDER, self.folders.iter().filter(|folder| folder.declared).count());
+        all.kind(&kinds::GRANT, self.grants.len());
+        all.kind(&kinds::BEHAVIOR, self.behaviors.len());
+        all.kind(&kinds::AUTOMATION, self.automations.len());
+        for kind in NamedKind::all() {
+            let of_kind = self.named.iter().filter(|named| named.kind == kind);
+            all.kind(kind.kind(), of_kind.count());
+        }
+        all.kind(&kinds::CHILD_SITE, self.child_sites.len());
+        all.add(self.settings.iter().count(), "setting", "settings");
+        all.add(self.expectations.len(), "assertion", "assertions");
+        all
     }
 
     /// A path, as far as folders on it are declared as those were written.

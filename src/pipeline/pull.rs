@@ -21,7 +21,7 @@ pub fn pull(live: &LiveSite, names: &mut Names, options: Options) -> Pulled {
             draft = Draft::write(live, names, &left_out, options, People::Whole);
             verdict = verify(&draft, live, names, options.now);
         }
-        if !left_out.learn(&mut verdict) || round == MOST_ROUNDS {
+        if !verdict.teach(&mut left_out) || round == MOST_ROUNDS {
             return pull::pulled(draft, verdict);
         }
         round += 1;

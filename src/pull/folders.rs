@@ -8,7 +8,7 @@ use super::values;
 use crate::live::{LiveBehavior, LiveGrant};
 use crate::model::behavior::fence_value;
 use crate::model::kinds::{FENCE, ValueRoot};
-use crate::model::{Grantee, Key, Level, Value, ValueKind, path};
+use crate::model::{Grantee, Key, Level, Value, ValueKind};
 use crate::syntax::quoted;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -223,9 +223,4 @@ fn levels(has: impl Fn(&Level) -> bool) -> Vec<&'static str> {
         levels => levels.iter().all(&has),
     };
     Level::WORDS.iter().filter(|(_, levels)| is_said(levels)).map(|(word, _)| *word).collect()
-}
-
-/// The path of a folder for a definition's node.
-pub(super) fn head(path: &str) -> String {
-    format!("folder {}", quoted(path::display(path)))
 }

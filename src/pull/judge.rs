@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::accounts::{BOT_WITHOUT_KEY, word_of};
-use super::left_out::{GROUPS, MEMBERS, OWNER, Said};
+use super::left_out::{GROUPS, LeftOut, MEMBERS, OWNER, Said};
 use super::page::Page;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::diff::{Address, Belonging, Change, Difference, Operation, Subject, Whole};
@@ -26,6 +26,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Has what does not hold left out. Tells whether that is anything new.
+    pub fn teach(&mut self, left_out: &mut LeftOut) -> bool {
+        left_out.learn(self.troubles.drain(..), self.missing_keys.drain(..))
+    }
+
     /// The draft checks without errors and plans to nothing.
     pub fn is_sound(&self) -> bool {
         self.is_compared && self.changes.is_empty() && !has_errors(&self.findings)

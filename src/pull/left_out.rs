@@ -1,6 +1,5 @@
 //! What a pulled definition does not say, and why not.
 
-use super::judge::Verdict;
 use crate::model::{Grantee, Key, NamedKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -56,9 +55,13 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// Leaves out what of a draft does not hold. Tells whether that is anything new.
-    pub fn learn(&mut self, verdict: &mut Verdict) -> bool {
-        let mut is_new = self.add_all(verdict.troubles.drain(..));
-        for bot in verdict.missing_keys.drain(..) {
+    pub(super) fn learn(
+        &mut self,
+        troubles: impl IntoIterator<Item = (Said, String)>,
+        missing_keys: impl IntoIterator<Item = Key>,
+    ) -> bool {
+        let mut is_new = self.add_all(troubles);
+        for bot in missing_keys {
             is_new |= self.missing_keys.insert(bot);
         }
         is_new

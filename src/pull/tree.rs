@@ -3,12 +3,12 @@
 //! Folders above others that the site does not list themselves are no nodes; bare folders with
 //! one folder in them stand in one node with it.
 
-use super::folders::head;
 use super::left_out::{LeftOut, Said};
 use super::page::{Line, Statement};
 use super::source::{left_out, shown};
 use crate::live::LiveSite;
 use crate::model::{Key, Names, path};
+use crate::syntax::quoted;
 use rustc_hash::FxHashMap;
 
 /// Blocks lie this deep in one another; what is deeper is written with its whole path.
@@ -114,7 +114,8 @@ impl<'a> Tree<'a> {
 
 impl Written {
     fn line(self) -> Line {
-        let statement = Statement::new(head(&self.path)).block(self.lines);
+        let statement = Statement::new(format!("folder {}", quoted(path::display(&self.path))))
+            .block(self.lines);
         match self.said {
             Some(said) => statement.said(said).into(),
             // A note in the folder's place.

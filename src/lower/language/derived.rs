@@ -2,25 +2,35 @@
 //! They are made once, when first asked for.
 
 use super::words::{
-    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FOLDER, GROUP, INCLUDE, LINT,
-    MANAGE as MANAGED, NAME, PATH, RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS,
-    TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
+    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FOLDER, GROUP, INCLUDE, LINT, NAME, PATH,
+    RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS,
+    many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, manage_lines};
 use crate::model::{NamedKind, Undeclared};
 use std::sync::LazyLock;
 
+/// A definition as a whole.
+pub static DOCUMENT: Word =
+    Word { children: Children::Derived(&TOP), ..word("the definition", "A site definition.") };
+
 /// What stands at the top of a definition.
-pub static DOCUMENT: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
-    let before = [&SITE, &TEMPLATE, &MANAGED, protect(), &INCLUDE, &LINT];
+static TOP: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
+    let before = [&SITE, &TEMPLATE, &MANAGE, protect(), &INCLUDE, &LINT];
     let own = [&USER, &BOT, &USERS, &GROUP, &FOLDER, &AUTOMATION];
     let named = NamedKind::all().map(named);
     before.into_iter().chain(own).chain(named).chain([&CHILD_SITE, &EXPECT]).collect()
 });
 
+pub static MANAGE: Word = Word {
+    many: true,
+    children: Children::Derived(&MANAGE_LINES),
+    ..word("manage", "What happens to live objects that no file mentions.")
+};
+
 /// The lines of `manage`.
-pub static MANAGE: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
+static MANAGE_LINES: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
     let line = |(name, has_place): (&'static str, bool)| {
         let folders = FOLDERS.manage == Some(name);
         let outcomes = Form::OneOf(if folders { every_outcome } else { outcomes });

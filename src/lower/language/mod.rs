@@ -9,6 +9,7 @@ mod node_types;
 mod tests;
 mod words;
 
+pub use derived::{DOCUMENT, MANAGE};
 pub use node_types::NODE_TYPES;
 pub use words::*;
 

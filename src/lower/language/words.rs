@@ -1,7 +1,7 @@
 //! Every word, from the definition as a whole inwards.
 
 use super::node_types::NODE_TYPES;
-use super::{Args, Children, Form, Prop, Word, derived};
+use super::{Args, Children, Form, Prop, Word};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
 use crate::model::expect::{ATOMS, Verb};
@@ -73,12 +73,6 @@ pub(super) const fn many(name: &'static str, about: &'static str, args: &'static
     Word { many: true, args, ..word(name, about) }
 }
 
-/// A definition as a whole.
-pub static DOCUMENT: Word = Word {
-    children: Children::Derived(&derived::DOCUMENT),
-    ..word("the definition", "A site definition.")
-};
-
 pub static SITE: Word = Word {
     args: &[Args { least: 0, most: Some(1), form: TEXT }],
     children: Children::Words(&[&HOST, &SUBSCRIPTION, &SETTINGS, &SSO]),
@@ -105,11 +99,6 @@ pub(super) static TEMPLATE: Word = Word {
     ..many("template", "What objects take over with `use=`; properties are parameters.", NAME)
 };
 
-pub static MANAGE: Word = Word {
-    many: true,
-    children: Children::Derived(&derived::MANAGE),
-    ..word("manage", "What happens to live objects that no file mentions.")
-};
 pub(super) static INCLUDE: Word = many("include", "Files of the definition, as globs.", NAMES);
 
 pub static LINT: Word = Word {

@@ -5,8 +5,8 @@ use super::{Kind, Listing};
 pub static BEHAVIOR: Kind = Kind {
     word: "behavior",
     tag: "behavior",
-    one: "behavior",
-    many: "behaviors",
+    one: "folder setting",
+    many: "folder settings",
     list: "behaviors",
     manage: Some("behaviors"),
     has_place: true,

@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod drift;
 pub mod impact;
 pub mod plan;
+mod steps;
 mod transients;
 
 pub use answer::answer;

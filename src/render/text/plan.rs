@@ -1,10 +1,11 @@
 //! A plan: objects with what changes in them, the order with its reasons if wanted,
 //! and the closing lines.
 
+use super::steps::{numbered, symbol};
 use super::{impact, transients};
 use crate::diff::{Change, Operation};
-use crate::plan::{Plan, Step};
-use crate::render::style::{Painted, Style, safe};
+use crate::plan::Plan;
+use crate::render::style::{Style, safe};
 use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
@@ -78,15 +79,6 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
     out.push('\n');
 }
 
-fn symbol(operation: Operation, style: Style) -> Painted {
-    match operation {
-        Operation::Create => style.added("+"),
-        Operation::Update => style.changed("~"),
-        Operation::Move => style.changed("→"),
-        Operation::Delete => style.removed("-"),
-    }
-}
-
 fn place(change: &Change, style: Style) -> String {
     match &change.declared {
         Some(origin) => {
@@ -156,12 +148,6 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
         }
     }
     out.push('\n');
-}
-
-/// "3. + group "Sales"", the number as wide as wanted.
-pub fn numbered(step: &Step, digits: usize, style: Style) -> String {
-    let (sign, address) = (symbol(step.operation, style), step.address.to_string());
-    format!("{:>digits$}. {sign} {}{}", step.id.0, safe(&address), safe(&objects::means(step)))
 }
 
 fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {

@@ -1,6 +1,6 @@
 //! What holds for a while only while a plan runs.
 
-use super::plan::numbered;
+use super::steps::numbered;
 use crate::plan::{Plan, StepId, Transient, TransientKind};
 use crate::render::style::{Style, safe};
 use crate::render::words::transients::{bridges, carried, precedence, told};

@@ -2,8 +2,8 @@
 //!
 //! In: records, list by list and one at a time, so that the JSON of a whole list is never held.
 //! Out: the live site. Unknown keys, unknown types of folder settings and what belongs to other
-//! sites or partners are left out. What is of the wrong type never stops the rest: a value is
-//! carried as it is, a record that cannot be told from others is left out, and both are told.
+//! sites or partners are left out. What is of the wrong type never stops the rest: a value counts
+//! as unset, a record that cannot be told from others is left out, and both are told.
 
 mod rows;
 

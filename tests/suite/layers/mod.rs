@@ -14,9 +14,6 @@ use std::path::Path;
 /// Files that may import each other, and why.
 const ALLOWED: &[(&[&str], &str)] = &[
     (&["plan/edges/settings.rs", "plan/expand.rs"], "which settings stand alone: to be cut"),
-    (&["plan/hash.rs", "plan/step.rs"], "to be cut"),
-    (&["pull/folders.rs", "pull/tree.rs"], "to be cut"),
-    (&["render/plan_text.rs", "render/transient_text.rs"], "to be cut"),
     (
         &[
             "site/local/api_keys.rs",

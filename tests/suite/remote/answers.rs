@@ -184,3 +184,55 @@ fn what_refers_to_nothing_is_anothers() {
     run(&["pull", "--into", "pulled"]);
     run(&["plan", "pulled", "--live", "live.json", "--expect-no-changes"]);
 }
+
+/// One odd record stops nothing: it is told wherever the site is read, and left alone.
+#[test]
+fn what_is_odd_is_told_and_left_alone() {
+    let server = RawServer::start(|head| {
+        let path = head.split(' ').nth(1).unwrap_or_default();
+        let list = path.split('?').next().and_then(|path| path.rsplit('/').next());
+        let body = match list.unwrap_or_default() {
+            "users" => {
+                r#"[{"id": 1, "username": "ada", "site_admin": "true"},
+                    {"id": 2, "username": "ben", "password_validity_days": {"in": "weeks"}},
+                    {"id": {}, "username": "cleo"}]"#
+            }
+            "groups" => r#"[{"id": 3, "name": "Sales"}]"#,
+            "permissions" => {
+                r#"[{"id": 3, "path": "", "user_id": 2, "permission": "owner"},
+                    {"id": 4, "path": "", "user_id": 2, "permission": "list"}]"#
+            }
+            "site" => r#"{"id": 11, "name": "Acme"}"#,
+            _ => "[]",
+        };
+        answer("200 OK", "", body)
+    });
+    let place = Place::with(&[("site.kdl", "user \"ada\" {\n    role \"site-admin\"\n}\n")]);
+    let run = |arguments: &[&str]| {
+        let mut command = place.command();
+        command.env("FILES_API_KEY", KEY).env("FILES_HOST", &server.url).args(arguments);
+        Ran::from(command.output().expect("the program runs"))
+    };
+    for arguments in [
+        &["plan"][..],
+        &["drift"],
+        &["snapshot", "--out", "live.json"],
+        &["pull", "--into", "pulled"],
+        &["access", "of", "ben", "--target", &server.url],
+    ] {
+        let ran = run(arguments);
+        for odd in [
+            "users[1].password_validity_days: expected a whole number, found an object",
+            "users[2].id: expected a whole number, found an object",
+            "permissions[0].permission: expected a permission level, found \"owner\"",
+        ] {
+            let told = ran.stderr.replace("\n  │ ", " ");
+            assert!(told.contains(odd), "{arguments:?} does not tell {odd}:\n{}", ran.stderr);
+        }
+        assert!(!ran.stderr.contains("site_admin"), "{}", ran.stderr);
+    }
+    let planned = run(&["plan"]).ends(0);
+    assert!(planned.stdout.contains("No changes."), "{}", planned.stdout);
+    assert!(planned.stderr.contains("odd-record"), "{}", planned.stderr);
+    run(&["plan", "pulled", "--live", "live.json", "--expect-no-changes"]).ends(0);
+}
