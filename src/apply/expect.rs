@@ -2,9 +2,9 @@
 //! a step sees what the earlier ones leave behind.
 
 use super::made;
-use super::objects::{Found, Ident, Objects, means};
+use super::objects::{Found, Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::change::{Address, Assignment, Operation};
+use crate::diff::{Address, Assignment, Field, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -30,7 +30,7 @@ pub enum Difference {
     /// Another object of that name is there.
     Replaced { expected: i64, found: i64 },
     /// Neither the value before nor the one after.
-    Value { name: String, expected: Value, found: Value },
+    Value { field: Field, expected: Value, found: Value },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +127,7 @@ impl<'a> World<'a> {
     }
 
     fn current(&self, address: &Address, live_id: Option<i64>) -> Option<Current<'a, '_>> {
-        let ident = self.origin(Ident::of(address, live_id));
+        let ident = self.origin(address.ident(live_id));
         let touched = self.touched.get(&ident);
         if touched.is_some_and(|touched| touched.gone) {
             return None;
@@ -137,24 +137,24 @@ impl<'a> World<'a> {
         (made || found.is_some()).then_some(Current { found, touched })
     }
 
-    fn value(&self, current: &Current<'a, '_>, name: &str) -> Option<Value> {
+    fn value(&self, current: &Current<'a, '_>, field: Field) -> Option<Value> {
         let set = current.touched.map_or(&[][..], |touched| &touched.set);
-        let last = set.iter().rev().find(|assignment| assignment.name == name);
+        let last = set.iter().rev().find(|assignment| assignment.field == field);
         match (last, current.found) {
-            (Some(assignment), _) => Some(self.original(name, &assignment.after)),
-            (None, Some(found)) => self.objects.value(found, name),
+            (Some(assignment), _) => Some(self.original(field, &assignment.after)),
+            (None, Some(found)) => self.objects.value(found, field),
             (None, None) => Some(Value::Null),
         }
     }
 
     /// A value with the names on the live site, from those of this moment.
-    fn original(&self, name: &str, value: &Value) -> Value {
+    fn original(&self, field: Field, value: &Value) -> Value {
         let text = |names: &FxHashMap<String, String>, text: &str| {
             Value::text(names.get(text).map_or(text, String::as_str))
         };
-        match (name, value) {
-            ("schedule", Value::Text(schedule)) => text(&self.schedules, schedule),
-            ("groups", Value::List(groups)) => {
+        match (field, value) {
+            (Field::Schedule, Value::Text(schedule)) => text(&self.schedules, schedule),
+            (Field::Groups, Value::List(groups)) => {
                 let groups = groups.iter().filter_map(Value::as_text);
                 let groups = groups.map(|group| text(&self.groups, &path::fold(group)));
                 Value::List(groups.collect())
@@ -189,16 +189,16 @@ impl<'a> World<'a> {
     fn judge_creation(&self, step: &Step, current: &Current<'a, '_>) -> Standing {
         let mut differences = vec![Difference::InTheWay];
         for assignment in &step.set {
-            let Some(found) = self.value(current, &assignment.name) else { continue };
-            let after = self.original(&assignment.name, &assignment.after);
-            if !means(&step.address, &assignment.name, &found, &after)
+            let Some(found) = self.value(current, assignment.field) else { continue };
+            let after = self.original(assignment.field, &assignment.after);
+            if !means(&step.address, assignment.field, &found, &after)
                 && !self.goes_on(step, assignment, &found)
             {
-                let (name, expected) = (assignment.name.clone(), assignment.after.clone());
-                differences.push(Difference::Value { name, expected, found });
+                let (field, expected) = (assignment.field, assignment.after.clone());
+                differences.push(Difference::Value { field, expected, found });
             }
         }
-        let is_the_plans = !self.filled.contains(&Ident::of(&step.address, None));
+        let is_the_plans = !self.filled.contains(&step.address.ident(None));
         let alike = differences.len() == 1 && is_the_plans;
         if alike { Standing::AlreadyApplied } else { Standing::Stale(differences) }
     }
@@ -207,19 +207,19 @@ impl<'a> World<'a> {
         let (mut compared, mut applied) = (0, 0);
         let mut differences = Vec::new();
         for assignment in &step.set {
-            let name = &assignment.name;
-            let Some(found) = self.value(current, name) else { continue };
+            let field = assignment.field;
+            let Some(found) = self.value(current, field) else { continue };
             compared += 1;
             let is =
-                |value: &Value| means(&step.address, name, &found, &self.original(name, value));
+                |value: &Value| means(&step.address, field, &found, &self.original(field, value));
             if is(&assignment.before) {
                 // Where before and after mean the same, there is nothing left to do.
                 applied += usize::from(is(&assignment.after));
             } else if is(&assignment.after) || self.goes_on(step, assignment, &found) {
                 applied += 1;
             } else {
-                let (name, expected) = (name.clone(), assignment.before.clone());
-                differences.push(Difference::Value { name, expected, found });
+                let expected = assignment.before.clone();
+                differences.push(Difference::Value { field, expected, found });
             }
         }
         match differences.is_empty() {
@@ -235,8 +235,8 @@ impl<'a> World<'a> {
         let later = self.plan.steps.iter().filter(|s| s.change == step.change && s.id > step.id);
         later
             .flat_map(|later| &later.set)
-            .filter(|later| later.name == assignment.name)
-            .any(|later| means(&step.address, &later.name, found, &later.after))
+            .filter(|later| later.field == assignment.field)
+            .any(|later| means(&step.address, later.field, found, &later.after))
     }
 
     /// The object is not there under its old name; a rename may have happened.
@@ -253,16 +253,16 @@ impl<'a> World<'a> {
     }
 
     fn removes(&self, step: &Step) -> bool {
-        let ident = Ident::of(&step.address, None);
+        let ident = step.address.ident(None);
         let later = self.plan.steps.iter().filter(|later| later.id > step.id);
         later
             .filter(|later| later.operation == Operation::Delete)
-            .any(|later| Ident::of(&later.address, None) == ident)
+            .any(|later| later.address.ident(None) == ident)
     }
 
     fn judge_move(&self, step: &Step, there: bool) -> Standing {
         let Some(to) = destination(step) else { return Standing::Stale(vec![Difference::Gone]) };
-        let (from, to_key) = (Ident::of(&step.address, None), Ident::of(&to, None));
+        let (from, to_key) = (step.address.ident(None), to.ident(None));
         let taken = self.current(&to, None).is_some() && from != to_key;
         match (there, taken) {
             (true, false) => Standing::Fresh,
@@ -288,10 +288,10 @@ impl<'a> World<'a> {
     }
 
     fn perform(&mut self, step: &'a Step) {
-        let ident = self.origin(Ident::of(&step.address, step.object_id()));
+        let ident = self.origin(step.address.ident(step.object_id()));
         match step.operation {
             Operation::Create => {
-                if let Address::Folder { path } = &step.address {
+                if let Some(path) = step.address.folder() {
                     self.make_parents(path);
                 }
                 let touched = self.touched.entry(ident).or_default();
@@ -317,7 +317,7 @@ impl<'a> World<'a> {
         while let Some(place) = at.filter(|place| !place.is_empty()) {
             let address = Address::Folder { path: place.to_owned() };
             if self.current(&address, None).is_none() {
-                let ident = self.origin(Ident::of(&address, None));
+                let ident = self.origin(address.ident(None));
                 let made = Touched { made: true, ..Touched::default() };
                 self.touched.insert(ident, made);
             }
@@ -327,7 +327,7 @@ impl<'a> World<'a> {
 
     fn rename(&mut self, step: &Step) {
         let Some((old, new)) = renamed(step) else { return };
-        match (Ident::of(&old, None), Ident::of(&new, None)) {
+        match (old.ident(None), new.ident(None)) {
             (Ident::User(old), Ident::User(new)) => rename(&mut self.users, old, new),
             (Ident::Group(old), Ident::Group(new)) => rename(&mut self.groups, old, new),
             (old, new @ (Ident::Automation(_) | Ident::Behavior { .. } | Ident::Named(..))) => {
@@ -349,7 +349,7 @@ impl<'a> World<'a> {
 
     /// What refers to a name that was removed does not refer to one that comes later.
     fn forget(&mut self, address: &Address) {
-        match Ident::of(address, None) {
+        match address.ident(None) {
             Ident::User(name) => forget(&mut self.users, name),
             Ident::Group(name) => forget(&mut self.groups, name),
             Ident::Folder(place) => self.leave(place, None),

@@ -1,7 +1,7 @@
 use super::tests::*;
 use super::*;
-use crate::diff::change::{Address, Subject};
-use crate::model::{NamedKind, SecretRef, Value};
+use crate::diff::{Address, Field, Subject};
+use crate::model::{NamedKind, SecretRef, Value, kinds};
 
 /// Users `al` and `bo`, a group, folders, a grant; `al` has the id that the function gives.
 fn furnished() -> (Bench, i64) {
@@ -97,7 +97,7 @@ fn what_somebody_else_changed_is_stale() {
     assert_eq!(
         standing,
         Standing::Stale(vec![Difference::Value {
-            name: "email".to_owned(),
+            field: Field::attribute(&kinds::USER, "email"),
             expected: text("older@example.com"),
             found: text("al@example.com"),
         }])

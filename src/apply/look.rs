@@ -1,8 +1,8 @@
 //! How much of a site must be seen to judge a plan's steps, before they run or after.
 
-use crate::diff::Address;
-use crate::live::{Declared, Look, Part};
-use crate::model::{kinds, path};
+use crate::diff::Field;
+use crate::live::{Declared, Look};
+use crate::model::path;
 use crate::plan::step::{Plan, Step};
 
 /// What the plan touches.
@@ -15,42 +15,23 @@ pub fn look(plan: &Plan) -> Look {
 }
 
 fn see(step: &Step, declared: &mut Declared) {
-    let assigned = |name: &str| step.set.iter().find(|assignment| assignment.name == name);
-    if let Address::Folder { path } = &step.address {
+    if let Some(path) = step.address.folder() {
         declared.see(&path::key(path));
-        let destination = assigned("path").and_then(|assignment| assignment.after.as_text());
-        if let Some(destination) = destination {
+        if let Some(destination) = step.text(Field::Path) {
             declared.see(&path::key(destination));
         }
     }
-    let schedules = Part::Of(&kinds::SCHEDULE);
-    let parts: &[Part] = match &step.address {
-        Address::Site => &[Part::Site],
-        Address::User { .. } | Address::Group { .. } | Address::Membership { .. } => {
-            &[Part::Of(&kinds::USER), Part::Of(&kinds::GROUP)]
-        }
-        Address::SshKey { .. } => &[Part::Of(&kinds::USER), Part::Of(&kinds::SSH_KEY)],
-        Address::ApiKey { .. } => &[Part::Of(&kinds::USER), Part::Of(&kinds::API_KEY)],
-        Address::Folder { .. } => &[],
-        Address::Grant { .. } | Address::ChildSiteGrant { .. } => {
-            &[Part::Site, Part::Of(&kinds::USER), Part::Of(&kinds::GROUP), Part::Of(&kinds::GRANT)]
-        }
-        Address::Behavior { .. } => &[Part::Of(&kinds::BEHAVIOR)],
-        // Owners are users, and it runs by a schedule.
-        Address::Automation { .. } => {
-            &[Part::Of(&kinds::USER), Part::Of(&kinds::AUTOMATION), schedules]
-        }
-        Address::Named { resource, .. } => &[Part::Of(&kinds::GROUP), Part::Of(resource.kind())],
-    };
-    declared.parts.extend(parts);
+    declared.parts.extend(step.address.kind().parts());
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::{plan, step};
     use super::*;
-    use crate::diff::Operation;
+    use crate::diff::{Address, Operation};
+    use crate::live::Part;
     use crate::model::Value;
+    use crate::model::kinds;
 
     #[test]
     fn sees_both_ends_of_a_move_and_no_list_for_nothing() {

@@ -1,9 +1,8 @@
 //! Members and grants that a plan makes, by every name that its later steps give them, and what
 //! others put into the groups and folders that it makes.
 
-use super::objects::Ident;
 use super::renames::{destination, path_of, renamed};
-use crate::diff::change::{Address, Operation};
+use crate::diff::{Address, Field, Ident, Operation};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, Value, path};
 use crate::plan::step::{Plan, Step};
@@ -13,11 +12,8 @@ use rustc_hash::FxHashSet;
 pub(super) fn filled_by_others(plan: &Plan, live: &LiveSite, names: &Names) -> FxHashSet<Ident> {
     let (mut groups, mut folders) = (FxHashSet::default(), FxHashSet::default());
     for step in plan.steps.iter().filter(|step| step.operation == Operation::Create) {
-        match &step.address {
-            Address::Group { group } => groups.extend(names.find_key(group)),
-            Address::Folder { path } => folders.extend(names.find_path_key(path)),
-            _ => {}
-        }
+        groups.extend(step.address.group().and_then(|group| names.find_key(group)));
+        folders.extend(step.address.folder().and_then(|path| names.find_path_key(path)));
     }
     let mut filled = FxHashSet::default();
     if groups.is_empty() && folders.is_empty() {
@@ -48,7 +44,7 @@ pub(super) fn filled_by_others(plan: &Plan, live: &LiveSite, names: &Names) -> F
 }
 
 fn by(plan: &Plan) -> FxHashSet<Ident> {
-    let renames: Vec<&Step> = plan.steps.iter().filter(|step| renames(step)).collect();
+    let renames: Vec<&Step> = plan.steps.iter().filter(|step| renamed(step).is_some()).collect();
     let mut made = FxHashSet::default();
     for step in plan.steps.iter().filter(|step| step.operation == Operation::Create) {
         for mut ident in makes(step) {
@@ -62,33 +58,23 @@ fn by(plan: &Plan) -> FxHashSet<Ident> {
     made
 }
 
-fn renames(step: &Step) -> bool {
-    match step.address {
-        Address::User { .. } | Address::Group { .. } => renamed(step).is_some(),
-        Address::Folder { .. } => step.operation == Operation::Move,
-        _ => false,
-    }
-}
-
 fn makes(step: &Step) -> Vec<Ident> {
-    match &step.address {
-        Address::Membership { .. } | Address::Grant { .. } => vec![Ident::of(&step.address, None)],
-        Address::User { user } => {
-            let groups = step.set.iter().filter(|assignment| assignment.name == "groups");
-            let groups = groups.flat_map(|assignment| assignment.after.as_list());
-            let membership = |group: &str| {
-                let (group, user) = (group.to_owned(), user.clone());
-                Ident::of(&Address::Membership { group, user }, None)
-            };
-            groups.filter_map(Value::as_text).map(membership).collect()
-        }
-        _ => Vec::new(),
+    let address = &step.address;
+    if address.membership().is_some() || address.grant().is_some() {
+        return vec![address.ident(None)];
     }
+    let Some(user) = address.user() else { return Vec::new() };
+    let groups = step.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list());
+    let membership = |group: &str| {
+        let (group, user) = (group.to_owned(), user.to_owned());
+        Address::Membership { group, user }.ident(None)
+    };
+    groups.iter().filter_map(Value::as_text).map(membership).collect()
 }
 
 /// What an object is called after a rename or a move.
 fn after(step: &Step, ident: Ident) -> Ident {
-    let named = renamed(step).map(|(from, to)| (Ident::of(&from, None), Ident::of(&to, None)));
+    let named = renamed(step).map(|(from, to)| (from.ident(None), to.ident(None)));
     let user = |name: String| match &named {
         Some((Ident::User(old), Ident::User(new))) if *old == name => new.clone(),
         _ => name,
@@ -97,8 +83,7 @@ fn after(step: &Step, ident: Ident) -> Ident {
         Some((Ident::Group(old), Ident::Group(new))) if *old == name => new.clone(),
         _ => name,
     };
-    let moved = destination(step).filter(|_| step.operation == Operation::Move);
-    let moved = moved.map(|to| (path_of(&step.address), path_of(&to)));
+    let moved = destination(step).map(|to| (path_of(&step.address), path_of(&to)));
     let folder = |place: String| match &moved {
         Some((old, new)) if path::is_within(&place, old) => path::moved(&place, old, new),
         _ => place,

@@ -1,9 +1,9 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::objects::{Ident, Objects, means};
+use super::objects::{Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::change::{Address, Operation, Subject};
+use crate::diff::{Address, Field, Ident, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -25,7 +25,7 @@ pub enum Unverified {
     Value {
         step: StepId,
         address: Address,
-        name: String,
+        field: Field,
         expected: Value,
         found: Value,
     },
@@ -54,7 +54,7 @@ struct Verifier<'a> {
     objects: Objects<'a>,
     /// Made or removed by a later step: earlier ones say nothing about it.
     closed: FxHashSet<Ident>,
-    checked: FxHashSet<(Ident, String)>,
+    checked: FxHashSet<(Ident, Option<Field>)>,
     /// Renames by later steps, the last one first.
     users: Vec<(String, String)>,
     groups: Vec<(String, String)>,
@@ -92,7 +92,7 @@ impl Verifier<'_> {
             Operation::Create | Operation::Delete => None,
         };
         let address = new.as_ref().unwrap_or(&step.address).clone();
-        let ident = self.last_name(Ident::of(&address, step.object_id()));
+        let ident = self.last_name(address.ident(step.object_id()));
         if self.closed.contains(&ident) || self.is_removed(&ident) {
             self.remember(step, &address);
             return;
@@ -108,7 +108,7 @@ impl Verifier<'_> {
                 self.closed.insert(ident.clone());
             }
             (_, None) => {
-                if self.checked.insert((ident.clone(), String::new())) {
+                if self.checked.insert((ident.clone(), None)) {
                     let address = address.clone();
                     self.out.push(Unverified::Missing { step: step.id, address });
                 }
@@ -149,25 +149,31 @@ impl Verifier<'_> {
             Ident::Behavior { folder: place, .. } => folder(place),
             Ident::Grant { folder: place, holder, .. } => folder(place) || held(holder),
             Ident::ChildSiteGrant { holder, .. } => held(holder),
-            _ => false,
+            Ident::Site
+            | Ident::Group(_)
+            | Ident::User(_)
+            | Ident::ApiKeyId(_)
+            | Ident::Named(..)
+            | Ident::Automation(_)
+            | Ident::AutomationId(_) => false,
         }
     }
 
     fn values(&mut self, step: &Step, address: &Address, ident: &Ident) {
         for assignment in &step.set {
-            if !self.checked.insert((ident.clone(), assignment.name.clone())) {
+            let field = assignment.field;
+            if !self.checked.insert((ident.clone(), Some(field))) {
                 continue;
             }
             let found = self.objects.get(ident);
-            let Some(found) = found.and_then(|found| self.objects.value(found, &assignment.name))
-            else {
+            let Some(found) = found.and_then(|found| self.objects.value(found, field)) else {
                 continue;
             };
-            if !means(address, &assignment.name, &found, &assignment.after) {
+            if !means(address, field, &found, &assignment.after) {
                 self.out.push(Unverified::Value {
                     step: step.id,
                     address: address.clone(),
-                    name: assignment.name.clone(),
+                    field,
                     expected: assignment.after.clone(),
                     found,
                 });
@@ -177,7 +183,7 @@ impl Verifier<'_> {
 
     /// Earlier steps use the name that this one changes.
     fn remember(&mut self, step: &Step, new: &Address) {
-        match (Ident::of(&step.address, None), Ident::of(new, None)) {
+        match (step.address.ident(None), new.ident(None)) {
             (Ident::User(old), Ident::User(new)) if old != new => self.users.push((old, new)),
             (Ident::Group(old), Ident::Group(new)) if old != new => self.groups.push((old, new)),
             (Ident::Folder(_), Ident::Folder(to)) if step.operation == Operation::Move => {

@@ -1,8 +1,7 @@
 //! Users, bots, groups, memberships, SSH keys.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
-use super::compare::{self, assignment};
+use super::compare;
+use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveMembership, LiveUser};
@@ -38,7 +37,10 @@ impl<'a> Diff<'a> {
         let mut set = compare::settings(&group.attributes, &live.attributes);
         let was = self.renamed(live.key, group.key, &group.was, self.names.text(live.name));
         if let Some(old) = &was {
-            set.insert(0, assignment("name", Value::text(old.as_str()), Value::text(name)));
+            set.insert(
+                0,
+                Assignment::new(Field::Name, Value::text(old.as_str()), Value::text(name)),
+            );
         }
         if !set.is_empty() {
             self.change(
@@ -106,7 +108,11 @@ impl<'a> Diff<'a> {
         let name = self.names.text(user.name).to_owned();
         let mut set = Vec::new();
         if user.bot {
-            set.push(assignment("self_managed", Value::Null, Value::Bool(false)));
+            set.push(Assignment::new(
+                Field::attribute(&kinds::USER, "self_managed"),
+                Value::Null,
+                Value::Bool(false),
+            ));
         }
         set.extend(compare::initial(&user.attributes));
         if !memberships.is_empty() {
@@ -114,7 +120,7 @@ impl<'a> Diff<'a> {
                 memberships.iter().map(|m| self.group_name(m.group)).collect();
             groups.sort();
             let groups = groups.into_iter().map(Value::text).collect();
-            set.push(assignment("groups", Value::Null, Value::List(groups)));
+            set.push(Assignment::new(Field::Groups, Value::Null, Value::List(groups)));
         }
         let declared = self.origin(user.name_span);
         let address = Address::User { user: name };
@@ -129,7 +135,11 @@ impl<'a> Diff<'a> {
         if live_bot != user.bot {
             set.insert(
                 0,
-                assignment("self_managed", Value::Bool(!live_bot), Value::Bool(!user.bot)),
+                Assignment::new(
+                    Field::attribute(&kinds::USER, "self_managed"),
+                    Value::Bool(!live_bot),
+                    Value::Bool(!user.bot),
+                ),
             );
         }
         // A bot is never an administrator: declaring one takes the role away.
@@ -137,7 +147,11 @@ impl<'a> Diff<'a> {
             && live.attributes.is_on("site_admin")
             && user.attributes.get("site_admin").is_none()
         {
-            set.push(assignment("site_admin", Value::Bool(true), Value::Bool(false)));
+            set.push(Assignment::new(
+                Field::attribute(&kinds::USER, "site_admin"),
+                Value::Bool(true),
+                Value::Bool(false),
+            ));
         }
         self.contradictions(user, live);
         let was = self.renamed(live.key, user.key, &user.was, self.names.text(live.name));
@@ -145,7 +159,11 @@ impl<'a> Diff<'a> {
         if let Some(old) = &was {
             set.insert(
                 0,
-                assignment("username", Value::text(old.as_str()), Value::text(name.as_str())),
+                Assignment::new(
+                    Field::Username,
+                    Value::text(old.as_str()),
+                    Value::text(name.as_str()),
+                ),
             );
         }
         if live.externally_managed && !set.is_empty() {
@@ -186,8 +204,8 @@ impl<'a> Diff<'a> {
                 continue;
             }
             let set = vec![
-                assignment("fingerprint", Value::Null, Value::text(&*key.fingerprint)),
-                assignment("public_key", Value::Null, Value::text(&*key.public_key)),
+                Assignment::new(Field::Fingerprint, Value::Null, Value::text(&*key.fingerprint)),
+                Assignment::new(Field::PublicKey, Value::Null, Value::text(&*key.public_key)),
             ];
             let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
             let declared = self.origin(key.span);
@@ -198,7 +216,11 @@ impl<'a> Diff<'a> {
                 continue;
             }
             let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
-            let set = vec![assignment("fingerprint", Value::text(&*key.fingerprint), Value::Null)];
+            let set = vec![Assignment::new(
+                Field::Fingerprint,
+                Value::text(&*key.fingerprint),
+                Value::Null,
+            )];
             self.change(Change::new(Operation::Delete, address).id(Some(key.id)).set(set));
         }
     }
@@ -231,7 +253,7 @@ impl<'a> Diff<'a> {
         let before = live_admin.map_or(Value::Null, Value::Bool);
         let operation = if live_admin.is_some() { Operation::Update } else { Operation::Create };
         let address = self.membership_address(membership.group, membership.user);
-        let set = vec![assignment("admin", before, Value::Bool(admin))];
+        let set = vec![Assignment::new(Field::Admin, before, Value::Bool(admin))];
         let declared = self.origin(membership.span);
         self.change(Change::new(operation, address).set(set).declared(declared));
     }
@@ -247,7 +269,7 @@ impl<'a> Diff<'a> {
         if exact && !self.is_going(group, user) {
             let address = self.membership_address(group, user);
             let set: Vec<Assignment> =
-                vec![assignment("admin", Value::Bool(live.admin), Value::Null)];
+                vec![Assignment::new(Field::Admin, Value::Bool(live.admin), Value::Null)];
             let declared = self
                 .site
                 .group(group)

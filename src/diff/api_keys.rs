@@ -1,8 +1,7 @@
 //! API keys of users and bots.
 
-use super::Diff;
-use super::change::{Address, Change, Operation};
-use super::compare::{self, assignment};
+use super::compare;
+use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveApiKey, LiveUser, typed};
 use crate::model::{ApiKey, User, Value};
 
@@ -50,9 +49,11 @@ impl Diff<'_> {
         let unsaid = |name: &str| key.attributes.get(name).is_none();
         let kept = replaces.into_iter().flat_map(|live| live.attributes.iter());
         let kept = kept.filter(|(attribute, _)| unsaid(attribute.name));
-        set.extend(kept.map(|(a, value)| assignment(a.name, Value::Null, value.clone())));
+        set.extend(
+            kept.map(|(a, value)| Assignment::new(Field::Attribute(a), Value::Null, value.clone())),
+        );
         if let Some((file, _)) = &key.save_to {
-            set.push(assignment("save_to", Value::Null, Value::text(&**file)));
+            set.push(Assignment::new(Field::SaveTo, Value::Null, Value::text(&**file)));
         }
         let (operation, id, was) = (Operation::Create, replaces.map(|live| live.id), None);
         let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };

@@ -1,8 +1,7 @@
 //! Automations and who owns them.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
-use super::compare::{self, assignment};
+use super::compare;
+use super::{Address, Assignment, Change, Diff, Field, Operation, OwnerName};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
@@ -37,7 +36,7 @@ impl Diff<'_> {
     fn new_automation(&mut self, automation: &Automation) {
         let mut set = compare::initial(&automation.attributes);
         if let Some((schedule, _)) = &automation.schedule {
-            set.push(assignment("schedule", Value::Null, Value::text(&**schedule)));
+            set.push(Assignment::new(Field::Schedule, Value::Null, Value::text(&**schedule)));
         }
         let address = Address::Automation { name: automation.name.to_string() };
         let declared = self.origin(automation.name_span);
@@ -86,7 +85,7 @@ impl Diff<'_> {
         let mut was = None;
         if !name.means(&Value::text(live_name)) {
             was = Some(live_name.to_owned());
-            set.insert(0, assignment("name", Value::text(live_name), name));
+            set.insert(0, Assignment::new(Field::Name, Value::text(live_name), name));
         } else if let Some(was) = automation.was.clone() {
             self.stale_was(&was);
         }
@@ -112,8 +111,8 @@ impl Diff<'_> {
             }
         }
         if editor.owner != owner {
-            let (before, after) = (self.owner_value(owner), self.owner_value(editor.owner));
-            set.push(assignment("owner", before, after));
+            let (before, after) = (self.owner_name(owner), self.owner_name(editor.owner));
+            set.push(Assignment::new(Field::Owner, before, after));
         }
         let address = self.automation_address(automation);
         let declared = self.origin(automation.name_span);
@@ -155,7 +154,7 @@ impl Diff<'_> {
     fn schedule_of(&self, declared: Option<&str>, live: &LiveAutomation) -> Option<Assignment> {
         let live = live.schedule.as_deref().map(|name| self.matching.schedule_name(name));
         let value = |name: Option<&str>| name.map_or(Value::Null, Value::text);
-        (live != declared).then(|| assignment("schedule", value(live), value(declared)))
+        (live != declared).then(|| Assignment::new(Field::Schedule, value(live), value(declared)))
     }
 
     /// Nothing but the owner differs: somebody has saved the automation, perhaps unchanged.
@@ -163,8 +162,7 @@ impl Diff<'_> {
         let (Some((Owner::Site, span)), LiveOwner::User(_)) = (automation.owner, live) else {
             return;
         };
-        let owner = self.owner_value(live);
-        let owner = owner.as_text().unwrap_or_default();
+        let owner = self.owner_name(live);
         self.result.findings.push(
             Diagnostic::warning(
                 codes::DRIFT_CHANGED_OWNER,
@@ -175,11 +173,11 @@ impl Diff<'_> {
         );
     }
 
-    pub(super) fn owner_value(&self, owner: LiveOwner) -> Value {
+    pub(super) fn owner_name(&self, owner: LiveOwner) -> OwnerName {
         match owner {
-            LiveOwner::Site => Value::text("site"),
-            LiveOwner::Gone(id) => Value::text(format!("deleted user {id}")),
-            LiveOwner::User(key) => Value::text(format!("user {}", self.username(key))),
+            LiveOwner::Site => OwnerName::Site,
+            LiveOwner::Gone(id) => OwnerName::DeletedUser(id),
+            LiveOwner::User(key) => OwnerName::User(self.username(key)),
         }
     }
 
@@ -201,19 +199,19 @@ impl Diff<'_> {
                 codes::OWNER_CHANGE_ON_APPLY,
                 format!(
                     "this key would make {} the owner of `{name}`",
-                    whose(&self.owner_value(editor.owner))
+                    whose(Some(&self.owner_name(editor.owner)))
                 ),
             )
             .at(span, "an owner is the last editor; the API has no parameter for it")
             .help("apply with the key of a site administrator"),
             None if owner.is_some_and(|owner| owner != editor.owner) => {
-                let from = owner.map_or(Value::Null, |owner| self.owner_value(owner));
-                let to = self.owner_value(editor.owner);
+                let from = owner.map(|owner| self.owner_name(owner));
+                let to = self.owner_name(editor.owner);
                 Diagnostic::warning(
                     codes::OWNER_CHANGE_ON_APPLY,
-                    format!("editing `{name}` moves its ownership to {}", whose(&to)),
+                    format!("editing `{name}` moves its ownership to {}", whose(Some(&to))),
                 )
-                .at(automation.name_span, format!("now owned by {}", whose(&from)))
+                .at(automation.name_span, format!("now owned by {}", whose(from.as_ref())))
                 .help(match editor.owner {
                     LiveOwner::Site => "say owner \"site\" to confirm",
                     _ => "say whose it is, or apply with another key",
@@ -226,10 +224,10 @@ impl Diff<'_> {
 }
 
 /// An owner within a sentence.
-fn whose(owner: &Value) -> &str {
-    match owner.as_text() {
-        Some("site") | None => "the site",
-        Some(owner) => owner,
+fn whose(owner: Option<&OwnerName>) -> String {
+    match owner {
+        Some(OwnerName::Site) | None => "the site".to_owned(),
+        Some(owner) => owner.to_string(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! A difference between definition and live site, as data: no text for people, no closures.
 
-use crate::model::{ChildLevel, Level, NamedKind, Value};
-use serde::{Deserialize, Serialize};
-use std::fmt;
+use super::action::Impossible;
+use super::address::Address;
+use super::field::Field;
+use crate::model::Value;
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// How the names of groups begin that a plan makes for a while. One that nobody declares is what
 /// an interrupted run left behind: the next plan removes it.
@@ -12,116 +14,6 @@ pub const BRIDGE: &str = "siteplan-bridge-";
 pub fn is_bridge(name: &str) -> bool {
     let number = name.strip_prefix(BRIDGE).filter(|number| !number.is_empty());
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// An object by its natural key, in the site's spelling. Ordered as plans list objects.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Address {
-    Site,
-    Group {
-        group: String,
-    },
-    User {
-        user: String,
-    },
-    SshKey {
-        user: String,
-        title: String,
-    },
-    ApiKey {
-        user: String,
-        name: String,
-    },
-    Membership {
-        group: String,
-        user: String,
-    },
-    Folder {
-        path: String,
-    },
-    Grant {
-        path: String,
-        grantee: Subject,
-        level: Level,
-        recursive: bool,
-    },
-    Behavior {
-        path: String,
-        behavior: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<String>,
-    },
-    /// A schedule, a lifecycle rule.
-    Named {
-        resource: NamedKind,
-        name: String,
-    },
-    Automation {
-        name: String,
-    },
-    /// A role on a child site.
-    ChildSiteGrant {
-        site: i64,
-        grantee: Subject,
-        level: ChildLevel,
-    },
-}
-
-/// Who holds a grant, by name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    User(String),
-    Group(String),
-    AllOf(Vec<String>),
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Subject::User(name) => write!(f, "user {name:?}"),
-            Subject::Group(name) => write!(f, "group {name:?}"),
-            Subject::AllOf(names) => {
-                f.write_str("all of")?;
-                for (index, name) in names.iter().enumerate() {
-                    write!(f, "{} {name:?}", if index > 0 { "," } else { "" })?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-/// As messages name an object.
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = |path: &str| crate::model::path::display(path).to_owned();
-        match self {
-            Address::Site => f.write_str("site settings"),
-            Address::Group { group } => write!(f, "group {group:?}"),
-            Address::User { user } => write!(f, "user {user:?}"),
-            Address::SshKey { user, title } => write!(f, "ssh-key {title:?} of user {user:?}"),
-            Address::ApiKey { user, name } => write!(f, "api-key {name:?} of user {user:?}"),
-            Address::Membership { group, user } => write!(f, "user {user:?} in group {group:?}"),
-            Address::Folder { path } => write!(f, "folder {:?}", at(path)),
-            Address::Grant { path, grantee, level, recursive } => {
-                let scope = if *recursive { "" } else { " (this folder only)" };
-                write!(f, "{} on {:?} for {grantee}{scope}", level.as_str(), at(path))
-            }
-            Address::Behavior { path, behavior, name } => {
-                write!(f, "{behavior} on {:?}", at(path))?;
-                name.as_ref().map_or(Ok(()), |name| write!(f, " ({name:?})"))
-            }
-            Address::Named { resource, name } => write!(f, "{} {name:?}", resource.word),
-            Address::Automation { name } => write!(f, "automation {name:?}"),
-            Address::ChildSiteGrant { site, grantee, level } => {
-                write!(f, "{} on child-site {site} for {grantee}", level.word())
-            }
-        }
-    }
 }
 
 /// What a change does to its object.
@@ -137,12 +29,56 @@ pub enum Operation {
 }
 
 /// One attribute, before and after. Names are the API's; memberships of a new user are `groups`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Assignment {
-    pub name: String,
+    #[serde(rename = "name")]
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
+    pub field: Field,
     pub before: Value,
     pub after: Value,
+}
+
+impl Assignment {
+    pub fn new(field: Field, before: impl Into<Value>, after: impl Into<Value>) -> Self {
+        Assignment { field, before: before.into(), after: after.into() }
+    }
+
+    /// The assignment of a field.
+    pub fn find(set: &[Assignment], field: Field) -> Option<&Assignment> {
+        set.iter().find(|assignment| assignment.field == field)
+    }
+}
+
+/// An assignment as a plan file writes it: what it sets, only its object tells.
+#[derive(Debug, Deserialize)]
+pub struct WrittenAssignment {
+    name: String,
+    before: Value,
+    after: Value,
+}
+
+/// Why what a file says of an object cannot be.
+#[derive(Debug, thiserror::Error)]
+pub enum Misfit {
+    #[error(transparent)]
+    Operation(#[from] Impossible),
+    #[error("`{field}` cannot be set of {address}")]
+    Field { address: Address, field: String },
+}
+
+/// What a written operation sets of its object, if it can be done to that.
+pub fn read_set(
+    operation: Operation,
+    address: &Address,
+    set: Vec<WrittenAssignment>,
+) -> Result<Vec<Assignment>, Misfit> {
+    address.action(operation)?;
+    let read = |WrittenAssignment { name, before, after }| match Field::of(address.kind(), &name) {
+        Some(field) => Ok(Assignment { field, before, after }),
+        None => Err(Misfit::Field { address: address.clone(), field: name }),
+    };
+    set.into_iter().map(read).collect()
 }
 
 /// Where a change was declared.
@@ -153,7 +89,7 @@ pub struct Origin {
     pub line: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Change {
     pub operation: Operation,
@@ -216,7 +152,57 @@ impl Change {
         Change { temporary: true, ..self }
     }
 
-    pub fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.set.iter().find(|assignment| assignment.name == name)
+    pub fn assignment(&self, field: Field) -> Option<&Assignment> {
+        Assignment::find(&self.set, field)
+    }
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Written {
+            operation: Operation,
+            address: Address,
+            id: Option<i64>,
+            was: Option<String>,
+            as_user: Option<String>,
+            #[serde(default)]
+            set: Vec<WrittenAssignment>,
+            declared: Option<Origin>,
+            #[serde(default)]
+            temporary: bool,
+        }
+        let Written { operation, address, id, was, as_user, set, declared, temporary } =
+            Written::deserialize(deserializer)?;
+        let set = read_set(operation, &address, set).map_err(de::Error::custom)?;
+        Ok(Change { operation, address, id, was, as_user, set, declared, temporary })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Field};
+    use serde_json::{Value, json};
+
+    fn read(address: Value, operation: &str, field: &str) -> Result<Change, String> {
+        let set = json!([{"name": field, "before": null, "after": "x"}]);
+        let change = json!({"operation": operation, "address": address, "set": set});
+        serde_json::from_value(change).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_where_it_is_read() {
+        let ana = || json!({"kind": "user", "user": "ana"});
+        let change = read(ana(), "update", "username").expect("a change");
+        assert_eq!(change.set[0].field, Field::Username);
+        let written = serde_json::to_value(&change).expect("JSON");
+        assert_eq!(written["set"][0]["name"], "username");
+        let field = read(ana(), "update", "usrname").expect_err("no such field");
+        assert_eq!(field, "`usrname` cannot be set of user \"ana\"");
+        let setting = read(json!({"kind": "site"}), "update", "no_such_setting");
+        let setting = setting.expect_err("no such setting");
+        assert_eq!(setting, "`no_such_setting` cannot be set of site settings");
+        let operation = read(ana(), "move", "username").expect_err("no such operation");
+        assert_eq!(operation, "user \"ana\" cannot be moved");
     }
 }

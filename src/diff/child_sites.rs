@@ -1,8 +1,7 @@
 //! Who administers child sites. A declared child site has exactly the declared ones; others are
 //! left alone.
 
-use super::Diff;
-use super::change::{Address, Change, Operation};
+use super::{Address, Change, Diff, Operation};
 use crate::model::Grantee;
 use crate::model::child_site::ChildLevel;
 use rustc_hash::FxHashSet;

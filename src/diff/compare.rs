@@ -1,6 +1,6 @@
 //! Declared attributes against live ones, by meaning.
 
-use super::change::Assignment;
+use super::{Assignment, Field};
 use crate::live::{Attributes, typed};
 use crate::model::{Setting, Settings, Value};
 
@@ -16,10 +16,9 @@ pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment
     declared
         .iter()
         .filter(differs)
-        .map(|setting| Assignment {
-            name: setting.attribute.name.to_owned(),
-            before: live.get(setting.attribute.name).clone(),
-            after: setting.value.clone(),
+        .map(|setting| {
+            let (attribute, before) = (setting.attribute, live.get(setting.attribute.name));
+            Assignment::new(Field::Attribute(attribute), before.clone(), setting.value.clone())
         })
         .collect()
 }
@@ -32,12 +31,11 @@ pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
         flag.is_some_and(|(_, given)| setting.value == Value::Bool(*given))
     };
     let said = declared.iter().filter(|setting| !setting.value.is_unset() && !is_given(setting));
-    said.map(|setting| assignment(setting.attribute.name, Value::Null, setting.value.clone()))
-        .collect()
-}
-
-pub(super) fn assignment(name: &str, before: Value, after: Value) -> Assignment {
-    Assignment { name: name.to_owned(), before, after }
+    let assigned = said.map(|setting| {
+        let field = Field::Attribute(setting.attribute);
+        Assignment::new(field, Value::Null, setting.value.clone())
+    });
+    assigned.collect()
 }
 
 /// A role or protocol that the site does not mention is not held.

@@ -1,7 +1,6 @@
 //! What only the difference shows: rules on a change rather than on a definition.
 
-use super::Diff;
-use super::change::{Address, Operation};
+use super::{Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
@@ -137,8 +136,8 @@ impl Diff<'_> {
             self.result.changes.iter().filter(|change| change.operation == Operation::Delete);
         let mut findings = Vec::new();
         for change in removed {
-            let Address::User { user } = &change.address else { continue };
-            if let Some(automations) = owned.get(user.as_str()) {
+            let Some(user) = change.address.user() else { continue };
+            if let Some(automations) = owned.get(user) {
                 findings.push(
                     Diagnostic::error(
                         codes::OWNER_REMOVED_WITHOUT_HEIR,
@@ -165,10 +164,7 @@ impl Diff<'_> {
             .changes
             .iter()
             .filter(|change| change.operation == Operation::Delete)
-            .filter_map(|change| match &change.address {
-                Address::User { user } => Some(user.as_str()),
-                _ => None,
-            })
+            .filter_map(|change| change.address.user())
             .collect();
         if going.is_empty() {
             return;

@@ -1,8 +1,6 @@
 //! Folders and their settings.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
-use super::compare::assignment;
+use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::LiveBehavior;
 use crate::model::kinds::ValueRoot;
 use crate::model::{Behavior, Key, Undeclared, Value, kinds, path};
@@ -15,8 +13,11 @@ impl Diff<'_> {
             let declared = self.origin(folder.span);
             let moved = self.matching.moves().iter().find(|(_, to)| *to == path);
             if let Some((from, to)) = moved.cloned() {
-                let set =
-                    vec![assignment("path", Value::text(from.as_str()), Value::text(to.as_str()))];
+                let set = vec![Assignment::new(
+                    Field::Path,
+                    Value::text(from.as_str()),
+                    Value::text(to.as_str()),
+                )];
                 let address = Address::Folder { path: to };
                 self.change(
                     Change::new(Operation::Move, address)
@@ -141,9 +142,9 @@ impl Diff<'_> {
 
 fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec<Assignment> {
     let mut set = Vec::new();
-    let mut add = |name: &str, before: Value, after: Value| {
+    let mut add = |field: Field, before: Value, after: Value| {
         if !before.means(&after) || (live.is_none() && !after.is_unset()) {
-            set.push(assignment(name, before, after));
+            set.push(Assignment::new(field, before, after));
         }
     };
     let text =
@@ -154,17 +155,17 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
         (Some(live), ValueRoot::Object) => merged(behavior, &live.value),
         _ => behavior.value.clone(),
     };
-    add("value", before, after);
+    add(Field::Value, before, after);
     if behavior.name.is_some() {
-        add("name", live.map_or(Value::Null, |live| text(&live.name)), text(&behavior.name));
+        add(Field::Name, live.map_or(Value::Null, |live| text(&live.name)), text(&behavior.name));
     }
     if behavior.description.is_some() {
         let before = live.map_or(Value::Null, |live| text(&live.description));
-        add("description", before, text(&behavior.description));
+        add(Field::Description, before, text(&behavior.description));
     }
     if behavior.recursive.is_some() {
         add(
-            "recursive",
+            Field::Recursive,
             live.map_or(Value::Null, |live| flag(live.recursive)),
             flag(behavior.recursive),
         );
@@ -172,7 +173,7 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
     if behavior.disable_parent_folder_behavior.is_some() {
         let before = live.map_or(Value::Null, |live| flag(live.disable_parent_folder_behavior));
         add(
-            "disable_parent_folder_behavior",
+            Field::DisableParentFolderBehavior,
             before,
             flag(behavior.disable_parent_folder_behavior),
         );

@@ -1,8 +1,7 @@
 //! Grants. Where any grant is declared for a grantee on a folder, the declared ones are all
 //! that this grantee has there; a level that changes is a new row and the old one's removal.
 
-use super::Diff;
-use super::change::{Address, Change, Operation, Subject};
+use super::{Address, Change, Diff, Operation, Subject};
 use crate::live::LiveGrant;
 use crate::model::{Grantee, Key, Level, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -1,8 +1,7 @@
 //! What a plan leaves as it is, though the definition reads as if it did not: grants to users
 //! on a site of groups, and secrets that were sent once.
 
-use super::Diff;
-use super::change::{Address, Operation};
+use super::{Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Grantee, Key, Value};
@@ -66,7 +65,7 @@ impl Diff<'_> {
             .changes
             .iter()
             .filter(|change| change.operation == Operation::Delete)
-            .filter(|change| matches!(change.address, Address::Grant { .. }))
+            .filter(|change| change.address.grant().is_some())
             .filter_map(|change| change.id)
             .collect();
         let declared: FxHashSet<(Key, &Grantee)> =

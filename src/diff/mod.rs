@@ -4,27 +4,40 @@
 //! live but undeclared, and what only the difference shows to be wrong. It orders nothing.
 
 mod accounts;
+mod action;
+mod address;
 mod api_keys;
 mod automations;
-pub mod change;
+mod change;
 mod child_sites;
 mod compare;
+mod field;
 mod findings;
 mod folders;
 mod grants;
+mod ident;
+mod kind;
 mod leftovers;
 mod matching;
 mod named;
 mod odd;
+mod owner;
 mod undeclared;
 
-pub use change::{Address, Assignment, BRIDGE, Change, Operation, Origin, Subject};
+pub use action::{Action, Edit, FolderEdit, Impossible, Permission, Presence};
+pub use address::{Address, Subject};
+pub use change::{
+    Assignment, BRIDGE, Change, Misfit, Operation, Origin, WrittenAssignment, read_set,
+};
+pub use field::Field;
+pub use ident::{Ident, named_holder};
+pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole};
+pub use owner::OwnerName;
 
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::model::kebab_case;
-use crate::model::{Definition, Key, Kind, Names, kinds};
+use crate::model::{Definition, Key, Names};
 use crate::source::{Sources, Span};
 use matching::Matching;
 
@@ -90,9 +103,10 @@ impl<'a> Diff<'a> {
         let set = compare::settings(&self.site.settings, &self.live.settings);
         let locked = &self.live.managed_settings;
         for assignment in &set {
-            if locked.iter().any(|name| **name == *assignment.name) {
-                let span = self.site.settings.get(&assignment.name).map(|setting| setting.span);
-                let word = kebab_case(&assignment.name);
+            let name = assignment.field.name();
+            if locked.iter().any(|locked| **locked == *name) {
+                let span = self.site.settings.get(name).map(|setting| setting.span);
+                let word = assignment.field.word();
                 let mut finding = Diagnostic::error(
                     codes::SETTING_MANAGED_BY_PARENT,
                     format!("`{word}` is locked by a policy of the parent site"),
@@ -130,18 +144,5 @@ impl<'a> Diff<'a> {
         declared
             .or_else(|| self.matching.live_path(key))
             .unwrap_or_else(|| self.names.key_text(key).to_owned())
-    }
-}
-
-/// Attributes that a change may set, by the kind of object.
-pub fn resource(address: &Address) -> Option<&'static Kind> {
-    match address {
-        Address::Site => Some(&kinds::SITE),
-        Address::User { .. } => Some(&kinds::USER),
-        Address::Group { .. } => Some(&kinds::GROUP),
-        Address::Automation { .. } => Some(&kinds::AUTOMATION),
-        Address::ApiKey { .. } => Some(&kinds::API_KEY),
-        Address::Named { resource, .. } => Some(resource.kind()),
-        _ => None,
     }
 }

@@ -1,8 +1,7 @@
 //! Schedules and lifecycle rules.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation};
-use super::compare::{self, assignment};
+use super::compare;
+use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
@@ -43,7 +42,7 @@ impl Diff<'_> {
         if live_name != &*named.name {
             was = Some(live_name.to_owned());
             let (before, after) = (Value::text(live_name), Value::text(&*named.name));
-            set.insert(0, assignment("name", before, after));
+            set.insert(0, Assignment::new(Field::Name, before, after));
         } else if let Some(was) = &named.was {
             self.stale_was(was);
         }
@@ -67,7 +66,7 @@ impl Diff<'_> {
         };
         let before = texts(&mut live.iter().map(|key| self.matching.group_key(*key)));
         let after = texts(&mut said.all.iter().map(|(key, _)| *key));
-        (!before.means(&after)).then(|| assignment("groups", before, after))
+        (!before.means(&after)).then(|| Assignment::new(Field::Groups, before, after))
     }
 
     /// What is declared in part can change what is there, but not make it.

@@ -1,11 +1,11 @@
 //! Live objects that no file mentions: kept, reported or removed, as `manage` says; never
 //! removed where `protect` stands against it.
 
-use super::Diff;
-use super::change::{Address, Assignment, Change, Operation, is_bridge};
+use super::change::is_bridge;
+use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Key, Kind, Protected, Undeclared, kinds, path};
+use crate::model::{Key, Kind, Protected, Undeclared, Value, kinds, path};
 
 impl Diff<'_> {
     /// Follows `manage` for one object.
@@ -21,11 +21,7 @@ impl Diff<'_> {
             Undeclared::Report => self.result.undeclared.push(address),
             Undeclared::Remove => self.remove(address, id, Vec::new()),
             Undeclared::RemoveWithContent => {
-                let recursive = Assignment {
-                    name: "recursive".to_owned(),
-                    before: crate::model::Value::Null,
-                    after: crate::model::Value::Bool(true),
-                };
+                let recursive = Assignment::new(Field::Recursive, Value::Null, Value::Bool(true));
                 self.remove(address, id, vec![recursive]);
             }
         }
@@ -48,31 +44,22 @@ impl Diff<'_> {
 
     fn protects(&self, target: &Protected, address: &Address) -> bool {
         let is = |key: &Key, name: &str| self.names.key_text(*key) == &*path::fold(name);
-        match (target, address) {
-            (Protected::User(key), Address::User { user }) => is(key, user),
-            (Protected::Group(key), Address::Group { group }) => is(key, group),
-            (Protected::Named(kind, name), Address::Automation { name: other }) => {
-                *kind == &kinds::AUTOMATION && **name == **other
+        match target {
+            Protected::User(key) => address.user().is_some_and(|user| is(key, user)),
+            Protected::Group(key) => address.group().is_some_and(|group| is(key, group)),
+            Protected::Named(kind, name) => {
+                address.kind().resource() == Some(*kind) && address.name() == Some(&**name)
             }
-            (Protected::Named(kind, name), Address::Named { resource, name: other }) => {
-                *kind == resource.kind() && **name == **other
-            }
-            (Protected::Folder { key, below }, address) => {
-                let place = match address {
-                    Address::Folder { path }
-                    | Address::Behavior { path, .. }
-                    | Address::Grant { path, .. } => path,
-                    _ => return false,
-                };
+            Protected::Folder { key, below } => {
+                let Some(place) = address.place() else { return false };
                 let (place, key) = (path::key(place), self.names.key_text(*key));
                 if *below {
                     path::is_within(&place, key)
                 } else {
                     // A folder is lost with any folder that holds it.
-                    matches!(address, Address::Folder { .. }) && path::is_within(key, &place)
+                    address.folder().is_some() && path::is_within(key, &place)
                 }
             }
-            _ => false,
         }
     }
 

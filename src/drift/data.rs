@@ -1,6 +1,6 @@
 //! Drift as data: what `drift --format json` prints, and every other format is made of.
 
-use crate::diff::{Address, Origin};
+use crate::diff::{Address, Field, Origin, OwnerName};
 use crate::model::Value;
 use crate::plan::AccessMove;
 use jiff::Timestamp;
@@ -87,16 +87,6 @@ pub struct OwnerDrift {
     pub remembered: Vec<Remembered>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum OwnerName {
-    Site,
-    User(String),
-    /// The user with this id, who was deleted: the automation does not run.
-    DeletedUser(i64),
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ObjectDrift {
@@ -130,7 +120,9 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ValueDrift {
-    pub name: String,
+    #[serde(rename = "name")]
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
+    pub field: Field,
     pub live: Value,
     pub definition: Value,
 }

@@ -2,7 +2,7 @@
 //! log is text, so this is a hint and no proof.
 
 use super::data::{Drift, ObjectDrift, Remembered};
-use crate::diff::{Address, Subject};
+use crate::diff::Address;
 use crate::live::SettingsChange;
 use crate::model::path;
 use crate::plan::{AccessCause, AccessMove, AccessThrough, AccessVia};
@@ -89,36 +89,16 @@ impl Told {
         if one.address != Address::Site {
             return Self::of_object(&one.address).into_iter().collect();
         }
-        let settings = one.values.iter().map(|value| value.name.clone());
+        let settings = one.values.iter().map(|value| value.field.name());
         let told = settings.filter_map(|name| {
             let words = name.replace('_', " ");
-            Self::new(Vec::new(), vec![name, words])
+            Self::new(Vec::new(), vec![name.to_owned(), words])
         });
         told.collect()
     }
 
     fn of_object(address: &Address) -> Option<Self> {
-        let holders = |of: &Subject| match of {
-            Subject::User(name) | Subject::Group(name) => vec![name.clone()],
-            Subject::AllOf(names) => names.clone(),
-        };
-        let all = match address {
-            Address::Site => Vec::new(),
-            Address::Group { group } => vec![group.clone()],
-            Address::User { user } => vec![user.clone()],
-            Address::SshKey { user, title: name } | Address::ApiKey { user, name } => {
-                vec![user.clone(), name.clone()]
-            }
-            Address::Membership { group, user } => vec![group.clone(), user.clone()],
-            Address::Folder { path } | Address::Behavior { path, .. } => vec![path.clone()],
-            Address::Grant { path, grantee, .. } => {
-                let mut all = holders(grantee);
-                all.push(path.clone());
-                all
-            }
-            Address::Named { name, .. } | Address::Automation { name } => vec![name.clone()],
-            Address::ChildSiteGrant { grantee, .. } => holders(grantee),
-        };
+        let all = address.names().into_iter().map(str::to_owned).collect();
         Self::new(all, Vec::new())
     }
 
@@ -141,7 +121,8 @@ fn is_named(text: &str, name: &str) -> bool {
 mod tests {
     use super::super::data::{Standing, ValueDrift};
     use super::*;
-    use crate::model::{Level, Value};
+    use crate::diff::Field;
+    use crate::model::{Level, Value, kinds};
     use crate::plan::{AccessChange, AccessGrant, AccessPlace, Scope, Sign};
 
     fn gained(because: AccessCause, holder: AccessVia) -> AccessMove {
@@ -195,8 +176,8 @@ mod tests {
     }
     #[test]
     fn a_setting_is_told_by_its_name() {
-        let value = |name: &str| ValueDrift {
-            name: name.to_owned(),
+        let value = |name: &'static str| ValueDrift {
+            field: Field::attribute(&kinds::SITE, name),
             live: Value::Bool(false),
             definition: Value::Bool(true),
         };

@@ -12,9 +12,10 @@ mod history;
 mod objects;
 mod owners;
 
+pub use crate::diff::OwnerName;
 pub use data::{
-    AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
-    Standing, UndeclaredDrift, VERSION, ValueDrift,
+    AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, Remembered, Standing,
+    UndeclaredDrift, VERSION, ValueDrift,
 };
 pub use history::remember;
 

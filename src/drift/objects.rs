@@ -1,7 +1,7 @@
 //! Objects that are otherwise than declared, are missing, or are declared nowhere.
 
 use super::data::{Fate, ObjectDrift, Standing, UndeclaredDrift, ValueDrift};
-use crate::diff::{Address, Assignment, Change, Operation};
+use crate::diff::{Assignment, Change, Field, Operation};
 
 /// What a plan would make, change or move. An automation's owner is told by itself.
 pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
@@ -12,7 +12,7 @@ pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
             Operation::Move => Standing::Elsewhere,
             Operation::Delete => return None,
         };
-        let told = |set: &Assignment| !(is_owner(&change.address, set) || is_rename(&change, set));
+        let told = |set: &Assignment| set.field != Field::Owner && !is_rename(&change, set);
         let values: Vec<ValueDrift> = match standing {
             Standing::Different => change.set.iter().filter(|set| told(set)).map(value).collect(),
             Standing::Missing | Standing::Elsewhere => Vec::new(),
@@ -30,19 +30,15 @@ pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
     different.collect()
 }
 
-fn is_owner(address: &Address, set: &Assignment) -> bool {
-    matches!(address, Address::Automation { .. }) && set.name == "owner"
-}
-
 /// The name that the site still has is told by itself.
 fn is_rename(change: &Change, set: &Assignment) -> bool {
-    matches!(set.name.as_str(), "username" | "name")
+    change.address.kind().naming() == Some(set.field)
         && change.was.as_deref().is_some_and(|was| set.before.as_text() == Some(was))
 }
 
 fn value(set: &Assignment) -> ValueDrift {
-    let Assignment { name, before, after } = set.clone();
-    ValueDrift { name, live: before, definition: after }
+    let Assignment { field, before, after } = set.clone();
+    ValueDrift { field, live: before, definition: after }
 }
 
 /// What a plan would remove, and what it would only report.

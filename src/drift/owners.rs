@@ -1,8 +1,8 @@
 //! Automations whose owner is not the one that the definition names: somebody has saved them.
 
-use super::data::{OwnerDrift, OwnerName};
+use super::data::OwnerDrift;
 use crate::access::Renames;
-use crate::diff::Origin;
+use crate::diff::{Origin, OwnerName};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::{Automation, Definition, Key, Names, Owner};
 use crate::source::Sources;

@@ -63,7 +63,9 @@ pub enum Role {
 
 /// The path patterns of an automation, each with the attribute that holds it. `get` gives an
 /// attribute's value. Patterns that are relative to the file at hand are left out.
-pub fn patterns<'v>(get: impl Fn(&str) -> Option<&'v Value>) -> Vec<(Role, &'static str, &'v str)> {
+pub fn patterns<'v>(
+    get: impl Fn(&'static str) -> Option<&'v Value>,
+) -> Vec<(Role, &'static str, &'v str)> {
     let text = |name: &'static str| get(name).and_then(Value::as_text);
     let from = match text("path").filter(|path| !path.is_empty()) {
         Some(path) => Some((Role::Folder, "path", path)),

@@ -11,16 +11,19 @@ use super::safety::{Assertions, Cause, Facts, Needs, People, ProfileId, Terms, g
 use super::solver::Conflict;
 use super::step::Reason;
 use crate::access::{Atoms, Held, Place};
-use crate::diff::{Address, BRIDGE, Change, Operation, Subject};
+use crate::diff::{Address, BRIDGE, Change, Field, Operation, Subject};
 use crate::live::LiveSite;
-use crate::model::{Key, Value};
+use crate::model::{Key, Value, kinds};
 use indexmap::IndexMap;
 
 /// Whether the site lets anybody make groups by hand, or comes to with these changes.
 pub(super) fn may_be_built(live: &LiveSite, changes: &[Change]) -> bool {
     let setting = "non_sso_groups_allowed";
     let mut set = changes.iter().filter(|change| change.address == Address::Site);
-    let comes = set.any(|c| c.assignment(setting).is_some_and(|a| a.after == Value::Bool(true)));
+    let comes = set.any(|c| {
+        c.assignment(Field::attribute(&kinds::SITE, setting))
+            .is_some_and(|a| a.after == Value::Bool(true))
+    });
     comes || *live.settings.get(setting) != Value::Bool(false)
 }
 

@@ -3,9 +3,9 @@
 
 use super::index_vec::{IndexVec, idx};
 use super::step::ChangeId;
-use crate::diff::{Address, Assignment, Change, Operation};
+use crate::diff::{Address, Assignment, Change, Field, Operation};
 use crate::model::account::PROTOCOLS;
-use crate::model::{Value, path};
+use crate::model::{Value, kinds, path};
 
 idx! {
     /// The place of a step among those that have none in the plan yet.
@@ -31,22 +31,29 @@ pub(super) struct UnplacedStep {
 }
 
 impl UnplacedStep {
-    pub(super) fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.set.iter().find(|assignment| assignment.name == name)
+    pub(super) fn assignment(&self, field: Field) -> Option<&Assignment> {
+        Assignment::find(&self.set, field)
+    }
+
+    /// The assigned text, if one is.
+    pub(super) fn text(&self, field: Field) -> Option<&str> {
+        self.assignment(field).and_then(|assignment| assignment.after.as_text())
     }
 }
 
 pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
     let mut unplaced = UnplacedSteps::default();
     for (id, change) in ChangeId::all(changes) {
-        match (&change.address, change.operation) {
-            (Address::User { .. }, Operation::Update) => user(id, change, &mut unplaced),
-            (Address::Group { .. }, Operation::Update) => {
-                let rest = renamed_first(id, change, "name", &mut unplaced);
-                unplaced.extend(rest);
-            }
-            (Address::Site, _) => site(id, change, &mut unplaced),
-            _ => unplaced.push(step(id, change, change.set.clone(), None)),
+        let updates = change.operation == Operation::Update;
+        if updates && change.address.user().is_some() {
+            user(id, change, &mut unplaced);
+        } else if updates && change.address.group().is_some() {
+            let rest = renamed_first(id, change, Field::Name, &mut unplaced);
+            unplaced.extend(rest);
+        } else if change.address == Address::Site {
+            site(id, change, &mut unplaced);
+        } else {
+            unplaced.push(step(id, change, change.set.clone(), None));
         }
     }
     moves_within_moves(&mut unplaced);
@@ -56,12 +63,10 @@ pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
 /// A folder that stays in one that moves, or that goes where that one was, is moved from where
 /// it comes to lie with that; or with another one between both that leaves the outer one first.
 fn moves_within_moves(unplaced: &mut UnplacedSteps) {
-    let moves = |step: &UnplacedStep| match (&step.address, step.operation) {
-        (Address::Folder { path }, Operation::Move) => {
-            let to = step.assignment("path").and_then(|to| to.after.as_text())?;
-            Some((path.clone(), to.to_owned()))
-        }
-        _ => None,
+    let moves = |step: &UnplacedStep| {
+        let path = step.address.folder().filter(|_| step.operation == Operation::Move)?;
+        let to = step.text(Field::Path)?;
+        Some((path.to_owned(), to.to_owned()))
     };
     let mut outer: Vec<(String, String)> = unplaced.iter().filter_map(moves).collect();
     // The nearest one counts.
@@ -112,28 +117,18 @@ fn step(
 /// Gives a step on a folder the path that it has before the folder's move.
 pub(super) fn before_move(unplaced: &mut UnplacedSteps, early: UnplacedId, moves: UnplacedId) {
     let Some(moved) = unplaced.get(moves) else { return };
-    let new = moved.assignment("path").and_then(|path| path.after.as_text()).map(str::to_owned);
-    let (Address::Folder { path: old }, Some(new)) = (moved.address.clone(), new) else { return };
+    let new = moved.text(Field::Path).map(str::to_owned);
+    let old = moved.address.folder().map(str::to_owned);
+    let (Some(old), Some(new)) = (old, new) else { return };
     let Some(step) = unplaced.get_mut(early) else { return };
-    if let Address::Grant { path, .. } | Address::Behavior { path, .. } | Address::Folder { path } =
-        &mut step.address
-    {
-        *path = path::moved(path, &new, &old);
-    }
+    step.address = step.address.clone().moved(&new, &old);
 }
 
 /// The address before the rename or move that the change itself makes.
 fn former(change: &Change) -> Address {
-    match (&change.address, &change.was) {
-        (Address::User { .. }, Some(old)) => Address::User { user: old.clone() },
-        (Address::Group { .. }, Some(old)) => Address::Group { group: old.clone() },
-        (Address::Folder { .. }, Some(old)) => Address::Folder { path: old.clone() },
-        (Address::Automation { .. }, Some(old)) => Address::Automation { name: old.clone() },
-        (Address::Named { resource, .. }, Some(old)) => {
-            Address::Named { resource: *resource, name: old.clone() }
-        }
-        (address, _) => address.clone(),
-    }
+    let old = change.was.as_deref();
+    let former = old.and_then(|old| change.address.renamed(Some(old)));
+    former.unwrap_or_else(|| change.address.clone())
 }
 
 /// Calls on a user that must not be one: what has to be written later, and why.
@@ -151,13 +146,19 @@ enum Later {
     Off(&'static str),
 }
 
+fn attribute(name: &'static str) -> Field {
+    Field::attribute(&kinds::USER, name)
+}
+
 /// A promotion, a demotion to a bot and the disabling of an administrator take two calls.
 fn user(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
-    let becomes = |name: &str, flag: bool| {
-        change.assignment(name).is_some_and(|assignment| assignment.after == Value::Bool(flag))
+    let becomes = |name: &'static str, flag: bool| {
+        change
+            .assignment(attribute(name))
+            .is_some_and(|assignment| assignment.after == Value::Bool(flag))
     };
     let leaves_sso = change
-        .assignment("authentication_method")
+        .assignment(attribute("authentication_method"))
         .is_some_and(|method| method.before.as_text() == Some("sso"));
     let mut first = change.set.clone();
     let mut second = Vec::new();
@@ -173,12 +174,12 @@ fn user(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
                 becomes("self_managed", false) && (becomes("site_admin", false) || leaves_sso),
             ),
         };
-        if applies && let Some(at) = first.iter().position(|assignment| assignment.name == name) {
+        if applies && let Some(at) = first.iter().position(|one| one.field == attribute(name)) {
             second.push(first.remove(at));
             why = Some(*reason);
         }
     }
-    let first = renamed_first(id, &change.clone().set(first), "username", unplaced);
+    let first = renamed_first(id, &change.clone().set(first), Field::Username, unplaced);
     unplaced.extend(first);
     if !second.is_empty() {
         let mut later = step(id, change, second, why);
@@ -192,15 +193,15 @@ fn user(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
 fn renamed_first(
     id: ChangeId,
     change: &Change,
-    name: &str,
+    naming: Field,
     unplaced: &mut UnplacedSteps,
 ) -> Option<UnplacedStep> {
-    let (naming, rest): (Vec<_>, Vec<_>) =
-        change.set.iter().cloned().partition(|assignment| assignment.name == name);
-    if naming.is_empty() || !rest.iter().any(|assignment| gives_access(&assignment.name)) {
+    let (named, rest): (Vec<_>, Vec<_>) =
+        change.set.iter().cloned().partition(|assignment| assignment.field == naming);
+    if named.is_empty() || !rest.iter().any(|assignment| gives_access(assignment.field)) {
         return Some(step(id, change, change.set.clone(), None));
     }
-    unplaced.push(step(id, change, naming, None));
+    unplaced.push(step(id, change, named, None));
     let why = "the new name comes by itself, so that access can change at its own time";
     let mut later = step(id, change, rest, Some(why));
     later.address = change.address.clone();
@@ -208,7 +209,8 @@ fn renamed_first(
 }
 
 /// Whether an account's or a group's access depends on the attribute.
-fn gives_access(attribute: &str) -> bool {
+fn gives_access(field: Field) -> bool {
+    let attribute = field.name();
     matches!(attribute, "site_admin" | "disabled" | "authenticate_until")
         || PROTOCOLS.iter().any(|(_, flag)| *flag == attribute)
 }
@@ -217,7 +219,7 @@ fn gives_access(attribute: &str) -> bool {
 /// of the settings is one call.
 fn site(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
     let (alone, together): (Vec<_>, Vec<_>) =
-        change.set.iter().cloned().partition(|a| super::edges::stands_alone(&a.name));
+        change.set.iter().cloned().partition(|assignment| assignment.field.stands_alone());
     if !together.is_empty() {
         unplaced.push(step(id, change, together, None));
     }

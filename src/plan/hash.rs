@@ -126,9 +126,9 @@ fn digits(digest: Sha256, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::Origin;
+    use crate::diff::{Field, Origin};
     use crate::live::LiveSite;
-    use crate::model::{Definition, Names};
+    use crate::model::{Definition, Names, kinds};
     use crate::plan::{AccessImpact, Basis, Header, Transition, compile};
     use jiff::Timestamp;
 
@@ -136,7 +136,7 @@ mod tests {
         let declared = Some(Origin { file: file.to_owned(), line: 3 });
         let after = crate::model::Value::text(company);
         let before = crate::model::Value::Null;
-        let set = vec![Assignment { name: "company".to_owned(), before, after }];
+        let set = vec![Assignment::new(Field::attribute(&kinds::USER, "company"), before, after)];
         let address = Address::User { user: "ana".to_owned() };
         let change = Change::new(Operation::Create, address).set(set).declared(declared);
         let (live, mut names, changes) = (LiveSite::default(), Names::default(), vec![change]);

@@ -4,9 +4,8 @@ use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::Transition;
 use crate::access::{self, Folder, Held, Sign, Through, Via, difference, grantee};
-use crate::diff::{Address, Change, Operation, Origin};
+use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin};
 use crate::live::LiveSite;
-use crate::model::kinds::FENCE;
 use crate::model::{Grantee, Key, Names, path};
 use rustc_hash::FxHashMap;
 
@@ -50,23 +49,16 @@ pub(super) fn spelling<'a>(
         spelling.path(names.text(path));
     }
     for change in changes {
-        if let (Address::Folder { path }, Some(was)) = (&change.address, &change.was) {
+        if let (Some(path), Some(was)) = (change.address.folder(), &change.was) {
             spelling.moved(was, path);
         }
     }
     for change in changes {
-        match &change.address {
-            Address::User { user } => spelling.user(user),
-            Address::Group { group } => spelling.group(group),
-            Address::Membership { user, group } => {
-                spelling.user(user);
-                spelling.group(group);
-            }
-            Address::Grant { path, .. }
-            | Address::Behavior { path, .. }
-            | Address::Folder { path } => spelling.path(path),
-            _ => {}
-        }
+        let address = &change.address;
+        let (group, user) = address.membership().unzip();
+        address.user().or(user).into_iter().for_each(|name| spelling.user(name));
+        address.group().or(group).into_iter().for_each(|name| spelling.group(name));
+        address.place().into_iter().for_each(|path| spelling.path(path));
     }
     spelling
 }
@@ -88,30 +80,29 @@ impl<'a> Declared<'a> {
         let folder = |path: &str| transition.tree.folders().find(&path::key(path));
         for change in changes {
             let Some(origin) = &change.declared else { continue };
-            match &change.address {
-                Address::User { user } => {
+            match change.address.access_part() {
+                AccessPart::User(user) => {
                     declared.users.extend(key(user).map(|user| (user, origin)));
                 }
-                Address::Membership { group, user } => {
+                AccessPart::Membership { group, user } => {
                     let both = key(group).zip(key(user));
                     declared.memberships.extend(both.map(|both| (both, origin)));
                 }
-                Address::Behavior { path, behavior, .. } if behavior == FENCE => {
+                AccessPart::Fence(path) => {
                     declared.fences.extend(folder(path).map(|folder| (folder, origin)));
                 }
-                Address::Folder { path } if change.operation == Operation::Move => {
+                AccessPart::Folder(path) if change.operation == Operation::Move => {
                     declared.moves.extend(folder(path).map(|folder| (folder, origin)));
                 }
-                Address::Grant { path, grantee, level, recursive } => {
-                    let held = folder(path).map(|folder| Held {
-                        folder,
-                        level: *level,
-                        recursive: *recursive,
-                    });
+                AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
+                    let held = folder(path).map(|folder| Held { folder, level, recursive });
                     let grantee = super::transition::known_grantee(grantee, names);
                     declared.grants.extend(grantee.zip(held).map(|grant| (grant, origin)));
                 }
-                _ => {}
+                AccessPart::Folder(_)
+                | AccessPart::Group(_)
+                | AccessPart::Settings
+                | AccessPart::Nothing => {}
             }
         }
         declared

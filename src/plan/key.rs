@@ -4,7 +4,7 @@ use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::limits::named;
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::diff::{Address, Assignment, Change, Operation, Subject};
+use crate::diff::{Address, AddressKind, Assignment, Change, Field, Operation, Subject};
 use crate::live::{KeyIdentity, LiveGrant, LiveSite, Rights};
 use crate::model::{Definition, Grantee, Names, Value, path};
 use crate::rules::settings::setting_locks_out;
@@ -65,18 +65,20 @@ fn limit_of<'c>(
 ) -> Option<&'c Assignment> {
     let user = live.key.as_ref()?.user;
     let now = |name: &str| names.find_key(former.unwrap_or(name));
-    let limits: &[&str] = match address {
-        Address::Site => &["allowed_ips", "allowed_countries", "disallowed_countries"],
-        Address::User { user: name } if user.is_some() && now(name) == user => &["allowed_ips"],
-        Address::Group { group } => {
-            let (user, group) = (user?, now(group)?);
-            let mut members = live.memberships.iter();
-            members.find(|member| member.user == user && member.group == group)?;
-            &["allowed_ips"]
-        }
-        _ => return None,
+    let is_member = |group: &str| {
+        let mut members = live.memberships.iter();
+        members.any(|member| Some(member.user) == user && Some(member.group) == now(group))
     };
-    set.iter().find(|one| limits.contains(&&*one.name) && !one.after.is_unset())
+    let limits: &[&str] = if *address == Address::Site {
+        &["allowed_ips", "allowed_countries", "disallowed_countries"]
+    } else if address.user().is_some_and(|name| user.is_some() && now(name) == user)
+        || address.group().is_some_and(is_member)
+    {
+        &["allowed_ips"]
+    } else {
+        return None;
+    };
+    set.iter().find(|one| limits.contains(&one.field.name()) && !one.after.is_unset())
 }
 
 /// The key that applies the plan, and what its rights are judged by.
@@ -105,21 +107,21 @@ impl ApplyingKey<'_> {
             groups.iter().any(|group| self.names.key_text(*group) == &*name)
         };
         let added = change.operation == Operation::Create;
-        match &change.address {
-            Address::Grant { path, .. } | Address::Behavior { path, .. } => inside(path),
+        let address = &change.address;
+        if let Some(path) = address.stands_on() {
+            inside(path)
+        } else if let Some(path) = address.folder() {
             // The folder itself belongs to whoever administers the one above.
-            Address::Folder { path } => {
-                inside(path::parent(path).unwrap_or_default())
-                    && change.was.as_deref().is_none_or(inside)
-            }
-            Address::Automation { .. } => !folders.is_empty(),
-            Address::Membership { group, .. } => added && administers(group),
-            Address::User { .. } => {
-                let groups = change.assignment("groups").map(|assigned| &assigned.after);
-                let mut named = groups.into_iter().flat_map(|groups| groups.as_list());
-                added && groups.is_some() && named.all(|n| n.as_text().is_some_and(administers))
-            }
-            _ => false,
+            inside(path::parent(path).unwrap_or_default())
+                && change.was.as_deref().is_none_or(inside)
+        } else if let Some((group, _)) = address.membership() {
+            added && administers(group)
+        } else if address.user().is_some() {
+            let groups = change.assignment(Field::Groups).map(|assigned| &assigned.after);
+            let mut named = groups.into_iter().flat_map(|groups| groups.as_list());
+            added && groups.is_some() && named.all(|n| n.as_text().is_some_and(administers))
+        } else {
+            address.automation().is_some() && !folders.is_empty()
         }
     }
 
@@ -152,30 +154,28 @@ impl ApplyingKey<'_> {
     }
 
     fn is_own_grant(&self, change: &Change) -> bool {
-        match &change.address {
-            Address::Grant { grantee: Subject::User(name), .. } => self.is_own(name),
-            _ => false,
+        match change.address.grant().map(|grant| grant.grantee) {
+            Some(Subject::User(name)) => self.is_own(name),
+            Some(Subject::Group(_) | Subject::AllOf(_)) | None => false,
         }
     }
 
     /// A change after which the key works no more.
     fn locks_out(&self, change: &Change) -> Option<Diagnostic> {
-        let (what, span) = match (&change.address, change.operation) {
-            (Address::User { user }, operation) if self.is_current(user, change) => match operation
-            {
-                Operation::Delete => ("removes the user of this key".to_owned(), None),
-                _ => {
-                    let (assignment, what) =
-                        change.set.iter().find_map(|a| Some((a, self.disables(a)?)))?;
-                    (what.to_owned(), self.place(user, assignment))
-                }
-            },
-            (Address::ApiKey { .. }, Operation::Delete)
-                if change.id.is_some() && change.id == self.key.id =>
-            {
-                ("removes the very key that applies it".to_owned(), None)
+        let removes = change.operation == Operation::Delete;
+        let user = change.address.user().filter(|user| self.is_current(user, change));
+        let is_key = change.address.kind() == AddressKind::ApiKey
+            && change.id.is_some()
+            && change.id == self.key.id;
+        let (what, span) = match user {
+            Some(_) if removes => ("removes the user of this key", None),
+            Some(user) => {
+                let (assignment, what) =
+                    change.set.iter().find_map(|a| Some((a, self.disables(a)?)))?;
+                (what, self.place(user, assignment))
             }
-            _ => return None,
+            None if removes && is_key => ("removes the very key that applies it", None),
+            None => return None,
         };
         let finding = Diagnostic::error(setting_locks_out::RULE.code, format!("this plan {what}"));
         let finding = match span {
@@ -188,7 +188,7 @@ impl ApplyingKey<'_> {
     /// Folders that the key's user administers through a group, until this plan.
     fn loses_folders(&self, changes: &[Change], found: &mut Vec<Diagnostic>) {
         let (Rights::Part { .. }, Some(user)) = (&self.rights, self.key.user) else { return };
-        let is_grant = |change: &&Change| matches!(change.address, Address::Grant { .. });
+        let is_grant = |change: &&Change| change.address.grant().is_some();
         let removals = changes.iter().filter(|change| change.operation == Operation::Delete);
         let removed: Vec<i64> = removals.filter(is_grant).filter_map(|change| change.id).collect();
         let (gone, stay): (Vec<&LiveGrant>, Vec<&LiveGrant>) =
@@ -210,15 +210,18 @@ impl ApplyingKey<'_> {
     fn limits(&self, change: &Change) -> Option<Diagnostic> {
         let former = change.was.as_deref();
         let limit = limit_of(&change.address, former, &change.set, self.live, self.names)?;
-        let setting = match &change.address {
-            Address::Site => self.site.settings.get(&limit.name).map(|setting| setting.span),
-            Address::User { user } => self.place(user, limit),
-            Address::Group { group } => {
-                let group = self.names.find_key(group).and_then(|key| self.site.group(key));
-                let setting = group.and_then(|group| group.attributes.get(&limit.name));
-                setting.map(|setting| setting.span)
-            }
-            _ => None,
+        let setting = if let Some(user) = change.address.user() {
+            self.place(user, limit)
+        } else {
+            let settings = match change.address.group() {
+                Some(group) => {
+                    let group = self.names.find_key(group).and_then(|key| self.site.group(key));
+                    group.map(|group| &group.attributes)
+                }
+                None => Some(&self.site.settings),
+            };
+            let setting = settings.and_then(|settings| settings.get(limit.field.name()));
+            setting.map(|setting| setting.span)
         };
         let finding = Diagnostic::warning(
             setting_locks_out::RULE.code,
@@ -239,7 +242,7 @@ impl ApplyingKey<'_> {
     /// How an assignment to the key's own user would cut the key off.
     fn disables(&self, assignment: &Assignment) -> Option<&'static str> {
         let everything = matches!(self.rights, Rights::Everything);
-        match (assignment.name.as_str(), &assignment.after) {
+        match (assignment.field.name(), &assignment.after) {
             ("disabled", Value::Bool(true)) => Some("disables the user of this key"),
             ("restapi_permission", Value::Bool(false)) => {
                 Some("denies the API to the user of this key")
@@ -254,7 +257,7 @@ impl ApplyingKey<'_> {
     fn place(&self, user: &str, assignment: &Assignment) -> Option<crate::source::Span> {
         let key = self.names.find_key(user)?;
         let user = self.site.user(key)?;
-        let setting = user.attributes.get(&assignment.name).map(|setting| setting.span);
+        let setting = user.attributes.get(assignment.field.name()).map(|setting| setting.span);
         Some(setting.unwrap_or(user.name_span))
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn order(
     unplaced: UnplacedSteps,
     graph: &Graph,
 ) -> (Vec<Step>, IndexVec<UnplacedId, StepId>) {
+    let removal = |step: &UnplacedStep| step.operation == Operation::Delete;
+    let rank = |step: &UnplacedStep| step.address.kind().rank(removal(step));
     let ranks: IndexVec<UnplacedId, u8> = unplaced.iter().map(rank).collect();
     let sequence = kahn(graph, &ranks);
     let mut place: IndexVec<UnplacedId, StepId> = unplaced.iter().map(|_| StepId(0)).collect();
@@ -63,33 +65,6 @@ pub(super) fn order(
         }
     });
     (steps.collect(), place)
-}
-
-/// Where a step stands when nothing else decides: what others build on first, what others may
-/// still use last.
-fn rank(step: &UnplacedStep) -> u8 {
-    let removal = step.operation == Operation::Delete;
-    match &step.address {
-        Address::Site => 0,
-        Address::Group { .. } if !removal => 1,
-        Address::Folder { .. } if !removal => 2,
-        Address::User { .. } if !removal => 3,
-        Address::SshKey { .. } | Address::ApiKey { .. } if !removal => 4,
-        Address::Membership { .. } if !removal => 5,
-        Address::Grant { .. } | Address::ChildSiteGrant { .. } if !removal => 6,
-        Address::Behavior { .. } if !removal => 7,
-        Address::Named { .. } if !removal => 8,
-        Address::Automation { .. } if !removal => 9,
-        Address::Automation { .. } => 10,
-        Address::Named { .. } => 11,
-        Address::Behavior { .. } => 12,
-        Address::Grant { .. } | Address::ChildSiteGrant { .. } => 13,
-        Address::Membership { .. } => 14,
-        Address::SshKey { .. } | Address::ApiKey { .. } => 15,
-        Address::User { .. } => 16,
-        Address::Group { .. } => 17,
-        Address::Folder { .. } => 18,
-    }
 }
 
 fn kahn(graph: &Graph, ranks: &IndexVec<UnplacedId, u8>) -> Vec<UnplacedId> {

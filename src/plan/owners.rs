@@ -4,7 +4,7 @@ use super::transition::Transition;
 use crate::access::{Folders, Gap, Person, State, Tree, View, needed, uncovered};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::diff::{Address, Change};
+use crate::diff::Change;
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::Names;
 use crate::model::automation::patterns;
@@ -23,9 +23,9 @@ pub fn owners_losing_paths(
     }
     let touched: FxHashSet<&str> = changes
         .iter()
-        .filter_map(|change| match &change.address {
-            Address::Automation { name } => Some(change.was.as_deref().unwrap_or(name)),
-            _ => None,
+        .filter_map(|change| {
+            let name = change.address.automation()?;
+            Some(change.was.as_deref().unwrap_or(name))
         })
         .collect();
     let today = today(transition, live, names);

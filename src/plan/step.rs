@@ -2,9 +2,12 @@
 //! `plan --out` is this.
 
 pub use crate::access::{Scope, Sign};
-use crate::diff::change::{Address, Assignment, Change, Operation, Origin};
+use crate::diff::{
+    Action, Address, Assignment, Change, Field, Impossible, Operation, Origin, WrittenAssignment,
+    read_set,
+};
 use crate::model::Level;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 1;
@@ -157,7 +160,7 @@ pub struct After {
 ///
 /// What it expects to find is part of it: a `create` expects nothing there, an `update` the
 /// values `before`, a `delete` or `move` the object itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Step {
     pub id: StepId,
@@ -318,9 +321,50 @@ pub struct Plan {
 }
 
 impl Step {
+    /// The call that it is.
+    pub fn action(&self) -> Result<Action<'_>, Impossible> {
+        self.address.action(self.operation)
+    }
+
+    pub fn assignment(&self, field: Field) -> Option<&Assignment> {
+        Assignment::find(&self.set, field)
+    }
+
+    /// The assigned text, if one is.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.assignment(field).and_then(|assignment| assignment.after.as_text())
+    }
+
+    /// The assigned name or path of the object.
+    pub fn new_name(&self) -> Option<&str> {
+        self.text(self.address.kind().naming()?)
+    }
+
     /// The id of the object that the step is about: none where it makes one.
     pub fn object_id(&self) -> Option<i64> {
         self.live_id.filter(|_| self.operation != Operation::Create)
+    }
+}
+
+impl<'de> Deserialize<'de> for Step {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Written {
+            id: StepId,
+            change: ChangeId,
+            operation: Operation,
+            address: Address,
+            live_id: Option<i64>,
+            as_user: Option<String>,
+            #[serde(default)]
+            set: Vec<WrittenAssignment>,
+            #[serde(default)]
+            after: Vec<After>,
+        }
+        let Written { id, change, operation, address, live_id, as_user, set, after } =
+            Written::deserialize(deserializer)?;
+        let set = read_set(operation, &address, set).map_err(de::Error::custom)?;
+        Ok(Step { id, change, operation, address, live_id, as_user, set, after })
     }
 }
 

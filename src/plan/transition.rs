@@ -1,10 +1,9 @@
 //! The live site before, and the same site with every change made, as access sees them.
 
 use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
-use crate::diff::{Address, Change, Operation, Subject};
+use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject};
 use crate::live::LiveSite;
-use crate::model::kinds::FENCE;
-use crate::model::{Grantee, Key, Names};
+use crate::model::{Grantee, Key, Names, kinds};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -54,11 +53,12 @@ fn renames(changes: &[Change], names: &mut Names) -> Renames {
     let mut renames = Renames::default();
     for change in changes {
         let Some(was) = &change.was else { continue };
-        match &change.address {
-            Address::User { user } => renames.user(names.key(was), names.key(user)),
-            Address::Group { group } => renames.group(names.key(was), names.key(group)),
-            Address::Folder { path } => renames.folder(was, path),
-            _ => {}
+        if let Some(user) = change.address.user() {
+            renames.user(names.key(was), names.key(user));
+        } else if let Some(group) = change.address.group() {
+            renames.group(names.key(was), names.key(group));
+        } else if let Some(path) = change.address.folder() {
+            renames.folder(was, path);
         }
     }
     renames
@@ -142,11 +142,11 @@ struct Making<'a> {
 impl Making<'_> {
     fn change(&mut self, change: &Change) {
         let deleted = change.operation == Operation::Delete;
-        match &change.address {
-            Address::Site => self.site(change),
-            Address::User { user } => self.user(user, change),
-            Address::Group { group } => self.group(group, change),
-            Address::Membership { group, user } => {
+        match change.address.access_part() {
+            AccessPart::Settings => self.site(change),
+            AccessPart::User(user) => self.user(user, change),
+            AccessPart::Group(group) => self.group(group, change),
+            AccessPart::Membership { group, user } => {
                 let (group, user) = (self.names.key(group), self.names.key(user));
                 self.touched.insert(user);
                 match deleted {
@@ -154,9 +154,8 @@ impl Making<'_> {
                     false => self.after.join(user, group),
                 }
             }
-            Address::Grant { path, grantee, level, recursive } => {
-                let folder = self.folder(path);
-                let held = Held { folder, level: *level, recursive: *recursive };
+            AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
+                let held = Held { folder: self.folder(path), level, recursive };
                 let grantee = self.grantee(grantee);
                 touch(&grantee, &self.after, &mut self.touched);
                 match deleted {
@@ -164,7 +163,7 @@ impl Making<'_> {
                     false => self.after.grant(grantee, held),
                 }
             }
-            Address::Behavior { path, behavior, .. } if behavior == FENCE => {
+            AccessPart::Fence(path) => {
                 let folder = self.folder(path);
                 self.fences.push(folder);
                 match deleted {
@@ -172,13 +171,13 @@ impl Making<'_> {
                     false => self.after.fence(folder),
                 }
             }
-            Address::Folder { path } if !deleted => {
+            AccessPart::Folder(path) if !deleted => {
                 let folder = self.folder(path);
                 if change.operation == Operation::Create {
                     self.created.insert(folder);
                 }
             }
-            _ => {}
+            AccessPart::Folder(_) | AccessPart::Nothing => {}
         }
     }
 
@@ -202,11 +201,7 @@ impl Making<'_> {
 
     fn removed(&mut self, changes: &[Change]) -> FxHashSet<Folder> {
         let removed = changes.iter().filter(|change| change.operation == Operation::Delete);
-        let folders = removed.filter_map(|change| match &change.address {
-            Address::Folder { path } => Some(self.folder(path)),
-            _ => None,
-        });
-        folders.collect()
+        removed.filter_map(|change| Some(self.folder(change.address.folder()?))).collect()
     }
 
     fn folder(&mut self, path: &str) -> Folder {
@@ -224,10 +219,13 @@ impl Making<'_> {
 
     fn site(&mut self, change: &Change) {
         for assignment in &change.set {
-            self.after.set_site(&assignment.name, &assignment.after);
+            self.after.set_site(assignment.field.name(), &assignment.after);
         }
         // Who may sign in can follow from the site's settings.
-        if change.assignment("protocol_access_groups_only").is_some() {
+        if change
+            .assignment(Field::attribute(&kinds::SITE, "protocol_access_groups_only"))
+            .is_some()
+        {
             self.touched.extend(self.after.users());
         }
     }
@@ -240,7 +238,7 @@ impl Making<'_> {
             return self.after.remove_group(group);
         }
         for assignment in &change.set {
-            self.after.set_group(group, &assignment.name, &assignment.after);
+            self.after.set_group(group, assignment.field.name(), &assignment.after);
         }
     }
 
@@ -252,10 +250,12 @@ impl Making<'_> {
         }
         let mut account = self.after.account(user).unwrap_or(Account::NEW);
         for assignment in &change.set {
-            account.set(&assignment.name, &assignment.after);
+            account.set(assignment.field.name(), &assignment.after);
         }
         self.after.set_account(user, account);
-        for group in change.assignment("groups").map_or(&[][..], |groups| groups.after.as_list()) {
+        for group in
+            change.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list())
+        {
             let group = self.names.key(group.as_text().unwrap_or_default());
             self.after.join(user, group);
         }

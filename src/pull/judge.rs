@@ -5,7 +5,7 @@ use super::accounts::{BOT_WITHOUT_KEY, word_of};
 use super::left_out::{GROUPS, LeftOut, MEMBERS, OWNER, Said};
 use super::page::Page;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::diff::{Address, Change, Difference, Operation, Subject};
+use crate::diff::{Address, Belonging, Change, Difference, Operation, Subject, Whole};
 use crate::live::LiveSite;
 use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Grantee, Key, Names};
@@ -120,66 +120,83 @@ impl Judge<'_> {
         let is_update = change.operation == Operation::Update;
         let parts = |resource: &'static Kind| {
             let set = change.set.iter().filter(move |_| is_update);
-            set.filter_map(move |assignment| resource.attribute(&assignment.name)).map(|a| a.name)
+            set.filter_map(move |assignment| resource.attribute(assignment.field.name()))
+                .map(|a| a.name)
         };
-        match &change.address {
-            Address::Site => parts(&kinds::SITE).map(Said::Setting).collect(),
-            Address::Group { group } => key(group).map_or_else(Vec::new, |key| {
+        if let Some(belonging) = change.address.belonging() {
+            return self.belonging(belonging, change.id, names);
+        }
+        match change.address.whole() {
+            Whole::Site => parts(&kinds::SITE).map(Said::Setting).collect(),
+            Whole::Group(group) => key(group).map_or_else(Vec::new, |key| {
                 let parts = parts(&kinds::GROUP).map(|name| Said::GroupPart(key, word_of(name)));
                 or(parts.collect(), Said::Group(key))
             }),
-            Address::User { user } => key(user).map_or_else(Vec::new, |key| {
+            Whole::User(user) => key(user).map_or_else(Vec::new, |key| {
                 let parts = parts(&kinds::USER).map(|name| Said::UserPart(key, word_of(name)));
                 or(parts.collect(), Said::User(key))
             }),
-            Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
-                key(user).map(Said::User).into_iter().collect()
-            }
-            Address::Membership { group, user } => {
-                let group = key(group).map(|key| Said::GroupPart(key, MEMBERS));
-                let user = key(user).map(|key| Said::UserPart(key, GROUPS));
-                group.into_iter().chain(user).collect()
-            }
-            Address::Folder { path } => {
+            Whole::Folder(path) => {
                 names.find_path_key(path).map(Said::Folder).into_iter().collect()
             }
-            Address::Grant { path, grantee, .. } => {
-                let said = names
-                    .find_path_key(path)
-                    .and_then(|folder| Some(Said::Grants(folder, self.grantee(grantee, names)?)));
-                said.into_iter().collect()
+            Whole::Named(resource, name) => {
+                let mut of_name =
+                    self.live.named.iter().filter(|named| {
+                        named.kind == resource && named.name.as_deref() == Some(name)
+                    });
+                of_name.next().map(|named| Said::Named(resource, named.id)).into_iter().collect()
             }
-            Address::Behavior { .. } => self.behavior(change, names).into_iter().collect(),
-            Address::Named { resource, name } => {
-                let mut of_name = self.live.named.iter().filter(|named| {
-                    named.kind == *resource && named.name.as_deref() == Some(name.as_str())
-                });
-                of_name.next().map(|named| Said::Named(*resource, named.id)).into_iter().collect()
-            }
-            Address::Automation { name } => {
+            Whole::Automation(name) => {
                 let of_name = |id: &i64| {
                     self.live
                         .automations
                         .iter()
-                        .any(|live| live.id == *id && live.name.as_deref() == Some(name.as_str()))
+                        .any(|live| live.id == *id && live.name.as_deref() == Some(name))
                 };
                 let all = self.live.automations.iter().map(|live| live.id);
                 let meant =
                     all.filter(|id| change.id.map_or_else(|| of_name(id), |known| known == *id));
                 meant.map(Said::Automation).collect()
             }
-            Address::ChildSiteGrant { site, .. } => vec![Said::ChildSite(*site)],
+            Whole::ChildSite(site) => vec![Said::ChildSite(site)],
         }
     }
 
-    fn behavior(&self, change: &Change, names: &Names) -> Option<Said> {
-        if let Some(id) = change.id {
-            return Some(Said::Behavior(id));
+    fn belonging(&self, one: Belonging<'_>, id: Option<i64>, names: &Names) -> Vec<Said> {
+        let key = |name: &str| names.find_key(name);
+        match one {
+            Belonging::SshKey { user, .. } | Belonging::ApiKey { user, .. } => {
+                key(user).map(Said::User).into_iter().collect()
+            }
+            Belonging::Membership { group, user } => {
+                let group = key(group).map(|key| Said::GroupPart(key, MEMBERS));
+                let user = key(user).map(|key| Said::UserPart(key, GROUPS));
+                group.into_iter().chain(user).collect()
+            }
+            Belonging::Grant(grant) => {
+                let said = names.find_path_key(grant.path).and_then(|folder| {
+                    Some(Said::Grants(folder, self.grantee(grant.grantee, names)?))
+                });
+                said.into_iter().collect()
+            }
+            Belonging::Behavior { path, behavior, name } => {
+                let known = || self.behavior(path, behavior, name, names);
+                id.map(Said::Behavior).or_else(known).into_iter().collect()
+            }
+            Belonging::ChildSiteGrant(grant) => vec![Said::ChildSite(grant.site)],
         }
-        let Address::Behavior { path, behavior, name } = &change.address else { return None };
+    }
+
+    fn behavior(
+        &self,
+        path: &str,
+        behavior: &str,
+        name: Option<&str>,
+        names: &Names,
+    ) -> Option<Said> {
         let (folder, kind) = (names.find_path_key(path)?, behavior_type(behavior)?);
         let same = self.live.behaviors.iter().find(|live| {
-            live.folder == folder && live.kind == kind && live.name.as_deref() == name.as_deref()
+            live.folder == folder && live.kind == kind && live.name.as_deref() == name
         });
         same.map(|live| Said::Behavior(live.id))
     }

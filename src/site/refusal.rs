@@ -1,5 +1,6 @@
 //! A site's "no", in Files.com's words: an error type of its catalog, and a message.
 
+use crate::diff::Impossible;
 use std::borrow::Cow;
 
 /// The site refused. Nothing was changed.
@@ -80,6 +81,12 @@ impl Refusal {
                 _ => 422,
             },
         }
+    }
+}
+
+impl From<Impossible> for Refusal {
+    fn from(impossible: Impossible) -> Self {
+        Self::new("bad-request/method-not-allowed", impossible.to_string())
     }
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod addresses;
 mod approval;
 mod cases;
 mod chromium;

@@ -4,12 +4,12 @@
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use siteplan::diagnostic::{Code, Diagnostic, Edit};
-use siteplan::diff::{Address, Assignment, Change, Operation, Origin, Subject};
+use siteplan::diff::{Address, Assignment, Change, Field, Operation, Origin, Subject};
 use siteplan::drift::{
     self, AccessDrift, AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
     Standing, UndeclaredDrift, ValueDrift,
 };
-use siteplan::model::{Definition, Level, Value};
+use siteplan::model::{Definition, Level, Value, kinds};
 use siteplan::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, Cycle, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
@@ -106,14 +106,11 @@ fn repository() -> Repository {
 fn plan(name: &str) -> Plan {
     let text = || name.to_owned();
     let origin = || Some(Origin { file: text(), line: 3 });
-    let set = |attribute: &str| Assignment {
-        name: attribute.to_owned(),
-        before: Value::text(name),
-        after: Value::text(format!("{name}\nmore")),
-    };
-    let change = |operation, address, attribute: &str| {
+    let after = || Value::text(format!("{name}\nmore"));
+    let change = |operation, address: Address, attribute: &str| {
+        let field = Field::of(address.kind(), attribute).expect("a field");
         Change::new(operation, address)
-            .set(vec![set(attribute)])
+            .set(vec![Assignment::new(field, Value::text(name), after())])
             .declared(origin())
             .was(Some(text()))
     };
@@ -190,7 +187,7 @@ fn drift(name: &str) -> Drift {
         standing: Standing::Different,
         live_name: Some(text()),
         values: vec![ValueDrift {
-            name: "notes".to_owned(),
+            field: Field::attribute(&kinds::USER, "notes"),
             live: Value::text(name),
             definition: Value::text(format!("{name}\nmore")),
         }],

@@ -1,7 +1,6 @@
 //! What `apply` has to say about a site that is not as it should be.
 
 use crate::apply::{Difference, Unverified};
-use crate::model::kebab_case;
 
 /// How the site differs from what a step expects.
 pub fn difference(object: &str, difference: &Difference) -> String {
@@ -11,8 +10,8 @@ pub fn difference(object: &str, difference: &Difference) -> String {
         Difference::Replaced { expected, found } => {
             format!("{object} is another one: its id was {expected} and is {found}")
         }
-        Difference::Value { name, expected, found } => {
-            let name = kebab_case(name);
+        Difference::Value { field, expected, found } => {
+            let name = field.word();
             format!("{object}: {name} was {expected} and is {found}")
         }
     }
@@ -25,8 +24,8 @@ pub fn unexpected(unverified: &Unverified) -> String {
         Unverified::StillThere { address, .. } => {
             format!("{address} should be gone now, and is not")
         }
-        Unverified::Value { address, name, expected, found, .. } => {
-            let name = kebab_case(name);
+        Unverified::Value { address, field, expected, found, .. } => {
+            let name = field.word();
             format!("{address}: {name} should be {expected} now, and is {found}")
         }
     }

@@ -9,8 +9,8 @@ use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
-use crate::diff::{Address, Operation};
-use crate::model::Names;
+use crate::diff::{AddressKind, Field, Operation};
+use crate::model::{Names, kinds};
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
@@ -81,8 +81,9 @@ impl Work {
     /// Strategies that a real site would have: those the definition names, or the plan uses.
     fn strategies(&self) -> Vec<(i64, String)> {
         let mut known = self.sso.clone();
-        let used = self.plan.steps.iter().flat_map(|step| &step.set);
-        for id in used.filter(|a| a.name == "sso_strategy_id").filter_map(|a| a.after.as_int()) {
+        let strategy = Field::attribute(&kinds::USER, "sso_strategy_id");
+        let used = self.plan.steps.iter().filter_map(|step| step.assignment(strategy));
+        for id in used.filter_map(|assignment| assignment.after.as_int()) {
             if known.iter().all(|(other, _)| *other != id) {
                 known.push((id, format!("strategy {id}")));
             }
@@ -137,13 +138,13 @@ impl Work {
     /// their secrets, which the site shows only once.
     fn secrets_lost(&self, unknown: &BTreeSet<StepId>) -> Vec<(String, &str)> {
         let made = |step: &&Step| {
-            matches!(step.address, Address::ApiKey { .. })
+            step.address.kind() == AddressKind::ApiKey
                 && step.operation == Operation::Create
                 && unknown.contains(&step.id)
                 && self.applied.contains(&step.id)
         };
         let lost = self.plan.steps.iter().filter(made).filter_map(|step| {
-            let file = step.set.iter().find(|set| set.name == "save_to")?.after.as_text()?;
+            let file = step.text(Field::SaveTo)?;
             (!Path::new(file).exists()).then(|| (step.address.to_string(), file))
         });
         lost.collect()

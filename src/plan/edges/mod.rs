@@ -4,13 +4,11 @@
 mod removals;
 mod settings;
 
-pub(super) use settings::stands_alone;
-
 use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::step::Reason;
-use super::uses::{Thing, texts, uses};
-use crate::diff::{Address, Operation, Subject};
-use crate::model::{Level, NamedKind, path};
+use super::uses::{texts, uses};
+use crate::diff::{AddressKind, Field, Operation, Referent, Subject};
+use crate::model::{Level, kinds, path};
 use rustc_hash::FxHashMap;
 
 /// The second step waits for the first.
@@ -32,10 +30,8 @@ impl Edge {
 /// The steps that make, rename or move an object, by the object's new name.
 #[derive(Default)]
 struct Makers {
-    users: FxHashMap<String, UnplacedId>,
-    groups: FxHashMap<String, UnplacedId>,
+    named: FxHashMap<(Referent, String), UnplacedId>,
     folders: FxHashMap<String, UnplacedId>,
-    schedules: FxHashMap<String, UnplacedId>,
 }
 
 pub(super) fn edges(unplaced: &UnplacedSteps) -> Vec<Edge> {
@@ -63,32 +59,19 @@ pub(super) fn edges(unplaced: &UnplacedSteps) -> Vec<Edge> {
 fn makers(unplaced: &UnplacedSteps) -> Makers {
     let mut makers = Makers::default();
     for (index, step) in unplaced.iter_enumerated() {
-        let renamed = |attribute: &str| step.assignment(attribute).and_then(|a| a.after.as_text());
-        if let Address::Named { resource, name } = &step.address
-            && *resource == NamedKind::SCHEDULE
-        {
-            let name = match step.operation {
-                Operation::Create => Some(name.as_str()),
-                _ => renamed("name"),
-            };
-            makers.schedules.extend(name.map(|name| (name.to_owned(), index)));
-            continue;
-        }
-        let (table, name) = match (&step.address, step.operation) {
-            (Address::User { user }, Operation::Create) => (&mut makers.users, Some(user.as_str())),
-            (Address::User { .. }, Operation::Update) => (&mut makers.users, renamed("username")),
-            (Address::Group { group }, Operation::Create) => {
-                (&mut makers.groups, Some(group.as_str()))
+        let address = &step.address;
+        let name = match step.operation {
+            Operation::Create => address.name(),
+            Operation::Update | Operation::Move | Operation::Delete => {
+                address.kind().naming().and_then(|naming| step.text(naming))
             }
-            (Address::Group { .. }, Operation::Update) => (&mut makers.groups, renamed("name")),
-            (Address::Folder { path }, Operation::Create) => {
-                (&mut makers.folders, Some(path.as_str()))
-            }
-            (Address::Folder { .. }, Operation::Move) => (&mut makers.folders, renamed("path")),
-            _ => continue,
         };
-        if let Some(name) = name {
-            table.insert(path::key(name).into_owned(), index);
+        let Some(name) = name else { continue };
+        if let Some((referent, _)) = address.referent() {
+            makers.named.insert((referent, referent.key(name).into_owned()), index);
+        }
+        if address.folder().is_some() {
+            makers.folders.insert(path::key(name).into_owned(), index);
         }
     }
     makers
@@ -96,18 +79,13 @@ fn makers(unplaced: &UnplacedSteps) -> Makers {
 
 impl Makers {
     /// The step that makes or renames what is called so.
-    fn thing(&self, thing: Thing, name: &str) -> Option<UnplacedId> {
-        match thing {
-            Thing::User => self.users.get(&*path::key(name)),
-            Thing::Group => self.groups.get(&*path::key(name)),
-            Thing::Schedule => self.schedules.get(name),
-        }
-        .copied()
+    fn named(&self, referent: Referent, name: &str) -> Option<UnplacedId> {
+        self.named.get(&(referent, referent.key(name).into_owned())).copied()
     }
 
     /// Whether nothing that a folder lies in before its move moves or is made as well.
     fn moves_alone(&self, unplaced: &UnplacedSteps, index: UnplacedId) -> bool {
-        let Address::Folder { path: old } = &unplaced[index].address else { return false };
+        let Some(old) = unplaced[index].address.folder() else { return false };
         path::parent(&path::key(old)).is_none_or(|parent| self.folder(parent).is_none())
     }
 
@@ -127,18 +105,15 @@ impl Makers {
 
 /// The folder that a step makes or moves, as it will be called.
 fn made(step: &UnplacedStep) -> &str {
-    match (&step.address, step.assignment("path").and_then(|a| a.after.as_text())) {
-        (_, Some(path)) => path,
-        (Address::Folder { path }, None) => path,
-        _ => "",
-    }
+    let to = step.text(Field::Path);
+    to.or(step.address.folder()).unwrap_or_default()
 }
 
 /// What a step names must be there, under that name.
 fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edges: &mut Vec<Edge>) {
     let step = &unplaced[index];
     let soft = |first: UnplacedId| {
-        let on_it = matches!(step.address, Address::Grant { .. } | Address::Behavior { .. });
+        let on_it = step.address.stands_on().is_some();
         (on_it || step.operation == Operation::Delete)
             && unplaced[first].operation == Operation::Move
             && makers.moves_alone(unplaced, first)
@@ -148,25 +123,21 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
             edges.push(Edge { first, then: index, reason, soft: soft(first) });
         }
     };
-    uses(step, &mut |thing, name| {
-        let to = format!("{} {name:?}", thing.word());
-        wait(makers.thing(thing, name), Reason::Refers { to });
+    uses(step, &mut |referent, name| {
+        let to = format!("{} {name:?}", referent.word());
+        wait(makers.named(referent, name), Reason::Refers { to });
     });
-    let places: Vec<&str> = match &step.address {
-        Address::User { .. } => {
-            let places = ["user_root", "user_home"].into_iter();
-            places.filter_map(|name| step.assignment(name)?.after.as_text()).collect()
-        }
-        Address::ApiKey { .. } => texts(step, "path").collect(),
-        Address::Grant { path, .. } | Address::Behavior { path, .. } => vec![path.as_str()],
-        _ => Vec::new(),
-    };
-    for first in places.into_iter().filter_map(|place| makers.folder(place)) {
+    let key_path = texts(step, Field::attribute(&kinds::API_KEY, "path"))
+        .filter(|_| step.address.kind() == AddressKind::ApiKey);
+    let homes = ["user_root", "user_home"].into_iter();
+    let homes = homes.filter_map(|name| step.text(Field::attribute(&kinds::USER, name)));
+    let places = step.address.stands_on().into_iter().chain(key_path).chain(homes);
+    for first in places.filter_map(|place| makers.folder(place)) {
         let to = format!("folder {:?}", made(&unplaced[first]));
         wait(Some(first), Reason::Refers { to });
     }
-    if let Address::Folder { path } = &step.address {
-        let goes_to = step.assignment("path").and_then(|a| a.after.as_text()).unwrap_or(path);
+    if let Some(path) = step.address.folder() {
+        let goes_to = step.text(Field::Path).unwrap_or(path);
         let comes_from = path::parent(path).filter(|_| step.operation == Operation::Move);
         if let Some(first) = comes_from.and_then(|parent| makers.folder(parent))
             && unplaced[first].operation == Operation::Move
@@ -186,8 +157,8 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
 fn rights_first(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     let mut made: FxHashMap<String, Vec<UnplacedId>> = FxHashMap::default();
     for (index, step) in unplaced.iter_enumerated() {
-        if let Address::Grant { grantee: Subject::User(user), level: Level::Admin, .. } =
-            &step.address
+        if let Some(grant) = step.address.grant()
+            && let (Subject::User(user), Level::Admin) = (grant.grantee, grant.level)
             && step.operation == Operation::Create
         {
             made.entry(path::key(user).into_owned()).or_default().push(index);
@@ -204,29 +175,23 @@ fn rights_first(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
 
 /// A name that one step gives up and another takes.
 fn frees_names(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
-    let mut freed: FxHashMap<(u8, String), UnplacedId> = FxHashMap::default();
-    let kind = |address: &Address| match address {
-        Address::User { user } => Some((0, path::key(user).into_owned())),
-        Address::Group { group } => Some((1, path::key(group).into_owned())),
-        Address::Folder { path } => Some((2, path::key(path).into_owned())),
-        Address::Named { resource, name } => Some((3, format!("{}\0{name}", resource.tag))),
-        _ => None,
-    };
+    let mut freed: FxHashMap<(AddressKind, String), UnplacedId> = FxHashMap::default();
     for (index, step) in unplaced.iter_enumerated() {
-        let renames =
-            ["username", "name", "path"].iter().any(|name| step.assignment(name).is_some());
+        let naming = step.address.kind().naming();
         let gives_up = match step.operation {
-            Operation::Update | Operation::Move => renames && !is_user_full_name(step),
+            Operation::Update | Operation::Move => {
+                naming.is_some_and(|naming| step.assignment(naming).is_some())
+            }
             Operation::Create | Operation::Delete => false,
         };
-        if gives_up && let Some(key) = kind(&step.address) {
+        if gives_up && let Some(key) = step.address.unique_name() {
             freed.insert(key, index);
         }
     }
     for (index, step) in
         unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Create)
     {
-        if let Some(key) = kind(&step.address)
+        if let Some(key) = step.address.unique_name()
             && let Some(first) = freed.get(&key)
         {
             let reason = Reason::FreesName { name: step.address.to_string() };
@@ -235,34 +200,21 @@ fn frees_names(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     }
 }
 
-/// A user's `name` is the full name, which is no key.
-fn is_user_full_name(step: &UnplacedStep) -> bool {
-    matches!(step.address, Address::User { .. }) && step.assignment("username").is_none()
-}
-
 /// A key, and a role on a child site, that is replaced is there in its new form before the old
 /// one goes. Of grants on folders safety decides.
 fn new_before_old(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
-    let mut made: FxHashMap<(String, String), Vec<UnplacedId>> = FxHashMap::default();
-    let key = |address: &Address| match address {
-        Address::ChildSiteGrant { site, grantee, .. } => {
-            Some((format!("\0site {site}"), grantee.to_string()))
-        }
-        Address::SshKey { user, .. } => Some((String::new(), user.clone())),
-        Address::ApiKey { user, name } => Some((format!("\0{name}"), user.clone())),
-        _ => None,
-    };
+    let mut made: FxHashMap<(AddressKind, String, String), Vec<UnplacedId>> = FxHashMap::default();
     for (index, step) in
         unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Create)
     {
-        if let Some(key) = key(&step.address) {
+        if let Some(key) = step.address.succession() {
             made.entry(key).or_default().push(index);
         }
     }
     for (index, step) in
         unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Delete)
     {
-        let Some(new) = key(&step.address).and_then(|key| made.get(&key)) else { continue };
+        let Some(new) = step.address.succession().and_then(|key| made.get(&key)) else { continue };
         for first in new {
             edges.push(Edge::new(*first, index, Reason::NewBeforeOld));
         }

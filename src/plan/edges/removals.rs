@@ -1,46 +1,32 @@
 //! What goes before what it lies in, or what it refers to.
 
 use super::{Edge, made};
-use crate::diff::{Address, Operation};
-use crate::model::{NamedKind, path};
+use crate::diff::{Operation, Referent};
+use crate::model::path;
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
-use crate::plan::uses::{Thing, uses};
+use crate::plan::uses::uses;
 use rustc_hash::FxHashMap;
 
 /// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
 /// group goes before it.
 pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     let mut deleted: FxHashMap<String, UnplacedId> = FxHashMap::default();
-    let mut used: FxHashMap<(Thing, String), UnplacedId> = FxHashMap::default();
+    let mut used: FxHashMap<(Referent, String), UnplacedId> = FxHashMap::default();
     for (index, step) in
         unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Delete)
     {
         let name = |name: &str| path::key(name).into_owned();
-        match &step.address {
-            Address::Folder { path } => {
-                deleted.insert(name(path), index);
-                deleted.extend(former_path(unplaced, path).map(|path| (name(&path), index)));
-            }
-            Address::User { user } => {
-                used.insert((Thing::User, name(user)), index);
-            }
-            Address::Group { group } => {
-                used.insert((Thing::Group, name(group)), index);
-            }
-            Address::Named { resource, name } if *resource == NamedKind::SCHEDULE => {
-                used.insert((Thing::Schedule, name.clone()), index);
-            }
-            _ => {}
+        if let Some(path) = step.address.folder() {
+            deleted.insert(name(path), index);
+            deleted.extend(former_path(unplaced, path).map(|path| (name(&path), index)));
+        }
+        if let Some((referent, name)) = step.address.referent() {
+            used.insert((referent, referent.key(name).into_owned()), index);
         }
     }
     for (index, step) in unplaced.iter_enumerated() {
-        let place = match &step.address {
-            Address::Folder { path } => path::parent(path),
-            Address::Grant { path, .. } | Address::Behavior { path, .. } => Some(path.as_str()),
-            _ => None,
-        };
-        let key = place.map(path::key);
+        let key = step.address.lies_in().map(path::key);
         let mut at = key.as_deref();
         while let Some(place) = at.filter(|_| !deleted.is_empty()) {
             if let Some(then) = deleted.get(place).filter(|then| **then != index) {
@@ -51,9 +37,9 @@ pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
             at = path::parent(place);
         }
         if !used.is_empty() {
-            uses(step, &mut |thing, name| {
-                let name = if thing == Thing::Schedule { name.into() } else { path::key(name) };
-                let then = used.get(&(thing, name.into_owned())).filter(|then| **then != index);
+            uses(step, &mut |referent, name| {
+                let key = (referent, referent.key(name).into_owned());
+                let then = used.get(&key).filter(|then| **then != index);
                 if let Some(then) = then {
                     let by = step.address.to_string();
                     edges.push(Edge::new(index, *then, Reason::StillUsed { by }));
@@ -66,10 +52,8 @@ pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
 /// What leaves a folder that moves goes before that.
 pub(super) fn out_of_moves(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     let moves = unplaced.iter_enumerated().filter(|(_, step)| step.operation == Operation::Move);
-    let from = |step: &UnplacedStep| match &step.address {
-        Address::Folder { path } => path::key(path).into_owned(),
-        _ => String::new(),
-    };
+    let from =
+        |step: &UnplacedStep| path::key(step.address.folder().unwrap_or_default()).into_owned();
     let outer: FxHashMap<String, UnplacedId> =
         moves.clone().map(|(at, step)| (from(step), at)).collect();
     for (index, step) in moves.clone() {
@@ -100,6 +84,5 @@ fn former_path(unplaced: &UnplacedSteps, place: &str) -> Option<String> {
     let moves = unplaced.iter().filter(|step| step.operation == Operation::Move);
     let around = moves.filter(|step| path::is_within(&key, &path::key(made(step))));
     let nearest = around.max_by_key(|step| made(step).len())?;
-    let Address::Folder { path: old } = &nearest.address else { return None };
-    Some(path::moved(place, made(nearest), old))
+    Some(path::moved(place, made(nearest), nearest.address.folder()?))
 }

@@ -1,9 +1,8 @@
 //! Settings of the site, and roles, that decide whether other steps are allowed.
 
 use super::Edge;
-use crate::diff::{Address, Operation, Subject};
-use crate::model::Value;
-use crate::model::kebab_case;
+use crate::diff::{Address, Field, Operation, Subject};
+use crate::model::{Value, kinds};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use rustc_hash::FxHashMap;
@@ -29,45 +28,42 @@ static GOVERNING: &[Governing] = &[
     },
 ];
 
-/// Whether a setting is written by itself, so that it can be placed: it decides what other steps
-/// may do, or who has access.
-pub(in crate::plan) fn stands_alone(setting: &str) -> bool {
-    setting == "protocol_access_groups_only"
-        || GOVERNING.iter().any(|governing| governing.setting == setting)
+fn of_user(attribute: &'static str) -> Field {
+    Field::attribute(&kinds::USER, attribute)
 }
 
 fn sets_user_2fa(step: &UnplacedStep) -> bool {
-    matches!(step.address, Address::User { .. }) && step.assignment("require_2fa").is_some()
+    step.address.user().is_some() && step.assignment(of_user("require_2fa")).is_some()
 }
 
 fn leaves_sso(step: &UnplacedStep) -> bool {
-    let method = step.assignment("authentication_method");
-    matches!(step.address, Address::User { .. })
+    let method = step.assignment(of_user("authentication_method"));
+    step.address.user().is_some()
         && (step.operation == Operation::Delete
             || method.is_some_and(|method| method.before.as_text() == Some("sso")))
 }
 
 fn grants_to_user(step: &UnplacedStep) -> bool {
-    matches!(&step.address, Address::Grant { grantee: Subject::User(_), .. })
+    step.address.grant().is_some_and(|grant| matches!(grant.grantee, Subject::User(_)))
 }
 
 fn makes_group(step: &UnplacedStep) -> bool {
-    matches!(step.address, Address::Group { .. }) && step.operation == Operation::Create
+    step.address.group().is_some() && step.operation == Operation::Create
 }
 
 fn writes_user(step: &UnplacedStep) -> bool {
-    matches!(step.address, Address::User { .. })
+    step.address.user().is_some()
 }
 
 fn on_root(step: &UnplacedStep) -> bool {
-    matches!(&step.address, Address::Grant { path, .. } if path.is_empty())
+    step.address.grant().is_some_and(|grant| grant.path.is_empty())
 }
 
 pub(super) fn settings(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     for governing in GOVERNING {
         let setting = unplaced.iter_enumerated().find_map(|(index, step)| {
             let site = step.address == Address::Site;
-            step.assignment(governing.setting)
+            step.assignment(Field::attribute(&kinds::SITE, governing.setting))
                 .filter(|_| site)
                 .map(|assignment| (index, assignment))
         });
@@ -75,7 +71,7 @@ pub(super) fn settings(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
         let opens = assignment.after == Value::Bool(governing.opens);
         let governed = unplaced.iter_enumerated().filter(|(_, step)| (governing.governed)(step));
         for (index, _) in governed {
-            let setting = kebab_case(governing.setting);
+            let setting = assignment.field.word();
             edges.push(if opens {
                 Edge::new(at, index, Reason::SettingFirst { setting })
             } else {
@@ -89,17 +85,31 @@ pub(super) fn settings(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
 pub(super) fn roles(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     let mut demoted: FxHashMap<&str, UnplacedId> = FxHashMap::default();
     for (index, step) in unplaced.iter_enumerated() {
-        let Address::User { user } = &step.address else { continue };
-        let role = step.assignment("site_admin").filter(|a| a.after != Value::Bool(true));
+        let Some(user) = step.address.user() else { continue };
+        let role = step.assignment(of_user("site_admin")).filter(|a| a.after != Value::Bool(true));
         if step.operation == Operation::Update && role.is_some() {
-            let renamed = step.assignment("username").and_then(|a| a.after.as_text());
+            let renamed = step.text(Field::Username);
             demoted.insert(renamed.unwrap_or(user), index);
         }
     }
     for (index, step) in unplaced.iter_enumerated().filter(|_| !demoted.is_empty()) {
-        let Address::Grant { grantee: Subject::User(user), .. } = &step.address else { continue };
+        let grantee = step.address.grant().map(|grant| grant.grantee);
+        let Some(Subject::User(user)) = grantee else { continue };
         let first = demoted.get(user.as_str()).filter(|_| step.operation == Operation::Create);
         let reason = || Reason::RoleFirst { user: user.clone() };
         edges.extend(first.map(|first| Edge::new(*first, index, reason())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_governs_other_steps_stands_alone() {
+        for governing in GOVERNING {
+            let setting = Field::attribute(&kinds::SITE, governing.setting);
+            assert!(setting.stands_alone(), "{}", governing.setting);
+        }
     }
 }

@@ -7,10 +7,10 @@ use super::people::by_atoms;
 use super::person::{Person, Profile};
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Match, Place, leads, needed};
-use crate::diff::{Address, Change, Operation};
+use crate::diff::{Change, Field, Operation, OwnerName};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::automation::{Role, patterns};
-use crate::model::{Key, Names, Value, path};
+use crate::model::{Key, Names, Value, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedSteps};
 use rustc_hash::FxHashMap;
 
@@ -26,8 +26,9 @@ struct Version<'a> {
 }
 
 impl<'a> Version<'a> {
-    fn value(&self, name: &str) -> &'a Value {
-        let set = self.edit.and_then(|edit| edit.assignment(name));
+    fn value(&self, name: &'static str) -> &'a Value {
+        let field = Field::attribute(&kinds::AUTOMATION, name);
+        let set = self.edit.and_then(|edit| edit.assignment(field));
         set.map_or_else(|| self.automation.attributes.get(name), |set| &set.after)
     }
 
@@ -46,7 +47,7 @@ pub(super) fn constrain(
 ) {
     let mut edits: FxHashMap<i64, UnplacedId> = FxHashMap::default();
     for (id, step) in unplaced.iter_enumerated() {
-        if let (Address::Automation { .. }, Some(live_id)) = (&step.address, step.live_id) {
+        if let (Some(_), Some(live_id)) = (step.address.automation(), step.live_id) {
             edits.insert(live_id, id);
         }
     }
@@ -88,12 +89,10 @@ fn version<'a>(
     while_: Terms,
     names: &Names,
 ) -> Option<Version<'a>> {
-    let owner = edit.and_then(|edit| edit.assignment("owner")).map(|owner| &owner.after);
-    let owner = match (owner, automation.owner) {
-        (Some(owner), _) => match owner.as_text().and_then(|text| text.strip_prefix("user ")) {
-            Some(user) => Some(names.find_key(user)?),
-            None => None,
-        },
+    let owner = edit.and_then(|edit| edit.assignment(Field::Owner));
+    let owner = match (owner.map(|owner| OwnerName::of(&owner.after)), automation.owner) {
+        (Some(Some(OwnerName::User(user))), _) => Some(names.find_key(&user)?),
+        (Some(Some(OwnerName::Site | OwnerName::DeletedUser(_)) | None), _) => None,
         (None, LiveOwner::User(user)) => Some(facts.transition.renames.of_user(user)),
         (None, LiveOwner::Site) => None,
         (None, LiveOwner::Gone(_)) => return None,
@@ -181,7 +180,7 @@ fn moves(
     };
     for (id, step) in unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Move) {
         let Some(change) = step.change.of(changes) else { continue };
-        let (Address::Folder { path: to }, Some(from)) = (&change.address, &change.was) else {
+        let (Some(to), Some(from)) = (change.address.folder(), &change.was) else {
             continue;
         };
         if leads_to(old, from) && leads_to(new, to) {

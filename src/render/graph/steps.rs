@@ -2,7 +2,7 @@
 
 use super::fold::{self, contract, is_readable};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind};
-use crate::diff::{Address, Operation};
+use crate::diff::{Address, Belonging, FolderGrant, Operation};
 use crate::model::path;
 use crate::plan::{Plan, Step, StepId};
 use crate::render::words::objects::set;
@@ -54,21 +54,25 @@ fn node(step: &Step) -> Node {
 
 /// An object in two lines: what it is, and of what.
 fn parts(address: &Address) -> (String, String) {
-    match address {
-        Address::SshKey { user, title } => (format!("ssh-key {title:?}"), format!("of {user:?}")),
-        Address::ApiKey { user, name } => (format!("api-key {name:?}"), format!("of {user:?}")),
-        Address::Membership { group, user } => {
+    match address.belonging() {
+        Some(Belonging::SshKey { user, title }) => {
+            (format!("ssh-key {title:?}"), format!("of {user:?}"))
+        }
+        Some(Belonging::ApiKey { user, name }) => {
+            (format!("api-key {name:?}"), format!("of {user:?}"))
+        }
+        Some(Belonging::Membership { group, user }) => {
             (format!("user {user:?}"), format!("in group {group:?}"))
         }
-        Address::Grant { path, grantee, level, recursive } => {
-            let scope = if *recursive { "" } else { ", this folder only" };
+        Some(Belonging::Grant(FolderGrant { path, grantee, level, recursive })) => {
+            let scope = if recursive { "" } else { ", this folder only" };
             let what = format!("{} for {grantee}", level.as_str());
             (what, format!("on {:?}{scope}", path::display(path)))
         }
-        Address::Behavior { path, behavior, .. } => {
-            (behavior.clone(), format!("on {:?}", path::display(path)))
+        Some(Belonging::Behavior { path, behavior, .. }) => {
+            (behavior.to_owned(), format!("on {:?}", path::display(path)))
         }
-        address => (address.to_string(), String::new()),
+        Some(Belonging::ChildSiteGrant(_)) | None => (address.to_string(), String::new()),
     }
 }
 
@@ -101,10 +105,11 @@ pub fn readable(mut graph: Graph, plan: &Plan) -> Graph {
         let kind = |name: &str| plan.steps.get(name.parse::<usize>().ok()?.checked_sub(1)?);
         graph = contract(
             graph,
-            |_, node| kind(&node.name).map(|step| (node.kind, objects(&step.address))),
+            |_, node| kind(&node.name).map(|step| (node.kind, step.address.kind().plural())),
             |steps| {
                 let count: usize = steps.iter().map(|node| node.count).sum();
-                let what = kind(&steps[0].name).map_or("objects", |step| objects(&step.address));
+                let what =
+                    kind(&steps[0].name).map_or("objects", |step| step.address.kind().plural());
                 let verb = kind(&steps[0].name).map_or("", |step| self::kind(step.operation).1);
                 let title = format!("{verb} {what}");
                 Node { title, detail: format!("{count} steps"), ..steps[0].clone() }
@@ -113,21 +118,4 @@ pub fn readable(mut graph: Graph, plan: &Plan) -> Graph {
     }
     graph.notes.push(format!("{total} steps are drawn as {} nodes", graph.nodes.len()));
     fold::cut(graph)
-}
-
-fn objects(address: &Address) -> &'static str {
-    match address {
-        Address::Site => "site settings",
-        Address::Group { .. } => "groups",
-        Address::User { .. } => "users",
-        Address::SshKey { .. } => "ssh-keys",
-        Address::ApiKey { .. } => "api-keys",
-        Address::Membership { .. } => "memberships",
-        Address::Folder { .. } => "folders",
-        Address::Grant { .. } => "grants",
-        Address::Behavior { .. } => "folder settings",
-        Address::Named { .. } => "schedules and lifecycle rules",
-        Address::Automation { .. } => "automations",
-        Address::ChildSiteGrant { .. } => "child-site grants",
-    }
 }

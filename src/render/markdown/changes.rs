@@ -3,7 +3,7 @@
 
 use super::budget::{Budget, Filled, Row};
 use super::{details, place, rest};
-use crate::diff::{Address, Assignment, Change, Operation};
+use crate::diff::{Assignment, Change, Field, Operation};
 use crate::model::Value;
 use crate::plan::{Plan, Step};
 use crate::render::escape::markdown::{block, block_line, code, prose};
@@ -24,7 +24,7 @@ const LONGEST_LINE: usize = 400;
 
 /// Automations that get another owner.
 pub fn owners(plan: &Plan, repository: &Repository, budget: &mut Budget) -> String {
-    let owner = |change: &Change| change.assignment("owner").is_some();
+    let owner = |change: &Change| change.assignment(Field::Owner).is_some();
     let all = || plan.changes.iter().filter(|change| is_automation(change) && owner(change));
     let count = all().count();
     if count == 0 {
@@ -37,18 +37,15 @@ pub fn owners(plan: &Plan, repository: &Repository, budget: &mut Budget) -> Stri
 }
 
 fn is_automation(change: &Change) -> bool {
-    matches!(change.address, Address::Automation { .. }) && change.operation == Operation::Update
+    change.address.automation().is_some() && change.operation == Operation::Update
 }
 
 fn hand_over(change: &Change, repository: &Repository) -> String {
     let owner = |value: fn(&Assignment) -> &Value| {
-        let value = change.assignment("owner").map(value);
+        let value = change.assignment(Field::Owner).map(value);
         value.and_then(Value::as_text).map_or_else(|| "nobody".to_owned(), code)
     };
-    let name = match &change.address {
-        Address::Automation { name } => code(name),
-        other => code(&other.to_string()),
-    };
+    let name = change.address.automation().map_or_else(|| code(&change.address.to_string()), code);
     let at = change.declared.as_ref().map(|origin| format!(" ({})", place(origin, repository)));
     format!(
         "- {name}: from {} to {}{}\n",

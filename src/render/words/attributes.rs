@@ -1,6 +1,6 @@
 //! Attributes in the language's words: what a plan shows is what one would write.
 
-use crate::diff::{Address, Assignment, Change, Operation, resource};
+use crate::diff::{Assignment, Change, Field, Operation};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::{DAYS, TIMES};
 use crate::model::kebab_case;
@@ -17,7 +17,7 @@ pub struct Line {
 
 pub fn lines(change: &Change) -> Vec<Line> {
     let created = change.operation == Operation::Create;
-    let accounts = matches!(change.address, Address::User { .. } | Address::Group { .. });
+    let accounts = change.address.user().or(change.address.group()).is_some();
     let mut lines = Vec::new();
     if created && accounts {
         lines.extend(flags_on("role", ROLES, change));
@@ -25,26 +25,26 @@ pub fn lines(change: &Change) -> Vec<Line> {
     }
     for assignment in &change.set {
         let flag = |table: &[(&'static str, &str)]| {
-            let known = table.iter().find(|(_, flag)| *flag == assignment.name);
+            let known = table.iter().find(|(_, flag)| *flag == assignment.field.name());
             known.map(|(word, _)| *word).filter(|_| accounts)
         };
         let name = match (flag(ROLES), flag(PROTOCOLS)) {
             (Some(_), _) | (_, Some(_)) if created => continue,
             (Some(word), _) => format!("role {word:?}"),
             (_, Some(word)) => format!("protocol {word:?}"),
-            _ => match TIMES.iter().find(|(_, attribute)| *attribute == assignment.name) {
+            _ => match TIMES.iter().find(|(_, attribute)| *attribute == assignment.field.name()) {
                 Some((word, _)) => (*word).to_owned(),
-                None => kebab_case(&assignment.name),
+                None => assignment.field.word(),
             },
         };
-        lines.push(line(name, assignment, kind(change, assignment)));
+        lines.push(line(name, assignment, kind(assignment)));
     }
     lines
 }
 
 /// The words whose flags are said to be on in a new object.
 fn flags_on(name: &str, table: &[(&'static str, &str)], change: &Change) -> Option<Line> {
-    let said = |flag: &str| change.assignment(flag);
+    let said = |flag: &str| change.set.iter().find(|assignment| assignment.field.name() == flag);
     if table.iter().all(|(_, flag)| said(flag).is_none()) {
         return None;
     }
@@ -56,8 +56,11 @@ fn flags_on(name: &str, table: &[(&'static str, &str)], change: &Change) -> Opti
     Some(Line { name: name.to_owned(), before: String::new(), after, texts: None })
 }
 
-fn kind(change: &Change, assignment: &Assignment) -> Option<ValueKind> {
-    resource(&change.address)?.attribute(&assignment.name).map(|attribute| attribute.kind)
+fn kind(assignment: &Assignment) -> Option<ValueKind> {
+    match assignment.field {
+        Field::Attribute(attribute) => Some(attribute.kind),
+        _ => None,
+    }
 }
 
 fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line {
@@ -69,7 +72,7 @@ fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line 
         }
         _ => None,
     };
-    let shown = |of: &Value| match assignment.name.as_str() {
+    let shown = |of: &Value| match assignment.field.name() {
         "schedule_days_of_week" => days(of),
         _ => value(of, kind),
     };

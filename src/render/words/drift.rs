@@ -46,7 +46,7 @@ pub fn standing(one: &ObjectDrift) -> String {
 /// `require-2fa false; the definition says true`, of each value.
 pub fn values(one: &ObjectDrift) -> Vec<String> {
     let set = one.values.iter().map(|value| Assignment {
-        name: value.name.clone(),
+        field: value.field,
         before: value.live.clone(),
         after: value.definition.clone(),
     });

@@ -2,15 +2,15 @@
 //! counts.
 
 use super::attributes::{self, Line};
-use crate::diff::{Address, Change, Operation};
-use crate::model::kinds::FENCE;
-use crate::model::{NamedKind, Value, kebab_case, path};
+use crate::diff::{Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole};
+use crate::model::kinds::{self, FENCE};
+use crate::model::{Value, path};
 use crate::plan::Step;
 use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
 pub struct Object<'a> {
-    heading: Heading<'a>,
+    heading: Whole<'a>,
     pub own: Option<&'a Change>,
     pub parts: Vec<&'a Change>,
 }
@@ -53,12 +53,12 @@ impl fmt::Display for Counts {
 pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
     let mut sorted: Vec<&Change> = lasting(changes).collect();
     sorted.sort_by(|a, b| {
-        (heading(&a.address), rank(a), &a.address).cmp(&(heading(&b.address), rank(b), &b.address))
+        (a.address.whole(), rank(a), &a.address).cmp(&(b.address.whole(), rank(b), &b.address))
     });
     let mut objects: Vec<Object<'_>> = Vec::new();
     for change in sorted {
-        let heading = heading(&change.address);
-        let is_own = is_heading(&change.address);
+        let heading = change.address.whole();
+        let is_own = change.address.belonging().is_none();
         match objects.last_mut() {
             Some(last) if last.heading == heading && !is_own => last.parts.push(change),
             _ if is_own => objects.push(Object { heading, own: Some(change), parts: Vec::new() }),
@@ -71,73 +71,36 @@ pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
 impl Object<'_> {
     pub fn title(&self) -> String {
         match self.heading {
-            Heading::Site => "site settings".to_owned(),
-            Heading::Group(name) => format!("group {name:?}"),
-            Heading::User(name) => match self.own.is_some_and(is_bot) {
+            Whole::Site => "site settings".to_owned(),
+            Whole::Group(name) => format!("group {name:?}"),
+            Whole::User(name) => match self.own.is_some_and(is_bot) {
                 true => format!("bot {name:?}"),
                 false => format!("user {name:?}"),
             },
-            Heading::Folder(place) => format!("folder {:?}", path::display(place)),
-            Heading::Named(kind, name) => format!("{} {name:?}", kind.word),
-            Heading::Automation(name) => format!("automation {name:?}"),
-            Heading::ChildSite(id) => format!("child-site {id}"),
+            Whole::Folder(place) => format!("folder {:?}", path::display(place)),
+            Whole::Named(kind, name) => format!("{} {name:?}", kind.word),
+            Whole::Automation(name) => format!("automation {name:?}"),
+            Whole::ChildSite(id) => format!("child-site {id}"),
         }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Heading<'a> {
-    Site,
-    Group(&'a str),
-    User(&'a str),
-    Folder(&'a str),
-    Named(NamedKind, &'a str),
-    Automation(&'a str),
-    ChildSite(i64),
-}
-
-fn heading(address: &Address) -> Heading<'_> {
-    match address {
-        Address::Site => Heading::Site,
-        Address::Group { group } | Address::Membership { group, .. } => Heading::Group(group),
-        Address::User { user } | Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
-            Heading::User(user)
-        }
-        Address::Folder { path } | Address::Grant { path, .. } | Address::Behavior { path, .. } => {
-            Heading::Folder(path)
-        }
-        Address::Named { resource, name } => Heading::Named(*resource, name),
-        Address::Automation { name } => Heading::Automation(name),
-        Address::ChildSiteGrant { site, .. } => Heading::ChildSite(*site),
     }
 }
 
 /// The object itself comes before what belongs to it, what comes before what goes.
 fn rank(change: &Change) -> (bool, bool) {
-    (!is_heading(&change.address), change.operation == Operation::Delete)
-}
-
-fn is_heading(address: &Address) -> bool {
-    matches!(
-        address,
-        Address::Site
-            | Address::Group { .. }
-            | Address::User { .. }
-            | Address::Folder { .. }
-            | Address::Named { .. }
-            | Address::Automation { .. }
-    )
+    (change.address.belonging().is_some(), change.operation == Operation::Delete)
 }
 
 fn is_bot(change: &Change) -> bool {
-    change.assignment("self_managed").is_some_and(|a| a.after == Value::Bool(false))
+    change
+        .assignment(Field::attribute(&kinds::USER, "self_managed"))
+        .is_some_and(|a| a.after == Value::Bool(false))
 }
 
 /// A change under another object's heading, without what the heading says.
 pub fn part(change: &Change) -> String {
-    match &change.address {
-        Address::Membership { user, .. } => {
-            let admin = change.assignment("admin");
+    match change.address.belonging() {
+        Some(Belonging::Membership { user, .. }) => {
+            let admin = change.assignment(Field::Admin);
             let is = |value: &Value| *value == Value::Bool(true);
             match (change.operation, admin) {
                 (Operation::Update, Some(admin)) if is(&admin.after) => {
@@ -150,25 +113,25 @@ pub fn part(change: &Change) -> String {
                 _ => format!("member {user:?}"),
             }
         }
-        Address::SshKey { title, .. } => {
-            let fingerprint = change.assignment("fingerprint");
+        Some(Belonging::SshKey { title, .. }) => {
+            let fingerprint = change.assignment(Field::Fingerprint);
             let value = fingerprint.map(|a| if a.after.is_unset() { &a.before } else { &a.after });
             format!("ssh-key {title:?} {}", value.and_then(Value::as_text).unwrap_or_default())
         }
-        Address::ApiKey { name, .. } => format!("api-key {name:?}"),
-        Address::Grant { grantee, level, recursive, .. } => {
-            let scope = if *recursive { "" } else { " (this folder only)" };
+        Some(Belonging::ApiKey { name, .. }) => format!("api-key {name:?}"),
+        Some(Belonging::Grant(FolderGrant { grantee, level, recursive, .. })) => {
+            let scope = if recursive { "" } else { " (this folder only)" };
             format!("grant {} to {grantee}{scope}", level.as_str())
         }
-        Address::ChildSiteGrant { grantee, level, .. } => {
+        Some(Belonging::ChildSiteGrant(ChildSiteGrant { grantee, level, .. })) => {
             format!("grant {} to {grantee}", level.word())
         }
-        Address::Behavior { behavior, .. } if behavior == FENCE => "fence".to_owned(),
-        Address::Behavior { behavior, name, .. } => match name {
+        Some(Belonging::Behavior { behavior: FENCE, .. }) => "fence".to_owned(),
+        Some(Belonging::Behavior { behavior, name, .. }) => match name {
             Some(name) => format!("behavior {behavior} {name:?}"),
             None => format!("behavior {behavior}"),
         },
-        address => address.to_string(),
+        None => change.address.to_string(),
     }
 }
 
@@ -182,10 +145,19 @@ pub fn lines(change: &Change) -> Vec<Line> {
 
 /// The attributes of a part that [`part`] does not say.
 pub fn part_lines(change: &Change) -> Vec<Line> {
-    match &change.address {
-        Address::Membership { .. } | Address::SshKey { .. } => Vec::new(),
-        Address::Behavior { behavior, .. } if behavior == FENCE => Vec::new(),
-        _ => attributes::lines(change),
+    match change.address.belonging() {
+        Some(
+            Belonging::Membership { .. }
+            | Belonging::SshKey { .. }
+            | Belonging::Behavior { behavior: FENCE, .. },
+        ) => Vec::new(),
+        Some(
+            Belonging::ApiKey { .. }
+            | Belonging::Grant(_)
+            | Belonging::ChildSiteGrant(_)
+            | Belonging::Behavior { .. },
+        )
+        | None => attributes::lines(change),
     }
 }
 
@@ -204,5 +176,5 @@ pub fn means(step: &Step) -> String {
 
 /// What a step sets, in a word each.
 pub fn set(step: &Step) -> String {
-    step.set.iter().map(|one| kebab_case(&one.name)).collect::<Vec<_>>().join(", ")
+    step.set.iter().map(|one| one.field.word()).collect::<Vec<_>>().join(", ")
 }

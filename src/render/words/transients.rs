@@ -2,7 +2,7 @@
 
 use super::impact::{atoms, place};
 use super::reasons::reason;
-use crate::diff::{Address, Operation};
+use crate::diff::{Address, FolderGrant, Operation, Subject};
 use crate::model::path;
 use crate::plan::{Plan, Precedence, Step, Transient, TransientKind};
 use crate::wording::plural;
@@ -37,27 +37,24 @@ pub fn told(one: &Transient) -> String {
 
 /// The names of the groups that a plan makes for a while.
 pub fn bridges(plan: &Plan) -> impl Iterator<Item = &str> {
-    plan.changes.iter().filter(|change| change.temporary).filter_map(|change| {
-        match (&change.address, change.operation) {
-            (Address::Group { group }, Operation::Create) => Some(&**group),
-            _ => None,
-        }
-    })
+    let temporary = plan.changes.iter().filter(|change| change.temporary);
+    let made = temporary.filter(|change| change.operation == Operation::Create);
+    made.filter_map(|change| change.address.group())
 }
 
 /// "group "siteplan-bridge-1" carries ana: readonly on Books, from step 2 until step 9".
 pub fn carried(plan: &Plan, bridge: &str) -> String {
+    let holder = Subject::Group(bridge.to_owned());
     let (mut people, mut grants) = (Vec::new(), Vec::new());
     for change in plan.changes.iter().filter(|change| change.temporary) {
-        match &change.address {
-            Address::Membership { group, user } if group == bridge => people.push(user.as_str()),
-            Address::Grant { path, level, recursive, grantee }
-                if *grantee == crate::diff::Subject::Group(bridge.to_owned()) =>
-            {
-                let scope = if *recursive { "" } else { " (this folder only)" };
-                grants.push(format!("{} on {}{scope}", level.as_str(), path::display(path)));
-            }
-            _ => {}
+        if let Some((_, user)) = change.address.membership().filter(|(group, _)| *group == bridge) {
+            people.push(user);
+        }
+        let to_bridge = |grant: &FolderGrant<'_>| *grant.grantee == holder;
+        if let Some(grant) = change.address.grant().filter(to_bridge) {
+            let scope = if grant.recursive { "" } else { " (this folder only)" };
+            let (level, path) = (grant.level.as_str(), path::display(grant.path));
+            grants.push(format!("{level} on {path}{scope}"));
         }
     }
     let group = Address::Group { group: bridge.to_owned() };

@@ -76,7 +76,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
     let mut record = defaults::blank(&kinds::API_KEY);
     record.insert("user_id".to_owned(), user.map_or(Json::Null, Json::from));
     record.insert("permission_set".to_owned(), Json::from("full"));
-    assign(edit, &kinds::API_KEY, &mut record, given, &[])?;
+    write(edit, &mut record, given)?;
     check(&record)?;
     let secret = random_key()?;
     let hash = hash(secret.expose_secret());
@@ -88,6 +88,15 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
         tx.relate(&keys_of(user), id)?;
     }
     Ok((id, secret))
+}
+
+/// Sets what is given. Names of keys repeat, and so are attributes like the others.
+fn write(edit: &Edit<'_>, record: &mut Record, given: &Record) -> Result<(), Refusal> {
+    assign(edit, &kinds::API_KEY, record, given)?;
+    if let Some(name) = given.get("name") {
+        record.insert("name".to_owned(), assign::checked(kinds::API_KEY.known("name"), name)?);
+    }
+    Ok(())
 }
 
 fn check(record: &Record) -> Result<(), Refusal> {
@@ -103,7 +112,7 @@ fn missing(id: i64) -> Refusal {
 
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let mut record = edit.tx.get(List::of(&kinds::API_KEY), id)?.ok_or_else(|| missing(id))?;
-    assign(edit, &kinds::API_KEY, &mut record, given, &[])?;
+    write(edit, &mut record, given)?;
     check(&record)?;
     edit.tx.put(List::of(&kinds::API_KEY), id, &record)
 }

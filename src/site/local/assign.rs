@@ -10,19 +10,19 @@ use crate::model::time_zones::is_time_zone;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// Sets every attribute that is given, except the named ones, which their resource handles
+/// Sets every attribute that is given, except what says who or what it is: that its kind handles
 /// itself. What the catalog does not know is ignored, as the API does; so is what is fixed at
 /// creation, on a record that is there.
 pub fn assign(
     edit: &Edit<'_>,
-    resource: &'static Kind,
+    kind: &'static Kind,
     record: &mut Record,
     given: &Record,
-    besides: &[&str],
 ) -> Result<(), Refusal> {
     let exists = record.contains_key("id");
-    for (name, json) in given.iter().filter(|(name, _)| !besides.contains(&name.as_str())) {
-        let Some(attribute) = resource.attribute(name) else { continue };
+    let is_identity = |name: &String| kind.identity.contains(&name.as_str());
+    for (name, json) in given.iter().filter(|(name, _)| !is_identity(name)) {
+        let Some(attribute) = kind.attribute(name) else { continue };
         if attribute.create_only && exists {
             continue;
         }

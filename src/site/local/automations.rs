@@ -9,9 +9,6 @@ use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// What the record does not hold as it is given.
-const BESIDES: &[&str] = &["name", "schedule_id"];
-
 /// Edits of these alone do not count as modifications.
 const UNTIMED: &[&str] = &["name", "description", "id"];
 
@@ -55,7 +52,7 @@ fn own(edit: &Edit<'_>, id: i64, record: &mut Record) -> Try<()> {
 /// Sets what is given, and whose automation it is from now on.
 fn write(edit: &Edit<'_>, id: i64, record: &mut Record, given: &Record) -> Try<()> {
     let tx = edit.tx;
-    assign(edit, &kinds::AUTOMATION, record, given, BESIDES)?;
+    assign(edit, &kinds::AUTOMATION, record, given)?;
     if let Some(new) = assign::name(given, "name")? {
         tx.unrelate(&related(text(record, "name").unwrap_or_default()), id)?;
         tx.relate(&related(new), id)?;
@@ -91,7 +88,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     let mut record = defaults::blank(&kinds::AUTOMATION);
     record.insert("deleted".to_owned(), Json::Bool(false));
     // What only a creation may set has to be set before the record has an id.
-    assign(edit, &kinds::AUTOMATION, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::AUTOMATION, &mut record, given)?;
     let (id, mut record) = edit.begin(record)?;
     write(edit, id, &mut record, given)?;
     if text(&record, "name").is_none() {

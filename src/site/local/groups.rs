@@ -9,9 +9,6 @@ use crate::model::path;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// What the record does not hold as it is given.
-const BESIDES: &[&str] = &["name", "user_ids", "admin_ids"];
-
 fn unique(name: &str) -> String {
     format!("group\0{}", path::fold(name))
 }
@@ -49,7 +46,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     }
     let mut record = defaults::group();
     record.insert("name".to_owned(), Json::from(name));
-    assign(edit, &kinds::GROUP, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::GROUP, &mut record, given)?;
     let (id, record) = edit.begin(record)?;
     tx.put(List::of(&kinds::GROUP), id, &record)?;
     tx.set_unique(&unique(name), id)?;
@@ -60,7 +57,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let tx = edit.tx;
     let mut record = tx.get(List::of(&kinds::GROUP), id)?.ok_or_else(|| no_group(id))?;
-    assign(edit, &kinds::GROUP, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::GROUP, &mut record, given)?;
     if let Some(new) = assign::name(given, "name")? {
         if new.is_empty() {
             return Err(nameless().into());

@@ -9,9 +9,6 @@ use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// What the record does not hold as it is given.
-const BESIDES: &[&str] = &["name", "group_ids"];
-
 pub fn list(kind: NamedKind) -> List {
     List::of(kind.kind())
 }
@@ -46,7 +43,7 @@ fn write(
     record: &mut Record,
     given: &Record,
 ) -> Try<()> {
-    assign(edit, kind.kind(), record, given, BESIDES)?;
+    assign(edit, kind.kind(), record, given)?;
     if let Some(ids) = assign::ids(given, "group_ids")?.filter(|_| kind.table().groups) {
         for group in &ids {
             groups::name(edit.tx, *group)?;

@@ -11,7 +11,7 @@ pub fn update(edit: &Edit<'_>, given: &Record) -> Try<()> {
     let tx = edit.tx;
     let before = tx.site()?;
     let mut record = before.clone();
-    assign(edit, &kinds::SITE, &mut record, given, &[])?;
+    assign(edit, &kinds::SITE, &mut record, given)?;
     let custom = is_on(&record, "custom_namespace");
     if custom && text(&record, "domain").is_none() {
         let message = "usernames of its own need a custom domain: set `domain` first";

@@ -67,7 +67,7 @@ fn secrets_are_never_stored() {
         create(user("al")).with("password", secret()),
         create(folder("In")),
         create(behavior("In", "inbox")).with("value", inbox),
-        update(crate::diff::change::Address::Site).with("smtp_password", secret()),
+        update(crate::diff::Address::Site).with("smtp_password", secret()),
     ]);
     let all = site.contents();
     assert!(!all.contains("hunter2") && !all.contains("PASSWORD"));
@@ -105,7 +105,7 @@ fn memberships_are_made_by_updating_them() {
 
 #[test]
 fn deleting_a_group_takes_its_grants_and_those_of_all_that_need_it() {
-    let both = crate::diff::change::Subject::AllOf(vec!["Ops".into(), "Sales".into()]);
+    let both = crate::diff::Subject::AllOf(vec!["Ops".into(), "Sales".into()]);
     let mut site = site(&[
         create(user("al")),
         create(group("Ops")),

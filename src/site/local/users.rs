@@ -9,9 +9,6 @@ use crate::model::path;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
-/// What the record does not hold as it is given.
-const BESIDES: &[&str] = &["username", "group_ids"];
-
 /// Who gets what a user leaves behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heir {
@@ -56,7 +53,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     }
     let mut record = defaults::user(tx.site()?.get("default_time_zone"));
     record.insert("username".to_owned(), Json::from(username));
-    assign(edit, &kinds::USER, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::USER, &mut record, given)?;
     let (id, record) = edit.begin(record)?;
     check(tx, &record)?;
     tx.put(List::of(&kinds::USER), id, &record)?;
@@ -68,7 +65,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let tx = edit.tx;
     let mut record = tx.get(List::of(&kinds::USER), id)?.ok_or_else(|| no_user(id))?;
-    assign(edit, &kinds::USER, &mut record, given, BESIDES)?;
+    assign(edit, &kinds::USER, &mut record, given)?;
     if let Some(name) = assign::name(given, "username")? {
         if self::id(tx, name)?.is_some_and(|other| other != id) {
             return Err(taken(name).into());

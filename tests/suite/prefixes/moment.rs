@@ -103,7 +103,7 @@ impl Track {
 
     /// The paths after a step.
     pub fn follow(&mut self, step: &Step) {
-        use siteplan::diff::{Address, Operation};
+        use siteplan::diff::{Address, Field, Operation};
         let Address::Folder { path: at } = &step.address else { return };
         let at = path::key(at);
         match step.operation {
@@ -114,8 +114,8 @@ impl Track {
                 }
             }
             Operation::Move => {
-                let to = step.set.iter().find(|set| set.name == "path").expect("it goes somewhere");
-                let to = path::key(to.after.as_text().expect("a path")).into_owned();
+                let to = step.text(Field::Path).expect("it goes somewhere");
+                let to = path::key(to).into_owned();
                 for known in self.0.iter_mut().flatten() {
                     if path::is_within(known, &at) {
                         *known = path::moved(known, &at, &to);

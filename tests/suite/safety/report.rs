@@ -130,7 +130,7 @@ pub fn case_file(pair: &Pair, judged: &Judged) -> String {
         let after =
             if after.is_empty() { String::new() } else { format!(" (after {})", after.join(", ")) };
         let set: Vec<String> =
-            step.set.iter().map(|one| format!("{}={}", one.name, one.after)).collect();
+            step.set.iter().map(|one| format!("{}={}", one.field.name(), one.after)).collect();
         out += &format!(
             "// {mark} {}: {:?} {} {}{after}\n",
             step.id.0,
@@ -173,7 +173,7 @@ fn word(step: &Step) -> String {
         Address::Automation { .. } => "automation",
         _ => "other",
     };
-    let mut set: Vec<&str> = step.set.iter().map(|one| one.name.as_str()).collect();
+    let mut set: Vec<&str> = step.set.iter().map(|one| one.field.name()).collect();
     set.retain(|name| !name.ends_with("_permission") && *name != "value");
     format!("{:?} {object}({})", step.operation, set.join(","))
 }

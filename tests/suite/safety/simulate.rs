@@ -5,7 +5,7 @@ use super::world::{
     Automation, Folder, Grant, Group, Holder, Id, PROTOCOLS, Pair, ROOT, User, World, user_named,
 };
 use super::write::{id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_user};
-use siteplan::diff::{Address, Operation, Subject};
+use siteplan::diff::{Address, Assignment, Operation, Subject};
 use siteplan::model::Value;
 use siteplan::model::kinds::FENCE;
 use siteplan::plan::Step;
@@ -268,7 +268,8 @@ impl Simulation {
 }
 
 fn set<'s>(step: &'s Step, name: &str) -> Option<&'s Value> {
-    step.set.iter().find(|assignment| assignment.name == name).map(|assignment| &assignment.after)
+    let of_name = |assignment: &&Assignment| assignment.field.name() == name;
+    step.set.iter().find(of_name).map(|assignment| &assignment.after)
 }
 
 fn found(what: &str, name: &str, id: Option<Id>) -> Result<Id, Refusal> {

@@ -6,9 +6,8 @@ mod moves;
 use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held};
-use crate::diff::{Address, Change, Operation};
-use crate::model::kinds::FENCE;
-use crate::model::{Grantee, Key, Names, path};
+use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation};
+use crate::model::{Grantee, Key, Names, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::transition::{Transition, known_grantee};
 use indexmap::IndexMap;
@@ -146,31 +145,31 @@ impl<'a> Facts<'a> {
     ) -> Option<()> {
         let folders = self.transition.tree.folders();
         let folder = |path: &str| folders.find(&path::key(path));
-        match &change.address {
-            Address::Site => self.site(id, step),
-            Address::User { user } => self.user(id, step, names.find_key(user)?, names),
-            Address::Group { group } => self.group(id, step, names.find_key(group)?),
-            Address::Membership { group, user } => {
+        match change.address.access_part() {
+            AccessPart::Settings => self.site(id, step),
+            AccessPart::User(user) => self.user(id, step, names.find_key(user)?, names),
+            AccessPart::Group(group) => self.group(id, step, names.find_key(group)?),
+            AccessPart::Membership { group, user } => {
                 self.membership(id, step, (names.find_key(user)?, names.find_key(group)?));
             }
-            Address::Grant { path, grantee, level, recursive } => {
-                let held = Held { folder: folder(path)?, level: *level, recursive: *recursive };
+            AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
+                let held = Held { folder: folder(path)?, level, recursive };
                 self.grant(id, step, (known_grantee(grantee, names)?, held));
             }
-            Address::Behavior { path, behavior, .. } if behavior == FENCE => {
+            AccessPart::Fence(path) => {
                 self.fence(id, step, folder(path)?);
             }
-            Address::Folder { path } if step.operation == Operation::Move => {
+            AccessPart::Folder(path) if step.operation == Operation::Move => {
                 self.moves(id, step, change.was.as_deref()?, path);
             }
-            Address::Folder { path } if step.operation == Operation::Create => {
+            AccessPart::Folder(path) if step.operation == Operation::Create => {
                 self.created.insert(folder(path)?);
             }
-            Address::Folder { path } if step.operation == Operation::Delete => {
+            AccessPart::Folder(path) if step.operation == Operation::Delete => {
                 self.removed.insert(folder(path)?, id);
                 self.narrows = true;
             }
-            _ => {}
+            AccessPart::Folder(_) | AccessPart::Nothing => {}
         }
         Some(())
     }
@@ -210,7 +209,9 @@ impl<'a> Facts<'a> {
     }
 
     fn site(&mut self, id: UnplacedId, step: &UnplacedStep) {
-        if let Some(setting) = step.assignment("protocol_access_groups_only") {
+        if let Some(setting) =
+            step.assignment(Field::attribute(&kinds::SITE, "protocol_access_groups_only"))
+        {
             let moot = setting.after.as_bool().unwrap_or(false);
             let was = self.own_protocols_count.is_always();
             self.own_protocols_count = Terms::over(was, [(id, !moot)]);
@@ -227,7 +228,7 @@ impl<'a> Facts<'a> {
         let account = (step.operation != Operation::Delete).then(|| {
             let mut account = last.unwrap_or(Account::NEW);
             for assignment in &step.set {
-                account.set(&assignment.name, &assignment.after);
+                account.set(assignment.field.name(), &assignment.after);
             }
             account
         });
@@ -237,7 +238,8 @@ impl<'a> Facts<'a> {
         known.push((id, account));
         self.widens |= account.is_some();
         self.narrows |= last.is_some();
-        let groups = step.assignment("groups").map_or(&[][..], |groups| groups.after.as_list());
+        let groups =
+            step.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list());
         for group in groups.iter().filter_map(|group| names.find_key(group.as_text()?)) {
             self.joins.insert((user, group), id);
         }
@@ -253,7 +255,7 @@ impl<'a> Facts<'a> {
         let mut protocols = before.group_protocols(group);
         let let_in = !protocols.is_none();
         for assignment in &step.set {
-            protocols.set(&assignment.name, assignment.after.as_bool().unwrap_or(false));
+            protocols.set(assignment.field.name(), assignment.after.as_bool().unwrap_or(false));
         }
         if protocols.is_none() == let_in {
             self.lets_in.entry(group).or_default().push((id, !let_in));

@@ -2,7 +2,6 @@
 
 use super::{Facts, Moved};
 use crate::access::Folder;
-use crate::diff::Address;
 use crate::model::path;
 use crate::plan::expand::{UnplacedId, UnplacedStep};
 use crate::plan::safety::term::Term;
@@ -25,7 +24,7 @@ impl Facts<'_> {
         from: &str,
         to: &str,
     ) -> Option<()> {
-        let Address::Folder { path: at } = &step.address else { return None };
+        let at = step.address.folder()?;
         let (from, at, to) = (path::key(from), path::key(at), path::key(to));
         let via = (at != from).then(|| at.into_owned());
         let (from, to) = (from.into_owned(), to.into_owned());

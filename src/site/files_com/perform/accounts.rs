@@ -6,6 +6,7 @@ use super::super::paging;
 use super::Call;
 use super::body::{Body, joined};
 use super::records::Record;
+use crate::diff::Field;
 use crate::model::Value;
 use crate::model::kinds;
 use crate::site::{Outcome, Refusal, SiteError};
@@ -13,7 +14,8 @@ use serde_json::Value as Json;
 
 /// The ids of the groups that the step assigns.
 pub fn group_ids(call: &Call<'_>) -> Result<Vec<i64>, SiteError> {
-    let names = call.assignment("groups").map_or(&[][..], |assigned| assigned.after.as_list());
+    let names =
+        call.step.assignment(Field::Groups).map_or(&[][..], |assigned| assigned.after.as_list());
     let mut ids = Vec::new();
     for name in names.iter().filter_map(Value::as_text) {
         ids.push(call.id(&GROUPS, name)?.ok_or_else(|| Refusal::no_group(name))?);
@@ -25,39 +27,27 @@ pub fn group_ids(call: &Call<'_>) -> Result<Vec<i64>, SiteError> {
 
 pub fn user<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError> {
     let mut ids = Body::new();
-    if call.assignment("groups").is_some() {
+    if call.step.assignment(Field::Groups).is_some() {
         ids.insert("group_ids".to_owned(), Json::from(joined(&group_ids(call)?)));
     }
-    Ok(Record {
-        list: USERS,
-        kind: &kinds::USER,
-        name,
-        besides: &["username", "groups", "new_owner"],
-        ids,
-        missing: Refusal::no_user,
-    })
+    Ok(Record { list: USERS, name, ids, missing: Refusal::no_user })
 }
 
 pub fn group<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError> {
+    let assigned =
+        |name: &&'static str| call.step.assignment(Field::attribute(&kinds::GROUP, name)).is_some();
     // Two writers of one relation would undo each other.
-    let relation = ["user_ids", "admin_ids"].into_iter().find(|n| call.assignment(n).is_some());
+    let relation = ["user_ids", "admin_ids"].into_iter().find(assigned);
     if let Some(relation) = relation {
         let message = format!("`{relation}` is not taken: write memberships one by one");
         return Err(Refusal::unusable(message).into());
     }
-    Ok(Record {
-        list: GROUPS,
-        kind: &kinds::GROUP,
-        name,
-        besides: &["name"],
-        ids: Body::new(),
-        missing: Refusal::no_group,
-    })
+    Ok(Record { list: GROUPS, name, ids: Body::new(), missing: Refusal::no_group })
 }
 
 /// Automations go to the heir, if one is named.
 pub fn delete_user(call: &Call<'_>, name: &str) -> Result<Outcome, SiteError> {
-    let heir = match call.text("new_owner") {
+    let heir = match call.step.text(Field::NewOwner) {
         None => None,
         Some("site") => Some(("new_owner_id", some_administrator(call, name)?)),
         Some(heir) => Some(("new_owner_id", call.user(heir)?)),

@@ -7,13 +7,10 @@ use super::super::paging;
 use super::body::{self, Match};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
-use crate::model::kinds;
+use crate::diff::Field;
 use crate::site::{Outcome, Refusal, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
-
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["name", "save_to"];
 
 /// The user's keys of that name.
 fn keys(call: &Call<'_>, user: i64, name: &str) -> Result<Vec<Json>, SiteError> {
@@ -28,18 +25,17 @@ fn keys(call: &Call<'_>, user: i64, name: &str) -> Result<Vec<Json>, SiteError> 
 /// A key of the same name may be there: the one that this one replaces.
 pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
     let user = call.user(user)?;
-    let file = call.text("save_to").ok_or_else(|| {
+    let file = call.step.text(Field::SaveTo).ok_or_else(|| {
         Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
     })?;
     let before = keys(call, user, name)?;
     let fits = |key: &Json| {
-        id_of(key) != call.step.live_id
-            && body::compare(&kinds::API_KEY, &call.step.set, BESIDES, key) == Match::All
+        id_of(key) != call.step.live_id && body::compare(&call.step.set, key) == Match::All
     };
     if before.iter().any(fits) {
         return Ok(Outcome::AlreadyDone);
     }
-    let mut body = body::body(&kinds::API_KEY, &call.step.set, BESIDES, call.secrets)?;
+    let mut body = body::body(&call.step.set, call.secrets)?;
     body.insert("name".to_owned(), Json::from(name));
     body.insert("user_id".to_owned(), Json::from(user));
     let judge = || {
@@ -95,12 +91,12 @@ pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     let Some(id) = id(call, user, name)? else {
         return Err(Refusal::not_found(format!("`{user}` has no API key `{name}`")).into());
     };
-    let body = body::body(&kinds::API_KEY, &call.step.set, BESIDES, call.secrets)?;
+    let body = body::body(&call.step.set, call.secrets)?;
     let path = format!("api_keys/{id}");
     let judge = || match client.find(&Request::get(path.as_str()))? {
         None => Ok(Seen::Unknown("it is gone")),
         Some(key) => {
-            let same = body::compare(&kinds::API_KEY, &call.step.set, BESIDES, &key);
+            let same = body::compare(&call.step.set, &key);
             Ok(Seen::when(same == Match::All))
         }
     };

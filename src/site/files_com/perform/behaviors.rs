@@ -6,6 +6,7 @@ use super::super::paging;
 use super::body::{Body, json};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
+use crate::diff::Field;
 use crate::live::typed;
 use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{Value, ValueKind, path};
@@ -56,13 +57,8 @@ impl Known<'_> {
 fn body(call: &Call<'_>) -> Result<Body, SiteError> {
     let mut body = Body::new();
     for assignment in &call.step.set {
-        let parameters =
-            ["name", "value", "description", "recursive", "disable_parent_folder_behavior"];
-        if !parameters.contains(&&*assignment.name) {
-            return Err(Refusal::unusable(format!("`{}` is no parameter", assignment.name)).into());
-        }
         let value = json(ValueKind::Object, &assignment.after, call.secrets)?;
-        body.insert(assignment.name.clone(), value);
+        body.insert(assignment.field.name().to_owned(), value);
     }
     Ok(body)
 }
@@ -70,9 +66,9 @@ fn body(call: &Call<'_>) -> Result<Body, SiteError> {
 /// Whether the site shows what is assigned.
 fn fits(call: &Call<'_>, kind: &BehaviorType, record: &Json) -> bool {
     call.step.set.iter().all(|assignment| {
-        let json = record.get(&assignment.name).unwrap_or(&Json::Null);
-        let is = match assignment.name.as_str() {
-            "value" => typed::behavior_value(kind, json).unwrap_or_default(),
+        let json = record.get(assignment.field.name()).unwrap_or(&Json::Null);
+        let is = match assignment.field {
+            Field::Value => typed::behavior_value(kind, json).unwrap_or_default(),
             _ => typed::plain(json),
         };
         is.means(&typed::shown(kind, &assignment.after))

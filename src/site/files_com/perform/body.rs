@@ -1,32 +1,30 @@
 //! A step's assignments as the API takes them, and whether a record already has them.
 
-use crate::diff::Assignment;
+use crate::diff::{Assignment, Field};
 use crate::live::typed;
-use crate::model::kinds::Kind;
+use crate::model::attribute::Attribute;
 use crate::model::{Value, ValueKind};
-use crate::site::{Refusal, Secrets, SiteError};
+use crate::site::{Secrets, SiteError};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value as Json};
 
 pub type Body = Map<String, Json>;
 
-/// Every assigned attribute of the resource, secrets resolved. What is `besides` its resource
-/// handles itself.
-pub fn body(
-    resource: &'static Kind,
-    set: &[Assignment],
-    besides: &[&str],
-    secrets: &dyn Secrets,
-) -> Result<Body, SiteError> {
+/// Every assigned attribute, secrets resolved.
+pub fn body(set: &[Assignment], secrets: &dyn Secrets) -> Result<Body, SiteError> {
     let mut body = Body::new();
-    for assignment in set.iter().filter(|assignment| !besides.contains(&&*assignment.name)) {
-        let attribute = resource
-            .attribute(&assignment.name)
-            .ok_or_else(|| Refusal::unusable(format!("`{}` is no parameter", assignment.name)))?;
-        let value = json(attribute.kind, &assignment.after, secrets)?;
-        body.insert(attribute.name.to_owned(), value);
+    for (attribute, after) in attributes(set) {
+        body.insert(attribute.name.to_owned(), json(attribute.kind, after, secrets)?);
     }
     Ok(body)
+}
+
+/// The assigned attributes and their values; what else is assigned is no parameter.
+fn attributes(set: &[Assignment]) -> impl Iterator<Item = (&'static Attribute, &Value)> {
+    set.iter().filter_map(|assignment| match assignment.field {
+        Field::Attribute(attribute) => Some((attribute, &assignment.after)),
+        _ => None,
+    })
 }
 
 /// A value as the API takes it. The secret lives no longer than the request.
@@ -60,21 +58,12 @@ pub enum Match {
 }
 
 /// Compares what the site shows.
-pub fn compare(
-    resource: &'static Kind,
-    set: &[Assignment],
-    besides: &[&str],
-    record: &Json,
-) -> Match {
+pub fn compare(set: &[Assignment], record: &Json) -> Match {
     let mut result = Match::Hidden;
-    for assignment in set.iter().filter(|assignment| !besides.contains(&&*assignment.name)) {
-        let Some(attribute) = resource.attribute(&assignment.name) else { continue };
-        if attribute.write_only {
-            continue;
-        }
+    for (attribute, after) in attributes(set).filter(|(attribute, _)| !attribute.write_only) {
         let json = record.get(attribute.name).unwrap_or(&Json::Null);
         let same = typed::from_json(attribute.kind, json)
-            .is_ok_and(|is| typed::means(attribute.kind, &is, &assignment.after));
+            .is_ok_and(|is| typed::means(attribute.kind, &is, after));
         if !same {
             return Match::NotAll;
         }

@@ -3,6 +3,7 @@
 use super::super::http::{Request, folder_path};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
+use crate::diff::Field;
 use crate::model::path;
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
@@ -43,7 +44,10 @@ pub fn create(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {
 }
 
 pub fn relocate(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {
-    let to = call.text("path").ok_or_else(|| Refusal::incomplete("a move needs a destination"))?;
+    let to = call
+        .step
+        .text(Field::Path)
+        .ok_or_else(|| Refusal::incomplete("a move needs a destination"))?;
     let respelled = path::key(folder) == path::key(to);
     let judge = || {
         let there = spelled(call, to)?;
@@ -97,7 +101,7 @@ fn finish_move(call: &Call<'_>, answer: &Json) -> Result<Outcome, SiteError> {
 
 pub fn delete(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {
     let mut request = Request::delete(folder_path("files", folder));
-    if call.assignment("recursive").is_some_and(|a| a.after.as_bool() == Some(true)) {
+    if call.step.assignment(Field::Recursive).is_some_and(|a| a.after.as_bool() == Some(true)) {
         request = request.with("recursive", true);
     }
     let judge = || Ok(Seen::when(spelled(call, folder)?.is_none()));

@@ -7,7 +7,7 @@ use super::super::paging;
 use super::body::{ids, joined};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
-use crate::diff::{Address, Subject};
+use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
 use crate::model::path;
 use crate::site::{Holder, Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
@@ -23,15 +23,17 @@ struct Row<'a> {
 }
 
 /// None where somebody whom it names does not exist.
-fn row<'a>(call: &'a Call<'_>) -> Result<Result<Row<'a>, Refusal>, SiteError> {
-    let (child, path, grantee, permission, recursive) = match &call.step.address {
-        Address::Grant { path, grantee, level, recursive } => {
-            (None, path.as_str(), grantee, level.as_str(), *recursive)
+fn row<'a>(
+    call: &Call<'_>,
+    permission: Permission<'a>,
+) -> Result<Result<Row<'a>, Refusal>, SiteError> {
+    let (child, path, grantee, permission, recursive) = match permission {
+        Permission::Folder(FolderGrant { path, grantee, level, recursive }) => {
+            (None, path, grantee, level.as_str(), recursive)
         }
-        Address::ChildSiteGrant { site, grantee, level } => {
-            (Some(*site), "", grantee, level.as_str(), true)
+        Permission::ChildSite(ChildSiteGrant { site, grantee, level }) => {
+            (Some(site), "", grantee, level.as_str(), true)
         }
-        other => return Ok(Err(Refusal::unusable(format!("{other} is no permission")))),
     };
     let holder = match holder(call, grantee)? {
         Ok(holder) => holder,
@@ -108,8 +110,8 @@ fn find(call: &Call<'_>, row: &Row<'_>) -> Result<Option<Json>, SiteError> {
     Ok(rows(call, row.path)?.into_iter().find(|record| row.is(record)))
 }
 
-pub fn create(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let row = row(call)??;
+pub fn create(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, SiteError> {
+    let row = row(call, permission)??;
     let judge = || Ok(find(call, &row)?.map_or(Seen::NotDone, Seen::Done));
     let request = Request::post("permissions", row.body());
     match write(call.client(), call.key(), &request, judge) {
@@ -123,8 +125,8 @@ pub fn create(call: &Call<'_>) -> Result<Outcome, SiteError> {
     }
 }
 
-pub fn delete(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let (id, path) = match (call.step.live_id, row(call)?) {
+pub fn delete(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, SiteError> {
+    let (id, path) = match (call.step.live_id, row(call, permission)?) {
         (Some(id), Ok(row)) => (id, row.path),
         (Some(id), Err(_)) => (id, ""),
         (None, Err(_)) => return Ok(Outcome::AlreadyDone),

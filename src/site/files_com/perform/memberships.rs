@@ -5,6 +5,7 @@ use super::super::http::Request;
 use super::super::paging;
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
+use crate::diff::Field;
 use crate::model::Value;
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
@@ -25,7 +26,7 @@ fn there(call: &Call<'_>, group: i64, user: i64) -> Result<Option<bool>, SiteErr
 pub fn join(call: &Call<'_>, group: &str, user: &str) -> Result<Outcome, SiteError> {
     let group_id = call.id(&GROUPS, group)?.ok_or_else(|| Refusal::no_group(group))?;
     let user_id = call.user(user)?;
-    let admin = match call.assignment("admin").map(|assignment| &assignment.after) {
+    let admin = match call.step.assignment(Field::Admin).map(|assignment| &assignment.after) {
         Some(Value::Bool(admin)) => *admin,
         // Whoever is an admin already stays one.
         None | Some(Value::Null) => match there(call, group_id, user_id)? {

@@ -16,8 +16,7 @@ use super::FilesSite;
 use super::client::Client;
 use super::directory::{AUTOMATIONS, NamedList, USERS};
 use super::http::Request;
-use crate::diff::{Address, Assignment, Operation};
-use crate::model::kinds;
+use crate::diff::{Action, Edit, Field, FolderEdit, Operation, Presence};
 use crate::model::{NamedKind, SecretRef};
 use crate::plan::step::Step;
 use crate::site::{Outcome, Refusal, Secrets, SiteError, secrets};
@@ -45,15 +44,6 @@ impl Call<'_> {
         self.key.as_ref()
     }
 
-    fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.step.set.iter().find(|assignment| assignment.name == name)
-    }
-
-    /// The assigned text, if one is.
-    fn text(&self, name: &str) -> Option<&str> {
-        self.assignment(name).and_then(|assignment| assignment.after.as_text())
-    }
-
     /// The id of what another step or the site made.
     fn id(&self, list: &NamedList, name: &str) -> Result<Option<i64>, SiteError> {
         let ids = self.site.directory.ids(self.client(), list, name)?;
@@ -66,69 +56,56 @@ impl Call<'_> {
 }
 
 pub fn perform(site: &FilesSite, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
-    use Operation::{Create, Delete, Move, Update};
     let key = step
         .as_user
         .as_deref()
         .map(|user| secrets.resolve(&SecretRef::Env(secrets::user_key_variable(user).into())));
     let call = &Call { site, step, secrets, key: key.transpose()? };
-    match (&step.address, step.operation) {
-        (Address::Site, Update) => settings(call),
-        (Address::User { user }, Create) => accounts::user(call, user)?.create(call),
-        (Address::User { user }, Update) => accounts::user(call, user)?.update(call),
-        (Address::User { user }, Delete) => accounts::delete_user(call, user),
-        (Address::Group { group }, operation) => {
-            named(call, operation, &accounts::group(call, group)?)
+    match step.action().map_err(Refusal::from)? {
+        Action::UpdateSettings => settings(call),
+        Action::User(Edit::Create, user) => accounts::user(call, user)?.create(call),
+        Action::User(Edit::Update, user) => accounts::user(call, user)?.update(call),
+        Action::User(Edit::Delete, user) => accounts::delete_user(call, user),
+        Action::Group(edit, group) => named(call, edit, &accounts::group(call, group)?),
+        Action::SshKey { presence: Presence::Create, user, title } => {
+            ssh_keys::create(call, user, title)
         }
-        (Address::SshKey { user, title }, Create) => ssh_keys::create(call, user, title),
-        (Address::SshKey { user, title }, Delete) => ssh_keys::delete(call, user, title),
-        (Address::ApiKey { user, name }, Create) => api_keys::create(call, user, name),
-        (Address::ApiKey { user, name }, Update) => api_keys::update(call, user, name),
-        (Address::ApiKey { user, name }, Delete) => api_keys::delete(call, user, name),
-        (Address::Membership { group, user }, Create | Update) => {
+        Action::SshKey { presence: Presence::Delete, user, title } => {
+            ssh_keys::delete(call, user, title)
+        }
+        Action::ApiKey { edit: Edit::Create, user, name } => api_keys::create(call, user, name),
+        Action::ApiKey { edit: Edit::Update, user, name } => api_keys::update(call, user, name),
+        Action::ApiKey { edit: Edit::Delete, user, name } => api_keys::delete(call, user, name),
+        Action::Membership { presence: Presence::Create, group, user } => {
             memberships::join(call, group, user)
         }
-        (Address::Membership { group, user }, Delete) => memberships::leave(call, group, user),
-        (Address::Folder { path }, Create) => folders::create(call, path),
-        (Address::Folder { path }, Move) => folders::relocate(call, path),
-        (Address::Folder { path }, Delete) => folders::delete(call, path),
-        (Address::Grant { .. } | Address::ChildSiteGrant { .. }, Create) => grants::create(call),
-        (Address::Grant { .. } | Address::ChildSiteGrant { .. }, Delete) => grants::delete(call),
-        (Address::Behavior { path, behavior, name }, Create | Update | Delete) => {
-            let known = behaviors::Known { path, kind: behavior, name: name.as_deref() };
-            match step.operation {
-                Create => behaviors::create(call, &known),
-                Delete => behaviors::delete(call, &known),
-                _ => behaviors::update(call, &known),
+        Action::Membership { presence: Presence::Delete, group, user } => {
+            memberships::leave(call, group, user)
+        }
+        Action::Folder(FolderEdit::Create, path) => folders::create(call, path),
+        Action::Folder(FolderEdit::Move, path) => folders::relocate(call, path),
+        Action::Folder(FolderEdit::Delete, path) => folders::delete(call, path),
+        Action::Permission(Presence::Create, row) => grants::create(call, row),
+        Action::Permission(Presence::Delete, row) => grants::delete(call, row),
+        Action::Behavior { edit, path, behavior, name } => {
+            let known = behaviors::Known { path, kind: behavior, name };
+            match edit {
+                Edit::Create => behaviors::create(call, &known),
+                Edit::Update => behaviors::update(call, &known),
+                Edit::Delete => behaviors::delete(call, &known),
             }
         }
-        (Address::Automation { name }, operation) => {
-            named(call, operation, &automation(call, name)?)
-        }
-        (Address::Named { resource, name }, operation) => {
-            named(call, operation, &rule(call, *resource, name)?)
-        }
-        _ => Err(impossible(step).into()),
+        Action::Automation(edit, name) => named(call, edit, &automation(call, name)?),
+        Action::Named(edit, kind, name) => named(call, edit, &rule(call, kind, name)?),
     }
 }
 
-fn named(call: &Call<'_>, operation: Operation, record: &Record<'_>) -> Result<Outcome, SiteError> {
-    match operation {
-        Operation::Create => record.create(call),
-        Operation::Update => record.update(call),
-        Operation::Delete => record.delete(call, None),
-        Operation::Move => Err(impossible(call.step).into()),
+fn named(call: &Call<'_>, edit: Edit, record: &Record<'_>) -> Result<Outcome, SiteError> {
+    match edit {
+        Edit::Create => record.create(call),
+        Edit::Update => record.update(call),
+        Edit::Delete => record.delete(call, None),
     }
-}
-
-fn impossible(step: &Step) -> Refusal {
-    let verb = match step.operation {
-        Operation::Create => "created",
-        Operation::Update => "updated",
-        Operation::Move => "moved",
-        Operation::Delete => "deleted",
-    };
-    Refusal::new("bad-request/method-not-allowed", format!("{} cannot be {verb}", step.address))
 }
 
 /// What a deletion brought: what is gone already is gone.
@@ -141,10 +118,10 @@ fn unless_gone(result: Result<Json, SiteError>) -> Result<Outcome, SiteError> {
 }
 
 fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let body = body::body(&kinds::SITE, &call.step.set, &[], call.secrets)?;
+    let body = body::body(&call.step.set, call.secrets)?;
     let judge = || {
         let site = call.client().read(&Request::get("site"))?;
-        Ok(match body::compare(&kinds::SITE, &call.step.set, &[], &site) {
+        Ok(match body::compare(&call.step.set, &site) {
             Match::All => Seen::Done(site),
             Match::NotAll => Seen::NotDone,
             Match::Hidden => Seen::Unknown("the site never shows what was to change"),
@@ -156,7 +133,7 @@ fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
 
 fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError> {
     let mut ids = Body::new();
-    if let Some(assignment) = call.assignment("schedule") {
+    if let Some(assignment) = call.step.assignment(Field::Schedule) {
         let schedule = match assignment.after.as_text() {
             None => Json::Null,
             Some(name) => Json::from(
@@ -171,9 +148,7 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
     }
     Ok(Record {
         list: AUTOMATIONS,
-        kind: &kinds::AUTOMATION,
         name,
-        besides: &["name", "owner", "schedule"],
         ids,
         missing: |name| Refusal::not_found(format!("there is no automation `{name}`")),
     })
@@ -181,14 +156,12 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
 
 fn rule<'a>(call: &Call<'_>, kind: NamedKind, name: &'a str) -> Result<Record<'a>, SiteError> {
     let mut ids = Body::new();
-    if call.assignment("groups").is_some() {
+    if call.step.assignment(Field::Groups).is_some() {
         ids.insert("group_ids".to_owned(), Json::from(accounts::group_ids(call)?));
     }
     Ok(Record {
         list: NamedList::of(kind),
-        kind: kind.kind(),
         name,
-        besides: &["name", "groups"],
         ids,
         missing: |name| Refusal::not_found(format!("there is nothing of the name `{name}`")),
     })

@@ -6,17 +6,13 @@ use super::super::http::Request;
 use super::body::{self, Body, Match};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
-use crate::model::kinds::Kind;
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;
 
 /// One record as a step names it.
 pub struct Record<'a> {
     pub list: NamedList,
-    pub kind: &'static Kind,
     pub name: &'a str,
-    /// Assignments that are no attributes of the record.
-    pub besides: &'static [&'static str],
     /// Ids that names stand for in the step, by field.
     pub ids: Body,
     /// What the answer is when there is none of that name.
@@ -25,7 +21,7 @@ pub struct Record<'a> {
 
 impl Record<'_> {
     fn body(&self, call: &Call<'_>) -> Result<Body, SiteError> {
-        let mut body = body::body(self.kind, &call.step.set, self.besides, call.secrets)?;
+        let mut body = body::body(&call.step.set, call.secrets)?;
         body.extend(self.ids.clone());
         Ok(body)
     }
@@ -37,11 +33,11 @@ impl Record<'_> {
         if !self.ids.iter().all(same) {
             return Match::NotAll;
         }
-        let renamed = call.text(self.list.field);
+        let renamed = call.step.new_name();
         if renamed.is_some_and(|name| self.list.name_of(record) != Some(name)) {
             return Match::NotAll;
         }
-        match body::compare(self.kind, &call.step.set, self.besides, record) {
+        match body::compare(&call.step.set, record) {
             Match::Hidden if renamed.is_some() || !self.ids.is_empty() => Match::All,
             other => other,
         }
@@ -110,7 +106,7 @@ impl Record<'_> {
 
     pub fn update(&self, call: &Call<'_>) -> Result<Outcome, SiteError> {
         let client = call.client();
-        let renamed = call.text(self.list.field);
+        let renamed = call.step.new_name();
         let Some(id) = self.id(call)? else {
             // A rename whose answer was lost has happened already.
             let new = renamed.map(|name| call.site.directory.ids(client, &self.list, name));

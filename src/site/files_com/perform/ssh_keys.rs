@@ -5,6 +5,7 @@ use super::super::http::Request;
 use super::super::paging;
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
+use crate::diff::Field;
 use crate::model::fingerprint;
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
@@ -18,7 +19,8 @@ fn keys(call: &Call<'_>, user: i64) -> Result<Vec<Json>, SiteError> {
 pub fn create(call: &Call<'_>, user: &str, title: &str) -> Result<Outcome, SiteError> {
     let user = call.user(user)?;
     let public_key = call
-        .text("public_key")
+        .step
+        .text(Field::PublicKey)
         .ok_or_else(|| Refusal::incomplete(format!("the key `{title}` needs its `public_key`")))?;
     let wanted = fingerprint::fingerprint(public_key)
         .ok_or_else(|| Refusal::invalid(format!("the key `{title}` is no SSH public key")))?;

@@ -2,15 +2,13 @@
 //! nowhere else.
 
 use super::{Call, given};
+use crate::diff::Field;
 use crate::model::kinds;
 use crate::site::local::edit::text;
 use crate::site::local::store::{List, Record, Try, Tx};
 use crate::site::local::{api_keys, users};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
-
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["name", "save_to"];
 
 /// The user's keys of that name.
 fn named(tx: &Tx<'_>, user: i64, name: &str) -> Try<Vec<(i64, Record)>> {
@@ -25,14 +23,14 @@ pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
     let user = users::id(tx, username)?.ok_or_else(|| Refusal::no_user(username))?;
     for (id, key) in named(tx, user, name)? {
         let replaced = call.step.live_id == Some(id);
-        if !replaced && given::has(call, &kinds::API_KEY, &key, BESIDES)? {
+        if !replaced && given::has(call, &key) {
             return Ok(Outcome::AlreadyDone);
         }
     }
-    let file = call.text("save_to").ok_or_else(|| {
+    let file = call.step.text(Field::SaveTo).ok_or_else(|| {
         Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
     })?;
-    let mut given = given::given(call, &kinds::API_KEY, BESIDES)?;
+    let mut given = given::given(call)?;
     given.insert("name".to_owned(), Json::from(name));
     given.insert("user_id".to_owned(), Json::from(user));
     let (_, secret) = api_keys::create(&call.edit, &given)?;
@@ -53,12 +51,11 @@ pub fn update(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
     let Some((id, _)) = find(call, username, name)? else {
         return Err(Refusal::not_found(format!("`{username}` has no API key `{name}`")).into());
     };
-    let attributes = call.step.set.iter().filter_map(|a| kinds::API_KEY.attribute(&a.name));
-    if let Some(fixed) = attributes.into_iter().find(|attribute| attribute.create_only) {
+    if let Some((fixed, _)) = given::attributes(call).find(|(attribute, _)| attribute.create_only) {
         let message = format!("`{}` of an API key cannot be changed", fixed.name);
         return Err(Refusal::unusable(message).into());
     }
-    api_keys::update(&call.edit, id, &given::given(call, &kinds::API_KEY, BESIDES)?)?;
+    api_keys::update(&call.edit, id, &given::given(call)?)?;
     Ok(Outcome::Done)
 }
 

@@ -1,15 +1,13 @@
 //! Steps on automations.
 
 use super::{Call, given};
+use crate::diff::Field;
 use crate::model::NamedKind;
 use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
 use crate::site::local::{automations, named};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
-
-/// The owner is shown in plans; no parameter of the API sets it.
-const BESIDES: &[&str] = &["name", "owner", "schedule"];
 
 /// The automations of that name.
 fn find(call: &Call<'_>, name: &str) -> Try<Vec<(i64, Record)>> {
@@ -35,7 +33,7 @@ fn only(name: &str, mut all: Vec<(i64, Record)>) -> Result<Option<i64>, Refusal>
 
 /// The id of the schedule that the step assigns.
 fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
-    match (call.assignment("schedule"), call.text("schedule")) {
+    match (call.step.assignment(Field::Schedule), call.step.text(Field::Schedule)) {
         (None, _) => Ok(None),
         (Some(_), None) => Ok(Some(Json::Null)),
         (Some(_), Some(name)) => match named::id(call.edit.tx, NamedKind::SCHEDULE, name)? {
@@ -46,7 +44,7 @@ fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
 }
 
 fn given_automation(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, &kinds::AUTOMATION, BESIDES)?;
+    let mut given = given::given(call)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -61,7 +59,7 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
     for id in automations::named(tx, name)? {
         let record = tx.get(List::of(&kinds::AUTOMATION), id)?.unwrap_or_default();
         let scheduled = schedule(call)?.is_none_or(|id| record.get("schedule_id") == Some(&id));
-        if scheduled && given::has(call, &kinds::AUTOMATION, &record, BESIDES)? {
+        if scheduled && given::has(call, &record) {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -70,7 +68,7 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
 }
 
 pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
-    let renamed = call.text("name");
+    let renamed = call.step.new_name();
     let Some(id) = only(name, find(call, name)?)? else {
         let missing = Refusal::not_found(format!("there is no automation `{name}`"));
         let there = renamed.map_or(Ok(Vec::new()), |new| automations::named(call.edit.tx, new));

@@ -1,7 +1,7 @@
 //! Steps on folder settings.
 
 use super::{Call, given};
-use crate::diff::change::{Assignment, Operation};
+use crate::diff::{Assignment, Edit, Field};
 use crate::live::typed;
 use crate::model::kinds::BehaviorType;
 use crate::model::{Value, kinds, path};
@@ -10,31 +10,20 @@ use crate::site::local::store::{List, Record, Try};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-/// A setting as an address names it: folder, type, name.
-type Setting<'a> = (&'a str, &'a str, Option<&'a str>);
-
-const PARAMETERS: &[&str] =
-    &["name", "description", "value", "recursive", "disable_parent_folder_behavior"];
-
-pub fn perform(call: &Call<'_>, operation: Operation, setting: Setting<'_>) -> Try<Outcome> {
-    let (path, kind, name) = setting;
-    let known = Known { path, kind, name };
-    match operation {
-        Operation::Create => create(call, &known),
-        Operation::Delete => delete(call, &known),
-        _ => update(call, &known),
+pub fn perform(call: &Call<'_>, edit: Edit, known: &Known<'_>) -> Try<Outcome> {
+    match edit {
+        Edit::Create => create(call, known),
+        Edit::Update => update(call, known),
+        Edit::Delete => delete(call, known),
     }
 }
 
 /// The assigned values; secrets in them are resolved and left out.
 fn assigned(call: &Call<'_>) -> Try<Record> {
     let mut given = Record::new();
-    for Assignment { name, after, .. } in &call.step.set {
-        if !PARAMETERS.contains(&name.as_str()) {
-            return Err(Refusal::unusable(format!("`{name}` is no parameter")).into());
-        }
+    for Assignment { field, after, .. } in &call.step.set {
         given::resolve(call, after)?;
-        given.insert(name.clone(), typed::plain_json(after));
+        given.insert(field.name().to_owned(), typed::plain_json(after));
     }
     Ok(given)
 }
@@ -75,10 +64,10 @@ fn delete(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
 }
 
 fn has(call: &Call<'_>, kind: &BehaviorType, record: &Record) -> bool {
-    call.step.set.iter().all(|Assignment { name, after, .. }| {
-        let json = record.get(name).unwrap_or(&Json::Null);
-        let is: Value = match name.as_str() {
-            "value" => typed::behavior_value(kind, json).unwrap_or_default(),
+    call.step.set.iter().all(|Assignment { field, after, .. }| {
+        let json = record.get(field.name()).unwrap_or(&Json::Null);
+        let is: Value = match field {
+            Field::Value => typed::behavior_value(kind, json).unwrap_or_default(),
             _ => typed::plain(json),
         };
         is.means(&typed::shown(kind, after))

@@ -1,6 +1,7 @@
 //! Steps on folders.
 
 use super::Call;
+use crate::diff::Field;
 use crate::site::local::edit::check_path;
 use crate::site::local::folders;
 use crate::site::local::store::Try;
@@ -18,7 +19,10 @@ pub fn create(call: &Call<'_>, folder: &str) -> Try<Outcome> {
 
 pub fn relocate(call: &Call<'_>, folder: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let to = call.text("path").ok_or_else(|| Refusal::incomplete("a move needs a destination"))?;
+    let to = call
+        .step
+        .text(Field::Path)
+        .ok_or_else(|| Refusal::incomplete("a move needs a destination"))?;
     check_path(to)?;
     // A move whose answer was lost has happened already.
     if !folders::exists(tx, folder)? && folders::exists(tx, to)? {
@@ -32,7 +36,8 @@ pub fn delete(call: &Call<'_>, folder: &str) -> Try<Outcome> {
     if !folders::exists(call.edit.tx, folder)? {
         return Ok(Outcome::AlreadyDone);
     }
-    let recursive = call.assignment("recursive").is_some_and(|a| a.after.as_bool() == Some(true));
+    let recursive =
+        call.step.assignment(Field::Recursive).is_some_and(|a| a.after.as_bool() == Some(true));
     folders::delete(&call.edit, folder, recursive)?;
     Ok(Outcome::Done)
 }

@@ -1,11 +1,10 @@
 //! A step's assignments as the API is given them.
 
 use super::Call;
-use crate::diff::change::Assignment;
+use crate::diff::Field;
 use crate::live::typed;
+use crate::model::Value;
 use crate::model::attribute::Attribute;
-use crate::model::kinds::Kind;
-use crate::model::{Value, ValueKind};
 use crate::site::Refusal;
 use crate::site::local::groups;
 use crate::site::local::store::{Record, Try};
@@ -14,13 +13,12 @@ use serde_json::Value as Json;
 /// Stands for a secret that was resolved: the store keeps none, and only asks whether one came.
 const RESOLVED: &str = "(secret)";
 
-/// Every assigned attribute, except the named ones, which are no attributes.
-pub fn given(call: &Call<'_>, resource: &'static Kind, besides: &[&str]) -> Try<Record> {
+/// Every assigned attribute.
+pub fn given(call: &Call<'_>) -> Try<Record> {
     let mut given = Record::new();
-    for assignment in attributes(call, besides) {
-        let attribute = known(resource, assignment)?;
-        resolve(call, &assignment.after)?;
-        let json = match &assignment.after {
+    for (attribute, after) in attributes(call) {
+        resolve(call, after)?;
+        let json = match after {
             Value::Secret(_) => Json::from(RESOLVED),
             value => typed::to_json(attribute.kind, value),
         };
@@ -30,24 +28,14 @@ pub fn given(call: &Call<'_>, resource: &'static Kind, besides: &[&str]) -> Try<
 }
 
 /// Whether the record already has every assigned attribute. What is write-only cannot tell.
-pub fn has(
-    call: &Call<'_>,
-    resource: &'static Kind,
-    record: &Record,
-    besides: &[&str],
-) -> Try<bool> {
-    for assignment in attributes(call, besides) {
-        let attribute = known(resource, assignment)?;
-        if !attribute.write_only && !same(attribute.kind, record, assignment) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn same(kind: ValueKind, record: &Record, assignment: &Assignment) -> bool {
-    let json = record.get(&assignment.name).unwrap_or(&Json::Null);
-    typed::from_json(kind, json).is_ok_and(|is| typed::means(kind, &is, &assignment.after))
+pub fn has(call: &Call<'_>, record: &Record) -> bool {
+    let same = |(attribute, after): (&Attribute, &Value)| {
+        let json = record.get(attribute.name).unwrap_or(&Json::Null);
+        attribute.write_only
+            || typed::from_json(attribute.kind, json)
+                .is_ok_and(|is| typed::means(attribute.kind, &is, after))
+    };
+    attributes(call).all(same)
 }
 
 /// Resolves every secret in a value, so that one that is missing stops the step, and keeps none.
@@ -65,7 +53,7 @@ pub fn resolve(call: &Call<'_>, value: &Value) -> Try<()> {
 
 /// The ids of the groups that the step assigns by name.
 pub fn group_ids(call: &Call<'_>) -> Try<Option<Vec<i64>>> {
-    let Some(assignment) = call.assignment("groups") else { return Ok(None) };
+    let Some(assignment) = call.step.assignment(Field::Groups) else { return Ok(None) };
     let mut ids = Vec::new();
     for name in assignment.after.as_list().iter().filter_map(Value::as_text) {
         ids.push(groups::id(call.edit.tx, name)?.ok_or_else(|| Refusal::no_group(name))?);
@@ -75,13 +63,10 @@ pub fn group_ids(call: &Call<'_>) -> Try<Option<Vec<i64>>> {
     Ok(Some(ids))
 }
 
-fn attributes<'a>(call: &'a Call<'_>, besides: &'a [&str]) -> impl Iterator<Item = &'a Assignment> {
-    call.step.set.iter().filter(|assignment| !besides.contains(&assignment.name.as_str()))
-}
-
-/// The API would ignore a name that it does not know, and the step would seem done.
-fn known(resource: &'static Kind, assignment: &Assignment) -> Result<&'static Attribute, Refusal> {
-    resource
-        .attribute(&assignment.name)
-        .ok_or_else(|| Refusal::unusable(format!("`{}` is no parameter", assignment.name)))
+/// The assigned attributes and their values; what else is assigned is no parameter.
+pub fn attributes<'a>(call: &'a Call<'_>) -> impl Iterator<Item = (&'static Attribute, &'a Value)> {
+    call.step.set.iter().filter_map(|assignment| match assignment.field {
+        Field::Attribute(attribute) => Some((attribute, &assignment.after)),
+        _ => None,
+    })
 }

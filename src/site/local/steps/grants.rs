@@ -1,22 +1,21 @@
 //! Steps on permissions. A row has no update: it is created and deleted.
 
 use super::Call;
-use crate::diff::change::{Address, Subject};
+use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
 use crate::site::local::grants::{self, Row};
 use crate::site::local::store::{Try, Tx};
 use crate::site::local::{groups, users};
 use crate::site::{Holder, Outcome, Refusal};
 
-/// The row that the step's address names, and to whom it is.
-fn row<'a>(call: &'a Call<'_>) -> (Row<'a>, &'a Subject) {
-    match &call.step.address {
-        Address::Grant { path, grantee, level, recursive } => {
-            (Row::Folder { path, level: *level, recursive: *recursive }, grantee)
+/// The row, and to whom it is.
+fn row(permission: Permission<'_>) -> (Row<'_>, &Subject) {
+    match permission {
+        Permission::Folder(FolderGrant { path, grantee, level, recursive }) => {
+            (Row::Folder { path, level, recursive }, grantee)
         }
-        Address::ChildSiteGrant { site, grantee, level } => {
-            (Row::Child { site: *site, level: *level }, grantee)
+        Permission::ChildSite(ChildSiteGrant { site, grantee, level }) => {
+            (Row::Child { site, level }, grantee)
         }
-        other => panic!("a step on permissions has the address {other}"),
     }
 }
 
@@ -45,9 +44,9 @@ fn holder(tx: &Tx<'_>, grantee: &Subject) -> Try<Result<Holder, Refusal>> {
     }
 }
 
-pub fn create(call: &Call<'_>) -> Try<Outcome> {
+pub fn create(call: &Call<'_>, permission: Permission<'_>) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let (row, grantee) = row(call);
+    let (row, grantee) = row(permission);
     let holder = holder(tx, grantee)??;
     if grants::id(tx, &row, &holder)?.is_some() {
         return Ok(Outcome::AlreadyDone);
@@ -56,9 +55,9 @@ pub fn create(call: &Call<'_>) -> Try<Outcome> {
     Ok(Outcome::Done)
 }
 
-pub fn delete(call: &Call<'_>) -> Try<Outcome> {
+pub fn delete(call: &Call<'_>, permission: Permission<'_>) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let (row, grantee) = row(call);
+    let (row, grantee) = row(permission);
     let id = match (call.step.live_id, holder(tx, grantee)?) {
         (Some(id), _) => Some(id),
         (None, Ok(holder)) => grants::id(tx, &row, &holder)?,
@@ -72,7 +71,7 @@ pub fn delete(call: &Call<'_>) -> Try<Outcome> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diff::change::{Address, Subject};
+    use crate::diff::{Address, Subject};
     use crate::model::ChildLevel;
     use crate::model::kinds;
     use crate::site::Outcome;

@@ -1,6 +1,7 @@
 //! Steps on groups and memberships.
 
 use super::{Call, given};
+use crate::diff::Field;
 use crate::model::Value;
 use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
@@ -8,12 +9,11 @@ use crate::site::local::{groups, memberships, users};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["name"];
-
 /// Two writers of one relation would undo each other.
 fn no_members(call: &Call<'_>) -> Result<(), Refusal> {
-    match ["user_ids", "admin_ids"].into_iter().find(|name| call.assignment(name).is_some()) {
+    let assigned =
+        |name: &&'static str| call.step.assignment(Field::attribute(&kinds::GROUP, name)).is_some();
+    match ["user_ids", "admin_ids"].into_iter().find(assigned) {
         Some(name) => {
             Err(Refusal::unusable(format!("`{name}` is not taken: write memberships one by one")))
         }
@@ -22,7 +22,7 @@ fn no_members(call: &Call<'_>) -> Result<(), Refusal> {
 }
 
 fn given_group(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, &kinds::GROUP, BESIDES)?;
+    let mut given = given::given(call)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -34,7 +34,7 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
     no_members(call)?;
     if let Some(id) = groups::id(tx, name)? {
         let record = tx.get(List::of(&kinds::GROUP), id)?.unwrap_or_default();
-        if given::has(call, &kinds::GROUP, &record, BESIDES)? {
+        if given::has(call, &record) {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -45,7 +45,7 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
 pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     no_members(call)?;
-    let renamed = call.text("name");
+    let renamed = call.step.new_name();
     let Some((id, _)) = call.find(List::of(&kinds::GROUP), || groups::id(tx, name))? else {
         let there = renamed.map_or(Ok(None), |name| groups::id(tx, name)).map(|id| id.is_some());
         return call.renamed(there, Refusal::no_group(name));
@@ -68,7 +68,7 @@ pub fn join(call: &Call<'_>, group: &str, user: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     let group = groups::id(tx, group)?.ok_or_else(|| Refusal::no_group(group))?;
     let user = users::id(tx, user)?.ok_or_else(|| Refusal::no_user(user))?;
-    let admin = match call.assignment("admin").map(|assignment| &assignment.after) {
+    let admin = match call.step.assignment(Field::Admin).map(|assignment| &assignment.after) {
         None | Some(Value::Null) => None,
         Some(Value::Bool(admin)) => Some(*admin),
         Some(other) => {

@@ -13,29 +13,20 @@ mod site;
 mod ssh_keys;
 mod users;
 
-use super::edit::Edit;
+use super::behaviors::Known;
 use super::store::{List, Record, Try};
-use crate::diff::change::{Address, Assignment, Operation};
+use crate::diff::{Action, Edit, FolderEdit, Presence};
 use crate::plan::step::Step;
 use crate::site::{Outcome, Refusal, Secrets};
 
 /// What a step is performed with.
 pub struct Call<'a> {
-    pub edit: Edit<'a>,
+    pub edit: super::edit::Edit<'a>,
     pub step: &'a Step,
     pub secrets: &'a dyn Secrets,
 }
 
 impl Call<'_> {
-    fn assignment(&self, name: &str) -> Option<&Assignment> {
-        self.step.set.iter().find(|assignment| assignment.name == name)
-    }
-
-    /// The assigned text, if one is.
-    fn text(&self, name: &str) -> Option<&str> {
-        self.assignment(name).and_then(|assignment| assignment.after.as_text())
-    }
-
     /// The record of the step's object, by the site's id where the plan knows it.
     fn find(
         &self,
@@ -63,45 +54,42 @@ impl Call<'_> {
 }
 
 pub fn perform(call: &Call<'_>) -> Try<Outcome> {
-    use Operation::{Create, Delete, Move, Update};
-    match (&call.step.address, call.step.operation) {
-        (Address::Site, Update) => site::update(call),
-        (Address::User { user }, Create) => users::create(call, user),
-        (Address::User { user }, Update) => users::update(call, user),
-        (Address::User { user }, Delete) => users::delete(call, user),
-        (Address::SshKey { user, title }, Create) => ssh_keys::create(call, user, title),
-        (Address::SshKey { user, title }, Delete) => ssh_keys::delete(call, user, title),
-        (Address::ApiKey { user, name }, Create) => api_keys::create(call, user, name),
-        (Address::ApiKey { user, name }, Update) => api_keys::update(call, user, name),
-        (Address::ApiKey { user, name }, Delete) => api_keys::delete(call, user, name),
-        (Address::Group { group }, Create) => groups::create(call, group),
-        (Address::Group { group }, Update) => groups::update(call, group),
-        (Address::Group { group }, Delete) => groups::delete(call, group),
-        (Address::Membership { group, user }, Create | Update) => groups::join(call, group, user),
-        (Address::Membership { group, user }, Delete) => groups::leave(call, group, user),
-        (Address::Folder { path }, Create) => folders::create(call, path),
-        (Address::Folder { path }, Move) => folders::relocate(call, path),
-        (Address::Folder { path }, Delete) => folders::delete(call, path),
-        (Address::Grant { .. } | Address::ChildSiteGrant { .. }, Create) => grants::create(call),
-        (Address::Grant { .. } | Address::ChildSiteGrant { .. }, Delete) => grants::delete(call),
-        (Address::Behavior { path, behavior, name }, operation @ (Create | Update | Delete)) => {
-            behaviors::perform(call, operation, (path, behavior, name.as_deref()))
+    match call.step.action().map_err(Refusal::from)? {
+        Action::UpdateSettings => site::update(call),
+        Action::User(Edit::Create, user) => users::create(call, user),
+        Action::User(Edit::Update, user) => users::update(call, user),
+        Action::User(Edit::Delete, user) => users::delete(call, user),
+        Action::SshKey { presence: Presence::Create, user, title } => {
+            ssh_keys::create(call, user, title)
         }
-        (Address::Automation { name }, Create) => automations::create(call, name),
-        (Address::Automation { name }, Update) => automations::update(call, name),
-        (Address::Automation { name }, Delete) => automations::delete(call, name),
-        (Address::Named { resource, name }, Create) => named::create(call, *resource, name),
-        (Address::Named { resource, name }, Update) => named::update(call, *resource, name),
-        (Address::Named { resource, name }, Delete) => named::delete(call, *resource, name),
-        (address, operation) => {
-            let verb = match operation {
-                Create => "created",
-                Update => "updated",
-                Move => "moved",
-                Delete => "deleted",
-            };
-            let message = format!("{address} cannot be {verb}");
-            Err(Refusal::new("bad-request/method-not-allowed", message).into())
+        Action::SshKey { presence: Presence::Delete, user, title } => {
+            ssh_keys::delete(call, user, title)
         }
+        Action::ApiKey { edit: Edit::Create, user, name } => api_keys::create(call, user, name),
+        Action::ApiKey { edit: Edit::Update, user, name } => api_keys::update(call, user, name),
+        Action::ApiKey { edit: Edit::Delete, user, name } => api_keys::delete(call, user, name),
+        Action::Group(Edit::Create, group) => groups::create(call, group),
+        Action::Group(Edit::Update, group) => groups::update(call, group),
+        Action::Group(Edit::Delete, group) => groups::delete(call, group),
+        Action::Membership { presence: Presence::Create, group, user } => {
+            groups::join(call, group, user)
+        }
+        Action::Membership { presence: Presence::Delete, group, user } => {
+            groups::leave(call, group, user)
+        }
+        Action::Folder(FolderEdit::Create, path) => folders::create(call, path),
+        Action::Folder(FolderEdit::Move, path) => folders::relocate(call, path),
+        Action::Folder(FolderEdit::Delete, path) => folders::delete(call, path),
+        Action::Permission(Presence::Create, row) => grants::create(call, row),
+        Action::Permission(Presence::Delete, row) => grants::delete(call, row),
+        Action::Behavior { edit, path, behavior, name } => {
+            behaviors::perform(call, edit, &Known { path, kind: behavior, name })
+        }
+        Action::Automation(Edit::Create, name) => automations::create(call, name),
+        Action::Automation(Edit::Update, name) => automations::update(call, name),
+        Action::Automation(Edit::Delete, name) => automations::delete(call, name),
+        Action::Named(Edit::Create, kind, name) => named::create(call, kind, name),
+        Action::Named(Edit::Update, kind, name) => named::update(call, kind, name),
+        Action::Named(Edit::Delete, kind, name) => named::delete(call, kind, name),
     }
 }

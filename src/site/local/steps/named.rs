@@ -7,11 +7,8 @@ use crate::site::local::store::{Record, Try};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["name", "groups"];
-
-fn given_named(call: &Call<'_>, kind: NamedKind, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, kind.kind(), BESIDES)?;
+fn given_named(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
+    let mut given = given::given(call)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -27,23 +24,23 @@ pub fn create(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
         let record = tx.get(named::list(kind), id)?.unwrap_or_default();
         let groups = given::group_ids(call)?.map(Json::from);
         let grouped = groups.is_none_or(|ids| record.get("group_ids") == Some(&ids));
-        if grouped && given::has(call, kind.kind(), &record, BESIDES)? {
+        if grouped && given::has(call, &record) {
             return Ok(Outcome::AlreadyDone);
         }
     }
-    named::create(&call.edit, kind, &given_named(call, kind, Some(name))?)?;
+    named::create(&call.edit, kind, &given_named(call, Some(name))?)?;
     Ok(Outcome::Done)
 }
 
 pub fn update(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let renamed = call.text("name");
+    let renamed = call.step.new_name();
     let Some((id, _)) = call.find(named::list(kind), || named::id(tx, kind, name))? else {
         let there = renamed.map_or(Ok(None), |new| named::id(tx, kind, new));
         let missing = Refusal::not_found(format!("there is no {} `{name}`", kind.word));
         return call.renamed(there.map(|id| id.is_some()), missing);
     };
-    named::update(&call.edit, kind, id, &given_named(call, kind, renamed)?)?;
+    named::update(&call.edit, kind, id, &given_named(call, renamed)?)?;
     Ok(Outcome::Done)
 }
 

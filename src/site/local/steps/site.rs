@@ -1,12 +1,11 @@
 //! Steps on the site's settings.
 
 use super::{Call, given};
-use crate::model::kinds;
 use crate::site::Outcome;
 use crate::site::local::site;
 use crate::site::local::store::Try;
 
 pub fn update(call: &Call<'_>) -> Try<Outcome> {
-    site::update(&call.edit, &given::given(call, &kinds::SITE, &[])?)?;
+    site::update(&call.edit, &given::given(call)?)?;
     Ok(Outcome::Done)
 }

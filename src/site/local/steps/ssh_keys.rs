@@ -1,6 +1,7 @@
 //! Steps on the SSH keys of users.
 
 use super::Call;
+use crate::diff::Field;
 use crate::site::local::edit::text;
 use crate::site::local::store::{Record, Try};
 use crate::site::local::{public_keys, users};
@@ -13,7 +14,7 @@ pub fn create(call: &Call<'_>, username: &str, title: &str) -> Try<Outcome> {
     let mut given = Record::new();
     given.insert("user_id".to_owned(), Json::from(user));
     given.insert("title".to_owned(), Json::from(title));
-    if let Some(key) = call.text("public_key") {
+    if let Some(key) = call.step.text(Field::PublicKey) {
         given.insert("public_key".to_owned(), Json::from(key));
     }
     let fingerprint = public_keys::fingerprint_of(&given)?;

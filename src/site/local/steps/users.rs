@@ -1,17 +1,15 @@
 //! Steps on users.
 
 use super::{Call, given};
+use crate::diff::Field;
 use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
 use crate::site::local::users::{self, Heir};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-/// Assignments that are no attributes of the record.
-const BESIDES: &[&str] = &["username", "groups", "new_owner"];
-
 fn given_user(call: &Call<'_>, username: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call, &kinds::USER, BESIDES)?;
+    let mut given = given::given(call)?;
     if let Some(username) = username {
         given.insert("username".to_owned(), Json::from(username));
     }
@@ -29,7 +27,7 @@ pub fn create(call: &Call<'_>, username: &str) -> Try<Outcome> {
             Some(groups) => groups == tx.groups_of(id)?,
             None => true,
         };
-        if related && given::has(call, &kinds::USER, &record, BESIDES)? {
+        if related && given::has(call, &record) {
             return Ok(Outcome::AlreadyDone);
         }
     }
@@ -39,7 +37,7 @@ pub fn create(call: &Call<'_>, username: &str) -> Try<Outcome> {
 
 pub fn update(call: &Call<'_>, username: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let renamed = call.text("username");
+    let renamed = call.step.new_name();
     let Some((id, _)) = call.find(List::of(&kinds::USER), || users::id(tx, username))? else {
         let there = renamed.map_or(Ok(None), |name| users::id(tx, name)).map(|id| id.is_some());
         return call.renamed(there, Refusal::no_user(username));
@@ -53,7 +51,7 @@ pub fn delete(call: &Call<'_>, username: &str) -> Try<Outcome> {
     let Some((id, _)) = call.find(List::of(&kinds::USER), || users::id(tx, username))? else {
         return Ok(Outcome::AlreadyDone);
     };
-    let heir = match call.text("new_owner") {
+    let heir = match call.step.text(Field::NewOwner) {
         None => Heir::Nobody,
         Some("site") => Heir::Site,
         Some(name) => Heir::User(users::id(tx, name)?.ok_or_else(|| Refusal::no_user(name))?),

@@ -1,0 +1,123 @@
+//! What a step does to its object: the calls that there are, and no others.
+//!
+//! In: an address and an operation. Out: an [`Action`], or why there is no such call. Both homes
+//! of a site perform these and nothing else.
+
+use super::address::Address;
+use super::change::Operation;
+use super::kind::{ChildSiteGrant, FolderGrant};
+use crate::model::NamedKind;
+use std::fmt;
+
+/// One call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action<'a> {
+    UpdateSettings,
+    User(Edit, &'a str),
+    Group(Edit, &'a str),
+    SshKey {
+        presence: Presence,
+        user: &'a str,
+        title: &'a str,
+    },
+    ApiKey {
+        edit: Edit,
+        user: &'a str,
+        name: &'a str,
+    },
+    /// Creating and updating one are the same call.
+    Membership {
+        presence: Presence,
+        group: &'a str,
+        user: &'a str,
+    },
+    Folder(FolderEdit, &'a str),
+    Permission(Presence, Permission<'a>),
+    Behavior {
+        edit: Edit,
+        path: &'a str,
+        behavior: &'a str,
+        name: Option<&'a str>,
+    },
+    Named(Edit, NamedKind, &'a str),
+    Automation(Edit, &'a str),
+}
+
+/// Of what can be changed where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    Create,
+    Update,
+    Delete,
+}
+
+/// Of what is there or is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    Create,
+    Delete,
+}
+
+/// Folders have no attributes of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderEdit {
+    Create,
+    Move,
+    Delete,
+}
+
+/// A row of the API's permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission<'a> {
+    Folder(FolderGrant<'a>),
+    ChildSite(ChildSiteGrant<'a>),
+}
+
+/// No such call exists.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Impossible {
+    pub address: Address,
+    pub operation: Operation,
+}
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match self.operation {
+            Operation::Create => "created",
+            Operation::Update => "updated",
+            Operation::Move => "moved",
+            Operation::Delete => "deleted",
+        };
+        write!(f, "{} cannot be {verb}", self.address)
+    }
+}
+
+impl Operation {
+    /// Of what can be changed where it is.
+    pub(super) fn edit(self) -> Option<Edit> {
+        match self {
+            Operation::Create => Some(Edit::Create),
+            Operation::Update => Some(Edit::Update),
+            Operation::Delete => Some(Edit::Delete),
+            Operation::Move => None,
+        }
+    }
+
+    /// Of what is there or is not.
+    pub(super) fn presence(self) -> Option<Presence> {
+        match self {
+            Operation::Create => Some(Presence::Create),
+            Operation::Delete => Some(Presence::Delete),
+            Operation::Update | Operation::Move => None,
+        }
+    }
+
+    pub(super) fn folder_edit(self) -> Option<FolderEdit> {
+        match self {
+            Operation::Create => Some(FolderEdit::Create),
+            Operation::Move => Some(FolderEdit::Move),
+            Operation::Delete => Some(FolderEdit::Delete),
+            Operation::Update => None,
+        }
+    }
+}

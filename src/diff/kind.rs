@@ -1,0 +1,250 @@
+//! Kinds of address: what holds of every object of a kind, and what addresses are taken apart
+//! into for code that does something else for each kind. `address.rs` makes these; whoever takes
+//! one matches on all of it.
+
+use super::address::Subject;
+use super::field::Field;
+use crate::live::Part;
+use crate::model::{ChildLevel, Kind, Level, NamedKind, kinds, path};
+use std::borrow::Cow;
+
+/// A kind of object, without saying which one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AddressKind {
+    Site,
+    Group,
+    User,
+    SshKey,
+    ApiKey,
+    Membership,
+    Folder,
+    Grant,
+    Behavior,
+    Named(NamedKind),
+    Automation,
+    ChildSiteGrant,
+}
+
+impl AddressKind {
+    /// What is known of the kind, where a change may set its attributes.
+    pub fn resource(self) -> Option<&'static Kind> {
+        match self {
+            AddressKind::Site => Some(&kinds::SITE),
+            AddressKind::User => Some(&kinds::USER),
+            AddressKind::Group => Some(&kinds::GROUP),
+            AddressKind::Automation => Some(&kinds::AUTOMATION),
+            AddressKind::ApiKey => Some(&kinds::API_KEY),
+            AddressKind::Named(kind) => Some(kind.kind()),
+            AddressKind::SshKey
+            | AddressKind::Membership
+            | AddressKind::Folder
+            | AddressKind::Grant
+            | AddressKind::Behavior
+            | AddressKind::ChildSiteGrant => None,
+        }
+    }
+
+    /// What an assignment may set besides attributes.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            AddressKind::Site | AddressKind::Grant | AddressKind::ChildSiteGrant => &[],
+            AddressKind::Group => &[Field::Name],
+            AddressKind::User => &[Field::Username, Field::Groups, Field::NewOwner],
+            AddressKind::SshKey => &[Field::Fingerprint, Field::PublicKey],
+            AddressKind::ApiKey => &[Field::Name, Field::SaveTo],
+            AddressKind::Membership => &[Field::Admin],
+            AddressKind::Folder => &[Field::Path, Field::Recursive],
+            AddressKind::Behavior => &[
+                Field::Name,
+                Field::Value,
+                Field::Description,
+                Field::Recursive,
+                Field::DisableParentFolderBehavior,
+            ],
+            AddressKind::Named(_) => &[Field::Name, Field::Groups],
+            AddressKind::Automation => &[Field::Name, Field::Owner, Field::Schedule],
+        }
+    }
+
+    /// The field that renames or moves an object.
+    pub fn naming(self) -> Option<Field> {
+        match self {
+            AddressKind::User => Some(Field::Username),
+            AddressKind::Folder => Some(Field::Path),
+            AddressKind::Group
+            | AddressKind::Behavior
+            | AddressKind::Named(_)
+            | AddressKind::Automation => Some(Field::Name),
+            AddressKind::Site
+            | AddressKind::SshKey
+            | AddressKind::ApiKey
+            | AddressKind::Membership
+            | AddressKind::Grant
+            | AddressKind::ChildSiteGrant => None,
+        }
+    }
+
+    pub(super) fn referent(self) -> Option<Referent> {
+        match self {
+            AddressKind::User => Some(Referent::User),
+            AddressKind::Group => Some(Referent::Group),
+            AddressKind::Named(kind) => (kind == NamedKind::SCHEDULE).then_some(Referent::Schedule),
+            AddressKind::Site
+            | AddressKind::SshKey
+            | AddressKind::ApiKey
+            | AddressKind::Membership
+            | AddressKind::Folder
+            | AddressKind::Grant
+            | AddressKind::Behavior
+            | AddressKind::Automation
+            | AddressKind::ChildSiteGrant => None,
+        }
+    }
+
+    /// The lists of the site that show an object and what it refers to. Folders have none.
+    pub fn parts(self) -> Vec<Part> {
+        let of = |all: &[&'static Kind]| -> Vec<Part> {
+            all.iter().map(|kind| Part::Of(kind)).collect()
+        };
+        match self {
+            AddressKind::Site => vec![Part::Site],
+            AddressKind::User | AddressKind::Group | AddressKind::Membership => {
+                of(&[&kinds::USER, &kinds::GROUP])
+            }
+            AddressKind::SshKey => of(&[&kinds::USER, &kinds::SSH_KEY]),
+            AddressKind::ApiKey => of(&[&kinds::USER, &kinds::API_KEY]),
+            AddressKind::Folder => Vec::new(),
+            AddressKind::Grant | AddressKind::ChildSiteGrant => {
+                let mut parts = of(&[&kinds::USER, &kinds::GROUP, &kinds::GRANT]);
+                parts.push(Part::Site);
+                parts
+            }
+            AddressKind::Behavior => of(&[&kinds::BEHAVIOR]),
+            // Owners are users, and it runs by a schedule.
+            AddressKind::Automation => of(&[&kinds::USER, &kinds::AUTOMATION, &kinds::SCHEDULE]),
+            AddressKind::Named(kind) => of(&[&kinds::GROUP, kind.kind()]),
+        }
+    }
+
+    /// Where an object stands in an order when nothing else decides: what others build on is
+    /// made first, what others may still use goes last.
+    pub fn rank(self, removal: bool) -> u8 {
+        let (made, removed) = match self {
+            AddressKind::Site => (0, 0),
+            AddressKind::Group => (1, 17),
+            AddressKind::Folder => (2, 18),
+            AddressKind::User => (3, 16),
+            AddressKind::SshKey | AddressKind::ApiKey => (4, 15),
+            AddressKind::Membership => (5, 14),
+            AddressKind::Grant | AddressKind::ChildSiteGrant => (6, 13),
+            AddressKind::Behavior => (7, 12),
+            AddressKind::Named(_) => (8, 11),
+            AddressKind::Automation => (9, 10),
+        };
+        if removal { removed } else { made }
+    }
+
+    /// What several objects are called together.
+    pub fn plural(self) -> &'static str {
+        match self {
+            AddressKind::Site => "site settings",
+            AddressKind::Group => "groups",
+            AddressKind::User => "users",
+            AddressKind::SshKey => "ssh-keys",
+            AddressKind::ApiKey => "api-keys",
+            AddressKind::Membership => "memberships",
+            AddressKind::Folder => "folders",
+            AddressKind::Grant => "grants",
+            AddressKind::Behavior => "folder settings",
+            AddressKind::Named(_) => "schedules and lifecycle rules",
+            AddressKind::Automation => "automations",
+            AddressKind::ChildSiteGrant => "child-site grants",
+        }
+    }
+}
+
+/// An object that stands by itself: people look under it for all that belongs to it. Ordered as
+/// plans are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whole<'a> {
+    Site,
+    Group(&'a str),
+    User(&'a str),
+    Folder(&'a str),
+    Named(NamedKind, &'a str),
+    Automation(&'a str),
+    /// No object of a plan: only roles on it are.
+    ChildSite(i64),
+}
+
+/// An object that belongs to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belonging<'a> {
+    SshKey { user: &'a str, title: &'a str },
+    ApiKey { user: &'a str, name: &'a str },
+    Membership { group: &'a str, user: &'a str },
+    Grant(FolderGrant<'a>),
+    Behavior { path: &'a str, behavior: &'a str, name: Option<&'a str> },
+    ChildSiteGrant(ChildSiteGrant<'a>),
+}
+
+/// A grant on a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FolderGrant<'a> {
+    pub path: &'a str,
+    pub grantee: &'a Subject,
+    pub level: Level,
+    pub recursive: bool,
+}
+
+/// A role on a child site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChildSiteGrant<'a> {
+    pub site: i64,
+    pub grantee: &'a Subject,
+    pub level: ChildLevel,
+}
+
+/// What an object has to do with people's access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessPart<'a> {
+    /// Settings of the site decide whose protocols count.
+    Settings,
+    User(&'a str),
+    Group(&'a str),
+    Membership {
+        group: &'a str,
+        user: &'a str,
+    },
+    Folder(&'a str),
+    Grant(FolderGrant<'a>),
+    /// On this folder.
+    Fence(&'a str),
+    Nothing,
+}
+
+/// What others refer to by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Referent {
+    User,
+    Group,
+    Schedule,
+}
+
+impl Referent {
+    pub fn word(self) -> &'static str {
+        match self {
+            Referent::User => "user",
+            Referent::Group => "group",
+            Referent::Schedule => "schedule",
+        }
+    }
+
+    /// A name in the form in which the site compares it.
+    pub fn key(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Referent::User | Referent::Group => path::key(name),
+            Referent::Schedule => name.into(),
+        }
+    }
+}
