@@ -1,7 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "journals are files")]
 
 use super::*;
-use crate::diff::{Address, Field, Operation, Subject};
+use crate::diff::{Address, Operation, Subject};
 use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
 use crate::plan::step::{After, ChangeId, Reason};
@@ -38,7 +38,7 @@ pub fn step(change: usize, operation: Operation, address: Address) -> Step {
 impl Step {
     pub fn set(mut self, name: &str, before: impl Into<Value>, after: impl Into<Value>) -> Self {
         let (before, after) = (before.into(), after.into());
-        let field = Field::of(self.address.kind(), name).expect("a field");
+        let field = self.address.kind().field(name).expect("a field");
         self.set.push(crate::diff::Assignment::new(field, before, after));
         self
     }

@@ -3,11 +3,9 @@
 //! In: an address and an operation. Out: an [`Action`], or why there is no such call. Both homes
 //! of a site perform these and nothing else.
 
-use super::address::Address;
-use super::change::Operation;
 use super::kind::{ChildSiteGrant, FolderGrant};
+use super::operation::Operation;
 use crate::model::NamedKind;
-use std::fmt;
 
 /// One call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,25 +69,6 @@ pub enum FolderEdit {
 pub enum Permission<'a> {
     Folder(FolderGrant<'a>),
     ChildSite(ChildSiteGrant<'a>),
-}
-
-/// No such call exists.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Impossible {
-    pub address: Address,
-    pub operation: Operation,
-}
-
-impl fmt::Display for Impossible {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = match self.operation {
-            Operation::Create => "created",
-            Operation::Update => "updated",
-            Operation::Move => "moved",
-            Operation::Delete => "deleted",
-        };
-        write!(f, "{} cannot be {verb}", self.address)
-    }
 }
 
 impl Operation {

@@ -3,12 +3,11 @@
 //! This file and `kind.rs` are the only ones that tell kinds of address apart, and each time all
 //! of them: whoever adds a kind is asked here what it is, and nowhere else.
 
-use super::action::{Action, Edit, Impossible, Permission, Presence};
-use super::change::Operation;
+use super::action::{Action, Edit, Permission, Presence};
 use super::ident::{Ident, folded};
-use super::kind::{
-    AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole,
-};
+use super::kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};
+use super::operation::Operation;
+use super::subject::{Referent, Subject};
 use crate::model::kinds::FENCE;
 use crate::model::{ChildLevel, Level, NamedKind, path};
 use serde::{Deserialize, Serialize};
@@ -67,16 +66,6 @@ pub enum Address {
         grantee: Subject,
         level: ChildLevel,
     },
-}
-
-/// Who holds a grant, by name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    User(String),
-    Group(String),
-    AllOf(Vec<String>),
 }
 
 impl Address {
@@ -482,40 +471,6 @@ impl Address {
     }
 }
 
-impl Subject {
-    /// The user, or the groups.
-    pub fn names(&self) -> &[String] {
-        match self {
-            Subject::User(name) | Subject::Group(name) => std::slice::from_ref(name),
-            Subject::AllOf(names) => names,
-        }
-    }
-
-    fn refers(&self) -> Vec<(Referent, &str)> {
-        let of = match self {
-            Subject::User(_) => Referent::User,
-            Subject::Group(_) | Subject::AllOf(_) => Referent::Group,
-        };
-        self.names().iter().map(|name| (of, name.as_str())).collect()
-    }
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Subject::User(name) => write!(f, "user {name:?}"),
-            Subject::Group(name) => write!(f, "group {name:?}"),
-            Subject::AllOf(names) => {
-                f.write_str("all of")?;
-                for (index, name) in names.iter().enumerate() {
-                    write!(f, "{} {name:?}", if index > 0 { "," } else { "" })?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
 /// As messages name an object.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -542,5 +497,24 @@ impl fmt::Display for Address {
                 write!(f, "{} on child-site {site} for {grantee}", level.word())
             }
         }
+    }
+}
+
+/// No such call exists.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Impossible {
+    pub address: Address,
+    pub operation: Operation,
+}
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match self.operation {
+            Operation::Create => "created",
+            Operation::Update => "updated",
+            Operation::Move => "moved",
+            Operation::Delete => "deleted",
+        };
+        write!(f, "{} cannot be {verb}", self.address)
     }
 }

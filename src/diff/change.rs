@@ -1,8 +1,8 @@
 //! A difference between definition and live site, as data: no text for people, no closures.
 
-use super::action::Impossible;
-use super::address::Address;
+use super::address::{Address, Impossible};
 use super::field::Field;
+use super::operation::Operation;
 use crate::model::Value;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -14,18 +14,6 @@ pub const BRIDGE: &str = "siteplan-bridge-";
 pub fn is_bridge(name: &str) -> bool {
     let number = name.strip_prefix(BRIDGE).filter(|number| !number.is_empty());
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// What a change does to its object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Operation {
-    Create,
-    Update,
-    /// A folder goes elsewhere, with all it holds.
-    Move,
-    Delete,
 }
 
 /// One attribute, before and after. Names are the API's; memberships of a new user are `groups`.
@@ -74,7 +62,7 @@ pub fn read_set(
     set: Vec<WrittenAssignment>,
 ) -> Result<Vec<Assignment>, Misfit> {
     address.action(operation)?;
-    let read = |WrittenAssignment { name, before, after }| match Field::of(address.kind(), &name) {
+    let read = |WrittenAssignment { name, before, after }| match address.kind().field(&name) {
         Some(field) => Ok(Assignment { field, before, after }),
         None => Err(Misfit::Field { address: address.clone(), field: name }),
     };

@@ -1,10 +1,8 @@
 //! Fields: what an assignment sets of an object.
 //!
-//! In: a kind of object and the name by which plans write a field. Out: the field, or none where
-//! the kind has no such field. Attributes of the API are fields; the others are listed in
-//! `kind.rs`, which says what has which.
+//! Attributes of the API are fields; `kind.rs` says which of the others what has, and finds a field
+//! by the name that plans write.
 
-use super::kind::AddressKind;
 use crate::model::attribute::Attribute;
 use crate::model::{Kind, kebab_case};
 use serde::{Serialize, Serializer};
@@ -46,12 +44,6 @@ impl Field {
     /// An attribute that the code itself names.
     pub fn attribute(kind: &Kind, name: &'static str) -> Field {
         Field::Attribute(kind.known(name))
-    }
-
-    /// The field of that name.
-    pub fn of(kind: AddressKind, name: &str) -> Option<Field> {
-        let own = kind.fields().iter().find(|field| field.name() == name).copied();
-        own.or_else(|| Some(Field::Attribute(kind.resource()?.attribute(name)?)))
     }
 
     /// As plans write it. An attribute's is the API's.
@@ -108,35 +100,5 @@ impl Hash for Field {
 impl Serialize for Field {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::kinds;
-
-    #[test]
-    fn names_lead_back_to_their_fields() {
-        let kinds = [
-            AddressKind::Group,
-            AddressKind::User,
-            AddressKind::SshKey,
-            AddressKind::ApiKey,
-            AddressKind::Membership,
-            AddressKind::Folder,
-            AddressKind::Behavior,
-            AddressKind::Automation,
-        ];
-        for kind in kinds {
-            for field in kind.fields() {
-                assert_eq!(Field::of(kind, field.name()), Some(*field), "{kind:?}");
-            }
-        }
-        let disabled = Field::attribute(&kinds::USER, "disabled");
-        assert_eq!(Field::of(AddressKind::User, "disabled"), Some(disabled));
-        assert_eq!(Field::of(AddressKind::User, "name").map(Field::word).as_deref(), Some("name"));
-        assert_eq!(Field::of(AddressKind::User, "owner"), None);
-        assert_eq!(Field::of(AddressKind::Grant, "name"), None);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: addresses, by [`Address::ident`](super::Address::ident), and live records.
 
-use super::address::Subject;
+use super::subject::Subject;
 use crate::live::{LiveGrant, LiveMembership};
 use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Names, path};
 

@@ -2,11 +2,10 @@
 //! into for code that does something else for each kind. `address.rs` makes these; whoever takes
 //! one matches on all of it.
 
-use super::address::Subject;
 use super::field::Field;
+use super::subject::{Referent, Subject};
 use crate::live::Part;
-use crate::model::{ChildLevel, Kind, Level, NamedKind, kinds, path};
-use std::borrow::Cow;
+use crate::model::{ChildLevel, Kind, Level, NamedKind, kinds};
 
 /// A kind of object, without saying which one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +63,12 @@ impl AddressKind {
             AddressKind::Named(_) => &[Field::Name, Field::Groups],
             AddressKind::Automation => &[Field::Name, Field::Owner, Field::Schedule],
         }
+    }
+
+    /// The field of the name that plans write, or none where the kind has no such field.
+    pub fn field(self, name: &str) -> Option<Field> {
+        let own = self.fields().iter().find(|field| field.name() == name).copied();
+        own.or_else(|| Some(Field::Attribute(self.resource()?.attribute(name)?)))
     }
 
     /// The field that renames or moves an object.
@@ -223,28 +228,32 @@ pub enum AccessPart<'a> {
     Nothing,
 }
 
-/// What others refer to by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Referent {
-    User,
-    Group,
-    Schedule,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::kinds;
 
-impl Referent {
-    pub fn word(self) -> &'static str {
-        match self {
-            Referent::User => "user",
-            Referent::Group => "group",
-            Referent::Schedule => "schedule",
+    #[test]
+    fn names_lead_back_to_their_fields() {
+        let kinds = [
+            AddressKind::Group,
+            AddressKind::User,
+            AddressKind::SshKey,
+            AddressKind::ApiKey,
+            AddressKind::Membership,
+            AddressKind::Folder,
+            AddressKind::Behavior,
+            AddressKind::Automation,
+        ];
+        for kind in kinds {
+            for field in kind.fields() {
+                assert_eq!(kind.field(field.name()), Some(*field), "{kind:?}");
+            }
         }
-    }
-
-    /// A name in the form in which the site compares it.
-    pub fn key(self, name: &str) -> Cow<'_, str> {
-        match self {
-            Referent::User | Referent::Group => path::key(name),
-            Referent::Schedule => name.into(),
-        }
+        let disabled = Field::attribute(&kinds::USER, "disabled");
+        assert_eq!(AddressKind::User.field("disabled"), Some(disabled));
+        assert_eq!(AddressKind::User.field("name").map(Field::word).as_deref(), Some("name"));
+        assert_eq!(AddressKind::User.field("owner"), None);
+        assert_eq!(AddressKind::Grant.field("name"), None);
     }
 }

@@ -21,18 +21,20 @@ mod leftovers;
 mod matching;
 mod named;
 mod odd;
+mod operation;
 mod owner;
+mod subject;
 mod undeclared;
 
-pub use action::{Action, Edit, FolderEdit, Impossible, Permission, Presence};
-pub use address::{Address, Subject};
-pub use change::{
-    Assignment, BRIDGE, Change, Misfit, Operation, Origin, WrittenAssignment, read_set,
-};
+pub use action::{Action, Edit, FolderEdit, Permission, Presence};
+pub use address::{Address, Impossible};
+pub use change::{Assignment, BRIDGE, Change, Misfit, Origin, WrittenAssignment, read_set};
 pub use field::Field;
 pub use ident::{Ident, named_holder};
-pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Referent, Whole};
+pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};
+pub use operation::Operation;
 pub use owner::OwnerName;
+pub use subject::{Referent, Subject};
 
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;

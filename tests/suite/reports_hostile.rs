@@ -108,7 +108,7 @@ fn plan(name: &str) -> Plan {
     let origin = || Some(Origin { file: text(), line: 3 });
     let after = || Value::text(format!("{name}\nmore"));
     let change = |operation, address: Address, attribute: &str| {
-        let field = Field::of(address.kind(), attribute).expect("a field");
+        let field = address.kind().field(attribute).expect("a field");
         Change::new(operation, address)
             .set(vec![Assignment::new(field, Value::text(name), after())])
             .declared(origin())

@@ -6,7 +6,7 @@ use super::LocalSite;
 use super::edit::Edit;
 use super::everything::Item;
 use super::store::{List, Try, Tx};
-use crate::diff::{Address, Assignment, Field, Operation, Subject};
+use crate::diff::{Address, Assignment, Operation, Subject};
 use crate::model::{Kind, Level, NamedKind, SecretRef, Value};
 use crate::plan::step::{ChangeId, Step, StepId};
 use crate::site::{Outcome, Refusal, SecretError, Secrets, Site, SiteError};
@@ -141,7 +141,7 @@ pub fn relocate(from: &str, to: &str) -> Step {
 
 impl Step {
     pub fn with(mut self, name: &str, after: impl Into<Value>) -> Self {
-        let field = Field::of(self.address.kind(), name).expect("a field");
+        let field = self.address.kind().field(name).expect("a field");
         self.set.push(Assignment::new(field, Value::Null, after));
         self
     }

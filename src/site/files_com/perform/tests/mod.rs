@@ -1,6 +1,6 @@
 use super::super::fake::{Fake, Reply, Sent, answer, client, lost};
 use super::super::{FilesSite, directory};
-use crate::diff::{Address, Assignment, Field, Operation, Subject};
+use crate::diff::{Address, Assignment, Operation, Subject};
 use crate::model::{ChildLevel, Level, NamedKind, SecretRef, Value};
 use crate::plan::step::{ChangeId, Step, StepId};
 use crate::site::{Outcome, Records, SecretError, Secrets, Site, SiteError};
@@ -57,7 +57,7 @@ fn step(operation: Operation, address: Address) -> Step {
 }
 
 fn set(mut step: Step, name: &str, after: Value) -> Step {
-    let field = Field::of(step.address.kind(), name).expect("a field");
+    let field = step.address.kind().field(name).expect("a field");
     step.set.push(Assignment::new(field, Value::Null, after));
     step
 }
