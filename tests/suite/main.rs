@@ -13,6 +13,7 @@ mod addresses;
 mod approval;
 mod cases;
 mod chromium;
+mod contributing;
 mod crash;
 mod csv;
 #[cfg(feature = "emulator")]

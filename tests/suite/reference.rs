@@ -1,6 +1,6 @@
 //! `schema/cli.md` is the command line as the program takes it.
 
-use crate::program::package;
+use crate::program::{Place, package};
 use clap_markdown::{MarkdownOptions, help_markdown_custom};
 use siteplan::cli::Arguments;
 
@@ -17,4 +17,15 @@ fn the_reference_is_that_of_the_program() {
     }
     let kept = std::fs::read_to_string(&path).expect("the reference");
     assert_eq!(kept, made, "run the tests with UPDATE_REFERENCE=1");
+}
+
+#[test]
+fn shells_and_manuals_have_theirs() {
+    let place = Place::new();
+    let completions = place.run(&["completions", "bash"]).ends(0).stdout;
+    assert!(
+        completions.contains("siteplan__subcmd__apply") || completions.contains("siteplan__apply")
+    );
+    let manual = place.run(&["man"]).ends(0).stdout;
+    assert!(manual.contains(".TH siteplan"));
 }
