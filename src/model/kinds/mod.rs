@@ -233,6 +233,13 @@ pub fn by_tag(tag: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.tag == tag)
 }
 
+/// The kind whose attribute this is: not one of the same name that another kind has.
+pub fn of_attribute(attribute: &Attribute) -> Option<&'static Kind> {
+    let is_its =
+        |kind: &&&Kind| kind.attributes.as_ptr_range().contains(&std::ptr::from_ref(attribute));
+    KINDS.iter().find(is_its).copied()
+}
+
 /// The lines that `manage` knows, each with whether its objects stand in folders.
 pub fn manage_lines() -> impl Iterator<Item = (&'static str, bool)> {
     let line = |kind: &&Kind| kind.manage.map(|word| (word, kind.has_place));
