@@ -12,6 +12,7 @@ mod behavior;
 mod behavior_types;
 mod child_site;
 mod folder;
+mod gpg_key;
 mod grant;
 mod group;
 mod key_lifecycle_rule;
@@ -31,6 +32,7 @@ pub use behavior::BEHAVIOR;
 pub use behavior_types::{BehaviorType, FENCE, ValueRoot, behavior_type, behavior_types};
 pub use child_site::CHILD_SITE;
 pub use folder::FOLDER;
+pub use gpg_key::GPG_KEY;
 pub use grant::GRANT;
 pub use group::GROUP;
 pub use key_lifecycle_rule::KEY_LIFECYCLE_RULE;
@@ -61,6 +63,7 @@ pub static KINDS: &[&Kind] = &[
     &SCHEDULE,
     &LIFECYCLE_RULE,
     &KEY_LIFECYCLE_RULE,
+    &GPG_KEY,
     &FOLDER,
     &CHILD_SITE,
 ];
