@@ -274,8 +274,8 @@ fn cases(stage: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_kind_with_a_table_is_checked_planned_and_applied_in_a_case() {
-    for stage in ["check", "plan", "apply"] {
+fn every_kind_with_a_table_is_checked_and_applied_in_a_case() {
+    for stage in ["check", "apply"] {
         let nodes = nodes(cases(stage));
         for kind in KINDS.iter().filter(|kind| kind.table.is_some()) {
             assert!(nodes.contains(kind.word), "no case of `{stage}` has a `{}`", kind.word);
@@ -289,6 +289,21 @@ fn every_kind_with_a_table_is_in_the_readme() {
     for kind in KINDS.iter().filter(|kind| kind.table.is_some()) {
         assert!(nodes.contains(kind.word), "the README shows no `{}`", kind.word);
     }
+}
+
+/// The README has in a table what the cost of a site is counted to be.
+#[test]
+fn costs_in_the_readme_are_those_that_are_counted() {
+    let (readme, counted) =
+        (text("README.md").replace(',', ""), text("src/site/files_com/cost_tests.rs"));
+    let lines: Vec<&str> =
+        counted.lines().filter(|line| line.contains(" objects: look ")).collect();
+    for line in lines.iter().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
+        let numbers = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let row = format!("| {} |", numbers.collect::<Vec<_>>().join(" | "));
+        assert!(readme.contains(&row), "the README lacks {row}");
+    }
+    assert!(lines.len() > 3, "{lines:?}");
 }
 
 #[test]
