@@ -4,7 +4,6 @@
 //! has of each, and judges nothing: `rules` does.
 
 pub mod account;
-pub mod assumptions;
 pub mod attribute;
 pub mod automation;
 pub mod behavior;

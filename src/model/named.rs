@@ -92,7 +92,6 @@ pub struct Named {
     pub was: Option<Was>,
     pub attributes: Settings,
     pub groups: Option<NamedGroups>,
-    pub span: Span,
     pub name_span: Span,
 }
 

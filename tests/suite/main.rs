@@ -11,6 +11,7 @@
 mod access;
 mod addresses;
 mod approval;
+mod assumptions;
 mod cases;
 mod chromium;
 mod crash;

@@ -1,12 +1,12 @@
 //! The README tells the truth: its definitions are definitions, its tour prints what it shows,
 //! its tables are those of the program.
 
+use crate::assumptions::ASSUMPTIONS;
 use crate::program::{Place, copy, files_below, package};
 use clap::CommandFactory as _;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use siteplan::cli::Arguments;
-use siteplan::csv::columns::COLUMNS;
-use siteplan::model::assumptions::ASSUMPTIONS;
+use siteplan::facade::cli::Arguments;
+use siteplan::facade::csv::columns::COLUMNS;
 
 fn readme() -> String {
     std::fs::read_to_string(package().join("README.md")).expect("a README")
