@@ -19,7 +19,9 @@ pub mod syntax {
 }
 
 pub mod model {
-    pub use crate::model::{Definition, Grantee, Key, Level, Names, Settings, Value};
+    pub use crate::model::{
+        Attribute, Definition, Grantee, Key, Level, NamedKind, Names, Settings, Value, ValueKind,
+    };
 
     pub mod account {
         pub use crate::model::account::PROTOCOLS;
@@ -60,6 +62,10 @@ pub mod csv {
 
 pub mod lower {
     pub use crate::lower::{FileError, Files, load, lower};
+
+    pub mod language {
+        pub use crate::lower::language::attributes;
+    }
 }
 
 pub mod access {

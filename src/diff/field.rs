@@ -4,7 +4,7 @@
 //! by the name that plans write.
 
 use crate::model::attribute::Attribute;
-use crate::model::{Kind, kebab_case};
+use crate::model::{Kind, kebab_case, kinds};
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 
@@ -73,9 +73,15 @@ impl Field {
         DECIDING.contains(&self.name())
     }
 
-    /// As the language would write it.
+    /// As the language writes it.
     pub fn word(self) -> String {
-        kebab_case(self.name())
+        match self {
+            Field::Attribute(attribute) => match kinds::of_attribute(attribute) {
+                Some(kind) => kind.word_of(attribute.name),
+                None => attribute.word(),
+            },
+            _ => kebab_case(self.name()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Grantee, Key, Value};
+use crate::model::{Grantee, Key, Settings, Value, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -116,21 +116,30 @@ impl Diff<'_> {
         Some((self.group_name(*group), fitting.is_some()))
     }
 
-    /// The site shows no secret, so none is compared, and none is sent to a known user.
+    /// The site shows no secret, so none is compared, and none is sent to what is there already.
     pub(super) fn secrets(&mut self) {
-        let mut known = self.site.users.iter().filter_map(|user| {
-            let secret = user.attributes.iter().find(|s| matches!(s.value, Value::Secret(_)))?;
-            self.matching.live_user(user.key).map(|_| (self.names.text(user.name), secret.span))
+        let secret = |settings: &Settings| {
+            let secret = settings.iter().find(|setting| matches!(setting.value, Value::Secret(_)));
+            secret.map(|secret| secret.span)
+        };
+        let users = self.site.users.iter().filter_map(|user| {
+            self.matching.live_user(user.key)?;
+            Some((kinds::USER.word, self.names.text(user.name), secret(&user.attributes)?))
         });
-        let Some((first, span)) = known.next() else { return };
+        let named = self.site.named.iter().enumerate().filter_map(|(at, named)| {
+            self.matching.named.get(at).copied().flatten()?;
+            Some((named.kind.word, &*named.name, secret(&named.attributes)?))
+        });
+        let mut known = users.chain(named);
+        let Some((word, first, span)) = known.next() else { return };
         let message = match known.count() {
-            0 => format!("the secret of user `{first}` is not sent again"),
-            1 => format!("the secrets of user `{first}` and one other are not sent again"),
-            more => format!("the secrets of user `{first}` and {more} others are not sent again"),
+            0 => format!("the secret of {word} `{first}` is not sent again"),
+            1 => format!("the secrets of {word} `{first}` and one other are not sent again"),
+            more => format!("the secrets of {word} `{first}` and {more} others are not sent again"),
         };
         self.result.findings.push(
             Diagnostic::info(codes::SECRET_NOT_COMPARABLE, message)
-                .at(span, "sent when the user was made")
+                .at(span, format!("sent when the {word} was made"))
                 .help("the site shows no secret to compare; change it on the site"),
         );
     }

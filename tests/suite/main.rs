@@ -26,6 +26,8 @@ mod globs;
 mod hostile;
 mod html;
 mod kdl_schema;
+#[cfg(feature = "emulator")]
+mod kinds;
 mod language;
 mod layers;
 mod live_sites;

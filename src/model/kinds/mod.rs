@@ -12,6 +12,7 @@ mod behavior;
 mod behavior_types;
 mod child_site;
 mod folder;
+mod gpg_key;
 mod grant;
 mod group;
 mod key_lifecycle_rule;
@@ -31,6 +32,7 @@ pub use behavior::BEHAVIOR;
 pub use behavior_types::{BehaviorType, FENCE, ValueRoot, behavior_type, behavior_types};
 pub use child_site::CHILD_SITE;
 pub use folder::FOLDER;
+pub use gpg_key::GPG_KEY;
 pub use grant::GRANT;
 pub use group::GROUP;
 pub use key_lifecycle_rule::KEY_LIFECYCLE_RULE;
@@ -61,6 +63,7 @@ pub static KINDS: &[&Kind] = &[
     &SCHEDULE,
     &LIFECYCLE_RULE,
     &KEY_LIFECYCLE_RULE,
+    &GPG_KEY,
     &FOLDER,
     &CHILD_SITE,
 ];
@@ -226,6 +229,13 @@ impl Kind {
 /// The kind of that name in machine formats.
 pub fn by_tag(tag: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.tag == tag)
+}
+
+/// The kind whose attribute this is: not one of the same name that another kind has.
+pub fn of_attribute(attribute: &Attribute) -> Option<&'static Kind> {
+    let is_its =
+        |kind: &&&Kind| kind.attributes.as_ptr_range().contains(&std::ptr::from_ref(attribute));
+    KINDS.iter().find(is_its).copied()
 }
 
 /// The lines that `manage` knows, each with whether its objects stand in folders.

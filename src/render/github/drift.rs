@@ -8,7 +8,7 @@ use crate::render::escape::workflow::{message, property};
 use crate::render::repository::Repository;
 use crate::render::style::Style;
 use crate::render::text::impact;
-use crate::render::words::drift as words;
+use crate::render::words::{drift as words, objects};
 
 /// The totals as a notice, and an annotation for each entry as far as GitHub shows them.
 pub fn annotations(drift: &Drift, repository: &Repository) -> String {
@@ -21,13 +21,13 @@ pub fn annotations(drift: &Drift, repository: &Repository) -> String {
         more: log(&one.remembered),
         declared: Some(&one.declared),
     });
-    let differences = drift.differences.iter().map(|one| Note {
-        text: words::standing(one),
+    let differences = words::differences(drift).into_iter().map(|(one, both)| Note {
+        text: words::standing(one, both),
         more: words::values(one).into_iter().chain(log(&one.remembered)).collect(),
         declared: one.declared.as_ref(),
     });
-    let undeclared = drift.undeclared.iter().map(|one| Note {
-        text: format!("{} is declared nowhere", one.address),
+    let undeclared = words::undeclared(drift).into_iter().map(|(one, both)| Note {
+        text: format!("{} is declared nowhere", objects::named(&one.address, both)),
         more: log(&one.remembered),
         declared: None,
     });

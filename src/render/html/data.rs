@@ -68,7 +68,7 @@ type Attribute = (String, String, String);
 type StepRow = (char, String, Vec<(u32, u8, String)>);
 
 pub fn of(plan: &Plan, kept: Option<&[Kept]>) -> Data {
-    let undeclared = plan.undeclared.iter().map(|object| safe(&object.address.to_string()));
+    let undeclared = objects::undeclared(plan).into_iter().map(|(object, _)| safe(&object));
     Data {
         atoms: Atoms::NAMED.iter().map(|(name, _)| *name).collect(),
         families: Family::ALL.iter().map(|of| (svg::class_of(*of), of.word())).collect(),
@@ -181,12 +181,12 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
         }
         rows.extend(object.parts.iter().map(|part| {
             (
-                sign(part.operation),
+                sign(part.change.operation),
                 1,
                 safe(&objects::part(part)),
-                part.declared.as_ref().map(place_of),
+                part.change.declared.as_ref().map(place_of),
                 attributes(objects::part_lines(part)),
-                steps(part),
+                part.changes().flat_map(&mut steps).collect(),
             )
         }));
     }

@@ -105,10 +105,11 @@ fn object_rows<'a>(object: &'a Object<'a>) -> impl Iterator<Item = Row> + 'a {
     let title = object.title();
     let own = object.own.into_iter().flat_map(|change| own_rows(change, object.title()));
     let bare = object.own.is_none().then(|| row(' ', 0, &title, 0));
-    let parts = object.parts.iter().flat_map(|change| {
-        let text = format!("{}{}", objects::part(change), declared(change));
-        let head = row(sign(change.operation), 4, &text, 1);
-        let lines = objects::part_lines(change);
+    let parts = object.parts.iter().flat_map(|part| {
+        let change = part.change;
+        let text = format!("{}{}", objects::part(part), declared(change));
+        let head = row(sign(change.operation), 4, &text, part.changes().count());
+        let lines = objects::part_lines(part);
         let lines = lines.into_iter().flat_map(|line| attribute(&line, change.operation, 8));
         std::iter::once(head).chain(lines)
     });
@@ -154,7 +155,7 @@ fn attribute(line: &Line, operation: Operation, indent: usize) -> Vec<Row> {
         Operation::Delete => format!("{name} {}", line.before),
         Operation::Update | Operation::Move => format!("{name} {} → {}", line.before, line.after),
     };
-    vec![row(sign(operation), indent, &text, 0)]
+    vec![row(sign(operation), indent, text.trim_end(), 0)]
 }
 
 fn changed_lines(before: &str, after: &str, indent: usize) -> Vec<Row> {
@@ -212,7 +213,8 @@ pub fn undeclared(plan: &Plan, budget: &mut Budget) -> String {
     if all.is_empty() {
         return String::new();
     }
-    let rows = all.iter().map(|object| row(' ', 0, &object.address.to_string(), 1));
+    let told = objects::undeclared(plan).into_iter();
+    let rows = told.map(|(object, tells)| row(' ', 0, &object, tells));
     let filled = budget.fill(rows, UNDECLARED);
     let title = counted(
         all.len(),

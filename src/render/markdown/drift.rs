@@ -9,7 +9,7 @@ use crate::render::escape::markdown::{block, block_line, code, prose};
 use crate::render::escape::shortened;
 use crate::render::findings::Findings;
 use crate::render::repository::Repository;
-use crate::render::words::drift as words;
+use crate::render::words::{drift as words, objects};
 use crate::wording::counted;
 
 /// Longer entries of the list of undeclared objects are cut.
@@ -109,17 +109,19 @@ fn owners(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String
         let text = words::ownership(one);
         item(&text, Some(&one.declared), &[], &one.remembered, repository)
     });
-    list("🔁 Automations that belong to somebody else", rows, "automations", budget)
+    let count = drift.owners.len();
+    list("🔁 Automations that belong to somebody else", rows, count, "automations", budget)
 }
 
 fn differences(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String {
-    let row = |one: &ObjectDrift| {
-        let text = words::standing(one);
+    let row = |(one, both): (&ObjectDrift, bool)| {
+        let text = words::standing(one, both);
         let values = words::values(one);
-        item(&text, one.declared.as_ref(), &values, &one.remembered, repository)
+        let row = item(&text, one.declared.as_ref(), &values, &one.remembered, repository);
+        Row { tells: 1 + usize::from(both), ..row }
     };
-    let rows = drift.differences.iter().map(row);
-    list("✏️ Otherwise than declared", rows, "objects", budget)
+    let rows = words::differences(drift).into_iter().map(row);
+    list("✏️ Otherwise than declared", rows, drift.differences.len(), "objects", budget)
 }
 
 /// A line, and what belongs to it below.
@@ -140,11 +142,11 @@ fn item(
 
 fn list(
     title: &str,
-    rows: impl ExactSizeIterator<Item = Row>,
+    rows: impl Iterator<Item = Row>,
+    count: usize,
     what: &str,
     budget: &mut Budget,
 ) -> String {
-    let count = rows.len();
     if count == 0 {
         return String::new();
     }
@@ -158,14 +160,14 @@ fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
     if all.is_empty() {
         return String::new();
     }
-    let rows = all.iter().map(|one| {
+    let rows = words::undeclared(drift).into_iter().map(|(one, both)| {
         let fate = match one.on_apply {
             Fate::Removed => "  (apply removes it)",
             Fate::LeftAlone => "",
         };
-        let mut text = line(&format!("{}{fate}", one.address), 0);
+        let mut text = line(&format!("{}{fate}", objects::named(&one.address, both)), 0);
         text.extend(told(&one.remembered).map(|entry| line(&entry, 4)));
-        Row { text, tells: 1 }
+        Row { text, tells: 1 + usize::from(both) }
     });
     let filled = budget.fill(rows, usize::MAX);
     let title = counted(

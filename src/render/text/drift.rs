@@ -6,7 +6,8 @@ use crate::drift::{
     AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, Remembered, Standing, UndeclaredDrift,
 };
 use crate::render::style::{Style, safe};
-use crate::render::words::drift::{ownership, remembered, standing, totals, values};
+use crate::render::words::drift::{self as words, ownership, remembered, standing, totals, values};
+use crate::render::words::objects;
 
 /// At most so many entries of a section are written out.
 const SHOWN: usize = 20;
@@ -23,9 +24,9 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     page.section("Access that the definition gives and the site does not", access(&drift.lost));
     let owners = drift.owners.iter().map(|one| owner(one, style));
     page.section("Automations that belong to somebody else", owners.collect());
-    let differences = drift.differences.iter().map(|one| object(one, style));
+    let differences = words::differences(drift).into_iter().map(|one| object(one, style));
     page.section("Otherwise than declared", differences.collect());
-    let undeclared = drift.undeclared.iter().map(|one| undeclared(one, style));
+    let undeclared = words::undeclared(drift).into_iter().map(|one| undeclared(one, style));
     page.section("On the site, and declared nowhere", undeclared.collect());
     page.out.push_str(&closing(drift, style));
     page.out
@@ -76,14 +77,14 @@ fn owner(one: &OwnerDrift, style: Style) -> String {
     format!("    {} {}{place}\n{log}", style.changed("~"), safe(&ownership(one)))
 }
 
-fn object(one: &ObjectDrift, style: Style) -> String {
+fn object((one, both): (&ObjectDrift, bool), style: Style) -> String {
     let sign = match one.standing {
         Standing::Missing => style.removed("-"),
         Standing::Elsewhere => style.changed("→"),
         Standing::Different => style.changed("~"),
     };
     let place = place(one.declared.as_ref(), style);
-    let mut out = format!("    {sign} {}{place}\n", safe(&standing(one)));
+    let mut out = format!("    {sign} {}{place}\n", safe(&standing(one, both)));
     for value in values(one) {
         out.push_str(&format!("        {}\n", safe(&value)));
     }
@@ -91,12 +92,12 @@ fn object(one: &ObjectDrift, style: Style) -> String {
     out
 }
 
-fn undeclared(one: &UndeclaredDrift, style: Style) -> String {
+fn undeclared((one, both): (&UndeclaredDrift, bool), style: Style) -> String {
     let fate = match one.on_apply {
         Fate::Removed => "  (apply removes it)",
         Fate::LeftAlone => "",
     };
-    let address = one.address.to_string();
+    let address = objects::named(&one.address, both);
     let log = log(&one.remembered, style);
     format!("    {} {}{}\n{log}", style.added("+"), safe(&address), style.dim(fate))
 }

@@ -68,11 +68,12 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
         }
         None => out.push_str(&format!("  {title}\n")),
     }
-    for change in &object.parts {
+    for part in &object.parts {
+        let change = part.change;
         let line =
-            format!("    {} {}", symbol(change.operation, style), safe(&objects::part(change)));
+            format!("    {} {}", symbol(change.operation, style), safe(&objects::part(part)));
         out.push_str(&format!("{line}{}\n", place(change, style)));
-        for line in objects::part_lines(change) {
+        for line in objects::part_lines(part) {
             attribute(&line, change.operation, 8, style, out);
         }
     }
@@ -103,7 +104,7 @@ fn attribute(line: &Line, operation: Operation, indent: usize, style: Style, out
             format!("{} {name} {before} → {after}", style.changed("~"))
         }
     };
-    out.push_str(&format!("{pad}{text}\n"));
+    out.push_str(&format!("{pad}{}\n", text.trim_end()));
 }
 
 /// Lines that change, with what changes within them marked.
@@ -160,12 +161,14 @@ fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
         style.bold("Note:"),
         plural(total, "object is", "objects are")
     ));
-    let shown = if verbose { total } else { UNDECLARED_SHOWN };
-    for object in plan.undeclared.iter().take(shown) {
-        out.push_str(&format!("    {}\n", safe(&object.address.to_string())));
+    let most = if verbose { usize::MAX } else { UNDECLARED_SHOWN };
+    let mut rest = total;
+    for (object, tells) in objects::undeclared(plan).into_iter().take(most) {
+        out.push_str(&format!("    {}\n", safe(&object)));
+        rest -= tells;
     }
-    if total > shown {
-        out.push_str(&format!("    … and {} more (--verbose)\n", total - shown));
+    if rest > 0 {
+        out.push_str(&format!("    … and {rest} more (--verbose)\n"));
     }
     out.push('\n');
 }

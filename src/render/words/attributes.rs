@@ -2,9 +2,8 @@
 
 use crate::diff::{Assignment, Change, Field, Operation};
 use crate::model::account::{PROTOCOLS, ROLES};
-use crate::model::automation::{DAYS, TIMES};
-use crate::model::kebab_case;
-use crate::model::{Value, ValueKind};
+use crate::model::automation::DAYS;
+use crate::model::{Attribute, Value, ValueKind, kebab_case, kinds};
 
 /// One attribute of a change, ready to be shown.
 pub struct Line {
@@ -23,23 +22,55 @@ pub fn lines(change: &Change) -> Vec<Line> {
         lines.extend(flags_on("role", ROLES, change));
         lines.extend(flags_on("protocols", PROTOCOLS, change));
     }
-    for assignment in &change.set {
-        let flag = |table: &[(&'static str, &str)]| {
-            let known = table.iter().find(|(_, flag)| *flag == assignment.field.name());
-            known.map(|(word, _)| *word).filter(|_| accounts)
-        };
-        let name = match (flag(ROLES), flag(PROTOCOLS)) {
-            (Some(_), _) | (_, Some(_)) if created => continue,
-            (Some(word), _) => format!("role {word:?}"),
-            (_, Some(word)) => format!("protocol {word:?}"),
-            _ => match TIMES.iter().find(|(_, attribute)| *attribute == assignment.field.name()) {
-                Some((word, _)) => (*word).to_owned(),
-                None => assignment.field.word(),
-            },
-        };
-        lines.push(line(name, assignment, kind(assignment)));
+    let is_told = |assignment: &&Assignment| {
+        let name = assignment.field.name();
+        let flag = |table: &[(&str, &str)]| table.iter().any(|(_, flag)| *flag == name);
+        !(created && accounts && (flag(ROLES) || flag(PROTOCOLS)))
+    };
+    for assignment in change.set.iter().filter(is_told) {
+        match assignment.field {
+            Field::Value => lines.extend(keys(assignment)),
+            Field::Attribute(attribute) if created && is_action(attribute) => {
+                let action = assignment.after.as_text().map(kebab_case).unwrap_or_default();
+                let (before, after) = (String::new(), String::new());
+                lines.push(Line { name: action, before, after, texts: None });
+            }
+            field => lines.push(line(field.word(), assignment, kind(assignment))),
+        }
     }
     lines
+}
+
+/// What an automation does is a node of its own.
+fn is_action(attribute: &Attribute) -> bool {
+    std::ptr::eq(attribute, kinds::AUTOMATION.known("automation"))
+}
+
+/// The keys of a folder setting's value that differ; a value without keys is one.
+fn keys(assignment: &Assignment) -> Vec<Line> {
+    let object = |value: &Value| match value {
+        Value::Object(entries) => Some(entries.to_vec()),
+        Value::Null => Some(Vec::new()),
+        _ => None,
+    };
+    let (Some(before), Some(after)) = (object(&assignment.before), object(&assignment.after))
+    else {
+        return vec![line(assignment.field.word(), assignment, None)];
+    };
+    let value_of = |entries: &[(Box<str>, Value)], key: &str| {
+        let entry = entries.iter().find(|(name, _)| **name == *key);
+        entry.map_or(Value::Null, |(_, value)| value.clone())
+    };
+    let old = before.iter().filter(|(key, _)| !after.iter().any(|(name, _)| name == key));
+    let keys = after.iter().chain(old).map(|(key, _)| key);
+    let changed = keys.map(|key| (key, value_of(&before, key), value_of(&after, key)));
+    let changed = changed.filter(|(_, before, after)| !before.means(after));
+    changed
+        .map(|(key, before, after)| {
+            let one = Assignment { field: assignment.field, before, after };
+            line(kebab_case(key), &one, None)
+        })
+        .collect()
 }
 
 /// The words whose flags are said to be on in a new object.

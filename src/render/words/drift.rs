@@ -1,8 +1,10 @@
 //! Drift in words: what differs, how, and who did it by the site's log.
 
-use super::attributes;
+use super::{attributes, objects};
 use crate::diff::{Assignment, Change, Operation};
-use crate::drift::{Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing};
+use crate::drift::{
+    Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift,
+};
 use crate::wording::counted;
 
 /// `1 person has more access, 2 have less; 1 owner moved, 3 objects differ, 4 undeclared`.
@@ -32,15 +34,32 @@ pub fn ownership(one: &OwnerDrift) -> String {
     )
 }
 
+/// What is otherwise than declared; two rows that are one word of the language together.
+pub fn differences(drift: &Drift) -> Vec<(&ObjectDrift, bool)> {
+    let alike = |one: &ObjectDrift, next: &ObjectDrift| {
+        (one.standing, &one.declared) == (next.standing, &next.declared)
+            && one.remembered == next.remembered
+    };
+    objects::paired(&drift.differences, |one| &one.address, alike)
+}
+
+/// What is declared nowhere; two rows that are one word of the language together.
+pub fn undeclared(drift: &Drift) -> Vec<(&UndeclaredDrift, bool)> {
+    let alike = |one: &UndeclaredDrift, next: &UndeclaredDrift| {
+        one.on_apply == next.on_apply && one.remembered == next.remembered
+    };
+    objects::paired(&drift.undeclared, |one| &one.address, alike)
+}
+
 /// `group "HR" is not on the site`.
-pub fn standing(one: &ObjectDrift) -> String {
+pub fn standing(one: &ObjectDrift, both: bool) -> String {
     let told = match (one.standing, &one.live_name) {
         (Standing::Missing, _) => " is not on the site".to_owned(),
         (Standing::Elsewhere, Some(at)) => format!(" is at {at:?}"),
         (_, Some(name)) => format!(" is called {name:?}"),
         (_, None) => String::new(),
     };
-    format!("{}{told}", one.address)
+    format!("{}{told}", objects::named(&one.address, both))
 }
 
 /// `require-2fa false; the definition says true`, of each value.

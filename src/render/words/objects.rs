@@ -2,17 +2,26 @@
 //! counts.
 
 use super::attributes::{self, Line};
-use crate::diff::{Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole};
+use crate::diff::{
+    Address, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole,
+};
 use crate::model::kinds::{self, FENCE};
-use crate::model::{Value, path};
-use crate::plan::Step;
+use crate::model::{Level, Value, path};
+use crate::plan::{Plan, Step};
 use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
 pub struct Object<'a> {
     heading: Whole<'a>,
     pub own: Option<&'a Change>,
-    pub parts: Vec<&'a Change>,
+    pub parts: Vec<Part<'a>>,
+}
+
+/// What belongs to an object.
+pub struct Part<'a> {
+    pub change: &'a Change,
+    /// The other of two rows that one word of the language stands for.
+    pub with: Option<&'a Change>,
 }
 
 /// The changes that are there to stay.
@@ -60,12 +69,73 @@ pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
         let heading = change.address.whole();
         let is_own = change.address.belonging().is_none();
         match objects.last_mut() {
-            Some(last) if last.heading == heading && !is_own => last.parts.push(change),
+            Some(last) if last.heading == heading && !is_own => match last.parts.last_mut() {
+                Some(part) if part.is_half_of(change) => part.with = Some(change),
+                _ => last.parts.push(Part { change, with: None }),
+            },
             _ if is_own => objects.push(Object { heading, own: Some(change), parts: Vec::new() }),
-            _ => objects.push(Object { heading, own: None, parts: vec![change] }),
+            _ => {
+                let parts = vec![Part { change, with: None }];
+                objects.push(Object { heading, own: None, parts });
+            }
         }
     }
     objects
+}
+
+/// Each of some entries about objects, sorted by address, with whether it tells the next one too:
+/// two rows that are one word of the language, and alike in all else.
+pub fn paired<'t, T>(
+    all: &'t [T],
+    address: impl Fn(&T) -> &Address,
+    alike: impl Fn(&T, &T) -> bool,
+) -> Vec<(&'t T, bool)> {
+    let mut told = Vec::with_capacity(all.len());
+    let mut rest = all.iter().peekable();
+    while let Some(one) = rest.next() {
+        let both = |next: &&T| {
+            let grants = address(one).grant().zip(address(next).grant());
+            grants.is_some_and(|(one, next)| are_one(one, next)) && alike(one, next)
+        };
+        told.push((one, rest.next_if(both).is_some()));
+    }
+    told
+}
+
+/// What is live and no file mentions, each in a line, with how many objects it tells.
+pub fn undeclared(plan: &Plan) -> Vec<(String, usize)> {
+    let told = paired(&plan.undeclared, |object| &object.address, |_, _| true).into_iter();
+    told.map(|(object, both)| (named(&object.address, both), 1 + usize::from(both))).collect()
+}
+
+/// As messages name an object; `both` of two rows is one of a word.
+pub fn named(address: &Address, both: bool) -> String {
+    let text = address.to_string();
+    if both { text.replacen(Level::WriteOnly.as_str(), READ_WRITE, 1) } else { text }
+}
+
+/// What two rows of the API are in the language.
+pub const READ_WRITE: &str = "readwrite";
+
+/// Whether the language has one word for the two rows: `readwrite`.
+pub fn are_one(one: FolderGrant<'_>, other: FolderGrant<'_>) -> bool {
+    let levels = [one.level, other.level];
+    levels == [Level::WriteOnly, Level::ReadOnly]
+        && FolderGrant { level: other.level, ..one } == other
+}
+
+impl Part<'_> {
+    fn is_half_of(&self, other: &Change) -> bool {
+        let (change, both) = (self.change, self.change.address.grant().zip(other.address.grant()));
+        self.with.is_none()
+            && (change.operation, &change.declared) == (other.operation, &other.declared)
+            && both.is_some_and(|(one, other)| are_one(one, other))
+    }
+
+    /// The changes that it tells.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        std::iter::once(self.change).chain(self.with)
+    }
 }
 
 impl Object<'_> {
@@ -96,8 +166,9 @@ fn is_bot(change: &Change) -> bool {
         .is_some_and(|a| a.after == Value::Bool(false))
 }
 
-/// A change under another object's heading, without what the heading says.
-pub fn part(change: &Change) -> String {
+/// A part under its object's heading, without what the heading says.
+pub fn part(part: &Part<'_>) -> String {
+    let change = part.change;
     match change.address.belonging() {
         Some(Belonging::Membership { user, .. }) => {
             let admin = change.assignment(Field::Admin);
@@ -121,7 +192,8 @@ pub fn part(change: &Change) -> String {
         Some(Belonging::ApiKey { name, .. }) => format!("api-key {name:?}"),
         Some(Belonging::Grant(FolderGrant { grantee, level, recursive, .. })) => {
             let scope = if recursive { "" } else { " (this folder only)" };
-            format!("grant {} to {grantee}{scope}", level.as_str())
+            let level = if part.with.is_some() { READ_WRITE } else { level.as_str() };
+            format!("grant {level} to {grantee}{scope}")
         }
         Some(Belonging::ChildSiteGrant(ChildSiteGrant { grantee, level, .. })) => {
             format!("grant {} to {grantee}", level.word())
@@ -144,7 +216,8 @@ pub fn lines(change: &Change) -> Vec<Line> {
 }
 
 /// The attributes of a part that [`part`] does not say.
-pub fn part_lines(change: &Change) -> Vec<Line> {
+pub fn part_lines(part: &Part<'_>) -> Vec<Line> {
+    let change = part.change;
     match change.address.belonging() {
         Some(
             Belonging::Membership { .. }

@@ -6,7 +6,7 @@ mod reading;
 mod remote_site;
 
 use crate::program::{Ran, copy};
-use remote_site::Remote;
+pub use remote_site::Remote;
 use siteplan::facade::emulator::{GivenKeys, Options};
 
 #[test]

@@ -1,0 +1,91 @@
+//! Every kind that is little but attributes goes the whole way, without code of its own: checked,
+//! planned, applied over HTTP, read again, pulled, renamed, protected and removed.
+
+use crate::remote::Remote;
+use siteplan::facade::emulator::Options;
+use siteplan::facade::lower::language::attributes;
+use siteplan::facade::model::{Attribute, NamedKind, ValueKind};
+
+/// A line that says an attribute; none for ids, which stand for what is not there.
+fn line(attribute: &Attribute) -> Option<String> {
+    let value = match attribute.kind {
+        _ if attribute.name.ends_with("_id") || attribute.name.ends_with("_ids") => return None,
+        ValueKind::Bool => "#true".to_owned(),
+        ValueKind::Int => "7".to_owned(),
+        ValueKind::Text | ValueKind::Email => "\"a@files.example\"".to_owned(),
+        ValueKind::Addresses => "\"192.0.2.0/24\"".to_owned(),
+        ValueKind::Instant => "\"2027-03-14T13:27:01Z\"".to_owned(),
+        ValueKind::TimeZone => "\"London\"".to_owned(),
+        ValueKind::Path => "\"In\"".to_owned(),
+        ValueKind::Choice(choices) => format!("{:?}", choices[0].replace('_', "-")),
+        ValueKind::List(_) | ValueKind::Object => return None,
+        ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),
+    };
+    Some(format!("    {} {value}\n", attribute.word()))
+}
+
+fn node(kind: NamedKind, name: &str, more: &str) -> String {
+    let own = kind.kind().spoken.iter().filter_map(|spoken| match spoken.word {
+        "days" => Some("    days \"monday\"\n"),
+        "at" => Some("    at \"02:00\"\n"),
+        "time-zone" => Some("    time-zone \"London\"\n"),
+        _ => None,
+    });
+    let said: String = attributes(kind.kind()).filter_map(line).collect();
+    let own: String = own.collect();
+    format!("{} {name:?}{more} {{\n{own}{said}}}\n", kind.kind().word)
+}
+
+#[test]
+fn every_kind_in_the_table_goes_the_whole_way() {
+    for kind in NamedKind::all() {
+        let (word, line) = (kind.kind().word, kind.kind().manage.expect("a line of manage"));
+        let remote = Remote::new(Options::default());
+        let write = |name: &str, text: &str| remote.place.write(name, text);
+        write("secret.txt", "not-to-be-seen");
+        write("site.kdl", &node(kind, "first", ""));
+        remote.run(&["check"]).ends(0);
+        let made = remote.run(&["apply", "--auto-approve"]).ends(0);
+        assert!(made.stdout.contains(&format!("+ {word} \"first\"")), "{}", made.stdout);
+        remote.run(&["plan", "--expect-no-changes"]).ends(0);
+        remote.run(&["drift"]).ends(0);
+        remote.run(&["snapshot", "--out", "live.json"]).ends(0);
+        remote.run(&["plan", "--live", "live.json", "--expect-no-changes"]).ends(0);
+        remote.run(&["pull", "--into", "pulled"]).ends(0);
+        remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
+        let counted = remote.run(&["check", "pulled"]).ends(0);
+        assert!(
+            counted.stdout.contains(&format!("1 {}", kind.kind().one)),
+            "{word}: {}",
+            counted.stdout
+        );
+        // What nobody declares is reported, kept by `protect`, and removed by `manage`.
+        write("none.kdl", "");
+        let reported = remote.run(&["plan", "none.kdl"]).ends(0);
+        assert!(reported.stdout.contains(&format!("{word} \"first\"")), "{}", reported.stdout);
+        let manage = format!("manage {{\n    {line} undeclared=\"remove\"\n}}\n");
+        write("kept.kdl", &format!("{manage}protect {word}=\"first\"\n"));
+        let kept = remote.run(&["plan", "kept.kdl"]).ends(4);
+        assert!(kept.stderr.contains("removes-protected"), "{word}: {}", kept.stderr);
+        write("site.kdl", &node(kind, "second", " was=\"first\""));
+        let renamed = remote.run(&["apply", "--auto-approve"]).ends(0);
+        assert!(
+            renamed.stdout.contains("0 to add, 1 to change, 0 to remove"),
+            "{}",
+            renamed.stdout
+        );
+        write("gone.kdl", &manage);
+        remote.run(&["apply", "gone.kdl", "--auto-approve"]).ends(0);
+        remote.run(&["plan", "gone.kdl", "--expect-no-changes"]).ends(0);
+        // The same in a store, and no secret is left anywhere.
+        write("site.kdl", &node(kind, "first", ""));
+        for arguments in [&["apply", "--auto-approve"][..], &["plan", "--expect-no-changes"]] {
+            remote.run(&[arguments, &["--target", "local:site.db"]].concat()).ends(0);
+        }
+        for file in ["site.db", "live.json"] {
+            let bytes = std::fs::read(remote.place.path().join(file)).expect("a file");
+            let secret = b"not-to-be-seen";
+            assert!(!bytes.windows(secret.len()).any(|part| part == secret), "{word} in {file}");
+        }
+    }
+}
