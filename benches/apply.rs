@@ -12,14 +12,14 @@
     reason = "tests and benches touch the world and may panic"
 )]
 
-use siteplan::apply::{Journal, Run, run};
-use siteplan::diff::{Address, Operation};
-use siteplan::live::{LiveSite, Look};
-use siteplan::lower::{FileError, Files};
-use siteplan::model::Names;
-use siteplan::pipeline::{self, Wanted};
-use siteplan::plan::{After, ChangeId, Plan, Reason, Step, StepId};
-use siteplan::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
+use siteplan::facade::apply::{Journal, Run, run};
+use siteplan::facade::diff::{Address, Operation};
+use siteplan::facade::live::{LiveSite, Look};
+use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline::{self, Wanted};
+use siteplan::facade::plan::{After, ChangeId, Plan, Reason, Step, StepId};
+use siteplan::facade::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;

@@ -14,12 +14,12 @@ mod common;
 
 use common::site;
 use jiff::Timestamp;
-use siteplan::live::LiveSite;
-use siteplan::model::Names;
-use siteplan::pipeline::{self, Wanted};
-use siteplan::plan::{self, Plan, Sign};
-use siteplan::render::markdown;
-use siteplan::render::repository::Repository;
+use siteplan::facade::live::LiveSite;
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline::{self, Wanted};
+use siteplan::facade::plan::{self, Plan, Sign};
+use siteplan::facade::render::markdown;
+use siteplan::facade::render::repository::Repository;
 use std::time::{Duration, Instant};
 
 /// A site of so many users, made from nothing.

@@ -18,8 +18,8 @@ mod common;
 
 use common::{memory, race, site};
 use serde::Deserialize;
-use siteplan::source::FileId;
-use siteplan::syntax;
+use siteplan::facade::source::FileId;
+use siteplan::facade::syntax;
 use std::hint::black_box;
 
 #[derive(Deserialize)]

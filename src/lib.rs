@@ -5,26 +5,27 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | [`source`], [`diagnostic`], [`wording`], [`codes`] | texts and places; what is wrong, as data; counts in words; what findings are called |
-//! | [`syntax`] | text → tree with spans |
-//! | [`model`] | the desired site, as data |
-//! | [`csv`] | the bulk-import format: text → rows of users, and from the model |
-//! | [`lower`] | trees and rows → the model, every name resolved |
-//! | [`access`] | people, grants, fences → who can reach what |
-//! | [`rules`] | the desired site → findings |
-//! | [`live`] | the live site in the model's words; snapshots |
-//! | [`diff`] | desired and live → changes |
-//! | [`plan`] | changes → ordered steps, and their impact on access |
-//! | [`drift`] | desired and live → what was changed outside the definition |
-//! | [`pull`] | the live site → a definition that plans to nothing |
-//! | [`query`] | a state of a site → answers about access |
-//! | [`pipeline`] | the stages put together, as every command, test and bench runs them |
-//! | [`render`] | diagnostics, plans, drift, answers → a module a format |
-//! | [`site`] | a site to read and to change: the REST API of Files.com, the embedded store |
-//! | [`apply`] | steps → a changed site, with a journal |
+//! | `source`, `diagnostic`, `wording`, `codes` | texts and places; what is wrong, as data; counts in words |
+//! | `syntax` | text → tree with spans |
+//! | `model` | the desired site, as data |
+//! | `csv` | the bulk-import format: text → rows of users, and from the model |
+//! | `lower` | trees and rows → the model, every name resolved |
+//! | `access` | people, grants, fences → who can reach what |
+//! | `rules` | the desired site → findings |
+//! | `live` | the live site in the model's words; snapshots |
+//! | `diff` | desired and live → changes |
+//! | `plan` | changes → ordered steps, and their impact on access |
+//! | `drift` | desired and live → what was changed outside the definition |
+//! | `pull` | the live site → a definition that plans to nothing |
+//! | `query` | a state of a site → answers about access |
+//! | `pipeline` | the stages put together, as every command, test and bench runs them |
+//! | `render` | diagnostics, plans, drift, answers → a module a format |
+//! | `site` | a site to read and to change: the REST API of Files.com, the embedded store |
+//! | `apply` | steps → a changed site, with a journal |
 //! | `emulator` | the REST API, served over the embedded store |
-//! | [`schema`] | the schemas of the machine formats and of the language |
-//! | [`cli`] | the commands |
+//! | `schema` | the schemas of the machine formats and of the language |
+//! | `cli` | the commands |
+//! | [`facade`] | what tests, benches and fuzz targets use of all these |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
 //! say is not touched; secrets are references until the moment of the call; only `cli`, `site`,
@@ -32,27 +33,30 @@
 
 #![forbid(unsafe_code)]
 
-pub mod source;
-pub mod diagnostic;
-pub mod wording;
-pub mod codes;
-pub mod syntax;
-pub mod model;
-pub mod csv;
-pub mod lower;
-pub mod access;
-pub mod rules;
-pub mod live;
-pub mod diff;
-pub mod plan;
-pub mod drift;
-pub mod pull;
-pub mod query;
-pub mod pipeline;
-pub mod render;
-pub mod site;
-pub mod apply;
+mod source;
+mod diagnostic;
+mod wording;
+mod codes;
+mod syntax;
+mod model;
+mod csv;
+mod lower;
+mod access;
+mod rules;
+mod live;
+mod diff;
+mod plan;
+mod drift;
+mod pull;
+mod query;
+mod pipeline;
+mod render;
+mod site;
+mod apply;
 #[cfg(feature = "emulator")]
-pub mod emulator;
-pub mod schema;
-pub mod cli;
+mod emulator;
+mod schema;
+mod cli;
+pub mod facade;
+
+pub use cli::main;

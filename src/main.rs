@@ -1,5 +1,5 @@
 //! The `siteplan` program: arguments in, exit code out.
 
 fn main() -> std::process::ExitCode {
-    siteplan::cli::main()
+    siteplan::main()
 }

@@ -22,18 +22,8 @@ impl Span {
         Self { file, start, end: end.max(start) }
     }
 
-    /// The smallest span that holds both; they must lie in one file.
-    pub fn to(self, other: Span) -> Span {
-        debug_assert_eq!(self.file, other.file, "a span lies in one file");
-        Span::new(self.file, self.start.min(other.start), self.end.max(other.end))
-    }
-
-    pub fn len(self) -> usize {
-        (self.end - self.start) as usize
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.start == self.end
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
     }
 }
 
@@ -88,11 +78,6 @@ impl SourceFile {
         let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
         starts[index] as usize..end
     }
-
-    /// A line, counted from 1, without its line break.
-    pub fn line(&self, line: u32) -> &str {
-        self.text[self.line_range(line)].trim_end_matches(['\n', '\r'])
-    }
 }
 
 /// Every text of a run.
@@ -146,8 +131,9 @@ mod tests {
         assert_eq!(file.position(1), Position { line: 1, column: 1 }, "inside é");
         assert_eq!(file.position(6), Position { line: 2, column: 1 });
         assert_eq!(file.position(999), Position { line: 3, column: 1 });
-        assert_eq!(file.line(1), "é b");
-        assert_eq!(file.line(2), "second");
-        assert_eq!(file.line(99), "");
+        let line = |line| &file.text()[file.line_range(line)];
+        assert_eq!(line(1), "é b\r\n");
+        assert_eq!(line(2), "second\n");
+        assert_eq!(line(99), "");
     }
 }

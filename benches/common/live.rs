@@ -1,10 +1,10 @@
 //! The live site that is exactly as a definition says.
 
-use siteplan::live::{
+use siteplan::facade::live::{
     Attributes, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
     LiveOwner, LiveSite, LiveUser, typed,
 };
-use siteplan::model::{Definition, Settings};
+use siteplan::facade::model::{Definition, Settings};
 
 pub fn equal(site: &Definition) -> LiveSite {
     let mut last = 0;

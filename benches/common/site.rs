@@ -1,7 +1,7 @@
 //! A site of N users: N/10 groups, each user in 10 of them, N/10 nested folders with two grants
 //! each, a fence on every eighth folder, a few automations; in a root file and what it includes.
 
-use siteplan::lower::{FileError, Files};
+use siteplan::facade::lower::{FileError, Files};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

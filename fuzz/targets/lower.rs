@@ -1,11 +1,11 @@
 //! Any text is lowered, checked and reported without a panic.
 
 use jiff::Timestamp;
-use siteplan::lower::{FileError, Files};
-use siteplan::model::Names;
-use siteplan::pipeline;
-use siteplan::render::Style;
-use siteplan::render::text::diagnostics as diagnostics_text;
+use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline;
+use siteplan::facade::render::Style;
+use siteplan::facade::render::text::diagnostics as diagnostics_text;
 
 /// A definition of one file, which may include itself and nothing else.
 struct OneFile<'a>(&'a str);

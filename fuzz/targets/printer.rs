@@ -1,8 +1,8 @@
 //! What is printed says the same, and printing it again changes nothing.
 
-use siteplan::diagnostic::has_errors;
-use siteplan::source::FileId;
-use siteplan::syntax::{self, Node, Nodes, Scalar};
+use siteplan::facade::diagnostic::has_errors;
+use siteplan::facade::source::FileId;
+use siteplan::facade::syntax::{self, Node, Nodes, Scalar};
 
 fn same_values(a: Node<'_>, b: Node<'_>) -> bool {
     let bits = |value: f64| if value.is_nan() { 0 } else { value.to_bits() };

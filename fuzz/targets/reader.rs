@@ -1,7 +1,7 @@
 //! Any text has a tree whose spans lie in the text, and fixes that can be applied.
 
-use siteplan::source::FileId;
-use siteplan::syntax::{self, Node};
+use siteplan::facade::source::FileId;
+use siteplan::facade::syntax::{self, Node};
 
 fn walk(text: &str, node: Node<'_>) {
     let spans = [node.span(), node.head_span(), node.name_span()];

@@ -90,13 +90,3 @@ pub enum ShutOut {
     Expired,
     NoProtocol,
 }
-
-impl ShutOut {
-    pub fn reason(self) -> &'static str {
-        match self {
-            ShutOut::Disabled => "the account is disabled",
-            ShutOut::Expired => "the account has expired",
-            ShutOut::NoProtocol => "no protocol is left to sign in over",
-        }
-    }
-}

@@ -20,16 +20,16 @@ mod state;
 mod view;
 mod why;
 
-pub use account::{Account, Protocols, ShutOut, Standing};
+pub use account::{Account, ShutOut, Standing};
 pub use atoms::Atoms;
 pub use change::{Cause, PlaceChange, Scope, Sign, Through};
-pub use coverage::{Found, Gap, gap, leads, needed, uncovered, who_has_any, who_lacks_any};
+pub use coverage::{Gap, leads, needed, uncovered, who_has_any, who_lacks_any};
 pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
 pub use places::{Match, What};
 
-pub use crate::model::glob::{Pattern, PatternError};
+pub use crate::model::glob::Pattern;
 pub use renames::Renames;
 pub use state::{Held, State, Via, Way, all_of, renamed};
 pub use view::{Person, Region, View};

@@ -39,12 +39,6 @@ pub struct Judged {
     pub standing: Standing,
 }
 
-impl Judged {
-    pub fn is_stale(&self) -> bool {
-        matches!(self.standing, Standing::Stale(_))
-    }
-}
-
 /// Judges every step of the plan, in order.
 pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
     let mut world = World {

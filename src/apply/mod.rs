@@ -16,8 +16,8 @@ mod run;
 mod schedule;
 mod verify;
 
-pub use expect::{Difference, Judged, Standing, stale};
-pub use journal::{Journal, JournalError, Progress, Record};
+pub use expect::{Difference, Standing, stale};
+pub use journal::{Journal, JournalError, Progress};
 pub use look::look;
 pub use run::run;
 pub use verify::{Unverified, verify};

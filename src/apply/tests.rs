@@ -1,5 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "journals are files")]
 
+use super::journal::Record;
 use super::*;
 use crate::diff::{Address, Operation, Subject};
 use crate::live::{LiveSite, Look};

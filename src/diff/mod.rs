@@ -28,7 +28,7 @@ mod undeclared;
 
 pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
-pub use change::{Assignment, BRIDGE, Change, Misfit, Origin, WrittenAssignment, read_set};
+pub use change::{Assignment, BRIDGE, Change, Origin, WrittenAssignment, read_set};
 pub use field::Field;
 pub use ident::{Ident, named_holder};
 pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};

@@ -190,11 +190,6 @@ impl<'a> Fields<'a> {
         }
         attributes
     }
-
-    /// Members of the object, for what the catalog does not list.
-    pub fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.object.keys().map(String::as_str)
-    }
 }
 
 fn int(json: &Json, lenient: bool) -> Option<i64> {

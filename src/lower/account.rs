@@ -231,7 +231,6 @@ impl<'a> Lowering<'a> {
             was: self.was(node),
             attributes: Settings::with_capacity(node.children().count()),
             members_said: None,
-            span: node.span(),
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.group_child(child, &mut group));

@@ -43,7 +43,6 @@ impl<'a> Lowering<'a> {
             owner: None,
             schedule: None,
             attributes: Settings::default(),
-            span: node.span(),
             name_span: entry.value_span(),
         };
         self.children(node, |lowering, child| lowering.automation_child(child, &mut automation));

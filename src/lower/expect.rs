@@ -47,7 +47,6 @@ impl<'a> Lowering<'a> {
             verb,
             wanted,
             to: glob.into(),
-            to_span: to.span,
             whom,
             span: node.head_span(),
         })

@@ -24,7 +24,7 @@ mod suggest;
 mod template;
 mod values;
 
-pub use include::{FileError, Files, Loaded, clean, load};
+pub use include::{FileError, Files, clean, load};
 pub use suggest::suggest;
 
 use crate::codes::reading as codes;

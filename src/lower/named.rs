@@ -21,7 +21,6 @@ impl<'a> Lowering<'a> {
             was: self.was(node),
             attributes: Settings::default(),
             groups: None,
-            span: node.span(),
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.named_child(child, &mut named));

@@ -171,7 +171,7 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        self.site.manage.push(ManageLine { kinds, undeclared, within, span: node.head_span() });
+        self.site.manage.push(ManageLine { kinds, undeclared, within });
     }
 
     pub(super) fn protect(&mut self, node: Node<'a>) {
@@ -226,7 +226,7 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &[]);
         self.no_children(node);
         let words = self.name_words(node, "allow-lint \"bot-without-key\" \"the key is …\"");
-        let [code, reason] = words[..] else {
+        let [code, _] = words[..] else {
             if words.len() == node.args().count() && !words.is_empty() {
                 let example =
                     "as in: allow-lint \"bot-without-key\" \"keys are handed out by hand\"";
@@ -234,12 +234,7 @@ impl<'a> Lowering<'a> {
             }
             return;
         };
-        self.site.allowed.push(AllowLint {
-            code: code.text.into(),
-            reason: reason.text.into(),
-            span: code.span,
-            within,
-        });
+        self.site.allowed.push(AllowLint { code: code.text.into(), span: code.span, within });
     }
 
     pub(super) fn lint(&mut self, node: Node<'a>) {

@@ -100,7 +100,6 @@ pub struct Group {
     pub attributes: Settings,
     /// Where `member` or `admin` stands; then the group's members are exactly those declared.
     pub members_said: Option<Span>,
-    pub span: Span,
     pub name_span: Span,
 }
 

@@ -27,7 +27,6 @@ pub struct Automation {
     /// The schedule by which it runs; none: it has its own times, or needs none.
     pub schedule: Option<(Box<str>, Span)>,
     pub attributes: Settings,
-    pub span: Span,
     pub name_span: Span,
 }
 

@@ -43,11 +43,10 @@ impl ChildLevel {
     }
 }
 
-/// A declared child site: exactly these administer it from here.
+/// A declared child site: exactly these administer it from here. Its name is for whoever reads
+/// the definition; Files.com knows the id.
 #[derive(Debug, Clone)]
 pub struct ChildSite {
-    /// For whoever reads the definition; Files.com knows the id.
-    pub name: Box<str>,
     pub id: i64,
     pub grants: Vec<ChildGrant>,
     pub id_span: Span,

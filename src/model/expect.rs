@@ -47,7 +47,6 @@ pub struct Clause {
     pub wanted: Vec<(Wanted, Span)>,
     /// A glob over folder paths.
     pub to: Box<str>,
-    pub to_span: Span,
     pub whom: Vec<(Whom, Span)>,
     pub span: Span,
 }

@@ -1,5 +1,5 @@
 //! Objects of the site that are known by their name and are little but attributes: schedules,
-//! lifecycle rules. Their kinds are those with a [`Table`](super::kinds::Table).
+//! lifecycle rules. Their kinds are those with a [`Table`].
 
 use super::account::Was;
 use super::kinds::{KINDS, Kind, LIFECYCLE_RULE, SCHEDULE, Table, by_tag};
@@ -19,7 +19,7 @@ impl NamedKind {
     pub const SCHEDULE: NamedKind = NamedKind(&SCHEDULE);
     pub const LIFECYCLE_RULE: NamedKind = NamedKind(&LIFECYCLE_RULE);
 
-    /// Every one of them, in the order of [`KINDS`].
+    /// Every one of them, in the order of `KINDS`.
     pub fn all() -> impl Iterator<Item = NamedKind> {
         KINDS.iter().filter(|kind| kind.table.is_some()).map(|kind| NamedKind(kind))
     }
@@ -92,7 +92,6 @@ pub struct Named {
     pub was: Option<Was>,
     pub attributes: Settings,
     pub groups: Option<NamedGroups>,
-    pub span: Span,
     pub name_span: Span,
 }
 

@@ -33,7 +33,6 @@ pub struct ManageLine {
     pub undeclared: Undeclared,
     /// A folder; the line holds at and below it.
     pub within: Option<Key>,
-    pub span: Span,
 }
 
 /// What must survive, whatever the definition says.
@@ -60,7 +59,6 @@ pub enum Protected {
 #[derive(Debug, Clone)]
 pub struct AllowLint {
     pub code: Box<str>,
-    pub reason: Box<str>,
     pub span: Span,
     /// The objects it stands in: a finding within any of them is accepted.
     pub within: Vec<Span>,

@@ -77,8 +77,4 @@ impl Settings {
     pub fn iter(&self) -> impl Iterator<Item = &Setting> {
         self.list.iter()
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }

@@ -68,7 +68,9 @@ fn hide<'a, 's>(text: Cow<'a, str>, secrets: impl Iterator<Item = &'s Span>) -> 
     }
     let mut text = text.into_owned();
     for span in secrets {
-        text.replace_range(span.start as usize..span.end as usize, &"*".repeat(span.len()));
+        let range = span.range();
+        let stars = "*".repeat(range.len());
+        text.replace_range(range, &stars);
     }
     Cow::Owned(text)
 }

@@ -179,7 +179,7 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 }
 
 /// Runs every rule on the definition. Levels that the definition sets are applied afterwards,
-/// by [`apply_levels`], to what reading found as well.
+/// by `apply_levels`, to what reading found as well.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for rule in all() {

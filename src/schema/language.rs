@@ -185,7 +185,7 @@ fn form(form: Form) -> String {
         Form::NamesOrNull => "type string \"null\"\n".to_owned(),
         Form::OneOf(words) => format!("type string\n{}", choice(&words(), false)),
         Form::OneOfOrNull(words) => format!("type string \"null\"\n{}", choice(&words(), true)),
-        Form::OneOfOrNumber(_) => "type string number\n".to_owned(),
+        Form::Day => "type string number\n".to_owned(),
     }
 }
 

@@ -1,18 +1,19 @@
 //! The schemas of the machine formats and of the language.
 //!
 //! In: the files of the top-level `schema/`, which the program holds and prints. Out: the same
-//! texts, by name. With the feature `schemas`, which only tests have, each is also made anew from
-//! the types and tables that it describes; a test compares.
+//! texts, by name. Each is also made anew from the types and tables that it describes; a test
+//! compares. All but the language's need the feature `schemas` for that, which only tests have.
 
 #[cfg(feature = "schemas")]
 mod formats;
-#[cfg(feature = "schemas")]
 mod language;
 #[cfg(feature = "schemas")]
 mod snapshot;
 
 #[cfg(feature = "schemas")]
 use crate::render::json;
+
+pub use language::language;
 
 /// A schema that the program prints.
 pub struct Schema {
@@ -48,7 +49,7 @@ pub static DIAGNOSTICS: Schema =
     schema!("diagnostics", "diagnostics.schema.json", json::text(&formats::diagnostics()));
 pub static ACCESS: Schema = schema!("access", "access.schema.json", json::text(&formats::access()));
 pub static DRIFT: Schema = schema!("drift", "drift.schema.json", json::text(&formats::drift()));
-pub static SITE: Schema = schema!("site", "site.kdl-schema", language::language());
+pub static SITE: Schema = schema!("site", "site.kdl-schema", language());
 
 /// Every schema, as `siteplan schema` lists them.
 pub static ALL: [&Schema; 7] = [&SNAPSHOT, &PLAN, &APPLY, &DIAGNOSTICS, &SITE, &ACCESS, &DRIFT];

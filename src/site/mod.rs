@@ -18,7 +18,6 @@ pub use records::{Records, RecordsError, SSO_STRATEGIES};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 
-pub use crate::live::KeyIdentity;
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;

@@ -23,9 +23,9 @@ mod tree;
 mod view;
 mod words;
 
-pub use edits::{EditError, apply_edits};
-pub use tree::{NodeId, Tree};
-pub use view::{Document, Entry, Node, Nodes, Scalar};
+pub use edits::apply_edits;
+pub use tree::Tree;
+pub use view::{Entry, Node, Nodes, Scalar};
 pub use words::{comment, name, quoted};
 
 use crate::diagnostic::Diagnostic;

@@ -2,7 +2,7 @@
 //!
 //! The arenas own no text of the source: names and values are ranges of the source, and only
 //! strings whose escapes or indentation had to be resolved lie in a buffer of the tree's own.
-//! [`Document`](super::Document), [`Node`](super::Node) and [`Entry`](super::Entry) are the
+//! [`Document`](super::view::Document), [`Node`](super::Node) and [`Entry`](super::Entry) are the
 //! views on it. It knows no syntax.
 
 use crate::source::FileId;

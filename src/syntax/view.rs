@@ -70,13 +70,9 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// How many nodes there are on all levels; ids are given from 0 in document order.
-    pub fn len(self) -> usize {
+    /// On all levels.
+    pub fn node_count(self) -> usize {
         self.tree.nodes.len()
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.tree.nodes.is_empty()
     }
 
     fn span(self, start: u32, end: u32) -> Span {
@@ -259,7 +255,7 @@ mod tests {
         let node = document.nodes().next().expect("a node");
         let children: Vec<_> = node.children().map(Node::name).collect();
         assert_eq!(children, ["d", "f"]);
-        assert!(children.len() < document.len(), "ids count all levels");
+        assert!(children.len() < document.node_count(), "ids count all levels");
         for child in node.children() {
             assert_eq!(document.node(child.id()).name(), child.name());
         }

@@ -2,12 +2,12 @@
 //! nothing of the engine's.
 
 use proptest::prelude::*;
-use siteplan::access::{
+use siteplan::facade::access::{
     Atoms, Folders, Person, Place, Renames, Scope, Sign, State, Tree, View, difference,
 };
-use siteplan::lower::{FileError, Files};
-use siteplan::model::Names;
-use siteplan::pipeline;
+use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -235,7 +235,7 @@ fn paths() -> Vec<String> {
     let mut all = Vec::new();
     for at in 0..=FOLDERS.len() {
         for below in ["", "new", "new/er"] {
-            all.push(siteplan::model::path::join(folder(at), below));
+            all.push(siteplan::facade::model::path::join(folder(at), below));
         }
     }
     all
@@ -265,14 +265,14 @@ fn state(sample: &Sample, names: &mut Names, folders: &mut Folders) -> State {
 }
 
 fn place(tree: &Tree, path: &str) -> Place {
-    tree.place(&siteplan::model::path::key(path))
+    tree.place(&siteplan::facade::model::path::key(path))
 }
 
 fn named(atoms: Atoms) -> BTreeSet<&'static str> {
     atoms.names().collect()
 }
 
-fn user_key(names: &Names, user: usize) -> siteplan::model::Key {
+fn user_key(names: &Names, user: usize) -> siteplan::facade::model::Key {
     names.find_key(USERS[user]).expect("declared")
 }
 
@@ -348,13 +348,13 @@ proptest! {
             let person = Person::new(&view, key);
             for at in 0..=FOLDERS.len() {
                 let place = place(&tree, folder(at));
-                let why = siteplan::access::why(&person, place);
+                let why = siteplan::facade::access::why(&person, place);
                 let mut without = state.clone();
                 without.cut(key, &why.cuts, place.folder);
                 let view = View::new(&tree, &without);
                 let left = Person::new(&view, key);
                 prop_assert!(
-                    matches!(why.cuts[..], [siteplan::access::Cut::Role])
+                    matches!(why.cuts[..], [siteplan::facade::access::Cut::Role])
                         || left.access(place).is_none(),
                     "{:?}", why
                 );
@@ -388,10 +388,10 @@ proptest! {
         let wanted = atoms(LEVELS[level]);
         let mask = Atoms::NAMED.iter().filter(|(name, _)| wanted.contains(name));
         let mask = mask.fold(Atoms::NONE, |all, (_, atom)| all | *atom);
-        let glob = siteplan::access::Pattern::glob(pattern).expect("a glob");
+        let glob = siteplan::facade::access::Pattern::glob(pattern).expect("a glob");
         let users = || (0..USERS.len()).map(|user| user_key(&names, user));
-        let has = siteplan::access::who_has_any(&view, &glob, mask, users());
-        let lacks = siteplan::access::who_lacks_any(&view, &glob, mask, users());
+        let has = siteplan::facade::access::who_has_any(&view, &glob, mask, users());
+        let lacks = siteplan::facade::access::who_lacks_any(&view, &glob, mask, users());
         let matching: Vec<String> = paths().into_iter().filter(|path| glob.is_match(&bare(path))).collect();
         for (user, name) in USERS.iter().enumerate() {
             let key = user_key(&names, user);
@@ -413,7 +413,7 @@ proptest! {
 
 /// What the entries of one sign say of a place: all that hold there together.
 fn told(
-    changes: &[siteplan::access::PlaceChange<'_>],
+    changes: &[siteplan::facade::access::PlaceChange<'_>],
     sign: Sign,
     place: Place,
     tree: &Tree,

@@ -5,8 +5,8 @@ use crate::program::{files_below, package};
 use crate::readme::blocks;
 use clap::CommandFactory as _;
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use siteplan::cli::Arguments;
-use siteplan::model::kinds::{KINDS, by_tag};
+use siteplan::facade::cli::Arguments;
+use siteplan::facade::model::kinds::{KINDS, by_tag};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -98,7 +98,8 @@ fn what_the_pages_link_to_is_there() {
 /// As `lib.rs` declares them.
 fn modules() -> Vec<String> {
     let lib = text("src/lib.rs");
-    let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let lines = lib.lines().map(|line| line.strip_prefix("pub ").unwrap_or(line));
+    let declared = lines.filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
     declared.map(str::to_owned).collect()
 }
 

@@ -1,13 +1,13 @@
 //! The bulk-import format: what is read, written and read again means the same.
 
 use proptest::prelude::*;
-use siteplan::csv::columns::COLUMNS;
-use siteplan::csv::reader::write_cell;
-use siteplan::csv::{export, guard, import};
-use siteplan::lower::{FileError, Files};
-use siteplan::model::{Grantee, Names};
-use siteplan::pipeline::{self, Read};
-use siteplan::source::FileId;
+use siteplan::facade::csv::columns::COLUMNS;
+use siteplan::facade::csv::reader::write_cell;
+use siteplan::facade::csv::{export, guard, import};
+use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::model::{Grantee, Names};
+use siteplan::facade::pipeline::{self, Read};
+use siteplan::facade::source::FileId;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 //! It needs Python and PyPI, and is passed over, visibly, where there is neither. Never in CI.
 
 use crate::program::package;
-use siteplan::emulator::{Emulator, GivenKeys, Options};
+use siteplan::facade::emulator::{Emulator, GivenKeys, Options};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

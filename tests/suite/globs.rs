@@ -2,7 +2,7 @@
 
 use globset::GlobBuilder;
 use proptest::prelude::*;
-use siteplan::access::{Folders, Pattern, Place, Tree, What};
+use siteplan::facade::access::{Folders, Pattern, Place, Tree, What};
 use std::collections::BTreeMap;
 
 const PIECES: &[&str] = &[
@@ -46,7 +46,7 @@ fn belongs(tree: &Tree, path: &str, what: What) -> Option<Place> {
     match what {
         What::Folders => Some(tree.place(path)),
         What::Files if tree.folders().find(path).is_some() => None,
-        What::Files => Some(tree.place(siteplan::model::path::parent(path).unwrap_or(""))),
+        What::Files => Some(tree.place(siteplan::facade::model::path::parent(path).unwrap_or(""))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A validator for the part of KDL Schema 2.0.0 that `schema/site.kdl-schema` uses.
 
-use siteplan::syntax::{Entry, Node, Scalar};
+use siteplan::facade::syntax::{Entry, Node, Scalar};
 use std::collections::HashMap;
 
 /// The schema's nodes: the document, and what can be referred to.

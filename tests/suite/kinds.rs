@@ -2,9 +2,9 @@
 //! planned, applied over HTTP, read again, pulled, renamed, protected and removed.
 
 use crate::remote::Remote;
-use siteplan::emulator::Options;
-use siteplan::lower::language::attributes;
-use siteplan::model::{Attribute, NamedKind, ValueKind};
+use siteplan::facade::emulator::Options;
+use siteplan::facade::lower::language::attributes;
+use siteplan::facade::model::{Attribute, NamedKind, ValueKind};
 
 /// A line that says an attribute; none for ids, which stand for what is not there.
 fn line(attribute: &Attribute) -> Option<String> {
@@ -54,7 +54,11 @@ fn every_kind_in_the_table_goes_the_whole_way() {
         remote.run(&["pull", "--into", "pulled"]).ends(0);
         remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
         let counted = remote.run(&["check", "pulled"]).ends(0);
-        assert!(counted.stdout.contains(&kind.kind().count(1)), "{word}: {}", counted.stdout);
+        assert!(
+            counted.stdout.contains(&format!("1 {}", kind.kind().one)),
+            "{word}: {}",
+            counted.stdout
+        );
         // What nobody declares is reported, kept by `protect`, and removed by `manage`.
         write("none.kdl", "");
         let reported = remote.run(&["plan", "none.kdl"]).ends(0);

@@ -2,15 +2,12 @@
 
 use crate::kdl_schema::Schema;
 use crate::program::{Place, package};
-use siteplan::rules::{self, Family};
-use siteplan::source::FileId;
-use siteplan::syntax::parse;
+use siteplan::facade::rules::{self, Family};
+use siteplan::facade::schema;
+use siteplan::facade::source::FileId;
+use siteplan::facade::syntax::parse;
 use std::fs;
 use std::path::Path;
-
-fn schema_text() -> String {
-    fs::read_to_string(package().join("schema/site.kdl-schema")).expect("a schema")
-}
 
 /// What the schema finds wrong with a definition.
 fn problems(schema: &str, text: &str) -> Vec<String> {
@@ -51,7 +48,7 @@ fn the_schema_accepts_examples_readme_and_pages() {
         texts.extend(good.map(|block| (rule.code.to_string(), block.to_owned())));
     }
     assert!(texts.len() > 100, "{}", texts.len());
-    let schema = schema_text();
+    let schema = schema::language();
     for (place, text) in texts {
         assert_eq!(problems(&schema, &text), [] as [String; 0], "{place}:\n{text}");
     }
@@ -59,7 +56,7 @@ fn the_schema_accepts_examples_readme_and_pages() {
 
 #[test]
 fn the_schema_refuses_what_siteplan_refuses() {
-    let schema = schema_text();
+    let schema = schema::language();
     for text in [
         "usr \"a\"",
         "user",
@@ -89,6 +86,6 @@ fn the_schema_refuses_what_siteplan_refuses() {
 
 #[test]
 fn the_schema_is_laid_out_canonically() {
-    let place = Place::with(&[("site.kdl", schema_text().as_str())]);
+    let place = Place::with(&[("site.kdl", schema::language().as_str())]);
     place.run(&["fmt", "--check", "site.kdl"]).ends(0);
 }

@@ -129,7 +129,7 @@ impl Dice {
 
 fn distinct(names: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
-    let fresh = |name: &String| seen.insert(siteplan::model::path::fold(name).into_owned());
+    let fresh = |name: &String| seen.insert(siteplan::facade::model::path::fold(name).into_owned());
     names.into_iter().filter(|name| !name.is_empty()).filter(fresh).collect()
 }
 
@@ -194,7 +194,7 @@ fn folders(dice: &mut Dice) -> Vec<String> {
         all.push(path);
     }
     let mut seen = std::collections::BTreeSet::new();
-    all.retain(|path| seen.insert(siteplan::model::path::key(path).into_owned()));
+    all.retain(|path| seen.insert(siteplan::facade::model::path::key(path).into_owned()));
     all
 }
 
@@ -243,7 +243,7 @@ fn user(dice: &mut Dice, name: &str, id: usize) -> Json {
     dice.put(&mut user, "authentication_method", 2, |dice| json!(*dice.of(&methods)));
     dice.put(&mut user, "sso_strategy_id", 3, |dice| json!(*dice.of(&[12, 14, 99, 0])));
     if dice.one_in(2) {
-        for (_, flag) in siteplan::model::account::PROTOCOLS {
+        for (_, flag) in siteplan::facade::model::account::PROTOCOLS {
             dice.put(&mut user, flag, 1, |dice| json!(dice.one_in(2)));
         }
         if dice.one_in(4) {
@@ -278,7 +278,7 @@ fn group(dice: &mut Dice, name: &str, id: usize) -> Json {
     dice.put(&mut group, "notes", 2, |dice| json!(dice.text()));
     dice.put(&mut group, "allowed_ips", 3, |_| json!("192.0.2.0/24"));
     if dice.one_in(2) {
-        for (_, flag) in siteplan::model::account::PROTOCOLS {
+        for (_, flag) in siteplan::facade::model::account::PROTOCOLS {
             dice.put(&mut group, flag, 1, |dice| json!(dice.one_in(2)));
         }
     }

@@ -1,7 +1,7 @@
 //! Plans made by hand, for those who show them.
 
-use siteplan::diff::{Address, Change};
-use siteplan::plan::{
+use siteplan::facade::diff::{Address, Change};
+use siteplan::facade::plan::{
     AccessImpact, After, ChangeId, Plan, Reason, Step, StepId, UndeclaredObject, step,
 };
 

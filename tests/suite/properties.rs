@@ -3,16 +3,16 @@
 use crate::sites::{Site as Sample, site};
 use crate::stores::{apply, content, interleaved, perform, plan, read, resumable, store};
 use proptest::prelude::*;
-use siteplan::apply::{Standing, stale};
-use siteplan::diff::Operation;
-use siteplan::drift::Drift;
-use siteplan::live::Look;
-use siteplan::model::Names;
-use siteplan::pipeline::{Checked, drift};
-use siteplan::plan::{Plan, Step, StepId};
-use siteplan::site::{LocalSite, ReadSite};
-use siteplan::source::Sources;
-use siteplan::syntax;
+use siteplan::facade::apply::{Standing, stale};
+use siteplan::facade::diff::Operation;
+use siteplan::facade::drift::Drift;
+use siteplan::facade::live::Look;
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline::{Checked, drift};
+use siteplan::facade::plan::{Plan, Step, StepId};
+use siteplan::facade::site::{LocalSite, ReadSite};
+use siteplan::facade::source::Sources;
+use siteplan::facade::syntax;
 use std::collections::BTreeSet;
 
 fn cases(count: u32) -> ProptestConfig {

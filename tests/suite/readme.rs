@@ -4,9 +4,9 @@
 use crate::program::{Place, copy, files_below, package};
 use clap::CommandFactory as _;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use siteplan::cli::Arguments;
-use siteplan::csv::columns::COLUMNS;
-use siteplan::model::assumptions::ASSUMPTIONS;
+use siteplan::facade::cli::Arguments;
+use siteplan::facade::csv::columns::COLUMNS;
+use siteplan::facade::model::assumptions::ASSUMPTIONS;
 
 fn readme() -> String {
     std::fs::read_to_string(package().join("README.md")).expect("a README")

@@ -2,7 +2,7 @@
 
 use crate::program::{Place, package};
 use clap_markdown::{MarkdownOptions, help_markdown_custom};
-use siteplan::cli::Arguments;
+use siteplan::facade::cli::Arguments;
 
 #[test]
 fn the_reference_is_that_of_the_program() {

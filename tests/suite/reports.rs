@@ -2,14 +2,14 @@
 
 use crate::program::{Place, copy, package};
 use serde_json::Value;
-use siteplan::diff::{Address, Change, Operation};
-use siteplan::model::Level;
-use siteplan::plan::{
+use siteplan::facade::diff::{Address, Change, Operation};
+use siteplan::facade::model::Level;
+use siteplan::facade::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, Plan, Scope, Sign,
 };
-use siteplan::render::markdown;
-use siteplan::render::repository::Repository;
+use siteplan::facade::render::markdown;
+use siteplan::facade::render::repository::Repository;
 use std::sync::LazyLock;
 
 static SARIF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {

@@ -3,25 +3,25 @@
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use siteplan::diagnostic::{Code, Diagnostic, Edit};
-use siteplan::diff::{Address, Assignment, Change, Field, Operation, Origin, Subject};
-use siteplan::drift::{
+use siteplan::facade::diagnostic::{Code, Diagnostic, Edit};
+use siteplan::facade::diff::{Address, Assignment, Change, Field, Operation, Origin, Subject};
+use siteplan::facade::drift::{
     self, AccessDrift, AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
     Standing, UndeclaredDrift, ValueDrift,
 };
-use siteplan::model::{Definition, Level, Value, kinds};
-use siteplan::plan::{
+use siteplan::facade::model::{Definition, Level, Value, kinds};
+use siteplan::facade::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, Cycle, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
     Witness,
 };
-use siteplan::render::assertions::assertions;
-use siteplan::render::findings::Findings;
-use siteplan::render::github::{drift as drift_github, findings as github};
-use siteplan::render::markdown;
-use siteplan::render::reports::{gitlab, junit, sarif};
-use siteplan::render::repository::Repository;
-use siteplan::source::{Sources, Span};
+use siteplan::facade::render::assertions::assertions;
+use siteplan::facade::render::findings::Findings;
+use siteplan::facade::render::github::{drift as drift_github, findings as github};
+use siteplan::facade::render::markdown;
+use siteplan::facade::render::reports::{gitlab, junit, sarif};
+use siteplan::facade::render::repository::Repository;
+use siteplan::facade::source::{Sources, Span};
 
 const FRAGMENTS: &[&str] = &[
     "a",

@@ -2,7 +2,7 @@
 //! output is valid by it.
 
 use crate::program::{Place, copy, package};
-use siteplan::schema;
+use siteplan::facade::schema;
 use std::fs;
 
 fn is_update() -> bool {

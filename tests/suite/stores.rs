@@ -1,13 +1,13 @@
 //! A definition's text and an embedded store, in this process: planned, and its steps performed.
 
-use siteplan::apply::stale;
-use siteplan::diagnostic::Diagnostic;
-use siteplan::live::{LiveSite, Look, snapshot};
-use siteplan::lower::{FileError, Files};
-use siteplan::model::Names;
-use siteplan::pipeline::{self, Checked, Wanted};
-use siteplan::plan::{Plan, Step, StepId};
-use siteplan::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
+use siteplan::facade::apply::{Standing, stale};
+use siteplan::facade::diagnostic::Diagnostic;
+use siteplan::facade::live::{LiveSite, Look, snapshot};
+use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline::{self, Checked, Wanted};
+use siteplan::facade::plan::{Plan, Step, StepId};
+use siteplan::facade::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
 use std::collections::BTreeSet;
 
 struct Text<'a>(&'a str);
@@ -87,7 +87,8 @@ pub fn resumable(plan: &Plan, done: usize, site: &LocalSite) {
     let mut names = Names::default();
     let live = site.read(&Look::Everything, &mut names).expect("the store is read");
     let judged = stale(plan, &live, &names);
-    let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| judged.is_stale());
+    let is_stale = |judged: &Standing| matches!(judged, Standing::Stale(_));
+    let wrong = judged.iter().zip(&plan.steps).find(|(judged, _)| is_stale(&judged.standing));
     assert!(wrong.is_none(), "cut after {done}: {wrong:#?}");
 }
 

@@ -1,7 +1,7 @@
 //! The canonical layout: what it looks like, and that it changes nothing else.
 
 use crate::shape::{read, shapes};
-use siteplan::syntax;
+use siteplan::facade::syntax;
 
 fn laid_out(text: &str) -> String {
     let (tree, diagnostics, good) = read(text);

@@ -1,8 +1,8 @@
 //! What a document says, free of spans and spelling, for comparison.
 
-use siteplan::diagnostic::{Diagnostic, has_errors};
-use siteplan::source::FileId;
-use siteplan::syntax::{self, Nodes, Scalar, Tree};
+use siteplan::facade::diagnostic::{Diagnostic, has_errors};
+use siteplan::facade::source::FileId;
+use siteplan::facade::syntax::{self, Nodes, Scalar, Tree};
 
 pub const FILE: FileId = FileId(0);
 

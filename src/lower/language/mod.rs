@@ -52,8 +52,8 @@ pub enum Form {
     Is(ValueKind),
     /// One of these words.
     OneOf(fn() -> Vec<String>),
-    /// One of these words, or a number for one.
-    OneOfOrNumber(fn() -> Vec<String>),
+    /// A day of the week by its word, or by its number.
+    Day,
     /// Names, or `#null` for none.
     NamesOrNull,
     /// Some of these words, or `#null` for none.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::lower::{FileError, Files};
+use crate::model::automation::DAYS;
 use crate::model::{Names, kebab_case};
 use crate::pipeline;
 
@@ -36,9 +37,8 @@ fn sample(form: Form) -> String {
         Form::Is(ValueKind::Choice(choices)) => format!("{:?}", kebab_case(choices[0])),
         Form::Is(ValueKind::List(kind)) => sample(Form::Is(*kind)),
         Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
-        Form::OneOf(words) | Form::OneOfOrNull(words) | Form::OneOfOrNumber(words) => {
-            format!("{:?}", words()[0])
-        }
+        Form::OneOf(words) | Form::OneOfOrNull(words) => format!("{:?}", words()[0]),
+        Form::Day => format!("{:?}", DAYS[0]),
     }
 }
 

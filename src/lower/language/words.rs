@@ -3,7 +3,7 @@
 use super::node_types::NODE_TYPES;
 use super::{Args, Children, Form, Prop, Word};
 use crate::model::account::{PROTOCOLS, ROLES};
-use crate::model::automation::{ACTIONS, DAYS, TRIGGERS};
+use crate::model::automation::{ACTIONS, TRIGGERS};
 use crate::model::expect::{ATOMS, Verb};
 use crate::model::kebab_case;
 use crate::model::kinds::behavior_types;
@@ -258,7 +258,7 @@ pub static TRIGGER: Word = Word {
     props: &[
         prop("interval", INTERVAL),
         prop("at", TEXT),
-        prop("days", ON_DAYS),
+        prop("days", Form::Day),
         prop("time-zone", Form::Is(ValueKind::TimeZone)),
         prop("schedule", TEXT),
         prop("holiday-region", TEXT),
@@ -277,13 +277,12 @@ pub static TRIGGER: Word = Word {
     ..word("trigger", "When it starts.")
 };
 const INTERVAL: Form = Form::OneOf(|| choices(&kinds::AUTOMATION, "interval"));
-const ON_DAYS: Form = Form::OneOfOrNumber(|| words(DAYS));
 const fn part(name: &'static str, args: &'static [Args]) -> Word {
     Word { args, ..word(name, "A part of the schedule.") }
 }
 static TRIGGER_INTERVAL: Word = part("interval", &[one(INTERVAL)]);
 pub(super) static TRIGGER_AT: Word = part("at", NAMES);
-pub(super) static TRIGGER_DAYS: Word = part("days", &[some(1, ON_DAYS)]);
+pub(super) static TRIGGER_DAYS: Word = part("days", &[some(1, Form::Day)]);
 pub(super) static TRIGGER_TIME_ZONE: Word =
     part("time-zone", &[one(Form::Is(ValueKind::TimeZone))]);
 static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);

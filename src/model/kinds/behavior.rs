@@ -1,4 +1,4 @@
-//! Settings of folders; what each type of them takes is in [`behavior_types`](super::behavior_types).
+//! Settings of folders; what each type of them takes is in [`behavior_types`](super::behavior_types()).
 
 use super::{Kind, Listing};
 

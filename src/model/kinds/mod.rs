@@ -224,11 +224,6 @@ impl Kind {
     fn rank(&self) -> usize {
         KINDS.iter().position(|kind| kind.tag == self.tag).unwrap_or(KINDS.len())
     }
-
-    /// How many, as people say it.
-    pub fn count(&self, number: usize) -> String {
-        format!("{number} {}", if number == 1 { self.one } else { self.many })
-    }
 }
 
 /// The kind of that name in machine formats.

@@ -141,9 +141,6 @@ pub fn block(language: &str, lines: &str) -> String {
     format!("{fence}{language}\n{lines}{end}{fence}\n")
 }
 
-/// How much longer a code block is than its lines, if no line has more backticks in a row.
-pub const BLOCK: usize = 24;
-
 /// A line of a code block. A long run of backticks would make the fence longer than the block.
 pub fn block_line(text: &str) -> String {
     let text = visible(text);

@@ -109,7 +109,7 @@ impl<'a> View<'a> {
 
 fn labeled(label: &Label, primary: bool) -> LabeledSpan {
     let text = Some(safe(&label.text)).filter(|text| !text.is_empty());
-    let span = SourceSpan::from((label.span.start as usize, label.span.len()));
+    let span = SourceSpan::from(label.span.range());
     match primary {
         true => LabeledSpan::new_primary_with_span(text, span),
         false => LabeledSpan::new_with_span(text, span),

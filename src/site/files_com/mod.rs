@@ -20,7 +20,7 @@ mod read;
 mod side_by_side;
 mod wire;
 
-pub use client::{Count, Requests, Watch};
+pub use client::{Requests, Watch};
 
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;

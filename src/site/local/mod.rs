@@ -72,6 +72,7 @@ impl LocalSite {
     }
 
     /// From now on edits are made with this user's own key, and automations become theirs.
+    #[cfg(test)]
     pub fn act_as(&mut self, username: Option<&str>) {
         self.acting = username.map(str::to_owned);
     }

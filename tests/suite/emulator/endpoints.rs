@@ -2,7 +2,7 @@
 
 use super::site::Site;
 use serde_json::{Value as Json, json};
-use siteplan::emulator::Options;
+use siteplan::facade::emulator::Options;
 
 #[test]
 fn users_take_what_the_api_takes() {

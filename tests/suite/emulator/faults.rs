@@ -2,7 +2,7 @@
 
 use super::site::Site;
 use serde_json::json;
-use siteplan::emulator::Options;
+use siteplan::facade::emulator::Options;
 use std::time::{Duration, Instant};
 
 fn users(site: &Site) -> usize {

@@ -5,7 +5,7 @@ use super::site::{API, Reply, Site};
 use crate::program::package;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
-use siteplan::emulator::Options;
+use siteplan::facade::emulator::Options;
 use std::collections::HashMap;
 
 #[derive(Deserialize)]

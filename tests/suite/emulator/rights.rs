@@ -2,7 +2,7 @@
 
 use super::site::Site;
 use serde_json::json;
-use siteplan::emulator::{GivenKeys, Options};
+use siteplan::facade::emulator::{GivenKeys, Options};
 
 const ADMIN: &str = "not-authorized/site-admin-required";
 const FOLDER_ADMIN: &str = "not-authorized/folder-admin-permission-required";

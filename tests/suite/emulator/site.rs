@@ -1,7 +1,7 @@
 //! An emulator in a folder of its own, and a client that takes every answer as it comes.
 
 use serde_json::{Value as Json, json};
-use siteplan::emulator::{Emulator, Options};
+use siteplan::facade::emulator::{Emulator, Options};
 use std::time::Duration;
 use tempfile::TempDir;
 

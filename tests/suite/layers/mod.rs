@@ -1,4 +1,5 @@
-//! The layers hold: no stage imports a later one, and files import each other in no circle.
+//! The layers hold: no stage imports a later one, files import each other in no circle, and the
+//! facade hands on nothing that nobody takes.
 
 mod circles;
 mod source;
@@ -88,6 +89,42 @@ fn files_import_each_other_in_no_circle() {
         let is_one = |circle: &BTreeSet<&str>| circle.iter().copied().eq(files.iter().copied());
         assert!(all.iter().any(is_one), "no longer a circle, so strike it out: {files:?}");
     }
+}
+
+/// What the facade hands on of a stage, and no user of that stage names.
+fn untaken(sources: &Crate, users: &Files) -> Vec<String> {
+    let facade = sources.modules().find(|module| module.path == ["facade"]).expect("a facade");
+    let takes = |stage: &str, name: &str| {
+        users.values().any(|text| {
+            text.contains(&format!("facade::{stage}"))
+                && text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+        })
+    };
+    let paths = facade.imports.iter().map(|import| &import.path);
+    let untaken = paths.filter(|path| !takes(&path[0], &path[path.len() - 1]));
+    untaken.map(|path| path.join("::")).collect()
+}
+
+#[test]
+fn the_facade_hands_on_what_somebody_takes() {
+    let mut users = Files::new();
+    for folder in ["tests/", "benches/", "fuzz/targets/"] {
+        read(&package().join(folder), folder, &mut users);
+    }
+    let found = untaken(&ours(), &users);
+    assert!(found.is_empty(), "strike it out of the facade: {found:#?}");
+}
+
+#[test]
+fn what_nobody_takes_from_the_facade_is_found() {
+    let facade = "pub mod low {\n    pub use crate::low::{Low, deep::Lower};\n}";
+    let sources = made_up(&[("lib.rs", "mod low;\npub mod facade;"), ("facade.rs", facade)]);
+    let user = |text: &str| Files::from([("a.rs".to_owned(), text.to_owned())]);
+    let both = "use siteplan::facade::low::{Low, deep};\ntype A = deep::Lower;";
+    assert_eq!(untaken(&sources, &user(both)), [] as [&str; 0]);
+    let one = "use siteplan::facade::low::Low;";
+    assert_eq!(untaken(&sources, &user(one)), ["low::deep::Lower"]);
+    assert_eq!(untaken(&sources, &user("struct Low; struct Lower;")).len(), 2);
 }
 
 /// A crate of three stages: `low`, `mid` with files, `top`.

@@ -3,7 +3,7 @@
 use crate::program::{files_below, package};
 use clap::Parser as _;
 use serde_json::Value;
-use siteplan::cli::Arguments;
+use siteplan::facade::cli::Arguments;
 use std::path::{Path, PathBuf};
 
 fn read(path: &Path) -> String {

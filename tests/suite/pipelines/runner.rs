@@ -1,7 +1,7 @@
 //! A runner of GitHub's: the action's environment, a site, and a GitHub made of files.
 
 use crate::program::{Place, Ran, copy, package};
-use siteplan::emulator::{Emulator, GivenKeys, Options};
+use siteplan::facade::emulator::{Emulator, GivenKeys, Options};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;

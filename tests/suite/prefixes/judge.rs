@@ -2,9 +2,9 @@
 //! have what they have neither before nor after.
 
 use super::moment::{Access, Moment, Track};
-use siteplan::access::Atoms;
-use siteplan::model::path;
-use siteplan::plan::{AccessPlace, Plan, Scope, Step, Transient, TransientKind};
+use siteplan::facade::access::Atoms;
+use siteplan::facade::model::path;
+use siteplan::facade::plan::{AccessPlace, Plan, Scope, Step, Transient, TransientKind};
 use std::fmt;
 
 /// A store from before the first step until after the last.

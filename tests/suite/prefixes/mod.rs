@@ -12,8 +12,8 @@ use judge::Run;
 use moment::Moment;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
-use siteplan::plan::{Plan, Step, StepId};
-use siteplan::site::{EnvironmentSecrets, LocalSite, Site};
+use siteplan::facade::plan::{Plan, Step, StepId};
+use siteplan::facade::site::{EnvironmentSecrets, LocalSite, Site};
 use std::collections::BTreeSet;
 use transitions::{Told, Transition};
 

@@ -1,14 +1,16 @@
 //! A store at one moment: who can do what, by the ids of people and by paths as they are then.
 
 use crate::stores::read;
-use siteplan::access::broken;
-use siteplan::access::{Atoms, Folders, Person, Renames, Standing, State, Tree, View, uncovered};
-use siteplan::live::{LiveAutomation, LiveOwner, LiveSite, Look};
-use siteplan::model::automation::patterns;
-use siteplan::model::{Definition, Value, path};
-use siteplan::pipeline::Checked;
-use siteplan::plan::Step;
-use siteplan::site::{LocalSite, ReadSite};
+use siteplan::facade::access::broken;
+use siteplan::facade::access::{
+    Atoms, Folders, Person, Renames, Standing, State, Tree, View, uncovered,
+};
+use siteplan::facade::live::{LiveAutomation, LiveOwner, LiveSite, Look};
+use siteplan::facade::model::automation::patterns;
+use siteplan::facade::model::{Definition, Value, path};
+use siteplan::facade::pipeline::Checked;
+use siteplan::facade::plan::Step;
+use siteplan::facade::site::{LocalSite, ReadSite};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// On a folder itself, and below it as far as nothing else is said there.
@@ -103,7 +105,7 @@ impl Track {
 
     /// The paths after a step.
     pub fn follow(&mut self, step: &Step) {
-        use siteplan::diff::{Address, Field, Operation};
+        use siteplan::facade::diff::{Address, Field, Operation};
         let Address::Folder { path: at } = &step.address else { return };
         let at = path::key(at);
         match step.operation {

@@ -3,7 +3,7 @@
 use super::Remote;
 use super::raw_server::{RawServer, answer};
 use crate::program::{Place, Ran};
-use siteplan::emulator::Options;
+use siteplan::facade::emulator::Options;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 

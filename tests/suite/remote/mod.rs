@@ -7,7 +7,7 @@ mod remote_site;
 
 use crate::program::{Ran, copy};
 pub use remote_site::Remote;
-use siteplan::emulator::{GivenKeys, Options};
+use siteplan::facade::emulator::{GivenKeys, Options};
 
 #[test]
 fn the_examples_become_sites() {

@@ -3,7 +3,7 @@
 use super::Remote;
 use crate::program::copy;
 use serde_json::{Value as Json, json};
-use siteplan::emulator::{GivenKeys, Options};
+use siteplan::facade::emulator::{GivenKeys, Options};
 
 /// A site that is as an example says.
 fn example(name: &str) -> Remote {

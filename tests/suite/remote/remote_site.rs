@@ -2,7 +2,7 @@
 
 use crate::emulator::site::Site;
 use crate::program::{Place, Ran};
-use siteplan::emulator::Options;
+use siteplan::facade::emulator::Options;
 
 pub struct Remote {
     pub place: Place,

@@ -4,7 +4,7 @@ use super::ideals::Done;
 use super::oracle::{Places, at, below};
 use super::simulate::Simulation;
 use super::world::World;
-use siteplan::plan::{AccessPlace, Plan, Scope, Transient, TransientKind};
+use siteplan::facade::plan::{AccessPlace, Plan, Scope, Transient, TransientKind};
 
 #[derive(Clone)]
 pub struct Declared<'a> {

@@ -3,7 +3,7 @@
 //! the plan.
 
 use super::world::World;
-use siteplan::plan::{Reason, Step};
+use siteplan::facade::plan::{Reason, Step};
 use std::collections::HashSet;
 
 /// Steps done, one bit a step, the first step lowest.

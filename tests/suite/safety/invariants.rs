@@ -9,7 +9,7 @@ use super::oracle::{
 use super::simulate::Simulation;
 use super::world::{Id, Pair, World};
 use super::write::text_of;
-use siteplan::plan::{Plan, Step, Transient, TransientKind};
+use siteplan::facade::plan::{Plan, Step, Transient, TransientKind};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

@@ -5,7 +5,7 @@ use super::invariants::Invariants;
 use super::planner::plan;
 use super::simulate::Simulation;
 use super::world::Pair;
-use siteplan::plan::{Cycle, Plan};
+use siteplan::facade::plan::{Cycle, Plan};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

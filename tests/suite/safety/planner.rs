@@ -2,13 +2,13 @@
 
 use super::world::Pair;
 use super::write::{definition, snapshot};
-use siteplan::diagnostic::Diagnostic;
-use siteplan::live::snapshot::read;
-use siteplan::lower::{FileError, Files};
-use siteplan::model::Names;
-use siteplan::pipeline::{self, Planned, Wanted, check};
-use siteplan::plan::{AccessImpact, Cycle, Plan};
-use siteplan::rules::{self, Check};
+use siteplan::facade::diagnostic::Diagnostic;
+use siteplan::facade::live::snapshot::read;
+use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::model::Names;
+use siteplan::facade::pipeline::{self, Planned, Wanted, check};
+use siteplan::facade::plan::{AccessImpact, Cycle, Plan};
+use siteplan::facade::rules::{self, Check};
 
 struct Text(String);
 

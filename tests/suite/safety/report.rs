@@ -3,8 +3,8 @@
 use super::judge::{Judged, Kind};
 use super::world::Pair;
 use super::write::{definition, snapshot};
-use siteplan::diff::Address;
-use siteplan::plan::{Step, TransientKind};
+use siteplan::facade::diff::Address;
+use siteplan::facade::plan::{Step, TransientKind};
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -5,10 +5,10 @@ use super::world::{
     Automation, Folder, Grant, Group, Holder, Id, PROTOCOLS, Pair, ROOT, User, World, user_named,
 };
 use super::write::{id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_user};
-use siteplan::diff::{Address, Assignment, Operation, Subject};
-use siteplan::model::Value;
-use siteplan::model::kinds::FENCE;
-use siteplan::plan::Step;
+use siteplan::facade::diff::{Address, Assignment, Operation, Subject};
+use siteplan::facade::model::Value;
+use siteplan::facade::model::kinds::FENCE;
+use siteplan::facade::plan::Step;
 use std::collections::BTreeMap;
 
 /// Why a step cannot be done.

@@ -11,7 +11,7 @@ use super::shrink::shrunk;
 use super::world::{Id, Pair};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
-use siteplan::plan::{AccessImpact, AccessPlace, Scope, Sign};
+use siteplan::facade::plan::{AccessImpact, AccessPlace, Scope, Sign};
 
 /// Looks at many pairs. Gives the first that is told wrongly, made small, and in how many pairs
 /// a folder goes elsewhere.
