@@ -1,4 +1,5 @@
-//! The official Python SDK drives the emulator: `tests/sdk/drive.py`.
+//! The official Python SDK drives the emulator (`tests/sdk/drive.py`), and is what the tables of
+//! attributes are held to (`tests/api/facts.py`).
 //!
 //! It needs Python and PyPI, and is passed over, visibly, where there is neither. Never in CI.
 
@@ -6,12 +7,13 @@ use crate::program::package;
 use siteplan::facade::emulator::{Emulator, GivenKeys, Options};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 const SDK: &str = "Files.com==2.0.19";
 
 #[test]
 fn the_official_sdk_is_content() {
-    let Some(python) = python_with_sdk() else { return };
+    let Some(python) = &*PYTHON else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let keys = GivenKeys { read_only: vec!["readonly".to_owned()], ..GivenKeys::default() };
     let sso = vec![(12, "Okta".to_owned())];
@@ -25,6 +27,23 @@ fn the_official_sdk_is_content() {
     let (stdout, stderr) = texts(&driven);
     assert!(driven.status.success() && stdout.ends_with("done\n"), "{stdout}\n{stderr}");
 }
+
+/// What was made from the SDK is still what the SDK says: `tests/api/facts.py`.
+#[test]
+fn attributes_are_those_of_the_official_sdk() {
+    let Some(python) = &*PYTHON else { return };
+    let place = "import files_sdk, pathlib; print(pathlib.Path(files_sdk.__file__).parents[1])";
+    let found = Command::new(python).args(["-c", place]).output().expect("Python runs");
+    let packages = texts(&found).0;
+    let facts = package().join("tests/api/facts.py");
+    let compared =
+        Command::new(python).arg(facts).arg(packages.trim()).output().expect("Python runs");
+    let (differences, stderr) = texts(&compared);
+    assert!(compared.status.success() && differences.is_empty(), "{differences}\n{stderr}");
+}
+
+/// Both tests share one, which the first that comes installs.
+static PYTHON: LazyLock<Option<PathBuf>> = LazyLock::new(python_with_sdk);
 
 /// A Python that has the SDK, in an environment of its own below `target`.
 fn python_with_sdk() -> Option<PathBuf> {
