@@ -171,10 +171,10 @@ impl<'a> Fields<'a> {
     /// Every attribute of the kind that can be compared, in the order of their names; what says
     /// who the object is, and its relations, are none.
     pub fn attributes(&mut self, kind: &'static Kind) -> Attributes {
-        let mut attributes = Attributes::default();
+        let (mut attributes, mut at) = (Attributes::default(), 0);
         let given = self.object.iter().filter(|(_, json)| !json.is_null());
         let mut given: Vec<_> = given
-            .filter_map(|(name, json)| Some((kind.attribute(name)?, json)))
+            .filter_map(|(name, json)| Some((kind.next_attribute(&mut at, name)?, json)))
             .filter(|(known, _)| !known.write_only && !kind.identity.contains(&known.name))
             .collect();
         given.sort_unstable_by_key(|(attribute, _)| attribute.name);

@@ -67,10 +67,30 @@ pub(super) fn find(table: &'static [Attribute], name: &str) -> Option<&'static A
     table.binary_search_by(|a| a.name.cmp(name)).ok().map(|at| &table[at])
 }
 
+/// As [`find`], for names that mostly come in order: it goes on from where the last one was.
+pub(super) fn find_next(
+    table: &'static [Attribute],
+    at: &mut usize,
+    name: &str,
+) -> Option<&'static Attribute> {
+    const NEAR: usize = 8;
+    let rest = table.get(*at..).unwrap_or_default();
+    let near = rest.iter().take(NEAR).position(|attribute| attribute.name == name);
+    let found = match near {
+        Some(further) => *at + further,
+        None => table.binary_search_by(|attribute| attribute.name.cmp(name)).ok()?,
+    };
+    *at = found + 1;
+    table.get(found)
+}
+
 /// The attribute that a kebab-case word names in a sorted table.
 pub(super) fn by_word(table: &'static [Attribute], word: &str) -> Option<&'static Attribute> {
     if word.contains('_') {
         return None;
+    }
+    if !word.contains('-') {
+        return find(table, word);
     }
     let compare = |a: &Attribute| {
         let word = word.bytes().map(|byte| if byte == b'-' { b'_' } else { byte });

@@ -43,7 +43,7 @@ pub use site::SITE;
 pub use ssh_key::SSH_KEY;
 pub use user::USER;
 
-use super::attribute::{Attribute, ValueKind, by_word, find, kebab_case};
+use super::attribute::{Attribute, ValueKind, by_word, find, find_next, kebab_case};
 use super::value::Value;
 use std::cmp::Ordering;
 use std::fmt;
@@ -181,6 +181,11 @@ impl Kind {
     /// The attribute of that API name.
     pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
         find(self.attributes, name)
+    }
+
+    /// The same for names that mostly come in order; `at` is where the last one was.
+    pub fn next_attribute(&self, at: &mut usize, name: &str) -> Option<&'static Attribute> {
+        find_next(self.attributes, at, name)
     }
 
     /// An attribute that the code itself names.

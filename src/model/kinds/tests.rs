@@ -116,3 +116,16 @@ fn what_is_said_of_attributes_is_said_of_those_that_are_there() {
         }
     }
 }
+
+#[test]
+fn attributes_are_found_in_any_order() {
+    let table = USER.attributes;
+    let backwards = table.iter().rev();
+    let (mut at, mut other) = (0, 0);
+    for attribute in table.iter().chain(backwards).chain(table.iter().step_by(11)) {
+        assert_eq!(USER.next_attribute(&mut at, attribute.name), Some(attribute));
+        assert_eq!(USER.next_attribute(&mut other, "no_such_attribute"), None);
+        let word = attribute.word();
+        assert_eq!(USER.attribute_of_word(&word), Some(attribute));
+    }
+}
