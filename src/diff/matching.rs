@@ -117,7 +117,6 @@ impl<'a> Matching<'a> {
 
     fn named(&mut self, site: &Definition, live: &'a LiveSite) {
         let by_name: FxHashMap<NamedKind, FxHashMap<&str, &LiveNamed>> = NamedKind::all()
-            .into_iter()
             .map(|kind| {
                 let of_kind = live.named.iter().filter(|live| live.kind == kind);
                 (kind, by_name(of_kind.map(|live| (live.name.as_deref(), live))))

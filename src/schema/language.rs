@@ -61,7 +61,7 @@ impl Printer {
         }
         self.line("definitions {");
         for resource in SHARED {
-            self.line(&format!("children id={:?} {{", id(&resource)));
+            self.line(&format!("children id={:?} {{", id(resource)));
             self.attributes(resource);
             self.line("}");
         }
@@ -117,7 +117,7 @@ impl Printer {
         }
         match children {
             Children::Attributes(_, resource) if !SHARED.contains(resource) => {
-                self.attributes(*resource);
+                self.attributes(resource);
             }
             Children::BehaviorKeys => self.behavior_keys(),
             Children::Template | Children::Free => self.line("other-nodes-allowed #true"),

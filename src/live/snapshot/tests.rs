@@ -224,7 +224,7 @@ fn site(
             managed: at == 1,
         });
     }
-    for (kind, id) in NamedKind::all().into_iter().zip(4..) {
+    for (kind, id) in NamedKind::all().zip(4..) {
         let mut attributes = Attributes::default();
         if kind.table().groups {
             attributes.add(known(kind.kind(), "inactivity_days"), Value::Int(90));

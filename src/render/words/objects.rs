@@ -85,11 +85,11 @@ pub fn objects(changes: &[Change]) -> Vec<Object<'_>> {
 
 /// Each of some entries about objects, sorted by address, with whether it tells the next one too:
 /// two rows that are one word of the language, and alike in all else.
-pub fn paired<'t, T>(
-    all: &'t [T],
+pub fn paired<T>(
+    all: &[T],
     address: impl Fn(&T) -> &Address,
     alike: impl Fn(&T, &T) -> bool,
-) -> Vec<(&'t T, bool)> {
+) -> Vec<(&T, bool)> {
     let mut told = Vec::with_capacity(all.len());
     let mut rest = all.iter().peekable();
     while let Some(one) = rest.next() {

@@ -50,7 +50,7 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         match found {
             Found::Key(record) => reading.key = record,
-            Found::Records(records) => reading.records.append(records),
+            Found::Records(records) => reading.records.append(*records),
         }
     }
     Ok(reading)
@@ -65,7 +65,7 @@ enum Job {
 
 enum Found {
     Key(Json),
-    Records(Records),
+    Records(Box<Records>),
 }
 
 fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
@@ -86,7 +86,7 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
             named(list, paging::each(client, &Request::get(list), each))?;
         }
     }
-    Ok(Found::Records(records))
+    Ok(Found::Records(Box::new(records)))
 }
 
 /// Whose key reads; none where the site does not say, or names somebody it does not list.

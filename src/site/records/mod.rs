@@ -97,7 +97,7 @@ impl Records {
 
     /// The names of a kind's records, with their ids.
     pub fn names(&self, kind: &Kind) -> Vec<(&str, i64)> {
-        fn some<'r>(name: &'r Option<Box<str>>, id: i64) -> Option<(&'r str, i64)> {
+        fn some(name: &Option<Box<str>>, id: i64) -> Option<(&str, i64)> {
             Some((name.as_deref()?, id))
         }
         if *kind == kinds::USER {
@@ -243,10 +243,10 @@ impl<'n> Resolver<'n> {
                 live.grants.push(LiveGrant { id, folder, path, grantee, level, recursive });
             }
             // Only a child site's root can be given so.
-            (GrantLevel::ChildSite(level), Some(site)) if path.is_empty() => {
-                if !matches!(grantee, Grantee::AllOf(_)) {
-                    live.child_grants.push(LiveChildGrant { id, site, grantee, level });
-                }
+            (GrantLevel::ChildSite(level), Some(site))
+                if path.is_empty() && !matches!(grantee, Grantee::AllOf(_)) =>
+            {
+                live.child_grants.push(LiveChildGrant { id, site, grantee, level });
             }
             _ => {}
         }
