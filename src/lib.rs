@@ -5,7 +5,7 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | `source`, `diagnostic`, `wording`, `codes` | texts and places; what is wrong, as data; counts in words |
+//! | `source`, `diagnostic`, `wording`, `codes` | texts and places; what is wrong, as data; counts in words; what findings are called |
 //! | `syntax` | text → tree with spans |
 //! | `model` | the desired site, as data |
 //! | `csv` | the bulk-import format: text → rows of users, and from the model |
