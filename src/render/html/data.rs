@@ -58,8 +58,8 @@ type Entry = (usize, u8, u8, Vec<usize>, Vec<Way>);
 type Way = (String, Option<String>);
 
 /// Operation, whether it stands under another object, title, where declared, its attributes,
-/// its steps.
-type ChangeRow = (char, u8, String, Option<String>, Vec<Attribute>, Vec<u32>);
+/// its steps, and how many changes it tells.
+type ChangeRow = (char, u8, String, Option<String>, Vec<Attribute>, Vec<u32>, usize);
 
 /// Name, before, after.
 type Attribute = (String, String, String);
@@ -175,9 +175,10 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
                     change.declared.as_ref().map(place_of),
                     lines,
                     steps(change),
+                    1,
                 ));
             }
-            None => rows.push((' ', 0, title, None, Vec::new(), Vec::new())),
+            None => rows.push((' ', 0, title, None, Vec::new(), Vec::new(), 0)),
         }
         rows.extend(object.parts.iter().map(|part| {
             (
@@ -187,6 +188,7 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
                 part.change.declared.as_ref().map(place_of),
                 attributes(objects::part_lines(part)),
                 part.changes().flat_map(&mut steps).collect(),
+                part.changes().count(),
             )
         }));
     }

@@ -37,7 +37,7 @@ class ChangesView {
       if (!matches || !signs.has(change.sign)) continue;
       if (inside && !object.shown) rows.push(object.change);
       object.shown = true;
-      found += 1;
+      found += change.tells;
       rows.push(change);
     }
     this.list.show(rows);

@@ -48,8 +48,8 @@ function readAccess({ places, moves, complete }) {
   };
 }
 
-const readChange = ([sign, depth, title, at, attributes, steps]) => ({
-  sign, depth, title, at, steps, key: folded(title),
+const readChange = ([sign, depth, title, at, attributes, steps, tells]) => ({
+  sign, depth, title, at, steps, tells, key: folded(title),
   attributes: attributes.map(([name, before, after]) => ({ name, before, after })),
 });
 
