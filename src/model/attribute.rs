@@ -89,9 +89,6 @@ pub(super) fn by_word(table: &'static [Attribute], word: &str) -> Option<&'stati
     if word.contains('_') {
         return None;
     }
-    if !word.contains('-') {
-        return find(table, word);
-    }
     let compare = |a: &Attribute| {
         let word = word.bytes().map(|byte| if byte == b'-' { b'_' } else { byte });
         a.name.bytes().cmp(word)
