@@ -61,7 +61,7 @@ pub static SITE: Kind = Kind {
         ("welcome_email_enabled", On),
         ("welcome_screen", Text("enabled")),
     ],
-    shows: "id revoke_bundle_access_on_disable_or_delete:false name additional_text_file_types \
+    shows: "id name additional_text_file_types \
             ai_feature_availability allowed_2fa_method_sms allowed_2fa_method_totp \
             allowed_2fa_method_webauthn allowed_2fa_method_yubi allowed_2fa_method_email \
             allowed_2fa_method_static allowed_2fa_method_bypass_for_ftp_sftp_dav admin_user_id \
@@ -112,7 +112,8 @@ pub static SITE: Kind = Kind {
             protocol_access_groups_only require_2fa \
             restrict_root_folder_behaviors_to_site_admins \
             root_folder_behaviors_apply_to_workspaces require_2fa_exempt_all_sso_users \
-            require_2fa_stop_time require_2fa_user_type require_logout_from_bundles_and_inboxes \
+            require_2fa_stop_time revoke_bundle_access_on_disable_or_delete:false \
+            require_2fa_user_type require_logout_from_bundles_and_inboxes \
             session s3_compatible_endpoint_enabled sftp_enabled sftp_finalize_partial_uploads \
             sftp_host_key_type active_sftp_host_key_id active_sftp_host_key_ids \
             sftp_insecure_ciphers sftp_insecure_diffie_hellman sftp_user_root_enabled \

@@ -28,37 +28,159 @@ fn fits(kind: ValueKind, api_type: &str) -> bool {
     }
 }
 
+/// The extract's rows of the kind: under the singular of its list, but folders are files.
+fn rows<'a>(extract: &'a Value, kind: &Kind) -> &'a [Value] {
+    let name = match kind.list {
+        "folders" => "file",
+        list => list.strip_suffix('s').unwrap_or(list),
+    };
+    match extract["resources"][name].as_array() {
+        Some(rows) => rows,
+        None => panic!("{name} is not in the extract"),
+    }
+}
+
+fn name(row: &Value) -> &str {
+    row["name"].as_str().expect("name")
+}
+
+/// What can be sent and has no attribute here: what acts once, what the site makes a key from, who
+/// has a key, and what nobody has given a word yet.
+const UNSAID: &[&str] = &[
+    "api_key.aws_style_credentials",
+    "api_key.user_id",
+    "api_key.workspace_id",
+    "gpg_key.generate_email",
+    "gpg_key.generate_expires_at",
+    "gpg_key.generate_full_name",
+    "gpg_key.generate_keypair",
+    "site.revoke_bundle_access_on_disable_or_delete",
+    "user.announcements_read",
+    "user.clear_2fa",
+    "user.convert_to_partner_user",
+    "user.group_id",
+];
+
+/// Sent with a new user only, and refused by the language: a `grant` says it.
+const NOT_SHOWN: &str = "user.grant_permission";
+
+/// Ids that the language has as the numbers they are. Others are said by names.
+const NUMBERS: &[&str] = &[
+    "automation.group_ids",
+    "automation.sync_ids",
+    "automation.user_ids",
+    "automation.workspace_id",
+    "gpg_key.partner_id",
+    "gpg_key.user_id",
+    "gpg_key.workspace_id",
+    "group.ai_assistant_personality_id",
+    "group.desktop_configuration_profile_id",
+    "group.integration_centric_profile_id",
+    "group.workspace_id",
+    "key_lifecycle_rule.workspace_id",
+    "lifecycle_rule.workspace_id",
+    "site.active_sftp_host_key_id",
+    "site.active_sftp_host_key_ids",
+    "user.ai_assistant_personality_id",
+    "user.default_workspace_id",
+    "user.desktop_configuration_profile_id",
+    "user.integration_centric_profile_id",
+    "user.partner_id",
+    "user.primary_group_id",
+    "user.responsible_group_id",
+    "user.responsible_user_id",
+    "user.workspace_id",
+];
+
 #[test]
 fn tables_are_sorted_and_agree_with_the_extract() {
     let extract = extract(include_str!("attributes.json"));
     for kind in KINDS.iter().filter(|kind| !kind.attributes.is_empty()) {
-        let (table, name) = (kind.attributes, kind.list.strip_suffix('s').unwrap_or(kind.list));
-        assert!(table.is_sorted_by(|a, b| a.name < b.name), "{name} is sorted");
-        let rows = extract["resources"][name].as_array().expect("rows");
-        for attribute in table {
-            let row = rows.iter().find(|row| row["name"] == attribute.name);
-            let row = row.unwrap_or_else(|| panic!("{name}.{} is not at the API", attribute.name));
+        let rows = rows(&extract, kind);
+        assert!(kind.attributes.is_sorted_by(|a, b| a.name < b.name), "{} is sorted", kind.tag);
+        for attribute in kind.attributes {
+            let at = format!("{}.{}", kind.tag, attribute.name);
+            let row = rows.iter().find(|row| name(row) == attribute.name);
+            let row = row.unwrap_or_else(|| panic!("{at} is not at the API"));
             let api_type = row["type"].as_str().expect("type");
-            assert!(fits(attribute.kind, api_type), "{name}.{}: {api_type}", attribute.name);
-            assert!(attribute.write_only || row["read"] == true, "{name}.{}", attribute.name);
+            assert!(fits(attribute.kind, api_type), "{at}: {api_type}");
+            assert_eq!(attribute.write_only, row["read"] == false && at != NOT_SHOWN, "{at}");
+            let create_only = row["create"] == true && row["update"] == false;
+            assert_eq!(attribute.create_only, create_only, "{at}");
             if let (ValueKind::Choice(choices), Some(enumeration)) =
                 (attribute.kind, row["enum"].as_array())
             {
-                assert!(
-                    enumeration.iter().all(|e| choices.iter().any(|c| e == c)),
-                    "{}",
-                    attribute.name
-                );
+                assert!(enumeration.iter().all(|e| choices.iter().any(|c| e == c)), "{at}");
             }
         }
-        for row in rows.iter().filter(|row| row["update"] == true && row["type"] != "file") {
-            let api = row["name"].as_str().expect("name");
-            let one_off = api.ends_with("_delete")
-                || ["announcements_read", "clear_2fa", "convert_to_partner_user", "group_id"]
-                    .contains(&api);
-            assert!(one_off || kind.attribute(api).is_some(), "{name}.{api} is missing");
+    }
+}
+
+#[test]
+fn what_can_be_sent_is_in_the_tables() {
+    let extract = extract(include_str!("attributes.json"));
+    let mut unsaid = Vec::new();
+    for kind in KINDS.iter().filter(|kind| !kind.attributes.is_empty()) {
+        for row in rows(&extract, kind) {
+            let is_sent = row["create"] == true || row["update"] == true;
+            let is_file = row["type"] == "file";
+            let unsets_a_file = row["read"] == false && name(row).ends_with("_delete");
+            if is_sent && !is_file && !unsets_a_file && kind.attribute(name(row)).is_none() {
+                unsaid.push(format!("{}.{}", kind.tag, name(row)));
+            }
         }
     }
+    unsaid.sort_unstable();
+    assert_eq!(unsaid, UNSAID);
+}
+
+#[test]
+fn records_show_what_the_api_shows_in_its_order() {
+    let extract = extract(include_str!("attributes.json"));
+    for kind in KINDS {
+        let shown: Vec<&str> = kind
+            .shows
+            .split_ascii_whitespace()
+            .map(|word| word.split_once(':').map_or(word, |(name, _)| name))
+            .collect();
+        if shown.is_empty() {
+            assert!(kind.attributes.is_empty(), "what {} show is not said", kind.many);
+            continue;
+        }
+        let rows = rows(&extract, kind).iter().filter(|row| row["read"] == true);
+        assert_eq!(shown, rows.map(name).collect::<Vec<_>>(), "{}", kind.tag);
+    }
+}
+
+#[test]
+fn lists_are_sorted_and_filtered_as_at_the_api() {
+    let extract = extract(include_str!("attributes.json"));
+    let lists: Vec<&Value> = extract["lists"].as_object().expect("lists").values().collect();
+    for kind in KINDS.iter().filter(|kind| !kind.shows.is_empty()) {
+        let Listing { sort, filter, together, prefix, range } = &kind.listing;
+        let none = serde_json::json!({
+            "path": kind.list, "sort": [], "filter": [], "together": [], "prefix": [], "range": [],
+        });
+        let table = serde_json::json!({
+            "path": kind.list, "sort": sort, "filter": filter, "together": together,
+            "prefix": prefix, "range": range,
+        });
+        let at_the_api = lists.iter().find(|list| list["path"] == kind.list);
+        assert_eq!(table, **at_the_api.unwrap_or(&&none), "{}", kind.tag);
+    }
+}
+
+#[test]
+fn ids_are_said_by_a_name_or_known_to_be_numbers() {
+    let mut numbers = Vec::new();
+    for kind in KINDS {
+        let said = |name: &str| kind.identity.contains(&name) || kind.spoken(name).is_some();
+        let ids = kind.attributes.iter().map(|attribute| attribute.name);
+        let ids = ids.filter(|name| name.ends_with("_id") || name.ends_with("_ids"));
+        numbers.extend(ids.filter(|name| !said(name)).map(|name| format!("{}.{name}", kind.tag)));
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, NUMBERS);
 }
 
 #[test]
