@@ -134,13 +134,13 @@ fn terminal_width() -> usize {
 
 /// Tells what a site shows that is not as it promises; a plan tells it among its findings.
 pub fn odd(live: &LiveSite, output: &Output) {
-    const SHOWN: usize = 20;
-    for problem in live.odd.iter().take(SHOWN) {
+    let (first, more) = live.first_odd();
+    for problem in first {
         let left_out = if problem.left_out { ", so it is left out" } else { "" };
         let problem = safe(&problem.to_string());
         output.progress(&format!("the site shows something odd: {problem}{left_out}"));
     }
-    if let Some(more) = live.odd.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+    if more > 0 {
         output.progress(&format!("and {more} more that is odd"));
     }
 }

@@ -5,13 +5,10 @@ use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::wording::plural;
 
-/// More than this are counted.
-const SHOWN: usize = 20;
-
 impl Diff<'_> {
     pub(super) fn odd(&mut self) {
-        let odd = &self.live.odd;
-        for problem in odd.iter().take(SHOWN) {
+        let (first, more) = self.live.first_odd();
+        for problem in first {
             let help = if problem.left_out {
                 "the record is left alone, and what it gives counts in no answer about access"
             } else {
@@ -20,7 +17,7 @@ impl Diff<'_> {
             let message = format!("the site shows something odd: {problem}");
             self.result.findings.push(Diagnostic::warning(codes::ODD_RECORD, message).help(help));
         }
-        if let Some(more) = odd.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        if more > 0 {
             let message =
                 format!("the site shows {more} more odd {}", plural(more, "thing", "things"));
             let help = "mend those above first";

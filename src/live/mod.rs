@@ -214,6 +214,13 @@ pub struct LiveSite {
 }
 
 impl LiveSite {
+    /// The first things that are odd, and how many more there are.
+    pub fn first_odd(&self) -> (&[Problem], usize) {
+        const SHOWN: usize = 20;
+        let shown = self.odd.len().min(SHOWN);
+        (&self.odd[..shown], self.odd.len() - shown)
+    }
+
     /// How much there is of what.
     pub fn contents(&self) -> Contents {
         let is_bot = |user: &&LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);
@@ -225,10 +232,7 @@ impl LiveSite {
         all.kind(&kinds::GRANT, self.grants.len());
         all.kind(&kinds::BEHAVIOR, self.behaviors.len());
         all.kind(&kinds::AUTOMATION, self.automations.len());
-        for kind in NamedKind::all() {
-            let of_kind = self.named.iter().filter(|named| named.kind == kind);
-            all.kind(kind.kind(), of_kind.count());
-        }
+        all.named(self.named.iter().map(|named| named.kind));
         all.kind(&kinds::CHILD_SITE, child_sites.len());
         all
     }

@@ -36,17 +36,14 @@ impl<'a> Lowering<'a> {
     fn named_child(&mut self, node: Node<'a>, named: &mut Named) {
         let (kind, word) = (named.kind.kind(), node.name());
         let spoken = kind.spoken.iter().find(|spoken| spoken.word == word);
-        match spoken.filter(|spoken| spoken.word != "name") {
-            Some(spoken) if word == "groups" => {
-                debug_assert!(spoken.attribute == "group_ids");
-                self.named_groups(node, &mut named.groups);
-            }
-            Some(spoken) => self.times(node, kind, spoken.attribute, &mut named.attributes),
-            None if word == "name" => self.out.push(
+        match spoken.map(|spoken| spoken.attribute) {
+            Some("name") => self.out.push(
                 Diagnostic::error(codes::ATTRIBUTE_UNKNOWN, "`name` is said in another way")
                     .at(node.name_span(), "the node's own name is the name")
                     .help("rename with `was=`"),
             ),
+            Some("group_ids") => self.named_groups(node, &mut named.groups),
+            Some(attribute) => self.times(node, kind, attribute, &mut named.attributes),
             None => match language::attribute(kind, word) {
                 Some(attribute) => {
                     self.attribute(node, attribute, codes::VALUE_TYPE, &mut named.attributes);

@@ -82,13 +82,6 @@ pub fn patterns<'v>(
 pub static DAYS: &[&str] =
     &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-/// The language's words for when something runs, in a trigger and in a schedule.
-pub static TIMES: &[(&str, &str)] = &[
-    ("at", "schedule_times_of_day"),
-    ("days", "schedule_days_of_week"),
-    ("time-zone", "schedule_time_zone"),
-];
-
 /// What stands for the name of an object that has none.
 pub fn by_id(id: i64) -> Box<str> {
     format!("id {id}").into()

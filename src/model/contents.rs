@@ -1,6 +1,7 @@
 //! How much there is of what, in a definition and on a live site, in the words of the kinds.
 
 use super::kinds::{self, Kind};
+use super::named::NamedKind;
 use crate::wording::counted;
 
 /// As in `7 users, 6 groups, 1 automation`.
@@ -16,6 +17,13 @@ impl Contents {
 
     pub fn kind(&mut self, kind: &Kind, count: usize) {
         self.add(count, kind.one, kind.many);
+    }
+
+    /// Objects of the kinds that are little but attributes.
+    pub fn named(&mut self, each: impl Iterator<Item = NamedKind> + Clone) {
+        for kind in NamedKind::all() {
+            self.kind(kind.kind(), each.clone().filter(|one| *one == kind).count());
+        }
     }
 
     /// Something that is no object of the site.

@@ -131,10 +131,7 @@ impl Definition {
         all.kind(&kinds::GRANT, self.grants.len());
         all.kind(&kinds::BEHAVIOR, self.behaviors.len());
         all.kind(&kinds::AUTOMATION, self.automations.len());
-        for kind in NamedKind::all() {
-            let of_kind = self.named.iter().filter(|named| named.kind == kind);
-            all.kind(kind.kind(), of_kind.count());
-        }
+        all.named(self.named.iter().map(|named| named.kind));
         all.kind(&kinds::CHILD_SITE, self.child_sites.len());
         all.add(self.settings.iter().count(), "setting", "settings");
         all.add(self.expectations.len(), "assertion", "assertions");

@@ -5,7 +5,7 @@ use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
 use super::values::scalar;
 use crate::live::LiveNamed;
-use crate::model::automation::{DAYS, TIMES};
+use crate::model::automation::DAYS;
 use crate::model::{Attribute, Key, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
 use std::collections::BTreeSet;
@@ -49,7 +49,8 @@ impl<'a> Source<'a> {
         let kind = named.kind.kind();
         let said = |word: &'static str| Said::NamedPart(named.kind, named.id, word);
         let mut lines = Vec::new();
-        for spoken in kind.spoken.iter().filter(|spoken| is_time(spoken.word)) {
+        let is_value = |attribute: &&'static str| !kind.identity.contains(attribute);
+        for spoken in kind.spoken.iter().filter(|spoken| is_value(&spoken.attribute)) {
             let value = named.attributes.get(spoken.attribute);
             if !value.is_unset() {
                 lines.push(self.part(said(spoken.word), spoken.word, || time(spoken.word, value)));
@@ -79,11 +80,6 @@ impl<'a> Source<'a> {
             }),
         }
     }
-}
-
-/// Whether the word says when.
-fn is_time(word: &str) -> bool {
-    TIMES.iter().any(|(known, _)| *known == word)
 }
 
 /// `days "monday"`, `at "02:00"`, `time-zone "London"`.

@@ -236,6 +236,13 @@ pub fn by_tag(tag: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.tag == tag)
 }
 
+/// The kinds whose records are a list of their own. The site is one record, memberships come with
+/// users and groups, folders one parent at a time, and roles on child sites with grants.
+pub fn listed() -> impl Iterator<Item = &'static Kind> {
+    let others = [&SITE, &MEMBERSHIP, &FOLDER, &CHILD_SITE];
+    KINDS.iter().copied().filter(move |kind| !others.contains(kind))
+}
+
 /// The kind whose attribute this is: not one of the same name that another kind has.
 pub fn of_attribute(attribute: &Attribute) -> Option<&'static Kind> {
     let is_its =

@@ -251,3 +251,13 @@ fn attributes_are_found_in_any_order() {
         assert_eq!(USER.attribute_of_word(&word), Some(attribute));
     }
 }
+
+/// Kinds that share a line of `manage` stand together, so that it is known once.
+#[test]
+fn lines_of_manage_stand_once() {
+    let lines: Vec<&str> = manage_lines().map(|(line, _)| line).collect();
+    let mut sorted = lines.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted.len(), lines.len(), "{lines:?}");
+}

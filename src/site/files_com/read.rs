@@ -18,12 +18,8 @@ static LONGEST: [&Kind; 4] = [&kinds::GRANT, &kinds::USER, &kinds::GROUP, &kinds
 
 /// The lists that the look needs.
 fn lists(look: &Look) -> Vec<&'static str> {
-    // Memberships come with users and groups, folders one parent at a time.
-    let listed = |kind: &&&'static Kind| {
-        let own = [&kinds::SITE, &kinds::MEMBERSHIP, &kinds::FOLDER, &kinds::CHILD_SITE];
-        !own.contains(*kind) && look.needs(Part::Of(kind))
-    };
-    let mut needed: Vec<&'static Kind> = kinds::KINDS.iter().filter(listed).copied().collect();
+    let mut needed: Vec<&Kind> =
+        kinds::listed().filter(|kind| look.needs(Part::Of(kind))).collect();
     needed
         .sort_by_key(|kind| LONGEST.iter().position(|long| long == kind).unwrap_or(LONGEST.len()));
     let strategies = look.needs(Part::SsoStrategies).then_some(SSO_STRATEGIES);

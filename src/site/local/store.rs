@@ -39,9 +39,7 @@ impl List {
 
     /// Memberships and folders have tables of their own, and the site is one record.
     pub fn all() -> impl Iterator<Item = List> {
-        let own = [&kinds::SITE, &kinds::MEMBERSHIP, &kinds::FOLDER, &kinds::CHILD_SITE];
-        let listed = kinds::KINDS.iter().filter(move |kind| !own.contains(*kind));
-        listed.map(|kind| List::of(kind)).chain([List::SSO_STRATEGIES, List::SETTINGS_CHANGES])
+        kinds::listed().map(List::of).chain([List::SSO_STRATEGIES, List::SETTINGS_CHANGES])
     }
 
     pub const fn of(kind: &Kind) -> List {
