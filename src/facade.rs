@@ -106,7 +106,7 @@ pub mod plan {
     pub use crate::plan::{
         AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace,
         AccessThrough, AccessVia, After, ChangeId, Cycle, Plan, Precedence, Reason, Scope, Sign,
-        Step, StepId, Transient, TransientKind, Transition, UndeclaredObject, Witness, impact,
+        Step, StepId, Transient, TransientKind, Transition, Witness, impact,
     };
 
     pub mod hash {

@@ -30,6 +30,8 @@ codes! {
         "a user who owns automations is removed";
     RE_ENABLES_USER = "re-enables-user": Warning,
         "the plan re-enables a user whom the site disabled";
+    REMOVAL_DONE = "removal-done": Warning,
+        "the site has nothing of what a `remove` names";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
     REMOVES_MANY = "removes-many": Error,

@@ -1,12 +1,20 @@
-//! Users, bots, groups, memberships, SSH keys.
+//! Users, bots, groups, memberships.
 
 use super::compare;
-use super::{Address, Assignment, Change, Diff, Field, Operation};
+use super::unsaid::Valued;
+use super::{Address, Assignment, Change, Diff, Field, Operation, Origin};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::live::{LiveMembership, LiveUser};
-use crate::model::{Group, Key, Membership, User, Value, Was, kinds};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::live::{LiveGroup, LiveMembership, LiveUser};
+use crate::model::{Group, Key, Membership, Told, Undeclared, User, Value, Was, kinds};
+use rustc_hash::FxHashMap;
+
+/// Declared memberships, by group and user, and whether they are said to be admins.
+type Declared = FxHashMap<(Key, Key), Option<bool>>;
+
+/// Lines of `manage`.
+const USERS: &str = "users";
+const GROUPS: &str = "groups";
 
 impl<'a> Diff<'a> {
     pub(super) fn groups(&mut self) {
@@ -17,10 +25,8 @@ impl<'a> Diff<'a> {
             let key = self.matching.group_key(live.key);
             if self.site.group(key).is_none() {
                 let address = Address::Group { group: self.names.text(live.name).to_owned() };
-                match self.group_goes(live.key) {
-                    true => self.remove(address, Some(live.id), Vec::new()),
-                    false => self.undeclared_object(&kinds::GROUP, None, address, Some(live.id)),
-                }
+                let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
+                self.unsaid(GROUPS, self.fate_of_group(key), undoing);
             }
         }
     }
@@ -34,6 +40,17 @@ impl<'a> Diff<'a> {
             self.change(Change::new(Operation::Create, address).set(set).declared(declared));
             return;
         };
+        self.known_group(group, live, address, declared);
+    }
+
+    fn known_group(
+        &mut self,
+        group: &Group,
+        live: &LiveGroup,
+        address: Address,
+        declared: Option<Origin>,
+    ) {
+        let name = self.names.text(group.name);
         let mut set = compare::settings(&group.attributes, &live.attributes);
         let was = self.renamed(live.key, group.key, &group.was, self.names.text(live.name));
         if let Some(old) = &was {
@@ -44,13 +61,23 @@ impl<'a> Diff<'a> {
         }
         if !set.is_empty() {
             self.change(
-                Change::new(Operation::Update, address)
+                Change::new(Operation::Update, address.clone())
                     .id(Some(live.id))
                     .was(was)
                     .set(set)
-                    .declared(declared),
+                    .declared(declared.clone()),
             );
         }
+        let (base, key) = (self.base, group.key);
+        self.unsaid_values(Valued {
+            kind: &kinds::GROUP,
+            address,
+            id: Some(live.id),
+            said: &group.attributes,
+            live: &live.attributes,
+            declared,
+            in_base: &|name| base.is_some_and(|base| base.group_values.contains(&(key, name))),
+        });
     }
 
     /// The old name where `was=` applies; a finding where it no longer does.
@@ -97,9 +124,16 @@ impl<'a> Diff<'a> {
         }
         for live in &self.live.users {
             let key = self.matching.user_key(live.key);
-            if self.site.user(key).is_none() && !live.externally_managed {
+            if self.site.user(key).is_none() {
                 let address = Address::User { user: self.names.text(live.name).to_owned() };
-                self.undeclared_object(&kinds::USER, None, address, Some(live.id));
+                let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
+                let fate = match (self.fate_of_user(key), live.externally_managed) {
+                    (Undeclared::Keep, _) => Undeclared::Keep,
+                    // Only the identity provider removes its own.
+                    (_, true) => Undeclared::Report,
+                    (fate, false) => fate,
+                };
+                self.unsaid(USERS, fate, undoing);
             }
         }
     }
@@ -177,52 +211,29 @@ impl<'a> Diff<'a> {
             );
             return;
         }
+        let declared = self.origin(user.name_span);
+        let address = Address::User { user: name };
         if !set.is_empty() {
-            let declared = self.origin(user.name_span);
-            let address = Address::User { user: name };
             self.change(
-                Change::new(Operation::Update, address)
+                Change::new(Operation::Update, address.clone())
                     .id(Some(live.id))
                     .was(was)
                     .set(set)
-                    .declared(declared),
+                    .declared(declared.clone()),
             );
         }
+        let (base, key) = (self.base, user.key);
+        self.unsaid_values(Valued {
+            kind: &kinds::USER,
+            address,
+            id: Some(live.id),
+            said: &user.attributes,
+            live: &live.attributes,
+            declared,
+            in_base: &|name| base.is_some_and(|base| base.user_values.contains(&(key, name))),
+        });
         self.ssh_keys(user, Some(live));
         self.api_keys(user, Some(live));
-    }
-
-    /// Keys are compared by fingerprint. Where any is declared, the declared ones are all.
-    fn ssh_keys(&mut self, user: &User, live: Option<&LiveUser>) {
-        if user.ssh_keys.is_empty() {
-            return;
-        }
-        let there = live.map_or(&[][..], |live| &live.ssh_keys);
-        let name = self.names.text(user.name).to_owned();
-        for key in &user.ssh_keys {
-            if there.iter().any(|live| live.fingerprint == key.fingerprint) {
-                continue;
-            }
-            let set = vec![
-                Assignment::new(Field::Fingerprint, Value::Null, Value::text(&*key.fingerprint)),
-                Assignment::new(Field::PublicKey, Value::Null, Value::text(&*key.public_key)),
-            ];
-            let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
-            let declared = self.origin(key.span);
-            self.change(Change::new(Operation::Create, address).set(set).declared(declared));
-        }
-        for key in there {
-            if user.ssh_keys.iter().any(|declared| declared.fingerprint == key.fingerprint) {
-                continue;
-            }
-            let address = Address::SshKey { user: name.clone(), title: key.title.to_string() };
-            let set = vec![Assignment::new(
-                Field::Fingerprint,
-                Value::text(&*key.fingerprint),
-                Value::Null,
-            )];
-            self.change(Change::new(Operation::Delete, address).id(Some(key.id)).set(set));
-        }
     }
 
     /// Exact where a side lists its members or groups; otherwise only what is declared.
@@ -233,10 +244,10 @@ impl<'a> Diff<'a> {
             .iter()
             .map(|m| ((self.matching.group_key(m.group), self.matching.user_key(m.user)), m.admin))
             .collect();
-        let mut declared: FxHashSet<(Key, Key)> = FxHashSet::default();
+        let mut declared = Declared::default();
         for membership in &self.site.memberships {
             let pair = (membership.group, membership.user);
-            declared.insert(pair);
+            declared.insert(pair, membership.admin);
             self.membership(membership, live.get(&pair).copied());
         }
         for membership in &self.live.memberships {
@@ -258,26 +269,46 @@ impl<'a> Diff<'a> {
         self.change(Change::new(operation, address).set(set).declared(declared));
     }
 
-    fn undeclared_membership(&mut self, live: &LiveMembership, declared: &FxHashSet<(Key, Key)>) {
+    fn undeclared_membership(&mut self, live: &LiveMembership, declared: &Declared) {
         let (group, user) =
             (self.matching.group_key(live.group), self.matching.user_key(live.user));
-        if declared.contains(&(group, user)) {
+        let admin = |after: Value| {
+            vec![Assignment::new(Field::Admin, Value::Bool(live.admin), after)]
+        };
+        let address = || self.membership_address(group, user);
+        if let Some(said) = declared.get(&(group, user)) {
+            if live.admin && said.is_none() {
+                let undoing = Change::new(Operation::Update, address());
+                let undoing = undoing.set(admin(Value::Bool(false)));
+                let undoing = undoing.declared(self.group_origin(group));
+                let in_base = self.in_base(|base| base.admins.contains(&(group, user)));
+                self.undeclared_object(&kinds::MEMBERSHIP, Told::ByNothing, in_base, undoing);
+            }
             return;
         }
-        let exact = self.site.group(group).is_some_and(|group| group.members_said.is_some())
-            || self.site.user(user).is_some_and(|user| user.groups_said.is_some());
-        if exact && !self.is_going(group, user) {
-            let address = self.membership_address(group, user);
-            let set: Vec<Assignment> =
-                vec![Assignment::new(Field::Admin, Value::Bool(live.admin), Value::Null)];
-            let declared = self
-                .site
-                .group(group)
-                .and_then(|group| group.members_said)
-                .or_else(|| self.site.user(user).and_then(|user| user.groups_said))
-                .and_then(|span| self.origin(span));
-            self.change(Change::new(Operation::Delete, address).set(set).declared(declared));
+        if self.is_going(group, user) {
+            return;
         }
+        let said_of_group = self.site.group(group).map(|group| group.members_said);
+        let said_of_user = self.site.user(user).map(|user| user.groups_said);
+        let undoing = Change::new(Operation::Delete, address()).set(admin(Value::Null));
+        let place = said_of_group.flatten().or(said_of_user.flatten());
+        if let Some(place) = place {
+            let declared = self.origin(place);
+            return self.change(undoing.declared(declared));
+        }
+        let user_is_kept = said_of_user.is_none() && self.fate_of_user(user) == Undeclared::Keep;
+        // What nobody mentions is told as a whole, with all that belongs to it.
+        if said_of_group.is_none() || (said_of_user.is_none() && !user_is_kept) {
+            return;
+        }
+        let in_base = self.in_base(|base| base.memberships.contains(&(group, user)));
+        let undoing = undoing.declared(self.group_origin(group));
+        self.undeclared_object(&kinds::MEMBERSHIP, Told::ByNothing, in_base, undoing);
+    }
+
+    fn group_origin(&self, group: Key) -> Option<Origin> {
+        self.site.group(group).and_then(|group| self.origin(group.name_span))
     }
 
     /// The group or the user goes in this plan; memberships and grants go with them.

@@ -3,14 +3,11 @@
 use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveApiKey, LiveUser, typed};
-use crate::model::{ApiKey, User, Value};
+use crate::model::{ApiKey, Told, User, Value, kinds};
 
 impl Diff<'_> {
     /// Keys are known by their names. Where any is declared, the declared ones are all.
     pub(super) fn api_keys(&mut self, user: &User, live: Option<&LiveUser>) {
-        if user.api_keys.is_empty() {
-            return;
-        }
         let there = live.map_or(&[][..], |live| &live.api_keys);
         let owner = self.names.text(user.name).to_owned();
         let mut kept: Vec<i64> = Vec::new();
@@ -27,7 +24,15 @@ impl Diff<'_> {
         }
         for live in there.iter().filter(|live| !kept.contains(&live.id)) {
             let address = Address::ApiKey { user: owner.clone(), name: live.name.to_string() };
-            self.remove(address, Some(live.id), Vec::new());
+            let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
+            if user.api_keys_said.is_some() {
+                self.take_away(undoing);
+                continue;
+            }
+            let undoing = undoing.declared(self.origin(user.name_span));
+            let is_it = (user.key, live.name.clone());
+            let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
+            self.undeclared_object(&kinds::API_KEY, Told::ByNothing, in_base, undoing);
         }
     }
 

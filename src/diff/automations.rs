@@ -5,7 +5,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation, OwnerName};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::model::{Automation, Key, Owner, Undeclared, Value, kinds};
+use crate::model::{Automation, Key, Owner, Told, Value, kinds};
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {
@@ -20,15 +20,13 @@ impl Diff<'_> {
             if !self.matching.known_automations.contains(&live.id) {
                 let name =
                     live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
+                let said = self.removals.named(&kinds::AUTOMATION, &name)
+                    || self.in_base(|base| base.automations.contains(&*name));
                 let address = Address::Automation { name };
-                match self.site.undeclared(&kinds::AUTOMATION, None, self.names) {
-                    // With it goes the use of its schedule.
-                    Undeclared::Remove => {
-                        let set = self.schedule_of(None, live).into_iter().collect();
-                        self.remove(address, Some(live.id), set);
-                    }
-                    _ => self.undeclared_object(&kinds::AUTOMATION, None, address, Some(live.id)),
-                }
+                // With it goes the use of its schedule.
+                let set = self.schedule_of(None, live).into_iter().collect();
+                let undoing = Change::new(Operation::Delete, address).id(Some(live.id)).set(set);
+                self.undeclared_object(&kinds::AUTOMATION, Told::ByNothing, said, undoing);
             }
         }
     }

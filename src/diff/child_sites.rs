@@ -1,9 +1,7 @@
-//! Who administers child sites. A declared child site has exactly the declared ones; others are
-//! left alone.
+//! Who administers child sites. A declared child site has exactly the declared ones.
 
 use super::{Address, Change, Diff, Operation};
-use crate::model::Grantee;
-use crate::model::child_site::ChildLevel;
+use crate::model::{ChildLevel, Grantee, Told, kinds};
 use rustc_hash::FxHashSet;
 
 type Row = (i64, Grantee, ChildLevel);
@@ -29,11 +27,17 @@ impl Diff<'_> {
             }
         }
         for (row, id) in &rows {
-            let is_declared = self.site.child_sites.iter().any(|site| site.id == row.0);
-            if is_declared && !declared.contains(row) && !self.grantee_goes(&row.1) {
-                let address = self.child_address(row);
-                self.remove(address, Some(*id), Vec::new());
+            if declared.contains(row) || self.grantee_goes(&row.1) {
+                continue;
             }
+            let address = self.child_address(row);
+            let undoing = Change::new(Operation::Delete, address).id(Some(*id));
+            if self.site.child_sites.iter().any(|site| site.id == row.0) {
+                self.take_away(undoing);
+                continue;
+            }
+            let in_base = self.in_base(|base| base.child_grants.contains(row));
+            self.undeclared_object(&kinds::CHILD_SITE, Told::ByNothing, in_base, undoing);
         }
     }
 

@@ -2,9 +2,12 @@
 
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::LiveBehavior;
-use crate::model::kinds::ValueRoot;
-use crate::model::{Behavior, Key, Undeclared, Value, kinds, path};
+use crate::model::kinds::{FENCE, ValueRoot};
+use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The line of `manage`.
+const FOLDERS: &str = "folders";
 
 impl Diff<'_> {
     pub(super) fn folders(&mut self) {
@@ -52,14 +55,13 @@ impl Diff<'_> {
             let parent =
                 path::parent(self.names.key_text(key)).and_then(|up| self.names.find_path_key(up));
             let topmost = parent.is_none_or(|parent| !undeclared.contains(&parent));
-            let policy = self.site.undeclared(&kinds::FOLDER, Some(key), self.names);
+            let policy = self.fate_of_folder(key);
             // What is removed whole, or only reported, is named once; empty folders go one by one.
-            let parent_policy = parent
-                .filter(|_| !topmost)
-                .map(|parent| self.site.undeclared(&kinds::FOLDER, Some(parent), self.names));
+            let parent_policy =
+                parent.filter(|_| !topmost).map(|parent| self.fate_of_folder(parent));
             if policy == Undeclared::Remove || parent_policy != Some(policy) {
                 let address = Address::Folder { path: self.path(key) };
-                self.undeclared_object(&kinds::FOLDER, Some(key), address, None);
+                self.unsaid(FOLDERS, policy, Change::new(Operation::Delete, address));
             }
         }
     }
@@ -69,9 +71,7 @@ impl Diff<'_> {
         let mut at = Some(self.names.key_text(key));
         while let Some(place) = at {
             let Some(key) = self.names.find_path_key(place) else { break };
-            let policy = self.site.undeclared(&kinds::FOLDER, Some(key), self.names);
-            let goes = matches!(policy, Undeclared::Remove | Undeclared::RemoveWithContent);
-            if goes
+            if self.fate_of_folder(key) >= Undeclared::Remove
                 && !place.is_empty()
                 && self.site.folder(key).is_none()
                 && self.matching.has_folder(key)
@@ -93,6 +93,7 @@ impl Diff<'_> {
         for behavior in &self.site.behaviors {
             *declared_of.entry((behavior.folder, behavior.kind.name)).or_default() += 1;
         }
+        let no_fences: FxHashSet<Key> = self.site.no_fences.iter().map(|(key, _)| *key).collect();
         let mut known: FxHashSet<i64> = FxHashSet::default();
         for behavior in &self.site.behaviors {
             let key = (behavior.folder, behavior.kind.name);
@@ -115,7 +116,14 @@ impl Diff<'_> {
                 behavior: behavior.kind.name.to_owned(),
                 name: behavior.name.as_deref().map(str::to_owned),
             };
-            self.undeclared_object(&kinds::BEHAVIOR, Some(folder), address, Some(behavior.id));
+            let undoing = Change::new(Operation::Delete, address).id(Some(behavior.id));
+            if behavior.kind.name == FENCE && no_fences.contains(&folder) {
+                self.take_away(undoing);
+                continue;
+            }
+            let is_it = (folder, behavior.kind.name, behavior.name.clone());
+            let in_base = self.in_base(|base| base.behaviors.contains(&is_it));
+            self.undeclared_object(&kinds::BEHAVIOR, Told::ByFolder(folder), in_base, undoing);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Address, Change, Diff, Operation, Subject};
 use crate::live::LiveGrant;
-use crate::model::{Grantee, Key, Level, kinds};
+use crate::model::{Grantee, Key, Level, Told, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 type Rows<'l> = FxHashMap<(Level, bool), &'l LiveGrant>;
@@ -32,6 +32,9 @@ impl<'a> Diff<'a> {
             let declared = self.origin(grant.span);
             self.change(Change::new(Operation::Create, address).declared(declared));
         }
+        for none in &self.site.no_grants {
+            declared.entry((none.folder, &none.grantee)).or_default();
+        }
         for grant in &self.live.grants {
             let folder = self.matching.folder_key(grant.folder);
             let grantee = self.matching.grantee(&grant.grantee);
@@ -39,15 +42,18 @@ impl<'a> Diff<'a> {
             if self.grantee_goes(&grantee) || self.folder_goes(folder) {
                 continue;
             }
+            let undoing = || {
+                let address = self.grant_address(folder, &grantee, row);
+                Change::new(Operation::Delete, address).id(Some(grant.id))
+            };
             match declared.get(&(folder, &grantee)) {
                 Some(rows) if rows.contains(&row) => {}
-                Some(_) => {
-                    let address = self.grant_address(folder, &grantee, row);
-                    self.remove(address, Some(grant.id), Vec::new());
-                }
+                Some(_) => self.take_away(undoing()),
                 None => {
-                    let address = self.grant_address(folder, &grantee, row);
-                    self.undeclared_object(&kinds::GRANT, Some(folder), address, Some(grant.id));
+                    let undoing = undoing();
+                    let is_it = (folder, grantee, grant.level, grant.recursive);
+                    let in_base = self.in_base(|base| base.grants.contains(&is_it));
+                    self.undeclared_object(&kinds::GRANT, Told::ByFolder(folder), in_base, undoing);
                 }
             }
         }

@@ -8,6 +8,7 @@ mod action;
 mod address;
 mod api_keys;
 mod automations;
+mod base;
 mod change;
 mod child_sites;
 mod compare;
@@ -23,11 +24,14 @@ mod named;
 mod odd;
 mod operation;
 mod owner;
+mod removals;
+mod ssh_keys;
 mod subject;
-mod undeclared;
+mod unsaid;
 
 pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
+pub use base::Base;
 pub use change::{Assignment, BRIDGE, Change, Origin, WrittenAssignment, read_set};
 pub use field::Field;
 pub use ident::{Ident, named_holder};
@@ -35,33 +39,40 @@ pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, 
 pub use operation::Operation;
 pub use owner::OwnerName;
 pub use subject::{Referent, Subject};
+pub use unsaid::Unsaid;
 
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::model::{Definition, Key, Names};
+use crate::model::{Definition, Key, Names, kinds};
 use crate::source::{Sources, Span};
 use matching::Matching;
+use removals::Removals;
+use unsaid::Valued;
 
 /// What separates a live site from its definition.
 #[derive(Debug, Default)]
 pub struct Difference {
     /// Sorted by address.
     pub changes: Vec<Change>,
-    /// Live, undeclared and to be reported; sorted.
-    pub undeclared: Vec<Address>,
+    /// What the site has and no file says, and is to be reported; sorted by address.
+    pub unsaid: Vec<Unsaid>,
+    /// How much more of that is kept on purpose.
+    pub kept: usize,
     pub findings: Vec<Diagnostic>,
 }
 
-/// Compares. `names` is the table that both were made with.
+/// Compares. `names` is the table that all were made with.
 pub fn diff(
     site: &Definition,
+    base: Option<&Base>,
     live: &LiveSite,
     names: &mut Names,
     sources: &Sources,
 ) -> Difference {
     let matching = Matching::new(site, live, names);
-    let mut diff = Diff { site, live, names, sources, matching, result: Difference::default() };
+    let (removals, result) = (Removals::new(site), Difference::default());
+    let mut diff = Diff { site, base, live, names, sources, matching, removals, result };
     diff.settings();
     diff.groups();
     diff.users();
@@ -75,19 +86,23 @@ pub fn diff(
     diff.findings();
     diff.leftover_user_grants();
     diff.secrets();
+    diff.done_removals();
     diff.odd();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
-    result.undeclared.sort();
+    let key = |unsaid: &Unsaid| (unsaid.undoing.address.clone(), unsaid.of);
+    result.unsaid.sort_by_cached_key(key);
     result
 }
 
 struct Diff<'a> {
     site: &'a Definition,
+    base: Option<&'a Base>,
     live: &'a LiveSite,
     names: &'a Names,
     sources: &'a Sources,
     matching: Matching<'a>,
+    removals: Removals<'a>,
     result: Difference,
 }
 
@@ -125,6 +140,16 @@ impl<'a> Diff<'a> {
             let declared = self.site.span.and_then(|span| self.origin(span));
             self.change(Change::new(Operation::Update, Address::Site).set(set).declared(declared));
         }
+        let base = self.base;
+        self.unsaid_values(Valued {
+            kind: &kinds::SITE,
+            address: Address::Site,
+            id: None,
+            said: &self.site.settings,
+            live: &self.live.settings,
+            declared: self.site.span.and_then(|span| self.origin(span)),
+            in_base: &|name| base.is_some_and(|base| base.site_values.contains(name)),
+        });
     }
 
     /// The username as the definition writes it, or as the site does.

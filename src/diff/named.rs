@@ -5,7 +5,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
-use crate::model::{Key, Named, Value};
+use crate::model::{Key, Named, Told, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -17,9 +17,12 @@ impl Diff<'_> {
         }
         for live in &self.live.named {
             if !self.matching.known_named.contains(&(live.kind, live.id)) {
-                let address = Address::Named { resource: live.kind, name: live.title().into() };
-                let managed = live.kind.kind();
-                self.undeclared_object(managed, None, address, Some(live.id));
+                let title = live.title();
+                let address = Address::Named { resource: live.kind, name: title.to_string() };
+                let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
+                let in_base = self.removals.named(live.kind.kind(), &title)
+                    || self.in_base(|base| base.named.contains(&(live.kind, title)));
+                self.undeclared_object(live.kind.kind(), Told::ByNothing, in_base, undoing);
             }
         }
     }

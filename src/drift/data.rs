@@ -2,7 +2,7 @@
 
 use crate::diff::{Address, Field, Origin, OwnerName};
 use crate::model::Value;
-use crate::plan::AccessMove;
+use crate::plan::{AccessMove, Advice};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -28,8 +28,13 @@ pub struct Drift {
     pub owners: Vec<OwnerDrift>,
     /// Declared objects that are missing, or otherwise than declared.
     pub differences: Vec<ObjectDrift>,
-    /// What is on the site and declared nowhere, as far as `manage` does not keep it.
+    /// What the site has and no file says, as far as `manage` does not keep it; the gravest first.
     pub undeclared: Vec<UndeclaredDrift>,
+    /// How many facts `manage` keeps on purpose.
+    pub kept: usize,
+    /// What the site shows and siteplan does not understand, or could not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_understood: Vec<String>,
 }
 
 impl Drift {
@@ -39,6 +44,7 @@ impl Drift {
             && self.owners.is_empty()
             && self.differences.is_empty()
             && self.undeclared.is_empty()
+            && self.not_understood.is_empty()
     }
 }
 
@@ -127,11 +133,19 @@ pub struct ValueDrift {
     pub definition: Value,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct UndeclaredDrift {
     pub address: Address,
     pub on_apply: Fate,
+    /// Of a declared object: the values that nobody says, and what a new object has instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ValueDrift>,
+    /// Where the object is declared that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Origin>,
+    #[serde(flatten)]
+    pub advice: Advice,
     /// Who may have brought it about, and when: the newest entries of the site's own log that
     /// name it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -20,29 +20,33 @@ pub use data::{
 pub use history::remember;
 
 use crate::access::Renames;
-use crate::diff::{Change, Difference, Operation};
+use crate::diff::{Change, Difference, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
-use crate::plan::{AccessImpact, Header, Sign};
+use crate::plan::{self, AccessImpact, Header, Sign};
 use crate::source::Sources;
 
 /// What would bring the site back to its definition.
 pub struct Undoing {
-    /// By address. What `manage` only reports is removed, too.
-    pub changes: Vec<Change>,
-    undeclared: Vec<UndeclaredDrift>,
+    /// What a plan would do, by address.
+    planned: Vec<Change>,
+    /// What it would only report.
+    unsaid: Vec<Unsaid>,
+    kept: usize,
 }
 
 impl Undoing {
     pub fn of(difference: Difference) -> Self {
-        let undeclared = difference.undeclared.into_iter();
-        let reported: Vec<Change> =
-            undeclared.map(|address| Change::new(Operation::Delete, address)).collect();
-        let undeclared = objects::undeclared(&difference.changes, &reported);
-        let mut changes = difference.changes;
-        changes.extend(reported);
-        changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
-        Undoing { changes, undeclared }
+        let Difference { changes, unsaid, kept, findings: _ } = difference;
+        Undoing { planned: changes, unsaid, kept }
+    }
+
+    /// Every change that it takes.
+    pub fn all(&self) -> Vec<Change> {
+        let reported = self.unsaid.iter().map(|one| &one.undoing);
+        let mut all: Vec<Change> = self.planned.iter().chain(reported).cloned().collect();
+        all.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
+        all
     }
 }
 
@@ -62,6 +66,7 @@ pub struct Compared<'a> {
 /// Reads what would undo it as what was done.
 pub fn drift(compared: Compared<'_>) -> Drift {
     let Compared { site, live, sources, names, header, undoing, renames, impact } = compared;
+    let Undoing { planned, unsaid, kept } = undoing;
     Drift {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -72,7 +77,9 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         gained: access::side(&impact, Sign::Lost),
         lost: access::side(&impact, Sign::Gained),
         owners: owners::moved(site, live, renames, names, sources),
-        differences: objects::differences(undoing.changes),
-        undeclared: undoing.undeclared,
+        undeclared: objects::undeclared(&planned, unsaid),
+        differences: objects::differences(planned),
+        kept,
+        not_understood: plan::not_understood(live),
     }
 }

@@ -1,7 +1,8 @@
 //! Objects that are otherwise than declared, are missing, or are declared nowhere.
 
 use super::data::{Fate, ObjectDrift, Standing, UndeclaredDrift, ValueDrift};
-use crate::diff::{Assignment, Change, Field, Operation};
+use crate::diff::{Assignment, Change, Field, Operation, Unsaid};
+use crate::plan::{self, Advice};
 
 /// What a plan would make, change or move. An automation's owner is told by itself.
 pub(super) fn differences(changes: Vec<Change>) -> Vec<ObjectDrift> {
@@ -42,17 +43,27 @@ fn value(set: &Assignment) -> ValueDrift {
 }
 
 /// What a plan would remove, and what it would only report.
-pub(super) fn undeclared(planned: &[Change], reported: &[Change]) -> Vec<UndeclaredDrift> {
+pub(super) fn undeclared(planned: &[Change], unsaid: Vec<Unsaid>) -> Vec<UndeclaredDrift> {
     let removed = planned.iter().filter(|change| change.operation == Operation::Delete);
-    let removed = removed.map(|change| (&change.address, Fate::Removed));
-    let reported = reported.iter().map(|change| (&change.address, Fate::LeftAlone));
-    let all = removed.chain(reported);
-    let mut all: Vec<UndeclaredDrift> = all
-        .map(|(address, on_apply)| {
-            let (address, remembered) = (address.clone(), Vec::new());
-            UndeclaredDrift { address, on_apply, remembered }
-        })
-        .collect();
-    all.sort();
-    all
+    let removed = removed.map(|change| UndeclaredDrift {
+        address: change.address.clone(),
+        on_apply: Fate::Removed,
+        values: Vec::new(),
+        declared: None,
+        advice: Advice::default(),
+        remembered: Vec::new(),
+    });
+    let mut removed: Vec<UndeclaredDrift> = removed.collect();
+    removed.sort_by(|a, b| a.address.cmp(&b.address));
+    let reported = plan::facts(unsaid).into_iter().map(|fact| {
+        let Change { operation, address, set, declared, .. } = fact.undoing;
+        let values = match operation {
+            Operation::Update => set.iter().map(value).collect(),
+            Operation::Create | Operation::Move | Operation::Delete => Vec::new(),
+        };
+        let (advice, remembered) = (fact.advice, Vec::new());
+        let on_apply = Fate::LeftAlone;
+        UndeclaredDrift { address, on_apply, values, declared, advice, remembered }
+    });
+    removed.into_iter().chain(reported).collect()
 }

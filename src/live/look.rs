@@ -1,7 +1,7 @@
 //! How much of a site a command needs to see. Every list costs requests, and folders have no
 //! list of all: they are seen one parent at a time.
 
-use crate::model::{Definition, Key, Kind, NamedKind, Names, Undeclared, kinds, path};
+use crate::model::{Definition, Key, Kind, NamedKind, Names, Scope, Undeclared, kinds, path};
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,11 @@ impl Look {
                 declared.see(&path::key(&was.text));
             }
         }
-        for line in site.manage.iter().filter(|line| kinds::FOLDER.manage == Some(line.kinds)) {
-            let within = line.within.map_or("", |key| names.key_text(key));
+        for line in kinds::FOLDER.manage.into_iter().flat_map(|of| site.manage.lines_of(of)) {
+            let within = match &line.scope {
+                Scope::Within(key) => names.key_text(*key),
+                Scope::All | Scope::Matching(..) => "",
+            };
             declared.see(within);
             match line.undeclared {
                 Undeclared::Keep => {}
@@ -96,7 +99,7 @@ fn parts(site: &Definition) -> BTreeSet<Part> {
     let mut parts = BTreeSet::from(ALWAYS);
     for kind in NamedKind::all() {
         let declared = site.named.iter().any(|named| named.kind == kind);
-        let said = site.manage.iter().filter(|line| kind.manage == Some(line.kinds));
+        let said = kind.manage.into_iter().flat_map(|of| site.manage.lines_of(of));
         let kept = said.map(|line| line.undeclared);
         let kept = kept.max().unwrap_or(Undeclared::Report) == Undeclared::Keep;
         // Automations name the schedule by which they run.

@@ -19,7 +19,7 @@ pub use look::{Declared, Look, Part};
 use crate::model::automation::by_id;
 use crate::model::kinds::BehaviorType;
 use crate::model::{
-    Attribute, ChildLevel, Contents, Grantee, Key, Level, Name, NamedKind, Value, kinds,
+    Attribute, ChildLevel, Contents, Grantee, Key, Kind, Level, Name, NamedKind, Value, kinds,
 };
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -219,6 +219,14 @@ impl LiveSite {
         const SHOWN: usize = 20;
         let shown = self.odd.len().min(SHOWN);
         (&self.odd[..shown], self.odd.len() - shown)
+    }
+
+    /// Whether there is an object of that kind and name, of those that are known by name alone.
+    pub fn has_named(&self, kind: &Kind, name: &str) -> bool {
+        if *kind == kinds::AUTOMATION {
+            return self.automations.iter().any(|one| one.name.as_deref() == Some(name));
+        }
+        self.named.iter().any(|one| one.kind.kind() == kind && *one.title() == *name)
     }
 
     /// How much there is of what.

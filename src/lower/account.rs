@@ -4,8 +4,7 @@ use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{PROTOCOLS, ROLES};
-use crate::model::fingerprint::fingerprint;
-use crate::model::{Group, Membership, Settings, SshKey, User, Value, Was, kinds};
+use crate::model::{Group, Membership, Settings, User, Value, Was, kinds};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -24,7 +23,9 @@ impl<'a> Lowering<'a> {
             attributes: Settings::with_capacity(node.children().count()),
             systems: Vec::new(),
             ssh_keys: Vec::new(),
+            ssh_keys_said: None,
             api_keys: Vec::new(),
+            api_keys_said: None,
             groups_said: None,
             span: node.span(),
             name_span: name.span,
@@ -178,44 +179,6 @@ impl<'a> Lowering<'a> {
             let membership = Membership { group, user: user.key, admin: None, span: word.span };
             self.site.memberships.push(membership);
         }
-    }
-
-    fn ssh_key(&mut self, node: Node<'a>, user: &mut User) {
-        self.only_props(node, &[]);
-        self.no_children(node);
-        let words = self.name_words(node, "ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"");
-        let [title, key] = words[..] else {
-            if words.len() == node.args().count() && !words.is_empty() {
-                self.missing(
-                    node,
-                    "a title and a public key",
-                    "as in: ssh-key \"loader-1\" \"ssh-ed25519 AAAA…\"",
-                );
-            }
-            return;
-        };
-        let Some(fingerprint) = fingerprint(key.text) else {
-            self.out.push(
-                Diagnostic::error(
-                    codes::VALUE_TYPE,
-                    format!("`{}` holds no SSH public key", title.text),
-                )
-                .at(key.span, "an OpenSSH public key expected")
-                .help("the content of the `.pub` file: its type, then the key in Base64"),
-            );
-            return;
-        };
-        if let Some(first) = user.ssh_keys.iter().find(|known| known.title.as_ref() == title.text) {
-            let first = first.span;
-            self.declared_twice(format!("SSH key `{}`", title.text), title.span, first);
-            return;
-        }
-        user.ssh_keys.push(SshKey {
-            title: title.text.into(),
-            public_key: key.text.into(),
-            fingerprint,
-            span: node.head_span(),
-        });
     }
 
     pub(super) fn group(&mut self, node: Node<'a>) {

@@ -2,11 +2,15 @@
 
 use super::{Lowering, codes, language};
 use crate::model::{ApiKey, Settings, User, kinds};
-use crate::syntax::Node;
+use crate::syntax::{Node, Scalar};
 
 impl<'a> Lowering<'a> {
     pub(super) fn api_key(&mut self, node: Node<'a>, user: &mut User) {
         self.only_props(node, &["save-to"]);
+        user.api_keys_said.get_or_insert(node.head_span());
+        if matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null)) {
+            return self.no_children(node);
+        }
         let example = "api-key \"exporter\" save-to=\"exporter.key\"";
         let Some(name) = self.one_arg(node, example).and_then(|entry| self.name_word(entry)) else {
             return;

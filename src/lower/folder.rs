@@ -5,9 +5,9 @@ use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
 use crate::model::kinds::{self, FENCE};
-use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, Was, path};
+use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, NoGrant, Was, path};
 use crate::source::Span;
-use crate::syntax::Node;
+use crate::syntax::{Node, Scalar};
 
 impl<'a> Lowering<'a> {
     /// A folder, below the one whose path is given.
@@ -96,9 +96,16 @@ impl<'a> Lowering<'a> {
 
     fn grant(&mut self, node: Node<'a>, folder: Key) {
         self.only_props(node, &["group", "user", "recursive"]);
-        let levels = self.levels(node);
+        let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
+        let levels = if none { Vec::new() } else { self.levels(node) };
         let help = "name exactly one: group=\"…\", user=\"…\" or { all-of \"…\" \"…\" }";
         let grantee = self.grantee(node, help);
+        if none {
+            let span = node.head_span();
+            let no_grant = grantee.map(|(grantee, _)| NoGrant { folder, grantee, span });
+            self.site.no_grants.extend(no_grant);
+            return;
+        }
         let recursive = self.flag_prop(node, "recursive");
         let Some((grantee, grantee_span)) = grantee else { return };
         for (level, level_span) in levels {
@@ -182,9 +189,16 @@ impl<'a> Lowering<'a> {
     }
 
     fn fence(&mut self, node: Node<'a>, folder: Key) {
-        self.no_args(node);
         self.only_props(node, &[]);
         self.no_children(node);
+        match node.args().next().map(|entry| entry.value()) {
+            None | Some(Scalar::Bool(true)) => {}
+            Some(Scalar::Null | Scalar::Bool(false)) => {
+                self.site.no_fences.push((folder, node.head_span()));
+                return;
+            }
+            Some(_) => return self.no_args(node),
+        }
         let Some(kind) = kinds::behavior_type(FENCE) else { return };
         self.add_behavior(Behavior {
             folder,

@@ -17,9 +17,11 @@ mod folder;
 mod free;
 mod include;
 pub mod language;
+mod manage;
 mod named;
 mod resolve;
 mod site;
+mod ssh_key;
 mod suggest;
 mod template;
 mod values;
@@ -112,6 +114,7 @@ impl<'a> Lowering<'a> {
             "site" | "include" | "template" => {}
             "manage" => self.manage(node),
             "protect" => self.protect(node),
+            "remove" => self.remove(node),
             "lint" => self.lint(node),
             "user" => self.user(node, false),
             "bot" => self.user(node, true),

@@ -1,10 +1,9 @@
-//! `site`, `manage`, `protect`, `lint`.
+//! `site`, `lint`, `allow-lint`.
 
-use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::policy::{AllowLint, LintLevel, ManageLine, Protect, Protected, Undeclared};
-use crate::model::{Kind, SsoStrategy, Subscription, kinds};
+use crate::model::policy::{AllowLint, LintLevel};
+use crate::model::{SsoStrategy, Subscription, kinds};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -121,104 +120,6 @@ impl<'a> Lowering<'a> {
             return;
         }
         self.site.sso.push(SsoStrategy { name: name.text.into(), id, span: name.span });
-    }
-
-    pub(super) fn manage(&mut self, node: Node<'a>) {
-        self.no_args(node);
-        self.only_props(node, &[]);
-        for child in node.children() {
-            match kinds::manage_lines().find(|(word, _)| *word == child.name()) {
-                Some((kinds, has_place)) => self.manage_line(child, kinds, has_place),
-                None => self.unexpected_node(child, "`manage`", &language::MANAGE.known()),
-            }
-        }
-    }
-
-    fn manage_line(&mut self, node: Node<'a>, kinds: &'static str, has_place: bool) {
-        self.no_args(node);
-        self.no_children(node);
-        let known: &[&str] = if has_place { &["undeclared", "within"] } else { &["undeclared"] };
-        self.only_props(node, known);
-        let Some(word) = self.text_prop(node, "undeclared") else {
-            if node.props().all(|property| property.key() != Some("undeclared")) {
-                self.missing(
-                    node,
-                    "`undeclared`",
-                    &format!("as in: {} undeclared=\"report\"", node.name()),
-                );
-            }
-            return;
-        };
-        let folders = kinds::FOLDER.manage == Some(kinds);
-        let words: Vec<_> = Undeclared::WORDS
-            .iter()
-            .filter(|(_, what)| folders || *what != Undeclared::RemoveWithContent)
-            .copied()
-            .collect();
-        let Some(undeclared) = self.choice(word, &words) else { return };
-        let within = match self.text_prop(node, "within") {
-            Some(word) => match self.path(word) {
-                Some(path) => Some(self.names.path_key(&path)),
-                None => return,
-            },
-            None => None,
-        };
-        if undeclared == Undeclared::RemoveWithContent && within.is_none() {
-            self.out.push(
-                Diagnostic::error(codes::MISSING_VALUE, "`remove-with-content` is said per subtree")
-                    .at(word.span, "this would empty the whole site")
-                    .help("name the subtree: folders undeclared=\"remove-with-content\" within=\"Some/Path\""),
-            );
-            return;
-        }
-        self.site.manage.push(ManageLine { kinds, undeclared, within });
-    }
-
-    pub(super) fn protect(&mut self, node: Node<'a>) {
-        let protected = || kinds::KINDS.iter().filter(|kind| kind.protect);
-        let words: Vec<&str> = protected().map(|kind| kind.word).collect();
-        self.no_args(node);
-        self.no_children(node);
-        self.only_props(node, &words);
-        if node.props().next().is_none() {
-            self.missing(node, "what it protects", "as in: protect user=\"carter\"");
-        }
-        for property in node.props() {
-            let of_word = |kind: &&&Kind| property.key() == Some(kind.word);
-            let Some(kind) = protected().find(of_word) else { continue };
-            let Some(word) = self.word(property) else { continue };
-            let target = if *kind == &kinds::FOLDER {
-                self.protected_folder(word)
-            } else if *kind == &kinds::USER {
-                Some(Protected::User(self.names.key(word.text)))
-            } else if *kind == &kinds::GROUP {
-                Some(Protected::Group(self.names.key(word.text)))
-            } else {
-                Some(Protected::Named(kind, word.text.into()))
-            };
-            let span = property.span();
-            self.site.protect.extend(target.map(|target| Protect { target, span }));
-        }
-    }
-
-    fn protected_folder(&mut self, word: Word<'a>) -> Option<Protected> {
-        let (text, below) = match word.text.strip_suffix("**") {
-            Some(text) => (text.trim_end_matches('/'), true),
-            None => (word.text, false),
-        };
-        if text.contains(['*', '?', '[', '{']) {
-            self.out.push(
-                Diagnostic::error(
-                    codes::PATH_INVALID,
-                    format!("`{}` is not a path to protect", word.text),
-                )
-                .at(word.span, "only a trailing `/**` is understood here")
-                .help("name the folder, and add `/**` for all that lies below it"),
-            );
-            return None;
-        }
-        let path = self.path(Word { text, span: word.span })?;
-        Some(Protected::Folder { key: self.names.path_key(&path), below })
     }
 
     /// `allow-lint "code" "reason"`, in the objects of these spans.

@@ -15,7 +15,11 @@ pub struct User {
     /// The workloads that a bot is said to serve.
     pub systems: Vec<(Box<str>, Span)>,
     pub ssh_keys: Vec<SshKey>,
+    /// Where `ssh-key` stands first; then the account's SSH keys are exactly those declared.
+    pub ssh_keys_said: Option<Span>,
     pub api_keys: Vec<ApiKey>,
+    /// Where `api-key` stands first; then the account's API keys are exactly those declared.
+    pub api_keys_said: Option<Span>,
     /// Where `groups` stands; then the account's groups are exactly those declared.
     pub groups_said: Option<Span>,
     /// The whole node.
@@ -69,7 +73,8 @@ pub static ROLES: &[(&str, &str)] = &[
 #[derive(Debug, Clone)]
 pub struct SshKey {
     pub title: Box<str>,
-    pub public_key: Box<str>,
+    /// None where only the fingerprint is said, of a key that the site has.
+    pub public_key: Option<Box<str>>,
     pub fingerprint: Box<str>,
     pub span: Span,
 }

@@ -32,12 +32,15 @@ pub struct Attribute {
     pub write_only: bool,
     /// The API takes it at creation only.
     pub create_only: bool,
+    /// It gives or takes access: the line of `manage` that says what becomes of a value that no
+    /// file mentions.
+    pub bears: Option<&'static str>,
 }
 
 impl Attribute {
     pub(super) const fn new(name: &'static str, kind: ValueKind) -> Self {
         let write_only = matches!(kind, ValueKind::Secret);
-        Self { name, kind, write_only, create_only: false }
+        Self { name, kind, write_only, create_only: false, bears: None }
     }
 
     pub(super) const fn write_only(self) -> Self {
@@ -46,6 +49,10 @@ impl Attribute {
 
     pub(super) const fn create_only(self) -> Self {
         Self { create_only: true, ..self }
+    }
+
+    pub(super) const fn bears(self, line: &'static str) -> Self {
+        Self { bears: Some(line), ..self }
     }
 
     /// The attribute's name as the language writes it.

@@ -27,6 +27,13 @@ pub fn normalize(fingerprint: &str) -> Box<str> {
     format!("SHA256:{}", bare.trim_end_matches('=')).into()
 }
 
+/// Whether a text is a SHA-256 fingerprint.
+pub fn is_fingerprint(text: &str) -> bool {
+    let normal = normalize(text);
+    let bare = normal.strip_prefix("SHA256:").unwrap_or_default();
+    STANDARD_NO_PAD.decode(bare).is_ok_and(|digest| digest.len() == 32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +44,8 @@ mod tests {
         let expected = "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU";
         assert_eq!(fingerprint(key).as_deref(), Some(expected));
         assert_eq!(&*normalize("+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU="), expected);
+        assert!(is_fingerprint(expected));
+        assert!(!is_fingerprint("SHA256:abc") && !is_fingerprint("aa:bb:cc"));
     }
 
     #[test]

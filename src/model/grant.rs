@@ -86,3 +86,11 @@ pub struct Grant {
     /// Where `recursive=` is said, if it is.
     pub recursive_span: Option<Span>,
 }
+
+/// `grant #null user="ben"`: the grantee has no grant on the folder.
+#[derive(Debug, Clone)]
+pub struct NoGrant {
+    pub folder: Key,
+    pub grantee: Grantee,
+    pub span: Span,
+}

@@ -22,6 +22,7 @@ pub mod policy;
 pub mod settings;
 pub mod time_zones;
 pub mod value;
+pub mod written;
 
 pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
 pub use attribute::{Attribute, ValueKind, kebab_case};
@@ -29,11 +30,11 @@ pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
 pub use child_site::{ChildLevel, ChildSite};
 pub use contents::Contents;
-pub use grant::{Grant, Grantee, Level};
+pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
-pub use policy::{AllowLint, LintLevel, ManageLine, Protect, Protected, Undeclared};
+pub use policy::{AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 
@@ -85,8 +86,9 @@ pub struct Definition {
     pub subscription: Option<(Subscription, Span)>,
     pub settings: Settings,
     pub sso: Vec<SsoStrategy>,
-    pub manage: Vec<ManageLine>,
+    pub manage: Manage,
     pub protect: Vec<Protect>,
+    pub removals: Vec<Removal>,
     pub lint: Vec<LintLevel>,
     pub allowed: Vec<AllowLint>,
     pub users: Vec<User>,
@@ -94,7 +96,11 @@ pub struct Definition {
     pub memberships: Vec<Membership>,
     pub folders: Vec<Folder>,
     pub grants: Vec<Grant>,
+    /// Who is said to have no grant on a folder.
+    pub no_grants: Vec<NoGrant>,
     pub behaviors: Vec<Behavior>,
+    /// The folders that are said to have no fence.
+    pub no_fences: Vec<(Key, Span)>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
     pub child_sites: Vec<ChildSite>,
@@ -192,20 +198,5 @@ impl Definition {
             }
         }
         Ok(())
-    }
-
-    /// What happens to an undeclared live object of this kind; the narrowest `within=` wins.
-    pub fn undeclared(&self, kind: &Kind, folder: Option<Key>, names: &Names) -> Undeclared {
-        let applies = |line: &&ManageLine| match (line.within, folder) {
-            (None, _) => true,
-            (Some(within), Some(folder)) => {
-                path::is_within(names.key_text(folder), names.key_text(within))
-            }
-            (Some(_), None) => false,
-        };
-        let depth = |line: &ManageLine| line.within.map_or(0, |key| names.key_text(key).len() + 1);
-        let lines = self.manage.iter().filter(|line| kind.manage == Some(line.kinds));
-        let lines = lines.filter(applies);
-        lines.max_by_key(|line| depth(line)).map_or(Undeclared::Report, |line| line.undeclared)
     }
 }

@@ -7,7 +7,7 @@ use crate::plan::Header;
 
 /// What separates the live site from the definition. Both have one table of names.
 pub fn compare(checked: &mut Checked, live: &LiveSite) -> Difference {
-    diff::diff(&checked.site, live, &mut checked.names, &checked.sources)
+    diff::diff(&checked.site, checked.base.as_ref(), live, &mut checked.names, &checked.sources)
 }
 
 /// What was compared, so that it can be told later whether it is still the same.

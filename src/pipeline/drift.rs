@@ -12,8 +12,9 @@ pub fn drift(checked: &mut Checked, live: &LiveSite) -> Drift {
     let header = header(checked, live);
     let undoing = Undoing::of(difference);
     let Checked { site, names, sources, now, .. } = checked;
-    let transition = Transition::new(live, &undoing.changes, names, *now);
-    let impact = plan::impact(&transition, live, &undoing.changes, names);
+    let all = undoing.all();
+    let transition = Transition::new(live, &all, &[], names, *now);
+    let impact = plan::impact(&transition, live, &all, names);
     let renames = &transition.renames;
     drift::drift(Compared { site, live, sources, names, header, renames, impact, undoing })
 }

@@ -129,7 +129,7 @@ mod tests {
     use crate::diff::{Field, Origin};
     use crate::live::LiveSite;
     use crate::model::{Definition, Names, kinds};
-    use crate::plan::{AccessImpact, Basis, Header, Transition, compile};
+    use crate::plan::{AccessImpact, Basis, Header, Residue, Transition, compile};
     use jiff::Timestamp;
 
     fn plan(header: Header, file: &str, company: &str) -> Plan {
@@ -140,11 +140,11 @@ mod tests {
         let address = Address::User { user: "ana".to_owned() };
         let change = Change::new(Operation::Create, address).set(set).declared(declared);
         let (live, mut names, changes) = (LiveSite::default(), Names::default(), vec![change]);
-        let transition = Transition::new(&live, &changes, &mut names, Timestamp::UNIX_EPOCH);
+        let transition = Transition::new(&live, &changes, &[], &mut names, Timestamp::UNIX_EPOCH);
         let site = Definition::default();
         let (transition, live, site, names) = (&transition, &live, &site, &names);
         let basis = Basis { transition, live, site, names, bridge: false };
-        compile(header, changes, Vec::new(), AccessImpact::default(), basis).expect("no circle")
+        compile(header, changes, AccessImpact::default(), Residue::default(), basis).expect("no circle")
     }
 
     fn header(target: &str, definition: &str, live: &str) -> Header {

@@ -2,9 +2,9 @@
 
 use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
-use super::transition::Transition;
-use crate::access::{self, Folder, Held, Sign, Through, Via, difference, grantee};
-use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin};
+use super::transition::{Exact, Transition};
+use crate::access::{self, Folder, Held, Sign, State, Through, Tree, Via, difference, grantee};
+use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, path};
 use rustc_hash::FxHashMap;
@@ -17,22 +17,46 @@ pub fn impact(
     names: &Names,
 ) -> AccessImpact {
     let Transition { tree, before, after, touched, .. } = transition;
-    let people = difference(tree, before, after, touched.iter().copied());
-    let declared = Declared::new(transition, changes, names);
+    let declared = Declared::new(tree, changes.iter(), names);
+    let spelling = spelling(changes.iter(), live, names);
+    told(tree, [before, after], touched, &declared, spelling, names)
+}
+
+impl Exact {
+    /// Who would gain or lose what if nothing were left of what no file says.
+    pub fn impact(
+        &self,
+        transition: &Transition,
+        live: &LiveSite,
+        changes: &[Change],
+        unsaid: &[Unsaid],
+        names: &Names,
+    ) -> AccessImpact {
+        let undoing = || unsaid.iter().map(|one| &one.undoing);
+        let declared = Declared::new(&transition.tree, undoing(), names);
+        let spelling = spelling(changes.iter().chain(undoing()), live, names);
+        let states = [&transition.after, &self.state];
+        told(&transition.tree, states, &self.touched, &declared, spelling, names)
+    }
+}
+
+fn told(
+    tree: &Tree,
+    states: [&State; 2],
+    touched: &[Key],
+    declared: &Declared<'_>,
+    spelling: Spelling<'_>,
+    names: &Names,
+) -> AccessImpact {
+    let people = difference(tree, states[0], states[1], touched.iter().copied());
     let origin = |sign: Sign, user: Key, through: &Through<'_>| declared.of(sign, user, through);
-    let telling = Telling {
-        names,
-        tree,
-        spelling: spelling(changes, live, names),
-        states: [before, after],
-        origin: &origin,
-    };
+    let telling = Telling { names, tree, spelling, states, origin: &origin };
     fold(&people, &telling)
 }
 
 /// How names are written, by the definition first.
 pub(super) fn spelling<'a>(
-    changes: &'a [Change],
+    changes: impl Iterator<Item = &'a Change> + Clone,
     live: &'a LiveSite,
     names: &'a Names,
 ) -> Spelling<'a> {
@@ -48,7 +72,7 @@ pub(super) fn spelling<'a>(
     for path in folders.chain(grants).chain(live.behaviors.iter().map(|b| b.path)) {
         spelling.path(names.text(path));
     }
-    for change in changes {
+    for change in changes.clone() {
         if let (Some(path), Some(was)) = (change.address.folder(), &change.was) {
             spelling.moved(was, path);
         }
@@ -74,10 +98,10 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn new(transition: &Transition, changes: &'a [Change], names: &Names) -> Self {
+    fn new(tree: &Tree, changes: impl Iterator<Item = &'a Change>, names: &Names) -> Self {
         let mut declared = Declared::default();
         let key = |name: &str| names.find_key(name);
-        let folder = |path: &str| transition.tree.folders().find(&path::key(path));
+        let folder = |path: &str| tree.folders().find(&path::key(path));
         for change in changes {
             let Some(origin) = &change.declared else { continue };
             match change.address.access_part() {

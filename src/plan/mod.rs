@@ -3,6 +3,7 @@
 //! In: changes. Out: a [`Plan`], the same for the same input to the byte, or the circle that
 //! makes an order impossible. It touches nothing and knows nothing of files or sites.
 
+mod advice;
 mod assertions;
 mod bridge;
 mod edges;
@@ -17,6 +18,7 @@ mod key;
 mod limits;
 mod order;
 mod owners;
+mod residue;
 mod safety;
 mod solver;
 pub mod step;
@@ -25,21 +27,23 @@ mod transition;
 mod uses;
 mod well_formed;
 
+pub use advice::Advice;
 pub use assertions::broken_assertions;
 pub use impact::impact;
 pub use key::key_findings;
 pub use limits::Limits;
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
+pub use residue::{Fact, Residue, facts, not_understood, residue};
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,
-    TransientKind, UndeclaredObject, Witness,
+    TransientKind, Witness,
 };
 pub use transient::unavoidable;
 pub use transition::Transition;
 
-use crate::diff::{Address, Change};
+use crate::diff::Change;
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use edges::Edge;
@@ -72,8 +76,8 @@ pub struct Basis<'a> {
 pub fn compile(
     header: Header,
     changes: Vec<Change>,
-    undeclared: Vec<Address>,
     access: AccessImpact,
+    residue: Residue,
     basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
     let Ordered { changes, steps, transient } = ordered(changes, basis)?;
@@ -89,7 +93,7 @@ pub fn compile(
         steps,
         access,
         transient,
-        undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
+        residue,
     };
     plan.hash = hash::of(&plan);
     Ok(plan)
@@ -105,7 +109,7 @@ struct Ordered {
 fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     let Basis { transition, live, site, names, bridge } = basis;
     let unplaced = expand::expand(&changes);
-    let (tree, spelling) = (&transition.tree, &impact::spelling(&changes, live, names));
+    let (tree, spelling) = (&transition.tree, &impact::spelling(changes.iter(), live, names));
     let solve_with = |look_at: LookAt| -> Result<(Safety<'_>, Solution), Cycle> {
         let safety = safety::safety(basis, &changes, &unplaced, look_at);
         let explainer = Explainer { names, tree, spelling, people: &safety.people, live, site };

@@ -1,6 +1,7 @@
 //! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
 //! `plan --out` is this.
 
+use super::residue::Residue;
 pub use crate::access::{Scope, Sign};
 use crate::diff::{
     Action, Address, Assignment, Change, Field, Impossible, Operation, Origin, WrittenAssignment,
@@ -10,7 +11,7 @@ use crate::model::Level;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 pub const FORMAT: &str = "siteplan-plan";
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The place of a step in its plan, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -182,13 +183,6 @@ pub struct Step {
     pub after: Vec<After>,
 }
 
-/// A live object that no file mentions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub struct UndeclaredObject {
-    pub address: Address,
-}
-
 /// A folder by itself, all below it, or both.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -292,6 +286,21 @@ pub struct AccessImpact {
     pub moves: Vec<AccessMove>,
 }
 
+impl AccessImpact {
+    /// The same between the same states, looked at from the other one.
+    #[must_use]
+    pub fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.gain, &mut self.lose);
+        for change in self.moves.iter_mut().flat_map(|one| &mut one.changes) {
+            change.change = match change.change {
+                Sign::Gained => Sign::Lost,
+                Sign::Lost => Sign::Gained,
+            };
+        }
+        self
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Plan {
@@ -315,9 +324,9 @@ pub struct Plan {
     /// What no order of the steps avoids.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transient: Vec<Transient>,
-    /// Reported, not touched.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub undeclared: Vec<UndeclaredObject>,
+    /// What of the site is not as the definition says once this is applied.
+    #[serde(default)]
+    pub residue: Residue,
 }
 
 impl Step {

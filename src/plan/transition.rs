@@ -1,13 +1,13 @@
 //! The live site before, and the same site with every change made, as access sees them.
 
 use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
-use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject};
+use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, kinds};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Both states, under the names that things will have.
+/// The states before and after a plan, under the names that things will have.
 pub struct Transition {
     pub tree: Tree,
     /// What moves lies where it was.
@@ -16,37 +16,58 @@ pub struct Transition {
     pub renames: Renames,
     /// Everybody whose access may differ, by name.
     pub touched: Vec<Key>,
+    /// What would be left without what no file says; none where that is `after`.
+    pub exact: Option<Exact>,
+}
+
+/// A site of nothing but what its definition says, and what is kept on purpose.
+pub struct Exact {
+    pub state: State,
+    /// Whose access may differ from that after the plan, by name.
+    pub touched: Vec<Key>,
 }
 
 impl Transition {
-    pub fn new(live: &LiveSite, changes: &[Change], names: &mut Names, now: Timestamp) -> Self {
+    pub fn new(
+        live: &LiveSite,
+        changes: &[Change],
+        unsaid: &[Unsaid],
+        names: &mut Names,
+        now: Timestamp,
+    ) -> Self {
         let renames = renames(changes, names);
         let mut folders = Folders::default();
         let mut before = live.access(names, now, &mut folders, &renames);
-        let mut making = Making {
-            names,
-            after: before.clone(),
-            folders,
-            touched: FxHashSet::default(),
-            fences: Vec::new(),
-            created: FxHashSet::default(),
-        };
-        for change in changes {
-            making.change(change);
-        }
-        let removed = making.removed(changes);
-        making.go_with_folders(&removed);
-        let Making { mut after, folders, mut touched, fences, created, .. } = making;
+        let mut made = Making::of(before.clone(), folders, names).all(changes.iter());
+        let left = (!unsaid.is_empty()).then(|| {
+            let (after, folders) = (made.after.clone(), std::mem::take(&mut made.folders));
+            let mut left = Making::of(after, folders, made.names);
+            left.removed.clone_from(&made.removed);
+            let mut left = left.all(unsaid.iter().map(|one| &one.undoing));
+            made.folders = std::mem::take(&mut left.folders);
+            let Making { after, touched, fences, removed, .. } = left;
+            (after, touched, fences, removed)
+        });
+        let Making { mut after, folders, mut touched, fences, created, removed, names } = made;
         let tree = Tree::new(folders);
         before.is_without(created);
         after.is_without(removed);
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
         before.lies_as_it_did(&tree, &renames);
         above_moves(&tree, &[&before, &after], before.elsewhere(), &mut touched);
-        let mut touched: Vec<Key> = touched.into_iter().collect();
-        touched.sort_unstable_by_key(|key| names.key_text(*key));
-        Transition { tree, before, after, renames, touched }
+        let exact = left.map(|(mut state, mut touched, fences, removed)| {
+            state.is_without(removed);
+            below_grants(&tree, &[&after, &state], &fences, &mut touched);
+            Exact { state, touched: by_name(touched, names) }
+        });
+        Transition { tree, before, after, renames, touched: by_name(touched, names), exact }
     }
+}
+
+fn by_name(touched: FxHashSet<Key>, names: &Names) -> Vec<Key> {
+    let mut touched: Vec<Key> = touched.into_iter().collect();
+    touched.sort_unstable_by_key(|key| names.key_text(*key));
+    touched
 }
 
 fn renames(changes: &[Change], names: &mut Names) -> Renames {
@@ -137,9 +158,35 @@ struct Making<'a> {
     /// Folders whose fence comes or goes.
     fences: Vec<Folder>,
     created: FxHashSet<Folder>,
+    removed: FxHashSet<Folder>,
 }
 
-impl Making<'_> {
+impl<'a> Making<'a> {
+    fn of(state: State, folders: Folders, names: &'a mut Names) -> Self {
+        Making {
+            names,
+            after: state,
+            folders,
+            touched: FxHashSet::default(),
+            fences: Vec::new(),
+            created: FxHashSet::default(),
+            removed: FxHashSet::default(),
+        }
+    }
+
+    fn all<'c>(mut self, changes: impl Iterator<Item = &'c Change> + Clone) -> Self {
+        for change in changes.clone() {
+            self.change(change);
+        }
+        let removed = changes.filter(|change| change.operation == Operation::Delete);
+        for path in removed.filter_map(|change| change.address.folder()) {
+            let folder = self.folder(path);
+            self.removed.insert(folder);
+        }
+        self.go_with_folders();
+        self
+    }
+
     fn change(&mut self, change: &Change) {
         let deleted = change.operation == Operation::Delete;
         match change.address.access_part() {
@@ -182,11 +229,12 @@ impl Making<'_> {
     }
 
     /// Grants go with the folder that they stand on, and with all that it lies in.
-    fn go_with_folders(&mut self, removed: &FxHashSet<Folder>) {
-        if removed.is_empty() {
+    fn go_with_folders(&mut self) {
+        if self.removed.is_empty() {
             return;
         }
-        let goes = |folder| self.folders.upwards(folder).any(|folder| removed.contains(&folder));
+        let goes =
+            |folder| self.folders.upwards(folder).any(|folder| self.removed.contains(&folder));
         let grants: Vec<(Grantee, Held)> = self
             .after
             .grants()
@@ -197,11 +245,6 @@ impl Making<'_> {
             touch(&grantee, &self.after, &mut self.touched);
             self.after.revoke(&grantee, held);
         }
-    }
-
-    fn removed(&mut self, changes: &[Change]) -> FxHashSet<Folder> {
-        let removed = changes.iter().filter(|change| change.operation == Operation::Delete);
-        removed.filter_map(|change| Some(self.folder(change.address.folder()?))).collect()
     }
 
     fn folder(&mut self, path: &str) -> Folder {

@@ -3,8 +3,8 @@
 use super::left_out::{GROUPS, MEMBERS, Said};
 use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
-use super::values::scalar;
 use crate::live::{Attributes, LiveApiKey, LiveGroup, LiveMembership, LiveSshKey, LiveUser};
+use crate::model::written::scalar;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::kinds::{self, Kind};
 use crate::model::{Attribute, Value};

@@ -4,8 +4,8 @@ use super::left_out::Said;
 use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
 use super::tree::Tree;
-use super::values;
 use crate::live::{LiveBehavior, LiveGrant};
+use crate::model::written::scalar;
 use crate::model::behavior::fence_value;
 use crate::model::kinds::{FENCE, ValueRoot};
 use crate::model::{Grantee, Key, Level, Value, ValueKind};
@@ -178,11 +178,11 @@ impl<'a> Source<'a> {
             (ValueRoot::Object, Value::Null) => {}
             (ValueRoot::Object, _) | (ValueRoot::Text, Value::Null) => return None,
             (ValueRoot::Text, value) => {
-                head.push_str(&format!(" {}", values::scalar(ValueKind::Text, value)?))
+                head.push_str(&format!(" {}", scalar(ValueKind::Text, value)?))
             }
             (ValueRoot::List, value) => {
                 for item in value.as_list() {
-                    head.push_str(&format!(" {}", values::scalar(ValueKind::Text, item)?));
+                    head.push_str(&format!(" {}", scalar(ValueKind::Text, item)?));
                 }
             }
         }

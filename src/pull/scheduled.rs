@@ -3,8 +3,8 @@
 use super::left_out::{GROUPS, Said};
 use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
-use super::values::scalar;
 use crate::live::LiveNamed;
+use crate::model::written::scalar;
 use crate::model::automation::DAYS;
 use crate::model::{Attribute, Key, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;

@@ -1,10 +1,9 @@
 //! Values as the language writes them.
 
 use super::page::{Line, Statement};
-use crate::model::attribute::is_word;
-use crate::model::kebab_case;
+use crate::model::written::scalar;
 use crate::model::{Value, ValueKind};
-use crate::syntax::{name, quoted};
+use crate::syntax::name;
 
 /// `word value…`; none where the language has no way to write the value.
 pub(super) fn statement(word: &str, kind: ValueKind, value: &Value) -> Option<Statement> {
@@ -34,24 +33,6 @@ fn arguments(word: &str, kind: ValueKind, items: &[Value]) -> Option<Statement> 
         head.push_str(&scalar(kind, item)?);
     }
     Some(Statement::new(head))
-}
-
-/// A single value; none for lists, objects and what stands in no file.
-pub(super) fn scalar(kind: ValueKind, value: &Value) -> Option<String> {
-    match (kind, value) {
-        (ValueKind::Choice(choices), Value::Text(text)) => {
-            let kebab = kebab_case(text);
-            let known = choices.iter().any(|choice| *choice == &**text && is_word(&kebab, choice));
-            Some(quoted(if known { &kebab } else { text }))
-        }
-        (_, Value::Null) => Some("#null".to_owned()),
-        (_, Value::Bool(flag)) => Some(format!("#{flag}")),
-        (_, Value::Int(number)) => Some(number.to_string()),
-        (_, Value::Float(number)) if number.is_finite() => Some(format!("{number:?}")),
-        (_, Value::Text(text)) => Some(quoted(text)),
-        (_, Value::Instant(instant)) => Some(quoted(&instant.to_string())),
-        (_, Value::Float(_) | Value::List(_) | Value::Object(_) | Value::Secret(_)) => None,
-    }
 }
 
 /// A key of a free-form object, or an item of a list, with its value.

@@ -182,6 +182,7 @@ fn range(least: u8, most: Option<u8>) -> String {
 fn form(form: Form) -> String {
     match form {
         Form::Is(is) => kind(is, false),
+        Form::FlagOrNull => "type boolean \"null\"\n".to_owned(),
         Form::NamesOrNull => "type string \"null\"\n".to_owned(),
         Form::OneOf(words) => format!("type string\n{}", choice(&words(), false)),
         Form::OneOfOrNull(words) => format!("type string \"null\"\n{}", choice(&words(), true)),

@@ -2,12 +2,13 @@
 //! They are made once, when first asked for.
 
 use super::words::{
-    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FOLDER, GROUP, INCLUDE, LINT, NAME, PATH,
+    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE, LINT, NAME, PATH,
     RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS,
     many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
-use crate::model::kinds::{FOLDER as FOLDERS, KINDS, manage_lines};
+use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
+use crate::model::policy::EVERYTHING;
 use crate::model::{NamedKind, Undeclared};
 use std::sync::LazyLock;
 
@@ -17,7 +18,7 @@ pub static DOCUMENT: Word =
 
 /// What stands at the top of a definition.
 static TOP: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
-    let before = [&SITE, &TEMPLATE, &MANAGE, protect(), &INCLUDE, &LINT];
+    let before = [&SITE, &TEMPLATE, &MANAGE, protect(), remove(), &INCLUDE, &LINT];
     let own = [&USER, &BOT, &USERS, &GROUP, &FOLDER, &AUTOMATION];
     let named = NamedKind::all().map(named);
     before.into_iter().chain(own).chain(named).chain([&CHILD_SITE, &EXPECT]).collect()
@@ -31,15 +32,17 @@ pub static MANAGE: Word = Word {
 
 /// The lines of `manage`.
 static MANAGE_LINES: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
-    let line = |(name, has_place): (&'static str, bool)| {
-        let folders = FOLDERS.manage == Some(name);
+    let line = |line: ManageWord, about: &'static str| {
+        let folders = FOLDERS.manage == Some(line.word);
         let outcomes = Form::OneOf(if folders { every_outcome } else { outcomes });
         let mut props = vec![needed("undeclared", outcomes)];
-        props.extend(has_place.then(|| prop("within", PATH)));
-        let about = "Undeclared objects of this kind.";
-        keep(Word { many: true, props: Vec::leak(props), ..word(name, about) })
+        props.extend(line.has_place.then(|| prop("within", PATH)));
+        props.extend(line.has_name.then(|| prop("matching", TEXT)));
+        keep(Word { many: true, props: Vec::leak(props), ..word(line.word, about) })
     };
-    manage_lines().map(line).collect()
+    let everything = ManageWord { word: EVERYTHING, has_place: false, has_name: false };
+    let lines = manage_lines().map(|one| line(one, "What of this is on the site and in no file."));
+    lines.chain([line(everything, "Whatever has no line of its own.")]).collect()
 });
 
 fn every_outcome() -> Vec<String> {
@@ -54,11 +57,21 @@ fn outcomes() -> Vec<String> {
 }
 
 fn protect() -> &'static Word {
-    let protected = KINDS.iter().filter(|kind| kind.protect);
-    let props: Vec<Prop> =
-        protected.map(|kind| prop(kind.word, if kind.has_place { PATH } else { TEXT })).collect();
+    let props = lasting().collect();
     let about = "Objects that no plan removes.";
     keep(Word { many: true, props: Vec::leak(props), ..word("protect", about) })
+}
+
+fn remove() -> &'static Word {
+    let props = lasting().chain([prop("with-content", FLAG)]).collect();
+    let about = "Objects that are to go; once they are gone, the statement is to go, too.";
+    keep(Word { many: true, props: Vec::leak(props), ..word("remove", about) })
+}
+
+/// A property for each kind of object that `protect` and `remove` name.
+fn lasting() -> impl Iterator<Item = Prop> {
+    let lasting = KINDS.iter().filter(|kind| kind.protect);
+    lasting.map(|kind| prop(kind.word, if kind.has_place { PATH } else { TEXT }))
 }
 
 /// The node of a kind that is little but attributes.

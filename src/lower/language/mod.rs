@@ -54,6 +54,8 @@ pub enum Form {
     OneOf(fn() -> Vec<String>),
     /// A day of the week by its word, or by its number.
     Day,
+    /// `#true`, or `#null` or `#false` for none.
+    FlagOrNull,
     /// Names, or `#null` for none.
     NamesOrNull,
     /// Some of these words, or `#null` for none.

@@ -32,12 +32,13 @@ fn choices(kind: &'static Kind, attribute: &'static str) -> Vec<String> {
 
 pub(super) const TEXT: Form = Form::Is(ValueKind::Text);
 const NUMBER: Form = Form::Is(ValueKind::Int);
-const FLAG: Form = Form::Is(ValueKind::Bool);
+pub(super) const FLAG: Form = Form::Is(ValueKind::Bool);
 pub(super) const PATH: Form = Form::Is(ValueKind::Path);
 const SECRET: Form = Form::Is(ValueKind::Secret);
 
 pub(super) const NAME: &[Args] = &[one(TEXT)];
 const NAMES: &[Args] = &[some(1, TEXT)];
+const NAME_OR_NULL: &[Args] = &[one(Form::NamesOrNull)];
 const NAMES_OR_NULL: &[Args] = &[some(1, Form::NamesOrNull)];
 
 const fn one(form: Form) -> Args {
@@ -153,12 +154,18 @@ static AUTHENTICATION: Word = Word {
 };
 static GROUPS: Word =
     Word { args: NAMES_OR_NULL, ..word("groups", "All groups that the account is in.") };
-static SSH_KEY: Word =
-    many("ssh-key", "A title and a public key.", &[Args { least: 2, most: Some(2), form: TEXT }]);
+static SSH_KEY: Word = Word {
+    props: &[prop("fingerprint", TEXT)],
+    ..many(
+        "ssh-key",
+        "A title and a public key, or the fingerprint of a key that the site has.",
+        &[Args { least: 1, most: Some(2), form: Form::NamesOrNull }],
+    )
+};
 static API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
     children: Children::Attributes(&[], &kinds::API_KEY),
-    ..many("api-key", "An API key; its secret goes to a new file, once.", NAME)
+    ..many("api-key", "An API key; its secret goes to a new file, once.", NAME_OR_NULL)
 };
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
 
@@ -183,12 +190,15 @@ pub static GRANT: Word = Word {
     ..many(
         "grant",
         "Levels of access for one group, one user or the members of all of several groups.",
-        &[some(1, Form::OneOf(|| names(Level::WORDS)))],
+        &[some(1, Form::OneOfOrNull(|| names(Level::WORDS)))],
     )
 };
 static ALL_OF: Word =
     Word { args: &[some(2, TEXT)], ..word("all-of", "Groups that one must be in all of.") };
-static FENCE: Word = word("fence", "Grants from above stop here.");
+static FENCE: Word = Word {
+    args: &[Args { least: 0, most: Some(1), form: Form::FlagOrNull }],
+    ..word("fence", "Grants from above stop here; with #null, they do not.")
+};
 static BEHAVIOR: Word = Word {
     props: &[
         prop("name", TEXT),

@@ -8,6 +8,7 @@ pub static API_KEY: Kind = Kind {
     one: "API key",
     many: "API keys",
     list: "api_keys",
+    manage: Some("api-keys"),
     attributes: ATTRIBUTES,
     identity: &["name"],
     spoken: &[Spoken::new("name", "name", "the node's own name is the name")],

@@ -8,5 +8,6 @@ pub static CHILD_SITE: Kind = Kind {
     one: "child site",
     many: "child sites",
     list: "permissions",
+    manage: Some("child-site-grants"),
     ..Kind::NEW
 };

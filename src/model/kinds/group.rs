@@ -1,6 +1,6 @@
 //! Groups of users.
 
-use super::{Attribute, Kind, Listing, Spoken, ValueKind};
+use super::{Attribute, Kind, Listing, SIGN_IN, Spoken, ValueKind};
 
 pub static GROUP: Kind = Kind {
     word: "group",
@@ -40,16 +40,16 @@ pub static GROUP: Kind = Kind {
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("admin_ids", ValueKind::Text),
     Attribute::new("ai_assistant_personality_id", ValueKind::Int),
-    Attribute::new("allowed_ips", ValueKind::Addresses),
-    Attribute::new("dav_permission", ValueKind::Bool),
+    Attribute::new("allowed_ips", ValueKind::Addresses).bears(SIGN_IN),
+    Attribute::new("dav_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("desktop_configuration_profile_id", ValueKind::Int),
-    Attribute::new("ftp_permission", ValueKind::Bool),
+    Attribute::new("ftp_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("integration_centric_profile_id", ValueKind::Int),
     Attribute::new("name", ValueKind::Text),
     Attribute::new("notes", ValueKind::Text),
-    Attribute::new("restapi_permission", ValueKind::Bool),
-    Attribute::new("s3_compatible_endpoint_permission", ValueKind::Bool),
-    Attribute::new("sftp_permission", ValueKind::Bool),
+    Attribute::new("restapi_permission", ValueKind::Bool).bears(SIGN_IN),
+    Attribute::new("s3_compatible_endpoint_permission", ValueKind::Bool).bears(SIGN_IN),
+    Attribute::new("sftp_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("user_ids", ValueKind::Text),
     Attribute::new("workspace_id", ValueKind::Int).create_only(),
 ];

@@ -8,6 +8,7 @@ pub static MEMBERSHIP: Kind = Kind {
     one: "membership",
     many: "memberships",
     list: "group_users",
+    manage: Some("memberships"),
     shows: "group_name group_id user_id admin:false username",
     ..Kind::NEW
 };

@@ -250,14 +250,39 @@ pub fn of_attribute(attribute: &Attribute) -> Option<&'static Kind> {
     KINDS.iter().find(is_its).copied()
 }
 
-/// The lines that `manage` knows, each with whether its objects stand in folders.
-pub fn manage_lines() -> impl Iterator<Item = (&'static str, bool)> {
-    let line = |kind: &&Kind| kind.manage.map(|word| (word, kind.has_place));
+// The lines of `manage` for attributes that give or take access though no object comes or goes.
+
+/// Roles of accounts.
+pub const ROLES: &str = "roles";
+/// What of an account or a group decides whether and how one gets in.
+pub const SIGN_IN: &str = "sign-in";
+/// Settings of the site that open or close it.
+pub const SETTINGS: &str = "settings";
+
+/// A line that `manage` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ManageWord {
+    pub word: &'static str,
+    /// Its objects stand in folders, so that `within=` makes sense.
+    pub has_place: bool,
+    /// Its objects are told by their names, so that `matching=` makes sense.
+    pub has_name: bool,
+}
+
+/// The lines that `manage` knows of kinds and attributes.
+pub fn manage_lines() -> impl Iterator<Item = ManageWord> {
+    let line = |kind: &&Kind| {
+        let (has_place, has_name) = (kind.has_place, [&USER, &GROUP].contains(kind));
+        kind.manage.map(|word| ManageWord { word, has_place, has_name })
+    };
+    let attributes = [ROLES, SIGN_IN, SETTINGS].into_iter();
+    let attributes = attributes.map(|word| ManageWord { word, has_place: false, has_name: false });
     let mut said = "";
     KINDS
         .iter()
         .filter_map(line)
-        .filter(move |(word, _)| std::mem::replace(&mut said, word) != *word)
+        .filter(move |line| std::mem::replace(&mut said, line.word) != line.word)
+        .chain(attributes)
 }
 
 impl fmt::Debug for Kind {

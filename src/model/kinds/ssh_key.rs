@@ -8,6 +8,7 @@ pub static SSH_KEY: Kind = Kind {
     one: "SSH key",
     many: "SSH keys",
     list: "public_keys",
+    manage: Some("ssh-keys"),
     shows: "id workspace_id:0 title created_at expires_at expired:false fingerprint \
             fingerprint_sha256 status last_login_at username user_id",
     listing: Listing {

@@ -255,7 +255,7 @@ fn attributes_are_found_in_any_order() {
 /// Kinds that share a line of `manage` stand together, so that it is known once.
 #[test]
 fn lines_of_manage_stand_once() {
-    let lines: Vec<&str> = manage_lines().map(|(line, _)| line).collect();
+    let lines: Vec<&str> = manage_lines().map(|line| line.word).collect();
     let mut sorted = lines.clone();
     sorted.sort_unstable();
     sorted.dedup();

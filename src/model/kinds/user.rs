@@ -3,7 +3,7 @@
 use super::{
     Attribute,
     Given::{Number, On, Text},
-    Kind, Listing, Spoken, ValueKind,
+    Kind, Listing, ROLES, SIGN_IN, Spoken, ValueKind,
 };
 
 pub static USER: Kind = Kind {
@@ -151,9 +151,9 @@ pub static USER: Kind = Kind {
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("ai_assistant_personality_id", ValueKind::Int),
-    Attribute::new("allowed_ips", ValueKind::Addresses),
+    Attribute::new("allowed_ips", ValueKind::Addresses).bears(SIGN_IN),
     Attribute::new("attachments_permission", ValueKind::Bool),
-    Attribute::new("authenticate_until", ValueKind::Instant),
+    Attribute::new("authenticate_until", ValueKind::Instant).bears(SIGN_IN),
     Attribute::new(
         "authentication_method",
         ValueKind::Choice(&[
@@ -165,16 +165,16 @@ const ATTRIBUTES: &[Attribute] = &[
             "password_and_ssh_key",
         ]),
     ),
-    Attribute::new("billing_permission", ValueKind::Bool),
-    Attribute::new("bypass_site_allowed_ips", ValueKind::Bool),
+    Attribute::new("billing_permission", ValueKind::Bool).bears(ROLES),
+    Attribute::new("bypass_site_allowed_ips", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("bypass_user_lifecycle_rules", ValueKind::Bool),
     Attribute::new("change_password", ValueKind::Secret),
     Attribute::new("change_password_confirmation", ValueKind::Secret),
     Attribute::new("company", ValueKind::Text),
-    Attribute::new("dav_permission", ValueKind::Bool),
+    Attribute::new("dav_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("default_workspace_id", ValueKind::Int),
     Attribute::new("desktop_configuration_profile_id", ValueKind::Int),
-    Attribute::new("disabled", ValueKind::Bool),
+    Attribute::new("disabled", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("email", ValueKind::Email),
     Attribute::new(
         "filesystem_layout",
@@ -186,7 +186,7 @@ const ATTRIBUTES: &[Attribute] = &[
             "workspace_root",
         ]),
     ),
-    Attribute::new("ftp_permission", ValueKind::Bool),
+    Attribute::new("ftp_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("grant_permission", ValueKind::Text),
     Attribute::new("group_ids", ValueKind::Text),
     Attribute::new("header_text", ValueKind::Text),
@@ -205,13 +205,13 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("notify_on_all_sync_failures", ValueKind::Bool),
     Attribute::new("notify_on_all_user_security_events", ValueKind::Bool),
     Attribute::new("office_integration_enabled", ValueKind::Bool),
-    Attribute::new("partner_admin", ValueKind::Bool),
+    Attribute::new("partner_admin", ValueKind::Bool).bears(ROLES),
     Attribute::new("partner_id", ValueKind::Int),
     Attribute::new("password", ValueKind::Secret),
     Attribute::new("password_confirmation", ValueKind::Secret),
     Attribute::new("password_validity_days", ValueKind::Int),
     Attribute::new("primary_group_id", ValueKind::Int),
-    Attribute::new("readonly_site_admin", ValueKind::Bool),
+    Attribute::new("readonly_site_admin", ValueKind::Bool).bears(ROLES),
     Attribute::new("receive_admin_alerts", ValueKind::Bool),
     Attribute::new(
         "require_2fa",
@@ -221,11 +221,11 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("require_password_change", ValueKind::Bool),
     Attribute::new("responsible_group_id", ValueKind::Int),
     Attribute::new("responsible_user_id", ValueKind::Int),
-    Attribute::new("restapi_permission", ValueKind::Bool),
-    Attribute::new("s3_compatible_endpoint_permission", ValueKind::Bool),
+    Attribute::new("restapi_permission", ValueKind::Bool).bears(SIGN_IN),
+    Attribute::new("s3_compatible_endpoint_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("self_managed", ValueKind::Bool),
-    Attribute::new("sftp_permission", ValueKind::Bool),
-    Attribute::new("site_admin", ValueKind::Bool),
+    Attribute::new("sftp_permission", ValueKind::Bool).bears(SIGN_IN),
+    Attribute::new("site_admin", ValueKind::Bool).bears(ROLES),
     Attribute::new("skip_welcome_screen", ValueKind::Bool),
     Attribute::new(
         "ssl_required",
@@ -235,8 +235,8 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("tags", ValueKind::Text),
     Attribute::new("time_zone", ValueKind::TimeZone),
     Attribute::new("user_home", ValueKind::Path),
-    Attribute::new("user_root", ValueKind::Path),
+    Attribute::new("user_root", ValueKind::Path).bears(SIGN_IN),
     Attribute::new("username", ValueKind::Text),
-    Attribute::new("workspace_admin", ValueKind::Bool),
+    Attribute::new("workspace_admin", ValueKind::Bool).bears(ROLES),
     Attribute::new("workspace_id", ValueKind::Int),
 ];

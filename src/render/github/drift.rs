@@ -8,7 +8,7 @@ use crate::render::escape::workflow::{message, property};
 use crate::render::repository::Repository;
 use crate::render::style::Style;
 use crate::render::text::impact;
-use crate::render::words::{drift as words, objects};
+use crate::render::words::drift as words;
 
 /// The totals as a notice, and an annotation for each entry as far as GitHub shows them.
 pub fn annotations(drift: &Drift, repository: &Repository) -> String {
@@ -27,9 +27,9 @@ pub fn annotations(drift: &Drift, repository: &Repository) -> String {
         declared: one.declared.as_ref(),
     });
     let undeclared = words::undeclared(drift).into_iter().map(|(one, both)| Note {
-        text: format!("{} is declared nowhere", objects::named(&one.address, both)),
-        more: log(&one.remembered),
-        declared: None,
+        text: format!("not declared: {}", words::undeclared_fact(one, both)),
+        more: words::undeclared_advice(one, both).into_iter().chain(log(&one.remembered)).collect(),
+        declared: one.declared.as_ref(),
     });
     let warnings = moved(&drift.lost).chain(owners).chain(differences);
     let mut out = notice("siteplan drift", &totals);

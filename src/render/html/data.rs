@@ -13,6 +13,7 @@ use crate::render::words::attributes::Line;
 use crate::render::words::impact;
 use crate::render::words::objects::{self, objects};
 use crate::render::words::reasons::{Family, family, reason};
+use crate::render::words::residue;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -68,7 +69,10 @@ type Attribute = (String, String, String);
 type StepRow = (char, String, Vec<(u32, u8, String)>);
 
 pub fn of(plan: &Plan, kept: Option<&[Kept]>) -> Data {
-    let undeclared = objects::undeclared(plan).into_iter().map(|(object, _)| safe(&object));
+    let undeclared = residue::facts(&plan.residue).into_iter().map(|told| {
+        let advice = told.advice().map_or(String::new(), |advice| format!(": {advice}"));
+        safe(&format!("{}{advice}", told.what()))
+    });
     Data {
         atoms: Atoms::NAMED.iter().map(|(name, _)| *name).collect(),
         families: Family::ALL.iter().map(|of| (svg::class_of(*of), of.word())).collect(),

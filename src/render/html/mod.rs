@@ -132,8 +132,9 @@ fn verdict(report: Report<'_>) -> String {
         return format!("<span class=\"bad\">This plan is refused:</span> {counted}.");
     }
     if plan.is_empty() {
-        return "<span class=\"good\">No changes.</span> The site is as the definition says."
-            .to_owned();
+        let tone = if plan.residue.is_empty() { "good" } else { "warn" };
+        let verdict = html::text(&words::residue::verdict(&plan.residue));
+        return format!("<span class=\"{tone}\">No changes.</span> {verdict}.");
     }
     let (gain, lose) = (plan.access.gain, plan.access.lose);
     let changes = amount(lasting(&plan.changes).count(), "change", "changes");

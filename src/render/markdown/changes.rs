@@ -1,5 +1,4 @@
-//! What changes object by object, in which order and why, what is left alone, whose automations
-//! change hands.
+//! What changes object by object, in which order and why, whose automations change hands.
 
 use super::budget::{Budget, Filled, Row};
 use super::{details, place, rest};
@@ -18,7 +17,6 @@ use similar::{ChangeTag, TextDiff};
 /// So much of a comment may go to each.
 const TRANSIENT: usize = 5_000;
 const OWNERS: usize = 4_000;
-const UNDECLARED: usize = 2_000;
 /// Longer lines of a block are cut.
 const LONGEST_LINE: usize = 400;
 
@@ -76,7 +74,7 @@ pub fn for_a_while(plan: &Plan, budget: &mut Budget) -> String {
 }
 
 /// `**Cut:** 12 of 40 changes. …`, if anything was.
-fn cut(filled: &Filled, all: usize, what: &str) -> String {
+pub(super) fn cut(filled: &Filled, all: usize, what: &str) -> String {
     match filled.whole {
         true => String::new(),
         false => {
@@ -205,22 +203,4 @@ fn step_row(step: &Step, digits: usize) -> Row {
         text.push_str(&format!("{:digits$}      and after {more} more steps\n", ""));
     }
     Row { text, tells: 1 }
-}
-
-/// Live objects that no file mentions; folded.
-pub fn undeclared(plan: &Plan, budget: &mut Budget) -> String {
-    let all = &plan.undeclared;
-    if all.is_empty() {
-        return String::new();
-    }
-    let told = objects::undeclared(plan).into_iter();
-    let rows = told.map(|(object, tells)| row(' ', 0, &object, tells));
-    let filled = budget.fill(rows, UNDECLARED);
-    let title = counted(
-        all.len(),
-        "live object is not declared, and is left alone",
-        "live objects are not declared, and are left alone",
-    );
-    let lines = block("text", &filled.text);
-    details(&title, &format!("{lines}\n{}", cut(&filled, all.len(), "objects")))
 }

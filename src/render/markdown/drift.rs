@@ -9,7 +9,7 @@ use crate::render::escape::markdown::{block, block_line, code, prose};
 use crate::render::escape::shortened;
 use crate::render::findings::Findings;
 use crate::render::repository::Repository;
-use crate::render::words::{drift as words, objects};
+use crate::render::words::drift as words;
 use crate::wording::counted;
 
 /// Longer entries of the list of undeclared objects are cut.
@@ -162,18 +162,19 @@ fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
     }
     let rows = words::undeclared(drift).into_iter().map(|(one, both)| {
         let fate = match one.on_apply {
-            Fate::Removed => "  (apply removes it)",
+            Fate::Removed => " (apply removes it)",
             Fate::LeftAlone => "",
         };
-        let mut text = line(&format!("{}{fate}", objects::named(&one.address, both)), 0);
+        let mut text = line(&format!("{}{fate}", words::undeclared_fact(one, both)), 0);
+        text.extend(words::undeclared_advice(one, both).map(|advice| line(&advice, 4)));
         text.extend(told(&one.remembered).map(|entry| line(&entry, 4)));
         Row { text, tells: 1 + usize::from(both) }
     });
     let filled = budget.fill(rows, usize::MAX);
     let title = counted(
         all.len(),
-        "object on the site is declared nowhere",
-        "objects on the site are declared nowhere",
+        "thing on the site is not declared",
+        "things on the site are not declared",
     );
     let lines = match filled.text.is_empty() {
         true => String::new(),

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod drift;
 pub mod findings;
 pub mod impact;
+mod residue;
 mod verdict;
 
 pub use answer::answer;
@@ -35,7 +36,8 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
     let others = findings.map(|found| findings::others(found, budget));
     let losses = impact::section(&plan.access, Sign::Lost, repository, budget);
     let gains = impact::section(&plan.access, Sign::Gained, repository, budget);
-    let undeclared = changes::undeclared(plan, budget);
+    let beside = residue::access(&plan.residue, repository, budget);
+    let undeclared = residue::undeclared(plan, budget);
     let objects = changes::object_by_object(plan, budget);
     let order = changes::order(plan, budget);
     let key = findings.map_or_else(|| plan.target.clone(), |found| repository.path(found.root()));
@@ -45,6 +47,7 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
         stops.unwrap_or_default(),
         losses,
         gains,
+        beside,
         while_running,
         owners,
         others.unwrap_or_default(),

@@ -18,7 +18,11 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
     let changes = || counted(lasting(&plan.changes).count(), "change", "changes");
     let title = match (&refused, plan.is_empty()) {
         (Some(guards), _) => format!("⛔ siteplan: refused by {}", listed(guards)),
-        (None, true) => "✅ siteplan: no changes".to_owned(),
+        (None, true) if plan.residue.is_empty() => "✅ siteplan: no changes".to_owned(),
+        (None, true) => {
+            let sign = if plan.residue.access.moves.is_empty() { "📝" } else { "⚠️" };
+            format!("{sign} siteplan: no changes, and not all is declared")
+        }
         (None, false) if lose > 0 => format!("⚠️ siteplan: {access}"),
         (None, false) if !plan.transient.is_empty() => {
             format!("⏳ siteplan: {}, and for a while not all is as it should be", changes())
@@ -31,11 +35,18 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
         target => code(target),
     };
     let facts = match plan.is_empty() {
-        true => format!("{} is as the definition says.", capitalized(&target)),
+        true if plan.residue.is_empty() => {
+            format!("{} is as the definition says.", capitalized(&target))
+        }
+        true => format!("On {target}: {}.", words::residue::verdict(&plan.residue)),
         false => format!(
-            "On {target}: **{}**, in {}.",
+            "On {target}: **{}**, in {}.{}",
             counts(&plan.changes),
             counted(plan.steps.len(), "step", "steps"),
+            match plan.residue.is_empty() {
+                true => String::new(),
+                false => format!(" Then: {}.", words::residue::verdict(&plan.residue)),
+            },
         ),
     };
     let judgement = match (findings, &refused) {

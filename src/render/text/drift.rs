@@ -7,7 +7,6 @@ use crate::drift::{
 };
 use crate::render::style::{Style, safe};
 use crate::render::words::drift::{self as words, ownership, remembered, standing, totals, values};
-use crate::render::words::objects;
 
 /// At most so many entries of a section are written out.
 const SHOWN: usize = 20;
@@ -28,6 +27,8 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     page.section("Otherwise than declared", differences.collect());
     let undeclared = words::undeclared(drift).into_iter().map(|one| undeclared(one, style));
     page.section("On the site, and declared nowhere", undeclared.collect());
+    let odd = drift.not_understood.iter().map(|what| format!("    ? {}\n", safe(what)));
+    page.section("Not judged", odd.collect());
     page.out.push_str(&closing(drift, style));
     page.out
 }
@@ -97,9 +98,11 @@ fn undeclared((one, both): (&UndeclaredDrift, bool), style: Style) -> String {
         Fate::Removed => "  (apply removes it)",
         Fate::LeftAlone => "",
     };
-    let address = objects::named(&one.address, both);
-    let log = log(&one.remembered, style);
-    format!("    {} {}{}\n{log}", style.added("+"), safe(&address), style.dim(fate))
+    let fact = words::undeclared_fact(one, both);
+    let advice = words::undeclared_advice(one, both);
+    let advice = advice.map(|advice| format!("        {}\n", style.dim(safe(&advice))));
+    let (advice, log) = (advice.unwrap_or_default(), log(&one.remembered, style));
+    format!("    {} {}{}\n{advice}{log}", style.added("+"), safe(&fact), style.dim(fate))
 }
 
 fn place(origin: Option<&Origin>, style: Style) -> String {

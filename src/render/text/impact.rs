@@ -10,10 +10,21 @@ const MOVES_SHOWN: usize = 12;
 
 /// The section of a plan; nothing where nobody gains or loses.
 pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
+    titled("Who gains or loses access", impact, verbose, style, out);
+}
+
+/// The same under another heading.
+pub fn titled(
+    title: &str,
+    impact: &AccessImpact,
+    verbose: bool,
+    style: Style,
+    out: &mut String,
+) {
     if impact.moves.is_empty() {
         return;
     }
-    out.push_str(&format!("{}\n", style.bold("Who gains or loses access")));
+    out.push_str(&format!("{}\n", style.bold(title)));
     let most = if verbose { usize::MAX } else { MOVES_SHOWN };
     for one in impact.moves.iter().take(most) {
         out.push_str(&one_move(one, verbose, style));

@@ -2,25 +2,23 @@
 //! and the closing lines.
 
 use super::steps::{numbered, symbol};
-use super::{impact, transients};
+use super::{impact, residue, transients};
 use crate::diff::{Change, Operation};
 use crate::plan::Plan;
 use crate::render::style::{Style, safe};
 use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
-use crate::wording::{counted, plural};
+use crate::render::words::residue::verdict;
+use crate::wording::counted;
 use similar::{ChangeTag, TextDiff};
-
-/// At most so many undeclared objects are named.
-const UNDECLARED_SHOWN: usize = 10;
 
 /// The whole of what `plan` and `show` print.
 pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     let mut out = String::new();
-    undeclared(plan, verbose, style, &mut out);
     if plan.is_empty() {
-        out.push_str("No changes. The site is as the definition says.\n");
+        residue::section(&plan.residue, verbose, style, &mut out);
+        out.push_str(&format!("No changes. {}.\n", verdict(&plan.residue)));
         return out;
     }
     for object in objects(&plan.changes) {
@@ -31,14 +29,19 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     if verbose {
         order(plan, style, &mut out);
     }
+    residue::section(&plan.residue, verbose, style, &mut out);
     out.push_str(&closing(plan, style));
     out
 }
 
 /// `Plan: 3 to add, 1 to change, 0 to remove`.
 pub fn closing(plan: &Plan, style: Style) -> String {
+    let after = match plan.residue.is_empty() {
+        true => String::new(),
+        false => format!("{} {}.\n", style.bold("Then:"), verdict(&plan.residue)),
+    };
     format!(
-        "{} {}, in {}\n{}",
+        "{} {}, in {}\n{}{after}",
         style.bold("Plan:"),
         counts(&plan.changes),
         counted(plan.steps.len(), "step", "steps"),
@@ -147,28 +150,6 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
             out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));
         }
-    }
-    out.push('\n');
-}
-
-fn undeclared(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
-    if plan.undeclared.is_empty() {
-        return;
-    }
-    let total = plan.undeclared.len();
-    out.push_str(&format!(
-        "{} {total} live {} not declared and left alone:\n",
-        style.bold("Note:"),
-        plural(total, "object is", "objects are")
-    ));
-    let most = if verbose { usize::MAX } else { UNDECLARED_SHOWN };
-    let mut rest = total;
-    for (object, tells) in objects::undeclared(plan).into_iter().take(most) {
-        out.push_str(&format!("    {}\n", safe(&object)));
-        rest -= tells;
-    }
-    if rest > 0 {
-        out.push_str(&format!("    … and {rest} more (--verbose)\n"));
     }
     out.push('\n');
 }

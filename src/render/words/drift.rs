@@ -1,21 +1,26 @@
 //! Drift in words: what differs, how, and who did it by the site's log.
 
-use super::{attributes, objects};
+use super::{attributes, objects, residue};
 use crate::diff::{Assignment, Change, Operation};
 use crate::drift::{
     Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift,
+    ValueDrift,
 };
 use crate::wording::counted;
 
 /// `1 person has more access, 2 have less; 1 owner moved, 3 objects differ, 4 undeclared`.
 pub fn totals(drift: &Drift) -> String {
     format!(
-        "{} more access, {} less; {} moved, {}, {} undeclared",
+        "{} more access, {} less; {} moved, {}, {} undeclared{}",
         counted(drift.gained.people, "person has", "people have"),
         counted(drift.lost.people, "has", "have"),
         counted(drift.owners.len(), "owner", "owners"),
         counted(drift.differences.len(), "object differs", "objects differ"),
         drift.undeclared.len(),
+        match drift.not_understood.len() {
+            0 => String::new(),
+            odd => format!(", {odd} not judged"),
+        },
     )
 }
 
@@ -51,6 +56,31 @@ pub fn undeclared(drift: &Drift) -> Vec<(&UndeclaredDrift, bool)> {
     objects::paired(&drift.undeclared, |one| &one.address, alike)
 }
 
+/// `readonly on "Payroll" for user "ben"`, `user "ben": disabled true`.
+pub fn undeclared_fact(one: &UndeclaredDrift, both: bool) -> String {
+    let operation = match one.values.is_empty() {
+        true => Operation::Delete,
+        false => Operation::Update,
+    };
+    let undoing = Change::new(operation, one.address.clone()).set(assignments(&one.values));
+    residue::what(&undoing, both)
+}
+
+/// What to write about it, either way.
+pub fn undeclared_advice(one: &UndeclaredDrift, both: bool) -> Option<String> {
+    let place = one.declared.as_ref().map(|origin| format!("{}:{}", origin.file, origin.line));
+    residue::advice(&one.advice, place.as_deref(), both)
+}
+
+fn assignments(values: &[ValueDrift]) -> Vec<Assignment> {
+    let assignment = |value: &ValueDrift| Assignment {
+        field: value.field,
+        before: value.live.clone(),
+        after: value.definition.clone(),
+    };
+    values.iter().map(assignment).collect()
+}
+
 /// `group "HR" is not on the site`.
 pub fn standing(one: &ObjectDrift, both: bool) -> String {
     let told = match (one.standing, &one.live_name) {
@@ -64,12 +94,7 @@ pub fn standing(one: &ObjectDrift, both: bool) -> String {
 
 /// `require-2fa false; the definition says true`, of each value.
 pub fn values(one: &ObjectDrift) -> Vec<String> {
-    let set = one.values.iter().map(|value| Assignment {
-        field: value.field,
-        before: value.live.clone(),
-        after: value.definition.clone(),
-    });
-    let change = Change::new(Operation::Update, one.address.clone()).set(set.collect());
+    let change = Change::new(Operation::Update, one.address.clone()).set(assignments(&one.values));
     let lines = attributes::lines(&change).into_iter().map(|line| {
         let (live, definition) = (one_line(&line.before), one_line(&line.after));
         format!("{} {live}; the definition says {definition}", line.name)

@@ -9,4 +9,5 @@ pub mod findings;
 pub mod impact;
 pub mod objects;
 pub mod reasons;
+pub mod residue;
 pub mod transients;

@@ -7,7 +7,7 @@ use crate::diff::{
 };
 use crate::model::kinds::{self, FENCE};
 use crate::model::{Level, Value, path};
-use crate::plan::{Plan, Step};
+use crate::plan::Step;
 use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -100,12 +100,6 @@ pub fn paired<T>(
         told.push((one, rest.next_if(both).is_some()));
     }
     told
-}
-
-/// What is live and no file mentions, each in a line, with how many objects it tells.
-pub fn undeclared(plan: &Plan) -> Vec<(String, usize)> {
-    let told = paired(&plan.undeclared, |object| &object.address, |_, _| true).into_iter();
-    told.map(|(object, both)| (named(&object.address, both), 1 + usize::from(both))).collect()
 }
 
 /// As messages name an object; `both` of two rows is one of a word.

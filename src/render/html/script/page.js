@@ -33,7 +33,7 @@ function undeclared(objects) {
   const rest = objects.length - most;
   byId("report").append(element("section", { id: "undeclared", "aria-labelledby": "undeclared-title" },
     element("h2", { id: "undeclared-title" }, "Left alone"),
-    element("p", { class: "lead" }, `${counted(objects.length, "live object is", "live objects are")} not declared; the plan does not touch them.`),
+    element("p", { class: "lead" }, `${counted(objects.length, "thing on the site is", "things on the site are")} not declared; the plan does not touch ${objects.length === 1 ? "it" : "them"}.`),
     element("ul", { class: "columns" }, objects.slice(0, most).map((object) => element("li", {}, object))),
     rest > 0 ? element("p", { class: "hint" }, `and ${numbers.format(rest)} more`) : null));
 }

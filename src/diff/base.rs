@@ -1,0 +1,147 @@
+//! The definition as it was: what it said, and the definition no longer does, is to go.
+//!
+//! Names and paths are those that the definition gives what it renames.
+
+use super::Diff;
+use crate::model::account::ROLES;
+use crate::model::{
+    ChildLevel, Definition, Grantee, Key, Level, NamedKind, Names, Settings, User, path,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What an earlier definition said.
+#[derive(Debug, Default)]
+pub struct Base {
+    pub(super) users: FxHashSet<Key>,
+    pub(super) groups: FxHashSet<Key>,
+    pub(super) folders: FxHashSet<Key>,
+    pub(super) memberships: FxHashSet<(Key, Key)>,
+    pub(super) admins: FxHashSet<(Key, Key)>,
+    pub(super) grants: FxHashSet<(Key, Grantee, Level, bool)>,
+    pub(super) behaviors: FxHashSet<(Key, &'static str, Option<Box<str>>)>,
+    pub(super) ssh_keys: FxHashSet<(Key, Box<str>)>,
+    pub(super) api_keys: FxHashSet<(Key, Box<str>)>,
+    pub(super) user_values: FxHashSet<(Key, &'static str)>,
+    pub(super) group_values: FxHashSet<(Key, &'static str)>,
+    pub(super) site_values: FxHashSet<&'static str>,
+    pub(super) automations: FxHashSet<Box<str>>,
+    pub(super) named: FxHashSet<(NamedKind, Box<str>)>,
+    pub(super) child_grants: FxHashSet<(i64, Grantee, ChildLevel)>,
+}
+
+impl Base {
+    /// `site` is the definition that came after it, in the same table of names.
+    pub fn new(base: &Definition, site: &Definition, names: &mut Names) -> Self {
+        let renamed = Renamed::new(site);
+        let mut said = Base::default();
+        for user in &base.users {
+            said.user(renamed.user(user.key), user);
+        }
+        for group in &base.groups {
+            let key = renamed.group(group.key);
+            said.groups.insert(key);
+            said.group_values.extend(values(&group.attributes).map(|name| (key, name)));
+        }
+        for membership in &base.memberships {
+            let pair = (renamed.group(membership.group), renamed.user(membership.user));
+            said.memberships.insert(pair);
+            if membership.admin == Some(true) {
+                said.admins.insert(pair);
+            }
+        }
+        for folder in base.folders.iter().filter(|folder| folder.declared) {
+            said.folders.insert(renamed.folder(folder.key, names));
+        }
+        for grant in &base.grants {
+            let folder = renamed.folder(grant.folder, names);
+            let grantee = renamed.grantee(&grant.grantee);
+            said.grants.insert((folder, grantee, grant.level, grant.recursive));
+        }
+        for behavior in &base.behaviors {
+            let folder = renamed.folder(behavior.folder, names);
+            said.behaviors.insert((folder, behavior.kind.name, behavior.name.clone()));
+        }
+        said.site_values.extend(values(&base.settings));
+        said.automations.extend(base.automations.iter().map(|automation| automation.name.clone()));
+        said.named.extend(base.named.iter().map(|named| (named.kind, named.name.clone())));
+        for child in &base.child_sites {
+            let rows = child.grants.iter();
+            let rows = rows.map(|grant| (child.id, renamed.grantee(&grant.grantee), grant.level));
+            said.child_grants.extend(rows);
+        }
+        said
+    }
+
+    fn user(&mut self, key: Key, user: &User) {
+        self.users.insert(key);
+        // `role` says all roles at once; those that it does not name were never given.
+        let is_off = |name: &str| {
+            ROLES.iter().any(|(_, flag)| *flag == name) && user.attributes.on(name).is_none()
+        };
+        let said = values(&user.attributes).filter(|name| !is_off(name));
+        self.user_values.extend(said.map(|name| (key, name)));
+        self.ssh_keys.extend(user.ssh_keys.iter().map(|ssh| (key, ssh.fingerprint.clone())));
+        self.api_keys.extend(user.api_keys.iter().map(|api| (key, api.name.clone())));
+    }
+}
+
+fn values(settings: &Settings) -> impl Iterator<Item = &'static str> {
+    settings.iter().map(|setting| setting.attribute.name)
+}
+
+/// The names that a definition gives what it renames.
+struct Renamed<'a> {
+    users: FxHashMap<Key, Key>,
+    groups: FxHashMap<Key, Key>,
+    /// Where from, where to; the deepest first.
+    moves: Vec<(&'a str, Key)>,
+}
+
+impl<'a> Renamed<'a> {
+    fn new(site: &'a Definition) -> Self {
+        let users = site.users.iter().filter_map(|user| Some((user.was.as_ref()?.key, user.key)));
+        let groups =
+            site.groups.iter().filter_map(|group| Some((group.was.as_ref()?.key, group.key)));
+        let moves = site.folders.iter();
+        let mut moves: Vec<(&str, Key)> = moves
+            .filter_map(|folder| Some((&*folder.was.as_ref()?.text, folder.key)))
+            .collect();
+        moves.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        Renamed { users: users.collect(), groups: groups.collect(), moves }
+    }
+
+    fn user(&self, key: Key) -> Key {
+        self.users.get(&key).copied().unwrap_or(key)
+    }
+
+    fn group(&self, key: Key) -> Key {
+        self.groups.get(&key).copied().unwrap_or(key)
+    }
+
+    fn grantee(&self, grantee: &Grantee) -> Grantee {
+        match grantee {
+            Grantee::User(key) => Grantee::User(self.user(*key)),
+            Grantee::Group(key) => Grantee::Group(self.group(*key)),
+            Grantee::AllOf(keys) => crate::access::all_of(keys.iter().map(|key| self.group(*key))),
+        }
+    }
+
+    fn folder(&self, key: Key, names: &mut Names) -> Key {
+        if self.moves.is_empty() {
+            return key;
+        }
+        let place = names.key_text(key);
+        let moved = self.moves.iter().find_map(|(from, to)| {
+            let from = path::key(from);
+            let rest = path::is_within(place, &from).then(|| place.get(from.len()..))??;
+            Some(path::join(names.key_text(*to), rest.trim_start_matches('/')))
+        });
+        moved.map_or(key, |moved| names.path_key(&moved))
+    }
+}
+
+impl Diff<'_> {
+    pub(super) fn in_base(&self, is: impl FnOnce(&Base) -> bool) -> bool {
+        self.base.is_some_and(is)
+    }
+}

@@ -1,0 +1,193 @@
+//! What the site has and no file says: kept, reported or taken away, as the definition and its
+//! base have it and `manage` says; never removed where `protect` stands against it.
+
+use super::change::is_bridge;
+use super::{Address, Assignment, Change, Diff, Field, Operation, Origin};
+use crate::codes::difference as codes;
+use crate::diagnostic::Diagnostic;
+use crate::live::{Attributes, typed};
+use crate::model::{Key, Kind, Protected, Settings, Told, Undeclared, Value, kinds, path};
+use std::collections::BTreeMap;
+
+/// What the site has and no file says, and the plan leaves as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsaid {
+    /// What would take it away; where it would be said, if its object is declared.
+    pub undoing: Change,
+    /// The line of `manage` that decides on it.
+    pub of: &'static str,
+}
+
+impl Diff<'_> {
+    /// Follows `manage` for one object that no file mentions.
+    pub(super) fn undeclared_object(
+        &mut self,
+        kind: &'static Kind,
+        told: Told<'_>,
+        in_base: bool,
+        undoing: Change,
+    ) {
+        let of = kind.manage.unwrap_or(kind.many);
+        let fate = match in_base {
+            true => Undeclared::Remove,
+            false => self.site.manage.undeclared(of, told, self.names),
+        };
+        self.unsaid(of, fate, undoing);
+    }
+
+    /// Something that no file mentions meets its fate.
+    pub(super) fn unsaid(&mut self, of: &'static str, fate: Undeclared, mut undoing: Change) {
+        match fate {
+            Undeclared::Keep => self.result.kept += 1,
+            Undeclared::Report => self.result.unsaid.push(Unsaid { undoing, of }),
+            Undeclared::Remove => self.take_away(undoing),
+            Undeclared::RemoveWithContent => {
+                undoing.set.push(with_content());
+                self.take_away(undoing);
+            }
+        }
+    }
+
+    /// Values of a declared object that give or take access, that no file says, and that are not
+    /// those of a new object.
+    pub(super) fn unsaid_values(&mut self, of: Valued<'_>) {
+        let mut by_line: BTreeMap<&'static str, (bool, Vec<Assignment>)> = BTreeMap::new();
+        for (attribute, value) in of.live.iter() {
+            let Some(line) = attribute.bears else { continue };
+            if of.said.get(attribute.name).is_some() {
+                continue;
+            }
+            let new = of.kind.default(attribute);
+            if typed::means(attribute.kind, &new, value) {
+                continue;
+            }
+            let (in_base, set) = by_line.entry(line).or_default();
+            *in_base |= (of.in_base)(attribute.name);
+            set.push(Assignment::new(Field::Attribute(attribute), value.clone(), new));
+        }
+        for (line, (in_base, set)) in by_line {
+            let fate = match in_base {
+                true => Undeclared::Remove,
+                false => self.site.manage.undeclared(line, Told::ByNothing, self.names),
+            };
+            let undoing = Change::new(Operation::Update, of.address.clone());
+            let undoing = undoing.id(of.id).set(set).declared(of.declared.clone());
+            self.unsaid(line, fate, undoing);
+        }
+    }
+
+    /// Makes a change that takes something away; what is protected stays.
+    pub(super) fn take_away(&mut self, undoing: Change) {
+        let address = &undoing.address;
+        let protects = |target: &Protected| self.protects(target, address);
+        let protect = self.site.protect.iter().find(|protect| protects(&protect.target));
+        if let Some(protect) = protect.filter(|_| undoing.operation == Operation::Delete) {
+            self.result.findings.push(
+                Diagnostic::error(
+                    codes::REMOVES_PROTECTED,
+                    format!("this would remove {address}, which is protected"),
+                )
+                .at(protect.span, "protected here")
+                .help("declare the object, or drop the protection"),
+            );
+        }
+        self.merge(undoing);
+    }
+
+    /// One change of an object says all that is set of it.
+    fn merge(&mut self, undoing: Change) {
+        let same = |change: &&mut Change| {
+            undoing.operation == Operation::Update
+                && change.operation == Operation::Update
+                && change.address == undoing.address
+        };
+        // The object's own change, if there is one, was made just before.
+        match self.result.changes.iter_mut().rev().take(4).find(same) {
+            Some(change) => change.set.extend(undoing.set),
+            None => self.change(undoing),
+        }
+    }
+
+    fn protects(&self, target: &Protected, address: &Address) -> bool {
+        let is = |key: &Key, name: &str| self.names.key_text(*key) == &*path::fold(name);
+        match target {
+            Protected::User(key) => address.user().is_some_and(|user| is(key, user)),
+            Protected::Group(key) => address.group().is_some_and(|group| is(key, group)),
+            Protected::Named(kind, name) => {
+                address.kind().resource() == Some(*kind) && address.name() == Some(&**name)
+            }
+            Protected::Folder { key, below } => {
+                let Some(place) = address.place() else { return false };
+                let (place, key) = (path::key(place), self.names.key_text(*key));
+                if *below {
+                    path::is_within(&place, key)
+                } else {
+                    // A folder is lost with any folder that holds it.
+                    address.folder().is_some() && path::is_within(key, &place)
+                }
+            }
+        }
+    }
+
+    /// What becomes of a user whom no file mentions.
+    pub(super) fn fate_of_user(&self, key: Key) -> Undeclared {
+        if self.removals.user(key) || self.in_base(|base| base.users.contains(&key)) {
+            return Undeclared::Remove;
+        }
+        self.managed(&kinds::USER, Told::ByName(self.names.key_text(key)))
+    }
+
+    pub(super) fn fate_of_group(&self, key: Key) -> Undeclared {
+        let live = self.matching.live_group(key);
+        let bridge = live.is_some_and(|live| is_bridge(self.names.text(live.name)));
+        if bridge || self.removals.group(key) || self.in_base(|base| base.groups.contains(&key)) {
+            return Undeclared::Remove;
+        }
+        self.managed(&kinds::GROUP, Told::ByName(self.names.key_text(key)))
+    }
+
+    pub(super) fn fate_of_folder(&self, key: Key) -> Undeclared {
+        if let Some(with_content) = self.removals.folder(key, self.names) {
+            return match with_content {
+                true => Undeclared::RemoveWithContent,
+                false => Undeclared::Remove,
+            };
+        }
+        if self.in_base(|base| base.folders.contains(&key)) {
+            return Undeclared::Remove;
+        }
+        self.managed(&kinds::FOLDER, Told::ByFolder(key))
+    }
+
+    pub(super) fn managed(&self, kind: &'static Kind, told: Told<'_>) -> Undeclared {
+        self.site.manage.undeclared(kind.manage.unwrap_or(kind.many), told, self.names)
+    }
+
+    pub(super) fn user_goes(&self, key: Key) -> bool {
+        self.site.user(key).is_none()
+            && self.matching.live_user(key).is_some_and(|user| !user.externally_managed)
+            && self.fate_of_user(key) >= Undeclared::Remove
+    }
+
+    pub(super) fn group_goes(&self, key: Key) -> bool {
+        self.site.group(key).is_none()
+            && self.matching.live_group(key).is_some()
+            && self.fate_of_group(key) >= Undeclared::Remove
+    }
+}
+
+/// A declared object with values.
+pub(super) struct Valued<'a> {
+    pub kind: &'static Kind,
+    pub address: Address,
+    pub id: Option<i64>,
+    pub said: &'a Settings,
+    pub live: &'a Attributes,
+    pub declared: Option<Origin>,
+    /// Whether the base says an attribute.
+    pub in_base: &'a dyn Fn(&'static str) -> bool,
+}
+
+pub(super) fn with_content() -> Assignment {
+    Assignment::new(Field::Recursive, Value::Null, Value::Bool(true))
+}

@@ -1,0 +1,191 @@
+//! What to write so that a fact of the site is accounted for: either way.
+
+use crate::diff::{
+    Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Subject, Whole,
+};
+use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::kinds::FENCE;
+use crate::model::written::arguments;
+use crate::model::{NamedKind, Value, path};
+use crate::syntax::quoted;
+use serde::{Deserialize, Serialize};
+
+/// Lines of the language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Advice {
+    /// What keeps it; none where the language cannot say it in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<String>,
+    /// What takes it away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take_away: Option<String>,
+    /// The object in whose block both stand; none at the top of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+}
+
+impl Advice {
+    fn at_top(keep: impl Into<Option<String>>, take_away: String) -> Self {
+        Advice { keep: keep.into(), take_away: Some(take_away), within: None }
+    }
+
+    fn within(within: String, keep: impl Into<Option<String>>, take_away: String) -> Self {
+        Advice { keep: keep.into(), take_away: Some(take_away), within: Some(within) }
+    }
+}
+
+/// For a fact that this change would take away.
+pub fn advice(undoing: &Change) -> Advice {
+    let address = &undoing.address;
+    if undoing.operation == Operation::Update && address.membership().is_none() {
+        return values(undoing);
+    }
+    match address.belonging() {
+        None => object(address.whole()),
+        Some(Belonging::Membership { group, user }) => {
+            let within = format!("group {}", quoted(group));
+            let user = quoted(user);
+            match undoing.operation {
+                Operation::Update => {
+                    Advice::within(within, format!("admin {user}"), format!("member {user}"))
+                }
+                Operation::Create | Operation::Move | Operation::Delete => {
+                    let keep = if was_admin(undoing) { "admin" } else { "member" };
+                    Advice::within(within, format!("{keep} {user}"), "member #null".to_owned())
+                }
+            }
+        }
+        Some(Belonging::SshKey { user, title }) => {
+            let fingerprint = undoing.assignment(Field::Fingerprint);
+            let keep = fingerprint.and_then(|set| set.before.as_text()).map(|shown| {
+                format!("ssh-key {} fingerprint={}", quoted(title), quoted(shown))
+            });
+            Advice::within(account(user), keep, "ssh-key #null".to_owned())
+        }
+        Some(Belonging::ApiKey { user, name }) => {
+            let keep = format!("api-key {}", quoted(name));
+            Advice::within(account(user), keep, "api-key #null".to_owned())
+        }
+        Some(Belonging::Grant(FolderGrant { path, grantee, level, recursive })) => {
+            let scope = if recursive { "" } else { " recursive=#false" };
+            let keep = given(&quoted(level.as_str()), grantee, scope);
+            Advice::within(folder(path), keep, given("#null", grantee, ""))
+        }
+        Some(Belonging::Behavior { path, behavior: FENCE, .. }) => {
+            Advice::within(folder(path), "fence".to_owned(), "fence #null".to_owned())
+        }
+        Some(Belonging::Behavior { path, .. }) => Advice::at_top(
+            None,
+            manage(&format!("behaviors undeclared=\"remove\" within={}", at(path))),
+        ),
+        Some(Belonging::ChildSiteGrant(ChildSiteGrant { site, grantee, level })) => {
+            let node = format!("child-site \"{site}\" id={site}");
+            let keep = given(&quoted(level.word()), grantee, "");
+            Advice::at_top(format!("{node} {{ {keep} }}"), node)
+        }
+    }
+}
+
+/// Values of an object.
+fn values(undoing: &Change) -> Advice {
+    let within = match undoing.address.whole() {
+        Whole::Site => "site { settings }".to_owned(),
+        Whole::User(name) => account(name),
+        Whole::Group(name) => format!("group {}", quoted(name)),
+        Whole::Folder(path) => folder(path),
+        Whole::Named(kind, name) => format!("{} {}", kind.word, quoted(name)),
+        Whole::Automation(name) => format!("automation {}", quoted(name)),
+        Whole::ChildSite(id) => format!("child-site {id}"),
+    };
+    let written = |value: fn(&Assignment) -> &Value| {
+        let mut lines = Vec::new();
+        let flags = |word: &str, table: &[(&str, &str)], new: fn(&str) -> bool| {
+            let set = |flag: &str| {
+                undoing.set.iter().find(|one| one.field.name() == flag).map(value)
+            };
+            table.iter().any(|(_, flag)| set(flag).is_some()).then(|| {
+                let is_on = |flag: &str| set(flag).map_or(new(flag), |v| *v == Value::Bool(true));
+                let on = table.iter().filter(|(_, flag)| is_on(flag));
+                let on: Vec<String> = on.map(|(word, _)| quoted(word)).collect();
+                if on.is_empty() { format!("{word} #null") } else { format!("{word} {}", on.join(" ")) }
+            })
+        };
+        lines.extend(flags("role", ROLES, |_| false));
+        let of_user = matches!(undoing.address.whole(), Whole::User(_));
+        lines.extend(match of_user {
+            true => flags("protocols", PROTOCOLS, |flag| flag != S3),
+            false => flags("protocols", PROTOCOLS, |_| false),
+        });
+        for set in &undoing.set {
+            let name = set.field.name();
+            let is_flag = |table: &[(&str, &str)]| table.iter().any(|(_, flag)| *flag == name);
+            if is_flag(ROLES) || is_flag(PROTOCOLS) {
+                continue;
+            }
+            let Field::Attribute(attribute) = set.field else { continue };
+            let value = value(set);
+            let value = match value.is_unset() {
+                true => Some("#null".to_owned()),
+                false => arguments(attribute.kind, value),
+            };
+            lines.extend(value.map(|value| format!("{} {value}", set.field.word())));
+        }
+        (!lines.is_empty()).then(|| lines.join("; "))
+    };
+    Advice {
+        keep: written(|set| &set.before),
+        take_away: written(|set| &set.after),
+        within: Some(within),
+    }
+}
+
+/// The protocol that a new account does not have.
+const S3: &str = "s3_compatible_endpoint_permission";
+
+fn object(whole: Whole<'_>) -> Advice {
+    let (node, word, name) = match whole {
+        Whole::User(name) => (Some(account(name)), "user", quoted(name)),
+        Whole::Group(name) => (Some(format!("group {}", quoted(name))), "group", quoted(name)),
+        Whole::Folder(path) => (Some(folder(path)), "folder", at(path)),
+        Whole::Named(kind, name) => (None, named(kind), quoted(name)),
+        Whole::Automation(name) => (None, "automation", quoted(name)),
+        Whole::Site | Whole::ChildSite(_) => return Advice::default(),
+    };
+    Advice::at_top(node, format!("remove {word}={name}"))
+}
+
+fn named(kind: NamedKind) -> &'static str {
+    kind.kind().word
+}
+
+fn was_admin(undoing: &Change) -> bool {
+    undoing.assignment(Field::Admin).is_some_and(|set| set.before == Value::Bool(true))
+}
+
+fn given(level: &str, grantee: &Subject, scope: &str) -> String {
+    match grantee {
+        Subject::User(name) => format!("grant {level} user={}{scope}", quoted(name)),
+        Subject::Group(name) => format!("grant {level} group={}{scope}", quoted(name)),
+        Subject::AllOf(names) => {
+            let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+            format!("grant {level}{scope} {{ all-of {} }}", names.join(" "))
+        }
+    }
+}
+
+fn account(name: &str) -> String {
+    format!("user {}", quoted(name))
+}
+
+fn folder(path: &str) -> String {
+    format!("folder {}", at(path))
+}
+
+fn at(path: &str) -> String {
+    quoted(path::display(path))
+}
+
+fn manage(line: &str) -> String {
+    format!("manage {{ {line} }}")
+}
