@@ -105,8 +105,8 @@ pub mod diff {
 pub mod plan {
     pub use crate::plan::{
         AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace,
-        AccessThrough, AccessVia, After, ChangeId, Cycle, Plan, Precedence, Reason, Scope, Sign,
-        Step, StepId, Transient, TransientKind, Transition, Witness, impact,
+        AccessThrough, AccessVia, Advice, After, ChangeId, Cycle, Fact, Plan, Precedence, Reason,
+        Residue, Scope, Sign, Step, StepId, Transient, TransientKind, Transition, Witness, impact,
     };
 
     pub mod hash {

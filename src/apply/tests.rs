@@ -24,7 +24,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         transient: Vec::new(),
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
-        undeclared: Vec::new(),
+        residue: crate::plan::Residue::default(),
     };
     plan.hash = crate::plan::hash::of(&plan);
     plan

@@ -2,13 +2,14 @@
 //! only be looked at.
 
 use super::arguments::{LinksArgs, TargetArgs};
+use super::base::BaseArgs;
 use super::exit::{Exit, Failure, chain};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::{definition, repository, target};
 use crate::drift::{self, Drift};
-use crate::live::{Look, SettingsChange};
+use crate::live::SettingsChange;
 use crate::pipeline;
 use crate::render::github::drift as drift_github;
 use crate::render::markdown;
@@ -28,6 +29,8 @@ pub struct DriftArgs {
     /// Compare with this snapshot instead of the live site
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
     pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Show every person, grant and object
     #[arg(long, short)]
     pub verbose: bool,
@@ -63,12 +66,13 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     let reporter = Reporter { no_result, link_base, output };
     let mut checked = definition::check(&options.file);
     reporter.require(&checked)?;
+    options.base.read(&options.file, &mut checked, output)?;
     let mut site = None;
     let live = match &options.live {
         Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            let look = Look::of(&checked.site, &checked.names);
+            let look = checked.look();
             site.insert(target.reader()?).read(&look, &mut checked.names)?
         }
     };

@@ -5,6 +5,7 @@
 mod access;
 mod apply;
 mod arguments;
+mod base;
 mod check;
 mod csv;
 mod definition;
@@ -17,6 +18,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod interrupt;
+mod git;
 mod graph;
 mod output;
 mod plan;

@@ -1,6 +1,7 @@
 //! `plan`: what would change, in order. Reads only.
 
 use super::arguments::{LimitsArgs, LinksArgs, SafetyArgs, TargetArgs};
+use super::base::BaseArgs;
 use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
@@ -31,6 +32,8 @@ pub struct PlanArgs {
     /// Save the plan, for `apply`
     #[arg(long, value_name = "PLAN")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub base: BaseArgs,
     #[command(flatten)]
     pub limits: LimitsArgs,
     #[command(flatten)]
@@ -102,6 +105,7 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let reporter = Reporter { no_result, link_base, output };
     let mut checked = definition::check(&options.file);
     reporter.require(&checked)?;
+    options.base.read(&options.file, &mut checked, output)?;
     let mut reached = None;
     let live = match &options.live {
         Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,

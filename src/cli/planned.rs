@@ -7,6 +7,7 @@ use crate::plan::{Cycle, Plan};
 use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::words::reasons::circle;
+use crate::render::words::residue::verdict;
 
 /// Prints the findings; without a plan that ends the command.
 pub fn require(planned: Planned, checked: &Checked, output: &Output) -> Result<Plan, Failure> {
@@ -27,10 +28,16 @@ pub fn say_cycle(cycle: &Cycle, output: &Output) {
     output.aside(&format!("{} {cycle}\n{story}", output.error_style().error("error:")));
 }
 
-/// Refuses a plan that changes anything.
+/// Refuses a plan that changes anything, and a site that is otherwise than declared.
 pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
     let changes = match plan.changes.len() {
-        0 => return Ok(()),
+        0 if plan.residue.is_empty() => return Ok(()),
+        0 => {
+            return Err(Failure::Refused {
+                message: verdict(&plan.residue),
+                help: "declare it, take it away, or keep it on purpose with `manage`".to_owned(),
+            });
+        }
         1 => "there is a change".to_owned(),
         many => format!("there are {many} changes"),
     };

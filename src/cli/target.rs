@@ -152,7 +152,7 @@ impl Reached {
 
     /// What of it the definition concerns. What is odd is among the findings of the difference.
     pub fn read_for(&self, checked: &mut Checked, output: &Output) -> Result<LiveSite, Failure> {
-        let look = Look::of(&checked.site, &checked.names);
+        let look = checked.look();
         self.fetch(&look, &mut checked.names, output)
     }
 

@@ -6,6 +6,12 @@ codes! {
     pages: "../rules/difference/",
     ACCESS_WIDENED = "access-widened": Error,
         "more people gain access than --max-gain allows";
+    API_KEY_NOT_SAVED = "api-key-not-saved": Error,
+        "an API key would be made without a file for its secret";
+    ASSERTION_NOT_ESTABLISHED = "assertion-not-established": Warning,
+        "an assertion speaks of a place where the site has what siteplan cannot judge";
+    CHANGED_SINCE_BASE = "changed-since-base": Warning,
+        "what goes was changed on the site since the base";
     DRIFT_CHANGED_OWNER = "drift-changed-owner": Warning,
         "an edit on the site made somebody the owner of an automation";
     EXTERNALLY_MANAGED = "externally-managed": Warning,
@@ -18,6 +24,8 @@ codes! {
         "the applying key may not make all of these changes";
     LEFTOVER_USER_GRANT = "leftover-user-grant": Warning,
         "a user keeps a grant on a site whose permissions go to groups only";
+    NO_LONGER_SAID = "no-longer-said": Info,
+        "the base said values that no file says now";
     NO_SITE_ADMIN = "no-site-admin": Error,
         "the plan leaves no site administrator";
     ODD_RECORD = "odd-record": Warning,
@@ -31,7 +39,7 @@ codes! {
     RE_ENABLES_USER = "re-enables-user": Warning,
         "the plan re-enables a user whom the site disabled";
     REMOVAL_DONE = "removal-done": Warning,
-        "the site has nothing of what a `remove` names";
+        "the site has nothing of what is to be removed";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
     REMOVES_MANY = "removes-many": Error,

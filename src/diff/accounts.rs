@@ -272,9 +272,8 @@ impl<'a> Diff<'a> {
     fn undeclared_membership(&mut self, live: &LiveMembership, declared: &Declared) {
         let (group, user) =
             (self.matching.group_key(live.group), self.matching.user_key(live.user));
-        let admin = |after: Value| {
-            vec![Assignment::new(Field::Admin, Value::Bool(live.admin), after)]
-        };
+        let admin =
+            |after: Value| vec![Assignment::new(Field::Admin, Value::Bool(live.admin), after)];
         let address = || self.membership_address(group, user);
         if let Some(said) = declared.get(&(group, user)) {
             if live.admin && said.is_none() {

@@ -2,6 +2,8 @@
 
 use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
+use crate::codes::difference as codes;
+use crate::diagnostic::Diagnostic;
 use crate::live::{LiveApiKey, LiveUser, typed};
 use crate::model::{ApiKey, Told, User, Value, kinds};
 
@@ -49,6 +51,14 @@ impl Diff<'_> {
     }
 
     fn new_api_key(&mut self, user: &str, key: &ApiKey, replaces: Option<&LiveApiKey>) {
+        if key.save_to.is_none() {
+            let message = format!("the secret of API key `{}` would be lost", key.name);
+            self.result.findings.push(
+                Diagnostic::error(codes::API_KEY_NOT_SAVED, message)
+                    .at(key.span, "shown only once, when the key is made")
+                    .help("say where it is written: `save-to=\"keys/exporter.key\"`"),
+            );
+        }
         let mut set = compare::initial(&key.attributes);
         // What is not said stays as it is: a new key is not wider than the old one by silence.
         let unsaid = |name: &str| key.attributes.get(name).is_none();

@@ -2,7 +2,9 @@
 //!
 //! Names and paths are those that the definition gives what it renames.
 
-use super::Diff;
+use super::{Address, Change, Diff, Operation};
+use crate::codes::difference as codes;
+use crate::diagnostic::Diagnostic;
 use crate::model::account::ROLES;
 use crate::model::{
     ChildLevel, Definition, Grantee, Key, Level, NamedKind, Names, Settings, User, path,
@@ -30,6 +32,11 @@ pub struct Base {
 }
 
 impl Base {
+    /// The folders that it declared, under the paths that they have now.
+    pub fn folders(&self) -> impl Iterator<Item = Key> {
+        self.folders.iter().copied()
+    }
+
     /// `site` is the definition that came after it, in the same table of names.
     pub fn new(base: &Definition, site: &Definition, names: &mut Names) -> Self {
         let renamed = Renamed::new(site);
@@ -103,9 +110,8 @@ impl<'a> Renamed<'a> {
         let groups =
             site.groups.iter().filter_map(|group| Some((group.was.as_ref()?.key, group.key)));
         let moves = site.folders.iter();
-        let mut moves: Vec<(&str, Key)> = moves
-            .filter_map(|folder| Some((&*folder.was.as_ref()?.text, folder.key)))
-            .collect();
+        let mut moves: Vec<(&str, Key)> =
+            moves.filter_map(|folder| Some((&*folder.was.as_ref()?.text, folder.key))).collect();
         moves.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         Renamed { users: users.collect(), groups: groups.collect(), moves }
     }
@@ -140,7 +146,43 @@ impl<'a> Renamed<'a> {
     }
 }
 
+/// Objects that go because the definition says them no longer, and that somebody has changed on
+/// the site since the base: `since` is what would bring the site back to it.
+pub fn changed_since(changes: &[Change], since: &[Change]) -> Vec<Diagnostic> {
+    let changed: FxHashSet<&Address> = since
+        .iter()
+        .filter(|change| change.operation == Operation::Update)
+        .map(|change| &change.address)
+        .collect();
+    let goes = changes.iter().filter(|change| change.operation == Operation::Delete);
+    let twice = goes.filter(|change| changed.contains(&change.address));
+    let told = twice.map(|change| {
+        let message =
+            format!("{} goes, and was changed on the site since the base", change.address);
+        Diagnostic::warning(codes::CHANGED_SINCE_BASE, message)
+            .help("look at it once more: what was changed by hand goes with it")
+    });
+    told.collect()
+}
+
 impl Diff<'_> {
+    /// Values that the base said, that no file says now, and that give no access.
+    pub(super) fn no_longer_said(&mut self) {
+        let values = std::mem::take(&mut self.unsaid_since_base);
+        let Some(first) = values.first() else { return };
+        let message = match values.len() {
+            1 => format!("{first} is no longer said, and stays as it is"),
+            2 => format!("{first} and one other value are no longer said, and stay as they are"),
+            all => {
+                format!("{first} and {} others are no longer said, and stay as they are", all - 1)
+            }
+        };
+        self.result.findings.push(
+            Diagnostic::info(codes::NO_LONGER_SAID, message)
+                .help("to unset a value, write it with `#null`"),
+        );
+    }
+
     pub(super) fn in_base(&self, is: impl FnOnce(&Base) -> bool) -> bool {
         self.base.is_some_and(is)
     }

@@ -31,7 +31,7 @@ mod unsaid;
 
 pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
-pub use base::Base;
+pub use base::{Base, changed_since};
 pub use change::{Assignment, BRIDGE, Change, Origin, WrittenAssignment, read_set};
 pub use field::Field;
 pub use ident::{Ident, named_holder};
@@ -59,6 +59,8 @@ pub struct Difference {
     pub unsaid: Vec<Unsaid>,
     /// How much more of that is kept on purpose.
     pub kept: usize,
+    /// What the site shows and nothing here can judge.
+    pub not_understood: Vec<String>,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -72,7 +74,9 @@ pub fn diff(
 ) -> Difference {
     let matching = Matching::new(site, live, names);
     let (removals, result) = (Removals::new(site), Difference::default());
-    let mut diff = Diff { site, base, live, names, sources, matching, removals, result };
+    let unsaid_since_base = Vec::new();
+    let mut diff =
+        Diff { site, base, live, names, sources, matching, removals, unsaid_since_base, result };
     diff.settings();
     diff.groups();
     diff.users();
@@ -87,6 +91,7 @@ pub fn diff(
     diff.leftover_user_grants();
     diff.secrets();
     diff.done_removals();
+    diff.no_longer_said();
     diff.odd();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
@@ -103,6 +108,8 @@ struct Diff<'a> {
     sources: &'a Sources,
     matching: Matching<'a>,
     removals: Removals<'a>,
+    /// Values that the base said and no file says now, in words.
+    unsaid_since_base: Vec<String>,
     result: Difference,
 }
 

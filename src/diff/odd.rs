@@ -3,6 +3,7 @@
 use super::Diff;
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
+use crate::model::{Told, Undeclared};
 use crate::wording::plural;
 
 impl Diff<'_> {
@@ -14,6 +15,7 @@ impl Diff<'_> {
             } else {
                 "the value counts as unset; look at it on the site"
             };
+            self.result.not_understood.push(problem.to_string());
             let message = format!("the site shows something odd: {problem}");
             self.result.findings.push(Diagnostic::warning(codes::ODD_RECORD, message).help(help));
         }
@@ -22,6 +24,14 @@ impl Diff<'_> {
                 format!("the site shows {more} more odd {}", plural(more, "thing", "things"));
             let help = "mend those above first";
             self.result.findings.push(Diagnostic::warning(codes::ODD_RECORD, message).help(help));
+            self.result.not_understood.push(format!("{more} more odd records or values"));
+        }
+        for beyond in &self.live.beyond {
+            let told = beyond.folder.map_or(Told::ByNothing, Told::ByFolder);
+            match self.site.manage.undeclared(beyond.manage, told, self.names) {
+                Undeclared::Keep => self.result.kept += 1,
+                _ => self.result.not_understood.push(beyond.text.to_string()),
+            }
         }
     }
 }

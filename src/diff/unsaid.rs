@@ -53,14 +53,21 @@ impl Diff<'_> {
     pub(super) fn unsaid_values(&mut self, of: Valued<'_>) {
         let mut by_line: BTreeMap<&'static str, (bool, Vec<Assignment>)> = BTreeMap::new();
         for (attribute, value) in of.live.iter() {
-            let Some(line) = attribute.bears else { continue };
-            if of.said.get(attribute.name).is_some() {
+            if attribute.bears.is_none() && self.base.is_none() {
                 continue;
             }
             let new = of.kind.default(attribute);
-            if typed::means(attribute.kind, &new, value) {
+            let is_new = || typed::means(attribute.kind, &new, value);
+            if of.said.get(attribute.name).is_some() || is_new() {
                 continue;
             }
+            let Some(line) = attribute.bears else {
+                if (of.in_base)(attribute.name) {
+                    let word = Field::Attribute(attribute).word();
+                    self.unsaid_since_base.push(format!("`{word}` of {}", of.address));
+                }
+                continue;
+            };
             let (in_base, set) = by_line.entry(line).or_default();
             *in_base |= (of.in_base)(attribute.name);
             set.push(Assignment::new(Field::Attribute(attribute), value.clone(), new));
@@ -102,7 +109,7 @@ impl Diff<'_> {
                 && change.address == undoing.address
         };
         // The object's own change, if there is one, was made just before.
-        match self.result.changes.iter_mut().rev().take(4).find(same) {
+        match self.result.changes.last_mut().filter(same) {
             Some(change) => change.set.extend(undoing.set),
             None => self.change(undoing),
         }

@@ -23,7 +23,7 @@ use crate::access::Renames;
 use crate::diff::{Change, Difference, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
-use crate::plan::{self, AccessImpact, Header, Sign};
+use crate::plan::{AccessImpact, Header, Sign};
 use crate::source::Sources;
 
 /// What would bring the site back to its definition.
@@ -33,12 +33,13 @@ pub struct Undoing {
     /// What it would only report.
     unsaid: Vec<Unsaid>,
     kept: usize,
+    not_understood: Vec<String>,
 }
 
 impl Undoing {
     pub fn of(difference: Difference) -> Self {
-        let Difference { changes, unsaid, kept, findings: _ } = difference;
-        Undoing { planned: changes, unsaid, kept }
+        let Difference { changes, unsaid, kept, not_understood, findings: _ } = difference;
+        Undoing { planned: changes, unsaid, kept, not_understood }
     }
 
     /// Every change that it takes.
@@ -66,7 +67,7 @@ pub struct Compared<'a> {
 /// Reads what would undo it as what was done.
 pub fn drift(compared: Compared<'_>) -> Drift {
     let Compared { site, live, sources, names, header, undoing, renames, impact } = compared;
-    let Undoing { planned, unsaid, kept } = undoing;
+    let Undoing { planned, unsaid, kept, not_understood } = undoing;
     Drift {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -80,6 +81,6 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         undeclared: objects::undeclared(&planned, unsaid),
         differences: objects::differences(planned),
         kept,
-        not_understood: plan::not_understood(live),
+        not_understood,
     }
 }

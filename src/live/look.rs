@@ -1,7 +1,9 @@
 //! How much of a site a command needs to see. Every list costs requests, and folders have no
 //! list of all: they are seen one parent at a time.
 
-use crate::model::{Definition, Key, Kind, NamedKind, Names, Scope, Undeclared, kinds, path};
+use crate::model::{
+    Definition, Key, Kind, NamedKind, Names, Protected, Scope, Undeclared, kinds, path,
+};
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub enum Look {
 pub struct Declared {
     /// The lists that are needed.
     pub parts: BTreeSet<Part>,
+    /// Lists of keys that are needed only if some user has one.
+    pub if_any: BTreeSet<Part>,
     /// The folders whose content must be seen, by comparison key; the root is empty.
     pub parents: BTreeSet<Box<str>>,
     /// The folders below which all must be seen, by comparison key.
@@ -35,11 +39,18 @@ pub enum Part {
 
 impl Look {
     pub fn of(site: &Definition, names: &Names) -> Self {
-        let mut declared = Declared { parts: parts(site), ..Declared::default() };
+        let mut declared =
+            Declared { parts: parts(site), if_any: if_any(site), ..Declared::default() };
         for folder in &site.folders {
             declared.see(names.key_text(folder.key));
             if let Some(was) = &folder.was {
                 declared.see(&path::key(&was.text));
+            }
+        }
+        for removal in &site.removals {
+            if let Protected::Folder { key, .. } = &removal.target {
+                declared.see(names.key_text(*key));
+                declared.trees.insert(names.key_text(*key).into());
             }
         }
         for line in kinds::FOLDER.manage.into_iter().flat_map(|of| site.manage.lines_of(of)) {
@@ -72,6 +83,14 @@ impl Look {
 }
 
 impl Declared {
+    /// What another definition mentions is needed, too.
+    pub fn also(&mut self, site: &Definition, names: &Names) {
+        let Look::Declared(other) = Look::of(site, names) else { return };
+        self.parts.extend(other.parts);
+        self.if_any.extend(other.if_any);
+        self.parents.extend(other.parents);
+    }
+
     /// Whether this folder is there must be known.
     pub fn see(&mut self, folder: &str) {
         let mut at = path::parent(folder);
@@ -108,11 +127,21 @@ fn parts(site: &Definition) -> BTreeSet<Part> {
             parts.insert(Part::Of(kind.kind()));
         }
     }
-    if site.users.iter().any(|user| !user.ssh_keys.is_empty()) {
-        parts.insert(Part::Of(&kinds::SSH_KEY));
-    }
-    if site.users.iter().any(|user| !user.api_keys.is_empty()) {
-        parts.insert(Part::Of(&kinds::API_KEY));
-    }
     parts
+}
+
+/// The keys of users, unless it makes no difference whether there are any.
+fn if_any(site: &Definition) -> BTreeSet<Part> {
+    let said = |kind: &'static Kind| {
+        site.users.iter().any(|user| match *kind == kinds::SSH_KEY {
+            true => user.ssh_keys_said.is_some(),
+            false => user.api_keys_said.is_some(),
+        })
+    };
+    let kept = |kind: &'static Kind| {
+        let mut lines = kind.manage.into_iter().flat_map(|of| site.manage.lines_of(of)).peekable();
+        lines.peek().is_some() && lines.all(|line| line.undeclared == Undeclared::Keep)
+    };
+    let keys = [&kinds::SSH_KEY, &kinds::API_KEY].into_iter();
+    keys.filter(|kind| said(kind) || !kept(kind)).map(|kind| Part::Of(kind)).collect()
 }

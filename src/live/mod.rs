@@ -189,6 +189,24 @@ pub struct SettingsChange {
     pub texts: Vec<Box<str>>,
 }
 
+/// Something that gives access, or may, and that siteplan has no other word for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    /// The line of `manage` that decides on it.
+    pub manage: &'static str,
+    /// Where it stands, if it stands anywhere.
+    pub folder: Option<Key>,
+    /// What it is, for people.
+    pub text: Box<str>,
+}
+
+impl Beyond {
+    pub fn child_site(text: String) -> Self {
+        let manage = kinds::CHILD_SITE.manage.unwrap_or_default();
+        Beyond { manage, folder: None, text: text.into() }
+    }
+}
+
 /// Everything siteplan reads of a site.
 #[derive(Debug, Default)]
 pub struct LiveSite {
@@ -207,6 +225,8 @@ pub struct LiveSite {
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,
+    /// What gives access, or may, and is told by a text alone.
+    pub beyond: Vec<Beyond>,
     /// What the site shows that is not as it promises: told, and otherwise left alone.
     pub odd: Vec<Problem>,
     /// The key that is at work; none for an embedded store.

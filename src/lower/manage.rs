@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
         self.no_args(node);
         self.only_props(node, &[]);
         for child in node.children() {
-            let everything = ManageWord { word: EVERYTHING, has_place: false, has_name: false };
+            let everything = ManageWord::plain(EVERYTHING);
             let line = kinds::manage_lines().chain([everything]);
             match line.into_iter().find(|line| line.word == child.name()) {
                 Some(line) => self.manage_line(child, line),
@@ -47,7 +47,11 @@ impl<'a> Lowering<'a> {
         let folders = kinds::FOLDER.manage == Some(line.word);
         let words: Vec<_> = Undeclared::WORDS
             .iter()
-            .filter(|(_, what)| folders || *what != Undeclared::RemoveWithContent)
+            .filter(|(_, what)| match what {
+                Undeclared::Keep | Undeclared::Report => true,
+                Undeclared::Remove => line.can_go,
+                Undeclared::RemoveWithContent => folders,
+            })
             .copied()
             .collect();
         let Some(undeclared) = self.choice(word, &words) else { return };
@@ -136,7 +140,11 @@ impl<'a> Lowering<'a> {
         let kind = lasting().find(|kind| property.key() == Some(kind.word))?;
         let word = self.word(property)?;
         if *kind == kinds::FOLDER {
-            return if may_go_below { self.protected_folder(word) } else { self.removed_folder(word) };
+            return if may_go_below {
+                self.protected_folder(word)
+            } else {
+                self.removed_folder(word)
+            };
         }
         Some(if *kind == kinds::USER {
             Protected::User(self.names.key(word.text))

@@ -34,7 +34,9 @@ pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
-pub use policy::{AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared};
+pub use policy::{
+    AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared,
+};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 

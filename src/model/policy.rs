@@ -84,9 +84,7 @@ impl Manage {
     pub fn lines_of(&self, of: &str) -> impl Iterator<Item = &ManageLine> {
         let is_whole = |line: &ManageLine| line.of == of && matches!(line.scope, Scope::All);
         let whole = self.lines.iter().any(is_whole);
-        self.lines
-            .iter()
-            .filter(move |line| line.of == of || (line.of == EVERYTHING && !whole))
+        self.lines.iter().filter(move |line| line.of == of || (line.of == EVERYTHING && !whole))
     }
 
     /// What happens to something of a kind; the narrowest line decides.

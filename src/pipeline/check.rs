@@ -1,7 +1,7 @@
 //! A definition from its root file to its findings: the stages up to the rules.
 
+use super::base::Earlier;
 use crate::diagnostic::{self, Diagnostic};
-use crate::diff::Base;
 use crate::lower::{self, Files};
 use crate::model::{Definition, Names};
 use crate::rules;
@@ -29,7 +29,7 @@ pub struct Checked {
     /// Sorted by place.
     pub findings: Vec<Diagnostic>,
     /// What an earlier definition said, where one was given.
-    pub(super) base: Option<Base>,
+    pub(super) earlier: Option<Earlier>,
     /// How many of the sources are the definition's; a snapshot may come after them.
     files: usize,
     /// The texts could be read, so that the rules have looked at the definition.
@@ -88,5 +88,5 @@ pub(super) fn check_unsorted(
         findings.extend(rules::unused_allowances(&site, &used));
     }
     let files = sources.iter().count();
-    Checked { sources, names, site, now, findings, base: None, files, readable }
+    Checked { sources, names, site, now, findings, earlier: None, files, readable }
 }

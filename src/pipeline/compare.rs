@@ -7,7 +7,16 @@ use crate::plan::Header;
 
 /// What separates the live site from the definition. Both have one table of names.
 pub fn compare(checked: &mut Checked, live: &LiveSite) -> Difference {
-    diff::diff(&checked.site, checked.base.as_ref(), live, &mut checked.names, &checked.sources)
+    let Checked { site, names, sources, earlier, .. } = checked;
+    let base = earlier.as_ref().map(|earlier| &earlier.said);
+    let mut difference = diff::diff(site, base, live, names, sources);
+    if let Some(earlier) = earlier {
+        // What somebody has changed since is a removal to look at twice.
+        let since = diff::diff(&earlier.site, None, live, names, &earlier.sources);
+        let findings = diff::changed_since(&difference.changes, &since.changes);
+        difference.findings.extend(findings);
+    }
+    difference
 }
 
 /// What was compared, so that it can be told later whether it is still the same.

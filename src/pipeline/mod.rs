@@ -6,6 +6,7 @@
 //! environment or terminal: what they hold comes in as values.
 
 mod ask;
+mod base;
 mod check;
 mod compare;
 mod drift;
@@ -14,6 +15,7 @@ mod plan;
 mod pull;
 
 pub use ask::{ask, difference};
+pub use base::{NoBase, take_base};
 pub use check::{Checked, Read, check, read};
 pub use compare::compare;
 pub use drift::drift;

@@ -6,7 +6,7 @@ use crate::codes::difference as codes;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::Difference;
 use crate::live::LiveSite;
-use crate::plan::{self, Basis, Cycle, Limits, Plan, Transition};
+use crate::plan::{self, Basis, Cycle, Left, Limits, Plan, Transition};
 use crate::rules;
 
 /// How a plan is to be made, and what is accepted of it.
@@ -32,15 +32,17 @@ pub fn plan(checked: &mut Checked, live: &LiveSite, wanted: Wanted) -> Planned {
     let difference = compare(checked, live);
     let header = header(checked, live);
     let Checked { site, names, now, .. } = checked;
-    let Difference { changes, unsaid, kept, mut findings } = difference;
+    let Difference { changes, unsaid, kept, not_understood, mut findings } = difference;
     let transition = Transition::new(live, &changes, &unsaid, names, *now);
     findings.extend(plan::owners_losing_paths(&transition, live, &changes, names));
     findings.extend(plan::broken_assertions(&transition, site, live, names));
+    findings.extend(plan::open_assertions(site, live, names));
     findings.extend(plan::key_findings(site, live, &changes, names));
     rules::apply_levels(site, &mut findings);
     let impact = plan::impact(&transition, live, &changes, names);
     findings.extend(wanted.limits.exceeded(&impact, &changes));
-    let residue = plan::residue(&transition, live, &changes, unsaid, kept, names);
+    let left = Left { unsaid, kept, not_understood };
+    let residue = plan::residue(&transition, live, &changes, left, names);
     let basis = Basis { transition: &transition, live, site, names, bridge: wanted.bridge };
     let plan = plan::compile(header, changes, impact, residue, basis);
     if let Ok(plan) = &plan {

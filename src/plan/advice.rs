@@ -58,9 +58,9 @@ pub fn advice(undoing: &Change) -> Advice {
         }
         Some(Belonging::SshKey { user, title }) => {
             let fingerprint = undoing.assignment(Field::Fingerprint);
-            let keep = fingerprint.and_then(|set| set.before.as_text()).map(|shown| {
-                format!("ssh-key {} fingerprint={}", quoted(title), quoted(shown))
-            });
+            let keep = fingerprint
+                .and_then(|set| set.before.as_text())
+                .map(|shown| format!("ssh-key {} fingerprint={}", quoted(title), quoted(shown)));
             Advice::within(account(user), keep, "ssh-key #null".to_owned())
         }
         Some(Belonging::ApiKey { user, name }) => {
@@ -101,14 +101,17 @@ fn values(undoing: &Change) -> Advice {
     let written = |value: fn(&Assignment) -> &Value| {
         let mut lines = Vec::new();
         let flags = |word: &str, table: &[(&str, &str)], new: fn(&str) -> bool| {
-            let set = |flag: &str| {
-                undoing.set.iter().find(|one| one.field.name() == flag).map(value)
-            };
+            let set =
+                |flag: &str| undoing.set.iter().find(|one| one.field.name() == flag).map(value);
             table.iter().any(|(_, flag)| set(flag).is_some()).then(|| {
                 let is_on = |flag: &str| set(flag).map_or(new(flag), |v| *v == Value::Bool(true));
                 let on = table.iter().filter(|(_, flag)| is_on(flag));
                 let on: Vec<String> = on.map(|(word, _)| quoted(word)).collect();
-                if on.is_empty() { format!("{word} #null") } else { format!("{word} {}", on.join(" ")) }
+                if on.is_empty() {
+                    format!("{word} #null")
+                } else {
+                    format!("{word} {}", on.join(" "))
+                }
             })
         };
         lines.extend(flags("role", ROLES, |_| false));

@@ -2,10 +2,12 @@
 
 use super::fold::Spelling;
 use super::transition::Transition;
-use crate::access::{Broken, View, broken};
+use crate::access::{Broken, Pattern, View, broken, globs};
+use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::live::LiveSite;
-use crate::model::{Definition, Names, path};
+use crate::live::{Beyond, LiveSite};
+use crate::model::expect::Verb;
+use crate::model::{Definition, Names, Told, Undeclared, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding};
 
 /// What of the definition's assertions does not hold once every change is made.
@@ -47,6 +49,42 @@ pub fn broken_assertions(
         finding(broken, user, &place, when)
     });
     broken.chain(mended).collect()
+}
+
+/// Assertions about places where the site has something that siteplan cannot judge: that they
+/// hold was not established.
+pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec<Diagnostic> {
+    let clauses = site.expectations.iter().flat_map(|e| e.clauses.iter().map(move |c| (e, c)));
+    let forbids = clauses.filter(|(_, clause)| clause.verb != Verb::Allow);
+    let mut found = Vec::new();
+    for (expectation, clause) in forbids {
+        let patterns: Vec<Pattern> =
+            globs(&clause.to).filter_map(|text| Pattern::glob(text).ok()).collect();
+        let meets = |beyond: &&Beyond| match beyond.folder {
+            Some(folder) => {
+                let folder = names.key_text(folder);
+                patterns.iter().any(|pattern| pattern.matches_within(folder))
+            }
+            None => false,
+        };
+        let kept = |beyond: &Beyond| {
+            let told = beyond.folder.map_or(Told::ByNothing, Told::ByFolder);
+            site.manage.undeclared(beyond.manage, told, names) == Undeclared::Keep
+        };
+        let mut open = live.beyond.iter().filter(meets);
+        if let Some(first) = open.find(|beyond| !kept(beyond)) {
+            let text = &expectation.text;
+            found.push(
+                Diagnostic::warning(
+                    codes::ASSERTION_NOT_ESTABLISHED,
+                    format!("whether {:?} holds is not established", &**text),
+                )
+                .at(clause.span, format!("the site has {} there", first.text))
+                .help("look at it on the site; siteplan does not know whom it lets in"),
+            );
+        }
+    }
+    found
 }
 
 /// Paths as the definition writes them, and else as the site does.

@@ -144,7 +144,8 @@ mod tests {
         let site = Definition::default();
         let (transition, live, site, names) = (&transition, &live, &site, &names);
         let basis = Basis { transition, live, site, names, bridge: false };
-        compile(header, changes, AccessImpact::default(), Residue::default(), basis).expect("no circle")
+        compile(header, changes, AccessImpact::default(), Residue::default(), basis)
+            .expect("no circle")
     }
 
     fn header(target: &str, definition: &str, live: &str) -> Header {

@@ -28,13 +28,13 @@ mod uses;
 mod well_formed;
 
 pub use advice::Advice;
-pub use assertions::broken_assertions;
+pub use assertions::{broken_assertions, open_assertions};
 pub use impact::impact;
 pub use key::key_findings;
 pub use limits::Limits;
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
-pub use residue::{Fact, Residue, facts, not_understood, residue};
+pub use residue::{Fact, Left, Residue, facts, residue};
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,

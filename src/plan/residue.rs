@@ -49,30 +49,29 @@ impl Residue {
     }
 }
 
+/// What a difference leaves as it is.
+#[derive(Debug, Default)]
+pub struct Left {
+    pub unsaid: Vec<Unsaid>,
+    pub kept: usize,
+    pub not_understood: Vec<String>,
+}
+
 /// What a difference leaves open.
 pub fn residue(
     transition: &Transition,
     live: &LiveSite,
     changes: &[Change],
-    unsaid: Vec<Unsaid>,
-    kept: usize,
+    left: Left,
     names: &Names,
 ) -> Residue {
+    let Left { unsaid, kept, not_understood } = left;
     let access = match &transition.exact {
         Some(exact) => exact.impact(transition, live, changes, &unsaid, names).reversed(),
         None => AccessImpact::default(),
     };
-    let not_understood = not_understood(live);
     let facts = facts(unsaid);
     Residue { access, facts, kept, not_understood }
-}
-
-/// What the site shows that cannot be judged.
-pub fn not_understood(live: &LiveSite) -> Vec<String> {
-    let (first, more) = live.first_odd();
-    let mut told: Vec<String> = first.iter().map(ToString::to_string).collect();
-    told.extend((more > 0).then(|| format!("{more} more odd records or values")));
-    told
 }
 
 /// With what to write; the gravest first.

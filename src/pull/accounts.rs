@@ -4,9 +4,9 @@ use super::left_out::{GROUPS, MEMBERS, Said};
 use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
 use crate::live::{Attributes, LiveApiKey, LiveGroup, LiveMembership, LiveSshKey, LiveUser};
-use crate::model::written::scalar;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::kinds::{self, Kind};
+use crate::model::written::scalar;
 use crate::model::{Attribute, Value};
 use crate::syntax::quoted;
 use std::collections::BTreeSet;
@@ -83,7 +83,7 @@ impl<'a> Source<'a> {
             lines.extend(self.other_attributes(user));
         }
         lines.extend(user.ssh_keys.iter().map(ssh_key));
-        lines.extend(user.api_keys.iter().map(api_key));
+        lines.extend(user.api_keys.iter().map(|key| self.api_key(user, key)));
         if self.left_out.accepts_missing_key(user.key) {
             let reason = "the account has keys; the site does not show them";
             let head = format!("allow-lint {} {}", quoted(BOT_WITHOUT_KEY), quoted(reason));
@@ -120,6 +120,13 @@ impl<'a> Source<'a> {
         let names: BTreeSet<&str> = groups.iter().filter_map(|m| self.group(m.group)).collect();
         let names: Vec<&str> = names.into_iter().collect();
         Some(words(GROUPS, &names).said(Said::UserPart(user.key, GROUPS)).into())
+    }
+
+    /// Its secret was shown once.
+    fn api_key(&self, user: &LiveUser, key: &LiveApiKey) -> Line {
+        let said = |word: &'static str| Said::UserPart(user.key, word);
+        let lines = self.attributes(&key.attributes, &kinds::API_KEY, said, |_| true);
+        Statement::new(format!("api-key {}", quoted(&key.name))).block(lines).into()
     }
 
     fn other_attributes(&self, user: &LiveUser) -> Vec<Line> {
@@ -254,22 +261,8 @@ fn words(word: &str, values: &[&str]) -> Statement {
     Statement::new(values.iter().fold(word.to_owned(), |head, v| format!("{head} {}", quoted(v))))
 }
 
-/// The site shows no public key, and one that is declared is compared with all that are there.
+/// The site shows no public key, only what tells it from others.
 fn ssh_key(key: &LiveSshKey) -> Line {
-    let what = format!("ssh-key {} ({})", quoted(&key.title), key.fingerprint);
-    left_out(&what, "the site does not show its public half")
-}
-
-/// Its secret was shown once; a declared key says where the next one is written.
-fn api_key(key: &LiveApiKey) -> Line {
-    let fact = |name: &'static str, before: &str| {
-        let value = key.attributes.get(name);
-        let shown = scalar(kinds::API_KEY.known(name).kind, value)?;
-        (!value.is_unset()).then(|| format!("{before}{shown}"))
-    };
-    let facts = [fact("permission_set", ""), fact("path", "on "), fact("expires_at", "until ")];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
-    let what = format!("api-key {}{facts}", quoted(&key.name));
-    left_out(&what, "say `save-to=` with it, and with the account's other API keys, to declare it")
+    let (title, fingerprint) = (quoted(&key.title), quoted(&key.fingerprint));
+    Statement::new(format!("ssh-key {title} fingerprint={fingerprint}")).into()
 }

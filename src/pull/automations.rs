@@ -6,9 +6,9 @@ use super::scheduled::time_words;
 use super::source::{Source, left_out, shown};
 use super::values::member;
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::model::written::scalar;
 use crate::model::automation::{ACTIONS, TRIGGERS};
 use crate::model::kinds;
+use crate::model::written::scalar;
 use crate::model::{Attribute, Value, ValueKind};
 use crate::syntax::quoted;
 

@@ -37,6 +37,14 @@ pub fn snapshot() -> Json {
             "grants": list(grant()),
             "child_site_grants": list(child_grant()),
             "behaviors": list(behavior()),
+            "beyond": list(record(&["manage", "text"], json!({
+                "manage": {
+                    "type": "string",
+                    "description": "The line of `manage` that decides on it.",
+                },
+                "path": {"type": "string", "description": "Where it stands."},
+                "text": {"type": "string", "description": "What it is, for people."},
+            }))),
             "automations": list(record(&[], automation())),
             "key": record(&[], json!({
                 "id": id(),

@@ -1,8 +1,8 @@
 //! Plans made by hand, for those who show them.
 
-use siteplan::facade::diff::{Address, Change};
+use siteplan::facade::diff::{Address, Change, Operation};
 use siteplan::facade::plan::{
-    AccessImpact, After, ChangeId, Plan, Reason, Step, StepId, UndeclaredObject, step,
+    AccessImpact, Advice, After, ChangeId, Fact, Plan, Reason, Residue, Step, StepId, step,
 };
 
 /// A step for each change, each after the one before it.
@@ -32,10 +32,22 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         definition: String::new(),
         live: String::new(),
         steps: steps.collect(),
-        undeclared: vec![UndeclaredObject { address: Address::User { user: target.to_owned() } }],
+        residue: residue(target),
         changes,
         access,
         hash: String::new(),
         transient: Vec::new(),
+    }
+}
+
+/// What is left is a user of that name.
+fn residue(name: &str) -> Residue {
+    let undoing = Change::new(Operation::Delete, Address::User { user: name.to_owned() });
+    let (keep, within) = (Some(format!("user {name:?}")), Some(name.to_owned()));
+    let advice = Advice { keep, take_away: Some(format!("remove user={name:?}")), within };
+    Residue {
+        facts: vec![Fact { undoing, manage: "users".to_owned(), advice }],
+        not_understood: vec![name.to_owned()],
+        ..Residue::default()
     }
 }

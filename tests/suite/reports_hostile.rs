@@ -12,8 +12,8 @@ use siteplan::facade::drift::{
 use siteplan::facade::model::{Definition, Level, Value, kinds};
 use siteplan::facade::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    AccessVia, Cycle, Plan, Precedence, Reason, Scope, Sign, StepId, Transient, TransientKind,
-    Witness,
+    AccessVia, Advice, Cycle, Plan, Precedence, Reason, Scope, Sign, StepId, Transient,
+    TransientKind, Witness,
 };
 use siteplan::facade::render::assertions::assertions;
 use siteplan::facade::render::findings::Findings;
@@ -204,6 +204,9 @@ fn drift(name: &str) -> Drift {
     let undeclared = UndeclaredDrift {
         address: Address::Group { group: text() },
         on_apply: Fate::Removed,
+        values: Vec::new(),
+        declared: Some(origin()),
+        advice: Advice { keep: Some(text()), take_away: Some(text()), within: Some(text()) },
         remembered: remembered(),
     };
     Drift {
@@ -217,6 +220,8 @@ fn drift(name: &str) -> Drift {
         owners: vec![owner],
         differences: vec![different],
         undeclared: vec![undeclared],
+        kept: 0,
+        not_understood: vec![text()],
     }
 }
 

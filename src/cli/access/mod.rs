@@ -1,6 +1,5 @@
 //! `access`: questions about who can do what where.
 
-mod git;
 mod operand;
 
 use super::arguments::TargetArgs;

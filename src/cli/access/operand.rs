@@ -1,8 +1,8 @@
 //! What a question is asked of: a definition on the disk or at a git revision, a snapshot, an
 //! embedded store.
 
-use super::git::{GitFiles, Revision};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::git::{GitFiles, Revision};
 use crate::cli::output::Output;
 use crate::cli::target::{self, Target};
 use crate::cli::{definition, disk, saved};

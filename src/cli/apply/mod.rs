@@ -6,6 +6,7 @@ mod words;
 mod work;
 
 use super::arguments::{LimitsArgs, SafetyArgs, TargetArgs};
+use super::base::BaseArgs;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
@@ -34,6 +35,8 @@ pub struct ApplyArgs {
     pub file: PathBuf,
     #[command(flatten)]
     pub target: TargetArgs,
+    #[command(flatten)]
+    pub base: BaseArgs,
     #[command(flatten)]
     pub limits: LimitsArgs,
     #[command(flatten)]
@@ -78,6 +81,7 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
     };
     let mut checked = definition::check(&options.file);
     Reporter { no_result, link_base: None, output }.require(&checked)?;
+    options.base.read(&options.file, &mut checked, output)?;
     let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
     let reached = target.reach()?;
     let live = reached.read_for(&mut checked, output)?;
@@ -112,6 +116,12 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 }
 
 fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if options.base.base.is_some() {
+        return Err(Failure::Usage {
+            message: "a saved plan holds what came of its base".to_owned(),
+            help: "give --base to `plan --out`, or to `apply` with a definition".to_owned(),
+        });
+    }
     let plan = saved::plan(&options.file)?;
     let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
     let bridged = plan.changes.iter().any(|change| change.temporary);

@@ -11,8 +11,9 @@ use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
 use crate::diff::{AddressKind, Field, Operation};
 use crate::model::{Names, kinds};
-use crate::plan::{Plan, Step, StepId};
+use crate::plan::{Plan, Residue, Step, StepId};
 use crate::render::style::safe;
+use crate::render::words::residue::verdict;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
 use crate::wording::counted;
 use std::collections::BTreeSet;
@@ -168,7 +169,7 @@ impl Work {
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
         output.result(&match options.format {
             ApplyFormat::Json => output::json(&report_json::report(&self.plan, &report)),
-            ApplyFormat::Text if complete => applied(done, as_planned, output),
+            ApplyFormat::Text if complete => applied(done, as_planned, &self.plan.residue, output),
             ApplyFormat::Text => applied_in_part(done, &report, output),
         })?;
         Ok(match (complete, done) {
@@ -212,13 +213,13 @@ impl Work {
     }
 }
 
-fn applied(done: usize, as_planned: bool, output: &Output) -> String {
+fn applied(done: usize, as_planned: bool, residue: &Residue, output: &Output) -> String {
     let steps = counted(done, "step", "steps");
     let end = match as_planned {
-        true => "The site is as the definition says.",
-        false => "The site is not as they left it: see the warnings, and plan again.",
+        true => verdict(residue),
+        false => "The site is not as they left it: see the warnings, and plan again".to_owned(),
     };
-    format!("{} {steps}. {end}\n", output.style().bold("Applied:"))
+    format!("{} {steps}. {end}.\n", output.style().bold("Applied:"))
 }
 
 fn applied_in_part(done: usize, report: &Report, output: &Output) -> String {

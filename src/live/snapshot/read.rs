@@ -146,6 +146,7 @@ impl<'a> Reader<'a, '_> {
         live.grants = self.list(root, "grants", Self::grant);
         live.child_grants = self.list(root, "child_site_grants", Self::child_grant);
         live.behaviors = self.list(root, "behaviors", Self::behavior);
+        live.beyond = self.list(root, "beyond", Self::beyond);
         for kind in NamedKind::all() {
             let read = |reader: &mut Self, fields: &mut Fields<'_>, id: i64| {
                 Some(reader.named(kind, fields, id))

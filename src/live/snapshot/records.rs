@@ -2,8 +2,9 @@
 
 use super::read::{Members, Reader};
 use crate::live::{
-    Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant,
-    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser, typed,
+    Beyond, Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder,
+    LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser,
+    typed,
 };
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};
@@ -14,6 +15,18 @@ use serde_json::Value as Json;
 impl<'a> Reader<'a, '_> {
     pub(super) fn sso(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveSso> {
         Some(LiveSso { id, name: fields.text("name").unwrap_or_default().into() })
+    }
+
+    /// What gives access, or may, and is told by a text alone.
+    pub(super) fn beyond(&mut self, fields: &mut Fields<'_>, _: i64) -> Option<Beyond> {
+        let word = fields.need_text("manage")?;
+        let Some(line) = kinds::manage_lines().find(|line| line.word == word) else {
+            fields.wrong("manage", "a line of `manage`");
+            return None;
+        };
+        let folder = fields.text("path").map(|path| self.folder(path).key);
+        let text = fields.need_text("text")?.into();
+        Some(Beyond { manage: line.word, folder, text })
     }
 
     pub(super) fn user(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveUser> {

@@ -2,8 +2,8 @@
 
 use super::{FORMAT, VERSION};
 use crate::live::{
-    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant, LiveGroup,
-    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser,
+    Attributes, Beyond, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant,
+    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser,
 };
 use crate::model::{Attribute, Grantee, Key, Name, NamedKind, Names, Value};
 use rustc_hash::FxHashMap;
@@ -122,6 +122,19 @@ impl<'a> Writer<'a> {
         let mut behaviors: Vec<_> = live.behaviors.iter().collect();
         behaviors.sort_by_key(|b| (names.key_text(b.folder), b.kind.name, b.name.as_deref(), b.id));
         self.records("behaviors", behaviors, Self::behavior);
+        if !live.beyond.is_empty() {
+            let mut beyond: Vec<_> = live.beyond.iter().collect();
+            beyond.sort_by_key(|one| (one.manage, &one.text));
+            self.records("beyond", beyond, Self::beyond);
+        }
+    }
+
+    fn beyond(&self, beyond: &Beyond, record: &mut Record<'_>) {
+        record.field("manage", &beyond.manage);
+        if let Some(folder) = beyond.folder {
+            record.field("path", &self.names.key_text(folder));
+        }
+        record.field("text", &beyond.text);
     }
 
     fn member(&mut self, name: &str, value: &impl Serialize) {

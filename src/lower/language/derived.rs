@@ -2,9 +2,9 @@
 //! They are made once, when first asked for.
 
 use super::words::{
-    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE, LINT, NAME, PATH,
-    RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS,
-    many, names, needed, prop, word,
+    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE, LINT, NAME,
+    PATH, RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER,
+    USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -34,13 +34,17 @@ pub static MANAGE: Word = Word {
 static MANAGE_LINES: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
     let line = |line: ManageWord, about: &'static str| {
         let folders = FOLDERS.manage == Some(line.word);
-        let outcomes = Form::OneOf(if folders { every_outcome } else { outcomes });
+        let outcomes = Form::OneOf(match line.can_go {
+            true if folders => every_outcome,
+            true => outcomes,
+            false => kept_or_told,
+        });
         let mut props = vec![needed("undeclared", outcomes)];
         props.extend(line.has_place.then(|| prop("within", PATH)));
         props.extend(line.has_name.then(|| prop("matching", TEXT)));
         keep(Word { many: true, props: Vec::leak(props), ..word(line.word, about) })
     };
-    let everything = ManageWord { word: EVERYTHING, has_place: false, has_name: false };
+    let everything = ManageWord::plain(EVERYTHING);
     let lines = manage_lines().map(|one| line(one, "What of this is on the site and in no file."));
     lines.chain([line(everything, "Whatever has no line of its own.")]).collect()
 });
@@ -54,6 +58,12 @@ fn outcomes() -> Vec<String> {
     let all = Undeclared::WORDS.iter();
     let outcomes = all.filter(|(_, what)| *what != Undeclared::RemoveWithContent);
     outcomes.map(|(word, _)| (*word).to_owned()).collect()
+}
+
+/// What siteplan cannot take away.
+fn kept_or_told() -> Vec<String> {
+    let all = Undeclared::WORDS.iter();
+    all.filter(|(_, what)| *what < Undeclared::Remove).map(|(word, _)| (*word).to_owned()).collect()
 }
 
 fn protect() -> &'static Word {

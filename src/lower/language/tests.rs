@@ -38,6 +38,7 @@ fn sample(form: Form) -> String {
         Form::Is(ValueKind::List(kind)) => sample(Form::Is(*kind)),
         Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
         Form::OneOf(words) | Form::OneOfOrNull(words) => format!("{:?}", words()[0]),
+        Form::FlagOrNull => "#true".to_owned(),
         Form::Day => format!("{:?}", DAYS[0]),
     }
 }

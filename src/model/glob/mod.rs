@@ -221,6 +221,15 @@ impl Pattern {
     pub fn is_match(&self, key: &str) -> bool {
         self.advance(&self.start(), key).contains(&self.end)
     }
+
+    /// Whether it matches a folder, or may match something in it.
+    pub fn matches_within(&self, folder: &str) -> bool {
+        if folder.is_empty() || self.is_match(folder) {
+            return true;
+        }
+        let inside = self.advance(&self.advance(&self.start(), folder), "/");
+        !inside.is_empty()
+    }
 }
 
 /// Whether alternates have nothing in this branch; such a branch does not count.

@@ -259,6 +259,9 @@ pub const SIGN_IN: &str = "sign-in";
 /// Settings of the site that open or close it.
 pub const SETTINGS: &str = "settings";
 
+/// What partners hold, which a definition cannot say.
+pub const PARTNER_GRANTS: &str = "partner-grants";
+
 /// A line that `manage` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ManageWord {
@@ -267,22 +270,34 @@ pub struct ManageWord {
     pub has_place: bool,
     /// Its objects are told by their names, so that `matching=` makes sense.
     pub has_name: bool,
+    /// siteplan can take it away.
+    pub can_go: bool,
+}
+
+impl ManageWord {
+    /// Its objects are told by nothing.
+    pub fn plain(word: &'static str) -> Self {
+        ManageWord { word, has_place: false, has_name: false, can_go: true }
+    }
 }
 
 /// The lines that `manage` knows of kinds and attributes.
 pub fn manage_lines() -> impl Iterator<Item = ManageWord> {
     let line = |kind: &&Kind| {
         let (has_place, has_name) = (kind.has_place, [&USER, &GROUP].contains(kind));
-        kind.manage.map(|word| ManageWord { word, has_place, has_name })
+        kind.manage.map(|word| ManageWord { word, has_place, has_name, can_go: true })
     };
     let attributes = [ROLES, SIGN_IN, SETTINGS].into_iter();
-    let attributes = attributes.map(|word| ManageWord { word, has_place: false, has_name: false });
+    let attributes = attributes.map(ManageWord::plain);
+    let partners =
+        ManageWord { has_place: true, can_go: false, ..ManageWord::plain(PARTNER_GRANTS) };
     let mut said = "";
     KINDS
         .iter()
         .filter_map(line)
         .filter(move |line| std::mem::replace(&mut said, line.word) != line.word)
         .chain(attributes)
+        .chain([partners])
 }
 
 impl fmt::Debug for Kind {

@@ -211,6 +211,9 @@ mod tests {
         let undeclared = (0..10_000).map(|at| UndeclaredDrift {
             address: address(at),
             on_apply: Fate::LeftAlone,
+            values: Vec::new(),
+            declared: None,
+            advice: crate::plan::Advice::default(),
             remembered: Vec::new(),
         });
         let differences = (0..700).map(|at| ObjectDrift {
@@ -232,6 +235,8 @@ mod tests {
             owners: Vec::new(),
             differences: differences.collect(),
             undeclared: undeclared.collect(),
+            kept: 0,
+            not_understood: Vec::new(),
         };
         let page = super::drift(&drift, "site.kdl", &Repository::default());
         assert!(size(&page) < LIMIT, "{}", size(&page));

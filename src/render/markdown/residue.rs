@@ -17,8 +17,16 @@ pub fn access(residue: &Residue, repository: &Repository, budget: &mut Budget) -
     let have = |people: usize| counted(people, "person has", "people have");
     let of = &residue.access;
     let sides = [
-        (Sign::Gained, of.gain, format!("➕ {} more access than the definition gives", have(of.gain))),
-        (Sign::Lost, of.lose, format!("➖ {} less access than the definition gives", have(of.lose))),
+        (
+            Sign::Gained,
+            of.gain,
+            format!("➕ {} more access than the definition gives", have(of.gain)),
+        ),
+        (
+            Sign::Lost,
+            of.lose,
+            format!("➖ {} less access than the definition gives", have(of.lose)),
+        ),
     ];
     let mut text = String::new();
     for (sign, people, title) in sides.into_iter().filter(|(_, people, _)| *people > 0) {

@@ -14,13 +14,7 @@ pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut Strin
 }
 
 /// The same under another heading.
-pub fn titled(
-    title: &str,
-    impact: &AccessImpact,
-    verbose: bool,
-    style: Style,
-    out: &mut String,
-) {
+pub fn titled(title: &str, impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
     if impact.moves.is_empty() {
         return;
     }

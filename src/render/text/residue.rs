@@ -15,7 +15,8 @@ pub fn section(residue: &Residue, verbose: bool, style: Style, out: &mut String)
     impact::titled(title, &residue.access, verbose, style, out);
     let total = residue.facts.len();
     if total > 0 {
-        let left = plural(total, "is not declared and left alone", "are not declared and left alone");
+        let left =
+            plural(total, "is not declared and left alone", "are not declared and left alone");
         let things = plural(total, "thing on the site", "things on the site");
         out.push_str(&format!("{} {total} {things} {left}:\n", style.bold("Note:")));
         let most = if verbose { usize::MAX } else { SHOWN };

@@ -3,8 +3,7 @@
 use super::{attributes, objects, residue};
 use crate::diff::{Assignment, Change, Operation};
 use crate::drift::{
-    Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift,
-    ValueDrift,
+    Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift, ValueDrift,
 };
 use crate::wording::counted;
 

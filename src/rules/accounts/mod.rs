@@ -4,7 +4,6 @@ mod account_without_protocol;
 mod admin_disabled;
 mod admin_without_web;
 mod already_expired;
-mod api_key_not_saved;
 mod bot_has_group_admin;
 mod bot_is_site_admin;
 mod bot_looks_human;
@@ -40,7 +39,6 @@ pub(super) static RULES: &[&Rule] = &[
     &admin_disabled::RULE,
     &admin_without_web::RULE,
     &already_expired::RULE,
-    &api_key_not_saved::RULE,
     &bot_has_group_admin::RULE,
     &bot_is_site_admin::RULE,
     &bot_looks_human::RULE,

@@ -2,10 +2,11 @@
 //! way is in [`crate::codes::reading`].
 
 mod lint_without_effect;
+mod removes_declared;
 mod unknown_rule;
 mod was_unclear;
 
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] =
-    &[&lint_without_effect::RULE, &unknown_rule::RULE, &was_unclear::RULE];
+    &[&lint_without_effect::RULE, &removes_declared::RULE, &unknown_rule::RULE, &was_unclear::RULE];

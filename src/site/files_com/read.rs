@@ -49,6 +49,18 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
             Found::Records(records) => reading.records.append(*records),
         }
     }
+    // Users show how many keys they have.
+    let Look::Declared(declared) = look else { return Ok(reading) };
+    let wanted = |kind: &&'static Kind| declared.if_any.contains(&Part::Of(kind));
+    let keys = kinds::listed().filter(wanted).filter(|kind| reading.records.may_have(kind));
+    let keys: Vec<&'static str> = keys.map(|kind| kind.list).collect();
+    let jobs = keys.iter().map(|list| Job::List(list)).collect();
+    for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
+        if let Found::Records(records) = found {
+            reading.records.append(*records);
+        }
+    }
+    reading.lists.extend(keys);
     Ok(reading)
 }
 

@@ -13,7 +13,7 @@ mod tests;
 pub use rows::SSO_STRATEGIES;
 
 use crate::live::{
-    Fields, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant, LiveGroup,
+    Beyond, Fields, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder, LiveGrant, LiveGroup,
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser, Problem,
 };
 use crate::model::automation::by_id;
@@ -95,6 +95,15 @@ impl Records {
         }
     }
 
+    /// Whether a user may have keys of this kind.
+    pub fn may_have(&self, keys: &Kind) -> bool {
+        let count = |user: &UserRow| match *keys == kinds::SSH_KEY {
+            true => user.ssh_keys,
+            false => user.api_keys,
+        };
+        self.rows.users.iter().any(|user| count(user) != Some(0))
+    }
+
     /// The names of a kind's records, with their ids.
     pub fn names(&self, kind: &Kind) -> Vec<(&str, i64)> {
         fn some(name: &Option<Box<str>>, id: i64) -> Option<(&str, i64)> {
@@ -146,6 +155,11 @@ impl Records {
         for row in rows.grants {
             resolver.grant(row, &mut live);
         }
+        for row in rows.beyond {
+            let folder = row.path.map(|path| resolver.folder(&path).key);
+            let (manage, text) = (row.manage, row.text.into());
+            live.beyond.push(Beyond { manage, folder, text });
+        }
         live.behaviors = rows.behaviors.into_iter().map(|row| resolver.behavior(row)).collect();
         let mut named = rows.named;
         // By kind, whichever list came first.
@@ -196,7 +210,7 @@ impl<'n> Resolver<'n> {
     }
 
     fn user(&mut self, row: UserRow) -> LiveUser {
-        let UserRow { id, username, attributes, externally_managed, groups, admin_of } = row;
+        let UserRow { id, username, attributes, externally_managed, groups, admin_of, .. } = row;
         let (name, key) = (self.names.name(&username), self.names.key(&username));
         self.users.insert(id, key);
         groups.into_iter().for_each(|group| self.relate(group, id, false));
@@ -236,7 +250,9 @@ impl<'n> Resolver<'n> {
     fn grant(&mut self, row: GrantRow, live: &mut LiveSite) {
         let GrantRow { id, path, whom, level, recursive, site } = row;
         let elsewhere = site.filter(|site| self.site_id != Some(*site));
-        let Some(grantee) = self.grantee(whom) else { return };
+        let Some(grantee) = self.grantee(whom) else {
+            return live.beyond.push(self.of_nobody(id, &path, level, elsewhere));
+        };
         match (level, elsewhere) {
             (GrantLevel::Folder(level), None) => {
                 let LiveFolder { name: path, key: folder } = self.folder(&path);
@@ -248,7 +264,36 @@ impl<'n> Resolver<'n> {
             {
                 live.child_grants.push(LiveChildGrant { id, site, grantee, level });
             }
-            _ => {}
+            (level, elsewhere) => {
+                let site = elsewhere.map_or(String::new(), |site| format!(" of child site {site}"));
+                let (level, path) = (level.word(), path::display(&path));
+                let text = format!("permission {id}: {level} on {path:?}{site}");
+                live.beyond.push(Beyond::child_site(text));
+            }
+        }
+    }
+
+    /// A grant whose holder the site does not list, on a folder or on a child site.
+    fn of_nobody(
+        &mut self,
+        id: i64,
+        path: &str,
+        level: GrantLevel,
+        elsewhere: Option<i64>,
+    ) -> Beyond {
+        let (level, shown) = (level.word(), path::display(path));
+        match elsewhere {
+            Some(site) => Beyond::child_site(format!(
+                "permission {id}: {level} on {shown:?} of child site {site}"
+            )),
+            None => Beyond {
+                manage: kinds::GRANT.manage.unwrap_or_default(),
+                folder: Some(self.folder(path).key),
+                text: format!(
+                    "permission {id}: {level} on {shown:?} for somebody whom the site does not list"
+                )
+                .into(),
+            },
         }
     }
 

@@ -13,6 +13,9 @@ pub(super) struct UserRow {
     pub externally_managed: bool,
     pub groups: Vec<i64>,
     pub admin_of: Vec<i64>,
+    /// How many keys there are, where the site says it.
+    pub ssh_keys: Option<i64>,
+    pub api_keys: Option<i64>,
 }
 
 pub(super) struct GroupRow {
@@ -34,6 +37,15 @@ pub(super) enum GrantLevel {
     Folder(Level),
     /// On the root of a child site.
     ChildSite(ChildLevel),
+}
+
+impl GrantLevel {
+    pub fn word(&self) -> &'static str {
+        match self {
+            GrantLevel::Folder(level) => level.as_str(),
+            GrantLevel::ChildSite(level) => level.word(),
+        }
+    }
 }
 
 pub(super) struct GrantRow {
@@ -73,6 +85,13 @@ pub(super) struct NamedRow {
     pub groups: Vec<i64>,
 }
 
+/// What is told by a text alone.
+pub(super) struct BeyondRow {
+    pub manage: &'static str,
+    pub path: Option<Box<str>>,
+    pub text: String,
+}
+
 /// The rows of all lists.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -88,6 +107,7 @@ pub(super) struct Rows {
     pub automations: Vec<AutomationRow>,
     pub named: Vec<NamedRow>,
     pub sso: Vec<LiveSso>,
+    pub beyond: Vec<BeyondRow>,
 }
 
 impl Rows {
@@ -105,11 +125,11 @@ impl Rows {
         } else if is(&kinds::SSH_KEY) {
             self.ssh_keys.extend(public_key(fields));
         } else if is(&kinds::API_KEY) {
-            self.api_keys.extend(api_key(fields));
+            self.api_keys.extend(api_key(fields, &mut self.beyond));
         } else if is(&kinds::GRANT) {
-            self.grants.extend(grant(fields));
+            self.grants.extend(grant(fields, &mut self.beyond));
         } else if is(&kinds::BEHAVIOR) {
-            self.behaviors.extend(behavior(fields));
+            self.behaviors.extend(behavior(fields, &mut self.beyond));
         } else if is(&kinds::AUTOMATION) {
             self.automations.extend(automation(fields));
         } else if list == SSO_STRATEGIES {
@@ -130,6 +150,7 @@ impl Rows {
         self.automations.append(&mut other.automations);
         self.named.append(&mut other.named);
         self.sso.append(&mut other.sso);
+        self.beyond.append(&mut other.beyond);
     }
 }
 
@@ -141,8 +162,18 @@ fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
     let attributes = fields.attributes(&kinds::USER);
     let externally_managed = fields.flag("externally_managed").unwrap_or(false);
     let (groups, admin_of) = (fields.ids("group_ids"), fields.ids("admin_group_ids"));
+    let (ssh_keys, api_keys) = (fields.int("public_keys_count"), fields.int("api_keys_count"));
     let (id, username) = (id?, username?.into());
-    Some(UserRow { id, username, attributes, externally_managed, groups, admin_of })
+    Some(UserRow {
+        id,
+        username,
+        attributes,
+        externally_managed,
+        groups,
+        admin_of,
+        ssh_keys,
+        api_keys,
+    })
 }
 
 fn group(fields: &mut Fields<'_>) -> Option<GroupRow> {
@@ -167,20 +198,32 @@ fn public_key(fields: &mut Fields<'_>) -> Option<(i64, LiveSshKey)> {
     Some((user?, LiveSshKey { id: id?, title: title.into(), fingerprint }))
 }
 
-/// Keys of the whole site have no user, and are left out.
-fn api_key(fields: &mut Fields<'_>) -> Option<(i64, LiveApiKey)> {
+/// Keys of the whole site have no user.
+fn api_key(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<(i64, LiveApiKey)> {
     let (id, user) = (fields.need_int("id"), fields.int("user_id"));
     let name = fields.text("name").unwrap_or_default();
+    if user.is_none() {
+        let manage = kinds::API_KEY.manage.unwrap_or_default();
+        let text = format!("api-key {name:?} of the whole site");
+        beyond.push(BeyondRow { manage, path: None, text });
+    }
     let attributes = fields.attributes(&kinds::API_KEY);
     Some((user?, LiveApiKey { id: id?, name: name.into(), attributes }))
 }
 
-/// What partners hold is left out.
-fn grant(fields: &mut Fields<'_>) -> Option<GrantRow> {
+/// What partners hold is told by a text alone.
+fn grant(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<GrantRow> {
     let site = fields.int("site_id");
-    let partner = fields.int("partner_id").is_some();
+    let partner = fields.int("partner_id");
     let permission = fields.need_text("permission")?;
-    if site.is_none() && partner {
+    if let (None, Some(partner)) = (site, partner) {
+        let path: Box<str> = path::normalize(fields.text("path").unwrap_or_default()).into();
+        let who = match fields.text("partner_name") {
+            Some(name) => format!("partner {name:?}"),
+            None => format!("partner {partner}"),
+        };
+        let text = format!("{permission} on {:?} for {who}", path::display(&path));
+        beyond.push(BeyondRow { manage: kinds::PARTNER_GRANTS, path: Some(path), text });
         return None;
     }
     let level = match (Level::parse(permission), ChildLevel::parse(permission)) {
@@ -213,10 +256,17 @@ fn whom(fields: &mut Fields<'_>) -> Option<Whom> {
     }
 }
 
-fn behavior(fields: &mut Fields<'_>) -> Option<BehaviorRow> {
-    let kind = behavior_type(fields.need_text("behavior")?)?;
+fn behavior(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<BehaviorRow> {
+    let name = fields.need_text("behavior")?;
     let id = fields.need_int("id");
-    let path = path::normalize(fields.text("path").unwrap_or_default()).into();
+    let path: Box<str> = path::normalize(fields.text("path").unwrap_or_default()).into();
+    let Some(kind) = behavior_type(name) else {
+        let manage = kinds::BEHAVIOR.manage.unwrap_or_default();
+        let text =
+            format!("{name} on {:?}, a folder setting unknown to siteplan", path::display(&path));
+        beyond.push(BeyondRow { manage, path: Some(path), text });
+        return None;
+    };
     let value = match fields.json("value").map(|json| typed::behavior_value(kind, json)) {
         None => Value::Null,
         Some(Ok(value)) => value,

@@ -3,12 +3,15 @@
 use crate::cli::exit::Failure;
 use crate::lower::{FileError, Files};
 use crate::model::glob::Pattern;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// `main:site.kdl`.
 pub struct Revision {
     pub name: String,
     path: String,
+    /// The folder in which git is asked.
+    folder: PathBuf,
 }
 
 impl Revision {
@@ -19,7 +22,17 @@ impl Revision {
         // A branch may have slashes in its name; a drive letter is no revision.
         let branch = name.contains('/') && !name.starts_with(['-', '/', '.']);
         let named = (plain || branch) && name.len() > 1;
-        named.then(|| Revision { name: name.to_owned(), path: path.to_owned() })
+        let (name, path, folder) = (name.to_owned(), path.to_owned(), PathBuf::from("."));
+        named.then_some(Revision { name, path, folder })
+    }
+
+    /// A definition on the disk as it was at a revision; a text that could be an option is none.
+    pub fn of(name: &str, root: &Path) -> Option<Self> {
+        let file = root.file_name()?.to_str()?;
+        let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        let (name, path) = (name.to_owned(), format!("./{file}"));
+        (!name.is_empty() && !name.starts_with('-')).then_some(Revision { name, path, folder })
     }
 
     /// The path of the root file from the top of the repository; a folder means its `site.kdl`.
@@ -38,13 +51,41 @@ impl Revision {
     }
 
     fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
-        git(arguments).map_err(|why| Failure::Invalid {
+        self.git(arguments).map_err(|why| Failure::Invalid {
             message: format!("git cannot read `{}:{}`: {why}", self.name, self.path),
-            help:
-                "name a revision and a path from the top of the repository, as in main:site.kdl; \
-                   ./ starts where you are"
+            help: match self.is_shallow() {
+                true => {
+                    "this clone is shallow: `git fetch --unshallow` gets all of it; on GitHub, \
+                         actions/checkout with fetch-depth: 0"
+                        .to_owned()
+                }
+                false => "name a revision and a path from the top of the repository, as in \
+                          main:site.kdl; ./ starts where you are"
                     .to_owned(),
+            },
         })
+    }
+
+    fn is_shallow(&self) -> bool {
+        let shallow = self.git(&["rev-parse", "--is-shallow-repository"]);
+        shallow.is_ok_and(|answer| answer.trim_end() == "true")
+    }
+
+    fn git(&self, arguments: &[&str]) -> Result<String, String> {
+        let bytes = self.run(arguments)?;
+        String::from_utf8(bytes).map_err(|_| "its answer is not UTF-8 text".to_owned())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, String> {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&self.folder).args(arguments);
+        let output = command.output().map_err(|error| error.to_string())?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let line = said.lines().next().unwrap_or("it failed");
+        Err(line.trim_start_matches("fatal: ").to_owned())
     }
 }
 
@@ -62,7 +103,7 @@ impl<'a> GitFiles<'a> {
 impl Files for GitFiles<'_> {
     fn read(&self, path: &str) -> Result<String, FileError> {
         let object = format!("{}:{path}", self.revision.name);
-        match run(&["cat-file", "blob", &object]) {
+        match self.revision.run(&["cat-file", "blob", &object]) {
             Ok(bytes) => String::from_utf8(bytes)
                 .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() }),
             Err(_) => Err(FileError::Missing),
@@ -73,27 +114,12 @@ impl Files for GitFiles<'_> {
         let glob = Pattern::files(pattern).map_err(|error| FileError::Other(error.to_string()))?;
         let arguments =
             ["ls-tree", "-r", "-z", "--name-only", "--full-tree", self.revision.name.as_str()];
-        let listed = git(&arguments).map_err(FileError::Other)?;
+        let listed = self.revision.git(&arguments).map_err(FileError::Other)?;
         let matching = listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(path));
         let mut found: Vec<String> = matching.map(str::to_owned).collect();
         found.sort();
         Ok(found)
     }
-}
-
-fn git(arguments: &[&str]) -> Result<String, String> {
-    let bytes = run(arguments)?;
-    String::from_utf8(bytes).map_err(|_| "its answer is not UTF-8 text".to_owned())
-}
-
-fn run(arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let output = Command::new("git").args(arguments).output().map_err(|error| error.to_string())?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let line = said.lines().next().unwrap_or("it failed");
-    Err(line.trim_start_matches("fatal: ").to_owned())
 }
 
 /// Without `.` and empty parts, and with `..` worked out.

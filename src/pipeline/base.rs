@@ -1,0 +1,63 @@
+//! A checked definition beside what it was.
+
+use super::check::{Checked, read};
+use crate::diagnostic::{self, Diagnostic, has_errors};
+use crate::diff::Base;
+use crate::live::Look;
+use crate::lower::Files;
+use crate::model::Definition;
+use crate::source::Sources;
+
+/// The definition as it was, in the table of names of the one that came after it.
+pub struct Earlier {
+    pub(super) said: Base,
+    pub(super) site: Definition,
+    pub(super) sources: Sources,
+}
+
+/// Why a base is none.
+pub enum NoBase {
+    Errors { findings: Vec<Diagnostic>, sources: Sources },
+    OtherSite { base: String, definition: String },
+}
+
+/// Reads what the definition was; no rule looks at it.
+pub fn take_base(checked: &mut Checked, root: &str, files: &dyn Files) -> Result<(), NoBase> {
+    let base = read(root, files, std::mem::take(&mut checked.names));
+    checked.names = base.names;
+    let mut findings = base.loading;
+    findings.extend(base.lowering);
+    if has_errors(&findings) {
+        findings.retain(Diagnostic::is_error);
+        diagnostic::sort(&mut findings);
+        return Err(NoBase::Errors { findings, sources: base.sources });
+    }
+    if let (Some(base), Some(definition)) = (whose(&base.site), whose(&checked.site))
+        && base != definition
+    {
+        return Err(NoBase::OtherSite { base, definition });
+    }
+    let said = Base::new(&base.site, &checked.site, &mut checked.names);
+    checked.earlier = Some(Earlier { said, site: base.site, sources: base.sources });
+    Ok(())
+}
+
+/// The host that a definition names, or else the site's name.
+fn whose(site: &Definition) -> Option<String> {
+    let host = site.host.as_ref().map(|(host, _)| host.to_lowercase());
+    host.or_else(|| site.name.as_ref().map(|name| format!("site {name:?}")))
+}
+
+impl Checked {
+    /// How much of the live site this concerns.
+    pub fn look(&self) -> Look {
+        let mut look = Look::of(&self.site, &self.names);
+        if let (Look::Declared(declared), Some(earlier)) = (&mut look, &self.earlier) {
+            declared.also(&earlier.site, &self.names);
+            for folder in earlier.said.folders() {
+                declared.see(self.names.key_text(folder));
+            }
+        }
+        look
+    }
+}
