@@ -52,13 +52,18 @@ impl Diff<'_> {
     /// those of a new object.
     pub(super) fn unsaid_values(&mut self, of: Valued<'_>) {
         let mut by_line: BTreeMap<&'static str, (bool, Vec<Assignment>)> = BTreeMap::new();
+        // The object's own change, if there is one, was made just before.
+        let own = self.result.changes.last().filter(|change| change.address == of.address);
+        let set: Vec<Field> =
+            own.into_iter().flat_map(|own| &own.set).map(|set| set.field).collect();
         for (attribute, value) in of.live.iter() {
             if attribute.bears.is_none() && self.base.is_none() {
                 continue;
             }
             let new = of.kind.default(attribute);
             let is_new = || typed::means(attribute.kind, &new, value);
-            if of.said.get(attribute.name).is_some() || is_new() {
+            let is_set = || set.contains(&Field::Attribute(attribute));
+            if of.said.get(attribute.name).is_some() || is_new() || is_set() {
                 continue;
             }
             let Some(line) = attribute.bears else {

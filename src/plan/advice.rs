@@ -1,5 +1,6 @@
 //! What to write so that a fact of the site is accounted for: either way.
 
+use super::step::Advice;
 use crate::diff::{
     Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Subject, Whole,
 };
@@ -8,22 +9,6 @@ use crate::model::kinds::FENCE;
 use crate::model::written::arguments;
 use crate::model::{NamedKind, Value, path};
 use crate::syntax::quoted;
-use serde::{Deserialize, Serialize};
-
-/// Lines of the language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub struct Advice {
-    /// What keeps it; none where the language cannot say it in a line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub keep: Option<String>,
-    /// What takes it away.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub take_away: Option<String>,
-    /// The object in whose block both stand; none at the top of a file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub within: Option<String>,
-}
 
 impl Advice {
     fn at_top(keep: impl Into<Option<String>>, take_away: String) -> Self {

@@ -27,18 +27,17 @@ mod transition;
 mod uses;
 mod well_formed;
 
-pub use advice::Advice;
 pub use assertions::{broken_assertions, open_assertions};
 pub use impact::impact;
 pub use key::key_findings;
 pub use limits::Limits;
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
-pub use residue::{Fact, Left, Residue, facts, residue};
+pub use residue::{Left, facts, residue};
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,
-    TransientKind, Witness,
+    AccessVia, Advice, After, ChangeId, Fact, Plan, Precedence, Reason, Residue, Scope, Sign, Step,
+    StepId, Transient, TransientKind, Witness,
 };
 pub use transient::unavoidable;
 pub use transition::Transition;

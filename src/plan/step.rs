@@ -1,7 +1,6 @@
 //! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
 //! `plan --out` is this.
 
-use super::residue::Residue;
 pub use crate::access::{Scope, Sign};
 use crate::diff::{
     Action, Address, Assignment, Change, Field, Impossible, Operation, Origin, WrittenAssignment,
@@ -284,6 +283,59 @@ pub struct AccessImpact {
     /// Losses first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<AccessMove>,
+}
+
+/// What the definition leaves open, as long as nobody keeps it on purpose.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Residue {
+    /// Whoever gains here has more access than the definition gives; whoever loses has less.
+    #[serde(default)]
+    pub access: AccessImpact,
+    /// The gravest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
+    /// How many facts are kept on purpose, by `manage`.
+    #[serde(default)]
+    pub kept: usize,
+    /// What the site shows and siteplan does not understand, or could not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_understood: Vec<String>,
+}
+
+/// Something that the site has and no file says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Fact {
+    /// What would take it away: an object goes, a value becomes that of a new object. `declared`
+    /// is where the object stands that it belongs to.
+    pub undoing: Change,
+    /// The line of `manage` that decides on it.
+    pub manage: String,
+    #[serde(flatten)]
+    pub advice: Advice,
+}
+
+/// What to write about a fact, in lines of the language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Advice {
+    /// What keeps it; none where the language cannot say it in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<String>,
+    /// What takes it away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take_away: Option<String>,
+    /// The object in whose block both stand; none at the top of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+}
+
+impl Residue {
+    /// What this leaves of the site's access is as the definition says.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.not_understood.is_empty()
+    }
 }
 
 impl AccessImpact {
