@@ -96,7 +96,7 @@ fn snapshots_and_plans_that_lie() {
     for (from, to) in [
         ("\"change\": 0", "\"change\": 7"),
         ("\"id\": 1,", "\"id\": 2,"),
-        ("\"version\": 1", "\"version\": 99"),
+        ("\"version\": 2", "\"version\": 99"),
     ] {
         assert!(plan.contains(from), "{plan}");
         place.write("bad.plan", plan.replacen(from, to, 1));
