@@ -5,7 +5,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveMembership, LiveUser};
-use crate::model::{Group, Key, Membership, User, Value, Was, kinds};
+use crate::model::{Group, Key, Membership, User, Value, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl<'a> Diff<'a> {
@@ -35,7 +35,7 @@ impl<'a> Diff<'a> {
             return;
         };
         let mut set = compare::settings(&group.attributes, &live.attributes);
-        let was = self.renamed(live.key, group.key, &group.was, self.names.text(live.name));
+        let was = self.renamed((live.key, live.name), (group.key, group.name), &group.was);
         if let Some(old) = &was {
             set.insert(
                 0,
@@ -51,34 +51,6 @@ impl<'a> Diff<'a> {
                     .declared(declared),
             );
         }
-    }
-
-    /// The old name where `was=` applies; a finding where it no longer does.
-    fn renamed(
-        &mut self,
-        live: Key,
-        key: Key,
-        was: &Option<Was>,
-        live_name: &str,
-    ) -> Option<String> {
-        let was = was.as_ref()?;
-        if live != key {
-            return Some(live_name.to_owned());
-        }
-        self.stale_was(was);
-        None
-    }
-
-    pub(super) fn stale_was(&mut self, was: &Was) {
-        self.result.findings.push(
-            Diagnostic::warning(codes::STALE_WAS, format!("`was={:?}` has been applied", was.text))
-                .at(was.span, "no longer needed")
-                .help("delete it")
-                .fix(
-                    "delete it",
-                    vec![crate::diagnostic::Edit { span: was.span, text: String::new() }],
-                ),
-        );
     }
 
     pub(super) fn users(&mut self) {
@@ -154,7 +126,7 @@ impl<'a> Diff<'a> {
             ));
         }
         self.contradictions(user, live);
-        let was = self.renamed(live.key, user.key, &user.was, self.names.text(live.name));
+        let was = self.renamed((live.key, live.name), (user.key, user.name), &user.was);
         let name = self.names.text(user.name).to_owned();
         if let Some(old) = &was {
             set.insert(

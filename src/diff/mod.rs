@@ -17,6 +17,7 @@ mod folders;
 mod grants;
 mod ident;
 mod kind;
+mod left_at_former_paths;
 mod leftovers;
 mod matching;
 mod named;
@@ -24,7 +25,10 @@ mod odd;
 mod operation;
 mod owner;
 mod subject;
+mod spelled_otherwise;
+mod suspected_renames;
 mod undeclared;
+mod was;
 
 pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
@@ -73,6 +77,9 @@ pub fn diff(
     diff.named();
     diff.automations();
     diff.findings();
+    diff.former_names();
+    diff.spelled_otherwise();
+    diff.left_at_former_paths();
     diff.leftover_user_grants();
     diff.secrets();
     diff.odd();

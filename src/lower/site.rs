@@ -171,7 +171,7 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        self.site.manage.push(ManageLine { kinds, undeclared, within });
+        self.site.manage.push(ManageLine { kinds, undeclared, within, span: node.head_span() });
     }
 
     pub(super) fn protect(&mut self, node: Node<'a>) {

@@ -22,8 +22,9 @@ pub mod policy;
 pub mod settings;
 pub mod time_zones;
 pub mod value;
+pub mod was;
 
-pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
+pub use account::{ApiKey, Group, Membership, SshKey, User};
 pub use attribute::{Attribute, ValueKind, kebab_case};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
@@ -36,6 +37,7 @@ pub use names::{Key, KeyIndex, Name, Names};
 pub use policy::{AllowLint, LintLevel, ManageLine, Protect, Protected, Undeclared};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
+pub use was::{Former, Found, Was};
 
 use crate::source::Span;
 

@@ -33,6 +33,7 @@ pub struct ManageLine {
     pub undeclared: Undeclared,
     /// A folder; the line holds at and below it.
     pub within: Option<Key>,
+    pub span: Span,
 }
 
 /// What must survive, whatever the definition says.
