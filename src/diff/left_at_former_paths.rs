@@ -9,7 +9,6 @@ use crate::model::automation::{by_id, patterns};
 use crate::model::glob::fixed;
 use crate::model::{Settings, Value, ValueKind, path};
 use crate::source::Span;
-use crate::wording::{counted, listed};
 use std::collections::BTreeMap;
 
 /// Where a folder was and is to be, and what speaks of the former path.
@@ -30,18 +29,15 @@ impl Diff<'_> {
         self.users_left(&mut moves);
         let findings = moves.into_values().filter(|left| !left.by.is_empty()).map(|left| {
             let Left { from, to, span, by } = left;
-            let names: Vec<&str> = by.iter().map(String::as_str).collect();
-            let one = names.len() == 1;
-            let (speaks, it) = if one { ("speaks", "it") } else { ("speak", "them") };
+            let (speaks, them) = if by.len() == 1 { ("speaks", "it") } else { ("speak", "them") };
             Diagnostic::warning(
                 codes::LEFT_AT_FORMER_PATH,
-                format!("{} still {speaks} of `{from}`", listed(&names)),
+                format!("{} still {speaks} of `{from}`", named(&by)),
             )
-            .at(span, format!("`{from}` is called `{to}` with this"))
+            .at(span, format!("`{from}` becomes `{to}` here"))
             .help(format!(
-                "a move changes no path that is written down elsewhere: declare {it} with the new \
-                 path, or change {} on the site",
-                if one { "it".to_owned() } else { counted(names.len(), "place", "places") }
+                "a move changes no path that is written down elsewhere: declare {them} with the \
+                 new path, or change {them} on the site"
             ))
         });
         let findings: Vec<Diagnostic> = findings.collect();
@@ -81,7 +77,7 @@ impl Diff<'_> {
             let said = declared.get(&live.id).copied();
             for place in places(live, said) {
                 let name = live.name.clone().unwrap_or_else(|| by_id(live.id));
-                note(moves, place, format!("automation {name}"));
+                note(moves, place, format!("automation `{name}`"));
             }
         }
     }
@@ -92,14 +88,27 @@ impl Diff<'_> {
             let unsaid = |name: &str| user.is_none_or(|user| user.attributes.get(name).is_none());
             let name = self.names.text(live.name);
             for place in paths(&live.attributes).filter(|(name, _)| unsaid(name)) {
-                note(moves, place.1, format!("user {name}"));
+                note(moves, place.1, format!("user `{name}`"));
             }
             for key in &live.api_keys {
                 for (_, place) in paths(&key.attributes) {
-                    note(moves, place, format!("API key {}", key.name));
+                    note(moves, place, format!("API key `{}`", key.name));
                 }
             }
         }
+    }
+}
+
+/// "user `a`", "user `a` and user `b`", "user `a`, user `b`, user `c` and 2 more".
+fn named(by: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let mut shown: Vec<String> = by.iter().take(SHOWN).cloned().collect();
+    if by.len() > SHOWN {
+        shown.push(format!("{} more", by.len() - SHOWN));
+    }
+    match shown.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => shown.concat(),
     }
 }
 

@@ -60,11 +60,14 @@ impl Diff<'_> {
         }
         // One object becomes one: where two come into question, nobody is asked about either.
         suspicions.retain(|suspicion| times.get(&(suspicion.kind.tag, suspicion.old)) == Some(&1));
-        let goes = |suspicion: &Suspicion<'_>| {
-            let named = |address: &&&Address| address.name() == Some(suspicion.old);
-            let of_kind = |address: &&&Address| is_of(address, suspicion.kind);
-            going.iter().filter(of_kind).any(|address| named(&address))
-        };
+        let kinds = suspicions.iter().map(|suspicion| (suspicion.kind.tag, suspicion.kind));
+        let kinds: FxHashMap<&str, &'static Kind> = kinds.collect();
+        let mut gone: FxHashSet<(&str, &str)> = FxHashSet::default();
+        for (tag, kind) in kinds {
+            let of_kind = going.iter().filter(|address| is_of(address, kind));
+            gone.extend(of_kind.filter_map(|address| Some((tag, address.name()?))));
+        }
+        let goes = |suspicion: &Suspicion<'_>| gone.contains(&(suspicion.kind.tag, suspicion.old));
         let findings: Vec<Diagnostic> = suspicions.iter().map(|s| asked(s, goes(s))).collect();
         self.result.findings.extend(findings);
     }

@@ -64,6 +64,11 @@ impl<'a> Diff<'a> {
     fn claims_of_accounts(&self) -> Vec<Claim<'a>> {
         let mut claims = Vec::new();
         let site = self.site;
+        let said = site.groups.iter().any(|group| group.was.is_some())
+            || site.users.iter().any(|user| user.was.is_some());
+        if !said {
+            return claims;
+        }
         let groups = self.live.groups.iter().map(|group| (group.key, group.name)).collect();
         let users = self.live.users.iter().map(|user| (user.key, user.name)).collect();
         for group in &site.groups {
@@ -81,6 +86,9 @@ impl<'a> Diff<'a> {
 
     fn claims_of_folders(&self) -> Vec<Claim<'a>> {
         let site = self.site;
+        if site.folders.iter().all(|folder| folder.was.is_none()) {
+            return Vec::new();
+        }
         let folders = self.live.folders.iter().map(|folder| (folder.key, folder.name)).collect();
         let declared = |key| site.folder(key).is_some();
         let claim = |folder: &'a Folder| {
