@@ -104,15 +104,15 @@ fn check(table: &mut Table, files: &site::Definition) -> Checked {
         (names, lowered)
     });
     drop((sources, trees));
-    let Checked { site, names, .. } = &checked;
-    table.stage("rules", || rules::check(&Context::new(site, names, NOW)));
-    slowest_rules(table, site, names);
+    let Checked { site, names, sources, .. } = &checked;
+    table.stage("rules", || rules::check(&Context::new(site, names, sources, NOW)));
+    slowest_rules(table, site, names, sources);
     checked
 }
 
 /// Each rule by itself, after one run has made the look-ups that rules share.
-fn slowest_rules(table: &mut Table, site: &Definition, names: &Names) {
-    let context = Context::new(site, names, NOW);
+fn slowest_rules(table: &mut Table, site: &Definition, names: &Names, sources: &Sources) {
+    let context = Context::new(site, names, sources, NOW);
     rules::check(&context);
     let mut each = Table { rounds: table.rounds.max(3), rows: Vec::new() };
     for rule in rules::all() {
@@ -150,7 +150,7 @@ fn plans(table: &mut Table, checked: &mut Checked, live: &LiveSite, what: &str) 
         table.stage(&format!("  diff, {what}"), || pipeline::compare(checked, live).changes);
     let names = &mut checked.names;
     table.stage(&format!("  impact, {what}"), || {
-        let transition = plan::Transition::new(live, &changes, names, NOW);
+        let transition = plan::Transition::new(live, &changes, &[], names, NOW);
         plan::impact(&transition, live, &changes, names)
     });
     drop(changes);

@@ -2,7 +2,7 @@
 //! itself.
 
 use super::folders::{Folder, Tree};
-use crate::model::{Definition, Key, Names, path};
+use crate::model::{Definition, Found, Key, Names, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -42,9 +42,13 @@ impl Renames {
         }
         for folder in &site.folders {
             let Some(was) = &folder.was else { continue };
-            let (from, to) = (names.key_text(was.key), names.key_text(folder.key));
-            if had_folder(from) && !had_folder(to) {
-                renames.folder(from, to);
+            let to = names.key_text(folder.key);
+            let had = |key| had_folder(names.key_text(key));
+            let found = was.found(folder.key, had, |key| site.folder(key).is_some());
+            if let Found::One(former) = found
+                && !had_folder(to)
+            {
+                renames.folder(names.key_text(former.key), to);
             }
         }
         renames

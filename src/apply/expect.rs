@@ -170,7 +170,7 @@ impl<'a> World<'a> {
                 Some(difference) => self.judge_renamed(step, difference),
                 None => self.judge_values(step, &current),
             },
-            (Operation::Move, current) => self.judge_move(step, current.is_some()),
+            (Operation::Move, current) => self.judge_move(step, current.as_ref()),
             (Operation::Delete, None) => Standing::AlreadyApplied,
             (Operation::Delete, Some(current)) => match replaced(step, &current) {
                 // The one that was meant is gone; another took its name.
@@ -254,11 +254,20 @@ impl<'a> World<'a> {
             .any(|later| later.address.ident(None) == ident)
     }
 
-    fn judge_move(&self, step: &Step, there: bool) -> Standing {
+    fn judge_move(&self, step: &Step, current: Option<&Current<'a, '_>>) -> Standing {
         let Some(to) = destination(step) else { return Standing::Stale(vec![Difference::Gone]) };
         let (from, to_key) = (step.address.ident(None), to.ident(None));
+        if let Some(current) = current
+            && from == to_key
+        {
+            // Only the spelling changes.
+            return match self.judge_values(step, current) {
+                Standing::AlreadyApplied => Standing::AlreadyApplied,
+                _ => Standing::Fresh,
+            };
+        }
         let taken = self.current(&to, None).is_some() && from != to_key;
-        match (there, taken) {
+        match (current.is_some(), taken) {
             (true, false) => Standing::Fresh,
             (false, true) => Standing::AlreadyApplied,
             // Folders have no ids: what is at the old place may be what the plan puts there.

@@ -19,7 +19,8 @@ pub enum Found<'a> {
     SshKey(&'a LiveSshKey),
     ApiKey(&'a LiveApiKey),
     Membership(&'a LiveMembership),
-    Folder,
+    /// With its path; the root has none.
+    Folder(Option<Name>),
     Grant(i64),
     Behavior(&'a LiveBehavior),
     Named(&'a LiveNamed),
@@ -37,7 +38,7 @@ impl<'a> Found<'a> {
             Found::Behavior(behavior) => Some(behavior.id),
             Found::Named(named) => Some(named.id),
             Found::Automation(automation) => Some(automation.id),
-            Found::Site | Found::Membership(_) | Found::Folder => None,
+            Found::Site | Found::Membership(_) | Found::Folder(_) => None,
         }
     }
 
@@ -52,7 +53,7 @@ impl<'a> Found<'a> {
             Found::Automation(automation) => Some(&automation.attributes),
             Found::SshKey(_)
             | Found::Membership(_)
-            | Found::Folder
+            | Found::Folder(_)
             | Found::Grant(_)
             | Found::Behavior(_) => None,
         }
@@ -126,9 +127,10 @@ impl<'a> Objects<'a> {
     }
 
     fn places(&mut self) {
-        self.found.insert(Ident::Folder(String::new()), Found::Folder);
+        self.found.insert(Ident::Folder(String::new()), Found::Folder(None));
         for folder in &self.live.folders {
-            self.found.insert(Ident::Folder(self.key(folder.key)), Found::Folder);
+            let ident = Ident::Folder(self.key(folder.key));
+            self.found.insert(ident, Found::Folder(Some(folder.name)));
         }
         for grant in &self.live.grants {
             self.found.insert(Ident::of_grant(grant, self.names), Found::Grant(grant.id));
@@ -161,6 +163,7 @@ impl<'a> Objects<'a> {
                 let attributes = found.attributes(self.live)?;
                 (!attribute.write_only).then(|| attributes.get(attribute.name).clone())
             }
+            (Found::Folder(path), Field::Path) => Some(Value::text(self.names.text(path?))),
             (Found::Group(group), Field::Name) => Some(Value::text(self.names.text(group.name))),
             (Found::User(user), Field::Username) => Some(Value::text(self.names.text(user.name))),
             (Found::User(user), Field::Groups) => Some(self.groups_of(user)),
@@ -230,6 +233,11 @@ pub fn means(address: &Address, field: Field, found: &Value, planned: &Value) ->
             let planned =
                 kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
             found.means(&planned)
+        }
+        // What lies above a folder may be spelled otherwise, and is not this folder's.
+        Field::Path => {
+            let last = |path: &Value| path.as_text().map(|path| path::file_name(path).to_owned());
+            last(found) == last(planned)
         }
         Field::Attribute(attribute) => typed::means(attribute.kind, found, planned),
         _ => found.means(planned),

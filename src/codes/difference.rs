@@ -24,6 +24,8 @@ codes! {
         "the applying key may not make all of these changes";
     LEFTOVER_USER_GRANT = "leftover-user-grant": Warning,
         "a user keeps a grant on a site whose permissions go to groups only";
+    LEFT_AT_FORMER_PATH = "left-at-former-path": Warning,
+        "something that no file declares speaks of the path from which a folder moves";
     NO_LONGER_SAID = "no-longer-said": Info,
         "the base said values that no file says now";
     NO_SITE_ADMIN = "no-site-admin": Error,
@@ -47,17 +49,25 @@ codes! {
     REMOVES_PROTECTED = "removes-protected": Error,
         "the plan removes what is protected";
     RENAME_SUSPECTED = "rename-suspected": Warning,
-        "a removal and an addition look like one user";
+        "something new looks like something that goes or is left";
     SECRET_NOT_COMPARABLE = "secret-not-comparable": Info,
         "a secret of a known user is not sent again";
     SETTING_MANAGED_BY_PARENT = "setting-managed-by-parent": Error,
         "a parent site's policy locks the setting";
     SINGLE_SITE_ADMIN = "single-site-admin": Warning,
         "the plan leaves a single site administrator";
+    SPELLED_OTHERWISE = "spelled-otherwise": Info,
+        "the site spells a name otherwise than the definition";
     STALE_WAS = "stale-was": Warning,
         "an earlier name or path has already been applied";
     TRANSIENT_GAIN = "transient-gain": Error,
         "no order of the steps avoids that somebody has too much for a while";
     TRANSIENT_LOSS = "transient-loss": Error,
         "no order of the steps avoids that somebody goes without for a while";
+    WAS_AMBIGUOUS = "was-ambiguous": Error,
+        "several objects of the site bear the former name";
+    WAS_AND_IS = "was-and-is": Error,
+        "the site has an object under its former name and under its own";
+    WAS_UNKNOWN = "was-unknown": Error,
+        "nothing on the site bears the former name";
 }

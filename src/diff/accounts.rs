@@ -6,7 +6,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation, Origin};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveGroup, LiveMembership, LiveUser};
-use crate::model::{Group, Key, Membership, Told, Undeclared, User, Value, Was, kinds};
+use crate::model::{Group, Key, Membership, Told, Undeclared, User, Value, kinds};
 use rustc_hash::FxHashMap;
 
 /// Declared memberships, by group and user, and whether they are said to be admins.
@@ -52,7 +52,7 @@ impl<'a> Diff<'a> {
     ) {
         let name = self.names.text(group.name);
         let mut set = compare::settings(&group.attributes, &live.attributes);
-        let was = self.renamed(live.key, group.key, &group.was, self.names.text(live.name));
+        let was = self.renamed((live.key, live.name), (group.key, group.name), &group.was);
         if let Some(old) = &was {
             set.insert(
                 0,
@@ -78,34 +78,6 @@ impl<'a> Diff<'a> {
             declared,
             in_base: &|name| base.is_some_and(|base| base.group_values.contains(&(key, name))),
         });
-    }
-
-    /// The old name where `was=` applies; a finding where it no longer does.
-    fn renamed(
-        &mut self,
-        live: Key,
-        key: Key,
-        was: &Option<Was>,
-        live_name: &str,
-    ) -> Option<String> {
-        let was = was.as_ref()?;
-        if live != key {
-            return Some(live_name.to_owned());
-        }
-        self.stale_was(was);
-        None
-    }
-
-    pub(super) fn stale_was(&mut self, was: &Was) {
-        self.result.findings.push(
-            Diagnostic::warning(codes::STALE_WAS, format!("`was={:?}` has been applied", was.text))
-                .at(was.span, "no longer needed")
-                .help("delete it")
-                .fix(
-                    "delete it",
-                    vec![crate::diagnostic::Edit { span: was.span, text: String::new() }],
-                ),
-        );
     }
 
     pub(super) fn users(&mut self) {
@@ -188,7 +160,7 @@ impl<'a> Diff<'a> {
             ));
         }
         self.contradictions(user, live);
-        let was = self.renamed(live.key, user.key, &user.was, self.names.text(live.name));
+        let was = self.renamed((live.key, live.name), (user.key, user.name), &user.was);
         let name = self.names.text(user.name).to_owned();
         if let Some(old) = &was {
             set.insert(

@@ -84,8 +84,6 @@ impl Diff<'_> {
         if !name.means(&Value::text(live_name)) {
             was = Some(live_name.to_owned());
             set.insert(0, Assignment::new(Field::Name, Value::text(live_name), name));
-        } else if let Some(was) = automation.was.clone() {
-            self.stale_was(&was);
         }
         let editor = self.editor(automation);
         let owner = match live.owner {

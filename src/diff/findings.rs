@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
 use crate::model::kebab_case;
 use crate::model::{User, Value};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 impl Diff<'_> {
     pub(super) fn findings(&mut self) {
@@ -153,46 +153,6 @@ impl Diff<'_> {
                 Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, format!("removing user `{user}` leaves their files and share links"))
                     .help("Files.com keeps share links, folder settings, automations and files of removed users"),
             );
-        }
-        self.result.findings.extend(findings);
-    }
-
-    /// A user that goes and one that comes with the same e-mail address.
-    fn suspected_renames(&mut self) {
-        let going: FxHashSet<&str> = self
-            .result
-            .changes
-            .iter()
-            .filter(|change| change.operation == Operation::Delete)
-            .filter_map(|change| change.address.user())
-            .collect();
-        if going.is_empty() {
-            return;
-        }
-        let mut by_email: FxHashMap<&str, &str> = FxHashMap::default();
-        for live in &self.live.users {
-            let name = self.names.text(live.name);
-            if let Some(email) =
-                live.attributes.get("email").as_text().filter(|_| going.contains(name))
-            {
-                by_email.insert(email, name);
-            }
-        }
-        let mut findings = Vec::new();
-        for user in &self.site.users {
-            let Some(email) = user.attributes.text("email") else { continue };
-            let Some(old) = by_email.get(email) else { continue };
-            if self.matching.live_user(user.key).is_none() {
-                let name = self.names.text(user.name);
-                findings.push(
-                    Diagnostic::warning(
-                        codes::RENAME_SUSPECTED,
-                        format!("`{name}` looks like `{old}`, who would be removed"),
-                    )
-                    .at(user.name_span, format!("same e-mail address as `{old}`"))
-                    .help(format!("for a rename write: user {name:?} was={old:?}")),
-                );
-            }
         }
         self.result.findings.extend(findings);
     }

@@ -34,8 +34,6 @@ impl Diff<'_> {
                     let address = Address::Folder { path };
                     self.change(Change::new(Operation::Create, address).declared(declared));
                 }
-            } else if let Some(was) = folder.was.clone() {
-                self.stale_was(&was);
             }
         }
         self.undeclared_folders();

@@ -4,7 +4,7 @@
 //! being renamed is a membership in the group of the new name.
 
 use crate::live::{LiveAutomation, LiveGroup, LiveNamed, LiveSite, LiveUser};
-use crate::model::{Definition, Grantee, Key, NamedKind, Names, path};
+use crate::model::{Definition, Found, Grantee, Key, Name, NamedKind, Names, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) struct Matching<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Matching<'a> {
     groups: FxHashMap<Key, &'a LiveGroup>,
     /// Live folders by the key they will have, with the path they will have.
     folders: FxHashMap<Key, String>,
+    /// Live folders by the key that they have, with the path that they have.
+    spelled: FxHashMap<Key, Name>,
     /// Paths of folders that the site does not list, though something stands on them.
     unlisted: FxHashMap<Key, String>,
     user_keys: FxHashMap<Key, Key>,
@@ -49,6 +51,7 @@ impl<'a> Matching<'a> {
             users,
             groups,
             folders: FxHashMap::default(),
+            spelled: FxHashMap::default(),
             unlisted: FxHashMap::default(),
             user_keys,
             group_keys,
@@ -67,11 +70,31 @@ impl<'a> Matching<'a> {
     }
 
     fn folders(&mut self, site: &Definition, live: &LiveSite, names: &mut Names) {
-        let there: FxHashSet<Key> = live.folders.iter().map(|folder| folder.key).collect();
+        self.spelled = live.folders.iter().map(|folder| (folder.key, folder.name)).collect();
+        let mut taken: FxHashSet<Key> = FxHashSet::default();
         for folder in &site.folders {
             let Some(was) = &folder.was else { continue };
-            if there.contains(&was.key) && !there.contains(&folder.key) {
-                self.moves.push((was.text.to_string(), names.text(folder.name).to_owned()));
+            let to = names.text(folder.name).to_owned();
+            match self.spelled.get(&folder.key) {
+                Some(live) if was.respells(folder.key) => {
+                    let from = names.text(*live);
+                    // What lies above it keeps its spelling.
+                    if path::file_name(from) != path::file_name(&to) {
+                        self.moves.push((from.to_owned(), to));
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    let declared = |key| site.folder(key).is_some();
+                    let found =
+                        was.found(folder.key, |key| self.spelled.contains_key(&key), declared);
+                    // One folder becomes one.
+                    if let Found::One(former) = found
+                        && taken.insert(former.key)
+                    {
+                        self.moves.push((former.text.into(), to));
+                    }
+                }
             }
         }
         // The deepest old path first: a folder may move out of one that moves itself.
@@ -86,7 +109,11 @@ impl<'a> Matching<'a> {
             let new = self.moved(old).unwrap_or_else(|| old.to_owned());
             let new_key = names.path_key(&new);
             self.folder_keys.insert(key, new_key);
-            let paths = if there.contains(&key) { &mut self.folders } else { &mut self.unlisted };
+            let paths = if self.spelled.contains_key(&key) {
+                &mut self.folders
+            } else {
+                &mut self.unlisted
+            };
             paths.insert(new_key, new);
         }
     }
@@ -151,6 +178,11 @@ impl<'a> Matching<'a> {
 
     pub(super) fn live_path(&self, key: Key) -> Option<String> {
         self.folders.get(&key).or_else(|| self.unlisted.get(&key)).cloned()
+    }
+
+    /// The site's spelling of a folder that stays where it is.
+    pub(super) fn folder_as_it_is(&self, key: Key) -> Option<Name> {
+        self.spelled.get(&key).copied().filter(|_| self.folder_key(key) == key)
     }
 
     pub(super) fn has_folder(&self, key: Key) -> bool {

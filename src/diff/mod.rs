@@ -18,6 +18,7 @@ mod folders;
 mod grants;
 mod ident;
 mod kind;
+mod left_at_former_paths;
 mod leftovers;
 mod matching;
 mod named;
@@ -27,7 +28,10 @@ mod owner;
 mod removals;
 mod ssh_keys;
 mod subject;
+mod spelled_otherwise;
+mod suspected_renames;
 mod unsaid;
+mod was;
 
 pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
@@ -88,6 +92,9 @@ pub fn diff(
     diff.named();
     diff.automations();
     diff.findings();
+    diff.former_names();
+    diff.spelled_otherwise();
+    diff.left_at_former_paths();
     diff.leftover_user_grants();
     diff.secrets();
     diff.done_removals();

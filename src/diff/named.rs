@@ -46,8 +46,6 @@ impl Diff<'_> {
             was = Some(live_name.to_owned());
             let (before, after) = (Value::text(live_name), Value::text(&*named.name));
             set.insert(0, Assignment::new(Field::Name, before, after));
-        } else if let Some(was) = &named.was {
-            self.stale_was(was);
         }
         if set.is_empty() {
             return;

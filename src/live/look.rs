@@ -44,7 +44,9 @@ impl Look {
         for folder in &site.folders {
             declared.see(names.key_text(folder.key));
             if let Some(was) = &folder.was {
-                declared.see(&path::key(&was.text));
+                for former in was.names() {
+                    declared.see(names.key_text(former.key));
+                }
             }
         }
         for removal in &site.removals {

@@ -243,6 +243,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn was(&mut self, node: Node<'a>) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.name_word(entry)?;
-        Some(Was { text: word.text.into(), key: self.names.key(word.text), span: entry.span() })
+        Some(Was::new(word.text, self.names.key(word.text), entry.span()))
     }
 }

@@ -5,7 +5,7 @@ use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
 use crate::model::kinds::{self, FENCE};
-use crate::model::{Behavior, Folder, Grant, Grantee, Key, Level, NoGrant, Was, path};
+use crate::model::{Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, path};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -45,17 +45,20 @@ impl<'a> Lowering<'a> {
         });
     }
 
-    /// `was=` names the old path: a bare name is in the same folder, a path is from the root.
+    /// `was=` names the old path: a bare name is looked for in the same folder first, a path is
+    /// from the root.
     fn folder_was(&mut self, node: Node<'a>, parent: &str) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.word(entry)?;
         let old = self.path(word)?;
-        let old = if old.contains('/') || word.text.starts_with('/') {
-            old
-        } else {
-            path::join(parent, &old)
-        };
-        Some(Was { key: self.names.path_key(&old), text: old.into(), span: entry.span() })
+        let is_path = old.contains('/') || word.text.starts_with('/') || parent.is_empty();
+        let near = if is_path { old.clone() } else { path::join(parent, &old) };
+        let mut was = Was::new(&near, self.names.path_key(&near), entry.span());
+        if !is_path {
+            let key = self.names.path_key(&old);
+            was.elsewhere = Box::new([Former { text: old.into(), key }]);
+        }
+        Some(was)
     }
 
     /// A folder that is named beside others' business, with all above it.

@@ -13,6 +13,7 @@ mod csv;
 mod expect;
 mod fields;
 mod flow;
+mod former;
 mod folder;
 mod free;
 mod include;
@@ -27,7 +28,7 @@ mod template;
 mod values;
 
 pub use include::{FileError, Files, clean, load};
-pub use suggest::suggest;
+pub use suggest::{nearest, suggest};
 
 use crate::codes::reading as codes;
 use crate::diagnostic::Diagnostic;
@@ -72,6 +73,7 @@ pub fn lower(
     lowering.tables();
     lowering.resolve();
     lowering.resolve_schedules();
+    lowering.former_parents();
     lowering.unused_templates();
     (lowering.site, lowering.out)
 }

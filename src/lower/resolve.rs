@@ -3,9 +3,9 @@
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::Whom;
-use crate::model::{Definition, Grantee, Key, Membership, Owner};
+use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Was};
 use crate::source::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl<'a> Lowering<'a> {
     /// Reports every name that nothing declares, and drops what refers to it.
@@ -72,12 +72,20 @@ impl<'a> Lowering<'a> {
             }
         }
         let mut guesses = MOST_COMPARED;
+        let renamed = if unknown.is_empty() { FxHashMap::default() } else { renamed(site) };
         for (thing, key, span) in unknown {
-            self.unknown(thing, key, span, &mut guesses);
+            self.unknown(thing, key, span, renamed.get(&(thing, key)), &mut guesses);
         }
     }
 
-    fn unknown(&mut self, thing: Thing, key: Key, span: Span, guesses: &mut usize) {
+    fn unknown(
+        &mut self,
+        thing: Thing,
+        key: Key,
+        span: Span,
+        renamed: Option<&(Name, Span)>,
+        guesses: &mut usize,
+    ) {
         let name = self.names.key_text(key);
         let written = self.sources.text(span).trim_matches('"');
         let shown = if self.names.find_key(written) == Some(key) { written } else { name };
@@ -93,17 +101,39 @@ impl<'a> Lowering<'a> {
                 (codes::UNKNOWN_GROUP, "group", suggest(shown, names))
             }
         };
+        let diagnostic = Diagnostic::error(code, format!("no {what} is named `{shown}`"));
+        if let Some((new, was)) = renamed {
+            let new = self.names.text(*new);
+            let mut diagnostic = diagnostic
+                .at(span, format!("called `{new}` by now"))
+                .at(*was, "renamed here")
+                .help("what is renamed is spoken of by its new name");
+            if written == shown && !new.contains(['"', '\\', '\n']) {
+                let edit = super::fields::edit(span, &format!("\"{new}\""));
+                diagnostic = diagnostic.fix(format!("write `{new}`"), vec![edit]);
+            }
+            self.out.push(diagnostic);
+            return;
+        }
         let label = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "not declared anywhere".to_owned(),
         };
-        let diagnostic = Diagnostic::error(code, format!("no {what} is named `{shown}`"))
-            .at(span, label)
-            .help(format!(
-                "declare it, even without attributes if the site has it already: {what} {shown:?}"
-            ));
+        let diagnostic = diagnostic.at(span, label).help(format!(
+            "declare it, even without attributes if the site has it already: {what} {shown:?}"
+        ));
         self.out.push(diagnostic);
     }
+}
+
+/// What bears another name by now, by the former one, and where that is said.
+fn renamed(site: &Definition) -> FxHashMap<(Thing, Key), (Name, Span)> {
+    let entry = |thing, name: Name, was: &Option<Was>| {
+        was.as_ref().map(|was| ((thing, was.key), (name, was.span)))
+    };
+    let users = site.users.iter().filter_map(|user| entry(Thing::User, user.name, &user.was));
+    let groups = site.groups.iter().filter_map(|it| entry(Thing::Group, it.name, &it.was));
+    users.chain(groups).collect()
 }
 
 /// With thousands of unknown names, most are guessed at no more: each is compared with all that
@@ -141,7 +171,7 @@ fn merge(memberships: &mut Vec<Membership>) {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Thing {
     User,
     Group,

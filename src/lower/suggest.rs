@@ -2,20 +2,37 @@
 
 /// The candidate that a typing mistake most likely stands for.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(word, candidates).min().map(|(_, candidate)| candidate)
+}
+
+/// The candidates for which a typing mistake may stand, the most likely first; at most so many.
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    let mut all: Vec<(usize, &str)> = near(word, candidates).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.truncate(most);
+    all.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// The candidates that differ by no more than slips, each with how much it differs.
+fn near<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let lower = word.to_lowercase();
     let allowed = (word.chars().count() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        if candidate.len().abs_diff(word.len()) > allowed * 4 {
-            continue;
-        }
-        let distance = distance(&lower, &candidate.to_lowercase());
-        let better = best.is_none_or(|(least, name)| (distance, candidate) < (least, name));
-        if distance <= allowed && better {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
+    let length = word.len();
+    let candidates = candidates.into_iter();
+    candidates.filter(move |candidate| candidate.len().abs_diff(length) <= allowed * 4).filter_map(
+        move |candidate| {
+            let distance = distance(&lower, &candidate.to_lowercase());
+            (distance <= allowed).then_some((distance, candidate))
+        },
+    )
 }
 
 fn distance(word: &str, candidate: &str) -> usize {
@@ -29,7 +46,7 @@ fn distance(word: &str, candidate: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::suggest;
+    use super::{nearest, suggest};
 
     #[test]
     fn finds_slips_and_stays_silent_otherwise() {
@@ -38,5 +55,7 @@ mod tests {
         assert_eq!(suggest("Group", words), Some("group"));
         assert_eq!(suggest("authenticate_until", words), Some("authenticate-until"));
         assert_eq!(suggest("zebra", words), None);
+        let names = ["Sales East", "Sales Eas", "Sales West", "Ops"];
+        assert_eq!(nearest("Sales Est", names, 2), ["Sales East", "Sales West"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::names::{Key, Name};
 use super::settings::Settings;
+use super::was::Was;
 use crate::source::Span;
 
 /// A person's account or, with `bot`, one that a workload uses.
@@ -86,14 +87,6 @@ pub struct ApiKey {
     pub attributes: Settings,
     /// The file to which the secret is written when the key is made.
     pub save_to: Option<(Box<str>, Span)>,
-    pub span: Span,
-}
-
-/// An earlier name, said by `was=`.
-#[derive(Debug, Clone)]
-pub struct Was {
-    pub text: Box<str>,
-    pub key: Key,
     pub span: Span,
 }
 

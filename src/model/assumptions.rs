@@ -18,6 +18,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/model/names.rs",
     },
     Assumption {
+        name: "a-move-respells",
+        statement: "moving a folder to its own path in another spelling changes the spelling",
+        held_in: "src/site/local/folders.rs",
+    },
+    Assumption {
         name: "membership-write-upserts",
         statement: "writing a membership creates it where it is missing",
         held_in: "src/site/local/memberships.rs",

@@ -1,9 +1,9 @@
 //! Work that the site does by itself.
 
-use super::account::Was;
 use super::names::Key;
 use super::settings::Settings;
 use super::value::Value;
+use super::was::Was;
 use crate::source::Span;
 
 /// With whose permissions an automation runs.

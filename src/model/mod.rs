@@ -22,9 +22,10 @@ pub mod policy;
 pub mod settings;
 pub mod time_zones;
 pub mod value;
+pub mod was;
 pub mod written;
 
-pub use account::{ApiKey, Group, Membership, SshKey, User, Was};
+pub use account::{ApiKey, Group, Membership, SshKey, User};
 pub use attribute::{Attribute, ValueKind, kebab_case};
 pub use automation::{Automation, Owner};
 pub use behavior::Behavior;
@@ -39,6 +40,7 @@ pub use policy::{
 };
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
+pub use was::{Former, Found, Was};
 
 use crate::source::Span;
 

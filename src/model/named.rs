@@ -1,10 +1,10 @@
 //! Objects of the site that are known by their name and are little but attributes: schedules,
 //! lifecycle rules. Their kinds are those with a [`Table`].
 
-use super::account::Was;
 use super::kinds::{KINDS, Kind, LIFECYCLE_RULE, SCHEDULE, Table, by_tag};
 use super::names::Key;
 use super::settings::Settings;
+use super::was::Was;
 use crate::source::Span;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;

@@ -79,6 +79,10 @@ impl Manage {
         }
     }
 
+    pub fn lines(&self) -> impl Iterator<Item = &ManageLine> {
+        self.lines.iter()
+    }
+
     /// The lines that decide on objects of a kind. What is said of the kind as a whole counts
     /// more than what is said of everything.
     pub fn lines_of(&self, of: &str) -> impl Iterator<Item = &ManageLine> {

@@ -81,7 +81,7 @@ pub(super) fn check_unsorted(
     let counts = |finding: &Diagnostic| readable || !lower::is_unresolved(finding);
     findings.extend(lowering.into_iter().filter(counts));
     if readable {
-        findings.extend(rules::check(&rules::Context::new(&site, &names, now)));
+        findings.extend(rules::check(&rules::Context::new(&site, &names, &sources, now)));
     }
     let used = rules::apply_levels(&site, &mut findings);
     if readable {

@@ -28,6 +28,7 @@ pub use silence::{apply_levels, unused_allowances};
 use crate::codes::{self, Entry};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Definition, Grant, Grantee, Names};
+use crate::source::Sources;
 use jiff::Timestamp;
 use std::sync::LazyLock;
 
@@ -72,14 +73,21 @@ impl Rule {
 pub struct Context<'a> {
     pub site: &'a Definition,
     pub names: &'a Names,
+    /// The texts, for what stands at a place.
+    pub sources: &'a Sources,
     /// The moment of the run, given from outside.
     pub now: Timestamp,
     index: index::Index<'a>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(site: &'a Definition, names: &'a Names, now: Timestamp) -> Self {
-        Self { site, names, now, index: index::Index::default() }
+    pub fn new(
+        site: &'a Definition,
+        names: &'a Names,
+        sources: &'a Sources,
+        now: Timestamp,
+    ) -> Self {
+        Self { site, names, sources, now, index: index::Index::default() }
     }
 
     /// A name as it was written.

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::model::automation::patterns;
+use crate::model::glob::fixed;
 use crate::model::{Automation, path};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -31,16 +32,6 @@ fn place(pattern: &str, span: Span) -> Option<Place<'_>> {
     }
     let (path, open) = fixed(pattern);
     Some(Place { path, key: path::key(path), open, span })
-}
-
-/// The folder before a pattern's first wildcard or token, and whether the pattern goes on
-/// below it.
-pub fn fixed(pattern: &str) -> (&str, bool) {
-    let pattern = pattern.trim_start_matches('/');
-    match pattern.find(['*', '?', '[', '{', '%']) {
-        Some(at) => (&pattern[..pattern[..at].rfind('/').unwrap_or(0)], true),
-        None => (pattern.trim_end_matches('/'), false),
-    }
 }
 
 /// What lies outside the site's own storage.

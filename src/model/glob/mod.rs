@@ -239,3 +239,13 @@ fn is_empty(tokens: &[Token]) -> bool {
         _ => false,
     })
 }
+
+/// The folder before a pattern's first wildcard or token, and whether the pattern goes on
+/// below it.
+pub fn fixed(pattern: &str) -> (&str, bool) {
+    let pattern = pattern.trim_start_matches('/');
+    match pattern.find(['*', '?', '[', '{', '%']) {
+        Some(at) => (&pattern[..pattern[..at].rfind('/').unwrap_or(0)], true),
+        None => (pattern.trim_end_matches('/'), false),
+    }
+}

@@ -3,9 +3,9 @@
 use crate::access::{Gap, Person, Standing, View, needed, uncovered};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::automation::{Role, patterns};
+use crate::model::glob::fixed;
 use crate::model::{Automation, Key, Owner, path};
 use crate::rules::administered::Administered;
-use crate::rules::places::fixed;
 use crate::rules::{Check, Context, Family, Rule};
 use crate::wording::listed;
 

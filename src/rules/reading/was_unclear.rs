@@ -1,10 +1,10 @@
 //! Former names that do not say who becomes whom.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::account::Was;
-use crate::model::{Key, Name};
+use crate::model::{Key, Name, NamedKind, Was};
 use crate::rules::{Check, Context, Family, Rule};
 use rustc_hash::FxHashMap;
+use std::hash::Hash;
 
 pub static RULE: Rule = Rule {
     code: Code("was-unclear"),
@@ -15,45 +15,82 @@ pub static RULE: Rule = Rule {
     check: Check::Definition(check),
 };
 
-/// An object with its own name, and the one that it had.
-type Named<'a> = (Key, Name, &'a Option<Was>);
+/// An object by its own name and by the one that it had, in the form in which names of its kind
+/// are compared.
+struct Renamed<'a, K> {
+    own: K,
+    name: &'a str,
+    old: K,
+    was: &'a Was,
+}
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let site = cx.site;
-    kind(cx, site.users.iter().map(|user| (user.key, user.name, &user.was)), findings);
-    kind(cx, site.groups.iter().map(|group| (group.key, group.name, &group.was)), findings);
-    kind(cx, site.folders.iter().map(|folder| (folder.key, folder.name, &folder.was)), findings);
+    kind(site.users.iter().filter_map(|it| by_key(cx, it.key, it.name, &it.was)), findings);
+    kind(site.groups.iter().filter_map(|it| by_key(cx, it.key, it.name, &it.was)), findings);
+    kind(site.folders.iter().filter_map(|it| by_key(cx, it.key, it.name, &it.was)), findings);
+    // Where an id says which one is meant, the names do not.
+    let automations = site.automations.iter().filter(|automation| automation.id.is_none());
+    kind(automations.filter_map(|it| by_text(&it.name, &it.was)), findings);
+    for of in NamedKind::all() {
+        let named = site.named.iter().filter(|named| named.kind == of);
+        kind(named.filter_map(|it| by_text(&it.name, &it.was)), findings);
+    }
 }
 
-fn kind<'a>(
-    cx: &Context<'_>,
-    objects: impl Iterator<Item = Named<'a>>,
+fn by_key<'a>(
+    cx: &Context<'a>,
+    own: Key,
+    name: Name,
+    was: &'a Option<Was>,
+) -> Option<Renamed<'a, Key>> {
+    let was = was.as_ref()?;
+    Some(Renamed { own, name: cx.names.text(name), old: was.key, was })
+}
+
+fn by_text<'a>(name: &'a str, was: &'a Option<Was>) -> Option<Renamed<'a, &'a str>> {
+    let was = was.as_ref()?;
+    Some(Renamed { own: name, name, old: &was.text, was })
+}
+
+fn kind<'a, K: Copy + Eq + Hash>(
+    objects: impl Iterator<Item = Renamed<'a, K>>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let renamed: Vec<(Key, Name, &Was)> =
-        objects.filter_map(|(key, name, was)| Some((key, name, was.as_ref()?))).collect();
-    let mut claimed: FxHashMap<Key, (Name, &Was)> = FxHashMap::default();
-    let takers: FxHashMap<Key, &Was> = renamed.iter().map(|(key, _, was)| (*key, *was)).collect();
-    for (key, name, was) in &renamed {
-        let (new, old) = (cx.names.text(*name), &was.text);
-        if let Some((other, first)) = claimed.insert(was.key, (*name, was)) {
-            let other = cx.names.text(other);
+    let renamed: Vec<Renamed<'_, K>> = objects.collect();
+    let mut claimed: FxHashMap<K, &Renamed<'_, K>> = FxHashMap::default();
+    let takers: FxHashMap<K, &Renamed<'_, K>> = renamed.iter().map(|it| (it.own, it)).collect();
+    for it in &renamed {
+        let Renamed { own, name: new, old: key, was } = it;
+        let old = &was.text;
+        if names_itself(it) {
             findings.push(
-                RULE.found(format!("`{other}` and `{new}` were both `{old}`"))
+                RULE.found(format!("`{new}` is said to have been `{new}`"))
+                    .at(was.span, "the name that it has")
+                    .help("say what it was, or delete `was`"),
+            );
+        } else if let Some(first) = claimed.insert(*key, it) {
+            findings.push(
+                RULE.found(format!("`{}` and `{new}` were both `{old}`", first.name))
                     .at(was.span, "and this one as well")
-                    .at(first.span, "this one becomes it")
+                    .at(first.was.span, "this one becomes it")
                     .help("one object becomes one: leave `was` with the one that is to be it"),
             );
-        } else if let Some(taken) = takers.get(&was.key).filter(|_| was.key != *key) {
+        } else if let Some(taker) = takers.get(key).filter(|_| key != own) {
             findings.push(
                 RULE.found(format!(
                     "`{old}` becomes `{new}`, and `{}` becomes `{old}`",
-                    taken.text
+                    taker.was.text
                 ))
                 .at(was.span, "gives up a name")
-                .at(taken.span, "takes that name at the same time")
+                .at(taker.was.span, "takes that name at the same time")
                 .help("rename in two plans: first what gives up its name, then what takes it"),
             );
         }
     }
+}
+
+/// The earlier name is the present one, letter by letter, and can be no other.
+fn names_itself<K>(it: &Renamed<'_, K>) -> bool {
+    it.was.elsewhere.is_empty() && *it.was.text == *it.name
 }

@@ -131,6 +131,8 @@ impl Relocation {
     }
 }
 
+/// To its own path in another spelling as well: what the site does then is an assumption,
+/// `a-move-respells`.
 pub fn relocate(edit: &Edit<'_>, folder: &str, to: &str) -> Try<()> {
     let tx = edit.tx;
     check_path(to)?;

@@ -1,0 +1,141 @@
+//! What no file declares and still speaks of the path from which a folder moves, or has moved:
+//! no move takes along the paths that are written down elsewhere.
+
+use super::Diff;
+use crate::codes::difference as codes;
+use crate::diagnostic::Diagnostic;
+use crate::live::{Attributes, LiveAutomation};
+use crate::model::automation::{by_id, patterns};
+use crate::model::glob::fixed;
+use crate::model::{Settings, Value, ValueKind, path};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// Where a folder was and is to be, and what speaks of the former path.
+struct Left {
+    from: String,
+    to: String,
+    span: Span,
+    by: Vec<String>,
+}
+
+impl Diff<'_> {
+    pub(super) fn left_at_former_paths(&mut self) {
+        let mut moves = self.moves_by_former_path();
+        if moves.is_empty() {
+            return;
+        }
+        self.automations_left(&mut moves);
+        self.users_left(&mut moves);
+        let findings = moves.into_values().filter(|left| !left.by.is_empty()).map(|left| {
+            let Left { from, to, span, by } = left;
+            let (speaks, them) = if by.len() == 1 { ("speaks", "it") } else { ("speak", "them") };
+            Diagnostic::warning(
+                codes::LEFT_AT_FORMER_PATH,
+                format!("{} still {speaks} of `{from}`", named(&by)),
+            )
+            .at(span, format!("`{from}` becomes `{to}` here"))
+            .help(format!(
+                "a move changes no path that is written down elsewhere: declare {them} with the \
+                 new path, or change {them} on the site"
+            ))
+        });
+        let findings: Vec<Diagnostic> = findings.collect();
+        self.result.findings.extend(findings);
+    }
+
+    /// Moves that this plan makes, and those that `was=` still speaks of, by the former path's key.
+    fn moves_by_former_path(&self) -> BTreeMap<String, Left> {
+        let mut moves = BTreeMap::new();
+        for folder in &self.site.folders {
+            let Some(was) = &folder.was else { continue };
+            let to = self.names.text(folder.name);
+            let makes = self.matching.moves().iter().find(|(_, goal)| goal == to);
+            let is_there = |key| self.matching.folder_as_it_is(key).is_some();
+            let from = match makes {
+                Some((from, _)) => from.clone(),
+                None if is_there(folder.key) => was.text.to_string(),
+                None => continue,
+            };
+            let key = path::key(&from).into_owned();
+            let taken = |key| self.site.folder(key).is_some();
+            let taken = self.names.find_path_key(&key).is_some_and(taken);
+            if !taken && *key != *path::key(to) {
+                let left = Left { from, to: to.to_owned(), span: was.span, by: Vec::new() };
+                moves.insert(key, left);
+            }
+        }
+        moves
+    }
+
+    fn automations_left(&self, moves: &mut BTreeMap<String, Left>) {
+        let mut declared = rustc_hash::FxHashMap::default();
+        for (automation, live) in self.site.automations.iter().zip(&self.matching.automations) {
+            declared.extend(live.map(|live| (live.id, &automation.attributes)));
+        }
+        for live in &self.live.automations {
+            let said = declared.get(&live.id).copied();
+            for place in places(live, said) {
+                let name = live.name.clone().unwrap_or_else(|| by_id(live.id));
+                note(moves, place, format!("automation `{name}`"));
+            }
+        }
+    }
+
+    fn users_left(&self, moves: &mut BTreeMap<String, Left>) {
+        for live in &self.live.users {
+            let user = self.site.user(self.matching.user_key(live.key));
+            let unsaid = |name: &str| user.is_none_or(|user| user.attributes.get(name).is_none());
+            let name = self.names.text(live.name);
+            for place in paths(&live.attributes).filter(|(name, _)| unsaid(name)) {
+                note(moves, place.1, format!("user `{name}`"));
+            }
+            for key in &live.api_keys {
+                for (_, place) in paths(&key.attributes) {
+                    note(moves, place, format!("API key `{}`", key.name));
+                }
+            }
+        }
+    }
+}
+
+/// "user `a`", "user `a` and user `b`", "user `a`, user `b`, user `c` and 2 more".
+fn named(by: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let mut shown: Vec<String> = by.iter().take(SHOWN).cloned().collect();
+    if by.len() > SHOWN {
+        shown.push(format!("{} more", by.len() - SHOWN));
+    }
+    match shown.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => shown.concat(),
+    }
+}
+
+/// The folders that a live automation speaks of, but for what a definition says instead.
+fn places<'l>(live: &'l LiveAutomation, said: Option<&Settings>) -> Vec<&'l str> {
+    let unsaid = |name: &str| said.is_none_or(|said| said.get(name).is_none());
+    let all = patterns(|name| Some(live.attributes.get(name)));
+    all.into_iter().filter(|(_, name, _)| unsaid(name)).map(|(_, _, text)| fixed(text).0).collect()
+}
+
+/// The paths that are attributes.
+fn paths(attributes: &Attributes) -> impl Iterator<Item = (&'static str, &str)> {
+    let paths = attributes.iter().filter(|(attribute, _)| attribute.kind == ValueKind::Path);
+    paths.filter_map(|(attribute, value): (_, &Value)| Some((attribute.name, value.as_text()?)))
+}
+
+/// Adds what speaks of a path to the nearest move around it.
+fn note(moves: &mut BTreeMap<String, Left>, place: &str, by: String) {
+    let key = path::key(place);
+    let mut at = Some(&*key);
+    while let Some(place) = at.filter(|place| !place.is_empty()) {
+        if let Some(left) = moves.get_mut(place) {
+            if left.by.last() != Some(&by) {
+                left.by.push(by);
+            }
+            return;
+        }
+        at = path::parent(place);
+    }
+}
