@@ -17,6 +17,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod interrupt;
+mod lacks;
 mod graph;
 mod output;
 mod plan;
@@ -105,7 +106,14 @@ pub fn main() -> ExitCode {
             failure.exit()
         }
     };
-    ExitCode::from(exit as u8)
+    ExitCode::from(unless_lost(exit, &output) as u8)
+}
+
+/// A run whose results did not arrive has failed, whatever they were.
+fn unless_lost(exit: Exit, output: &Output) -> Exit {
+    let Some(error) = output.lost() else { return exit };
+    output.failure(&Failure::Lost { why: error.to_string(), exit });
+    Exit::Failed
 }
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {

@@ -28,15 +28,17 @@ pub fn say_cycle(cycle: &Cycle, output: &Output) {
 }
 
 /// Refuses a plan that changes anything.
-pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+pub fn expect_none(plan: &mut Plan, output: &Output) {
     let changes = match plan.changes.len() {
-        0 => return Ok(()),
+        0 => return,
         1 => "there is a change".to_owned(),
         many => format!("there are {many} changes"),
     };
-    Err(Failure::Refused {
-        message: format!("{changes}, and none was expected"),
+    let message = format!("{changes}, and none was expected");
+    plan.refused.push(message.clone());
+    output.failure(&Failure::Refused {
+        message,
         help: "look through the plan; apply it, or make the definition say what is there"
             .to_owned(),
-    })
+    });
 }

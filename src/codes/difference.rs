@@ -18,6 +18,8 @@ codes! {
         "the applying key may not make all of these changes";
     LEFTOVER_USER_GRANT = "leftover-user-grant": Warning,
         "a user keeps a grant on a site whose permissions go to groups only";
+    LIST_NOT_READ = "list-not-read": Warning,
+        "the site does not show one of its lists";
     NO_SITE_ADMIN = "no-site-admin": Error,
         "the plan leaves no site administrator";
     ODD_RECORD = "odd-record": Warning,

@@ -76,6 +76,7 @@ pub fn diff(
     diff.leftover_user_grants();
     diff.secrets();
     diff.odd();
+    diff.unread();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
     result.undeclared.sort();

@@ -1,6 +1,7 @@
 //! Drift as data: what `drift --format json` prints, and every other format is made of.
 
 use crate::diff::{Address, Field, Origin, OwnerName};
+use crate::live::Unread;
 use crate::model::Value;
 use crate::plan::AccessMove;
 use jiff::Timestamp;
@@ -30,6 +31,9 @@ pub struct Drift {
     pub differences: Vec<ObjectDrift>,
     /// What is on the site and declared nowhere, as far as `manage` does not keep it.
     pub undeclared: Vec<UndeclaredDrift>,
+    /// Lists that the site did not show: what they hold counts in nothing of this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
 }
 
 impl Drift {

@@ -74,5 +74,6 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         owners: owners::moved(site, live, renames, names, sources),
         differences: objects::differences(undoing.changes),
         undeclared: undoing.undeclared,
+        unread: live.unread.clone(),
     }
 }

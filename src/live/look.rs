@@ -1,7 +1,9 @@
 //! How much of a site a command needs to see. Every list costs requests, and folders have no
 //! list of all: they are seen one parent at a time.
 
-use crate::model::{Definition, Key, Kind, NamedKind, Names, Undeclared, kinds, path};
+use crate::model::{
+    Definition, Key, Kind, ManageLine, NamedKind, Names, Undeclared, User, kinds, path,
+};
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,9 @@ pub enum Look {
 pub struct Declared {
     /// The lists that are needed.
     pub parts: BTreeSet<Part>,
+    /// Those among them of which nothing is declared: where the site does not show them, the rest
+    /// is still worth a look.
+    pub optional: BTreeSet<Part>,
     /// The folders whose content must be seen, by comparison key; the root is empty.
     pub parents: BTreeSet<Box<str>>,
     /// The folders below which all must be seen, by comparison key.
@@ -35,7 +40,9 @@ pub enum Part {
 
 impl Look {
     pub fn of(site: &Definition, names: &Names) -> Self {
-        let mut declared = Declared { parts: parts(site), ..Declared::default() };
+        let parts = parts(site);
+        let optional = parts.iter().copied().filter(|part| part.is_optional(site)).collect();
+        let mut declared = Declared { parts, optional, ..Declared::default() };
         for folder in &site.folders {
             declared.see(names.key_text(folder.key));
             if let Some(was) = &folder.was {
@@ -66,6 +73,49 @@ impl Look {
             Look::Declared(declared) => declared.parts.contains(&part),
         }
     }
+
+    /// Whether nothing can be said of the site without it.
+    pub fn requires(&self, part: Part) -> bool {
+        match self {
+            Look::Everything => !part.is_beside(),
+            Look::Declared(declared) => {
+                declared.parts.contains(&part) && !declared.optional.contains(&part)
+            }
+        }
+    }
+}
+
+impl Part {
+    /// Accounts, groups and grants are what a site is; other things stand beside them.
+    fn is_beside(self) -> bool {
+        let beside = [&kinds::BEHAVIOR, &kinds::AUTOMATION, &kinds::SSH_KEY, &kinds::API_KEY];
+        match self {
+            Part::SsoStrategies => true,
+            Part::Site | Part::Key => false,
+            Part::Of(kind) => kind.table.is_some() || beside.contains(&kind),
+        }
+    }
+
+    /// Nothing of it is declared, and nothing of it is to be removed.
+    fn is_optional(self, site: &Definition) -> bool {
+        let Part::Of(kind) = self else { return self.is_beside() };
+        let removed = |line: &ManageLine| {
+            kind.manage == Some(line.kinds) && line.undeclared >= Undeclared::Remove
+        };
+        self.is_beside() && !declares(site, kind) && !site.manage.iter().any(removed)
+    }
+}
+
+fn declares(site: &Definition, kind: &Kind) -> bool {
+    let named = site.named.iter().any(|named| named.kind.kind() == kind);
+    let scheduled = *kind == kinds::SCHEDULE && !site.automations.is_empty();
+    let of_users = |has: fn(&User) -> bool| site.users.iter().any(has);
+    named
+        || scheduled
+        || (*kind == kinds::BEHAVIOR && !site.behaviors.is_empty())
+        || (*kind == kinds::AUTOMATION && !site.automations.is_empty())
+        || (*kind == kinds::SSH_KEY && of_users(|user| !user.ssh_keys.is_empty()))
+        || (*kind == kinds::API_KEY && of_users(|user| !user.api_keys.is_empty()))
 }
 
 impl Declared {

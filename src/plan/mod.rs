@@ -90,6 +90,8 @@ pub fn compile(
         access,
         transient,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
+        unread: basis.live.unread.clone(),
+        refused: Vec::new(),
     };
     plan.hash = hash::of(&plan);
     Ok(plan)

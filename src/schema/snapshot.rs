@@ -38,6 +38,10 @@ pub fn snapshot() -> Json {
             "child_site_grants": list(child_grant()),
             "behaviors": list(behavior()),
             "automations": list(record(&[], automation())),
+            "unread": list(record(&["list"], json!({
+                "list": {"type": "string", "description": "A list that the site did not show."},
+                "why": {"type": "string"},
+            }))),
             "key": record(&[], json!({
                 "id": id(),
                 "user": {"type": "string", "description": "None: a key of the whole site."},

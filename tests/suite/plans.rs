@@ -1,6 +1,7 @@
 //! Plans made by hand, for those who show them.
 
 use siteplan::facade::diff::{Address, Change};
+use siteplan::facade::live::Unread;
 use siteplan::facade::plan::{
     AccessImpact, After, ChangeId, Plan, Reason, Step, StepId, UndeclaredObject, step,
 };
@@ -37,5 +38,7 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         access,
         hash: String::new(),
         transient: Vec::new(),
+        unread: vec![Unread { list: target.to_owned(), why: target.to_owned() }],
+        refused: Vec::new(),
     }
 }

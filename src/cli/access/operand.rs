@@ -91,7 +91,7 @@ pub fn live(
     names: &mut Names,
     output: &Output,
 ) -> Result<Operand, Failure> {
-    Ok(live_operand(target.existing()?.read(&Look::Everything, names, output)?, label))
+    Ok(live_operand(target.existing(output)?.read(&Look::Everything, names, output)?, label))
 }
 
 fn live_operand(live: LiveSite, label: &str) -> Operand {

@@ -2,7 +2,7 @@
 //! and the closing lines.
 
 use super::steps::{numbered, symbol};
-use super::{impact, transients};
+use super::{impact, site, transients};
 use crate::diff::{Change, Operation};
 use crate::plan::Plan;
 use crate::render::style::{Style, safe};
@@ -15,13 +15,15 @@ use similar::{ChangeTag, TextDiff};
 /// At most so many undeclared objects are named.
 const UNDECLARED_SHOWN: usize = 10;
 
-/// The whole of what `plan` and `show` print.
+/// The whole of what `plan` and `show` print, but for how it ends.
 pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     let mut out = String::new();
+    site::unread(&plan.unread, style, &mut out);
     undeclared(plan, verbose, style, &mut out);
     if plan.is_empty() {
-        out.push_str("No changes. The site is as the definition says.\n");
-        return out;
+        out.push_str(&no_changes(plan));
+        // A line that names the site is first and last at once.
+        return if out.lines().count() == 1 { out } else { site::headed(&plan.target, out, style) };
     }
     for object in objects(&plan.changes) {
         object_text(&object, style, &mut out);
@@ -32,7 +34,7 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
         order(plan, style, &mut out);
     }
     out.push_str(&closing(plan, style));
-    out
+    site::headed(&plan.target, out, style)
 }
 
 /// `Plan: 3 to add, 1 to change, 0 to remove`.
@@ -46,9 +48,31 @@ pub fn closing(plan: &Plan, style: Style) -> String {
     )
 }
 
-/// What `apply --plan-hash` takes for this plan.
-pub fn hash(plan: &Plan, style: Style) -> String {
-    if plan.is_empty() { String::new() } else { format!("{} {}\n", style.bold("Hash:"), plan.hash) }
+fn no_changes(plan: &Plan) -> String {
+    let end = match (plan.refused.is_empty(), plan.unread.is_empty()) {
+        (false, _) => ".",
+        (true, false) => ", as far as it was seen.",
+        (true, true) => ". The site is as the definition says.",
+    };
+    format!("No changes to {}{end}\n", site::name(&plan.target))
+}
+
+/// How the text of a plan ends that nobody applies at once: with the hash that `apply --plan-hash`
+/// takes, or with what refuses it.
+pub fn ending(plan: &Plan, style: Style) -> String {
+    match plan.is_empty() || !plan.refused.is_empty() {
+        true => end(plan, style),
+        false => format!("{} {}\n{}", style.bold("Hash:"), plan.hash, end(plan, style)),
+    }
+}
+
+/// The same without a hash: the site, last, and whether anything can be applied to it.
+pub fn end(plan: &Plan, style: Style) -> String {
+    match (plan.refused.is_empty(), plan.is_empty()) {
+        (false, _) => site::refused(&plan.refused, &plan.target, style),
+        (true, true) => String::new(),
+        (true, false) => site::line(&plan.target, style),
+    }
 }
 
 fn object_text(object: &Object<'_>, style: Style, out: &mut String) {

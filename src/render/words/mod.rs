@@ -9,4 +9,5 @@ pub mod findings;
 pub mod impact;
 pub mod objects;
 pub mod reasons;
+pub mod refusal;
 pub mod transients;

@@ -1,0 +1,37 @@
+//! Which site a text is about: its first line and its last one say so.
+
+use crate::live::Unread;
+use crate::render::style::{Style, safe};
+use crate::render::words::refusal;
+use crate::wording::capitalized;
+
+/// As people are told: a snapshot may not know where it was read.
+pub fn name(target: &str) -> String {
+    if target.is_empty() { "the live site".to_owned() } else { safe(target) }
+}
+
+pub fn line(target: &str, style: Style) -> String {
+    format!("{} {}\n", style.bold("Site:"), name(target))
+}
+
+/// A text below the site's name.
+pub fn headed(target: &str, text: String, style: Style) -> String {
+    format!("{}\n{text}", line(target, style))
+}
+
+/// The last line of what is refused.
+pub fn refused(reasons: &[String], target: &str, style: Style) -> String {
+    let why = safe(&refusal::why(reasons));
+    format!("{} {why}; nothing can be applied to {}\n", style.error("Refused:"), name(target))
+}
+
+/// What the site did not show.
+pub fn unread(unread: &[Unread], style: Style, out: &mut String) {
+    for one in unread {
+        let text = capitalized(&safe(&one.to_string()));
+        out.push_str(&format!("{} {text}\n", style.bold("Not seen:")));
+    }
+    if !unread.is_empty() {
+        out.push('\n');
+    }
+}
