@@ -51,9 +51,9 @@ fn listed(lacks: &[Lack], plan: &Plan) -> String {
 fn help(lacks: &[Lack]) -> String {
     let owners: Vec<&str> = lacks.iter().filter_map(|lack| lack.key_of.as_deref()).collect();
     match owners.as_slice() {
-        [] => "provide it, and apply again".to_owned(),
+        [] => "mend that, and apply again".to_owned(),
         [owner, ..] => format!(
-            "provide it, and apply again: {} is a key of {owner}, who may as well make the change on the site",
+            "mend that, and apply again: {} is a key of {owner}, who may as well make the change on the site",
             user_key_variable(owner)
         ),
     }

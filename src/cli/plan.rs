@@ -192,7 +192,7 @@ fn shown(
         }
         PlanFormat::Findings(FindingsFormat::Github) => {
             let closing =
-                plan_text::closing(plan, Style::PLAIN) + &plan_text::end(plan, Style::PLAIN);
+                plan_text::closing(plan, Style::PLAIN) + &plan_text::last(plan, Style::PLAIN);
             let notice = github::notice("siteplan plan", closing.trim_end());
             format!("{notice}{}", FindingsFormat::Github.write(&findings))
         }

@@ -11,6 +11,7 @@ use crate::pipeline::Checked;
 use crate::render::style::safe;
 use crate::site::secrets::KEY_VARIABLE;
 use crate::site::{EnvironmentSecrets, FilesSite, LocalSite, NoSite, ReadSite, Secrets};
+use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -243,7 +244,9 @@ fn no_store(path: &Path) -> Failure {
         _ => Path::new(".").read_dir(),
     };
     let beside = beside.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.file_name()));
-    let beside: Vec<String> = beside.filter_map(|name| name.into_string().ok()).collect();
+    let is_alike = |name: &OsString| Path::new(name).extension() == path.extension();
+    let beside = beside.filter(is_alike).filter_map(|name| name.into_string().ok());
+    let beside: Vec<String> = beside.collect();
     let help = match suggest(&name, beside.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `local:{}`?", path.with_file_name(near).display()),
         None => format!("`siteplan apply --target local:{shown}` makes a new one"),

@@ -18,7 +18,7 @@ use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
 use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
-use crate::site::EnvironmentSecrets;
+use crate::site::{EnvironmentSecrets, LocalSite};
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -206,6 +206,9 @@ fn approve_and_run(
     }
     admit(&work.plan, options)?;
     if work.plan.is_empty() {
+        if let Reached::Store(path) = &work.reached {
+            LocalSite::open(path)?;
+        }
         if options.format == ApplyFormat::Json {
             let report = report_json::report(&work.plan, &Report::default(), true, &[]);
             output.result(&output::json(&report));

@@ -245,14 +245,12 @@ impl Work {
     fn applied(&self, done: usize, seen: &Seen, output: &Output) -> String {
         let steps = counted(done, "step", "steps");
         let end = match seen {
-            Seen::AsPlanned => "The site is as the definition says.",
-            Seen::Otherwise(_) => {
-                "The site is not as they left it: see the errors, and plan again."
-            }
-            Seen::NotAtAll => "What came of them was not seen: plan again.",
+            Seen::AsPlanned => "is as the definition says.",
+            Seen::Otherwise(_) => "is not as they left it: see the errors, and plan again.",
+            Seen::NotAtAll => "was not seen since: plan again.",
         };
-        let site = site::name(&self.plan.target);
-        format!("{} {steps} to {site}. {end}\n", output.style().bold("Applied:"))
+        let site = site::subject(&self.plan.target);
+        format!("{} {steps}. {site} {end}\n", output.style().bold("Applied:"))
     }
 
     fn applied_in_part(&self, done: usize, report: &Report, output: &Output) -> String {

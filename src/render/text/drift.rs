@@ -40,11 +40,11 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
 }
 
 fn no_drift(drift: &Drift) -> String {
-    let end = match drift.unread.is_empty() {
-        true => ". The site is as the definition says.",
-        false => ", as far as it was seen.",
-    };
-    format!("No drift on {}{end}\n", site::name(&drift.target))
+    let site = site::name(&drift.target);
+    match drift.unread.is_empty() {
+        true => format!("No drift. {} is as the definition says.\n", site::subject(&drift.target)),
+        false => format!("No drift, as far as {site} was seen.\n"),
+    }
 }
 
 fn closing(drift: &Drift, style: Style) -> String {

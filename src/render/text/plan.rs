@@ -23,7 +23,8 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     if plan.is_empty() {
         out.push_str(&no_changes(plan));
         // A line that names the site is first and last at once.
-        return if out.lines().count() == 1 { out } else { site::headed(&plan.target, out, style) };
+        let is_alone = plan.refused.is_empty() && out.lines().count() == 1;
+        return if is_alone { out } else { site::headed(&plan.target, out, style) };
     }
     for object in objects(&plan.changes) {
         object_text(&object, style, &mut out);
@@ -49,12 +50,14 @@ pub fn closing(plan: &Plan, style: Style) -> String {
 }
 
 fn no_changes(plan: &Plan) -> String {
-    let end = match (plan.refused.is_empty(), plan.unread.is_empty()) {
-        (false, _) => ".",
-        (true, false) => ", as far as it was seen.",
-        (true, true) => ". The site is as the definition says.",
-    };
-    format!("No changes to {}{end}\n", site::name(&plan.target))
+    let site = site::name(&plan.target);
+    match (plan.refused.is_empty(), plan.unread.is_empty()) {
+        (false, _) => "No changes.\n".to_owned(),
+        (true, false) => format!("No changes, as far as {site} was seen.\n"),
+        (true, true) => {
+            format!("No changes. {} is as the definition says.\n", site::subject(&plan.target))
+        }
+    }
 }
 
 /// How the text of a plan ends that nobody applies at once: with the hash that `apply --plan-hash`
@@ -66,12 +69,20 @@ pub fn ending(plan: &Plan, style: Style) -> String {
     }
 }
 
-/// The same without a hash: the site, last, and whether anything can be applied to it.
+/// The same without a hash.
 pub fn end(plan: &Plan, style: Style) -> String {
-    match (plan.refused.is_empty(), plan.is_empty()) {
-        (false, _) => site::refused(&plan.refused, &plan.target, style),
-        (true, true) => String::new(),
-        (true, false) => site::line(&plan.target, style),
+    // That nothing changes is a line that names the site.
+    match plan.is_empty() && plan.refused.is_empty() {
+        true => String::new(),
+        false => last(plan, style),
+    }
+}
+
+/// The site, and whether anything can be applied to it.
+pub fn last(plan: &Plan, style: Style) -> String {
+    match plan.refused.is_empty() {
+        true => site::line(&plan.target, style),
+        false => site::refused(&plan.refused, &plan.target, style),
     }
 }
 

@@ -10,6 +10,11 @@ pub fn name(target: &str) -> String {
     if target.is_empty() { "the live site".to_owned() } else { safe(target) }
 }
 
+/// The same at the head of a sentence.
+pub fn subject(target: &str) -> String {
+    if target.is_empty() { "The live site".to_owned() } else { safe(target) }
+}
+
 pub fn line(target: &str, style: Style) -> String {
     format!("{} {}\n", style.bold("Site:"), name(target))
 }
