@@ -40,7 +40,7 @@ pub struct CsvImportArgs {
     /// The definition that declares the groups and SSO strategies
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Write to this file
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ pub struct CsvExportArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
-    /// Write to this file
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -33,7 +33,7 @@ pub struct PlanArgs {
     /// Compare with this snapshot instead of the live site
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
     pub live: Option<PathBuf>,
-    /// Save the plan, for `apply`
+    /// Save the plan, for `apply`; - is standard output
     #[arg(long, value_name = "PLAN")]
     pub out: Option<PathBuf>,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub struct SnapshotArgs {
     #[command(flatten)]
     pub target: TargetArgs,
-    /// Write to this file
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

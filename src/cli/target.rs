@@ -55,9 +55,17 @@ pub fn target(flag: Option<&str>, checked: Option<&Checked>) -> Result<Target, F
     }
 }
 
-/// The site that a saved plan is for, unless the environment pins another one.
-pub fn of_plan(target: &str) -> Result<Target, Failure> {
+/// The site that a saved plan is for, unless the flag or the environment names another one.
+pub fn of_plan(target: &str, flag: Option<&str>) -> Result<Target, Failure> {
     let planned = parse(target)?;
+    if let Some(flag) = flag
+        && parse(flag)? != planned
+    {
+        return Err(Failure::Refused {
+            message: format!("the plan is for {target}, not for {flag}"),
+            help: "plan again for this target".to_owned(),
+        });
+    }
     if let Target::Remote(_) = planned {
         let planned = Said { by: "the plan".to_owned(), target: Some(planned.clone()) };
         planned.agrees_with(&Said { by: HOST_VARIABLE.to_owned(), target: pinned()? })?;
@@ -137,7 +145,7 @@ fn nobody_names_a_site() -> Failure {
     }
 }
 
-pub fn parse(text: &str) -> Result<Target, Failure> {
+fn parse(text: &str) -> Result<Target, Failure> {
     if let Some(path) = text.strip_prefix("local:").filter(|path| !path.is_empty()) {
         return Ok(Target::Local(PathBuf::from(path)));
     }

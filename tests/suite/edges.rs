@@ -158,6 +158,10 @@ fn what_pins_the_site_and_the_definition_agree() {
         disagrees(&pinned, &flag, ["`--target` names https://third.example", other]);
         disagrees(&pinned[..1], &flag, ["`--target` names https://third.example", acme]);
     }
+    // A question takes the key along as well.
+    let third = "https://third.example";
+    disagrees(&pinned, &["access", "of", "ana", "--target", third], [third, other]);
+    disagrees(&pinned, &["access", "diff", "bare.kdl", third], [third, other]);
     // A store and a site of this machine are for trials.
     let store = ["plan", "--target", "local:site.db"];
     with(&place, &pinned, &store).ends(0);

@@ -8,7 +8,7 @@ use super::arguments::{LimitsArgs, SafetyArgs, TargetArgs};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
-use super::target::{self, Reached, Target};
+use super::target::{self, Reached};
 use super::{definition, lacks, planned, saved};
 use crate::apply::{self, Report, Standing, report_json};
 use crate::diagnostic::Diagnostic;
@@ -122,7 +122,8 @@ fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
         show_plan(&plan, options, output);
         return Err(not_applied(options));
     }
-    let reached = saved_target(options, &plan)?.reach_or_make(output)?;
+    let reached =
+        target::of_plan(&plan.target, options.target.target.as_deref())?.reach_or_make(output)?;
     let mut names = Names::default();
     let live = reached.read(&apply::look(&plan), &mut names, output)?;
     let judged = apply::stale(&plan, &live, &names);
@@ -161,17 +162,6 @@ fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
 fn address(plan: &Plan, step: StepId) -> String {
     let step = plan.steps.iter().find(|known| known.id == step);
     step.map_or_else(String::new, |step| step.address.to_string())
-}
-
-fn saved_target(options: &ApplyArgs, plan: &Plan) -> Result<Target, Failure> {
-    let planned = target::parse(&plan.target)?;
-    match &options.target.target {
-        Some(flag) if target::parse(flag)? != planned => Err(Failure::Refused {
-            message: format!("the plan is for {}, not for {flag}", plan.target),
-            help: "plan again for this target".to_owned(),
-        }),
-        _ => target::of_plan(&plan.target),
-    }
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

@@ -245,6 +245,9 @@ impl Work {
     fn applied(&self, done: usize, seen: &Seen, output: &Output) -> String {
         let steps = counted(done, "step", "steps");
         let end = match seen {
+            Seen::AsPlanned if !self.plan.unread.is_empty() => {
+                "is as the definition says, as far as it was seen."
+            }
             Seen::AsPlanned => "is as the definition says.",
             Seen::Otherwise(_) => "is not as they left it: see the errors, and plan again.",
             Seen::NotAtAll => "was not seen since: plan again.",

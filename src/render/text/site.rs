@@ -7,12 +7,12 @@ use crate::wording::capitalized;
 
 /// As people are told: a snapshot may not know where it was read.
 pub fn name(target: &str) -> String {
-    if target.is_empty() { "the live site".to_owned() } else { safe(target) }
+    if target.is_empty() { "the live site".to_owned() } else { one_line(target) }
 }
 
 /// The same at the head of a sentence.
 pub fn subject(target: &str) -> String {
-    if target.is_empty() { "The live site".to_owned() } else { safe(target) }
+    if target.is_empty() { "The live site".to_owned() } else { one_line(target) }
 }
 
 pub fn line(target: &str, style: Style) -> String {
@@ -26,14 +26,19 @@ pub fn headed(target: &str, text: String, style: Style) -> String {
 
 /// The last line of what is refused.
 pub fn refused(reasons: &[String], target: &str, style: Style) -> String {
-    let why = safe(&refusal::why(reasons));
+    let why = one_line(&refusal::why(reasons));
     format!("{} {why}; nothing can be applied to {}\n", style.error("Refused:"), name(target))
+}
+
+/// What is a line of its own stays one, whatever a name in it says.
+fn one_line(text: &str) -> String {
+    safe(text).replace('\n', "\\n")
 }
 
 /// What the site did not show.
 pub fn unread(unread: &[Unread], style: Style, out: &mut String) {
     for one in unread {
-        let text = capitalized(&safe(&one.to_string()));
+        let text = capitalized(&one_line(&one.to_string()));
         out.push_str(&format!("{} {text}\n", style.bold("Not seen:")));
     }
     if !unread.is_empty() {
