@@ -16,7 +16,7 @@ pub struct ApplyReport<'a> {
     pub complete: bool,
     pub steps: Vec<Item<'a>>,
     /// What was not as the steps left it when the site was read again.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<Differs<'a>>,
 }
 

@@ -266,7 +266,7 @@ impl Work {
         };
         let site = site::name(&self.plan.target);
         format!(
-            "{} {done} done, {failed} failed, {skipped} skipped{why}, on {site}. Apply again to go on.\n",
+            "{} {done} done, {failed} failed, {skipped} skipped on {site}{why}. Apply again to go on.\n",
             output.style().bold("Applied in part:")
         )
     }
