@@ -88,7 +88,7 @@ fn a_saved_plan_is_held_to_its_hash() {
     place.run(&["plan", "--out", "plan.json"]).ends(0);
     let hash = hash(&place);
     let shown = place.run(&["show", "plan.json"]).ends(0).stdout;
-    assert!(shown.ends_with(&format!("Hash: {hash}\n")), "{shown}");
+    assert!(shown.ends_with(&format!("Hash: {hash}\nSite: local:site.db\n")), "{shown}");
     assert_eq!(json(&place, &["show", "plan.json"])["hash"], hash.as_str());
 
     let other = hash.chars().rev().collect::<String>();
