@@ -86,7 +86,7 @@ pub mod rules {
 pub mod live {
     pub use crate::live::{
         Attributes, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup, LiveMembership,
-        LiveOwner, LiveSite, LiveUser, Look,
+        LiveOwner, LiveSite, LiveUser, Look, Unread,
     };
 
     pub mod snapshot {

@@ -33,7 +33,12 @@ case "$status" in
     0) title="✅ siteplan: the site is as the definition says" ;;
     4) title="⛔ siteplan: refused, and nothing was applied" ;;
     6) title="⛔ siteplan: this is not the plan that was approved, and nothing was applied" ;;
-    7) title="⚠️ siteplan: applied in part" ;;
+    7)
+        title="⚠️ siteplan: applied in part"
+        if grep -q '^Applied: ' "$log"; then
+            title="⚠️ siteplan: applied, and the site is not as it was left"
+        fi
+        ;;
     *) title="❌ siteplan: apply ended with $status" ;;
 esac
 report=$folder/apply.md

@@ -2,7 +2,8 @@
 //!
 //! In: a plan, a site, a journal. Out: a [`Report`]. Steps that do not wait for each other run
 //! side by side. After a failed step, what builds on it is skipped and the rest goes on. What a
-//! step expects to find is checked before by [`stale`], what it brought about is checked
+//! step expects to find is checked before by [`stale`], what it needs besides
+//! by [`lacks`], what it brought about is checked
 //! afterwards by [`verify()`]; both are pure.
 
 mod expect;
@@ -10,6 +11,7 @@ mod journal;
 mod look;
 mod made;
 mod objects;
+mod preflight;
 mod renames;
 pub mod report_json;
 mod run;
@@ -19,6 +21,7 @@ mod verify;
 pub use expect::{Difference, Standing, stale};
 pub use journal::{Journal, JournalError, Progress};
 pub use look::look;
+pub use preflight::{Lack, lacks};
 pub use run::run;
 pub use verify::{Unverified, verify};
 

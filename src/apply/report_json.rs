@@ -1,7 +1,8 @@
 //! What became of a plan's steps, for machines.
 
-use super::{Because, Report, StepResult};
-use crate::diff::{Address, Operation};
+use super::{Because, Report, StepResult, Unverified};
+use crate::diff::{Address, Field, Operation};
+use crate::model::Value;
 use crate::plan::Plan;
 use serde::Serialize;
 
@@ -11,8 +12,38 @@ pub struct ApplyReport<'a> {
     pub format: &'static str,
     pub version: u32,
     pub target: &'a str,
+    /// Every step has happened, and the site was found as they left it.
     pub complete: bool,
     pub steps: Vec<Item<'a>>,
+    /// What was not as the steps left it when the site was read again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<Differs<'a>>,
+}
+
+/// An object that is not as the last step that touched it left it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Differs<'a> {
+    pub step: u32,
+    pub address: &'a Address,
+    #[serde(flatten)]
+    pub how: How<'a>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(tag = "differs", rename_all = "snake_case")]
+pub enum How<'a> {
+    /// It should be there.
+    Missing,
+    /// It should be gone.
+    StillThere,
+    Value {
+        #[cfg_attr(feature = "schemas", schemars(with = "String"))]
+        name: Field,
+        expected: &'a Value,
+        found: &'a Value,
+    },
 }
 
 #[derive(Serialize)]
@@ -44,7 +75,24 @@ pub enum Result {
     },
 }
 
-pub fn report<'a>(plan: &'a Plan, report: &Report) -> ApplyReport<'a> {
+fn differs(unverified: &Unverified) -> Differs<'_> {
+    let (step, address, how) = match unverified {
+        Unverified::Missing { step, address } => (step, address, How::Missing),
+        Unverified::StillThere { step, address } => (step, address, How::StillThere),
+        Unverified::Value { step, address, field, expected, found } => {
+            (step, address, How::Value { name: *field, expected, found })
+        }
+    };
+    Differs { step: step.0, address, how }
+}
+
+/// `seen` says whether the site was read again afterwards; what differed then is `otherwise`.
+pub fn report<'a>(
+    plan: &'a Plan,
+    report: &Report,
+    seen: bool,
+    otherwise: &'a [Unverified],
+) -> ApplyReport<'a> {
     let result = |result: &StepResult| match result {
         StepResult::Done => Result::Done,
         StepResult::AlreadyDone => Result::AlreadyDone,
@@ -63,7 +111,7 @@ pub fn report<'a>(plan: &'a Plan, report: &Report) -> ApplyReport<'a> {
         format: "siteplan-apply",
         version: 1,
         target: &plan.target,
-        complete: report.is_complete(),
+        complete: report.is_complete() && seen && otherwise.is_empty(),
         steps: steps
             .map(|(step, (_, outcome))| Item {
                 step: step.id.0,
@@ -72,5 +120,6 @@ pub fn report<'a>(plan: &'a Plan, report: &Report) -> ApplyReport<'a> {
                 result: result(outcome),
             })
             .collect(),
+        differs: otherwise.iter().map(differs).collect(),
     }
 }

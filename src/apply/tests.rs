@@ -25,6 +25,8 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
         residue: crate::plan::Residue::default(),
+        unread: Vec::new(),
+        refused: Vec::new(),
     };
     plan.hash = crate::plan::hash::of(&plan);
     plan

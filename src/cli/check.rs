@@ -102,7 +102,7 @@ pub fn run(options: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
         CheckFormat::Text => for_people(&checked, exit, output),
         format => for_machines(&checked, format, options.links.link_base.as_deref()),
     };
-    output.result(&text)?;
+    output.result(&text);
     // The process ends here, and takes a large model down faster whole than piece by piece.
     std::mem::forget(checked);
     Ok(exit)
@@ -167,7 +167,7 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
             Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
         };
         if dry_run {
-            output.result(&output::difference(file.name(), file.text(), &text, "fixed"))?;
+            output.result(&output::difference(file.name(), file.text(), &text, "fixed"));
         } else {
             disk::replace(Path::new(file.name()), &text)?;
             output.progress(&format!("fixed {}", safe(file.name())));

@@ -40,7 +40,7 @@ pub struct CsvImportArgs {
     /// The definition that declares the groups and SSO strategies
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Write to this file
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ pub struct CsvExportArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
-    /// Write to this file
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -70,15 +70,8 @@ fn export(options: &CsvExportArgs, output: &Output) -> Result<Exit, Failure> {
     let exported = export::export(&checked.site, &checked.names);
     let style = output.error_style();
     output.aside(&diagnostics_text::diagnostics(&exported.findings, &checked.sources, style));
-    write(options.out.as_deref(), &exported.text, output)?;
+    disk::write(options.out.as_deref(), &exported.text, output)?;
     Ok(Exit::Fine)
-}
-
-fn write(path: Option<&Path>, text: &str, output: &Output) -> Result<(), Failure> {
-    match path {
-        Some(path) => disk::replace(path, text),
-        None => output.result(text),
-    }
 }
 
 /// The name of a definition that stands in no file: it holds what surrounds the rows.
@@ -133,7 +126,7 @@ fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
     );
     let (tree, mistakes) = syntax::parse(FileId(0), &written);
     assert!(mistakes.is_empty(), "what we write is KDL: {mistakes:?}");
-    write(options.out.as_deref(), &syntax::format(&written, &tree), output)?;
+    disk::write(options.out.as_deref(), &syntax::format(&written, &tree), output)?;
     Ok(Exit::Fine)
 }
 

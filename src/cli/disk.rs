@@ -1,6 +1,7 @@
 //! The disk: the source of a definition's files, and where texts are written.
 
 use super::exit::Failure;
+use super::output::Output;
 use crate::lower::{FileError, Files};
 use crate::model::glob::Pattern;
 use std::fs;
@@ -97,9 +98,32 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// Replaces a file whole or not at all; a link's target is replaced, not the link.
+/// Writes to a file, or to standard output where none is named.
+pub fn write(path: Option<&Path>, text: &str, output: &Output) -> Result<(), Failure> {
+    match path.filter(|path| !is_standard_output(path)) {
+        Some(path) => replace(path, text)?,
+        None => output.result(text),
+    }
+    Ok(())
+}
+
+/// `-`, or what the system calls it.
+pub fn is_standard_output(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
+}
+
+/// Replaces a file whole or not at all; a link's target is replaced, not the link. What is there
+/// and is no file, but a device or a pipe, is written to.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::file("write", path, error);
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let written = fs::OpenOptions::new().write(true).open(path);
+        return match written.and_then(|mut open| open.write_all(text.as_bytes())) {
+            // Whoever closed a pipe has read what they wanted.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(error)),
+            _ => Ok(()),
+        };
+    }
     let path: PathBuf = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,

@@ -71,9 +71,9 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     let live = match &options.live {
         Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,
         None => {
-            let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
+            let target = target::target(options.target.target.as_deref(), Some(&checked))?;
             let look = checked.look();
-            site.insert(target.reader()?).read(&look, &mut checked.names)?
+            site.insert(target.reader(output)?).read(&look, &mut checked.names)?
         }
     };
     output::odd(&live, output);
@@ -82,11 +82,11 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(site) = site.filter(|_| !drift.is_empty()) {
         drift::remember(&mut drift, &history(&*site, output));
     }
-    show(&drift, options, output)?;
+    show(&drift, options, output);
     Ok(if drift.is_empty() { Exit::Fine } else { Exit::Changes })
 }
 
-fn show(drift: &Drift, options: &DriftArgs, output: &Output) -> Result<(), Failure> {
+fn show(drift: &Drift, options: &DriftArgs, output: &Output) {
     let repository = repository::known(options.links.link_base.as_deref());
     let root = definition::root(&options.file);
     output.result(&match options.format {
@@ -94,7 +94,7 @@ fn show(drift: &Drift, options: &DriftArgs, output: &Output) -> Result<(), Failu
         DriftFormat::Json => output::json(drift),
         DriftFormat::Markdown => markdown::drift::drift(drift, &root, &repository),
         DriftFormat::Github => drift_github::annotations(drift, &repository),
-    })
+    });
 }
 
 /// Who did it is worth a line, but not the whole answer.
@@ -103,7 +103,7 @@ fn history(site: &dyn ReadSite, output: &Output) -> Vec<SettingsChange> {
         let style = output.error_style();
         let text = safe(&format!("the site does not tell who changed what: {}", chain(&error)));
         match error {
-            SiteError::MayNotRead { .. } => {
+            SiteError::MayNotRead { .. } | SiteError::NotShown { .. } => {
                 output.progress(&format!("{} {text}", style.bold("note:")));
             }
             _ => output.aside(&format!("{} {text}\n", style.changed("warning:"))),

@@ -45,10 +45,8 @@ pub fn run(options: &EmulateArgs, output: &mut Output) -> Result<Exit, Failure> 
         output
             .progress(&format!("warning: whoever reaches {address} can read and change the store"));
     }
-    let mut told = Ok(());
-    let ready = || told = output.result(&format!("listening on http://{address}\n"));
+    let ready = || output.result(&format!("listening on http://{address}\n"));
     bound.serve_until_signal(ready).map_err(failure)?;
-    told?;
     Ok(Exit::Fine)
 }
 
@@ -73,7 +71,7 @@ fn failure(error: EmulatorError) -> Failure {
             message: format!("cannot listen on {address}: {source}"),
             help: "give another `--listen`; port 0 takes any free one".to_owned(),
         },
-        EmulatorError::Serve(source) => Failure::Output(source),
+        EmulatorError::Serve(source) => Failure::Stream { verb: "serve", source },
     }
 }
 

@@ -33,8 +33,8 @@ pub enum Exit {
 pub enum Failure {
     #[error("cannot {verb} {}: {source}", path.display())]
     File { verb: &'static str, path: PathBuf, source: io::Error },
-    #[error("cannot write to the terminal: {0}")]
-    Output(io::Error),
+    #[error("cannot {verb}: {source}")]
+    Stream { verb: &'static str, source: io::Error },
     #[error(transparent)]
     Site(#[from] SiteError),
     #[error(transparent)]
@@ -49,6 +49,8 @@ pub enum Failure {
     Usage { message: String, help: String },
     #[error("{message}")]
     Unsupported { message: String, help: String },
+    #[error("cannot write to standard output: {why}")]
+    Lost { why: String, exit: Exit },
     /// The command has told why itself; how it ends is all that is left to say.
     #[error("the command ends with {0}")]
     Told(Exit),
@@ -61,9 +63,10 @@ impl Failure {
 
     pub fn exit(&self) -> Exit {
         match self {
-            // Whoever closed the pipe has read what they wanted.
-            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
-            Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) => Exit::Failed,
+            Failure::File { .. }
+            | Failure::Stream { .. }
+            | Failure::Journal(_)
+            | Failure::Lost { .. } => Exit::Failed,
             Failure::Site(_) | Failure::Unsupported { .. } => Exit::Site,
             Failure::Refused { .. } => Exit::Refused,
             Failure::Stale { .. } => Exit::Stale,
@@ -81,9 +84,13 @@ impl Failure {
             | Failure::Usage { help, .. }
             | Failure::Unsupported { help, .. } => Some(help.clone()),
             Failure::Site(error) => error.help().map(str::to_owned),
-            Failure::File { .. } | Failure::Output(_) | Failure::Journal(_) | Failure::Told(_) => {
-                None
-            }
+            Failure::Lost { exit, .. } => Some(format!(
+                "what was to be done is done: but for the output, this would have ended with {exit}"
+            )),
+            Failure::File { .. }
+            | Failure::Stream { .. }
+            | Failure::Journal(_)
+            | Failure::Told(_) => None,
         }
     }
 }

@@ -14,8 +14,8 @@ pub struct ExplainArgs {
 
 pub fn run(options: &ExplainArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &options.code {
-        None => output.result(&list(output))?,
-        Some(code) => output.result(page(code)?)?,
+        None => output.result(&list(output)),
+        Some(code) => output.result(page(code)?),
     }
     Ok(Exit::Fine)
 }

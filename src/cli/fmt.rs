@@ -55,7 +55,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
         changed += 1;
         if options.check {
-            output.result(&output::difference(file.name(), file.text(), &laid_out, "laid out"))?;
+            output.result(&output::difference(file.name(), file.text(), &laid_out, "laid out"));
         } else {
             disk::replace(Path::new(file.name()), &laid_out)?;
             output.progress(&format!("laid out {}", safe(file.name())));
@@ -96,9 +96,9 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
     let text = sources.file(id).text();
     let laid_out = syntax::format(text, &tree);
     if options.check {
-        output.result(&output::difference("standard input", text, &laid_out, "laid out"))?;
+        output.result(&output::difference("standard input", text, &laid_out, "laid out"));
         return Ok(if laid_out == text { Exit::Fine } else { Exit::Failed });
     }
-    output.result(&laid_out)?;
+    output.result(&laid_out);
     Ok(Exit::Fine)
 }

@@ -61,7 +61,7 @@ pub fn run(options: &GraphArgs, output: &mut Output) -> Result<Exit, Failure> {
         GraphFormat::Mermaid => mermaid::write(&graph),
         GraphFormat::Dot => dot::write(&graph),
         GraphFormat::Svg => svg::write(&graph),
-    })?;
+    });
     Ok(Exit::Fine)
 }
 
@@ -74,7 +74,7 @@ fn planned(checked: &mut Checked, options: &GraphArgs, output: &Output) -> Resul
         }
         None => {
             let target = options.target.target.as_deref();
-            target::target(target, Some(&checked.site))?.reach()?.read_for(checked, output)?
+            target::target(target, Some(checked))?.reach(output)?.read_for(checked, output)?
         }
     };
     let wanted = options.safety.wanted(Limits::default());

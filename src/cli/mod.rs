@@ -18,6 +18,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod interrupt;
+mod lacks;
 mod git;
 mod graph;
 mod output;
@@ -107,7 +108,14 @@ pub fn main() -> ExitCode {
             failure.exit()
         }
     };
-    ExitCode::from(exit as u8)
+    ExitCode::from(unless_lost(exit, &output) as u8)
+}
+
+/// A run whose results did not arrive has failed, whatever they were.
+fn unless_lost(exit: Exit, output: &Output) -> Exit {
+    let Some(error) = output.lost() else { return exit };
+    output.failure(&Failure::Lost { why: error.to_string(), exit });
+    Exit::Failed
 }
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {

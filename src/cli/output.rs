@@ -9,15 +9,18 @@ use crate::render::style::safe;
 use anstream::ColorChoice;
 use similar::TextDiff;
 use std::io::{self, BufRead, IsTerminal as _, Write};
+use std::sync::OnceLock;
 
 pub struct Output {
     color: When,
     quiet: bool,
+    /// Why standard output takes nothing any more.
+    closed: OnceLock<io::Error>,
 }
 
 impl Output {
     pub fn new(color: When, quiet: bool) -> Self {
-        Self { color, quiet }
+        Self { color, quiet, closed: OnceLock::new() }
     }
 
     /// The style of results.
@@ -40,9 +43,21 @@ impl Output {
         Style { color, width, unicode: true }
     }
 
-    pub fn result(&self, text: &str) -> Result<(), Failure> {
+    /// Prints a result as far as it can be printed: no work ends because nobody reads.
+    pub fn result(&self, text: &str) {
+        if self.closed.get().is_some() {
+            return;
+        }
         let mut stdout = io::stdout().lock();
-        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Failure::Output)
+        if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            let _ = self.closed.set(error);
+        }
+    }
+
+    /// Why results are missing on standard output. Whoever closed a pipe has read what they
+    /// wanted.
+    pub fn lost(&self) -> Option<&io::Error> {
+        self.closed.get().filter(|error| error.kind() != io::ErrorKind::BrokenPipe)
     }
 
     /// Says how far the work is. Progress that nobody can read must not stop the work.
@@ -73,7 +88,7 @@ impl Output {
     }
 
     pub fn failure(&self, failure: &Failure) {
-        if matches!(failure, Failure::Output(_) | Failure::Told(_)) {
+        if matches!(failure, Failure::Told(_)) {
             return;
         }
         let style = self.error_style();
@@ -97,7 +112,10 @@ impl Output {
     pub fn ask(&self, question: &str) -> Result<bool, Failure> {
         self.aside(question);
         let mut answer = String::new();
-        io::stdin().lock().read_line(&mut answer).map_err(Failure::Output)?;
+        io::stdin()
+            .lock()
+            .read_line(&mut answer)
+            .map_err(|source| Failure::Stream { verb: "read the answer", source })?;
         Ok(answer.trim() == "yes")
     }
 }
@@ -130,6 +148,13 @@ impl Drop for Counter {
 fn terminal_width() -> usize {
     let columns = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns);
     usize::from(columns.unwrap_or(100)).clamp(40, 140)
+}
+
+/// Tells which lists a site does not show, where the result has no room for it.
+pub fn unread(live: &LiveSite, output: &Output) {
+    for unread in &live.unread {
+        output.progress(&safe(&unread.to_string()));
+    }
 }
 
 /// Tells what a site shows that is not as it promises; a plan tells it among its findings.

@@ -6,16 +6,21 @@ use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
-use super::{definition, disk, planned, repository, target};
+use super::target::{self, Reached};
+use super::{definition, disk, lacks, planned, repository};
+use crate::apply;
 use crate::pipeline::{self, Checked, Planned};
 use crate::plan::Plan;
 use crate::query;
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
-use crate::render::text::plan as plan_text;
+use crate::render::style::safe;
+use crate::render::text::{plan as plan_text, site};
 use crate::render::{Style, github, html};
+use crate::site::EnvironmentSecrets;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -29,7 +34,7 @@ pub struct PlanArgs {
     /// Compare with this snapshot instead of the live site
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
     pub live: Option<PathBuf>,
-    /// Save the plan, for `apply`
+    /// Save the plan, for `apply`; - is standard output
     #[arg(long, value_name = "PLAN")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
@@ -110,15 +115,21 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let live = match &options.live {
         Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,
         None => {
-            let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-            reached.insert(target.reach()?).read_for(&mut checked, output)?
+            let target = target::target(options.target.target.as_deref(), Some(&checked))?;
+            reached.insert(target.reach(output)?).read_for(&mut checked, output)?
         }
     };
+    let keys_matter = matches!(reached, Some(Reached::Site(_)));
     if let Some(reached) = reached.filter(|_| options.verbose) {
         reached.tell_requests(output);
     }
     let wanted = options.safety.wanted(options.limits.limits());
-    let planned = pipeline::plan(&mut checked, &live, wanted).for_looking();
+    let mut planned = pipeline::plan(&mut checked, &live, wanted).for_looking();
+    if let Ok(plan) = planned.plan.as_mut()
+        && options.expect_no_changes
+    {
+        planned::expect_none(plan, output);
+    }
     if options.format != PlanFormat::Findings(FindingsFormat::Github) {
         planned::say_findings(&planned, &checked, output);
     }
@@ -127,17 +138,29 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         Err(cycle) => {
             planned::say_cycle(cycle, output);
             let found = planned.all_findings(&checked);
-            reporter.tell(&Obstacle::Circle(cycle), &found, &checked.sources)?;
+            reporter.tell(&Obstacle::Circle(cycle), &found, &checked.sources);
+            if options.format == PlanFormat::Text {
+                let why = [cycle.to_string()];
+                output.result(&site::refused(&why, &live.target, output.style()));
+            }
             return Err(Failure::Told(Exit::Refused));
         }
     };
-    if let Some(path) = &options.out {
-        disk::replace(path, &output::json(plan))?;
-        output.progress(&format!("saved the plan as {}", path.display()));
-    }
-    show_plan(plan, &planned, &checked, options, output)?;
-    if options.expect_no_changes {
-        planned::expect_none(plan)?;
+    let lacking = apply::lacks(plan, &BTreeSet::new(), &EnvironmentSecrets, keys_matter);
+    lacks::note(&lacking, plan, output);
+    let shown = shown(plan, &planned, &checked, options, output);
+    match &options.out {
+        // The saved plan stands alone where the next program reads it.
+        Some(path) if disk::is_standard_output(path) => {
+            output.result(&output::json(plan));
+            output.aside(&shown);
+        }
+        Some(path) => {
+            disk::replace(path, &output::json(plan))?;
+            output.progress(&format!("saved the plan as {}", safe(&path.display().to_string())));
+            output.result(&shown);
+        }
+        None => output.result(&shown),
     }
     let exit = match () {
         () if planned.is_refused() => Exit::Refused,
@@ -149,21 +172,21 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn show_plan(
+fn shown(
     plan: &Plan,
     planned: &Planned,
     checked: &Checked,
     options: &PlanArgs,
     output: &Output,
-) -> Result<(), Failure> {
+) -> String {
     let repository = repository::known(options.links.link_base.as_deref());
     let found = planned.all_findings(checked);
     let findings = Findings { found: &found, sources: &checked.sources, repository: &repository };
-    output.result(&match options.format {
+    match options.format {
         PlanFormat::Json => output::json(plan),
         PlanFormat::Text => {
             let style = output.style();
-            plan_text::plan(plan, options.verbose, style) + &plan_text::hash(plan, style)
+            plan_text::plan(plan, options.verbose, style) + &plan_text::ending(plan, style)
         }
         PlanFormat::Markdown => markdown::plan(plan, Some(&findings), &repository),
         PlanFormat::Html => {
@@ -172,10 +195,11 @@ fn show_plan(
             html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
         }
         PlanFormat::Findings(FindingsFormat::Github) => {
-            let closing = plan_text::closing(plan, Style::PLAIN);
+            let closing =
+                plan_text::closing(plan, Style::PLAIN) + &plan_text::last(plan, Style::PLAIN);
             let notice = github::notice("siteplan plan", closing.trim_end());
             format!("{notice}{}", FindingsFormat::Github.write(&findings))
         }
         PlanFormat::Findings(format) => format.write(&findings),
-    })
+    }
 }

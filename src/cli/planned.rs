@@ -7,7 +7,7 @@ use crate::plan::{Cycle, Plan};
 use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::words::reasons::circle;
-use crate::render::words::residue::verdict;
+use crate::render::words::residue::left;
 
 /// Prints the findings; without a plan that ends the command.
 pub fn require(planned: Planned, checked: &Checked, output: &Output) -> Result<Plan, Failure> {
@@ -29,21 +29,23 @@ pub fn say_cycle(cycle: &Cycle, output: &Output) {
 }
 
 /// Refuses a plan that changes anything, and a site that is otherwise than declared.
-pub fn expect_none(plan: &Plan) -> Result<(), Failure> {
+pub fn expect_none(plan: &mut Plan, output: &Output) {
     let changes = match plan.changes.len() {
-        0 if plan.residue.is_empty() => return Ok(()),
+        0 if plan.residue.is_empty() => return,
         0 => {
-            return Err(Failure::Refused {
-                message: verdict(&plan.residue),
-                help: "declare it, take it away, or keep it on purpose with `manage`".to_owned(),
-            });
+            let message = format!("the site is expected to be as declared: {}", left(plan));
+            plan.refused.push(message.clone());
+            let help = "declare it, take it away, or keep it on purpose with `manage`".to_owned();
+            return output.failure(&Failure::Refused { message, help });
         }
         1 => "there is a change".to_owned(),
         many => format!("there are {many} changes"),
     };
-    Err(Failure::Refused {
-        message: format!("{changes}, and none was expected"),
+    let message = format!("{changes}, and none was expected");
+    plan.refused.push(message.clone());
+    output.failure(&Failure::Refused {
+        message,
         help: "look through the plan; apply it, or make the definition say what is there"
             .to_owned(),
-    })
+    });
 }

@@ -11,6 +11,7 @@ use crate::model::Names;
 use crate::pipeline;
 use crate::pull::{File, Options, Pulled};
 use crate::render::style::safe;
+use crate::render::text::site;
 use crate::source::Sources;
 use crate::wording::counted;
 use clap::Args;
@@ -44,7 +45,7 @@ pub fn run(options: &PullArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
         None => {
             let target = target::target(options.target.target.as_deref(), None)?;
-            target.existing()?.read(&Look::Everything, &mut names, output)?
+            target.existing(output)?.read(&Look::Everything, &mut names, output)?
         }
     };
     let how = Options {
@@ -59,7 +60,7 @@ pub fn run(options: &PullArgs, output: &mut Output) -> Result<Exit, Failure> {
                 output.progress("every file is there as it would be written");
             }
         }
-        None => pulled.files.iter().try_for_each(|file| output.result(&file.text))?,
+        None => pulled.files.iter().for_each(|file| output.result(&file.text)),
     }
     summary(&live, &pulled, options.into.as_deref(), output);
     let failed = has_errors(&pulled.findings) || !pulled.changes.is_empty();
@@ -148,7 +149,8 @@ fn listed(paths: &[PathBuf]) -> String {
 fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Output) {
     let place = into.map(|folder| folder.display().to_string());
     let place = place.map_or_else(String::new, |folder| format!(" into {}", safe(&folder)));
-    output.progress(&format!("pulled {}{place}", live.contents().or("an empty site")));
+    let (what, site) = (live.contents().or("an empty site"), site::name(&live.target));
+    output.progress(&format!("pulled {what} from {site}{place}"));
     let errors = pulled.findings.iter().filter(|finding| finding.is_error());
     for finding in errors {
         output.progress(&format!("still wrong: {}: {}", finding.code, safe(&finding.message)));

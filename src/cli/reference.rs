@@ -34,25 +34,27 @@ pub struct CompletionsArgs {
 pub fn completions(options: &CompletionsArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "siteplan", &mut text);
-    output.result(&String::from_utf8_lossy(&text))?;
+    output.result(&String::from_utf8_lossy(&text));
     Ok(Exit::Fine)
 }
 
 pub fn man(output: &mut Output) -> Result<Exit, Failure> {
     let mut text = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut text).map_err(Failure::Output)?;
-    output.result(&String::from_utf8_lossy(&text))?;
+    clap_mangen::Man::new(Arguments::command())
+        .render(&mut text)
+        .map_err(|source| Failure::Stream { verb: "make the page", source })?;
+    output.result(&String::from_utf8_lossy(&text));
     Ok(Exit::Fine)
 }
 
 pub fn schema(options: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
     match options.name {
-        Some(name) => output.result(schema_of(name).text)?,
+        Some(name) => output.result(schema_of(name).text),
         None => {
             let names =
                 SchemaName::value_variants().iter().filter_map(|name| name.to_possible_value());
             let lines: Vec<String> = names.map(|name| format!("{}\n", name.get_name())).collect();
-            output.result(&lines.concat())?;
+            output.result(&lines.concat());
         }
     }
     Ok(Exit::Fine)

@@ -52,7 +52,7 @@ impl<'a> Reporter<'a> {
         if !self.has_annotations() {
             self.output.aside(&format!("{}\n", diagnostics_text::count(found)));
         }
-        self.tell(&Obstacle::Definition, found, sources)?;
+        self.tell(&Obstacle::Definition, found, sources);
         Err(Failure::Told(Exit::Invalid))
     }
 
@@ -70,26 +70,21 @@ impl<'a> Reporter<'a> {
         if !self.has_annotations() && !self.is_json() {
             self.beside(&found, sources);
         }
-        self.tell(&Obstacle::Snapshot, &found, sources)?;
+        self.tell(&Obstacle::Snapshot, &found, sources);
         Err(Failure::Told(Exit::Invalid))
     }
 
     /// Tells, where a report was asked for, why there is none.
-    pub fn tell(
-        &self,
-        obstacle: &Obstacle<'_>,
-        found: &[Diagnostic],
-        sources: &Sources,
-    ) -> Result<(), Failure> {
+    pub fn tell(&self, obstacle: &Obstacle<'_>, found: &[Diagnostic], sources: &Sources) {
         let repository = repository::known(self.link_base);
         let findings = Findings { found, sources, repository: &repository };
         self.output.result(&match (self.no_result, obstacle) {
             // A circle of steps is no finding.
-            (NoResult::Nothing, _) | (NoResult::Json, Obstacle::Circle(_)) => return Ok(()),
+            (NoResult::Nothing, _) | (NoResult::Json, Obstacle::Circle(_)) => return,
             (NoResult::Json, _) => output::json(&diagnostics_json::report(found, sources)),
             (NoResult::Findings(format), _) => format.write(&findings),
             (NoResult::Page(write), _) => write(obstacle, &findings),
-        })
+        });
     }
 
     /// Annotations stand in the log in which standard error stands as well.

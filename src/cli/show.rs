@@ -35,17 +35,17 @@ pub enum ShowFormat {
 pub fn run(options: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::plan(&options.plan)?;
     match options.format {
-        ShowFormat::Json => output.result(&output::json(&plan))?,
+        ShowFormat::Json => output.result(&output::json(&plan)),
         ShowFormat::Text => {
             let style = output.style();
-            output.result(&plan_text::plan(&plan, options.verbose, style))?;
-            output.result(&plan_text::hash(&plan, style))?;
+            output.result(&plan_text::plan(&plan, options.verbose, style));
+            output.result(&plan_text::ending(&plan, style));
         }
         ShowFormat::Markdown => {
             let repository = repository::known(options.links.link_base.as_deref());
-            output.result(&markdown::plan(&plan, None, &repository))?;
+            output.result(&markdown::plan(&plan, None, &repository));
         }
-        ShowFormat::Html => output.result(&html::page(html::Report::of_plan(&plan)))?,
+        ShowFormat::Html => output.result(&html::page(html::Report::of_plan(&plan))),
     }
     Ok(Exit::Fine)
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub struct SnapshotArgs {
     #[command(flatten)]
     pub target: TargetArgs,
-    /// Write to this file
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -21,11 +21,8 @@ pub struct SnapshotArgs {
 pub fn run(options: &SnapshotArgs, output: &mut Output) -> Result<Exit, Failure> {
     let target = target::target(options.target.target.as_deref(), None)?;
     let mut names = Names::default();
-    let live = target.existing()?.read(&Look::Everything, &mut names, output)?;
+    let live = target.existing(output)?.read(&Look::Everything, &mut names, output)?;
     let text = snapshot::write(&live, &names);
-    match &options.out {
-        Some(path) => disk::replace(path, &text)?,
-        None => output.result(&text)?,
-    }
+    disk::write(options.out.as_deref(), &text, output)?;
     Ok(Exit::Fine)
 }

@@ -5,41 +5,147 @@
 use super::exit::Failure;
 use super::output::{self, Output};
 use crate::live::{LiveSite, Look};
-use crate::model::{Definition, Names, SecretRef};
+use crate::lower::suggest;
+use crate::model::{Names, SecretRef};
 use crate::pipeline::Checked;
+use crate::render::style::safe;
 use crate::site::secrets::KEY_VARIABLE;
 use crate::site::{EnvironmentSecrets, FilesSite, LocalSite, NoSite, ReadSite, Secrets};
+use std::ffi::OsString;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the embedded store lies when nothing else is said.
 const DEFAULT_STORE: &str = "site.db";
-/// The host, where neither the flag nor the definition says one.
+/// The host that the environment pins: the key is sent nowhere else.
 const HOST_VARIABLE: &str = "FILES_HOST";
+/// Set by pipelines, in which nobody means a store that lies about.
+const PIPELINE_VARIABLE: &str = "CI";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
+    /// The embedded store that is meant where nobody names a site.
+    DefaultStore,
     /// An embedded store.
     Local(PathBuf),
     /// A site of Files.com, by scheme and host.
     Remote(String),
 }
 
-/// The flag decides, then the definition's host, then the environment, then the embedded store.
-pub fn target(flag: Option<&str>, site: Option<&Definition>) -> Result<Target, Failure> {
-    if let Some(flag) = flag {
-        return parse(flag);
+/// The flag decides, then the environment, then the definition's host, then the default store.
+/// Where several name a site of Files.com, they name the same one.
+pub fn target(flag: Option<&str>, checked: Option<&Checked>) -> Result<Target, Failure> {
+    let flag = flag.map(parse).transpose()?;
+    // A store needs no key, and is named on purpose.
+    if let Some(Target::Local(_)) = flag {
+        return flag.ok_or_else(nobody_names_a_site);
     }
-    if let Some((host, _)) = site.and_then(|site| site.host.as_ref()) {
-        return remote(host);
+    let flag = Said { by: "`--target`".to_owned(), target: flag };
+    let pinned = Said { by: HOST_VARIABLE.to_owned(), target: pinned()? };
+    let declared = declared(checked)?;
+    pinned.agrees_with(&flag)?;
+    declared.agrees_with(&pinned)?;
+    if !flag.is_this_machine() {
+        declared.agrees_with(&flag)?;
     }
-    match std::env::var(HOST_VARIABLE) {
-        Ok(host) if !host.is_empty() => remote(&host),
-        _ => Ok(Target::Local(PathBuf::from(DEFAULT_STORE))),
+    match flag.target.or(pinned.target).or(declared.target) {
+        Some(target) => Ok(target),
+        None if may_fall_back() => Ok(Target::DefaultStore),
+        None => Err(nobody_names_a_site()),
     }
 }
 
-pub fn parse(text: &str) -> Result<Target, Failure> {
+/// The site that a saved plan is for, unless the flag or the environment names another one.
+pub fn of_plan(target: &str, flag: Option<&str>) -> Result<Target, Failure> {
+    let planned = parse(target)?;
+    if let Some(flag) = flag
+        && parse(flag)? != planned
+    {
+        return Err(Failure::Refused {
+            message: format!("the plan is for {target}, not for {flag}"),
+            help: "plan again for this target".to_owned(),
+        });
+    }
+    if let Target::Remote(_) = planned {
+        let planned = Said { by: "the plan".to_owned(), target: Some(planned.clone()) };
+        planned.agrees_with(&Said { by: HOST_VARIABLE.to_owned(), target: pinned()? })?;
+    }
+    Ok(planned)
+}
+
+/// Who names which site, if any.
+struct Said {
+    by: String,
+    target: Option<Target>,
+}
+
+impl Said {
+    fn agrees_with(&self, pin: &Said) -> Result<(), Failure> {
+        let (Some(Target::Remote(ours)), Some(Target::Remote(theirs))) =
+            (&self.target, &pin.target)
+        else {
+            return Ok(());
+        };
+        if ours.eq_ignore_ascii_case(theirs) {
+            return Ok(());
+        }
+        Err(Failure::Usage {
+            message: format!("{} names {theirs}, and {} names {ours}", pin.by, self.by),
+            help: "let both name the same site, or leave one of them out".to_owned(),
+        })
+    }
+
+    /// An emulator, for trials.
+    fn is_this_machine(&self) -> bool {
+        let authority = |base: &str| base.split_once("://").is_some_and(|(_, at)| is_loopback(at));
+        matches!(&self.target, Some(Target::Remote(base)) if authority(base))
+    }
+}
+
+fn pinned() -> Result<Option<Target>, Failure> {
+    set(HOST_VARIABLE).map(|host| remote(&host)).transpose()
+}
+
+fn declared(checked: Option<&Checked>) -> Result<Said, Failure> {
+    let host = checked.and_then(|checked| Some((checked, checked.site.host.as_ref()?)));
+    let Some((checked, (host, span))) = host else {
+        return Ok(Said { by: String::new(), target: None });
+    };
+    let file = checked.sources.file(span.file);
+    let line = file.position(span.start).line;
+    let by = format!("the definition's `host` ({}:{line})", file.name());
+    Ok(Said { by, target: Some(remote(host)?) })
+}
+
+/// The value of a variable; an empty one counts as unset.
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn is_pipeline() -> bool {
+    let no = ["false", "0", "no", "off"];
+    set(PIPELINE_VARIABLE).is_some_and(|value| !no.contains(&value.to_ascii_lowercase().as_str()))
+}
+
+/// Whoever has a key, or works unattended, means a site that somebody named.
+fn may_fall_back() -> bool {
+    set(KEY_VARIABLE).is_none() && !is_pipeline()
+}
+
+fn nobody_names_a_site() -> Failure {
+    let why = match set(KEY_VARIABLE) {
+        Some(_) => format!("{KEY_VARIABLE} is set"),
+        None => format!("this is a pipeline ({PIPELINE_VARIABLE} is set)"),
+    };
+    Failure::Usage {
+        message: format!("no site is named, and {why}"),
+        help: format!(
+            "name it: --target https://HOST or --target local:FILE, `host` in the definition, or {HOST_VARIABLE}"
+        ),
+    }
+}
+
+fn parse(text: &str) -> Result<Target, Failure> {
     if let Some(path) = text.strip_prefix("local:").filter(|path| !path.is_empty()) {
         return Ok(Target::Local(PathBuf::from(path)));
     }
@@ -85,32 +191,75 @@ fn is_loopback(authority: &str) -> bool {
 }
 
 impl Target {
-    /// Gets the site ready for use. Nothing is read yet.
-    pub fn reach(self) -> Result<Reached, Failure> {
+    /// Gets the site ready to be looked at, or to be changed once it was. Nothing is read yet.
+    /// Of the stores that are not there only the default one is taken, for an empty site.
+    pub fn reach(self, output: &Output) -> Result<Reached, Failure> {
         Ok(match self {
+            Target::DefaultStore => Reached::Store(default_store(output)),
+            Target::Local(path) if !path.exists() => return Err(no_store(&path)),
             Target::Local(path) => Reached::Store(path),
             Target::Remote(base) => Reached::Site(Box::new(connect(&base)?)),
         })
     }
 
-    /// The site, to look at only. A store that nobody made yet is an empty site.
-    pub fn reader(self) -> Result<Box<dyn ReadSite>, Failure> {
-        Ok(match self {
-            Target::Local(path) if !path.exists() => {
+    /// The same, for whoever makes the store that is not there.
+    pub fn reach_or_make(self, output: &Output) -> Result<Reached, Failure> {
+        let path = match self {
+            Target::Remote(_) => return self.reach(output),
+            Target::DefaultStore => PathBuf::from(DEFAULT_STORE),
+            Target::Local(path) => path,
+        };
+        if !path.exists() {
+            output.progress(&format!("a new store: {}", safe(&path.display().to_string())));
+        }
+        Ok(Reached::Store(path))
+    }
+
+    /// The site, to look at only.
+    pub fn reader(self, output: &Output) -> Result<Box<dyn ReadSite>, Failure> {
+        Ok(match self.reach(output)? {
+            Reached::Store(path) if !path.exists() => {
                 Box::new(NoSite { target: format!("local:{}", path.display()) })
             }
-            Target::Local(path) => Box::new(LocalSite::open_existing(&path)?),
-            Target::Remote(base) => Box::new(connect(&base)?),
+            Reached::Store(path) => Box::new(LocalSite::open_existing(&path)?),
+            Reached::Site(site) => site,
         })
     }
 
-    /// The same, of a site that must be there.
-    pub fn existing(self) -> Result<Reached, Failure> {
-        if let Target::Local(path) = &self {
-            LocalSite::open_existing(path)?;
+    /// A site that must be there.
+    pub fn existing(self, output: &Output) -> Result<Reached, Failure> {
+        match self {
+            Target::DefaultStore => Target::Local(PathBuf::from(DEFAULT_STORE)).reach(output),
+            other => other.reach(output),
         }
-        self.reach()
     }
+}
+
+fn default_store(output: &Output) -> PathBuf {
+    let path = PathBuf::from(DEFAULT_STORE);
+    if !path.exists() {
+        output.progress(&format!(
+            "no site is named, and there is no store {DEFAULT_STORE}: an empty site is taken"
+        ));
+    }
+    path
+}
+
+fn no_store(path: &Path) -> Failure {
+    let (name, shown) = (path.file_name().unwrap_or_default().to_string_lossy(), path.display());
+    let beside = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.read_dir(),
+        _ => Path::new(".").read_dir(),
+    };
+    let beside = beside.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.file_name()));
+    let is_alike = |name: &OsString| Path::new(name).extension() == path.extension();
+    let beside = beside.filter(is_alike).filter_map(|name| name.into_string().ok());
+    let beside: Vec<String> = beside.collect();
+    let help = match suggest(&name, beside.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `local:{}`?", path.with_file_name(near).display()),
+        None => format!("`siteplan apply --target local:{shown}` makes a new one"),
+    };
+    Failure::Unsupported { message: format!("there is no store `{shown}`"), help }
 }
 
 /// A site in use. A store is opened only while something is done with it; a site of Files.com
@@ -130,6 +279,7 @@ impl Reached {
     ) -> Result<LiveSite, Failure> {
         let live = self.fetch(look, names, output)?;
         output::odd(&live, output);
+        output::unread(&live, output);
         Ok(live)
     }
 
@@ -210,7 +360,7 @@ mod tests {
         let remote = |text: &str| {
             parse(text).map(|target| match target {
                 Target::Remote(base) => base,
-                Target::Local(path) => panic!("{path:?}"),
+                other => panic!("{other:?}"),
             })
         };
         for fine in ["http://127.0.0.1:4041", "http://localhost:1", "http://[::1]:80"] {

@@ -26,6 +26,8 @@ codes! {
         "a user keeps a grant on a site whose permissions go to groups only";
     LEFT_AT_FORMER_PATH = "left-at-former-path": Warning,
         "something that no file declares speaks of the path from which a folder moves";
+    LIST_NOT_READ = "list-not-read": Warning,
+        "the site does not show one of its lists";
     NO_LONGER_SAID = "no-longer-said": Info,
         "the base said values that no file says now";
     NO_SITE_ADMIN = "no-site-admin": Error,

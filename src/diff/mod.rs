@@ -100,6 +100,7 @@ pub fn diff(
     diff.done_removals();
     diff.no_longer_said();
     diff.odd();
+    diff.unread();
     let mut result = diff.result;
     result.changes.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
     let key = |unsaid: &Unsaid| (unsaid.undoing.address.clone(), unsaid.of);

@@ -1,4 +1,5 @@
-//! What the site shows that is not as it promises: told, whatever else is to be done.
+//! What the site shows that is not as it promises, and what it does not show: told, whatever
+//! else is to be done.
 
 use super::Diff;
 use crate::codes::difference as codes;
@@ -7,6 +8,14 @@ use crate::model::{Told, Undeclared};
 use crate::wording::plural;
 
 impl Diff<'_> {
+    pub(super) fn unread(&mut self) {
+        for unread in &self.live.unread {
+            let help = "what they give, take away or do counts in nothing that is said here";
+            let finding = Diagnostic::warning(codes::LIST_NOT_READ, unread.to_string()).help(help);
+            self.result.findings.push(finding);
+        }
+    }
+
     pub(super) fn odd(&mut self) {
         let (first, more) = self.live.first_odd();
         for problem in first {

@@ -1,6 +1,7 @@
 //! Drift as data: what `drift --format json` prints, and every other format is made of.
 
 use crate::diff::{Address, Field, Origin, OwnerName};
+use crate::live::Unread;
 use crate::model::Value;
 use crate::plan::{AccessMove, Advice};
 use jiff::Timestamp;
@@ -35,6 +36,9 @@ pub struct Drift {
     /// What the site shows and siteplan does not understand, or could not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<String>,
+    /// Lists that the site did not show: what they hold counts in nothing of this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
 }
 
 impl Drift {

@@ -82,5 +82,6 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         differences: objects::differences(planned),
         kept,
         not_understood,
+        unread: live.unread.clone(),
     }
 }

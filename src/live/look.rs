@@ -2,7 +2,7 @@
 //! list of all: they are seen one parent at a time.
 
 use crate::model::{
-    Definition, Key, Kind, NamedKind, Names, Protected, Scope, Undeclared, kinds, path,
+    Definition, Key, Kind, NamedKind, Names, Protected, Scope, Undeclared, User, kinds, path,
 };
 use std::collections::BTreeSet;
 
@@ -19,6 +19,9 @@ pub struct Declared {
     pub parts: BTreeSet<Part>,
     /// Lists of keys that are needed only if some user has one.
     pub if_any: BTreeSet<Part>,
+    /// Those among them of which nothing is declared: where the site does not show them, the rest
+    /// is still worth a look.
+    pub optional: BTreeSet<Part>,
     /// The folders whose content must be seen, by comparison key; the root is empty.
     pub parents: BTreeSet<Box<str>>,
     /// The folders below which all must be seen, by comparison key.
@@ -39,8 +42,11 @@ pub enum Part {
 
 impl Look {
     pub fn of(site: &Definition, names: &Names) -> Self {
-        let mut declared =
-            Declared { parts: parts(site), if_any: if_any(site), ..Declared::default() };
+        let parts = parts(site);
+        let if_any = if_any(site);
+        let all = parts.iter().chain(&if_any).copied();
+        let optional = all.filter(|part| part.is_optional(site)).collect();
+        let mut declared = Declared { parts, if_any, optional, ..Declared::default() };
         for folder in &site.folders {
             declared.see(names.key_text(folder.key));
             if let Some(was) = &folder.was {
@@ -82,6 +88,49 @@ impl Look {
             Look::Declared(declared) => declared.parts.contains(&part),
         }
     }
+
+    /// Whether nothing can be said of the site without it.
+    pub fn requires(&self, part: Part) -> bool {
+        match self {
+            Look::Everything => !part.is_beside(),
+            Look::Declared(declared) => {
+                let needed = declared.parts.contains(&part) || declared.if_any.contains(&part);
+                needed && !declared.optional.contains(&part)
+            }
+        }
+    }
+}
+
+impl Part {
+    /// Accounts, groups and grants are what a site is; other things stand beside them.
+    fn is_beside(self) -> bool {
+        let beside = [&kinds::BEHAVIOR, &kinds::AUTOMATION, &kinds::SSH_KEY, &kinds::API_KEY];
+        match self {
+            Part::SsoStrategies => true,
+            Part::Site | Part::Key => false,
+            Part::Of(kind) => kind.table.is_some() || beside.contains(&kind),
+        }
+    }
+
+    /// Nothing of it is declared, and nothing of it is to be removed.
+    fn is_optional(self, site: &Definition) -> bool {
+        let Part::Of(kind) = self else { return self.is_beside() };
+        let mut lines = kind.manage.into_iter().flat_map(|of| site.manage.lines_of(of));
+        let removed = lines.any(|line| line.undeclared >= Undeclared::Remove);
+        self.is_beside() && !declares(site, kind) && !removed
+    }
+}
+
+fn declares(site: &Definition, kind: &Kind) -> bool {
+    let named = site.named.iter().any(|named| named.kind.kind() == kind);
+    let scheduled = *kind == kinds::SCHEDULE && !site.automations.is_empty();
+    let of_users = |has: fn(&User) -> bool| site.users.iter().any(has);
+    named
+        || scheduled
+        || (*kind == kinds::BEHAVIOR && !site.behaviors.is_empty())
+        || (*kind == kinds::AUTOMATION && !site.automations.is_empty())
+        || (*kind == kinds::SSH_KEY && of_users(|user| user.ssh_keys_said.is_some()))
+        || (*kind == kinds::API_KEY && of_users(|user| user.api_keys_said.is_some()))
 }
 
 impl Declared {

@@ -10,11 +10,13 @@ mod key;
 mod look;
 pub mod snapshot;
 pub mod typed;
+mod unread;
 
 pub use fields::{Fields, Problem};
 
 pub use key::{KeyIdentity, Rights};
 pub use look::{Declared, Look, Part};
+pub use unread::Unread;
 
 use crate::model::automation::by_id;
 use crate::model::kinds::BehaviorType;
@@ -229,6 +231,8 @@ pub struct LiveSite {
     pub beyond: Vec<Beyond>,
     /// What the site shows that is not as it promises: told, and otherwise left alone.
     pub odd: Vec<Problem>,
+    /// Lists that were not shown: what they hold is not known, and counts in nothing.
+    pub unread: Vec<Unread>,
     /// The key that is at work; none for an embedded store.
     pub key: Option<KeyIdentity>,
 }

@@ -3,7 +3,7 @@
 use super::Checked;
 use super::compare::{compare, header};
 use crate::codes::difference as codes;
-use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::diff::Difference;
 use crate::live::LiveSite;
 use crate::plan::{self, Basis, Cycle, Left, Limits, Plan, Transition};
@@ -50,7 +50,7 @@ pub fn plan(checked: &mut Checked, live: &LiveSite, wanted: Wanted) -> Planned {
         findings.extend(plan::unavoidable(&plan.transient, allow_transient, bridge));
     }
     diagnostic::sort(&mut findings);
-    Planned { plan, findings, transition }
+    Planned { plan, findings, transition }.judged()
 }
 
 impl Planned {
@@ -63,12 +63,21 @@ impl Planned {
             }
         }
         diagnostic::sort(&mut self.findings);
+        self.judged()
+    }
+
+    /// The plan holds what refuses it.
+    fn judged(mut self) -> Self {
+        if let Ok(plan) = &mut self.plan {
+            let errors = self.findings.iter().filter(|finding| finding.is_error());
+            plan.refused = errors.map(|finding| finding.message.clone()).collect();
+        }
         self
     }
 
     /// A guard stands against applying this.
     pub fn is_refused(&self) -> bool {
-        self.plan.is_err() || has_errors(&self.findings)
+        self.plan.as_ref().map_or(true, |plan| !plan.refused.is_empty())
     }
 
     /// Those of the definition, too.

@@ -93,6 +93,8 @@ pub fn compile(
         access,
         transient,
         residue,
+        unread: basis.live.unread.clone(),
+        refused: Vec::new(),
     };
     plan.hash = hash::of(&plan);
     Ok(plan)

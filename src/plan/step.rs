@@ -6,6 +6,7 @@ use crate::diff::{
     Action, Address, Assignment, Change, Field, Impossible, Operation, Origin, WrittenAssignment,
     read_set,
 };
+use crate::live::Unread;
 use crate::model::Level;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -379,6 +380,12 @@ pub struct Plan {
     /// What of the site is not as the definition says once this is applied.
     #[serde(default)]
     pub residue: Residue,
+    /// Lists that the site did not show: what they hold counts in nothing of this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
+    /// What the guards said against it: with anything here, nothing can be applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
 }
 
 impl Step {

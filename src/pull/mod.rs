@@ -137,6 +137,7 @@ fn pages(
     let mut root = vec![Line::Comment(
         "Pulled from the live site: what stands here is what the site has.".to_owned(),
     )];
+    root.extend(live.unread.iter().map(|unread| Line::Note(unread.to_string())));
     root.extend(source.site().map(Line::from).into_iter().flat_map(|line| [Line::Blank, line]));
     if !options.bare_folders {
         let folders = Statement::new("folders undeclared=\"keep\"");

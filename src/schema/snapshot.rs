@@ -46,6 +46,10 @@ pub fn snapshot() -> Json {
                 "text": {"type": "string", "description": "What it is, for people."},
             }))),
             "automations": list(record(&[], automation())),
+            "unread": list(record(&["list"], json!({
+                "list": {"type": "string", "description": "A list that the site did not show."},
+                "why": {"type": "string"},
+            }))),
             "key": record(&[], json!({
                 "id": id(),
                 "user": {"type": "string", "description": "None: a key of the whole site."},

@@ -105,6 +105,12 @@ pub enum SiteError {
         #[source]
         source: Refusal,
     },
+    #[error("the site does not show the list of {list}")]
+    NotShown {
+        list: &'static str,
+        #[source]
+        source: Refusal,
+    },
     #[error("the site's answer about {what} makes no sense: {detail}")]
     Answer { what: String, detail: String },
     /// A write went wrong, and the site does not show whether it happened.
@@ -114,6 +120,9 @@ pub enum SiteError {
         #[source]
         source: Box<SiteError>,
     },
+    /// A write was accepted, and something else came of it.
+    #[error("the site did something else: it shows {answered}")]
+    Otherwise { answered: String },
     #[error("`{path}` is not a siteplan store")]
     NotAStore { path: String },
     #[error("the store `{path}` has format {found}, and this siteplan knows format {known}")]
@@ -160,7 +169,10 @@ impl SiteError {
             SiteError::MayNotRead { .. } => {
                 Some("use the key of a site administrator, or of a read-only one to plan only")
             }
-            SiteError::Unjudged { .. } => Some("look at the site, then plan again"),
+            SiteError::NotShown { source, .. } => source.help().or(Some(
+                "the site's plan may lack it; if so, leave what is of that kind out of the definition",
+            )),
+            SiteError::Otherwise { .. } | SiteError::Unjudged { .. } => Some("look at the site, then plan again"),
             SiteError::Region { .. } => Some(
                 "name the site's own host: as `host` in the definition, with --target or in FILES_HOST",
             ),
@@ -175,9 +187,20 @@ impl SiteError {
         }
     }
 
+    /// Whether only one list is missing.
+    pub fn is_about_a_list(&self) -> bool {
+        matches!(self, SiteError::MayNotRead { .. } | SiteError::NotShown { .. })
+    }
+
     /// Whether the site itself is lost, so that no other step could succeed either.
     pub fn is_fatal(&self) -> bool {
-        !matches!(self, SiteError::Refused(_) | SiteError::Secret(_) | SiteError::Unjudged { .. })
+        !matches!(
+            self,
+            SiteError::Refused(_)
+                | SiteError::Secret(_)
+                | SiteError::Unjudged { .. }
+                | SiteError::Otherwise { .. }
+        )
     }
 
     /// A word for journals and machine formats. It never holds anything of the site's answer.
@@ -190,8 +213,10 @@ impl SiteError {
             SiteError::Key { .. } => "key-refused",
             SiteError::Region { .. } => "other-region",
             SiteError::MayNotRead { .. } => "may-not-read",
+            SiteError::NotShown { .. } => "not-shown",
             SiteError::Answer { .. } => "answer-invalid",
             SiteError::Unjudged { .. } => "not-known",
+            SiteError::Otherwise { .. } => "done-otherwise",
             SiteError::NotAStore { .. } => "not-a-store",
             SiteError::Version { .. } => "store-version",
             SiteError::Corrupt { .. } => "store-damaged",

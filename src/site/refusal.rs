@@ -49,6 +49,11 @@ impl Refusal {
         self.status() == 404
     }
 
+    /// The site is not configured for it, or its plan lacks it: no other key would help.
+    pub fn is_configuration(&self) -> bool {
+        self.error_type.starts_with("site-configuration/")
+    }
+
     /// What to do about it, where that does not depend on what was asked.
     pub fn help(&self) -> Option<&'static str> {
         match self.status() {

@@ -5,11 +5,15 @@
 use crate::model::SecretRef;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Finds the secrets that a definition refers to, and keeps those that the site makes; for
 /// several steps at a time.
 pub trait Secrets: Sync {
     fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError>;
+
+    /// Whether a new secret could be written to that file; nothing is left there.
+    fn may_keep(&self, file: &str) -> Result<(), SecretError>;
 
     /// Writes a secret that the site shows only once to a file that must not be there yet.
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError>;
@@ -77,6 +81,20 @@ impl Secrets for EnvironmentSecrets {
             return Err(SecretError::Empty { reference: reference.to_string() });
         }
         Ok(SecretString::from(text))
+    }
+
+    fn may_keep(&self, file: &str) -> Result<(), SecretError> {
+        let path = Path::new(file);
+        if path.symlink_metadata().is_ok() {
+            return Err(SecretError::Taken { path: file.to_owned() });
+        }
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        // A file without a name, which is gone at once.
+        let made = tempfile::tempfile_in(folder);
+        made.map(drop).map_err(|source| SecretError::Unwritable { path: file.to_owned(), source })
     }
 
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {

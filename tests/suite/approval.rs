@@ -24,12 +24,16 @@ fn the_hash_is_the_same_elsewhere_and_later() {
     let there = Place::new();
     copy("examples/mortgage-broker", "deep/down", &there);
     let folder = there.path().join("deep/down");
+    there.write("none.kdl", "");
+    let store = ["--target", "local:deep/other.db"];
+    there.run(&[&["apply", "none.kdl", "--auto-approve"], &store[..]].concat()).ends(0);
     let mut command = there.command();
     command.env("SOURCE_DATE_EPOCH", "1790000000");
-    command.arg("plan").arg(&folder).args(["--target", "local:deep/other.db"]);
+    command.arg("plan").arg(&folder).args(store);
     let printed = String::from_utf8(command.output().expect("it runs").stdout).expect("text");
     let hash = hash(&here);
-    assert!(printed.ends_with(&format!("Hash: {hash}\n")), "{hash}\n{printed}");
+    let end = format!("Hash: {hash}\nSite: local:deep/other.db\n");
+    assert!(printed.ends_with(&end), "{hash}\n{printed}");
 }
 
 #[test]
@@ -84,7 +88,7 @@ fn a_saved_plan_is_held_to_its_hash() {
     place.run(&["plan", "--out", "plan.json"]).ends(0);
     let hash = hash(&place);
     let shown = place.run(&["show", "plan.json"]).ends(0).stdout;
-    assert!(shown.ends_with(&format!("Hash: {hash}\n")), "{shown}");
+    assert!(shown.ends_with(&format!("Hash: {hash}\nSite: local:site.db\n")), "{shown}");
     assert_eq!(json(&place, &["show", "plan.json"])["hash"], hash.as_str());
 
     let other = hash.chars().rev().collect::<String>();

@@ -15,6 +15,7 @@ mod cases;
 mod chromium;
 mod contributing;
 mod crash;
+mod edges;
 mod csv;
 #[cfg(feature = "emulator")]
 mod emulator;

@@ -1,6 +1,7 @@
 //! Plans made by hand, for those who show them.
 
 use siteplan::facade::diff::{Address, Change, Operation};
+use siteplan::facade::live::Unread;
 use siteplan::facade::plan::{
     AccessImpact, Advice, After, ChangeId, Fact, Plan, Reason, Residue, Step, StepId, step,
 };
@@ -37,6 +38,8 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         access,
         hash: String::new(),
         transient: Vec::new(),
+        unread: vec![Unread { list: target.to_owned(), why: target.to_owned() }],
+        refused: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use siteplan::facade::drift::{
     self, AccessDrift, AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
     Standing, UndeclaredDrift, ValueDrift,
 };
+use siteplan::facade::live::Unread;
 use siteplan::facade::model::{Definition, Level, Value, kinds};
 use siteplan::facade::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
@@ -222,6 +223,7 @@ fn drift(name: &str) -> Drift {
         undeclared: vec![undeclared],
         kept: 0,
         not_understood: vec![text()],
+        unread: vec![Unread { list: text(), why: text() }],
     }
 }
 

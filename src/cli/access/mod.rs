@@ -90,7 +90,7 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
         TableFormat::Json => output::json(&Report::from(answer)),
         TableFormat::Csv => csv::answer(&answer),
         TableFormat::Markdown => markdown::answer(&answer),
-    })?;
+    });
     Ok(Exit::Fine)
 }
 
@@ -102,7 +102,7 @@ fn ask(
 ) -> Result<Answer, Failure> {
     let mut names = Names::default();
     let opened = match &source.target.target {
-        Some(flag) => operand::live(target::parse(flag)?, flag, &mut names, output)?,
+        Some(flag) => operand::live(target::target(Some(flag), None)?, flag, &mut names, output)?,
         None => operand::open(&source.source, &mut names, output)?,
     };
     // What a live site has may be declared here.

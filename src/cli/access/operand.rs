@@ -23,7 +23,7 @@ pub fn open(text: &str, names: &mut Names, output: &Output) -> Result<Operand, F
             .iter()
             .find_map(|scheme| text.strip_prefix(scheme).map(|_| text))
         {
-            return live(target::parse(flag)?, text, names, output);
+            return live(target::target(Some(flag), None)?, text, names, output);
         }
         if let Some(revision) = Revision::parse(text) {
             let root = revision.root()?;
@@ -91,7 +91,7 @@ pub fn live(
     names: &mut Names,
     output: &Output,
 ) -> Result<Operand, Failure> {
-    Ok(live_operand(target.existing()?.read(&Look::Everything, names, output)?, label))
+    Ok(live_operand(target.existing(output)?.read(&Look::Everything, names, output)?, label))
 }
 
 fn live_operand(live: LiveSite, label: &str) -> Operand {

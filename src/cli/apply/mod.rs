@@ -1,6 +1,5 @@
 //! `apply`: a saved plan, or a definition planned on the spot, shown, asked about and done.
 
-mod by_hand;
 mod progress;
 mod words;
 mod work;
@@ -10,17 +9,17 @@ use super::base::BaseArgs;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
-use super::target::{self, Reached, Target};
-use super::{definition, planned, saved};
+use super::target::{self, Reached};
+use super::{definition, lacks, planned, saved};
 use crate::apply::{self, Report, Standing, report_json};
-use crate::diagnostic::has_errors;
+use crate::diagnostic::Diagnostic;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId, unavoidable};
 use crate::render::style::safe;
 use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
-use crate::site::EnvironmentSecrets;
+use crate::site::{EnvironmentSecrets, LocalSite};
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -82,12 +81,11 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
     let mut checked = definition::check(&options.file);
     Reporter { no_result, link_base: None, output }.require(&checked)?;
     options.base.read(&options.file, &mut checked, output)?;
-    let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
-    let reached = target.reach()?;
+    let target = target::target(options.target.target.as_deref(), Some(&checked))?;
+    let reached = target.reach_or_make(output)?;
     let live = reached.read_for(&mut checked, output)?;
     let wanted = options.safety.wanted(options.limits.limits());
     let planned = pipeline::plan(&mut checked, &live, wanted);
-    let refused = planned.is_refused();
     let plan = planned::require(planned, &checked, output)?;
     let work = Work {
         plan,
@@ -97,17 +95,17 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
         sso: strategies(&checked),
         saved: false,
     };
-    if refused {
-        show_plan(&work.plan, options, output)?;
-        return Err(not_applied());
-    }
     approve_and_run(work, options, output)
 }
 
-fn not_applied() -> Failure {
-    Failure::Refused {
-        message: "the plan is not applied: see the errors above".to_owned(),
-        help: "nothing has been changed".to_owned(),
+/// Text has said so in its last line.
+fn not_applied(options: &ApplyArgs) -> Failure {
+    match options.format {
+        ApplyFormat::Text => Failure::Told(Exit::Refused),
+        ApplyFormat::Json => Failure::Refused {
+            message: "the plan is not applied: see the errors above".to_owned(),
+            help: "nothing has been changed".to_owned(),
+        },
     }
 }
 
@@ -122,17 +120,20 @@ fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
             help: "give --base to `plan --out`, or to `apply` with a definition".to_owned(),
         });
     }
-    let plan = saved::plan(&options.file)?;
+    let mut plan = saved::plan(&options.file)?;
     let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
     let bridged = plan.changes.iter().any(|change| change.temporary);
     findings.extend(unavoidable(&plan.transient, options.safety.allow_transient, bridged));
     let (style, sources) = (output.error_style(), Sources::default());
     output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
-    if has_errors(&findings) {
-        show_plan(&plan, options, output)?;
-        return Err(not_applied());
+    let errors = findings.into_iter().filter(Diagnostic::is_error);
+    plan.refused.extend(errors.map(|finding| finding.message));
+    if !plan.refused.is_empty() {
+        show_plan(&plan, options, output);
+        return Err(not_applied(options));
     }
-    let reached = saved_target(options, &plan)?.reach()?;
+    let reached =
+        target::of_plan(&plan.target, options.target.target.as_deref())?.reach_or_make(output)?;
     let mut names = Names::default();
     let live = reached.read(&apply::look(&plan), &mut names, output)?;
     let judged = apply::stale(&plan, &live, &names);
@@ -173,17 +174,6 @@ fn address(plan: &Plan, step: StepId) -> String {
     step.map_or_else(String::new, |step| step.address.to_string())
 }
 
-fn saved_target(options: &ApplyArgs, plan: &Plan) -> Result<Target, Failure> {
-    let planned = target::parse(&plan.target)?;
-    match &options.target.target {
-        Some(flag) if target::parse(flag)? != planned => Err(Failure::Refused {
-            message: format!("the plan is for {}, not for {flag}", plan.target),
-            help: "plan again for this target".to_owned(),
-        }),
-        _ => Ok(planned),
-    }
-}
-
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
@@ -191,25 +181,39 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn show_plan(plan: &Plan, options: &ApplyArgs, output: &Output) -> Result<(), Failure> {
-    match options.format {
-        ApplyFormat::Text => output.result(&plan_text::plan(plan, options.verbose, output.style())),
-        ApplyFormat::Json => Ok(()),
+fn show_plan(plan: &Plan, options: &ApplyArgs, output: &Output) {
+    if options.format == ApplyFormat::Text {
+        let style = output.style();
+        let text = plan_text::plan(plan, options.verbose, style) + &plan_text::end(plan, style);
+        output.result(&text);
     }
 }
 
-fn approve_and_run(work: Work, options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
-    show_plan(&work.plan, options, output)?;
+fn approve_and_run(
+    mut work: Work,
+    options: &ApplyArgs,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    if options.expect_no_changes {
+        planned::expect_none(&mut work.plan, output);
+    }
+    let keys_matter = matches!(work.reached, Reached::Site(_));
+    let lacking = apply::lacks(&work.plan, &work.applied, &EnvironmentSecrets, keys_matter);
+    lacks::refuse(&lacking, &mut work.plan, output);
+    show_plan(&work.plan, options, output);
+    if !work.plan.refused.is_empty() {
+        return Err(not_applied(options));
+    }
     admit(&work.plan, options)?;
     if work.plan.is_empty() {
+        if let Reached::Store(path) = &work.reached {
+            LocalSite::open(path)?;
+        }
         if options.format == ApplyFormat::Json {
-            let report = report_json::report(&work.plan, &Report::default());
-            output.result(&output::json(&report))?;
+            let report = report_json::report(&work.plan, &Report::default(), true, &[]);
+            output.result(&output::json(&report));
         }
         return Ok(Exit::Fine);
-    }
-    if let Reached::Site(_) = work.reached {
-        by_hand::tell(&work.plan, &EnvironmentSecrets, output);
     }
     // Who gives the plan's hash has approved this very plan.
     if !options.auto_approve && options.plan_hash.is_none() {
@@ -220,9 +224,6 @@ fn approve_and_run(work: Work, options: &ApplyArgs, output: &mut Output) -> Resu
 
 /// Whether the plan is one that the caller allows.
 fn admit(plan: &Plan, options: &ApplyArgs) -> Result<(), Failure> {
-    if options.expect_no_changes {
-        planned::expect_none(plan)?;
-    }
     let Some(given) = &options.plan_hash else { return Ok(()) };
     let stale = |message: &str| Failure::Stale {
         message: format!("this is not the plan that was approved: {message}"),

@@ -3,7 +3,8 @@
 use super::progress::ProgressLines;
 use super::{ApplyArgs, ApplyFormat, address, words};
 use crate::apply::{
-    self, Because, Journal, JournalError, Progress, Report, Run, StepResult, report_json,
+    self, Because, Journal, JournalError, Progress, Report, Run, StepResult, Unverified,
+    report_json,
 };
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
@@ -11,8 +12,9 @@ use crate::cli::output::{self, Output};
 use crate::cli::target::Reached;
 use crate::diff::{AddressKind, Field, Operation};
 use crate::model::{Names, kinds};
-use crate::plan::{Plan, Residue, Step, StepId};
+use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
+use crate::render::text::site;
 use crate::render::words::residue::verdict;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
 use crate::wording::counted;
@@ -160,7 +162,7 @@ impl Work {
         output: &Output,
     ) -> Result<Exit, Failure> {
         let complete = report.is_complete();
-        let as_planned = complete && self.verify(site, output)?;
+        let seen = if complete { self.verify(site, output) } else { Seen::AsPlanned };
         if complete {
             journal.finish()?;
         }
@@ -168,11 +170,15 @@ impl Work {
         let done =
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
         output.result(&match options.format {
-            ApplyFormat::Json => output::json(&report_json::report(&self.plan, &report)),
-            ApplyFormat::Text if complete => applied(done, as_planned, &self.plan.residue, output),
-            ApplyFormat::Text => applied_in_part(done, &report, output),
-        })?;
+            ApplyFormat::Json => {
+                let looked = !matches!(seen, Seen::NotAtAll);
+                output::json(&report_json::report(&self.plan, &report, looked, seen.otherwise()))
+            }
+            ApplyFormat::Text if complete => self.applied(done, &seen, output),
+            ApplyFormat::Text => self.applied_in_part(done, &report, output),
+        });
         Ok(match (complete, done) {
+            (true, _) if !matches!(seen, Seen::AsPlanned) => Exit::Partial,
             (true, _) => Exit::Fine,
             (false, 0) if report.stopped() != Some(Because::Stopped) => Exit::Site,
             (false, _) => Exit::Partial,
@@ -180,16 +186,22 @@ impl Work {
     }
 
     /// Reads the site again, and whether what the steps touched is as they left it.
-    fn verify(&self, site: &dyn Site, output: &Output) -> Result<bool, Failure> {
-        let style = output.error_style();
+    fn verify(&self, site: &dyn Site, output: &Output) -> Seen {
         let mut names = Names::default();
-        let live = site.read(&apply::look(&self.plan), &mut names)?;
+        let live = match site.read(&apply::look(&self.plan), &mut names) {
+            Ok(live) => live,
+            Err(error) => {
+                output.failure(&Failure::Site(error));
+                return Seen::NotAtAll;
+            }
+        };
         let unverified = apply::verify(&self.plan, &live, &names);
+        let style = output.error_style();
         for one in &unverified {
             let text = safe(&words::unexpected(one));
-            output.aside(&format!("{} {text}\n", style.changed("warning:")));
+            output.aside(&format!("{} {text}\n", style.error("error:")));
         }
-        Ok(unverified.is_empty())
+        if unverified.is_empty() { Seen::AsPlanned } else { Seen::Otherwise(unverified) }
     }
 
     fn failures(&self, report: &Report, output: &Output) {
@@ -213,27 +225,51 @@ impl Work {
     }
 }
 
-fn applied(done: usize, as_planned: bool, residue: &Residue, output: &Output) -> String {
-    let steps = counted(done, "step", "steps");
-    let end = match as_planned {
-        true => verdict(residue),
-        false => "The site is not as they left it: see the warnings, and plan again".to_owned(),
-    };
-    format!("{} {steps}. {end}.\n", output.style().bold("Applied:"))
+/// What reading the site again shows of what was done.
+enum Seen {
+    AsPlanned,
+    Otherwise(Vec<Unverified>),
+    /// It could not be read.
+    NotAtAll,
 }
 
-fn applied_in_part(done: usize, report: &Report, output: &Output) -> String {
-    let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
-    let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
-    let why = match report.stopped() {
-        Some(Because::SiteLost(_)) => ", because the site was lost",
-        Some(Because::Stopped) => ", because the run was stopped",
-        _ => "",
-    };
-    format!(
-        "{} {done} done, {failed} failed, {skipped} skipped{why}. Apply again to go on.\n",
-        output.style().bold("Applied in part:")
-    )
+impl Seen {
+    fn otherwise(&self) -> &[Unverified] {
+        match self {
+            Seen::Otherwise(unverified) => unverified,
+            Seen::AsPlanned | Seen::NotAtAll => &[],
+        }
+    }
+}
+
+impl Work {
+    fn applied(&self, done: usize, seen: &Seen, output: &Output) -> String {
+        let steps = counted(done, "step", "steps");
+        let site = site::subject(&self.plan.target);
+        let end = match seen {
+            Seen::AsPlanned => verdict(&self.plan),
+            Seen::Otherwise(_) => {
+                format!("{site} is not as they left it: see the errors, and plan again")
+            }
+            Seen::NotAtAll => format!("{site} was not seen since: plan again"),
+        };
+        format!("{} {steps}. {end}.\n", output.style().bold("Applied:"))
+    }
+
+    fn applied_in_part(&self, done: usize, report: &Report, output: &Output) -> String {
+        let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
+        let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
+        let why = match report.stopped() {
+            Some(Because::SiteLost(_)) => ", because the site was lost",
+            Some(Because::Stopped) => ", because the run was stopped",
+            _ => "",
+        };
+        let site = site::name(&self.plan.target);
+        format!(
+            "{} {done} done, {failed} failed, {skipped} skipped on {site}{why}. Apply again to go on.\n",
+            output.style().bold("Applied in part:")
+        )
+    }
 }
 
 /// Where the step's change is declared, if it is.

@@ -3,7 +3,7 @@
 use super::codes::{SNAPSHOT_INVALID, SNAPSHOT_VERSION};
 use super::{FORMAT, VERSION};
 use crate::diagnostic::Diagnostic;
-use crate::live::{Fields, KeyIdentity, LiveSite, Problem};
+use crate::live::{Fields, KeyIdentity, LiveSite, Problem, Unread};
 use crate::model::kinds;
 use crate::model::{Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
@@ -154,7 +154,16 @@ impl<'a> Reader<'a, '_> {
             live.named.extend(self.list(root, kind.list, read));
         }
         live.automations = self.list(root, "automations", Self::automation);
+        live.unread = self.list(root, "unread", Self::unread);
         live.key = self.key(root);
+    }
+
+    /// A list that the snapshot's maker could not read.
+    fn unread(&mut self, fields: &mut Fields<'_>, _: i64) -> Option<Unread> {
+        let text = |fields: &mut Fields<'_>, name| fields.text(name).map(str::to_owned);
+        let list = text(fields, "list")?;
+        let why = text(fields, "why").unwrap_or_else(|| "the snapshot lacks it".to_owned());
+        Some(Unread { list, why })
     }
 
     /// Whose key a plan is to be judged for.

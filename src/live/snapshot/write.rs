@@ -83,8 +83,23 @@ impl<'a> Writer<'a> {
         let mut automations: Vec<_> = live.automations.iter().collect();
         automations.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         self.records("automations", automations, Self::automation);
+        self.unread();
         self.text.extend_from_slice(b"\n}\n");
         self
+    }
+
+    /// Where all was shown, nothing is said. The reason is no part of what the site holds.
+    fn unread(&mut self) {
+        if self.live.unread.is_empty() {
+            return;
+        }
+        let unread = self.live.unread.iter().collect();
+        self.records("unread", unread, |writer, unread, record| {
+            record.field("list", &unread.list);
+            if writer.hash.is_none() {
+                record.field("why", &unread.why);
+            }
+        });
     }
 
     fn accounts(&mut self) {

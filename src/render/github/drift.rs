@@ -7,7 +7,7 @@ use crate::drift::{AccessDrift, AccessSide, Drift, Remembered};
 use crate::render::escape::workflow::{message, property};
 use crate::render::repository::Repository;
 use crate::render::style::Style;
-use crate::render::text::impact;
+use crate::render::text::{impact, site};
 use crate::render::words::drift as words;
 
 /// The totals as a notice, and an annotation for each entry as far as GitHub shows them.
@@ -16,6 +16,8 @@ pub fn annotations(drift: &Drift, repository: &Repository) -> String {
         true => "no drift".to_owned(),
         false => words::totals(drift),
     };
+    let unseen = drift.unread.iter().map(|one| format!("\n{one}")).collect::<String>();
+    let totals = format!("{}: {totals}{unseen}", site::name(&drift.target));
     let owners = drift.owners.iter().map(|one| Note {
         text: words::ownership(one),
         more: log(&one.remembered),

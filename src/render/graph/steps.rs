@@ -5,6 +5,7 @@ use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::diff::{Address, Belonging, FolderGrant, Operation};
 use crate::model::path;
 use crate::plan::{Plan, Step, StepId};
+use crate::render::text::site;
 use crate::render::words::objects::set;
 use crate::render::words::reasons::{family, reason};
 
@@ -24,7 +25,7 @@ pub fn graph(plan: &Plan) -> Graph {
         })
     });
     let mut graph = Graph {
-        title: "The steps of a plan".to_owned(),
+        title: format!("The steps of a plan for {}", site::name(&plan.target)),
         nodes: plan.steps.iter().map(node).collect(),
         edges: edges.collect(),
         notes: Vec::new(),

@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::query::Kept;
 use crate::render::escape::html;
 use crate::render::graph::{steps, svg};
-use crate::render::style::safe;
+use crate::render::text::site;
 use crate::render::words;
 use crate::render::words::objects::{counts, lasting};
 use crate::source::Sources;
@@ -73,7 +73,7 @@ pub fn page(report: Report<'_>) -> String {
         STANDARD.encode(Sha256::digest(SCRIPT))
     );
     let title = match report.plan {
-        Some(plan) => format!("Plan for {}", safe(&plan.target)),
+        Some(plan) => format!("Plan for {}", site::name(&plan.target)),
         None => "Findings".to_owned(),
     };
     let slots: [(&str, String); 9] = [
@@ -128,12 +128,18 @@ fn verdict(report: Report<'_>) -> String {
         let tone = if has_errors(report.found) { "bad" } else { "good" };
         return format!("<span class=\"{tone}\">{}.</span>", capitalized(&counted));
     };
-    if has_errors(report.found) {
-        return format!("<span class=\"bad\">This plan is refused:</span> {counted}.");
+    if !plan.refused.is_empty() {
+        let why = html::text(&words::refusal::why(&plan.refused));
+        return format!(
+            "<span class=\"bad\">This plan is refused:</span> {why}; nothing can be applied."
+        );
+    }
+    if plan.is_empty() && !plan.unread.is_empty() {
+        return "No changes, as far as the site was seen.".to_owned();
     }
     if plan.is_empty() {
         let tone = if plan.residue.is_empty() { "good" } else { "warn" };
-        let verdict = html::text(&words::residue::verdict(&plan.residue));
+        let verdict = html::text(&words::residue::verdict(plan));
         return format!("<span class=\"{tone}\">No changes.</span> {verdict}.");
     }
     let (gain, lose) = (plan.access.gain, plan.access.lose);
@@ -183,8 +189,9 @@ fn figures(plan: &Plan) -> String {
         let class = if count == 0 { "none" } else { class };
         format!("<div class=\"{class}\"><dt>{name}</dt><dd>{}</dd></div>", grouped(count))
     };
+    let hash = plan.refused.is_empty().then(|| plan.hash.clone());
     let digests = [
-        ("Plan", plan.hash.clone()),
+        ("Plan", hash.unwrap_or_else(|| "refused".to_owned())),
         ("Definition", plan.definition.clone()),
         ("Live site", plan.live.clone()),
     ];

@@ -10,7 +10,7 @@ use crate::render::escape::shortened;
 use crate::render::findings::Findings;
 use crate::render::repository::Repository;
 use crate::render::words::drift as words;
-use crate::wording::counted;
+use crate::wording::{capitalized, counted};
 
 /// Longer entries of the list of undeclared objects are cut.
 const LONGEST_LINE: usize = 400;
@@ -29,6 +29,7 @@ pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
         owners(drift, repository, budget),
         differences(drift, repository, budget),
         undeclared(drift, budget),
+        unread(drift),
     ]
     .concat()
 }
@@ -48,7 +49,12 @@ pub fn not_compared(findings: &Findings<'_>) -> String {
 fn verdict(drift: &Drift) -> String {
     let target = code(&drift.target);
     if drift.is_empty() {
-        return format!("## ✅ siteplan: no drift\n\n{target} is as the definition says.\n");
+        return match drift.unread.is_empty() {
+            true => format!("## ✅ siteplan: no drift\n\n{target} is as the definition says.\n"),
+            false => format!(
+                "## ⚠️ siteplan: no drift in what was seen\n\nOf {target}, not all is known.\n\n"
+            ),
+        };
     }
     let title = match (drift.gained.people, drift.lost.people) {
         (0, 0) => "📝 siteplan: drift, and nobody has more or less access".to_owned(),
@@ -56,6 +62,15 @@ fn verdict(drift: &Drift) -> String {
         (more, _) => format!("⚠️ siteplan: drift, {} more access", have(more)),
     };
     format!("## {title}\n\nOn {target}: {}.\n\n", words::totals(drift))
+}
+
+/// What nothing is known of.
+fn unread(drift: &Drift) -> String {
+    drift
+        .unread
+        .iter()
+        .map(|one| format!("- {}\n", prose(&capitalized(&one.to_string()))))
+        .collect()
 }
 
 fn have(people: usize) -> String {
@@ -237,6 +252,7 @@ mod tests {
             undeclared: undeclared.collect(),
             kept: 0,
             not_understood: Vec::new(),
+            unread: Vec::new(),
         };
         let page = super::drift(&drift, "site.kdl", &Repository::default());
         assert!(size(&page) < LIMIT, "{}", size(&page));

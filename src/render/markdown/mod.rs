@@ -54,13 +54,18 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
         objects,
         order,
         undeclared,
-        format!(
-            "<sub>Plan hash {}, made by siteplan {}.</sub>\n",
-            code(&plan.hash),
-            prose(&plan.siteplan)
-        ),
+        made_by(plan),
     ]
     .concat()
+}
+
+/// With the hash by which a plan can be applied.
+fn made_by(plan: &Plan) -> String {
+    let program = prose(&plan.siteplan);
+    match plan.refused.is_empty() {
+        true => format!("<sub>Plan hash {}, made by siteplan {program}.</sub>\n", code(&plan.hash)),
+        false => format!("<sub>Made by siteplan {program}.</sub>\n"),
+    }
 }
 
 /// What stands in the way of any plan at all.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Severity};
 use crate::plan::{AccessImpact, Plan};
-use crate::render::escape::markdown::code;
+use crate::render::escape::markdown::{code, prose};
 use crate::render::findings::Findings;
 use crate::render::words;
 use crate::render::words::objects::{counts, lasting};
@@ -12,12 +12,17 @@ use crate::wording::{capitalized, counted, plural};
 const GUARDS: usize = 3;
 
 pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
-    let refused = findings.map(guards).filter(|guards| !guards.is_empty());
+    let guards = findings.map(guards).unwrap_or_default();
+    let refused = (!plan.refused.is_empty()).then_some(guards);
     let AccessImpact { gain, lose, .. } = plan.access;
     let access = access(&plan.access);
     let changes = || counted(lasting(&plan.changes).count(), "change", "changes");
     let title = match (&refused, plan.is_empty()) {
+        (Some(guards), _) if guards.is_empty() => "⛔ siteplan: refused".to_owned(),
         (Some(guards), _) => format!("⛔ siteplan: refused by {}", listed(guards)),
+        (None, true) if !plan.unread.is_empty() && plan.residue.is_empty() => {
+            "⚠️ siteplan: no changes to what was seen".to_owned()
+        }
         (None, true) if plan.residue.is_empty() => "✅ siteplan: no changes".to_owned(),
         (None, true) => {
             let sign = if plan.residue.access.moves.is_empty() { "📝" } else { "⚠️" };
@@ -35,23 +40,30 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
         target => code(target),
     };
     let facts = match plan.is_empty() {
+        true if !plan.unread.is_empty() && plan.residue.is_empty() => {
+            format!("Of {target}, not all is known.")
+        }
         true if plan.residue.is_empty() => {
             format!("{} is as the definition says.", capitalized(&target))
         }
-        true => format!("On {target}: {}.", words::residue::verdict(&plan.residue)),
+        true => format!("On {target}: {}.", words::residue::left(plan)),
         false => format!(
             "On {target}: **{}**, in {}.{}",
             counts(&plan.changes),
             counted(plan.steps.len(), "step", "steps"),
             match plan.residue.is_empty() {
                 true => String::new(),
-                false => format!(" Then: {}.", words::residue::verdict(&plan.residue)),
+                false => format!(" Then: {}.", words::residue::left(plan)),
             },
         ),
     };
     let judgement = match (findings, &refused) {
-        (None, _) => " A saved plan does not hold what the guards said of it.".to_owned(),
-        (_, Some(_)) => format!(" **{}.** `siteplan apply` would refuse it.", capitalized(&access)),
+        (_, Some(_)) => format!(
+            " **{}.** Nothing can be applied: {}.",
+            capitalized(&access),
+            prose(&words::refusal::why(&plan.refused))
+        ),
+        (None, _) => " No guard stood against it when it was made.".to_owned(),
         (_, None) if plan.is_empty() => String::new(),
         (_, None) => " No guard stands against it.".to_owned(),
     };

@@ -1,6 +1,6 @@
 //! Drift: the gravest first, and a closing line.
 
-use super::impact;
+use super::{impact, site};
 use crate::diff::Origin;
 use crate::drift::{
     AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, Remembered, Standing, UndeclaredDrift,
@@ -13,11 +13,18 @@ const SHOWN: usize = 20;
 
 /// The whole of what `drift` prints.
 pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
-    if drift.is_empty() {
-        return "No drift. The site is as the definition says.\n".to_owned();
-    }
     let most = if verbose { usize::MAX } else { SHOWN };
-    let mut page = Page { out: String::new(), most, style };
+    let mut out = String::new();
+    site::unread(&drift.unread, style, &mut out);
+    if drift.is_empty() {
+        out.push_str(&no_drift(drift));
+        // A line that names the site is first and last at once.
+        return match drift.unread.is_empty() {
+            true => out,
+            false => site::headed(&drift.target, out, style),
+        };
+    }
+    let mut page = Page { out, most, style };
     let access = |of: &AccessSide| access(of, verbose, style);
     page.section("Access on the site that the definition does not give", access(&drift.gained));
     page.section("Access that the definition gives and the site does not", access(&drift.lost));
@@ -30,7 +37,15 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     let odd = drift.not_understood.iter().map(|what| format!("    ? {}\n", safe(what)));
     page.section("Not judged", odd.collect());
     page.out.push_str(&closing(drift, style));
-    page.out
+    site::headed(&drift.target, page.out, style) + &site::line(&drift.target, style)
+}
+
+fn no_drift(drift: &Drift) -> String {
+    let site = site::name(&drift.target);
+    match drift.unread.is_empty() {
+        true => format!("No drift. {} is as the definition says.\n", site::subject(&drift.target)),
+        false => format!("No drift, as far as {site} was seen.\n"),
+    }
 }
 
 fn closing(drift: &Drift, style: Style) -> String {

@@ -6,6 +6,7 @@ pub mod drift;
 pub mod impact;
 pub mod plan;
 pub mod residue;
+pub mod site;
 mod steps;
 mod transients;
 

@@ -2,24 +2,27 @@
 //! and the closing lines.
 
 use super::steps::{numbered, symbol};
-use super::{impact, residue, transients};
+use super::{impact, residue, site, transients};
 use crate::diff::{Change, Operation};
 use crate::plan::Plan;
 use crate::render::style::{Style, safe};
 use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
-use crate::render::words::residue::verdict;
+use crate::render::words::residue::{left, verdict};
 use crate::wording::counted;
 use similar::{ChangeTag, TextDiff};
 
-/// The whole of what `plan` and `show` print.
+/// The whole of what `plan` and `show` print, but for how it ends.
 pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     let mut out = String::new();
+    site::unread(&plan.unread, style, &mut out);
     if plan.is_empty() {
         residue::section(&plan.residue, verbose, style, &mut out);
-        out.push_str(&format!("No changes. {}.\n", verdict(&plan.residue)));
-        return out;
+        out.push_str(&no_changes(plan));
+        // A line that names the site is first and last at once.
+        let is_alone = plan.refused.is_empty() && out.lines().count() == 1;
+        return if is_alone { out } else { site::headed(&plan.target, out, style) };
     }
     for object in objects(&plan.changes) {
         object_text(&object, style, &mut out);
@@ -31,14 +34,14 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     }
     residue::section(&plan.residue, verbose, style, &mut out);
     out.push_str(&closing(plan, style));
-    out
+    site::headed(&plan.target, out, style)
 }
 
 /// `Plan: 3 to add, 1 to change, 0 to remove`.
 pub fn closing(plan: &Plan, style: Style) -> String {
     let after = match plan.residue.is_empty() {
         true => String::new(),
-        false => format!("{} {}.\n", style.bold("Then:"), verdict(&plan.residue)),
+        false => format!("{} {}.\n", style.bold("Then:"), left(plan)),
     };
     format!(
         "{} {}, in {}\n{}{after}",
@@ -49,9 +52,37 @@ pub fn closing(plan: &Plan, style: Style) -> String {
     )
 }
 
-/// What `apply --plan-hash` takes for this plan.
-pub fn hash(plan: &Plan, style: Style) -> String {
-    if plan.is_empty() { String::new() } else { format!("{} {}\n", style.bold("Hash:"), plan.hash) }
+fn no_changes(plan: &Plan) -> String {
+    match plan.refused.is_empty() {
+        true => format!("No changes. {}.\n", verdict(plan)),
+        false => "No changes.\n".to_owned(),
+    }
+}
+
+/// How the text of a plan ends that nobody applies at once: with the hash that `apply --plan-hash`
+/// takes, or with what refuses it.
+pub fn ending(plan: &Plan, style: Style) -> String {
+    match plan.is_empty() || !plan.refused.is_empty() {
+        true => end(plan, style),
+        false => format!("{} {}\n{}", style.bold("Hash:"), plan.hash, end(plan, style)),
+    }
+}
+
+/// The same without a hash.
+pub fn end(plan: &Plan, style: Style) -> String {
+    // That nothing changes is a line that names the site.
+    match plan.is_empty() && plan.refused.is_empty() {
+        true => String::new(),
+        false => last(plan, style),
+    }
+}
+
+/// The site, and whether anything can be applied to it.
+pub fn last(plan: &Plan, style: Style) -> String {
+    match plan.refused.is_empty() {
+        true => site::line(&plan.target, style),
+        false => site::refused(&plan.refused, &plan.target, style),
+    }
 }
 
 fn object_text(object: &Object<'_>, style: Style, out: &mut String) {

@@ -9,5 +9,7 @@ pub mod findings;
 pub mod impact;
 pub mod objects;
 pub mod reasons;
+pub mod refusal;
 pub mod residue;
+pub mod site;
 pub mod transients;

@@ -1,66 +1,55 @@
 //! What the definition does not account for, in words: the sentence by which people stop looking,
 //! and each fact with what to write.
 
-use super::{attributes, objects};
+use super::{attributes, objects, site};
 use crate::diff::{Change, Operation};
-use crate::plan::{Advice, Fact, Residue};
+use crate::plan::{Advice, Fact, Plan, Residue};
 use crate::wording::{counted, plural};
 
-/// `The site is as the definition says`, or in what it is not.
-pub fn verdict(residue: &Residue) -> String {
-    Verdict {
-        more: residue.access.gain,
-        less: residue.access.lose,
-        undeclared: residue.facts.len(),
-        not_understood: residue.not_understood.len(),
+/// By what people stop looking, of a plan that is carried out: that its site is as the definition
+/// says, or what is left.
+pub fn verdict(plan: &Plan) -> String {
+    let (site, subject) = (site::name(&plan.target), site::subject(&plan.target));
+    match (plan.residue.is_empty(), plan.unread.is_empty()) {
+        (true, true) => format!("{subject} is as the definition says"),
+        (true, false) => format!("As far as {site} was seen, it is as the definition says"),
+        (false, _) => left(plan),
     }
-    .sentence()
 }
 
-/// What stands between a site and its definition, counted.
-#[derive(Debug, Clone, Copy)]
-pub struct Verdict {
-    /// People with more access than the definition gives, and with less.
-    pub more: usize,
-    pub less: usize,
-    pub undeclared: usize,
-    pub not_understood: usize,
-}
-
-impl Verdict {
-    fn sentence(self) -> String {
-        let Verdict { more, less, undeclared, not_understood } = self;
-        if (undeclared, not_understood) == (0, 0) {
-            return "The site is as the definition says".to_owned();
+/// `3 people have more access than the definition gives, 1 has less; 2 things on it are not
+/// declared`.
+pub fn left(plan: &Plan) -> String {
+    let Residue { access, facts, not_understood, kept: _ } = &plan.residue;
+    let has = |count| plural(count, "has", "have");
+    let people = |count| counted(count, "person", "people");
+    let is_known = not_understood.is_empty() && plan.unread.is_empty();
+    let access = match (access.gain, access.lose) {
+        (0, 0) if !is_known => String::new(),
+        (0, 0) => "Nobody has more or less access than the definition gives; ".to_owned(),
+        (more, 0) => {
+            format!("{} {} more access than the definition gives; ", people(more), has(more))
         }
-        let has = |count| plural(count, "has", "have");
-        let people = |count| counted(count, "person", "people");
-        let access = match (more, less) {
-            (0, 0) if not_understood > 0 => String::new(),
-            (0, 0) => "Nobody has more or less access than the definition gives; ".to_owned(),
-            (more, 0) => {
-                format!("{} {} more access than the definition gives; ", people(more), has(more))
-            }
-            (0, less) => {
-                format!("{} {} less access than the definition gives; ", people(less), has(less))
-            }
-            (more, less) => format!(
-                "{} {} more access than the definition gives, {less} {} less; ",
-                people(more),
-                has(more),
-                has(less)
-            ),
-        };
-        let undeclared = (undeclared > 0).then(|| {
-            format!("{} not declared", counted(undeclared, "thing on it is", "things on it are"))
-        });
-        let not_understood = (not_understood > 0).then(|| {
-            let things = counted(not_understood, "thing on it", "things on it");
-            format!("{things} could not be judged")
-        });
-        let facts: Vec<String> = [undeclared, not_understood].into_iter().flatten().collect();
-        format!("{access}{}", facts.join(", "))
-    }
+        (0, less) => {
+            format!("{} {} less access than the definition gives; ", people(less), has(less))
+        }
+        (more, less) => format!(
+            "{} {} more access than the definition gives, {less} {} less; ",
+            people(more),
+            has(more),
+            has(less)
+        ),
+    };
+    let undeclared = (!facts.is_empty()).then(|| {
+        let things = counted(facts.len(), "thing on it is", "things on it are");
+        format!("{things} not declared")
+    });
+    let not_understood = (!not_understood.is_empty()).then(|| {
+        let things = counted(not_understood.len(), "thing on it", "things on it");
+        format!("{things} could not be judged")
+    });
+    let facts: Vec<String> = [undeclared, not_understood].into_iter().flatten().collect();
+    format!("{access}{}", facts.join(", "))
 }
 
 /// Something that the site has and no file says; two rows that are one word of the language are

@@ -67,10 +67,11 @@ impl ReadSite for FilesSite {
     }
 
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        let read::Reading { records, key, lists } = read::read(&self.client, look)?;
+        let read::Reading { records, key, lists, unread } = read::read(&self.client, look)?;
         self.directory.fill(&records, &lists);
         let mut live = records.into_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
+        live.unread = unread;
         Ok(live)
     }
 

@@ -5,7 +5,7 @@ use super::client::Client;
 use super::http::Request;
 use super::side_by_side::side_by_side;
 use super::{folders, paging};
-use crate::live::{KeyIdentity, LiveSite, Look, Part};
+use crate::live::{KeyIdentity, LiveSite, Look, Part, Unread};
 use crate::model::{Kind, kinds};
 use crate::site::{Records, SSO_STRATEGIES, SiteError};
 use serde_json::Value as Json;
@@ -16,23 +16,27 @@ pub const WIDTH: usize = 6;
 /// The lists that take longest, to be begun first.
 static LONGEST: [&Kind; 4] = [&kinds::GRANT, &kinds::USER, &kinds::GROUP, &kinds::BEHAVIOR];
 
-/// The lists that the look needs.
-fn lists(look: &Look) -> Vec<&'static str> {
+/// The lists that the look needs, by what they are of.
+fn lists(look: &Look) -> Vec<(Part, &'static str)> {
     let mut needed: Vec<&Kind> =
         kinds::listed().filter(|kind| look.needs(Part::Of(kind))).collect();
     needed
         .sort_by_key(|kind| LONGEST.iter().position(|long| long == kind).unwrap_or(LONGEST.len()));
-    let strategies = look.needs(Part::SsoStrategies).then_some(SSO_STRATEGIES);
-    needed.into_iter().map(|kind| kind.list).chain(strategies).collect()
+    let strategies = (Part::SsoStrategies, SSO_STRATEGIES);
+    let strategies = look.needs(strategies.0).then_some(strategies);
+    needed.into_iter().map(|kind| (Part::Of(kind), kind.list)).chain(strategies).collect()
 }
 
 /// What was read of a site.
+#[derive(Default)]
 pub struct Reading {
     pub records: Records,
     /// The record of the key that reads.
     pub key: Json,
     /// The lists among them.
     pub lists: Vec<&'static str>,
+    /// Lists that the site did not show, and without which the look has a sense.
+    pub unread: Vec<Unread>,
 }
 
 /// What of the site the look needs.
@@ -40,40 +44,49 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
     let lists = lists(look);
     let single = [(Part::Key, Job::Key), (Part::Site, Job::Site)];
     let single = single.into_iter().filter(|(part, _)| look.needs(*part)).map(|(_, job)| job);
-    let listed = lists.iter().map(|list| Job::List(list));
+    let listed = lists.into_iter().map(|(part, list)| Job::List(part, list));
     let jobs = std::iter::once(Job::Folders).chain(listed).chain(single).collect();
-    let mut reading = Reading { records: Records::default(), key: Json::Null, lists };
+    let mut reading = Reading::default();
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
-        match found {
-            Found::Key(record) => reading.key = record,
-            Found::Records(records) => reading.records.append(*records),
-        }
+        reading.take(found);
     }
     // Users show how many keys they have.
     let Look::Declared(declared) = look else { return Ok(reading) };
     let wanted = |kind: &&'static Kind| declared.if_any.contains(&Part::Of(kind));
     let keys = kinds::listed().filter(wanted).filter(|kind| reading.records.may_have(kind));
-    let keys: Vec<&'static str> = keys.map(|kind| kind.list).collect();
-    let jobs = keys.iter().map(|list| Job::List(list)).collect();
+    let jobs = keys.map(|kind| Job::List(Part::Of(kind), kind.list)).collect();
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
-        if let Found::Records(records) = found {
-            reading.records.append(*records);
+        reading.take(found);
+    }
+    Ok(reading)
+}
+
+impl Reading {
+    fn take(&mut self, found: Found) {
+        match found {
+            Found::Key(record) => self.key = record,
+            Found::Records(records) => self.records.append(*records),
+            Found::List(list, records) => {
+                self.lists.push(list);
+                self.records.append(*records);
+            }
+            Found::Unread(unread) => self.unread.push(unread),
         }
     }
-    reading.lists.extend(keys);
-    Ok(reading)
 }
 
 enum Job {
     Folders,
     Key,
     Site,
-    List(&'static str),
+    List(Part, &'static str),
 }
 
 enum Found {
     Key(Json),
     Records(Box<Records>),
+    List(&'static str, Box<Records>),
+    Unread(Unread),
 }
 
 fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
@@ -89,9 +102,19 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
             };
         }
         Job::Site => records.site = named("site", client.read(&Request::get("site")))?,
-        Job::List(list) => {
+        Job::List(part, list) => {
             let each = |record: Json| records.add(list, &record);
-            named(list, paging::each(client, &Request::get(list), each))?;
+            let read = named(list, paging::each(client, &Request::get(list), each));
+            return match read {
+                Err(error) if !look.requires(part) && error.is_about_a_list() => {
+                    let why = match error {
+                        SiteError::MayNotRead { .. } => "the key may not read that list",
+                        _ => "the site has no such list",
+                    };
+                    Ok(Found::Unread(Unread { list: list.to_owned(), why: why.to_owned() }))
+                }
+                read => read.map(|()| Found::List(list, Box::new(records))),
+            };
         }
     }
     Ok(Found::Records(Box::new(records)))
@@ -111,11 +134,14 @@ pub fn identity(record: &Json, live: &LiveSite) -> Option<KeyIdentity> {
     Some(KeyIdentity { id: number("id"), user, permission_set: permission_set.map(Box::from) })
 }
 
-/// Whoever may not read a list should know which.
+/// Whoever is not shown a list should know which, and whether another key would help.
 pub fn named<T>(list: &'static str, result: Result<T, SiteError>) -> Result<T, SiteError> {
     result.map_err(|error| match error {
-        SiteError::Refused(source) if source.status() == 403 => {
+        SiteError::Refused(source) if source.status() == 403 && !source.is_configuration() => {
             SiteError::MayNotRead { list, source }
+        }
+        SiteError::Refused(source) if matches!(source.status(), 403 | 404 | 422) => {
+            SiteError::NotShown { list, source }
         }
         other => other,
     })

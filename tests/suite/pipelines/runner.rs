@@ -65,6 +65,7 @@ impl Runner {
             .env("GITHUB_REPOSITORY", "acme/site")
             .env("GITHUB_SERVER_URL", "https://github.example")
             .env("GITHUB_RUN_ID", "77")
+            .env("CI", "true")
             .env("SITEPLAN_FILE", "site")
             .env("SITEPLAN_TARGET", self.site.url())
             .env("SITEPLAN_AUTHOR", BOT);

@@ -89,6 +89,32 @@ fn nothing_applied(runner: &Runner, ran: Ran, code: i32) {
     assert_eq!(runner.site.requests_of("POST /permissions"), 0);
 }
 
+/// A program that says this and ends with 7, in the place of ours.
+fn says(runner: &Runner, line: &str) {
+    let program = runner.place.path().join("bin/siteplan");
+    let _ = std::fs::remove_file(&program);
+    runner.place.write("bin/siteplan", format!("#!/bin/sh\necho '{line}'\nexit 7\n"));
+    std::fs::set_permissions(&program, Permissions::from_mode(0o755)).expect("it is ours");
+}
+
+#[test]
+fn what_was_done_and_did_not_stay_is_no_success() {
+    let given = [("FILES_API_KEY", WRITE_KEY), ("SITEPLAN_PLAN_HASH", "a-hash")];
+    for (line, title) in [
+        (
+            "Applied: 2 steps. https://x.example is not as they left it",
+            "applied, and the site is not",
+        ),
+        ("Applied in part: 1 done, 1 failed, 0 skipped", "siteplan: applied in part"),
+    ] {
+        let runner = Runner::new();
+        says(&runner, line);
+        runner.run("apply", &given).ends(7);
+        let summary = runner.place.read("summary");
+        assert!(summary.contains(title) && !summary.contains('✅'), "{summary}");
+    }
+}
+
 #[test]
 fn a_site_that_has_changed_since_is_left_alone() {
     let runner = Runner::new();

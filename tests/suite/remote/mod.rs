@@ -1,9 +1,11 @@
 //! The program against a site of its own: the emulator, over HTTP.
 
 mod answers;
+mod otherwise;
 mod raw_server;
 mod reading;
 mod remote_site;
+mod unread;
 
 use crate::program::{Ran, copy};
 pub use remote_site::Remote;
@@ -80,14 +82,19 @@ automation "sweep" {
 "#;
 
 #[test]
-fn what_only_anothers_key_can_do_is_said_and_waits() {
+fn what_only_anothers_key_can_do_is_said_before_anything_is_done() {
     let of_users = vec![("priya.b".to_owned(), "hers".to_owned())];
     let keys = GivenKeys { of_users, ..GivenKeys::default() };
     let remote = Remote::new(Options { keys, ..Options::default() });
     remote.place.write("site.kdl", OWNED);
-    let ran = remote.run(&["apply", "--auto-approve"]).ends(7);
-    assert!(ran.stderr.contains("by hand: step 4 (automation \"sweep\")"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("set FILES_API_KEY__PRIYA_B"), "{}", ran.stderr);
+    let planned = remote.run(&["plan"]).ends(0);
+    assert!(planned.stderr.contains("note: this environment lacks"), "{}", planned.stderr);
+    let ran = remote.run(&["apply", "--auto-approve"]).ends(4);
+    let lacks = "`FILES_API_KEY__PRIYA_B` is not set: step 4 (automation \"sweep\")";
+    assert!(ran.stderr.contains(lacks), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a key of priya.b, who may"), "{}", ran.stderr);
+    assert_eq!(remote.site.emulator.requests_of("POST /folders/{path}"), 0);
+    remote.run(&["plan", "--detailed-exitcode"]).ends(2);
     let mut command = remote.place.command();
     command.env("FILES_API_KEY", "x").env("FILES_HOST", remote.site.emulator.url());
     command.env("FILES_API_KEY__PRIYA_B", "hers").args(["apply", "--auto-approve"]);

@@ -1,6 +1,6 @@
 //! A server that says whatever it is told to, byte for byte.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read as _, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -49,6 +49,12 @@ fn serve(stream: TcpStream, answer: &dyn Fn(&str) -> String, log: &Mutex<Vec<Str
             return;
         }
     }
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+    });
+    // What is left unread when a connection closes takes the answer with it.
+    let _ = reader.read_exact(&mut vec![0; length.unwrap_or(0)]);
     log.lock().expect("requests").push(head.clone());
     // Whoever has read enough hangs up.
     let _ = reader.get_mut().write_all(answer(&head).as_bytes());

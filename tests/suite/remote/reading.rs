@@ -1,7 +1,7 @@
 //! The commands that only look at a site: what they say of one that answers over HTTP.
 
 use super::Remote;
-use crate::program::copy;
+use crate::program::{Ran, copy};
 use serde_json::{Value as Json, json};
 use siteplan::facade::emulator::{GivenKeys, Options};
 
@@ -46,8 +46,12 @@ fn a_pulled_site_can_be_made_again_elsewhere() {
     let remote = example("mortgage-broker");
     remote.run(&["pull", "--into", "pulled"]).ends(0);
     let elsewhere = Remote::new(Options::default());
-    let target = ["--target", elsewhere.site.emulator.url()];
-    let at = |command: &[&str]| remote.run(&[command, &target[..]].concat());
+    let at = |command: &[&str]| {
+        let mut program = remote.place.command();
+        program.env("FILES_API_KEY", "another-sites-key").args(command);
+        program.args(["--target", elsewhere.site.emulator.url()]);
+        Ran::from(program.output().expect("the program runs"))
+    };
     at(&["apply", "pulled", "--auto-approve"]).ends(0);
     at(&["plan", "pulled", "--expect-no-changes"]).ends(0);
 }

@@ -115,7 +115,14 @@ pub fn create(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, Si
     let judge = || Ok(find(call, &row)?.map_or(Seen::NotDone, Seen::Done));
     let request = Request::post("permissions", row.body());
     match write(call.client(), call.key(), &request, judge) {
-        Ok(_) => Ok(Outcome::Done),
+        Ok(answered) if row.is(&answered) || answered.get("permission").is_none() => {
+            Ok(Outcome::Done)
+        }
+        // What waits for this row takes others away: it must be there.
+        Ok(answered) => match judge()? {
+            Seen::Done(_) => Ok(Outcome::Done),
+            Seen::NotDone | Seen::Unknown(_) => Err(another(&answered)),
+        },
         // The very row may be there.
         Err(SiteError::Refused(refusal)) if refusal.status() == 422 => match judge()? {
             Seen::Done(_) => Ok(Outcome::AlreadyDone),
@@ -123,6 +130,12 @@ pub fn create(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, Si
         },
         Err(error) => Err(error),
     }
+}
+
+/// The site took the request, and made or kept something else.
+fn another(answered: &Json) -> SiteError {
+    let level = answered.get("permission").and_then(Json::as_str).unwrap_or("nothing");
+    SiteError::Otherwise { answered: format!("{level} for this holder on this folder") }
 }
 
 pub fn delete(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, SiteError> {

@@ -41,8 +41,13 @@ pub fn join(call: &Call<'_>, group: &str, user: &str) -> Result<Outcome, SiteErr
     let body = json!({"group_id": group_id, "user_id": user_id, "admin": admin});
     let request = Request::patch(format!("group_users/{group_id}"), body);
     let judge = || Ok(Seen::when(there(call, group_id, user_id)? == Some(admin)));
-    write(call.client(), call.key(), &request, judge)?;
-    Ok(Outcome::Done)
+    let answered = write(call.client(), call.key(), &request, judge)?;
+    let shown = answered.get("admin").and_then(Json::as_bool);
+    if shown.is_none_or(|shown| shown == admin) || there(call, group_id, user_id)? == Some(admin) {
+        return Ok(Outcome::Done);
+    }
+    let answered = if admin { "a member who is no admin" } else { "an admin of the group" };
+    Err(SiteError::Otherwise { answered: answered.to_owned() })
 }
 
 pub fn leave(call: &Call<'_>, group: &str, user: &str) -> Result<Outcome, SiteError> {

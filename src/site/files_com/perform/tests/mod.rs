@@ -22,6 +22,10 @@ impl Secrets for Vault {
         }
     }
 
+    fn may_keep(&self, _: &str) -> Result<(), SecretError> {
+        Ok(())
+    }
+
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
         if self.1 {
             return Err(SecretError::Taken { path: file.to_owned() });
@@ -356,6 +360,40 @@ fn settings_are_one_record() {
     assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 2));
     let (result, lines, _) = run(&update, vec![lost(), shown(true), answer(200, json!({}))]);
     assert_eq!((result.expect("done"), lines.len()), (Outcome::Done, 3));
+}
+
+#[test]
+fn a_row_that_is_answered_with_another_one_is_not_made() {
+    let create = step(Operation::Create, grant(Subject::User("alex".to_owned())));
+    let row = |level: &str| json!({"id": 70, "path": "A b/c", "user_id": 1, "permission": level, "recursive": true});
+    let (result, lines, _) = run(&create, vec![answer(201, row("full"))]);
+    assert_eq!((result.expect("made"), lines.len()), (Outcome::Done, 1));
+    // The site folds it into the broader one that is there.
+    let (result, lines, _) =
+        run(&create, vec![answer(201, row("admin")), answer(200, json!([row("admin")]))]);
+    let error = result.expect_err("another row");
+    assert_eq!(error.word(), "done-otherwise");
+    assert!(error.to_string().contains("admin"), "{error}");
+    assert!(!error.is_fatal());
+    assert_eq!(lines[1], "GET /permissions?path=A%20b%2Fc&per_page=1000");
+    // The answer is about another row, and the one that was asked for is there.
+    let (result, ..) = run(
+        &create,
+        vec![answer(201, row("admin")), answer(200, json!([row("admin"), row("full")]))],
+    );
+    assert_eq!(result.expect("made"), Outcome::Done);
+}
+
+#[test]
+fn a_membership_that_is_answered_otherwise_is_not_made() {
+    let address = Address::Membership { group: "Sales".to_owned(), user: "Robo".to_owned() };
+    let join = set(step(Operation::Update, address), "admin", Value::Bool(false));
+    let answered = || answer(200, json!({"group_id": 5, "user_id": 2, "admin": true}));
+    let there = |admin: bool| answer(200, json!([{"group_id": 5, "user_id": 2, "admin": admin}]));
+    let (result, ..) = run(&join, vec![answered(), there(true)]);
+    assert_eq!(result.expect_err("an admin").word(), "done-otherwise");
+    let (result, ..) = run(&join, vec![answered(), there(false)]);
+    assert_eq!(result.expect("a member"), Outcome::Done);
 }
 
 #[test]

@@ -1,0 +1,18 @@
+//! The site that a sentence is about.
+
+use crate::render::style::safe;
+
+/// As people are told: a snapshot may not know where it was read.
+pub fn name(target: &str) -> String {
+    if target.is_empty() { "the live site".to_owned() } else { one_line(target) }
+}
+
+/// The same at the head of a sentence.
+pub fn subject(target: &str) -> String {
+    if target.is_empty() { "The live site".to_owned() } else { one_line(target) }
+}
+
+/// What is a line of its own stays one, whatever a name in it says.
+pub fn one_line(text: &str) -> String {
+    safe(text).replace('\n', "\\n")
+}
