@@ -18,6 +18,8 @@ codes! {
         "the applying key may not make all of these changes";
     LEFTOVER_USER_GRANT = "leftover-user-grant": Warning,
         "a user keeps a grant on a site whose permissions go to groups only";
+    NEW_ADMINISTRATORS = "new-administrators": Error,
+        "more people become administrators than --max-new-admins allows";
     NO_SITE_ADMIN = "no-site-admin": Error,
         "the plan leaves no site administrator";
     ODD_RECORD = "odd-record": Warning,
@@ -32,6 +34,8 @@ codes! {
         "the plan re-enables a user whom the site disabled";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
+    REMOVES_LARGE_SHARE = "removes-large-share": Error,
+        "nobody said how much may be removed, and it is much of a kind";
     REMOVES_MANY = "removes-many": Error,
         "more people lose access, or more objects are removed, than is allowed";
     REMOVES_PROTECTED = "removes-protected": Error,

@@ -19,7 +19,7 @@ pub use look::{Declared, Look, Part};
 use crate::model::automation::by_id;
 use crate::model::kinds::BehaviorType;
 use crate::model::{
-    Attribute, ChildLevel, Contents, Grantee, Key, Level, Name, NamedKind, Value, kinds,
+    Attribute, ChildLevel, Contents, Grantee, Key, Kind, Level, Name, NamedKind, Value, kinds,
 };
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -219,6 +219,26 @@ impl LiveSite {
         const SHOWN: usize = 20;
         let shown = self.odd.len().min(SHOWN);
         (&self.odd[..shown], self.odd.len() - shown)
+    }
+
+    /// How many objects of a kind there are.
+    pub fn count(&self, kind: &Kind) -> usize {
+        let keys = |of: fn(&LiveUser) -> usize| self.users.iter().map(of).sum();
+        let counts = [
+            (&kinds::USER, self.users.len()),
+            (&kinds::GROUP, self.groups.len()),
+            (&kinds::MEMBERSHIP, self.memberships.len()),
+            (&kinds::SSH_KEY, keys(|user| user.ssh_keys.len())),
+            (&kinds::API_KEY, keys(|user| user.api_keys.len())),
+            (&kinds::FOLDER, self.folders.len()),
+            (&kinds::GRANT, self.grants.len()),
+            (&kinds::BEHAVIOR, self.behaviors.len()),
+            (&kinds::AUTOMATION, self.automations.len()),
+            (&kinds::CHILD_SITE, self.child_grants.len()),
+        ];
+        let found = counts.into_iter().find(|(known, _)| *known == kind);
+        let named = || self.named.iter().filter(|named| named.kind.kind() == kind).count();
+        found.map_or_else(named, |(_, count)| count)
     }
 
     /// How much there is of what.

@@ -19,6 +19,7 @@ mod include;
 pub mod language;
 mod named;
 mod resolve;
+mod roster;
 mod site;
 mod suggest;
 mod template;

@@ -2,7 +2,7 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::expect::Whom;
+use crate::model::expect::{Office, Whom};
 use crate::model::{Definition, Grantee, Key, Membership, Owner};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -71,6 +71,7 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
         }
+        rosters(site, &mut unknown);
         let mut guesses = MOST_COMPARED;
         for (thing, key, span) in unknown {
             self.unknown(thing, key, span, &mut guesses);
@@ -160,6 +161,19 @@ fn named_groups(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
         });
     }
     site.named = named;
+}
+
+/// Who is said to administer what, in assertions.
+fn rosters(site: &Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    for roster in site.expectations.iter().flat_map(|expectation| &expectation.rosters) {
+        let missing = roster.users.iter().filter(|(user, _)| site.user(*user).is_none());
+        unknown.extend(missing.map(|(user, span)| (Thing::User, *user, *span)));
+        if let (Office::Group(group), Some(span)) = (&roster.office, roster.place)
+            && site.group(*group).is_none()
+        {
+            unknown.push((Thing::Group, *group, span));
+        }
+    }
 }
 
 /// Who administers child sites.

@@ -5,7 +5,7 @@ use super::compare::{compare, header};
 use crate::codes::difference as codes;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::live::LiveSite;
-use crate::plan::{self, Basis, Cycle, Limits, Plan, Transition};
+use crate::plan::{self, Basis, Cycle, Effects, Limits, Plan, Transition, Weighed};
 use crate::rules;
 
 /// How a plan is to be made, and what is accepted of it.
@@ -37,10 +37,10 @@ pub fn plan(checked: &mut Checked, live: &LiveSite, wanted: Wanted) -> Planned {
     findings.extend(plan::broken_assertions(&transition, site, live, names));
     findings.extend(plan::key_findings(site, live, &changes, names));
     rules::apply_levels(site, &mut findings);
-    let impact = plan::impact(&transition, live, &changes, names);
-    findings.extend(wanted.limits.exceeded(&impact, &changes));
+    let effects = Effects::of(&transition, live, &changes, names);
+    findings.extend(wanted.limits.exceeded(Weighed::new(&effects, &changes)));
     let basis = Basis { transition: &transition, live, site, names, bridge: wanted.bridge };
-    let plan = plan::compile(header, changes, difference.undeclared, impact, basis);
+    let plan = plan::compile(header, changes, difference.undeclared, effects, basis);
     if let Ok(plan) = &plan {
         let Wanted { allow_transient, bridge, .. } = wanted;
         findings.extend(plan::unavoidable(&plan.transient, allow_transient, bridge));

@@ -129,7 +129,7 @@ mod tests {
     use crate::diff::{Field, Origin};
     use crate::live::LiveSite;
     use crate::model::{Definition, Names, kinds};
-    use crate::plan::{AccessImpact, Basis, Header, Transition, compile};
+    use crate::plan::{Basis, Effects, Header, Transition, compile};
     use jiff::Timestamp;
 
     fn plan(header: Header, file: &str, company: &str) -> Plan {
@@ -144,7 +144,7 @@ mod tests {
         let site = Definition::default();
         let (transition, live, site, names) = (&transition, &live, &site, &names);
         let basis = Basis { transition, live, site, names, bridge: false };
-        compile(header, changes, Vec::new(), AccessImpact::default(), basis).expect("no circle")
+        compile(header, changes, Vec::new(), Effects::default(), basis).expect("no circle")
     }
 
     fn header(target: &str, definition: &str, live: &str) -> Header {

@@ -6,6 +6,7 @@
 mod assertions;
 mod bridge;
 mod edges;
+mod effects;
 mod expand;
 mod explain;
 pub mod fold;
@@ -17,6 +18,8 @@ mod key;
 mod limits;
 mod order;
 mod owners;
+mod powers;
+mod removals;
 mod safety;
 mod solver;
 pub mod step;
@@ -26,11 +29,14 @@ mod uses;
 mod well_formed;
 
 pub use assertions::broken_assertions;
+pub use effects::Effects;
 pub use impact::impact;
 pub use key::key_findings;
-pub use limits::Limits;
+pub use limits::{Limits, Weighed};
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
+pub use powers::{Power, PowerChange, Powers, powers, powers_undone};
+pub use removals::{Removal, RemovedObject, removals, takes_content};
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,
@@ -73,7 +79,7 @@ pub fn compile(
     header: Header,
     changes: Vec<Change>,
     undeclared: Vec<Address>,
-    access: AccessImpact,
+    effects: Effects,
     basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
     let Ordered { changes, steps, transient } = ordered(changes, basis)?;
@@ -87,7 +93,9 @@ pub fn compile(
         hash: String::new(),
         changes,
         steps,
-        access,
+        access: effects.access,
+        powers: effects.powers,
+        removals: effects.removals,
         transient,
         undeclared: undeclared.into_iter().map(|address| UndeclaredObject { address }).collect(),
     };

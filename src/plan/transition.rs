@@ -1,6 +1,6 @@
 //! The live site before, and the same site with every change made, as access sees them.
 
-use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
+use crate::access::{Account, Folder, Folders, Held, Offices, Renames, State, Tree, all_of};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, kinds};
@@ -13,6 +13,8 @@ pub struct Transition {
     /// What moves lies where it was.
     pub before: State,
     pub after: State,
+    /// Who administers, before and after.
+    pub offices: [Offices; 2],
     pub renames: Renames,
     /// Everybody whose access may differ, by name.
     pub touched: Vec<Key>,
@@ -23,6 +25,7 @@ impl Transition {
         let renames = renames(changes, names);
         let mut folders = Folders::default();
         let mut before = live.access(names, now, &mut folders, &renames);
+        let offices = live.offices().renamed(&renames);
         let mut making = Making {
             names,
             after: before.clone(),
@@ -30,13 +33,17 @@ impl Transition {
             touched: FxHashSet::default(),
             fences: Vec::new(),
             created: FxHashSet::default(),
+            offices: offices.clone(),
+            users_gone: FxHashSet::default(),
+            groups_gone: FxHashSet::default(),
         };
         for change in changes {
             making.change(change);
         }
         let removed = making.removed(changes);
         making.go_with_folders(&removed);
-        let Making { mut after, folders, mut touched, fences, created, .. } = making;
+        making.offices.without(&making.users_gone, &making.groups_gone);
+        let Making { mut after, folders, mut touched, fences, created, offices: held, .. } = making;
         let tree = Tree::new(folders);
         before.is_without(created);
         after.is_without(removed);
@@ -45,7 +52,7 @@ impl Transition {
         above_moves(&tree, &[&before, &after], before.elsewhere(), &mut touched);
         let mut touched: Vec<Key> = touched.into_iter().collect();
         touched.sort_unstable_by_key(|key| names.key_text(*key));
-        Transition { tree, before, after, renames, touched }
+        Transition { tree, before, after, offices: [offices, held], renames, touched }
     }
 }
 
@@ -137,6 +144,9 @@ struct Making<'a> {
     /// Folders whose fence comes or goes.
     fences: Vec<Folder>,
     created: FxHashSet<Folder>,
+    offices: Offices,
+    users_gone: FxHashSet<Key>,
+    groups_gone: FxHashSet<Key>,
 }
 
 impl Making<'_> {
@@ -153,6 +163,7 @@ impl Making<'_> {
                     true => self.after.leave(user, group),
                     false => self.after.join(user, group),
                 }
+                self.group_admin(group, user, change);
             }
             AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
                 let held = Held { folder: self.folder(path), level, recursive };
@@ -177,7 +188,26 @@ impl Making<'_> {
                     self.created.insert(folder);
                 }
             }
-            AccessPart::Folder(_) | AccessPart::Nothing => {}
+            AccessPart::Folder(_) => {}
+            AccessPart::Nothing => self.child_role(change),
+        }
+    }
+
+    fn group_admin(&mut self, group: Key, user: Key, change: &Change) {
+        let admin = change.assignment(Field::Admin).map(|admin| admin.after.as_bool() == Some(true));
+        match (change.operation, admin) {
+            (Operation::Delete, _) | (_, Some(false)) => self.offices.dismiss(group, user),
+            (_, Some(true)) => self.offices.appoint(group, user),
+            (_, None) => {}
+        }
+    }
+
+    fn child_role(&mut self, change: &Change) {
+        let Some(grant) = change.address.child_site_grant() else { return };
+        let role = (self.grantee(grant.grantee), grant.site, grant.level);
+        match change.operation == Operation::Delete {
+            true => self.offices.take(&role),
+            false => self.offices.give(role),
         }
     }
 
@@ -235,6 +265,7 @@ impl Making<'_> {
         // Members who come with the same plan are touched by their own changes.
         self.touched.extend(self.after.members(group));
         if change.operation == Operation::Delete {
+            self.groups_gone.insert(group);
             return self.after.remove_group(group);
         }
         for assignment in &change.set {
@@ -246,11 +277,13 @@ impl Making<'_> {
         let user = self.names.key(user);
         self.touched.insert(user);
         if change.operation == Operation::Delete {
+            self.users_gone.insert(user);
             return self.after.remove_account(user);
         }
         let mut account = self.after.account(user).unwrap_or(Account::NEW);
         for assignment in &change.set {
             account.set(assignment.field.name(), &assignment.after);
+            self.offices.set(user, assignment.field.name(), &assignment.after);
         }
         self.after.set_account(user, account);
         for group in

@@ -34,6 +34,8 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         steps: steps.collect(),
         undeclared: vec![UndeclaredObject { address: Address::User { user: target.to_owned() } }],
         changes,
+        powers: Default::default(),
+        removals: Vec::new(),
         access,
         hash: String::new(),
         transient: Vec::new(),

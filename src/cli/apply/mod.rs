@@ -16,7 +16,7 @@ use crate::diagnostic::has_errors;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
-use crate::plan::{Plan, StepId, unavoidable};
+use crate::plan::{Plan, StepId, Weighed, unavoidable};
 use crate::render::style::safe;
 use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
 use crate::site::EnvironmentSecrets;
@@ -113,7 +113,7 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 
 fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::plan(&options.file)?;
-    let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
+    let mut findings = options.limits.limits().exceeded(Weighed::plan(&plan));
     let bridged = plan.changes.iter().any(|change| change.temporary);
     findings.extend(unavoidable(&plan.transient, options.safety.allow_transient, bridged));
     let (style, sources) = (output.error_style(), Sources::default());
