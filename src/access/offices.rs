@@ -142,10 +142,9 @@ impl Offices {
             }
             Office::Folders(glob) => {
                 let patterns = globs(glob).filter_map(|text| Pattern::glob(text).ok());
-                let found = patterns
-                    .flat_map(|pattern| {
-                        who_has_any(view, &pattern, Atoms::MANAGE, view.state.users())
-                    });
+                let found = patterns.flat_map(|pattern| {
+                    who_has_any(view, &pattern, Atoms::MANAGE, view.state.users())
+                });
                 found.map(|found| found.user).filter(|user| !self.roles(*user).site).collect()
             }
         }

@@ -46,7 +46,7 @@ pub struct LimitsArgs {
     /// Refuse if more people than this lose access to anything
     #[arg(long, value_name = "PEOPLE")]
     pub max_loss: Option<usize>,
-    /// Refuse if more objects than this are removed [default: more than five, and 30 % of a kind]
+    /// Refuse if more objects than this are removed [default: five, or 30 % of a kind]
     #[arg(long, value_name = "OBJECTS")]
     pub max_removals: Option<usize>,
     /// Refuse if more people than this become administrators of anything

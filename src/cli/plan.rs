@@ -12,7 +12,7 @@ use crate::query;
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
 use crate::render::text::plan as plan_text;
-use crate::render::{Style, github, html};
+use crate::render::{github, html};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -167,11 +167,7 @@ fn show_plan(
             let (plan, kept) = (Some(plan), Some(&*kept));
             html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
         }
-        PlanFormat::Findings(FindingsFormat::Github) => {
-            let closing = plan_text::closing(plan, Style::PLAIN);
-            let notice = github::notice("siteplan plan", closing.trim_end());
-            format!("{notice}{}", FindingsFormat::Github.write(&findings))
-        }
+        PlanFormat::Findings(FindingsFormat::Github) => github::plan::annotations(plan, &findings),
         PlanFormat::Findings(format) => format.write(&findings),
     })
 }

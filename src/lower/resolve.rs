@@ -163,17 +163,24 @@ fn named_groups(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
     site.named = named;
 }
 
-/// Who is said to administer what, in assertions.
-fn rosters(site: &Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
-    for roster in site.expectations.iter().flat_map(|expectation| &expectation.rosters) {
-        let missing = roster.users.iter().filter(|(user, _)| site.user(*user).is_none());
-        unknown.extend(missing.map(|(user, span)| (Thing::User, *user, *span)));
-        if let (Office::Group(group), Some(span)) = (&roster.office, roster.place)
-            && site.group(*group).is_none()
-        {
-            unknown.push((Thing::Group, *group, span));
-        }
+/// Who is said to administer what, in assertions. A list with an unknown name is not held
+/// against anybody.
+fn rosters(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    let mut expectations = std::mem::take(&mut site.expectations);
+    for expectation in &mut expectations {
+        expectation.rosters.retain(|roster| {
+            let known = unknown.len();
+            let missing = roster.users.iter().filter(|(user, _)| site.user(*user).is_none());
+            unknown.extend(missing.map(|(user, span)| (Thing::User, *user, *span)));
+            if let (Office::Group(group), Some(span)) = (&roster.office, roster.place)
+                && site.group(*group).is_none()
+            {
+                unknown.push((Thing::Group, *group, span));
+            }
+            unknown.len() == known
+        });
     }
+    site.expectations = expectations;
 }
 
 /// Who administers child sites.

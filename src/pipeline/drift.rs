@@ -14,6 +14,7 @@ pub fn drift(checked: &mut Checked, live: &LiveSite) -> Drift {
     let Checked { site, names, sources, now, .. } = checked;
     let transition = Transition::new(live, &undoing.changes, names, *now);
     let impact = plan::impact(&transition, live, &undoing.changes, names);
+    let powers = plan::powers_undone(&transition, live, &undoing.changes, names);
     let renames = &transition.renames;
-    drift::drift(Compared { site, live, sources, names, header, renames, impact, undoing })
+    drift::drift(Compared { site, live, sources, names, header, renames, impact, powers, undoing })
 }

@@ -5,9 +5,9 @@ use super::transition::Transition;
 use crate::access::{Broken, Misfit, View, broken, misfits};
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::source::Span;
 use crate::model::{Definition, Key, Names, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
+use crate::source::Span;
 
 /// What of the definition's assertions does not hold once every change is made.
 pub fn broken_assertions(

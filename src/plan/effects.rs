@@ -17,12 +17,7 @@ pub struct Effects {
 }
 
 impl Effects {
-    pub fn of(
-        transition: &Transition,
-        live: &LiveSite,
-        changes: &[Change],
-        names: &Names,
-    ) -> Self {
+    pub fn of(transition: &Transition, live: &LiveSite, changes: &[Change], names: &Names) -> Self {
         Effects {
             access: impact(transition, live, changes, names),
             powers: powers(transition, live, changes, names),

@@ -20,9 +20,9 @@ pub struct Limits {
     pub new_admins: Option<usize>,
 }
 
-/// Without a limit of one's own, no more than so many hundredths of a kind's objects are removed,
+/// Without a limit of one's own, no more than so many of ten objects of a kind are removed,
 /// unless they are [`FEW`].
-const SHARE: usize = 30;
+const SHARE: usize = 3;
 const FEW: usize = 5;
 
 /// What is held against the limits.
@@ -89,8 +89,9 @@ impl Limits {
             plural(new, "becomes an administrator", "become administrators"),
         );
         Some(
-            Diagnostic::error(codes::NEW_ADMINISTRATORS, message)
-                .help("look through who administers what; then raise --max-new-admins for this run"),
+            Diagnostic::error(codes::NEW_ADMINISTRATORS, message).help(
+                "look through who administers what; then raise --max-new-admins for this run",
+            ),
         )
     }
 }
@@ -118,18 +119,20 @@ fn removes_too_much(most: usize, changes: &[Change]) -> Option<Diagnostic> {
 
 /// What goes of a kind where nobody said how much may.
 fn removes_large_shares(removals: &[Removal], changes: &[Change]) -> Vec<Diagnostic> {
-    let large = removals.iter().filter(|removal| {
-        removal.count > FEW && removal.count * 100 > removal.live * SHARE
-    });
+    let large = removals
+        .iter()
+        .filter(|removal| removal.count > FEW && removal.count * 10 > removal.live * SHARE);
     let found = large.map(|removal| {
         let kind = kinds::by_tag(&removal.kind);
-        let what = kind.map_or(&*removal.kind, |kind| if kind == &kinds::CHILD_SITE { "roles on child sites" } else { kind.many });
+        let what = kind.map_or(&*removal.kind, |kind| {
+            if kind == &kinds::CHILD_SITE { "roles on child sites" } else { kind.many }
+        });
         let message = format!(
-            "{} of {} {what} of the site are removed, which is more than {SHARE} %",
+            "{} of {} {what} of the site are removed, which is more than three in ten",
             removal.count, removal.live
         );
         Diagnostic::error(codes::REMOVES_LARGE_SHARE, message).help(format!(
-            "look through what goes; if it is meant, say so: --max-removals {}",
+            "look through what goes; if it is meant, say so: `--max-removals {}`",
             removed(changes).count()
         ))
     });

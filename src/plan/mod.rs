@@ -35,8 +35,8 @@ pub use key::key_findings;
 pub use limits::{Limits, Weighed};
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
-pub use powers::{Power, PowerChange, Powers, powers, powers_undone};
-pub use removals::{Removal, RemovedObject, removals, takes_content};
+pub use powers::{Power, PowerChange, Powers, powers_undone};
+pub use removals::{Removal, RemovedObject, takes_content};
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, After, ChangeId, Plan, Precedence, Reason, Scope, Sign, Step, StepId, Transient,

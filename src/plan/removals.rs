@@ -72,9 +72,8 @@ pub fn removals(live: &LiveSite, changes: &[Change], names: &Names) -> Vec<Remov
         } else {
             removed.len()
         };
-        let replaced = |change: &Change| {
-            change.address.succession().is_some_and(|of| succeeded.contains(&of))
-        };
+        let replaced =
+            |change: &Change| change.address.succession().is_some_and(|of| succeeded.contains(&of));
         let missed = removed.iter().filter(|change| kind.is_missed() && !replaced(change));
         let objects = missed.map(|change| RemovedObject {
             address: change.address.clone(),
@@ -124,10 +123,8 @@ mod tests {
     #[test]
     fn what_lies_in_a_folder_goes_with_it() {
         let mut names = Names::default();
-        let folders = ["A", "A/b", "A/b/c", "B"].map(|path| LiveFolder {
-            name: names.name(path),
-            key: names.path_key(path),
-        });
+        let folders = ["A", "A/b", "A/b/c", "B"]
+            .map(|path| LiveFolder { name: names.name(path), key: names.path_key(path) });
         let live = LiveSite { folders: folders.into(), ..LiveSite::default() };
         let recursive = Assignment::new(Field::Recursive, Value::Null, Value::Bool(true));
         let change = removes(Address::Folder { path: "a".to_owned() }).set(vec![recursive]);

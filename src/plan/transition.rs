@@ -194,7 +194,8 @@ impl Making<'_> {
     }
 
     fn group_admin(&mut self, group: Key, user: Key, change: &Change) {
-        let admin = change.assignment(Field::Admin).map(|admin| admin.after.as_bool() == Some(true));
+        let admin =
+            change.assignment(Field::Admin).map(|admin| admin.after.as_bool() == Some(true));
         match (change.operation, admin) {
             (Operation::Delete, _) | (_, Some(false)) => self.offices.dismiss(group, user),
             (_, Some(true)) => self.offices.appoint(group, user),

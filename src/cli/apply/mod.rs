@@ -237,8 +237,9 @@ fn approve(plan: &Plan, output: &Output) -> Result<(), Failure> {
             help: "say --auto-approve to apply without asking".to_owned(),
         });
     }
+    let said = plan_text::headlines(plan, output.error_style());
     let question = format!(
-        "\nApply these {} steps to {}? Only `yes` is taken: ",
+        "\n{said}Apply these {} steps to {}? Only `yes` is taken: ",
         plan.steps.len(),
         safe(&plan.target)
     );

@@ -69,10 +69,7 @@ static OPENINGS: &[(&str, Opens)] = &[
     ("protocol_access_groups_only", Opens::Off),
     ("require_2fa", Opens::Off),
     ("require_2fa_exempt_all_sso_users", Opens::On),
-    (
-        "require_2fa_user_type",
-        Opens::Along(&["all", "folder_and_site_admins", "site_admins"]),
-    ),
+    ("require_2fa_user_type", Opens::Along(&["all", "folder_and_site_admins", "site_admins"])),
     ("restrict_root_folder_behaviors_to_site_admins", Opens::Off),
     ("s3_compatible_endpoint_enabled", Opens::On),
     ("sftp_enabled", Opens::On),
@@ -118,7 +115,8 @@ impl Opens {
                 length(after) < length(before)
             }
             Opens::Along(words) => {
-                let at = |value: &Value| words.iter().position(|word| value.as_text() == Some(word));
+                let at =
+                    |value: &Value| words.iter().position(|word| value.as_text() == Some(word));
                 at(before).zip(at(after)).is_some_and(|(before, after)| before < after)
             }
         }
@@ -174,10 +172,16 @@ mod tests {
     fn a_setting_opens_one_way_and_closes_the_other() {
         assert_eq!(site("require_2fa", Value::Bool(true), Value::Bool(false)), Some(Effect::Opens));
         assert_eq!(site("require_2fa", Value::Bool(true), Value::Null), Some(Effect::Opens));
-        assert_eq!(site("require_2fa", Value::Bool(false), Value::Bool(true)), Some(Effect::Closes));
+        assert_eq!(
+            site("require_2fa", Value::Bool(false), Value::Bool(true)),
+            Some(Effect::Closes)
+        );
         assert_eq!(site("sharing_enabled", Value::Null, Value::Bool(true)), Some(Effect::Opens));
         assert_eq!(site("sharing_enabled", Value::Null, Value::Bool(false)), None);
-        assert_eq!(site("require_2fa_user_type", Value::text("all"), Value::text("site_admins")), Some(Effect::Opens));
+        assert_eq!(
+            site("require_2fa_user_type", Value::text("all"), Value::text("site_admins")),
+            Some(Effect::Opens)
+        );
         assert_eq!(site("password_min_length", Value::Int(12), Value::Int(8)), Some(Effect::Opens));
         assert_eq!(site("motd_text", Value::text("a"), Value::Null), None);
     }

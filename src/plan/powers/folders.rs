@@ -21,7 +21,8 @@ impl<'a> Finding<'a> {
     pub(super) fn folder_admins(&mut self) {
         let states = [0, 1].map(|at| self.state(at));
         let by_state = states.map(administered);
-        let mut grantees: Vec<&Grantee> = by_state.iter().flat_map(|all| all.keys().copied()).collect();
+        let mut grantees: Vec<&Grantee> =
+            by_state.iter().flat_map(|all| all.keys().copied()).collect();
         grantees.sort_unstable();
         grantees.dedup();
         let none = FxHashSet::default();
@@ -34,7 +35,8 @@ impl<'a> Finding<'a> {
                 }
                 if sign == Sign::Gained {
                     let new = members(states[at], grantee).into_iter();
-                    let new = new.filter(|user| !administers(states[1 - at], *user, &folders, self));
+                    let new =
+                        new.filter(|user| !administers(states[1 - at], *user, &folders, self));
                     self.new.extend(new.collect::<Vec<Key>>());
                 }
                 let declared = self.declared_grant(grantee, &folders);

@@ -1,6 +1,6 @@
 //! Drift: the gravest first, and a closing line.
 
-use super::impact;
+use super::{impact, powers};
 use crate::diff::Origin;
 use crate::drift::{
     AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, Remembered, Standing, UndeclaredDrift,
@@ -18,7 +18,8 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
         return "No drift. The site is as the definition says.\n".to_owned();
     }
     let most = if verbose { usize::MAX } else { SHOWN };
-    let mut page = Page { out: String::new(), most, style };
+    let out = powers::section(&drift.powers, style);
+    let mut page = Page { out, most, style };
     let access = |of: &AccessSide| access(of, verbose, style);
     page.section("Access on the site that the definition does not give", access(&drift.gained));
     page.section("Access that the definition gives and the site does not", access(&drift.lost));

@@ -2,13 +2,14 @@
 //! and the closing lines.
 
 use super::steps::{numbered, symbol};
-use super::{impact, transients};
+use super::{impact, powers, transients};
 use crate::diff::{Change, Operation};
-use crate::plan::Plan;
+use crate::plan::{Plan, takes_content};
 use crate::render::style::{Style, safe};
 use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
+use crate::render::words::removals::WITH_CONTENT;
 use crate::wording::{counted, plural};
 use similar::{ChangeTag, TextDiff};
 
@@ -17,7 +18,7 @@ const UNDECLARED_SHOWN: usize = 10;
 
 /// The whole of what `plan` and `show` print.
 pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
-    let mut out = String::new();
+    let mut out = powers::section(&plan.powers, style);
     undeclared(plan, verbose, style, &mut out);
     if plan.is_empty() {
         out.push_str("No changes. The site is as the definition says.\n");
@@ -35,15 +36,22 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     out
 }
 
-/// `Plan: 3 to add, 1 to change, 0 to remove`.
+/// `Plan: 3 to add, 1 to change, 0 to remove`, below who becomes an administrator and what goes.
 pub fn closing(plan: &Plan, style: Style) -> String {
     format!(
-        "{} {}, in {}\n{}",
+        "{}{} {}, in {}\n{}",
+        powers::closing(plan, style),
         style.bold("Plan:"),
         counts(&plan.changes),
         counted(plan.steps.len(), "step", "steps"),
         impact::totals(&plan.access, style),
     )
+}
+
+/// Who becomes an administrator and what goes, as far as anybody or anything does: to be read
+/// before saying yes.
+pub fn headlines(plan: &Plan, style: Style) -> String {
+    powers::closing(plan, style)
 }
 
 /// What `apply --plan-hash` takes for this plan.
@@ -56,8 +64,12 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
     match object.own {
         Some(change) => {
             let was = change.was.as_ref().map_or(String::new(), |was| format!(" (was {was:?})"));
+            let whole = match takes_content(change) {
+                true => format!(" {}", style.removed(WITH_CONTENT)),
+                false => String::new(),
+            };
             out.push_str(&format!(
-                "{} {title}{}{}\n",
+                "{} {title}{whole}{}{}\n",
                 symbol(change.operation, style),
                 safe(&was),
                 place(change, style)

@@ -8,5 +8,7 @@ pub mod drift;
 pub mod findings;
 pub mod impact;
 pub mod objects;
+pub mod powers;
 pub mod reasons;
+pub mod removals;
 pub mod transients;

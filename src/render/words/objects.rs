@@ -7,7 +7,7 @@ use crate::diff::{
 };
 use crate::model::kinds::{self, FENCE};
 use crate::model::{Level, Value, path};
-use crate::plan::{Plan, Step};
+use crate::plan::{Plan, Step, takes_content};
 use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -211,7 +211,11 @@ pub fn part(part: &Part<'_>) -> String {
 pub fn lines(change: &Change) -> Vec<Line> {
     let said = matches!(change.operation, Operation::Move | Operation::Create);
     let mut lines = attributes::lines(change);
-    lines.retain(|line| !(said && matches!(line.name.as_str(), "path" | "self-managed")));
+    lines.retain(|line| match line.name.as_str() {
+        "path" | "self-managed" => !said,
+        "recursive" => !takes_content(change),
+        _ => true,
+    });
     lines
 }
 

@@ -69,8 +69,7 @@ pub(crate) fn misfit_finding(
         are(lacking, not)
     });
     let facts: Vec<String> = too_many.into_iter().chain(too_few).collect();
-    let message =
-        format!("{:?} does not hold{when}: {}", &*expectation.text, facts.join("; "));
+    let message = format!("{:?} does not hold{when}: {}", &*expectation.text, facts.join("; "));
     let named = roster.users.iter().find(|(user, _)| lacking.contains(user));
     let label = if unnamed.is_empty() { "not so of this one" } else { "this list is not all" };
     let place = named.filter(|_| unnamed.is_empty()).map_or(roster.span, |(_, span)| *span);

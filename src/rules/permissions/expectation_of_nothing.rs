@@ -67,7 +67,8 @@ impl<'a> Known<'a> {
             return None;
         }
         let tops = self.folders.iter().filter(|folder| !folder.contains('/'));
-        let mut tops: Vec<String> = tops.map(|folder| self.site.spelled(folder, self.names)).collect();
+        let mut tops: Vec<String> =
+            tops.map(|folder| self.site.spelled(folder, self.names)).collect();
         tops.sort_unstable();
         let near = suggest(first, tops.iter().map(String::as_str));
         let label = match near {
@@ -104,15 +105,14 @@ fn empty_groups(cx: &Context<'_>, text: &str, clause: &Clause) -> Vec<Diagnostic
         Whom::Group(group) => Some((*group, *span)),
         Whom::User(_) => None,
     });
-    let empty = groups.filter(|(group, _)| {
-        cx.site.group(*group).is_some() && cx.members_of(*group).is_empty()
-    });
+    let empty = groups
+        .filter(|(group, _)| cx.site.group(*group).is_some() && cx.members_of(*group).is_empty());
     empty
         .map(|(group, span)| {
             let name = cx.group_name(group);
             RULE.found(format!("{text:?} speaks of group `{name}`, and nobody is declared in it"))
                 .at(span, "an empty group")
-                .help("it holds for nobody; say who is in the group, or name who is meant")
+                .help("it is held against nobody; say who is in the group, or name who is meant")
         })
         .collect()
 }
