@@ -4,12 +4,11 @@
 use super::steps::{numbered, symbol};
 use super::{impact, powers, transients};
 use crate::diff::{Change, Operation};
-use crate::plan::{Plan, takes_content};
+use crate::plan::Plan;
 use crate::render::style::{Style, safe};
 use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
-use crate::render::words::removals::WITH_CONTENT;
 use crate::wording::{counted, plural};
 use similar::{ChangeTag, TextDiff};
 
@@ -64,12 +63,8 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
     match object.own {
         Some(change) => {
             let was = change.was.as_ref().map_or(String::new(), |was| format!(" (was {was:?})"));
-            let whole = match takes_content(change) {
-                true => format!(" {}", style.removed(WITH_CONTENT)),
-                false => String::new(),
-            };
             out.push_str(&format!(
-                "{} {title}{whole}{}{}\n",
+                "{} {title}{}{}\n",
                 symbol(change.operation, style),
                 safe(&was),
                 place(change, style)

@@ -2,6 +2,7 @@
 //! counts.
 
 use super::attributes::{self, Line};
+use super::removals::WITH_CONTENT;
 use crate::diff::{
     Address, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole,
 };
@@ -147,7 +148,11 @@ impl Object<'_> {
                 true => format!("bot {name:?}"),
                 false => format!("user {name:?}"),
             },
-            Whole::Folder(place) => format!("folder {:?}", path::display(place)),
+            Whole::Folder(place) => {
+                let whole = self.own.is_some_and(takes_content);
+                let whole = if whole { with_content() } else { String::new() };
+                format!("folder {:?}{whole}", path::display(place))
+            }
             Whole::Named(kind, name) => format!("{} {name:?}", kind.word),
             Whole::Automation(name) => format!("automation {name:?}"),
             Whole::ChildSite(id) => format!("child-site {id}"),
@@ -242,13 +247,19 @@ pub fn part_lines(part: &Part<'_>) -> Vec<Line> {
 /// `: site-admin, disabled`, `: owner, with "rosa"'s key`.
 pub fn means(step: &Step) -> String {
     let mut text = String::new();
-    if step.operation == Operation::Update {
-        text = format!(": {}", set(step));
+    match step.operation {
+        Operation::Update => text = format!(": {}", set(step)),
+        Operation::Delete if step.assignment(Field::Recursive).is_some() => text = with_content(),
+        Operation::Create | Operation::Move | Operation::Delete => {}
     }
     if let Some(user) = &step.as_user {
         text.push_str(&format!(", with {user:?}'s key"));
     }
     text
+}
+
+fn with_content() -> String {
+    format!(" {WITH_CONTENT}")
 }
 
 /// What a step sets, in a word each.

@@ -59,14 +59,14 @@ pub(crate) fn misfit_finding(
         let names: Vec<String> = keys.iter().map(|key| user(*key)).collect();
         listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    let are = |keys: &[Key], not: &str| match keys {
-        [_] => format!("{} is {not}{one}{of}", people(keys)),
-        _ => format!("{} are {not}{many}{of}", people(keys)),
-    };
-    let too_many = (!unnamed.is_empty()).then(|| format!("{} and not named", are(unnamed, "")));
-    let too_few = (!lacking.is_empty()).then(|| {
-        let not = if lacking.len() == 1 { "named and no " } else { "named and not " };
-        are(lacking, not)
+    let article = if one.starts_with('a') { "an" } else { "a" };
+    let too_many = (!unnamed.is_empty()).then(|| match unnamed.len() {
+        1 => format!("{} is {article} {one}{of} and not named", people(unnamed)),
+        _ => format!("{} are {many}{of} and not named", people(unnamed)),
+    });
+    let too_few = (!lacking.is_empty()).then(|| match lacking.len() {
+        1 => format!("{} is named and is no {one}{of}", people(lacking)),
+        _ => format!("{} are named and are no {many}{of}", people(lacking)),
     });
     let facts: Vec<String> = too_many.into_iter().chain(too_few).collect();
     let message = format!("{:?} does not hold{when}: {}", &*expectation.text, facts.join("; "));
