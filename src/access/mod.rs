@@ -14,6 +14,7 @@ mod difference;
 mod entries;
 mod expectations;
 mod folders;
+mod offices;
 mod places;
 mod renames;
 mod state;
@@ -27,6 +28,7 @@ pub use coverage::{Gap, leads, needed, uncovered, who_has_any, who_lacks_any};
 pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
+pub use offices::{ChildRole, Misfit, Offices, Roles, misfits};
 pub use places::{Match, What};
 
 pub use crate::model::glob::Pattern;

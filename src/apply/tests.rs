@@ -22,6 +22,8 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         hash: String::new(),
         changes: Vec::new(),
         transient: Vec::new(),
+        powers: Default::default(),
+        removals: Vec::new(),
         access: Default::default(),
         steps: steps.into_iter().enumerate().map(number).collect(),
         residue: crate::plan::Residue::default(),

@@ -46,9 +46,12 @@ pub struct LimitsArgs {
     /// Refuse if more people than this lose access to anything
     #[arg(long, value_name = "PEOPLE")]
     pub max_loss: Option<usize>,
-    /// Refuse if more objects than this are removed
+    /// Refuse if more objects than this are removed [default: five, or 30 % of a kind]
     #[arg(long, value_name = "OBJECTS")]
     pub max_removals: Option<usize>,
+    /// Refuse if more people than this become administrators of anything
+    #[arg(long, value_name = "PEOPLE")]
+    pub max_new_admins: Option<usize>,
 }
 
 /// What is done where no order of the steps is safe at every moment.
@@ -65,7 +68,12 @@ pub struct SafetyArgs {
 
 impl LimitsArgs {
     pub fn limits(&self) -> Limits {
-        Limits { gain: self.max_gain, loss: self.max_loss, removals: self.max_removals }
+        Limits {
+            gain: self.max_gain,
+            loss: self.max_loss,
+            removals: self.max_removals,
+            new_admins: self.max_new_admins,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
 use crate::render::style::safe;
 use crate::render::text::{plan as plan_text, site};
-use crate::render::{Style, github, html};
+use crate::render::{github, html};
 use crate::site::EnvironmentSecrets;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -194,12 +194,7 @@ fn shown(
             let (plan, kept) = (Some(plan), Some(&*kept));
             html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
         }
-        PlanFormat::Findings(FindingsFormat::Github) => {
-            let closing =
-                plan_text::closing(plan, Style::PLAIN) + &plan_text::last(plan, Style::PLAIN);
-            let notice = github::notice("siteplan plan", closing.trim_end());
-            format!("{notice}{}", FindingsFormat::Github.write(&findings))
-        }
+        PlanFormat::Findings(FindingsFormat::Github) => github::plan::annotations(plan, &findings),
         PlanFormat::Findings(format) => format.write(&findings),
     }
 }

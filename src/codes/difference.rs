@@ -28,6 +28,8 @@ codes! {
         "something that no file declares speaks of the path from which a folder moves";
     LIST_NOT_READ = "list-not-read": Warning,
         "the site does not show one of its lists";
+    NEW_ADMINISTRATORS = "new-administrators": Error,
+        "more people become administrators than --max-new-admins allows";
     NO_LONGER_SAID = "no-longer-said": Info,
         "the base said values that no file says now";
     NO_SITE_ADMIN = "no-site-admin": Error,
@@ -46,6 +48,8 @@ codes! {
         "the site has nothing of what is to be removed";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
+    REMOVES_LARGE_SHARE = "removes-large-share": Error,
+        "nobody said how much may be removed, and it is much of a kind";
     REMOVES_MANY = "removes-many": Error,
         "more people lose access, or more objects are removed, than is allowed";
     REMOVES_PROTECTED = "removes-protected": Error,

@@ -5,7 +5,9 @@
 
 use super::action::{Action, Edit, Permission, Presence};
 use super::ident::{Ident, folded};
-use super::kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};
+use super::kind::{
+    AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, UserKey, Whole,
+};
 use super::operation::Operation;
 use super::subject::{Referent, Subject};
 use crate::model::kinds::FENCE;
@@ -304,6 +306,30 @@ impl Address {
             | Belonging::ApiKey { .. }
             | Belonging::Membership { .. }
             | Belonging::Grant(_)
+            | Belonging::ChildSiteGrant(_) => None,
+        }
+    }
+
+    /// The role on a child site that it is.
+    pub fn child_site_grant(&self) -> Option<ChildSiteGrant<'_>> {
+        match self.belonging()? {
+            Belonging::ChildSiteGrant(grant) => Some(grant),
+            Belonging::SshKey { .. }
+            | Belonging::ApiKey { .. }
+            | Belonging::Membership { .. }
+            | Belonging::Grant(_)
+            | Belonging::Behavior { .. } => None,
+        }
+    }
+
+    /// The key that it is, and whose.
+    pub fn key(&self) -> Option<UserKey<'_>> {
+        match self.belonging()? {
+            Belonging::SshKey { user, title } => Some(UserKey { user, name: title, is_ssh: true }),
+            Belonging::ApiKey { user, name } => Some(UserKey { user, name, is_ssh: false }),
+            Belonging::Membership { .. }
+            | Belonging::Grant(_)
+            | Belonging::Behavior { .. }
             | Belonging::ChildSiteGrant(_) => None,
         }
     }

@@ -43,6 +43,42 @@ impl AddressKind {
         }
     }
 
+    /// What people count an object as.
+    pub fn counted_as(self) -> &'static Kind {
+        match self {
+            AddressKind::Site => &kinds::SITE,
+            AddressKind::User => &kinds::USER,
+            AddressKind::Group => &kinds::GROUP,
+            AddressKind::Membership => &kinds::MEMBERSHIP,
+            AddressKind::SshKey => &kinds::SSH_KEY,
+            AddressKind::ApiKey => &kinds::API_KEY,
+            AddressKind::Folder => &kinds::FOLDER,
+            AddressKind::Grant => &kinds::GRANT,
+            AddressKind::Behavior => &kinds::BEHAVIOR,
+            AddressKind::Automation => &kinds::AUTOMATION,
+            AddressKind::Named(kind) => kind.kind(),
+            AddressKind::ChildSiteGrant => &kinds::CHILD_SITE,
+        }
+    }
+
+    /// Whether one that goes is missed for itself: it is told before all else that a plan does.
+    pub fn is_missed(self) -> bool {
+        match self {
+            AddressKind::User
+            | AddressKind::Group
+            | AddressKind::SshKey
+            | AddressKind::ApiKey
+            | AddressKind::Folder
+            | AddressKind::Automation
+            | AddressKind::Named(_) => true,
+            AddressKind::Site
+            | AddressKind::Membership
+            | AddressKind::Grant
+            | AddressKind::Behavior
+            | AddressKind::ChildSiteGrant => false,
+        }
+    }
+
     /// What an assignment may set besides attributes.
     pub fn fields(self) -> &'static [Field] {
         match self {
@@ -208,6 +244,14 @@ pub struct ChildSiteGrant<'a> {
     pub site: i64,
     pub grantee: &'a Subject,
     pub level: ChildLevel,
+}
+
+/// A key that a user signs in with, over SSH or the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UserKey<'a> {
+    pub user: &'a str,
+    pub name: &'a str,
+    pub is_ssh: bool,
 }
 
 /// What an object has to do with people's access.

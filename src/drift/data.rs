@@ -3,7 +3,7 @@
 use crate::diff::{Address, Field, Origin, OwnerName};
 use crate::live::Unread;
 use crate::model::Value;
-use crate::plan::{AccessMove, Advice};
+use crate::plan::{AccessMove, Advice, Powers};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -21,6 +21,9 @@ pub struct Drift {
     pub definition: String,
     /// SHA-256 of the live site as it was read.
     pub live: String,
+    /// Who became or ceased to be an administrator, and what else opened the site.
+    #[serde(default, skip_serializing_if = "Powers::is_empty")]
+    pub powers: Powers,
     /// Access that people have on the site and the definition does not give.
     pub gained: AccessSide,
     /// Access that the definition gives and people do not have on the site.

@@ -23,7 +23,7 @@ use crate::access::Renames;
 use crate::diff::{Change, Difference, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Definition, Names};
-use crate::plan::{AccessImpact, Header, Sign};
+use crate::plan::{AccessImpact, Header, Powers, Sign};
 use crate::source::Sources;
 
 /// What would bring the site back to its definition.
@@ -62,11 +62,14 @@ pub struct Compared<'a> {
     /// What the undoing renames, and whose access it moves.
     pub renames: &'a Renames,
     pub impact: AccessImpact,
+    /// What was done to powers.
+    pub powers: Powers,
 }
 
 /// Reads what would undo it as what was done.
 pub fn drift(compared: Compared<'_>) -> Drift {
-    let Compared { site, live, sources, names, header, undoing, renames, impact } = compared;
+    let Compared { site, live, sources, names, header, undoing, renames, impact, powers } =
+        compared;
     let Undoing { planned, unsaid, kept, not_understood } = undoing;
     Drift {
         format: FORMAT.to_owned(),
@@ -74,6 +77,7 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         target: header.target,
         definition: header.definition,
         live: header.live,
+        powers,
         // What the plan would take away was gained, what it would give was lost.
         gained: access::side(&impact, Sign::Lost),
         lost: access::side(&impact, Sign::Gained),

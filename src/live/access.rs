@@ -1,12 +1,29 @@
 //! The live site as access sees it.
 
 use super::{LiveSite, LiveUser};
-use crate::access::{Account, Folders, Held, Renames, State, renamed};
+use crate::access::{Account, Folders, Held, Offices, Renames, State, renamed};
 use crate::model::kinds::FENCE;
 use crate::model::{Key, Names};
 use jiff::Timestamp;
 
 impl LiveSite {
+    /// Who administers the site, its groups and its child sites.
+    pub fn offices(&self) -> Offices {
+        let mut offices = Offices::default();
+        for user in &self.users {
+            for (attribute, value) in user.attributes.iter() {
+                offices.set(user.key, attribute.name, value);
+            }
+        }
+        for membership in self.memberships.iter().filter(|membership| membership.admin) {
+            offices.appoint(membership.group, membership.user);
+        }
+        for grant in &self.child_grants {
+            offices.give((grant.grantee.clone(), grant.site, grant.level));
+        }
+        offices
+    }
+
     /// Accounts, memberships, grants and fences, under the names of a later state.
     pub fn access(
         &self,

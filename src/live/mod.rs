@@ -253,6 +253,26 @@ impl LiveSite {
         self.named.iter().any(|one| one.kind.kind() == kind && *one.title() == *name)
     }
 
+    /// How many objects of a kind there are.
+    pub fn count(&self, kind: &Kind) -> usize {
+        let keys = |of: fn(&LiveUser) -> usize| self.users.iter().map(of).sum();
+        let counts = [
+            (&kinds::USER, self.users.len()),
+            (&kinds::GROUP, self.groups.len()),
+            (&kinds::MEMBERSHIP, self.memberships.len()),
+            (&kinds::SSH_KEY, keys(|user| user.ssh_keys.len())),
+            (&kinds::API_KEY, keys(|user| user.api_keys.len())),
+            (&kinds::FOLDER, self.folders.len()),
+            (&kinds::GRANT, self.grants.len()),
+            (&kinds::BEHAVIOR, self.behaviors.len()),
+            (&kinds::AUTOMATION, self.automations.len()),
+            (&kinds::CHILD_SITE, self.child_grants.len()),
+        ];
+        let found = counts.into_iter().find(|(known, _)| *known == kind);
+        let named = || self.named.iter().filter(|named| named.kind.kind() == kind).count();
+        found.map_or_else(named, |(_, count)| count)
+    }
+
     /// How much there is of what.
     pub fn contents(&self) -> Contents {
         let is_bot = |user: &&LiveUser| *user.attributes.get("self_managed") == Value::Bool(false);

@@ -1,6 +1,7 @@
 //! `expect`: assertions about access, typed and resolved; `access` evaluates them.
 
 use super::fields::Word;
+use super::roster::is_roster;
 use super::{Lowering, codes, language};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{ATOMS, Clause, Expectation, Verb, Wanted, Whom};
@@ -14,10 +15,11 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &[]);
         let example = "expect \"interns stay out of payroll\" { … }";
         let Some(text) = self.one_word(node, example) else { return };
-        let mut clauses = Vec::new();
+        let (mut clauses, mut rosters) = (Vec::new(), Vec::new());
         for child in node.children() {
             match Verb::WORDS.iter().find(|(word, _)| *word == child.name()) {
                 Some((_, verb)) => clauses.extend(self.clause(child, *verb)),
+                None if is_roster(child.name()) => rosters.extend(self.roster(child)),
                 None => self.unexpected_node(child, "`expect`", &language::EXPECT.known()),
             }
         }
@@ -26,7 +28,8 @@ impl<'a> Lowering<'a> {
             self.missing(node, "a clause", help);
         }
         let (span, within) = (node.head_span(), node.span());
-        self.site.expectations.push(Expectation { text: text.text.into(), clauses, span, within });
+        let text = text.text.into();
+        self.site.expectations.push(Expectation { text, clauses, rosters, span, within });
     }
 
     fn clause(&mut self, node: Node<'a>, verb: Verb) -> Option<Clause> {
@@ -102,7 +105,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A glob over folder paths in normal form: `* ** ? [] {}`.
-    fn folder_glob(&mut self, word: Word<'a>) -> Option<String> {
+    pub(super) fn folder_glob(&mut self, word: Word<'a>) -> Option<String> {
         let glob = path::normalize(word.text).into_owned();
         match Pattern::glob(&glob) {
             Ok(_) => Some(glob),

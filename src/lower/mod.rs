@@ -21,6 +21,7 @@ pub mod language;
 mod manage;
 mod named;
 mod resolve;
+mod roster;
 mod site;
 mod ssh_key;
 mod suggest;

@@ -2,7 +2,7 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::expect::Whom;
+use crate::model::expect::{Office, Whom};
 use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Was};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -71,6 +71,7 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
         }
+        rosters(site, &mut unknown);
         let mut guesses = MOST_COMPARED;
         let renamed = if unknown.is_empty() { FxHashMap::default() } else { renamed(site) };
         for (thing, key, span) in unknown {
@@ -190,6 +191,26 @@ fn named_groups(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
         });
     }
     site.named = named;
+}
+
+/// Who is said to administer what, in assertions. A list with an unknown name is not held
+/// against anybody.
+fn rosters(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    let mut expectations = std::mem::take(&mut site.expectations);
+    for expectation in &mut expectations {
+        expectation.rosters.retain(|roster| {
+            let known = unknown.len();
+            let missing = roster.users.iter().filter(|(user, _)| site.user(*user).is_none());
+            unknown.extend(missing.map(|(user, span)| (Thing::User, *user, *span)));
+            if let (Office::Group(group), Some(span)) = (&roster.office, roster.place)
+                && site.group(*group).is_none()
+            {
+                unknown.push((Thing::Group, *group, span));
+            }
+            unknown.len() == known
+        });
+    }
+    site.expectations = expectations;
 }
 
 /// Who administers child sites.

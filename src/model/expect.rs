@@ -1,4 +1,5 @@
-//! Assertions about access: `expect "…" { only … allow … deny … }`.
+//! Assertions about access: `expect "…" { only … allow … deny … }`, and about who administers:
+//! `site-admins …` and the like.
 
 use super::grant::Level;
 use super::names::Key;
@@ -51,10 +52,33 @@ pub struct Clause {
     pub span: Span,
 }
 
+/// What somebody administers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Office {
+    Site,
+    /// All of the site, to look at.
+    ReadOnly,
+    Billing,
+    /// Any folder that this glob matches.
+    Folders(Box<str>),
+    Group(Key),
+}
+
+/// Exactly these administer it.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    pub office: Office,
+    pub users: Vec<(Key, Span)>,
+    /// The folders or the group, where the clause names them.
+    pub place: Option<Span>,
+    pub span: Span,
+}
+
 #[derive(Debug, Clone)]
 pub struct Expectation {
     pub text: Box<str>,
     pub clauses: Vec<Clause>,
+    pub rosters: Vec<Roster>,
     pub span: Span,
     /// All of it.
     pub within: Span,

@@ -15,6 +15,7 @@ pub fn drift(checked: &mut Checked, live: &LiveSite) -> Drift {
     let all = undoing.all();
     let transition = Transition::new(live, &all, &[], names, *now);
     let impact = plan::impact(&transition, live, &all, names);
+    let powers = plan::powers_undone(&transition, live, &all, names);
     let renames = &transition.renames;
-    drift::drift(Compared { site, live, sources, names, header, renames, impact, undoing })
+    drift::drift(Compared { site, live, sources, names, header, renames, impact, powers, undoing })
 }

@@ -6,7 +6,7 @@ use crate::codes::difference as codes;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::diff::Difference;
 use crate::live::LiveSite;
-use crate::plan::{self, Basis, Cycle, Left, Limits, Plan, Transition};
+use crate::plan::{self, Basis, Cycle, Effects, Left, Limits, Plan, Transition, Weighed};
 use crate::rules;
 
 /// How a plan is to be made, and what is accepted of it.
@@ -39,12 +39,12 @@ pub fn plan(checked: &mut Checked, live: &LiveSite, wanted: Wanted) -> Planned {
     findings.extend(plan::open_assertions(site, live, names));
     findings.extend(plan::key_findings(site, live, &changes, names));
     rules::apply_levels(site, &mut findings);
-    let impact = plan::impact(&transition, live, &changes, names);
-    findings.extend(wanted.limits.exceeded(&impact, &changes));
+    let effects = Effects::of(&transition, live, &changes, names);
+    findings.extend(wanted.limits.exceeded(Weighed::new(&effects, &changes)));
     let left = Left { unsaid, kept, not_understood };
     let residue = plan::residue(&transition, live, &changes, left, names);
     let basis = Basis { transition: &transition, live, site, names, bridge: wanted.bridge };
-    let plan = plan::compile(header, changes, impact, residue, basis);
+    let plan = plan::compile(header, changes, effects, residue, basis);
     if let Ok(plan) = &plan {
         let Wanted { allow_transient, bridge, .. } = wanted;
         findings.extend(plan::unavoidable(&plan.transient, allow_transient, bridge));

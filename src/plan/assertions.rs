@@ -2,13 +2,14 @@
 
 use super::fold::Spelling;
 use super::transition::Transition;
-use crate::access::{Broken, Pattern, View, broken, globs};
+use crate::access::{Broken, Misfit, Pattern, View, broken, globs, misfits};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Beyond, LiveSite};
 use crate::model::expect::Verb;
-use crate::model::{Definition, Names, Told, Undeclared, path};
-use crate::rules::permissions::expectation_broken::{RULE, finding};
+use crate::model::{Definition, Key, Names, Told, Undeclared, path};
+use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
+use crate::source::Span;
 
 /// What of the definition's assertions does not hold once every change is made.
 pub fn broken_assertions(
@@ -26,29 +27,60 @@ pub fn broken_assertions(
     let is_in = |list: &[Broken<'_>], clause: &Broken<'_>| {
         list.iter().any(|other| other.clause.span == clause.clause.span)
     };
-    let mended = today.iter().filter(|broken| !is_in(&found, broken)).map(|broken| {
-        let text = &broken.expectation.text;
-        Diagnostic::info(
-            RULE.code,
-            format!("{:?} does not hold on the live site today; this plan mends it", &**text),
-        )
-        .at(broken.clause.span, "this clause")
-    });
+    let mended = today.iter().filter(|broken| !is_in(&found, broken));
+    let mended = mended.map(|broken| mends(&broken.expectation.text, broken.clause.span));
     let spelling = spelling(site, live, names);
     let broken = found.iter().map(|broken| {
         let key = broken.witness.user;
-        let declared = site.user(key).map(|user| user.name);
-        let live = || live.users.iter().find(|user| user.key == key).map(|user| user.name);
-        let name = declared.or_else(live);
-        let user = name.map_or(names.key_text(key), |name| names.text(name));
-        let when = match is_in(&today, broken) {
-            true => " on the site, neither today nor after this plan",
-            false => " on the site after this plan, and does today",
-        };
+        let user = username(key, site, live, names);
+        let when = if is_in(&today, broken) { NEITHER } else { NO_LONGER };
         let place = spelling.of_path(&path::key(&broken.witness.path));
         finding(broken, user, &place, when)
     });
+    let mut all: Vec<Diagnostic> = broken.chain(mended).collect();
+    all.extend(rosters([&before, &after], transition, site, live, names));
+    all
+}
+
+/// What of the lists of administrators does not hold.
+fn rosters(
+    [before, after]: [&View<'_>; 2],
+    transition: &Transition,
+    site: &Definition,
+    live: &LiveSite,
+    names: &Names,
+) -> Vec<Diagnostic> {
+    let [today, found] = [(before, 0), (after, 1)]
+        .map(|(view, at)| misfits(view, &transition.offices[at], &site.expectations));
+    let is_in = |list: &[Misfit<'_>], one: &Misfit<'_>| {
+        list.iter().any(|other| other.roster.span == one.roster.span)
+    };
+    let user = |key: Key| username(key, site, live, names).to_owned();
+    let group = |key: Key| {
+        let name = site.group(key).map(|group| group.name);
+        name.map_or(names.key_text(key), |name| names.text(name)).to_owned()
+    };
+    let broken = found.iter().map(|misfit| {
+        let when = if is_in(&today, misfit) { NEITHER } else { NO_LONGER };
+        misfit_finding(misfit, user, group, when)
+    });
+    let mended = today.iter().filter(|misfit| !is_in(&found, misfit));
+    let mended = mended.map(|misfit| mends(&misfit.expectation.text, misfit.roster.span));
     broken.chain(mended).collect()
+}
+
+const NEITHER: &str = " on the site, neither today nor after this plan";
+const NO_LONGER: &str = " on the site after this plan, and does today";
+
+fn mends(text: &str, span: Span) -> Diagnostic {
+    let message = format!("{text:?} does not hold on the live site today; this plan mends it");
+    Diagnostic::info(RULE.code, message).at(span, "this clause")
+}
+
+fn username<'a>(key: Key, site: &Definition, live: &LiveSite, names: &'a Names) -> &'a str {
+    let declared = site.user(key).map(|user| user.name);
+    let live = || live.users.iter().find(|user| user.key == key).map(|user| user.name);
+    declared.or_else(live).map_or(names.key_text(key), |name| names.text(name))
 }
 
 /// Assertions about places where the site has something that siteplan cannot judge: that they

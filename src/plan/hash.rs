@@ -129,7 +129,7 @@ mod tests {
     use crate::diff::{Field, Origin};
     use crate::live::LiveSite;
     use crate::model::{Definition, Names, kinds};
-    use crate::plan::{AccessImpact, Basis, Header, Residue, Transition, compile};
+    use crate::plan::{Basis, Effects, Header, Residue, Transition, compile};
     use jiff::Timestamp;
 
     fn plan(header: Header, file: &str, company: &str) -> Plan {
@@ -144,8 +144,8 @@ mod tests {
         let site = Definition::default();
         let (transition, live, site, names) = (&transition, &live, &site, &names);
         let basis = Basis { transition, live, site, names, bridge: false };
-        compile(header, changes, AccessImpact::default(), Residue::default(), basis)
-            .expect("no circle")
+        let (effects, residue) = (Effects::default(), Residue::default());
+        compile(header, changes, effects, residue, basis).expect("no circle")
     }
 
     fn header(target: &str, definition: &str, live: &str) -> Header {

@@ -89,7 +89,7 @@ pub(super) fn spelling<'a>(
 
 /// Where the changes that matter for access are declared.
 #[derive(Default)]
-struct Declared<'a> {
+pub(super) struct Declared<'a> {
     grants: FxHashMap<(Grantee, Held), &'a Origin>,
     memberships: FxHashMap<(Key, Key), &'a Origin>,
     fences: FxHashMap<Folder, &'a Origin>,
@@ -98,7 +98,11 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn new(tree: &Tree, changes: impl Iterator<Item = &'a Change>, names: &Names) -> Self {
+    pub(super) fn new(
+        tree: &Tree,
+        changes: impl Iterator<Item = &'a Change>,
+        names: &Names,
+    ) -> Self {
         let mut declared = Declared::default();
         let key = |name: &str| names.find_key(name);
         let folder = |path: &str| tree.folders().find(&path::key(path));
@@ -130,6 +134,26 @@ impl<'a> Declared<'a> {
             }
         }
         declared
+    }
+
+    /// The account.
+    pub(super) fn of_user(&self, user: Key) -> Option<Origin> {
+        self.users.get(&user).map(|origin| (*origin).clone())
+    }
+
+    /// The membership in a group or in one of several, or the account that comes with it.
+    pub(super) fn of_membership(&self, user: Key, grantee: &Grantee) -> Option<Origin> {
+        let groups = match grantee {
+            Grantee::User(_) => &[][..],
+            Grantee::Group(group) => std::slice::from_ref(group),
+            Grantee::AllOf(groups) => groups,
+        };
+        let found = groups.iter().find_map(|group| self.memberships.get(&(*group, user)));
+        found.map(|origin| (*origin).clone()).or_else(|| self.of_user(user))
+    }
+
+    pub(super) fn of_grant(&self, grantee: &Grantee, held: Held) -> Option<Origin> {
+        self.grants.get(&(grantee.clone(), held)).map(|origin| (*origin).clone())
     }
 
     fn of(&self, _: Sign, user: Key, through: &Through<'_>) -> Option<Origin> {

@@ -7,6 +7,7 @@ mod advice;
 mod assertions;
 mod bridge;
 mod edges;
+mod effects;
 mod expand;
 mod explain;
 pub mod fold;
@@ -18,6 +19,8 @@ mod key;
 mod limits;
 mod order;
 mod owners;
+mod powers;
+mod removals;
 mod residue;
 mod safety;
 mod solver;
@@ -28,11 +31,14 @@ mod uses;
 mod well_formed;
 
 pub use assertions::{broken_assertions, open_assertions};
+pub use effects::Effects;
 pub use impact::impact;
 pub use key::key_findings;
-pub use limits::Limits;
+pub use limits::{Limits, Weighed};
 pub use order::Cycle;
 pub use owners::owners_losing_paths;
+pub use powers::{Power, PowerChange, Powers, powers_undone};
+pub use removals::{Removal, RemovedObject, takes_content};
 pub use residue::{Left, facts, residue};
 pub use step::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
@@ -75,7 +81,7 @@ pub struct Basis<'a> {
 pub fn compile(
     header: Header,
     changes: Vec<Change>,
-    access: AccessImpact,
+    effects: Effects,
     residue: Residue,
     basis: Basis<'_>,
 ) -> Result<Plan, Cycle> {
@@ -90,7 +96,9 @@ pub fn compile(
         hash: String::new(),
         changes,
         steps,
-        access,
+        access: effects.access,
+        powers: effects.powers,
+        removals: effects.removals,
         transient,
         residue,
         unread: basis.live.unread.clone(),

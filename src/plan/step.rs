@@ -1,6 +1,8 @@
 //! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
 //! `plan --out` is this.
 
+use super::powers::data::Powers;
+use super::removals::Removal;
 pub use crate::access::{Scope, Sign};
 use crate::diff::{
     Action, Address, Assignment, Change, Field, Impossible, Operation, Origin, WrittenAssignment,
@@ -372,6 +374,12 @@ pub struct Plan {
     pub hash: String,
     pub changes: Vec<Change>,
     pub steps: Vec<Step>,
+    /// Who becomes or ceases to be an administrator, and what else opens the site.
+    #[serde(default, skip_serializing_if = "Powers::is_empty")]
+    pub powers: Powers,
+    /// What goes, by kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removals: Vec<Removal>,
     #[serde(default)]
     pub access: AccessImpact,
     /// What no order of the steps avoids.

@@ -1,6 +1,6 @@
 //! The live site before, and the same site with every change made, as access sees them.
 
-use crate::access::{Account, Folder, Folders, Held, Renames, State, Tree, all_of};
+use crate::access::{Account, Folder, Folders, Held, Offices, Renames, State, Tree, all_of};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, kinds};
@@ -13,6 +13,8 @@ pub struct Transition {
     /// What moves lies where it was.
     pub before: State,
     pub after: State,
+    /// Who administers, before and after.
+    pub offices: [Offices; 2],
     pub renames: Renames,
     /// Everybody whose access may differ, by name.
     pub touched: Vec<Key>,
@@ -38,17 +40,29 @@ impl Transition {
         let renames = renames(changes, names);
         let mut folders = Folders::default();
         let mut before = live.access(names, now, &mut folders, &renames);
-        let mut made = Making::of(before.clone(), folders, names).all(changes.iter());
+        let offices = live.offices().renamed(&renames);
+        let mut made =
+            Making::of(before.clone(), folders, offices.clone(), names).all(changes.iter());
         let left = (!unsaid.is_empty()).then(|| {
             let (after, folders) = (made.after.clone(), std::mem::take(&mut made.folders));
-            let mut left = Making::of(after, folders, made.names);
+            let mut left = Making::of(after, folders, Offices::default(), made.names);
             left.removed.clone_from(&made.removed);
             let mut left = left.all(unsaid.iter().map(|one| &one.undoing));
             made.folders = std::mem::take(&mut left.folders);
             let Making { after, touched, fences, removed, .. } = left;
             (after, touched, fences, removed)
         });
-        let Making { mut after, folders, mut touched, fences, created, removed, names } = made;
+        let Making {
+            mut after,
+            folders,
+            mut touched,
+            fences,
+            created,
+            removed,
+            names,
+            offices: held,
+            ..
+        } = made;
         let tree = Tree::new(folders);
         before.is_without(created);
         after.is_without(removed);
@@ -60,7 +74,8 @@ impl Transition {
             below_grants(&tree, &[&after, &state], &fences, &mut touched);
             Exact { state, touched: by_name(touched, names) }
         });
-        Transition { tree, before, after, renames, touched: by_name(touched, names), exact }
+        let (offices, touched) = ([offices, held], by_name(touched, names));
+        Transition { tree, before, after, offices, renames, touched, exact }
     }
 }
 
@@ -159,10 +174,13 @@ struct Making<'a> {
     fences: Vec<Folder>,
     created: FxHashSet<Folder>,
     removed: FxHashSet<Folder>,
+    offices: Offices,
+    users_gone: FxHashSet<Key>,
+    groups_gone: FxHashSet<Key>,
 }
 
 impl<'a> Making<'a> {
-    fn of(state: State, folders: Folders, names: &'a mut Names) -> Self {
+    fn of(state: State, folders: Folders, offices: Offices, names: &'a mut Names) -> Self {
         Making {
             names,
             after: state,
@@ -171,6 +189,9 @@ impl<'a> Making<'a> {
             fences: Vec::new(),
             created: FxHashSet::default(),
             removed: FxHashSet::default(),
+            offices,
+            users_gone: FxHashSet::default(),
+            groups_gone: FxHashSet::default(),
         }
     }
 
@@ -184,6 +205,7 @@ impl<'a> Making<'a> {
             self.removed.insert(folder);
         }
         self.go_with_folders();
+        self.offices.without(&self.users_gone, &self.groups_gone);
         self
     }
 
@@ -200,6 +222,7 @@ impl<'a> Making<'a> {
                     true => self.after.leave(user, group),
                     false => self.after.join(user, group),
                 }
+                self.group_admin(group, user, change);
             }
             AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
                 let held = Held { folder: self.folder(path), level, recursive };
@@ -224,7 +247,27 @@ impl<'a> Making<'a> {
                     self.created.insert(folder);
                 }
             }
-            AccessPart::Folder(_) | AccessPart::Nothing => {}
+            AccessPart::Folder(_) => {}
+            AccessPart::Nothing => self.child_role(change),
+        }
+    }
+
+    fn group_admin(&mut self, group: Key, user: Key, change: &Change) {
+        let admin =
+            change.assignment(Field::Admin).map(|admin| admin.after.as_bool() == Some(true));
+        match (change.operation, admin) {
+            (Operation::Delete, _) | (_, Some(false)) => self.offices.dismiss(group, user),
+            (_, Some(true)) => self.offices.appoint(group, user),
+            (_, None) => {}
+        }
+    }
+
+    fn child_role(&mut self, change: &Change) {
+        let Some(grant) = change.address.child_site_grant() else { return };
+        let role = (self.grantee(grant.grantee), grant.site, grant.level);
+        match change.operation == Operation::Delete {
+            true => self.offices.take(&role),
+            false => self.offices.give(role),
         }
     }
 
@@ -278,6 +321,7 @@ impl<'a> Making<'a> {
         // Members who come with the same plan are touched by their own changes.
         self.touched.extend(self.after.members(group));
         if change.operation == Operation::Delete {
+            self.groups_gone.insert(group);
             return self.after.remove_group(group);
         }
         for assignment in &change.set {
@@ -289,11 +333,13 @@ impl<'a> Making<'a> {
         let user = self.names.key(user);
         self.touched.insert(user);
         if change.operation == Operation::Delete {
+            self.users_gone.insert(user);
             return self.after.remove_account(user);
         }
         let mut account = self.after.account(user).unwrap_or(Account::NEW);
         for assignment in &change.set {
             account.set(assignment.field.name(), &assignment.after);
+            self.offices.set(user, assignment.field.name(), &assignment.after);
         }
         self.after.set_account(user, account);
         for group in

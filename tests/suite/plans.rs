@@ -35,6 +35,8 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         steps: steps.collect(),
         residue: residue(target),
         changes,
+        powers: Default::default(),
+        removals: Vec::new(),
         access,
         hash: String::new(),
         transient: Vec::new(),

@@ -243,3 +243,67 @@ fn a_comment_is_bounded_and_cuts_losses_last() {
     assert!(large.contains(&format!("**Cut:** {} more people lose access", 20_000 - rows(&large))));
     assert!(large.contains("**Cut:** 5 more people gain access"));
 }
+
+/// A leaver takes some hundreds of rows, and the second step of the plan is the one that matters.
+#[test]
+fn a_new_administrator_is_named_however_long_a_comment_is() {
+    let folders: String = (0..600)
+        .map(|at| {
+            format!(
+                "folder \"Clients/Client {at:03}\" {{ grant \"readwrite\" group=\"Sales\"; }}\n"
+            )
+        })
+        .collect();
+    let site = |leaver: &str, mallory: &str| {
+        format!(
+            "user \"root1\" {{ role \"site-admin\"; name \"R R\"; email \"r@x.example\"; }}\n\
+             user \"leaver\" {{ name \"L V\"; email \"l@x.example\"; {leaver}; }}\n\
+             user \"mallory\" {{ name \"M L\"; email \"m@x.example\"; {mallory}; }}\n\
+             group \"Sales\"\n{folders}"
+        )
+    };
+    let place = Place::with(&[("site.kdl", &site("groups \"Sales\"", "role #null"))]);
+    place.run(&["apply", "--auto-approve"]).ends(0);
+    place.write("site.kdl", site("groups #null", "role \"site-admin\""));
+    let page = place.run(&["plan", "--format", "markdown"]).ends(0).stdout;
+    assert!(
+        page.contains("## ⚠️ siteplan: 1 new site administrator; 1 person loses access"),
+        "{page}"
+    );
+    assert!(page.contains("- ➕ user `mallory` becomes site administrator (`site.kdl:3`)"));
+    let told = page.find("user `mallory`").expect("told");
+    assert!(told < page.find("| `leaver` |").expect("the losses"), "powers come first");
+    let annotations = place.run(&["plan", "--format", "github"]).ends(0).stdout;
+    assert!(annotations.starts_with("::warning title=siteplan powers"), "{annotations}");
+    assert!(annotations.lines().next().expect("a line").contains("mallory"));
+    let html = place.run(&["plan", "--format", "html"]).ends(0).stdout;
+    let powers = html.find("<section id=\"powers\"").expect("a section");
+    assert!(html[powers..].starts_with("<section id=\"powers\""));
+    assert!(html[..powers].contains("1 new site administrator."), "the title says it");
+    assert!(
+        html[powers..].contains("user &quot;mallory&quot; becomes site administrator")
+            || html[powers..].contains("user \"mallory\" becomes site administrator")
+    );
+}
+
+#[test]
+fn a_plan_that_removes_accounts_has_no_check_mark() {
+    let root = "user \"root1\" { role \"site-admin\"; name \"R R\"; email \"r@x.example\"; }\n";
+    let leaver = "user \"leaver\" { name \"L V\"; email \"l@x.example\"; }\n";
+    let place = Place::with(&[("site.kdl", &format!("{root}{leaver}"))]);
+    place.run(&["apply", "--auto-approve"]).ends(0);
+    place.write("site.kdl", format!("manage {{ users undeclared=\"remove\"; }}\n{root}"));
+    let page = place.run(&["plan", "--format", "markdown"]).ends(0).stdout;
+    assert!(
+        page.contains("## ⚠️ siteplan: removes 1 user; nobody gains or loses access"),
+        "{page}"
+    );
+    assert!(!page.contains('✅'), "{page}");
+    let html = place.run(&["plan", "--format", "html"]).ends(0).stdout;
+    assert!(html.contains("Removes 1 user."), "the title says it");
+    let annotations = place.run(&["plan", "--format", "github"]).ends(0).stdout;
+    assert!(
+        annotations.starts_with("::warning title=siteplan removals%3A 1 user::"),
+        "{annotations}"
+    );
+}

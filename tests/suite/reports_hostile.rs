@@ -216,6 +216,7 @@ fn drift(name: &str) -> Drift {
         target: text(),
         definition: String::new(),
         live: String::new(),
+        powers: Default::default(),
         gained: side.clone(),
         lost: side,
         owners: vec![owner],

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
-use crate::plan::{Plan, StepId, unavoidable};
+use crate::plan::{Plan, StepId, Weighed, unavoidable};
 use crate::render::style::safe;
 use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
 use crate::site::{EnvironmentSecrets, LocalSite};
@@ -121,7 +121,7 @@ fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
         });
     }
     let mut plan = saved::plan(&options.file)?;
-    let mut findings = options.limits.limits().exceeded(&plan.access, &plan.changes);
+    let mut findings = options.limits.limits().exceeded(Weighed::plan(&plan));
     let bridged = plan.changes.iter().any(|change| change.temporary);
     findings.extend(unavoidable(&plan.transient, options.safety.allow_transient, bridged));
     let (style, sources) = (output.error_style(), Sources::default());
@@ -248,8 +248,9 @@ fn approve(plan: &Plan, output: &Output) -> Result<(), Failure> {
             help: "say --auto-approve to apply without asking".to_owned(),
         });
     }
+    let said = plan_text::headlines(plan, output.error_style());
     let question = format!(
-        "\nApply these {} steps to {}? Only `yes` is taken: ",
+        "\n{said}Apply these {} steps to {}? Only `yes` is taken: ",
         plan.steps.len(),
         safe(&plan.target)
     );

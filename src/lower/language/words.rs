@@ -328,8 +328,31 @@ static FLOW_EDGE: Word = Word {
 };
 
 pub static EXPECT: Word = Word {
-    children: Children::Words(&[&EXPECT_ONLY, &EXPECT_ALLOW, &EXPECT_DENY]),
-    ..many("expect", "An assertion about access.", NAME)
+    children: Children::Words(&[
+        &EXPECT_ONLY,
+        &EXPECT_ALLOW,
+        &EXPECT_DENY,
+        &SITE_ADMINS,
+        &READ_ONLY_ADMINS,
+        &BILLING_ADMINS,
+        &FOLDER_ADMINS,
+        &GROUP_ADMINS,
+    ]),
+    ..many("expect", "An assertion about access, or about who administers.", NAME)
+};
+static SITE_ADMINS: Word =
+    many("site-admins", "Exactly these users administer the site.", NAMES_OR_NULL);
+static READ_ONLY_ADMINS: Word =
+    many("read-only-admins", "Exactly these users see all of the site.", NAMES_OR_NULL);
+static BILLING_ADMINS: Word =
+    many("billing-admins", "Exactly these users administer the billing.", NAMES_OR_NULL);
+static FOLDER_ADMINS: Word = Word {
+    props: &[needed("to", PATH)],
+    ..many("folder-admins", "Exactly these users are Folder Admins there.", NAMES_OR_NULL)
+};
+static GROUP_ADMINS: Word = Word {
+    props: &[needed("group", TEXT)],
+    ..many("group-admins", "Exactly these members administer the group.", NAMES_OR_NULL)
 };
 const CLAUSE_PROPS: &[Prop] = &[needed("to", PATH), prop("group", TEXT), prop("user", TEXT)];
 const WANTED: &[Args] = &[some(1, Form::OneOf(wanted))];

@@ -8,7 +8,8 @@ use crate::render::escape::workflow::{message, property};
 use crate::render::repository::Repository;
 use crate::render::style::Style;
 use crate::render::text::{impact, site};
-use crate::render::words::drift as words;
+use crate::render::words::impact::PLAIN;
+use crate::render::words::{drift as words, powers as powers_words};
 
 /// The totals as a notice, and an annotation for each entry as far as GitHub shows them.
 pub fn annotations(drift: &Drift, repository: &Repository) -> String {
@@ -38,7 +39,7 @@ pub fn annotations(drift: &Drift, repository: &Repository) -> String {
     let mut left_out = Vec::new();
     // The notice about all is one of its kind.
     for (kind, shown, notes) in [
-        ("error", SHOWN, moved(&drift.gained).collect::<Vec<_>>()),
+        ("error", SHOWN, powers(drift).chain(moved(&drift.gained)).collect::<Vec<_>>()),
         ("warning", SHOWN, warnings.collect()),
         ("notice", SHOWN - 1, undeclared.collect()),
     ] {
@@ -66,6 +67,13 @@ impl Note<'_> {
         let text = lines.map(String::as_str).collect::<Vec<_>>().join("\n");
         format!("::{kind} {place}title=drift::{}\n", message(&text))
     }
+}
+
+/// All in one, so that none is left out.
+fn powers(drift: &Drift) -> impl Iterator<Item = Note<'_>> {
+    let mut lines = drift.powers.changes.iter().map(|one| powers_words::line(one, &PLAIN));
+    let text = lines.next();
+    text.map(|text| Note { text, more: lines.collect(), declared: None }).into_iter()
 }
 
 fn moved(side: &AccessSide) -> impl Iterator<Item = Note<'_>> {

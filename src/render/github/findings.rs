@@ -1,20 +1,31 @@
 //! Findings.
 
-use super::{SHOWN, not_annotated};
+use super::{SHOWN, Taken, not_annotated};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::escape::workflow::{message, property};
 use crate::render::findings::Findings;
 
 /// Workflow commands, the gravest first, and a line about what GitHub would not show.
 pub fn annotations(findings: &Findings<'_>) -> String {
+    beside(findings, Taken::default())
+}
+
+/// The same, where other annotations take some of the places.
+pub(super) fn beside(findings: &Findings<'_>, taken: Taken) -> String {
     let mut out = String::new();
     let mut left_out = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let all = findings.found.iter().filter(|finding| finding.severity == severity);
-        for finding in all.take(SHOWN) {
+        let shown = SHOWN
+            - match severity {
+                Severity::Error => 0,
+                Severity::Warning => taken.warnings,
+                Severity::Info => taken.notices,
+            };
+        for finding in all.take(shown) {
             out.push_str(&annotation(finding, findings));
         }
-        let rest = findings.count(severity).saturating_sub(SHOWN);
+        let rest = findings.count(severity).saturating_sub(shown);
         if rest > 0 {
             left_out.push(format!("{rest} of severity {}", severity.as_str()));
         }

@@ -2,6 +2,7 @@
 
 pub mod drift;
 pub mod findings;
+pub mod plan;
 
 use super::escape::workflow::{message, property};
 
@@ -14,6 +15,18 @@ fn not_annotated(left_out: &[String]) -> String {
         return String::new();
     }
     format!("GitHub shows {SHOWN} annotations of a kind; not annotated: {}\n", left_out.join(", "))
+}
+
+/// Annotations of the step that stand before those of a list.
+#[derive(Clone, Copy, Default)]
+pub struct Taken {
+    pub warnings: usize,
+    pub notices: usize,
+}
+
+/// What a reviewer must not miss.
+fn warning(title: &str, text: &str) -> String {
+    format!("::warning title={}::{}\n", property(title), message(text))
 }
 
 /// A note about the whole run.

@@ -8,6 +8,7 @@
 
 mod data;
 mod findings;
+mod headlines;
 mod transients;
 
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -18,6 +19,7 @@ use crate::render::graph::{steps, svg};
 use crate::render::text::site;
 use crate::render::words;
 use crate::render::words::objects::{counts, lasting};
+use crate::render::words::{powers, removals};
 use crate::source::Sources;
 use crate::wording::{capitalized, plural};
 use base64::Engine as _;
@@ -76,12 +78,13 @@ pub fn page(report: Report<'_>) -> String {
         Some(plan) => format!("Plan for {}", site::name(&plan.target)),
         None => "Findings".to_owned(),
     };
-    let slots: [(&str, String); 9] = [
+    let slots: [(&str, String); 10] = [
         ("policy", policy),
         ("style", format!("{STYLE}.graph {{\n{}}}\n", svg::style())),
         ("title", html::text(&title)),
         ("verdict", verdict(report)),
         ("figures", report.plan.map_or_else(String::new, figures)),
+        ("headlines", report.plan.map_or_else(String::new, headlines::sections)),
         ("findings", section_of_findings(report)),
         ("plan", report.plan.map_or_else(String::new, section_of_plan)),
         ("data", report.plan.map_or_else(|| "null".to_owned(), |plan| json(plan, report.kept))),
@@ -155,7 +158,14 @@ fn verdict(report: Report<'_>) -> String {
             amount(lose, "person loses", "people lose")
         ),
     };
-    format!("{changes}: {gains}, {loses}.")
+    let said = |text: String| match text.is_empty() {
+        true => String::new(),
+        false => format!("<span class=\"bad\">{}.</span> ", html::text(&capitalized(&text))),
+    };
+    let removed = removals::summary(&plan.removals);
+    let removed = if removed.is_empty() { removed } else { format!("removes {removed}") };
+    let headline = said(powers::summary(&plan.powers)) + &said(removed);
+    format!("{headline}{changes}: {gains}, {loses}.")
 }
 
 /// `12,345 people`.

@@ -1,7 +1,7 @@
 //! Drift as an issue's body or a comment: the gravest first, and cut last.
 
 use super::budget::{Budget, Filled, Row};
-use super::{details, findings, impact, marker, place};
+use super::{details, findings, headlines, impact, marker, place};
 use crate::diff::Origin;
 use crate::drift::{AccessSide, Drift, Fate, ObjectDrift, Remembered};
 use crate::plan::Sign;
@@ -24,6 +24,7 @@ pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
     [
         marker("drift", &repository.path(root)),
         verdict(drift),
+        headlines::powers(&drift.powers, repository, budget),
         gained(&drift.gained, repository, budget),
         lost(&drift.lost, repository, budget),
         owners(drift, repository, budget),
@@ -218,6 +219,7 @@ mod tests {
     use super::*;
     use crate::diff::Address;
     use crate::drift::UndeclaredDrift;
+    use crate::plan::Powers;
     use crate::render::markdown::budget::{LIMIT, size};
 
     #[test]
@@ -245,6 +247,7 @@ mod tests {
             target: "https://acme.example".to_owned(),
             definition: String::new(),
             live: String::new(),
+            powers: Powers::default(),
             gained: AccessSide::default(),
             lost: AccessSide::default(),
             owners: Vec::new(),

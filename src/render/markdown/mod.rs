@@ -1,8 +1,8 @@
 //! Plans, checks and drift as the comment on a pull request; answers as a table.
 //!
 //! In: a plan, what was found, where the files lie. Out: GitHub's Markdown of less than
-//! [`budget::LIMIT`] characters, whatever goes in. Losses come first and are cut last; what is
-//! cut is counted, and it is said where all of it is. The first line is a hidden marker by which
+//! [`budget::LIMIT`] characters, whatever goes in. Powers and removals come first, then losses,
+//! and are cut last; what is cut is counted, and it is said where all of it is. The first line is a hidden marker by which
 //! the comment is found again, to be replaced by a newer one.
 
 pub mod answer;
@@ -10,6 +10,7 @@ pub mod budget;
 pub mod changes;
 pub mod drift;
 pub mod findings;
+mod headlines;
 pub mod impact;
 mod residue;
 mod verdict;
@@ -30,6 +31,8 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
     let mut budget = Budget::default();
     let budget = &mut budget;
     // In the order in which room is given away; put together in that of reading.
+    let powers = headlines::powers(&plan.powers, repository, budget);
+    let removals = headlines::removals(&plan.removals, budget);
     let stops = findings.map(|found| findings::errors("⛔ What stops it", found, budget));
     let while_running = changes::for_a_while(plan, budget);
     let owners = changes::owners(plan, repository, budget);
@@ -44,7 +47,9 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
     [
         marker("plan", &key),
         verdict::plan(plan, findings),
+        powers,
         stops.unwrap_or_default(),
+        removals,
         losses,
         gains,
         beside,

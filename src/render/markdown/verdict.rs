@@ -6,6 +6,7 @@ use crate::render::escape::markdown::{code, prose};
 use crate::render::findings::Findings;
 use crate::render::words;
 use crate::render::words::objects::{counts, lasting};
+use crate::render::words::{powers, removals};
 use crate::wording::{capitalized, counted, plural};
 
 /// At most so many guards are named in the heading.
@@ -16,6 +17,7 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
     let refused = (!plan.refused.is_empty()).then_some(guards);
     let AccessImpact { gain, lose, .. } = plan.access;
     let access = access(&plan.access);
+    let headline = headline(plan, &access);
     let changes = || counted(lasting(&plan.changes).count(), "change", "changes");
     let title = match (&refused, plan.is_empty()) {
         (Some(guards), _) if guards.is_empty() => "⛔ siteplan: refused".to_owned(),
@@ -28,11 +30,11 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
             let sign = if plan.residue.access.moves.is_empty() { "📝" } else { "⚠️" };
             format!("{sign} siteplan: no changes, and not all is declared")
         }
-        (None, false) if lose > 0 => format!("⚠️ siteplan: {access}"),
+        (None, false) if is_grave(plan) || lose > 0 => format!("⚠️ siteplan: {headline}"),
         (None, false) if !plan.transient.is_empty() => {
             format!("⏳ siteplan: {}, and for a while not all is as it should be", changes())
         }
-        (None, false) if gain > 0 => format!("🔑 siteplan: {access}"),
+        (None, false) if gain > 0 => format!("🔑 siteplan: {headline}"),
         (None, false) => format!("✅ siteplan: {}, and {access}", changes()),
     };
     let target = match plan.target.as_str() {
@@ -60,7 +62,7 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
     let judgement = match (findings, &refused) {
         (_, Some(_)) => format!(
             " **{}.** Nothing can be applied: {}.",
-            capitalized(&access),
+            capitalized(&headline),
             prose(&words::refusal::why(&plan.refused))
         ),
         (None, _) => " No guard stood against it when it was made.".to_owned(),
@@ -92,6 +94,22 @@ fn listed(guards: &[Code]) -> String {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
     }
+}
+
+/// A title that says more than who gains or loses access.
+fn is_grave(plan: &Plan) -> bool {
+    !plan.powers.is_empty() || !removals::summary(&plan.removals).is_empty()
+}
+
+/// `1 new site administrator; removes 31 users; 3 people lose access, 1 gains`.
+fn headline(plan: &Plan, access: &str) -> String {
+    let removed = removals::summary(&plan.removals);
+    let parts = [
+        powers::summary(&plan.powers),
+        if removed.is_empty() { removed } else { prose(&format!("removes {removed}")) },
+        access.to_owned(),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// `3 people lose access, 1 gains`.

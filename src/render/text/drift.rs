@@ -1,6 +1,6 @@
 //! Drift: the gravest first, and a closing line.
 
-use super::{impact, site};
+use super::{impact, powers, site};
 use crate::diff::Origin;
 use crate::drift::{
     AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, Remembered, Standing, UndeclaredDrift,
@@ -24,6 +24,7 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
             false => site::headed(&drift.target, out, style),
         };
     }
+    out.push_str(&powers::section(&drift.powers, style));
     let mut page = Page { out, most, style };
     let access = |of: &AccessSide| access(of, verbose, style);
     page.section("Access on the site that the definition does not give", access(&drift.gained));

@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod drift;
 pub mod impact;
 pub mod plan;
+pub mod powers;
 pub mod residue;
 pub mod site;
 mod steps;

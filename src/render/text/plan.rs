@@ -2,7 +2,7 @@
 //! and the closing lines.
 
 use super::steps::{numbered, symbol};
-use super::{impact, residue, site, transients};
+use super::{impact, powers, residue, site, transients};
 use crate::diff::{Change, Operation};
 use crate::plan::Plan;
 use crate::render::style::{Style, safe};
@@ -15,7 +15,7 @@ use similar::{ChangeTag, TextDiff};
 
 /// The whole of what `plan` and `show` print, but for how it ends.
 pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
-    let mut out = String::new();
+    let mut out = powers::section(&plan.powers, style);
     site::unread(&plan.unread, style, &mut out);
     if plan.is_empty() {
         residue::section(&plan.residue, verbose, style, &mut out);
@@ -37,14 +37,15 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     site::headed(&plan.target, out, style)
 }
 
-/// `Plan: 3 to add, 1 to change, 0 to remove`.
+/// `Plan: 3 to add, 1 to change, 0 to remove`, below who becomes an administrator and what goes.
 pub fn closing(plan: &Plan, style: Style) -> String {
     let after = match plan.residue.is_empty() {
         true => String::new(),
         false => format!("{} {}.\n", style.bold("Then:"), left(plan)),
     };
     format!(
-        "{} {}, in {}\n{}{after}",
+        "{}{} {}, in {}\n{}{after}",
+        powers::closing(plan, style),
         style.bold("Plan:"),
         counts(&plan.changes),
         counted(plan.steps.len(), "step", "steps"),
@@ -83,6 +84,12 @@ pub fn last(plan: &Plan, style: Style) -> String {
         true => site::line(&plan.target, style),
         false => site::refused(&plan.refused, &plan.target, style),
     }
+}
+
+/// Who becomes an administrator and what goes, as far as anybody or anything does: to be read
+/// before saying yes.
+pub fn headlines(plan: &Plan, style: Style) -> String {
+    powers::closing(plan, style)
 }
 
 fn object_text(object: &Object<'_>, style: Style, out: &mut String) {

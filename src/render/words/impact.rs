@@ -22,7 +22,7 @@ pub struct Quoting {
     pub lost_through: &'static str,
 }
 
-const PLAIN: Quoting = Quoting {
+pub const PLAIN: Quoting = Quoting {
     name: |name| format!("{name:?}"),
     path: |at| path::display(at).to_owned(),
     lost_through: "through",

@@ -2,12 +2,13 @@
 //! counts.
 
 use super::attributes::{self, Line};
+use super::removals::WITH_CONTENT;
 use crate::diff::{
     Address, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole,
 };
 use crate::model::kinds::{self, FENCE};
 use crate::model::{Level, Value, path};
-use crate::plan::Step;
+use crate::plan::{Step, takes_content};
 use std::fmt;
 
 /// An object with its own change, if it has one, and the changes of what belongs to it.
@@ -141,7 +142,11 @@ impl Object<'_> {
                 true => format!("bot {name:?}"),
                 false => format!("user {name:?}"),
             },
-            Whole::Folder(place) => format!("folder {:?}", path::display(place)),
+            Whole::Folder(place) => {
+                let whole = self.own.is_some_and(takes_content);
+                let whole = if whole { with_content() } else { String::new() };
+                format!("folder {:?}{whole}", path::display(place))
+            }
             Whole::Named(kind, name) => format!("{} {name:?}", kind.word),
             Whole::Automation(name) => format!("automation {name:?}"),
             Whole::ChildSite(id) => format!("child-site {id}"),
@@ -205,7 +210,11 @@ pub fn part(part: &Part<'_>) -> String {
 pub fn lines(change: &Change) -> Vec<Line> {
     let said = matches!(change.operation, Operation::Move | Operation::Create);
     let mut lines = attributes::lines(change);
-    lines.retain(|line| !(said && matches!(line.name.as_str(), "path" | "self-managed")));
+    lines.retain(|line| match line.name.as_str() {
+        "path" | "self-managed" => !said,
+        "recursive" => !takes_content(change),
+        _ => true,
+    });
     lines
 }
 
@@ -232,13 +241,19 @@ pub fn part_lines(part: &Part<'_>) -> Vec<Line> {
 /// `: site-admin, disabled`, `: owner, with "rosa"'s key`.
 pub fn means(step: &Step) -> String {
     let mut text = String::new();
-    if step.operation == Operation::Update {
-        text = format!(": {}", set(step));
+    match step.operation {
+        Operation::Update => text = format!(": {}", set(step)),
+        Operation::Delete if step.assignment(Field::Recursive).is_some() => text = with_content(),
+        Operation::Create | Operation::Move | Operation::Delete => {}
     }
     if let Some(user) = &step.as_user {
         text.push_str(&format!(", with {user:?}'s key"));
     }
     text
+}
+
+fn with_content() -> String {
+    format!(" {WITH_CONTENT}")
 }
 
 /// What a step sets, in a word each.

@@ -1,17 +1,18 @@
 //! An assertion about access that does not hold.
 
-use crate::access::{Broken, broken};
+use crate::access::{Broken, Misfit, Offices, broken, misfits};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::expect::Verb;
+use crate::model::Key;
+use crate::model::expect::{Office, Verb};
 use crate::model::path;
 use crate::rules::{Check, Context, Family, Rule};
-use crate::wording::{counted, plural};
+use crate::wording::{counted, listed, plural};
 
 pub static RULE: Rule = Rule {
     code: Code("expectation-broken"),
     family: Family::Permissions,
     severity: Severity::Error,
-    summary: "an assertion about access does not hold",
+    summary: "an assertion about access or about who administers does not hold",
     page: include_str!("expectation-broken.md"),
     check: Check::Definition(check),
 };
@@ -26,6 +27,55 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let place = cx.spelled(&broken.witness.path);
         findings.push(finding(&broken, &user, &place, ""));
     }
+    let offices = Offices::of_definition(cx.site);
+    for misfit in misfits(&view, &offices, &cx.site.expectations) {
+        let user = |key| cx.username(key).to_owned();
+        let group = |key| cx.group_name(key).to_owned();
+        findings.push(misfit_finding(&misfit, user, group, ""));
+    }
+}
+
+/// The finding for a list of administrators that is not the one that there is.
+pub(crate) fn misfit_finding(
+    misfit: &Misfit<'_>,
+    user: impl Fn(Key) -> String,
+    group: impl Fn(Key) -> String,
+    when: &str,
+) -> Diagnostic {
+    let Misfit { expectation, roster, unnamed, lacking } = misfit;
+    let of = match &roster.office {
+        Office::Group(key) => format!(" of group `{}`", group(*key)),
+        Office::Folders(glob) => format!(" on `{}`", path::display(glob)),
+        Office::Site | Office::ReadOnly | Office::Billing => String::new(),
+    };
+    let (one, many) = match &roster.office {
+        Office::Site => ("site administrator", "site administrators"),
+        Office::ReadOnly => ("read-only administrator", "read-only administrators"),
+        Office::Billing => ("billing administrator", "billing administrators"),
+        Office::Folders(_) => ("folder administrator", "folder administrators"),
+        Office::Group(_) => ("administrator", "administrators"),
+    };
+    let people = |keys: &[Key]| {
+        let names: Vec<String> = keys.iter().map(|key| user(*key)).collect();
+        listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let article = if one.starts_with('a') { "an" } else { "a" };
+    let too_many = (!unnamed.is_empty()).then(|| match unnamed.len() {
+        1 => format!("{} is {article} {one}{of} and not named", people(unnamed)),
+        _ => format!("{} are {many}{of} and not named", people(unnamed)),
+    });
+    let too_few = (!lacking.is_empty()).then(|| match lacking.len() {
+        1 => format!("{} is named and is no {one}{of}", people(lacking)),
+        _ => format!("{} are named and are no {many}{of}", people(lacking)),
+    });
+    let facts: Vec<String> = too_many.into_iter().chain(too_few).collect();
+    let message = format!("{:?} does not hold{when}: {}", &*expectation.text, facts.join("; "));
+    let named = roster.users.iter().find(|(user, _)| lacking.contains(user));
+    let label = if unnamed.is_empty() { "not so of this one" } else { "this list is not all" };
+    let place = named.filter(|_| unnamed.is_empty()).map_or(roster.span, |(_, span)| *span);
+    RULE.found(message)
+        .at(place, label)
+        .help("name exactly those who are meant, or give or take away what makes the difference")
 }
 
 /// The finding for a clause that does not hold; `when` says in which state, if it is not the

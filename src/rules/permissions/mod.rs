@@ -2,6 +2,7 @@
 
 mod duplicate_grant;
 pub(crate) mod expectation_broken;
+mod expectation_of_nothing;
 mod fence_hides_nothing;
 mod fence_locks_out;
 mod fence_on_root;
@@ -17,6 +18,7 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_grant::RULE,
     &expectation_broken::RULE,
+    &expectation_of_nothing::RULE,
     &fence_hides_nothing::RULE,
     &fence_locks_out::RULE,
     &fence_on_root::RULE,

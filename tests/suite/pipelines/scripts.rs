@@ -20,7 +20,10 @@ fn a_plan_is_one_comment_that_is_kept_up_to_date() {
     assert_eq!(runner.count("comments"), 2);
     let first = runner.recorded("comments/2/body");
     assert!(first.starts_with(marker), "{first}");
-    assert!(first.contains("## 🔑 siteplan: 2 people gain access"), "{first}");
+    assert!(
+        first.contains("## ⚠️ siteplan: 1 new site administrator; 2 people gain access"),
+        "{first}"
+    );
     assert_eq!(runner.recorded("comments/2/issue"), "7");
 
     runner.edit("\"readwrite\"", "\"full\"");

@@ -1,0 +1,112 @@
+//! Powers as data.
+
+use crate::access::Sign;
+use crate::diff::{Origin, Subject};
+use crate::model::{ChildLevel, Value};
+use serde::{Deserialize, Serialize};
+
+/// Who becomes or ceases to be an administrator, who gets a key, and which settings open the
+/// site.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Powers {
+    /// How many people become administrators of anything that they did not administer, by
+    /// themselves or through a group.
+    pub new_administrators: usize,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<String>,
+    /// The gravest first, what is gained before what is lost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<PowerChange>,
+}
+
+/// A line: somebody gets a power, or has it no longer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct PowerChange {
+    pub change: Sign,
+    #[serde(flatten)]
+    pub power: Power,
+    /// Whose it is: a user or a group; nobody's where a setting opens the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Subject>,
+    /// How many people are in the group that holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<usize>,
+    /// The group that a user joins or leaves, and thereby gets or loses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<Subject>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Origin>,
+}
+
+/// The gravest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(tag = "power", rename_all = "snake_case")]
+pub enum Power {
+    SiteAdmin,
+    ReadOnlyAdmin,
+    BillingAdmin,
+    ChildSite {
+        site: i64,
+        level: ChildLevel,
+    },
+    /// An attribute of the site, by the API's name, whose change opens it.
+    Setting {
+        setting: String,
+        before: Value,
+        after: Value,
+    },
+    FolderAdmin {
+        folders: Vec<String>,
+    },
+    GroupAdmin {
+        groups: Vec<String>,
+    },
+    ApiKey {
+        keys: Vec<String>,
+    },
+    SshKey {
+        keys: Vec<String>,
+    },
+}
+
+impl Power {
+    /// By which the gravest comes first.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Power::SiteAdmin => 0,
+            Power::ReadOnlyAdmin => 1,
+            Power::BillingAdmin => 2,
+            Power::ChildSite { .. } => 3,
+            Power::Setting { .. } => 4,
+            Power::FolderAdmin { .. } => 5,
+            Power::GroupAdmin { .. } => 6,
+            Power::ApiKey { .. } => 7,
+            Power::SshKey { .. } => 8,
+        }
+    }
+
+    /// Whether its loss is told: who administers no longer. A key that goes is a removal, and a
+    /// setting that closes the site gives nobody anything.
+    pub(super) fn is_held(&self) -> bool {
+        match self {
+            Power::SiteAdmin
+            | Power::ReadOnlyAdmin
+            | Power::BillingAdmin
+            | Power::ChildSite { .. }
+            | Power::FolderAdmin { .. }
+            | Power::GroupAdmin { .. } => true,
+            Power::Setting { .. } | Power::ApiKey { .. } | Power::SshKey { .. } => false,
+        }
+    }
+}
+
+impl Powers {
+    /// Nothing is worth a line.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}

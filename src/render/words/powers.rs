@@ -1,0 +1,143 @@
+//! Powers in words: who becomes or ceases to be what, who gets a key, what opens the site.
+
+use super::attributes;
+use super::impact::Quoting;
+use crate::diff::{Address, AddressKind, Assignment, Change, Operation, Subject};
+use crate::model::ChildLevel;
+use crate::plan::{Power, PowerChange, Powers, Sign};
+use crate::wording::counted;
+use std::collections::BTreeSet;
+
+/// At most so many folders, groups and keys of a line are named.
+const SHOWN: usize = 6;
+
+/// `user "mallory" becomes site administrator`.
+pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
+    if let Power::Setting { setting, before, after } = &one.power {
+        let field = AddressKind::Site.field(setting);
+        let set = field.map(|field| Assignment::new(field, before.clone(), after.clone()));
+        let change = Change::new(Operation::Update, Address::Site).set(Vec::from_iter(set));
+        let lines = attributes::lines(&change).into_iter();
+        let told = lines.map(|line| format!("{} {} → {}", line.name, line.before, line.after));
+        return format!("the site opens: {}", told.collect::<Vec<_>>().join(", "));
+    }
+    let holder = one.holder.as_ref().map_or_else(String::new, |of| subject(of, quoting));
+    let people = one
+        .people
+        .map_or_else(String::new, |people| format!(" ({})", counted(people, "person", "people")));
+    let what = what(&one.power, quoting);
+    let verb = match (&one.power, one.change) {
+        (Power::ApiKey { .. } | Power::SshKey { .. }, Sign::Gained) => "gets",
+        (Power::ApiKey { .. } | Power::SshKey { .. }, Sign::Lost) => "loses",
+        (_, Sign::Gained) => "becomes",
+        (_, Sign::Lost) => "is no longer",
+    };
+    let through = one.through.as_ref().map_or_else(String::new, |group| {
+        let how = if one.change == Sign::Gained { "by joining" } else { "by leaving" };
+        format!(" {how} {}", subject(group, quoting))
+    });
+    format!("{holder}{people} {verb} {what}{through}")
+}
+
+fn subject(subject: &Subject, quoting: &Quoting) -> String {
+    match subject {
+        Subject::User(name) => format!("user {}", (quoting.name)(name)),
+        Subject::Group(name) => format!("group {}", (quoting.name)(name)),
+        Subject::AllOf(names) => {
+            let names: Vec<String> = names.iter().map(|name| (quoting.name)(name)).collect();
+            format!("whoever is in all of {}", names.join(", "))
+        }
+    }
+}
+
+fn what(power: &Power, quoting: &Quoting) -> String {
+    let names = |names: &[String], quote: fn(&str) -> String| {
+        let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quote(name)).collect();
+        match names.len().saturating_sub(SHOWN) {
+            0 => shown.join(", "),
+            more => format!("{} and {more} more", shown.join(", ")),
+        }
+    };
+    match power {
+        Power::SiteAdmin => "site administrator".to_owned(),
+        Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
+        Power::BillingAdmin => "billing administrator".to_owned(),
+        Power::ChildSite { site, level } => format!("{} of child site {site}", of_child(*level)),
+        Power::FolderAdmin { folders } => {
+            format!("folder administrator on {}", names(folders, quoting.path))
+        }
+        Power::GroupAdmin { groups } => {
+            let word = if groups.len() == 1 { "group" } else { "groups" };
+            format!("administrator of {word} {}", names(groups, quoting.name))
+        }
+        Power::ApiKey { keys } => format!("API key {}", names(keys, quoting.name)),
+        Power::SshKey { keys } => format!("SSH key {}", names(keys, quoting.name)),
+        Power::Setting { .. } => String::new(),
+    }
+}
+
+fn of_child(level: ChildLevel) -> &'static str {
+    match level {
+        ChildLevel::SiteAdmin => "administrator",
+        ChildLevel::ReadonlySiteAdmin => "read-only administrator",
+    }
+}
+
+/// `1 new site administrator, 1 read-only administrator fewer, 1 new API key`; nothing where
+/// there is nothing to say.
+pub fn summary(powers: &Powers) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (is, one, many) in KINDS {
+        let of = |sign: Sign| {
+            let lines = powers.changes.iter().filter(|line| line.change == sign);
+            count(lines.filter(|line| is(&line.power)))
+        };
+        let (gained, lost) = (of(Sign::Gained), of(Sign::Lost));
+        if gained > 0 {
+            parts.push(format!("{gained} new {}", if gained == 1 { one } else { many }));
+        }
+        if lost > 0 {
+            parts.push(format!("{} fewer", counted(lost, one, many)));
+        }
+    }
+    let opening = powers.changes.iter().filter(|one| matches!(one.power, Power::Setting { .. }));
+    match opening.count() {
+        0 => {}
+        count => parts.push(counted(count, "setting opens the site", "settings open the site")),
+    }
+    parts.join(", ")
+}
+
+type KindOfPower = (fn(&Power) -> bool, &'static str, &'static str);
+
+static KINDS: [KindOfPower; 8] = [
+    (|of| matches!(of, Power::SiteAdmin), "site administrator", "site administrators"),
+    (
+        |of| matches!(of, Power::ReadOnlyAdmin),
+        "read-only administrator",
+        "read-only administrators",
+    ),
+    (|of| matches!(of, Power::BillingAdmin), "billing administrator", "billing administrators"),
+    (
+        |of| matches!(of, Power::ChildSite { .. }),
+        "administrator of a child site",
+        "administrators of child sites",
+    ),
+    (|of| matches!(of, Power::FolderAdmin { .. }), "folder administrator", "folder administrators"),
+    (|of| matches!(of, Power::GroupAdmin { .. }), "group administrator", "group administrators"),
+    (|of| matches!(of, Power::ApiKey { .. }), "API key", "API keys"),
+    (|of| matches!(of, Power::SshKey { .. }), "SSH key", "SSH keys"),
+];
+
+/// Keys each for itself; people by name once, and those of groups.
+fn count<'a>(lines: impl Iterator<Item = &'a PowerChange>) -> usize {
+    let (mut users, mut others) = (BTreeSet::new(), 0);
+    for line in lines {
+        match (&line.power, &line.holder) {
+            (Power::ApiKey { keys } | Power::SshKey { keys }, _) => others += keys.len(),
+            (_, Some(Subject::User(name))) => drop(users.insert(name)),
+            _ => others += line.people.unwrap_or_default(),
+        }
+    }
+    users.len() + others
+}
