@@ -2,11 +2,12 @@
 //! only be looked at.
 
 use super::arguments::{LinksArgs, TargetArgs};
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure, chain};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
-use super::{definition, repository, target};
+use super::{repository, target};
 use crate::drift::{self, Drift};
 use crate::live::{Look, SettingsChange};
 use crate::pipeline;
@@ -23,6 +24,8 @@ pub struct DriftArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     /// Compare with this snapshot instead of the live site
@@ -61,7 +64,7 @@ impl DriftFormat {
 pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (no_result, link_base) = (options.format.no_result(), options.links.link_base.as_deref());
     let reporter = Reporter { no_result, link_base, output };
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     reporter.require(&checked)?;
     let mut site = None;
     let live = match &options.live {

@@ -18,6 +18,7 @@ mod findings;
 mod fmt;
 mod interrupt;
 mod graph;
+mod matching;
 mod output;
 mod plan;
 mod planned;

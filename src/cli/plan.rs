@@ -1,11 +1,12 @@
 //! `plan`: what would change, in order. Reads only.
 
 use super::arguments::{LimitsArgs, LinksArgs, SafetyArgs, TargetArgs};
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
-use super::{definition, disk, planned, repository, target};
+use super::{disk, planned, repository, target};
 use crate::pipeline::{self, Checked, Planned};
 use crate::plan::Plan;
 use crate::query;
@@ -23,6 +24,8 @@ pub struct PlanArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     /// Compare with this snapshot instead of the live site
@@ -100,7 +103,7 @@ impl PlanFormat {
 pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (no_result, link_base) = (options.format.no_result(), options.links.link_base.as_deref());
     let reporter = Reporter { no_result, link_base, output };
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     reporter.require(&checked)?;
     let mut reached = None;
     let live = match &options.live {

@@ -1,6 +1,6 @@
 //! `include` and `users from=`: from the root file to all the files of a definition.
 
-use super::codes;
+use super::{codes, secrecy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{self, Node, Scalar, Tree};
@@ -12,8 +12,14 @@ use std::thread;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
     Missing,
-    NotText { at: usize },
+    NotText {
+        at: usize,
+    },
     TooLarge,
+    /// It lies outside of where the files of a definition lie; the folder to permit.
+    Outside {
+        folder: String,
+    },
     Other(String),
 }
 
@@ -23,6 +29,10 @@ pub trait Files {
     fn read(&self, path: &str) -> Result<String, FileError>;
     /// The files that a glob pattern matches, sorted.
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    /// The folder to permit for a file outside of where those of a definition lie.
+    fn outside(&self, _path: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What was loaded: the trees, root first, in the order in which they were found.
@@ -51,12 +61,15 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
         let (parsed, diagnostics) = parse_all(&level, sources);
         loader.out.extend(diagnostics);
         level.clear();
+        let parsed = loader.definitions(parsed, sources);
         for tree in &parsed {
             level.extend(loader.includes(tree, sources));
         }
         trees.extend(parsed);
     }
     loader.cycles(sources);
+    secrecy::hide(&trees, &loader.out, sources);
+    secrecy::silence(&mut loader.out, sources);
     Loaded { trees, diagnostics: loader.out }
 }
 
@@ -105,6 +118,58 @@ impl Loader<'_> {
         let id = sources.add(path, text);
         self.known.insert(path.to_owned(), id);
         id
+    }
+
+    /// Those of the trees that are meant as definitions. Nothing of the others is told but that
+    /// they are there: who knows what they hold.
+    fn definitions(&mut self, parsed: Vec<Tree>, sources: &Sources) -> Vec<Tree> {
+        let mistakes: Vec<(FileId, Span)> = self
+            .out
+            .iter()
+            .filter_map(|finding| secrecy::file_of_mistake(finding).zip(finding.span()))
+            .collect();
+        let (meant, strange): (Vec<Tree>, Vec<Tree>) = parsed.into_iter().partition(|tree| {
+            let is_broken = mistakes.iter().any(|(file, _)| *file == tree.file());
+            secrecy::is_definition(tree, sources.file(tree.file()).text(), is_broken)
+        });
+        for tree in &strange {
+            let file = tree.file();
+            sources.never_quote(file);
+            self.out.retain(|finding| finding.span().is_none_or(|span| span.file != file));
+            let mistake = mistakes.iter().find(|(of, _)| *of == file).map(|(_, span)| *span);
+            let first = || tree.document(sources.file(file).text()).nodes().next();
+            let place = mistake.or_else(|| first().map(|node| node.name_span()));
+            let place = place.unwrap_or(Span::new(file, 0, 0));
+            self.out.push(self.no_definition(file, place, sources));
+        }
+        for tree in &meant {
+            self.holds_nothing(tree, sources);
+        }
+        meant
+    }
+
+    fn no_definition(&self, file: FileId, place: Span, sources: &Sources) -> Diagnostic {
+        let message = format!("`{}` is no definition", sources.file(file).name());
+        let finding = Diagnostic::error(codes::NOT_A_DEFINITION, message)
+            .at(place, "no word of the language begins anything in it");
+        let including = self.edges.iter().find(|(_, to, _)| *to == file);
+        let finding = match including {
+            Some((_, _, span)) => finding.at(*span, "included here"),
+            None => finding,
+        };
+        finding.help("is it the file you meant? nothing of it is shown, as it may hold secrets")
+    }
+
+    fn holds_nothing(&mut self, tree: &Tree, sources: &Sources) {
+        let file = sources.file(tree.file());
+        let including = self.edges.iter().find(|(_, to, _)| *to == tree.file());
+        if let Some((_, _, span)) = including
+            && tree.document(file.text()).nodes().next().is_none()
+        {
+            let message = format!("`{}` declares nothing", file.name());
+            let finding = Diagnostic::warning(codes::INCLUDE_NOTHING, message);
+            self.out.push(finding.at(*span, "nothing is included here").help(NOTHING));
+        }
     }
 
     /// The files that a tree includes and that were not known before.
@@ -156,14 +221,17 @@ impl Loader<'_> {
                 sources.add(path, text);
             }
             Err(error) => {
-                let (code, help) = match error {
-                    FileError::Missing => {
-                        (codes::INCLUDE_MISSING, "paths are relative to the file that names them")
-                    }
+                let text = |help: &str| help.to_owned();
+                let (code, help) = match &error {
+                    FileError::Missing => (
+                        codes::INCLUDE_MISSING,
+                        text("paths are relative to the file that names them"),
+                    ),
                     FileError::NotText { .. } => {
-                        (codes::FILE_UNREADABLE, "save it as \"CSV UTF-8 (comma delimited)\"")
+                        (codes::FILE_UNREADABLE, text("save it as \"CSV UTF-8 (comma delimited)\""))
                     }
-                    _ => (codes::FILE_UNREADABLE, "check the path and its permissions"),
+                    FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
+                    _ => (codes::FILE_UNREADABLE, text("check the path and its permissions")),
                 };
                 let message = format!("cannot read `{path}`: {}", reason(&error));
                 self.out.push(Diagnostic::error(code, message).at(span, "read here").help(help));
@@ -189,17 +257,8 @@ impl Loader<'_> {
                 Some(id)
             }
             Err(error) => {
-                let code = if error == FileError::Missing {
-                    codes::INCLUDE_MISSING
-                } else {
-                    codes::FILE_UNREADABLE
-                };
                 let message = format!("cannot include `{path}`: {}", reason(&error));
-                self.out.push(
-                    Diagnostic::error(code, message)
-                        .at(span, "included here")
-                        .help("paths are relative to the file that includes them"),
-                );
+                self.out.push(not_included(&error, codes::FILE_UNREADABLE, message, span));
                 None
             }
         }
@@ -217,19 +276,15 @@ impl Loader<'_> {
                         codes::INCLUDE_NOTHING,
                         format!("`{pattern}` matches no file"),
                     )
-                    .at(span, "nothing is included here"),
+                    .at(span, "nothing is included here")
+                    .help(NOTHING),
                 );
                 Vec::new()
             }
             Ok(paths) => paths,
             Err(error) => {
-                self.out.push(
-                    Diagnostic::error(
-                        codes::INCLUDE_MISSING,
-                        format!("cannot look for `{pattern}`: {}", reason(&error)),
-                    )
-                    .at(span, "included here"),
-                );
+                let message = format!("cannot look for `{pattern}`: {}", reason(&error));
+                self.out.push(not_included(&error, codes::INCLUDE_MISSING, message, span));
                 Vec::new()
             }
         }
@@ -302,24 +357,54 @@ pub fn clean(folder: &str, target: &str) -> String {
     if rooted { format!("/{joined}") } else { joined }
 }
 
+/// What to do where nothing is read.
+pub(super) const NOTHING: &str = "correct it, or delete the line";
+
+fn not_included(error: &FileError, other: Code, message: String, span: Span) -> Diagnostic {
+    let (code, help) = match error {
+        FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
+        FileError::Missing => (codes::INCLUDE_MISSING, RELATIVE.to_owned()),
+        _ => (other, RELATIVE.to_owned()),
+    };
+    Diagnostic::error(code, message).at(span, "included here").help(help)
+}
+
+const RELATIVE: &str = "paths are relative to the file that includes them";
+
+/// How a file that lies outside can be read.
+pub(super) fn permit(folder: &str) -> String {
+    format!("move it to the definition, or permit its folder: --allow-outside {folder}")
+}
+
 fn reason(error: &FileError) -> String {
     match error {
         FileError::Missing => "there is no such file".to_owned(),
         FileError::NotText { at } => format!("it is not UTF-8 text (byte {at})"),
         FileError::TooLarge => "it is larger than 1 GiB".to_owned(),
+        FileError::Outside { .. } => OUTSIDE.to_owned(),
         FileError::Other(why) => why.clone(),
     }
 }
 
+pub(super) const OUTSIDE: &str = "it lies outside of the definition's folder and repository";
+
 fn unreadable(path: &str, error: &FileError) -> Diagnostic {
-    const UNREADABLE: Code = codes::FILE_UNREADABLE;
+    let code = match error {
+        FileError::Outside { .. } => codes::FILE_OUTSIDE,
+        _ => codes::FILE_UNREADABLE,
+    };
+    let permitted;
     let help = match error {
+        FileError::Outside { folder } => {
+            permitted = permit(folder);
+            &permitted
+        }
         FileError::Missing => "name the definition's root file, or a folder that holds a site.kdl",
         FileError::NotText { .. } => "save the file as UTF-8",
         FileError::TooLarge => "split the definition into files and include them",
         FileError::Other(_) => "check the path and its permissions",
     };
-    Diagnostic::error(UNREADABLE, format!("cannot read `{path}`: {}", reason(error))).help(help)
+    Diagnostic::error(code, format!("cannot read `{path}`: {}", reason(error))).help(help)
 }
 
 #[cfg(test)]

@@ -18,13 +18,17 @@ mod free;
 mod include;
 pub mod language;
 mod named;
+mod outside;
 mod resolve;
+mod secrecy;
 mod site;
 mod suggest;
 mod template;
 mod values;
 
 pub use include::{FileError, Files, clean, load};
+pub use outside::{nothing_is_read, secrets_outside};
+pub use secrecy::{hide, silence, without_secrets};
 pub use suggest::suggest;
 
 use crate::codes::reading as codes;
@@ -71,6 +75,7 @@ pub fn lower(
     lowering.resolve();
     lowering.resolve_schedules();
     lowering.unused_templates();
+    secrecy::silence(&mut lowering.out, sources);
     (lowering.site, lowering.out)
 }
 

@@ -99,6 +99,8 @@ pub struct Definition {
     pub named: Vec<Named>,
     pub child_sites: Vec<ChildSite>,
     pub expectations: Vec<expect::Expectation>,
+    /// The files that secrets are taken from, as `(file)` names them.
+    pub secret_files: Vec<(Box<str>, Span)>,
     index: Index,
 }
 
@@ -192,6 +194,11 @@ impl Definition {
             }
         }
         Ok(())
+    }
+
+    /// Whether anything goes because nothing declares it.
+    pub fn removes_undeclared(&self) -> bool {
+        self.manage.iter().any(|line| line.undeclared >= Undeclared::Remove)
     }
 
     /// What happens to an undeclared live object of this kind; the narrowest `within=` wins.

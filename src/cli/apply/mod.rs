@@ -6,13 +6,15 @@ mod words;
 mod work;
 
 use super::arguments::{LimitsArgs, SafetyArgs, TargetArgs};
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached, Target};
-use super::{definition, planned, saved};
+use super::{planned, saved};
 use crate::apply::{self, Report, Standing, report_json};
 use crate::diagnostic::has_errors;
+use crate::files::Bounds;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
@@ -32,6 +34,8 @@ pub struct ApplyArgs {
     /// A saved plan; or a definition to plan first
     #[arg(default_value = "site.kdl", value_name = "PLAN|FILE")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     #[command(flatten)]
@@ -76,7 +80,7 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
         ApplyFormat::Text => NoResult::Nothing,
         ApplyFormat::Json => NoResult::Json,
     };
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     Reporter { no_result, link_base: None, output }.require(&checked)?;
     let target = target::target(options.target.target.as_deref(), Some(&checked.site))?;
     let reached = target.reach()?;
@@ -89,6 +93,9 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
         plan,
         applied: BTreeSet::new(),
         journal: reached.journal(),
+        secrets: EnvironmentSecrets {
+            bounds: options.outside.bounds(&definition::root(&options.file)),
+        },
         reached,
         sso: strategies(&checked),
         saved: false,
@@ -154,7 +161,10 @@ fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(Exit::Stale);
     }
     let journal = with_ending(&options.file, "journal");
-    let work = Work { plan, applied, reached, journal, sso: Vec::new(), saved: true };
+    // Where the definition lay is not known any more: around here, and around the plan.
+    let bounds = options.outside.bounds("plan").with(Bounds::around(&options.file, &[]));
+    let secrets = EnvironmentSecrets { bounds };
+    let work = Work { plan, applied, reached, journal, secrets, sso: Vec::new(), saved: true };
     approve_and_run(work, options, output)
 }
 
@@ -199,7 +209,7 @@ fn approve_and_run(work: Work, options: &ApplyArgs, output: &mut Output) -> Resu
         return Ok(Exit::Fine);
     }
     if let Reached::Site(_) = work.reached {
-        by_hand::tell(&work.plan, &EnvironmentSecrets, output);
+        by_hand::tell(&work.plan, &work.secrets, output);
     }
     // Who gives the plan's hash has approved this very plan.
     if !options.auto_approve && options.plan_hash.is_none() {

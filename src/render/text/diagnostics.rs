@@ -19,7 +19,7 @@ pub const SHOWN: usize = 100;
 
 /// Writes the diagnostics and, if there are any, a closing line that counts them.
 pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    let (handler, texts) = (handler(style), Texts::new(sources, found));
+    let (handler, texts) = (handler(style), Texts::new(sources));
     let mut out = String::new();
     for diagnostic in found.iter().take(SHOWN) {
         one(diagnostic, &texts, &handler, style, &mut out);
@@ -40,6 +40,11 @@ fn one(
 ) {
     let mut files: Vec<FileId> = diagnostic.labels.iter().map(|label| label.span.file).collect();
     files.dedup();
+    // Of what is not shown, the place is.
+    let bare = |label: &&Label| texts.lines(label.span.file).is_none();
+    let places: Vec<String> =
+        diagnostic.labels.iter().filter(bare).map(|label| place(label, texts, style)).collect();
+    files.retain(|file| texts.lines(*file).is_some());
     let mut report = String::new();
     for (index, file) in files.iter().map(|file| Some(*file)).chain([None]).enumerate() {
         if file.is_none() && index > 0 {
@@ -61,12 +66,18 @@ fn one(
     }
     out.push_str(report.trim_start_matches('\n').trim_end());
     out.push('\n');
+    places.iter().for_each(|place| out.push_str(place));
     let mut help = diagnostic.help.as_deref().map(safe).unwrap_or_default();
     if !help.is_empty() {
         help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
     }
     out.push_str(&help);
     out.push_str(&format!("  {}\n\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
+}
+
+fn place(label: &Label, texts: &Texts<'_>, style: Style) -> String {
+    let said = if label.text.is_empty() { "" } else { ": " };
+    format!("  {} {}{said}{}\n", style.bold("at"), texts.place(label.span), safe(&label.text))
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
@@ -102,7 +113,7 @@ impl<'a> View<'a> {
                 Severity::Info => miette::Severity::Advice,
             },
             labels: own.map(|label| labeled(label, Some(label) == first)).collect(),
-            source: file.map(|file| texts.lines(file)),
+            source: file.and_then(|file| texts.lines(file)),
         }
     }
 }
