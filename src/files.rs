@@ -54,8 +54,8 @@ impl Bounds {
         }
         // As it was written, where that is the same place.
         let written = parent(path);
-        let as_written = fs::canonicalize(written).ok().is_some_and(|it| it == parent(&real));
-        Some(if as_written { written } else { parent(&real) }.to_owned())
+        let is_same = self::real(written) == parent(&real);
+        Some(if is_same { written } else { parent(&real) }.to_owned())
     }
 
     /// Reads a regular file of at most so many bytes.
@@ -88,12 +88,13 @@ fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
     if found.len() > most {
         return Err(Refusal::TooLarge);
     }
-    let bytes = at_most(file, most)?;
-    match found.len() == 0 && !bytes.is_empty() {
-        true => Err(Refusal::NotRegular("a file that the system makes up as it is read")),
-        false => Ok(bytes),
-    }
+    let read = at_most(file, most);
+    let is_made_up = found.len() == 0 && !read.as_ref().is_ok_and(Vec::is_empty);
+    if is_made_up { Err(Refusal::NotRegular(MADE_UP)) } else { read }
 }
+
+/// Its size says nothing.
+const MADE_UP: &str = "a file that the system makes up as it is read";
 
 fn regular(found: &Metadata) -> Result<(), Refusal> {
     match found.is_file() {
@@ -268,8 +269,7 @@ mod tests {
     fn only_regular_files_are_read() {
         let anywhere = Bounds::around(Path::new("/file"), &[]);
         assert_eq!(refusal(&anywhere, Path::new("/dev/zero")), "a device");
-        let made_up = "a file that the system makes up as it is read";
-        assert_eq!(refusal(&anywhere, Path::new("/proc/self/stat")), made_up);
+        assert_eq!(refusal(&anywhere, Path::new("/proc/self/stat")), MADE_UP);
     }
 
     #[cfg(unix)]

@@ -31,18 +31,18 @@ impl Span {
     }
 }
 
-impl Unquoted {
+impl Parts {
     fn near(&self, start: u32, end: u32) -> Option<Range<u32>> {
-        let (from, to) = self.parts.range(..=end).next_back()?;
+        let (from, to) = self.0.range(..=end).next_back()?;
         (*to >= start).then_some(*from..*to)
     }
 
-    fn hide(&mut self, mut start: u32, mut end: u32) {
+    fn add(&mut self, mut start: u32, mut end: u32) {
         while let Some(near) = self.near(start, end) {
-            self.parts.remove(&near.start);
+            self.0.remove(&near.start);
             (start, end) = (start.min(near.start), end.max(near.end));
         }
-        self.parts.insert(start, end);
+        self.0.insert(start, end);
     }
 }
 
@@ -66,9 +66,15 @@ pub struct SourceFile {
 #[derive(Debug, Default)]
 struct Unquoted {
     all: bool,
-    /// From where to where; none touches another.
-    parts: BTreeMap<u32, u32>,
+    /// Shown as stars.
+    hidden: Parts,
+    /// Of these, no line is shown where a finding is about them.
+    lines: Parts,
 }
+
+/// From where to where; none touches another.
+#[derive(Debug, Default, Clone)]
+struct Parts(BTreeMap<u32, u32>);
 
 impl SourceFile {
     /// The name shown to people: the path as it was given or found.
@@ -80,20 +86,21 @@ impl SourceFile {
         &self.text
     }
 
-    /// Whether outputs may show lines of it at all.
-    pub fn is_quoted(&self) -> bool {
-        !self.unquoted(|unquoted| unquoted.all)
+    /// Whether outputs may show the lines of a place.
+    pub fn is_quoted(&self, place: Span) -> bool {
+        let lines = |unquoted: &Unquoted| unquoted.lines.near(place.start, place.end).is_some();
+        !self.unquoted(|unquoted| unquoted.all || lines(unquoted))
     }
 
     /// A hidden part that a span overlaps or touches.
     pub fn hidden_near(&self, span: Span) -> Option<Range<u32>> {
-        self.unquoted(|unquoted| unquoted.near(span.start, span.end))
+        self.unquoted(|unquoted| unquoted.hidden.near(span.start, span.end))
     }
 
     /// The text as outputs may quote it: with stars over hidden parts, byte for byte, so that spans
     /// and lines stay true.
     pub fn shown(&self) -> Cow<'_, str> {
-        let parts = self.unquoted(|unquoted| unquoted.parts.clone());
+        let Parts(parts) = self.unquoted(|unquoted| unquoted.hidden.clone());
         if parts.is_empty() {
             return Cow::Borrowed(&self.text);
         }
@@ -165,7 +172,13 @@ impl Sources {
 
     /// Keeps a part of a text out of all outputs.
     pub fn hide(&self, span: Span) {
-        self.file(span.file).unquoted(|unquoted| unquoted.hide(span.start, span.end));
+        self.file(span.file).unquoted(|unquoted| unquoted.hidden.add(span.start, span.end));
+    }
+
+    /// Keeps a part of a text out of all outputs, of which it is not known what stands where in it.
+    pub fn never_quote_part(&self, part: Span) {
+        self.hide(part);
+        self.file(part.file).unquoted(|unquoted| unquoted.lines.add(part.start, part.end));
     }
 
     /// Keeps a text out of all outputs, which name places in it and show nothing.
@@ -205,9 +218,13 @@ mod tests {
         assert_eq!(sources.file(id).shown(), "a **\n* c");
         assert_eq!(sources.file(id).hidden_near(Span::new(id, 6, 7)), Some(2..6));
         assert_eq!(sources.file(id).hidden_near(Span::new(id, 7, 8)), None);
-        assert!(sources.file(id).is_quoted());
+        let (known, odd) = (Span::new(id, 2, 6), Span::new(id, 7, 8));
+        assert!(sources.file(id).is_quoted(known) && sources.file(id).is_quoted(odd));
+        sources.never_quote_part(odd);
+        assert!(sources.file(id).is_quoted(known) && !sources.file(id).is_quoted(odd));
+        assert_eq!(sources.file(id).shown(), "a **\n* *");
         sources.never_quote(id);
-        assert!(!sources.file(id).is_quoted());
+        assert!(!sources.file(id).is_quoted(known));
     }
 
     #[test]

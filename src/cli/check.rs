@@ -165,14 +165,13 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
     }
     for (file, edits) in &edits {
         let file = checked.sources.file(*file);
-        let text = match apply_edits(file.text(), edits) {
-            Ok(text) => text,
-            Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
-        };
         if dry_run {
-            output.result(&output::difference(file.name(), file.text(), &text, "fixed"))?;
+            // What is hidden is as long as what it hides.
+            let shown = file.shown();
+            let fixed = fixed(&shown, edits);
+            output.result(&output::difference(file.name(), &shown, &fixed, "fixed"))?;
         } else {
-            disk::replace(Path::new(file.name()), &text)?;
+            disk::replace(Path::new(file.name()), &fixed(file.text(), edits))?;
             output.progress(&format!("fixed {}", safe(file.name())));
         }
     }
@@ -180,6 +179,13 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
         output.progress("nothing to fix mechanically");
     }
     Ok(count > 0)
+}
+
+fn fixed(text: &str, edits: &[Edit]) -> String {
+    match apply_edits(text, edits) {
+        Ok(text) => text,
+        Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
+    }
 }
 
 fn touches(a: &Edit, b: &Edit) -> bool {

@@ -30,7 +30,7 @@ impl Disk {
         progress: &Progress,
         found: &mut Vec<String>,
     ) -> Result<(), FileError> {
-        match self.bounds.outside(place(folder)) {
+        match self.bounds.outside(&place(folder).join("any file")) {
             Some(folder) => Err(outside(&folder)),
             None => self.walk(folder, matching, progress, found),
         }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::lower;
 use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use crate::syntax;
 use clap::Args;
 use std::io::{self, Read};
@@ -60,7 +60,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
         changed += 1;
         if options.check {
-            output.result(&output::difference(file.name(), file.text(), &laid_out, "laid out"))?;
+            output.result(&difference(file, &laid_out))?;
         } else {
             disk::replace(Path::new(file.name()), &laid_out)?;
             output.progress(&format!("laid out {}", safe(file.name())));
@@ -72,6 +72,11 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         () if options.check && changed > 0 => Exit::Failed,
         () => Exit::Fine,
     })
+}
+
+fn difference(file: &SourceFile, laid_out: &str) -> String {
+    let laid_out = lower::without_secrets(laid_out);
+    output::difference(file.name(), &file.shown(), &laid_out, "laid out")
 }
 
 fn broken(found: &[Diagnostic], file: crate::source::FileId) -> bool {
@@ -94,8 +99,8 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
     let mut sources = Sources::default();
     let id = sources.add("standard input", text);
     let (tree, mut found) = syntax::parse(id, sources.file(id).text());
+    lower::hide(std::slice::from_ref(&tree), &found, &sources);
     if has_errors(&found) {
-        lower::hide(std::slice::from_ref(&tree), &found, &sources);
         lower::silence(&mut found, &sources);
         output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
         return Ok(Exit::Invalid);
@@ -103,7 +108,7 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
     let text = sources.file(id).text();
     let laid_out = syntax::format(text, &tree);
     if options.check {
-        output.result(&output::difference("standard input", text, &laid_out, "laid out"))?;
+        output.result(&difference(sources.file(id), &laid_out))?;
         return Ok(if laid_out == text { Exit::Fine } else { Exit::Failed });
     }
     output.result(&laid_out)?;

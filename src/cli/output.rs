@@ -3,7 +3,6 @@
 use super::arguments::When;
 use super::exit::Failure;
 use crate::live::LiveSite;
-use crate::lower;
 use crate::render::Style;
 pub use crate::render::json::text as json;
 use crate::render::style::safe;
@@ -146,10 +145,9 @@ pub fn odd(live: &LiveSite, output: &Output) {
     }
 }
 
-/// What would change in a file, as a unified diff.
+/// What would change in a file, as a unified diff of what may be shown of it.
 pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
-    let (before, after) = (lower::without_secrets(before), lower::without_secrets(after));
-    let diff = TextDiff::from_lines(&before, &after);
+    let diff = TextDiff::from_lines(before, after);
     let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
     diff.unified_diff().context_radius(2).header(&old, &new).to_string()
 }

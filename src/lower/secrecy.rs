@@ -7,7 +7,7 @@
 use super::language::{Children, DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::kinds::{self, KINDS, behavior_types};
 use crate::model::{Attribute, ValueKind, kebab_case};
 use crate::source::{FileId, Sources, Span};
@@ -104,7 +104,7 @@ pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
     let broken: FxHashSet<FileId> = found.iter().filter_map(file_of_mistake).collect();
     for tree in trees.iter().filter(|tree| broken.contains(&tree.file())) {
         let text = sources.file(tree.file()).text();
-        if has_control(text) {
+        if control(text).is_some() {
             sources.never_quote(tree.file());
         }
         search.lines(tree.file(), text);
@@ -121,10 +121,10 @@ fn is_kdl(finding: &Diagnostic) -> bool {
     kdl::ALL.iter().any(|entry| entry.code == finding.code)
 }
 
-/// Whether a text holds what no text holds.
-pub(super) fn has_control(text: &str) -> bool {
+/// Where a text holds what no text holds.
+pub(super) fn control(text: &str) -> Option<usize> {
     let is_control = |byte: u8| byte == 0x7F || (byte < 0x20 && !b"\t\n\r\x0C".contains(&byte));
-    text.bytes().any(is_control)
+    text.bytes().position(is_control)
 }
 
 /// Whether a text is meant as a definition: a node at its top bears a word of the language, or,
@@ -227,7 +227,8 @@ impl<'s> Search<'s> {
                     }
                     None => end,
                 };
-                self.sources.hide(Span::new(file, ends as u32, end as u32));
+                let blank = text[ends..end].len() - text[ends..end].trim_start().len();
+                self.sources.hide(Span::new(file, (ends + blank) as u32, end as u32));
                 break;
             }
             start = end + 1;
@@ -253,18 +254,23 @@ fn is_method(entry: Entry<'_>) -> bool {
     suggest(text, words.iter().map(String::as_str)).is_some()
 }
 
+/// Findings about places where anything may stand, and that repeat none of it.
+const QUOTING_NOTHING: [Code; 2] = [codes::SECRET_IN_FILE, codes::CSV_FORMAT];
+
 /// Takes out of findings what they say of a hidden text: they may repeat it.
 pub fn silence(found: &mut [Diagnostic], sources: &Sources) {
-    for finding in found.iter_mut().filter(|finding| finding.code != codes::SECRET_IN_FILE) {
+    for finding in found.iter_mut().filter(|finding| !QUOTING_NOTHING.contains(&finding.code)) {
         let of_kdl = is_kdl(finding);
         let spans = finding.labels.iter().map(|label| label.span);
         let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
         let repeats = |span: Span| {
             let hidden = sources.file(span.file).hidden_near(span);
             hidden.is_some_and(|hidden| {
-                // What is about a whole node names the node; what is about its text may quote it.
+                // What is about a whole node, or its name, names it; what is about a text may
+                // quote it.
                 let around = span.start < hidden.start && hidden.end <= span.end;
-                of_kdl || !around
+                let before = span.end <= hidden.start && span.start < span.end;
+                of_kdl || !(around || before)
             })
         };
         if spans.chain(edits).any(repeats) {

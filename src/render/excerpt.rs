@@ -23,10 +23,10 @@ impl<'a> Texts<'a> {
         Self { sources, clean: sources.iter().map(|_| OnceCell::new()).collect() }
     }
 
-    /// The lines of a text, unless nothing of it is to be shown.
-    pub fn lines(&self, file: FileId) -> Option<Lines<'_>> {
-        let source = self.sources.file(file);
-        source.is_quoted().then(|| self.shown(file, source))
+    /// The text that a place is in, unless nothing is to be shown there.
+    pub fn around(&self, place: Span) -> Option<Lines<'_>> {
+        let source = self.sources.file(place.file);
+        source.is_quoted(place).then(|| self.shown(place.file, source))
     }
 
     /// Where a span begins, as people say it.

@@ -38,8 +38,9 @@ impl Lowering<'_> {
             return None;
         };
         let span = Span::new(file, row.range.start, row.range.end);
-        if secrecy::has_control(text) {
-            self.sources.never_quote(file);
+        if let Some(at) = secrecy::control(text) {
+            self.no_text(text, at, file);
+            return None;
         }
         if let Some(separated) = other_separator(text, cells) {
             self.sources.never_quote(file);
@@ -47,10 +48,14 @@ impl Lowering<'_> {
             return None;
         }
         for mistake in &mistakes {
+            self.sources.never_quote(file);
             self.mistake(file, row.number, mistake);
         }
         // Without a username, this may be no heading, but a row that holds anything.
         let is_heading = cells.iter().any(|cell| is_username(&cell.value()));
+        if !is_heading {
+            self.sources.never_quote(file);
+        }
         let mut columns: Vec<Option<&'static Column>> = Vec::new();
         for (index, cell) in cells.iter().enumerate() {
             let range = cell.range();
@@ -90,8 +95,6 @@ impl Lowering<'_> {
         if column.is_some() {
             return column;
         }
-        // Its cells may hold passwords.
-        self.sources.never_quote(span.file);
         if name.trim().is_empty() {
             self.out.push(
                 Diagnostic::error(codes::CSV_COLUMNS, format!("column {} has no name", index + 1))
@@ -126,6 +129,17 @@ impl Lowering<'_> {
                 .at(again, "again here")
                 .at(first, "first here")
                 .help("delete one of the two in every row"),
+        );
+    }
+
+    /// Who knows what a file of bytes is.
+    fn no_text(&mut self, text: &str, at: usize, file: FileId) {
+        self.sources.never_quote(file);
+        let byte = text.as_bytes().get(at).copied().unwrap_or_default();
+        self.out.push(
+            Diagnostic::error(codes::CSV_FORMAT, format!("U+{byte:04X} stands in no table"))
+                .at(Span::new(file, at as u32, at as u32 + 1), "a control character")
+                .help("is it the file you meant? save it as \"CSV UTF-8 (comma delimited)\""),
         );
     }
 

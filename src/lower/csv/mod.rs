@@ -90,6 +90,7 @@ impl<'a> Lowering<'a> {
         while let Some(row) = reader.next(&mut cells, &mut mistakes) {
             let whole = mistakes.is_empty();
             for mistake in mistakes.drain(..) {
+                self.slipped(file, &row);
                 self.mistake(file, row.number, &mistake);
             }
             self.table_row(&mut table, &row, &cells, whole);
@@ -106,9 +107,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What stands in which cell of this row is not known: any may hold a password.
+    fn slipped(&self, file: FileId, row: &Row) {
+        self.sources.never_quote_part(Span::new(file, row.range.start, row.range.end));
+    }
+
     fn mistake(&mut self, file: FileId, row: u32, mistake: &Mistake) {
-        // What stands in which cell is not known: any may hold a password.
-        self.sources.never_quote(file);
         let span = Span::new(file, mistake.range.start, mistake.range.end);
         let (what, label, help) = match mistake.problem {
             Problem::QuoteInside => (
@@ -186,7 +190,7 @@ impl<'a> Lowering<'a> {
         if expected == found {
             return true;
         }
-        self.sources.never_quote(table.file);
+        self.slipped(table.file, row);
         let place = match cells.get(expected).zip(cells.last()) {
             Some((first, last)) => first.range().start..last.range().end,
             None => row.range.end..row.range.end,
@@ -207,8 +211,10 @@ impl<'a> Lowering<'a> {
         let mut folders = None;
         let mut managed = None;
         for index in 0..cells.len() {
-            let (Some(cell), Some(column)) = (cells.get(index), table.heading.columns[index])
-            else {
+            let Some(cell) = cells.get(index) else { continue };
+            let Some(column) = table.heading.columns[index] else {
+                let range = cell.range();
+                self.sources.hide(Span::new(table.file, range.start, range.end));
                 continue;
             };
             if cell.is_empty() || column.meaning == Meaning::Username {

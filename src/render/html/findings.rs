@@ -68,7 +68,7 @@ fn excerpt(label: &Label, texts: &Texts<'_>, out: &mut String) {
             format!(" <span>{}</span>", quoted(&label.text))
         }
     ));
-    let Some(lines) = texts.lines(label.span.file) else {
+    let Some(lines) = texts.around(label.span) else {
         out.push_str("</figure>\n");
         return;
     };

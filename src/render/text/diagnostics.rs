@@ -38,20 +38,18 @@ fn one(
     style: Style,
     out: &mut String,
 ) {
-    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|label| label.span.file).collect();
+    // Where nothing is shown, the place is said.
+    let (quoted, bare): (Vec<&Label>, Vec<&Label>) =
+        diagnostic.labels.iter().partition(|label| texts.around(label.span).is_some());
+    let mut files: Vec<FileId> = quoted.iter().map(|label| label.span.file).collect();
     files.dedup();
-    // Of what is not shown, the place is.
-    let bare = |label: &&Label| texts.lines(label.span.file).is_none();
-    let places: Vec<String> =
-        diagnostic.labels.iter().filter(bare).map(|label| place(label, texts, style)).collect();
-    files.retain(|file| texts.lines(*file).is_some());
     let mut report = String::new();
     for (index, file) in files.iter().map(|file| Some(*file)).chain([None]).enumerate() {
         if file.is_none() && index > 0 {
             break;
         }
         let mut text = String::new();
-        let view = View::new(diagnostic, file, texts);
+        let view = View::new(diagnostic, &quoted, file, texts);
         match handler.render_report(&mut text, &view) {
             Ok(()) => {}
             Err(fmt::Error) => panic!("a text in memory can be written to"),
@@ -66,7 +64,7 @@ fn one(
     }
     out.push_str(report.trim_start_matches('\n').trim_end());
     out.push('\n');
-    places.iter().for_each(|place| out.push_str(place));
+    bare.iter().for_each(|label| out.push_str(&place(label, texts, style)));
     let mut help = diagnostic.help.as_deref().map(safe).unwrap_or_default();
     if !help.is_empty() {
         help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
@@ -101,9 +99,14 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(diagnostic: &Diagnostic, file: Option<FileId>, texts: &'a Texts<'_>) -> Self {
+    fn new(
+        diagnostic: &Diagnostic,
+        quoted: &[&Label],
+        file: Option<FileId>,
+        texts: &'a Texts<'_>,
+    ) -> Self {
         let first = diagnostic.labels.first();
-        let own = diagnostic.labels.iter().filter(|label| Some(label.span.file) == file);
+        let own = || quoted.iter().filter(|label| Some(label.span.file) == file);
         View {
             message: safe(&diagnostic.message),
             code: diagnostic.code.to_string(),
@@ -112,8 +115,8 @@ impl<'a> View<'a> {
                 Severity::Warning => miette::Severity::Warning,
                 Severity::Info => miette::Severity::Advice,
             },
-            labels: own.map(|label| labeled(label, Some(label) == first)).collect(),
-            source: file.and_then(|file| texts.lines(file)),
+            labels: own().map(|label| labeled(label, Some(*label) == first)).collect(),
+            source: own().next().and_then(|label| texts.around(label.span)),
         }
     }
 }
