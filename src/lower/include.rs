@@ -123,24 +123,21 @@ impl Loader<'_> {
     /// Those of the trees that are meant as definitions. Nothing of the others is told but that
     /// they are there: who knows what they hold.
     fn definitions(&mut self, parsed: Vec<Tree>, sources: &Sources) -> Vec<Tree> {
-        let mistakes: Vec<(FileId, Span)> = self
-            .out
-            .iter()
-            .filter_map(|finding| secrecy::file_of_mistake(finding).zip(finding.span()))
-            .collect();
+        let mut mistakes: FxHashMap<FileId, Span> = FxHashMap::default();
+        for finding in &self.out {
+            if let Some((file, span)) = secrecy::file_of_mistake(finding).zip(finding.span()) {
+                mistakes.entry(file).or_insert(span);
+            }
+        }
         let (meant, strange): (Vec<Tree>, Vec<Tree>) = parsed.into_iter().partition(|tree| {
-            let is_broken = mistakes.iter().any(|(file, _)| *file == tree.file());
+            let is_broken = mistakes.contains_key(&tree.file());
             secrecy::is_definition(tree, sources.file(tree.file()).text(), is_broken)
         });
         for tree in &strange {
             let file = tree.file();
             sources.never_quote(file);
             self.out.retain(|finding| finding.span().is_none_or(|span| span.file != file));
-            let mistake = mistakes.iter().find(|(of, _)| *of == file).map(|(_, span)| *span);
-            let first = || tree.document(sources.file(file).text()).nodes().next();
-            let place = mistake.or_else(|| first().map(|node| node.name_span()));
-            let place = place.unwrap_or(Span::new(file, 0, 0));
-            self.out.push(self.no_definition(file, place, sources));
+            self.no_definition(tree, mistakes.get(&file).copied(), sources);
         }
         for tree in &meant {
             self.holds_nothing(tree, sources);
@@ -148,16 +145,28 @@ impl Loader<'_> {
         meant
     }
 
-    fn no_definition(&self, file: FileId, place: Span, sources: &Sources) -> Diagnostic {
-        let message = format!("`{}` is no definition", sources.file(file).name());
-        let finding = Diagnostic::error(codes::NOT_A_DEFINITION, message)
-            .at(place, "no word of the language begins anything in it");
-        let including = self.edges.iter().find(|(_, to, _)| *to == file);
+    fn no_definition(&mut self, tree: &Tree, mistake: Option<Span>, sources: &Sources) {
+        let file = sources.file(tree.file());
+        let first = tree.document(file.text()).nodes().next().map(|node| node.name_span());
+        let (place, why) = match file.text().find('\0') {
+            Some(at) => (
+                Span::new(tree.file(), at as u32, at as u32 + 1),
+                "U+0000, which no definition holds",
+            ),
+            None => (
+                mistake.or(first).unwrap_or(Span::new(tree.file(), 0, 0)),
+                "no word of the language begins anything in it",
+            ),
+        };
+        let message = format!("`{}` is no definition", file.name());
+        let finding = Diagnostic::error(codes::NOT_A_DEFINITION, message).at(place, why);
+        let including = self.edges.iter().find(|(_, to, _)| *to == tree.file());
         let finding = match including {
             Some((_, _, span)) => finding.at(*span, "included here"),
             None => finding,
         };
-        finding.help("is it the file you meant? nothing of it is shown, as it may hold secrets")
+        let help = "is it the file you meant? nothing of it is shown, as it may hold secrets";
+        self.out.push(finding.help(help));
     }
 
     fn holds_nothing(&mut self, tree: &Tree, sources: &Sources) {

@@ -2,6 +2,8 @@
 //! secret.
 
 use crate::program::{Place, Ran};
+use crate::remote::Remote;
+use siteplan::facade::emulator::Options;
 
 const FORMATS: [&str; 8] =
     ["text", "json", "markdown", "sarif", "github", "gitlab", "junit", "html"];
@@ -307,4 +309,27 @@ fn nothing_read_removes_nothing() {
     place.write("more.kdl", "group \"B\"");
     let ran = place.run(&["plan"]).ends(0);
     assert!(ran.stdout.contains("No changes"), "nothing was removed: {}", ran.stdout);
+}
+
+#[test]
+fn a_saved_plan_takes_no_secrets_from_elsewhere() {
+    let remote = Remote::new(Options::default());
+    let other = Place::with(&[("pw", SECRET)]);
+    let folder = other.path().to_str().expect("a path of text");
+    let maja = format!(
+        "user \"maja\" {{ name \"Maja D\"; email \"m@x.example\"; authentication \"password\" \
+         password=(file)\"{folder}/pw\" }}\n"
+    );
+    remote.place.write("site.kdl", format!("{ANA}{maja}"));
+    let permit = ["--allow-outside", folder];
+    remote.run(&["plan", "--out", "p.json"]).ends(3);
+    remote.run(&[&["plan", "--out", "p.json"][..], &permit].concat()).ends(0);
+    let refused = remote.run(&["apply", "p.json", "--auto-approve"]);
+    assert_ne!(refused.code, 0, "{}", refused.stdout);
+    assert!(refused.stderr.contains("--allow-outside"), "{}", refused.stderr);
+    let applied =
+        remote.run(&[&["apply", "p.json", "--auto-approve"][..], &permit].concat()).ends(0);
+    for text in [refused.stdout, refused.stderr, applied.stdout, applied.stderr] {
+        assert!(!text.contains(SECRET), "{text}");
+    }
 }
