@@ -12,6 +12,7 @@ mod child_site;
 mod csv;
 mod expect;
 mod fields;
+mod files;
 mod flow;
 mod folder;
 mod free;
@@ -26,7 +27,8 @@ mod suggest;
 mod template;
 mod values;
 
-pub use include::{FileError, Files, clean, load};
+pub use files::{FileError, Files};
+pub use include::{clean, load};
 pub use outside::{nothing_is_read, secrets_outside};
 pub use secrecy::{hide, silence, without_secrets};
 pub use suggest::suggest;

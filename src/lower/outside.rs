@@ -1,7 +1,7 @@
 //! What a definition says of files that are not as they should be, once all of it is known.
 
 use super::codes;
-use super::include::{Files, OUTSIDE, permit};
+use super::files::{Files, OUTSIDE, permit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Definition;
 use rustc_hash::FxHashSet;

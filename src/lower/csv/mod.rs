@@ -8,6 +8,7 @@ mod folders;
 mod heading;
 
 use super::fields::Word;
+use super::files::NOTHING;
 use super::{Lowering, codes, include};
 use crate::csv::columns::{Column, METHODS, Meaning};
 use crate::csv::reader::{Cell, Mistake, Problem, Reader, Row};
@@ -102,7 +103,7 @@ impl<'a> Lowering<'a> {
             self.out.push(
                 Diagnostic::warning(codes::INCLUDE_NOTHING, message)
                     .at(Span::new(file, 0, table.heading.end), "no row follows")
-                    .help(include::NOTHING),
+                    .help(NOTHING),
             );
         }
     }
