@@ -20,6 +20,7 @@
 //! | `query` | a state of a site → answers about access |
 //! | `pipeline` | the stages put together, as every command, test and bench runs them |
 //! | `render` | diagnostics, plans, drift, answers → a module a format |
+//! | `files` | paths → bytes, of regular files within bounds |
 //! | `site` | a site to read and to change: the REST API of Files.com, the embedded store |
 //! | `apply` | steps → a changed site, with a journal |
 //! | `emulator` | the REST API, served over the embedded store |
@@ -28,8 +29,8 @@
 //! | [`facade`] | what tests, benches and fuzz targets use of all these |
 //!
 //! Invariants: the same input gives the same output, byte for byte; what a definition does not
-//! say is not touched; secrets are references until the moment of the call; only `cli`, `site`,
-//! the emulator's server and the journal touch files, network, clock, environment or terminal.
+//! say is not touched; secrets are references until the moment of the call; only `cli`, `files`,
+//! `site`, the emulator's server and the journal touch files, network, clock, environment or terminal.
 
 #![forbid(unsafe_code)]
 
@@ -51,6 +52,7 @@ mod pull;
 mod query;
 mod pipeline;
 mod render;
+mod files;
 mod site;
 mod apply;
 #[cfg(feature = "emulator")]

@@ -108,7 +108,7 @@ fn go(plan: &Plan, site: &mut Fake, parallelism: usize, stop_after: usize) -> Ra
     let report = run(Run {
         plan,
         site,
-        secrets: &EnvironmentSecrets,
+        secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
         applied: &BTreeSet::new(),
         parallelism: NonZeroUsize::new(parallelism).expect("at least one"),
@@ -208,7 +208,7 @@ fn nothing_starts_that_cannot_be_written_down() {
     let report = run(Run {
         plan: &plan,
         site: &site,
-        secrets: &EnvironmentSecrets,
+        secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
         applied: &BTreeSet::from([StepId(2)]),
         parallelism: NonZeroUsize::MIN,

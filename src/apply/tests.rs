@@ -100,7 +100,7 @@ impl Bench {
         let report = run(Run {
             plan,
             site: &self.site,
-            secrets: &EnvironmentSecrets,
+            secrets: &EnvironmentSecrets::default(),
             journal: &mut journal,
             applied,
             parallelism: NonZeroUsize::MIN,
@@ -156,7 +156,7 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
     let report = run(Run {
         plan: &plan,
         site: &mut bench.site,
-        secrets: &EnvironmentSecrets,
+        secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
         applied: &BTreeSet::from([StepId(4)]),
         parallelism: NonZeroUsize::MIN,

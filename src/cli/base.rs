@@ -1,7 +1,6 @@
 //! The definition as it was: at a revision of git, or in another folder.
 
-use super::definition;
-use super::disk::Disk;
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::git::{GitFiles, Revision};
 use super::output::Output;
@@ -21,11 +20,18 @@ pub struct BaseArgs {
 
 impl BaseArgs {
     /// Reads the base of a definition that was checked.
-    pub fn read(&self, file: &Path, checked: &mut Checked, output: &Output) -> Result<(), Failure> {
+    pub fn read(
+        &self,
+        file: &Path,
+        outside: &OutsideArgs,
+        checked: &mut Checked,
+        output: &Output,
+    ) -> Result<(), Failure> {
         let Some(named) = &self.base else { return Ok(()) };
         let path = Path::new(named);
         if path.exists() {
-            return take(named, &definition::root(path), &Disk, checked, output);
+            let root = definition::root(path);
+            return take(named, &root, &outside.disk(&root), checked, output);
         }
         let root = definition::root(file);
         let revision = Revision::parse(named).or_else(|| Revision::of(named, Path::new(&root)));
@@ -56,6 +62,11 @@ fn take(
                 "{} the base `{named}` cannot be read, and so nothing can be compared with it\n",
                 style.error("error:")
             ));
+            Err(Failure::Told(Exit::Invalid))
+        }
+        Err(NoBase::NothingRead { findings }) => {
+            let style = output.error_style();
+            output.aside(&diagnostics_text::diagnostics(&findings, &checked.sources, style));
             Err(Failure::Told(Exit::Invalid))
         }
         Err(NoBase::OtherSite { base, definition }) => Err(Failure::Invalid {

@@ -1,10 +1,11 @@
 //! `check`: a definition against the language and the rules, offline.
 
 use super::arguments::LinksArgs;
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
-use super::{definition, disk, repository};
+use super::{disk, repository};
 use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::pipeline::Checked;
 use crate::render::assertions::assertions;
@@ -27,6 +28,8 @@ pub struct CheckArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     /// Treat these as errors
     #[arg(long, value_name = "WHAT", value_enum)]
     pub deny: Vec<Deny>,
@@ -83,11 +86,11 @@ impl ValueEnum for CheckFormat {
 }
 
 pub fn run(options: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     if options.fix {
         let fixed = fix(&checked, options.dry_run, output)?;
         if fixed && !options.dry_run {
-            checked = definition::check(&options.file);
+            checked = definition::check(&options.file, &options.outside);
         }
     }
     if options.deny.contains(&Deny::Warnings) {
@@ -162,14 +165,13 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
     }
     for (file, edits) in &edits {
         let file = checked.sources.file(*file);
-        let text = match apply_edits(file.text(), edits) {
-            Ok(text) => text,
-            Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
-        };
         if dry_run {
-            output.result(&output::difference(file.name(), file.text(), &text, "fixed"));
+            // What is hidden is as long as what it hides.
+            let shown = file.shown();
+            let fixed = fixed(&shown, edits);
+            output.result(&output::difference(file.name(), &shown, &fixed, "fixed"));
         } else {
-            disk::replace(Path::new(file.name()), &text)?;
+            disk::replace(Path::new(file.name()), &fixed(file.text(), edits))?;
             output.progress(&format!("fixed {}", safe(file.name())));
         }
     }
@@ -177,6 +179,13 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
         output.progress("nothing to fix mechanically");
     }
     Ok(count > 0)
+}
+
+fn fixed(text: &str, edits: &[Edit]) -> String {
+    match apply_edits(text, edits) {
+        Ok(text) => text,
+        Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
+    }
 }
 
 fn touches(a: &Edit, b: &Edit) -> bool {

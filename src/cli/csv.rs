@@ -1,6 +1,6 @@
 //! `csv`: the bulk-import format to a definition, and back.
 
-use super::definition;
+use super::definition::{self, OutsideArgs};
 use super::disk::{self, Disk};
 use super::exit::{Exit, Failure};
 use super::output::Output;
@@ -9,6 +9,7 @@ use crate::csv::columns::{METHODS, Meaning, column_named};
 use crate::csv::reader::Reader;
 use crate::csv::{export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::files::Bounds;
 use crate::lower::{self, FileError, Files};
 use crate::model::Names;
 use crate::pipeline::{self, Read};
@@ -37,6 +38,8 @@ pub enum CsvCommand {
 pub struct CsvImportArgs {
     /// A CSV in the format of the bulk import
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     /// The definition that declares the groups and SSO strategies
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
@@ -50,6 +53,8 @@ pub struct CsvExportArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -63,7 +68,7 @@ pub fn run(options: &CsvArgs, output: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn export(options: &CsvExportArgs, output: &Output) -> Result<Exit, Failure> {
-    let checked = definition::check(&options.file);
+    let checked = definition::check(&options.file, &options.outside);
     if checked.has_errors() {
         Reporter::for_people(output).require(&checked)?;
     }
@@ -80,15 +85,20 @@ const AROUND: &str = "the definition around the rows";
 /// The disk, with the definition around the rows.
 struct WithRows {
     around: String,
+    disk: Disk,
 }
 
 impl Files for WithRows {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        if path == AROUND { Ok(self.around.clone()) } else { Disk.read(path) }
+        if path == AROUND { Ok(self.around.clone()) } else { self.disk.read(path) }
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        Disk.matching(pattern)
+        self.disk.matching(pattern)
+    }
+
+    fn outside(&self, path: &str) -> Option<String> {
+        self.disk.outside(path)
     }
 }
 
@@ -100,7 +110,12 @@ fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
         None => mentioned(&text),
     };
     drop(text);
-    let files = WithRows { around: around(&path, options.with.as_deref(), &mentioned) };
+    let with = options.with.as_deref().map(definition::root);
+    let bounds = options.outside.bounds(&path);
+    let disk = Disk::new(
+        with.iter().fold(bounds, |all, with| all.with(Bounds::around(Path::new(with), &[]))),
+    );
+    let files = WithRows { around: around(&path, with.as_deref(), &mentioned), disk };
     let Read { sources, names, site, loading, lowering } =
         pipeline::read(AROUND, &files, Names::default());
     let mut findings: Vec<Diagnostic> = loading.into_iter().chain(lowering).collect();
@@ -193,10 +208,10 @@ fn can_be_declared(name: &str) -> bool {
     !blank && !name.contains(char::is_control) && !name.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn around(path: &str, with: Option<&Path>, mentioned: &Mentioned) -> String {
+fn around(path: &str, with: Option<&str>, mentioned: &Mentioned) -> String {
     let mut text = format!("users from={}\n", syntax::quoted(path));
     if let Some(with) = with {
-        text.push_str(&format!("include {}\n", syntax::quoted(&definition::root(with))));
+        text.push_str(&format!("include {}\n", syntax::quoted(with)));
     }
     for group in &mentioned.groups {
         text.push_str(&format!("group {}\n", syntax::quoted(group)));

@@ -1,10 +1,32 @@
 //! The definition that a command line names.
 
 use super::disk::Disk;
+use crate::files::Bounds;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
+use clap::Args;
 use jiff::Timestamp;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Where the files of a definition may lie.
+#[derive(Debug, Clone, Default, Args)]
+pub struct OutsideArgs {
+    /// Read files of the definition from this folder too, though it lies outside of the
+    /// definition's own folder and repository
+    #[arg(long = "allow-outside", value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+}
+
+impl OutsideArgs {
+    /// Of the definition with this root file.
+    pub fn bounds(&self, root: &str) -> Bounds {
+        Bounds::around(Path::new(root), &self.folders)
+    }
+
+    pub fn disk(&self, root: &str) -> Disk {
+        Disk::new(self.bounds(root))
+    }
+}
 
 /// The path of the root file: a folder means its `site.kdl`.
 pub fn root(path: &Path) -> String {
@@ -18,8 +40,9 @@ pub fn is_definition(path: &Path) -> bool {
 }
 
 /// Reads, lowers and checks what lies on the disk.
-pub fn check(path: &Path) -> Checked {
-    pipeline::check(&root(path), &Disk, Names::default(), now())
+pub fn check(path: &Path, outside: &OutsideArgs) -> Checked {
+    let root = root(path);
+    pipeline::check(&root, &outside.disk(&root), Names::default(), now())
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.

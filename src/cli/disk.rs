@@ -1,9 +1,10 @@
 //! The disk: the source of a definition's files, and where texts are written.
 
 use super::exit::Failure;
+use super::matching::{Matching, Progress};
 use super::output::Output;
+use crate::files::{self, Bounds, Refusal};
 use crate::lower::{FileError, Files};
-use crate::model::glob::Pattern;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,80 +12,133 @@ use std::path::{Path, PathBuf};
 /// Spans count bytes in 32 bits; a definition of this size is a mistake anyway.
 const LARGEST: u64 = 1 << 30;
 
-pub struct Disk;
+/// The files of a definition: regular ones, within bounds.
+pub struct Disk {
+    bounds: Bounds,
+}
+
+impl Disk {
+    pub fn new(bounds: Bounds) -> Self {
+        Disk { bounds }
+    }
+
+    /// Goes through a folder that the pattern names, or a link in it: what they lead to must lie
+    /// within the bounds.
+    fn enter(
+        &self,
+        folder: &str,
+        matching: &Matching,
+        progress: &Progress,
+        found: &mut Vec<String>,
+    ) -> Result<(), FileError> {
+        match self.bounds.outside(&place(folder).join("any file")) {
+            Some(folder) => Err(outside(&folder)),
+            None => self.walk(folder, matching, progress, found),
+        }
+    }
+
+    /// Notes the files in a folder, and below it, that are meant.
+    fn walk(
+        &self,
+        folder: &str,
+        matching: &Matching,
+        progress: &Progress,
+        found: &mut Vec<String>,
+    ) -> Result<(), FileError> {
+        let is_start = folder == matching.start();
+        let entries = match fs::read_dir(place(folder)) {
+            Ok(entries) => entries,
+            Err(error) if is_start && error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(cause(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(cause)?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let is_link = entry.file_type().map_err(cause)?.is_symlink();
+            let path = match folder {
+                "" => name.clone(),
+                "/" => format!("/{name}"),
+                folder => format!("{folder}/{name}"),
+            };
+            let next = matching.step(progress, &name);
+            if next.is_over() {
+                continue;
+            }
+            if !Path::new(&path).is_dir() {
+                if matching.is_match(&next, &path) {
+                    found.push(path);
+                }
+            } else if !is_link {
+                self.walk(&path, matching, &next, found)?;
+            } else {
+                let named = matching.named(progress, &name);
+                if !named.is_over() {
+                    self.enter(&path, matching, &named, found)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        let found = fs::metadata(path).map_err(|error| cause(&error))?;
-        if found.is_dir() {
-            return Err(FileError::Other("it is a folder".to_owned()));
-        }
-        if found.len() > LARGEST {
-            return Err(FileError::TooLarge);
-        }
-        let bytes = fs::read(path).map_err(|error| cause(&error))?;
-        String::from_utf8(bytes)
-            .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+        text(self.bounds.read(Path::new(path), LARGEST))
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        let glob = Pattern::files(pattern).map_err(|error| FileError::Other(error.to_string()))?;
-        let fixed: Vec<&str> =
-            pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).collect();
-        let root = fixed.join("/");
-        let rooted = pattern.starts_with('/') && root.is_empty();
+        let matching = Matching::new(pattern)?;
         let mut found = Vec::new();
-        walk(if rooted { "/" } else { &root }, &glob, &mut found, 0)?;
+        self.enter(matching.start(), &matching, &matching.begin(), &mut found)?;
         found.sort();
         Ok(found)
     }
-}
 
-/// Folders nested deeper than this are a loop of links.
-const DEEPEST: usize = 64;
-
-fn walk(
-    folder: &str,
-    glob: &Pattern,
-    found: &mut Vec<String>,
-    depth: usize,
-) -> Result<(), FileError> {
-    let place = if folder.is_empty() { "." } else { folder };
-    let entries = match fs::read_dir(place) {
-        Ok(entries) => entries,
-        Err(error) if depth == 0 && error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(cause(&error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(|error| cause(&error))?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let path = match folder {
-            "" => name,
-            "/" => format!("/{name}"),
-            folder => format!("{folder}/{name}"),
-        };
-        let is_folder = Path::new(&path).is_dir();
-        if is_folder && depth < DEEPEST {
-            walk(&path, glob, found, depth + 1)?;
-        } else if !is_folder && glob.is_match(&path) {
-            found.push(path);
-        }
+    fn outside(&self, path: &str) -> Option<String> {
+        self.bounds.outside(Path::new(path)).map(|folder| shown(&folder))
     }
-    Ok(())
 }
 
-fn cause(error: &io::Error) -> FileError {
+/// The path of a folder that a pattern begins with.
+fn place(folder: &str) -> &Path {
+    Path::new(if folder.is_empty() { "." } else { folder })
+}
+
+fn text(read: Result<Vec<u8>, Refusal>) -> Result<String, FileError> {
+    let bytes = read.map_err(|refusal| match refusal {
+        Refusal::Missing => FileError::Missing,
+        Refusal::Outside(folder) => outside(&folder),
+        Refusal::NotRegular(what) => FileError::Other(format!("it is {what}")),
+        Refusal::TooLarge => FileError::TooLarge,
+        Refusal::Failed(error) => cause(error),
+    })?;
+    String::from_utf8(bytes)
+        .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+}
+
+fn outside(folder: &Path) -> FileError {
+    FileError::Outside { folder: shown(folder) }
+}
+
+fn shown(folder: &Path) -> String {
+    folder.to_string_lossy().replace('\\', "/")
+}
+
+fn cause(error: io::Error) -> FileError {
     match error.kind() {
         io::ErrorKind::NotFound => FileError::Missing,
         _ => FileError::Other(error.to_string()),
     }
 }
 
-/// A file of ours that must be text, read whole.
+/// A file that somebody names on the command line and that must be text, read whole.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    Disk.read(&path.to_string_lossy()).map_err(|error| match error {
+    text(files::read_any(path, LARGEST)).map_err(|error| match error {
         FileError::Missing => {
             Failure::file("read", path, io::Error::other("there is no such file"))
+        }
+        FileError::Outside { .. } => {
+            Failure::file("read", path, io::Error::other("it lies outside"))
         }
         FileError::Other(why) => Failure::file("read", path, io::Error::other(why)),
         FileError::NotText { at } => Failure::Invalid {

@@ -3,11 +3,12 @@
 
 use super::arguments::{LinksArgs, TargetArgs};
 use super::base::BaseArgs;
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure, chain};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
-use super::{definition, repository, target};
+use super::{repository, target};
 use crate::drift::{self, Drift};
 use crate::live::SettingsChange;
 use crate::pipeline;
@@ -24,6 +25,8 @@ pub struct DriftArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     /// Compare with this snapshot instead of the live site
@@ -64,9 +67,9 @@ impl DriftFormat {
 pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (no_result, link_base) = (options.format.no_result(), options.links.link_base.as_deref());
     let reporter = Reporter { no_result, link_base, output };
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     reporter.require(&checked)?;
-    options.base.read(&options.file, &mut checked, output)?;
+    options.base.read(&options.file, &options.outside, &mut checked, output)?;
     let mut site = None;
     let live = match &options.live {
         Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,

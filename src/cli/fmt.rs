@@ -1,14 +1,14 @@
 //! `fmt`: canonical layout, comments kept. A file with mistakes is left as it is.
 
-use super::definition;
-use super::disk::{self, Disk};
+use super::definition::{self, OutsideArgs};
+use super::disk;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::lower;
 use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use crate::syntax;
 use clap::Args;
 use std::io::{self, Read};
@@ -19,6 +19,8 @@ pub struct FmtArgs {
     /// Files to lay out; `-` reads standard input and writes standard output. Without any:
     /// ./site.kdl and all it includes
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     /// Change nothing; fail if a file would change, and show how
     #[arg(long)]
     pub check: bool,
@@ -32,7 +34,8 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut trees = Vec::new();
     let mut found = Vec::new();
     if options.files.is_empty() {
-        let loaded = lower::load(&definition::root(Path::new("site.kdl")), &Disk, &mut sources);
+        let root = definition::root(Path::new("site.kdl"));
+        let loaded = lower::load(&root, &options.outside.disk(&root), &mut sources);
         (trees, found) = (loaded.trees, loaded.diagnostics);
     }
     for file in &options.files {
@@ -43,6 +46,8 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         trees.push(tree);
         found.extend(diagnostics);
     }
+    lower::hide(&trees, &found, &sources);
+    lower::silence(&mut found, &sources);
     let mut changed = 0;
     for tree in &trees {
         let file = sources.file(tree.file());
@@ -55,7 +60,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
         changed += 1;
         if options.check {
-            output.result(&output::difference(file.name(), file.text(), &laid_out, "laid out"));
+            output.result(&difference(file, &laid_out));
         } else {
             disk::replace(Path::new(file.name()), &laid_out)?;
             output.progress(&format!("laid out {}", safe(file.name())));
@@ -67,6 +72,11 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         () if options.check && changed > 0 => Exit::Failed,
         () => Exit::Fine,
     })
+}
+
+fn difference(file: &SourceFile, laid_out: &str) -> String {
+    let laid_out = lower::without_secrets(laid_out);
+    output::difference(file.name(), &file.shown(), &laid_out, "laid out")
 }
 
 fn broken(found: &[Diagnostic], file: crate::source::FileId) -> bool {
@@ -88,15 +98,17 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
         .map_err(|error| Failure::file("read", Path::new("standard input"), error))?;
     let mut sources = Sources::default();
     let id = sources.add("standard input", text);
-    let (tree, found) = syntax::parse(id, sources.file(id).text());
+    let (tree, mut found) = syntax::parse(id, sources.file(id).text());
+    lower::hide(std::slice::from_ref(&tree), &found, &sources);
     if has_errors(&found) {
+        lower::silence(&mut found, &sources);
         output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
         return Ok(Exit::Invalid);
     }
     let text = sources.file(id).text();
     let laid_out = syntax::format(text, &tree);
     if options.check {
-        output.result(&output::difference("standard input", text, &laid_out, "laid out"));
+        output.result(&difference(sources.file(id), &laid_out));
         return Ok(if laid_out == text { Exit::Fine } else { Exit::Failed });
     }
     output.result(&laid_out);

@@ -1,8 +1,8 @@
 //! A definition as it was at a revision of git, with all it includes at that revision.
 
 use crate::cli::exit::Failure;
+use crate::cli::matching::Matching;
 use crate::lower::{FileError, Files};
-use crate::model::glob::Pattern;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -111,11 +111,12 @@ impl Files for GitFiles<'_> {
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        let glob = Pattern::files(pattern).map_err(|error| FileError::Other(error.to_string()))?;
+        let glob = Matching::new(pattern)?;
         let arguments =
             ["ls-tree", "-r", "-z", "--name-only", "--full-tree", self.revision.name.as_str()];
         let listed = self.revision.git(&arguments).map_err(FileError::Other)?;
-        let matching = listed.split('\0').filter(|path| !path.is_empty() && glob.is_match(path));
+        let matching =
+            listed.split('\0').filter(|path| !path.is_empty() && glob.is_match_whole(path));
         let mut found: Vec<String> = matching.map(str::to_owned).collect();
         found.sort();
         Ok(found)

@@ -1,10 +1,11 @@
 //! `graph`: who reaches what in a definition, or the steps of a plan, as a picture.
 
 use super::arguments::{SafetyArgs, TargetArgs};
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::reporter::Reporter;
-use super::{definition, planned, saved, target};
+use super::{planned, saved, target};
 use crate::lower::suggest;
 use crate::model::path;
 use crate::pipeline::{self, Checked};
@@ -18,6 +19,8 @@ pub struct GraphArgs {
     /// A definition, or a plan that `plan --out` saved
     #[arg(default_value = "site.kdl", value_name = "FILE|PLAN")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     /// Draw the plan of the definition: its steps, and what each waits for
     #[arg(long)]
     pub plan: bool,
@@ -46,7 +49,7 @@ pub fn run(options: &GraphArgs, output: &mut Output) -> Result<Exit, Failure> {
     let graph = if !definition::is_definition(&options.file) {
         steps_of(&saved::plan(&options.file)?, options)?
     } else {
-        let mut checked = definition::check(&options.file);
+        let mut checked = definition::check(&options.file, &options.outside);
         Reporter::for_people(output).require(&checked)?;
         if options.plan {
             steps_of(&planned(&mut checked, options, output)?, options)?

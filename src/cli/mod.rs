@@ -21,6 +21,7 @@ mod interrupt;
 mod lacks;
 mod git;
 mod graph;
+mod matching;
 mod output;
 mod plan;
 mod planned;

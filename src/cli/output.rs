@@ -170,7 +170,7 @@ pub fn odd(live: &LiveSite, output: &Output) {
     }
 }
 
-/// What would change in a file, as a unified diff.
+/// What would change in a file, as a unified diff of what may be shown of it.
 pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
     let (old, new) = (safe(name), format!("{} ({how})", safe(name)));

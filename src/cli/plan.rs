@@ -2,12 +2,13 @@
 
 use super::arguments::{LimitsArgs, LinksArgs, SafetyArgs, TargetArgs};
 use super::base::BaseArgs;
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached};
-use super::{definition, disk, lacks, planned, repository};
+use super::{disk, lacks, planned, repository};
 use crate::apply;
 use crate::pipeline::{self, Checked, Planned};
 use crate::plan::Plan;
@@ -29,6 +30,8 @@ pub struct PlanArgs {
     /// The definition's root file, or a folder with a site.kdl
     #[arg(default_value = "site.kdl")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     /// Compare with this snapshot instead of the live site
@@ -108,9 +111,9 @@ impl PlanFormat {
 pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (no_result, link_base) = (options.format.no_result(), options.links.link_base.as_deref());
     let reporter = Reporter { no_result, link_base, output };
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     reporter.require(&checked)?;
-    options.base.read(&options.file, &mut checked, output)?;
+    options.base.read(&options.file, &options.outside, &mut checked, output)?;
     let mut reached = None;
     let live = match &options.live {
         Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,
@@ -146,7 +149,9 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
             return Err(Failure::Told(Exit::Refused));
         }
     };
-    let lacking = apply::lacks(plan, &BTreeSet::new(), &EnvironmentSecrets, keys_matter);
+    let bounds = options.outside.bounds(&definition::root(&options.file));
+    let secrets = EnvironmentSecrets { bounds };
+    let lacking = apply::lacks(plan, &BTreeSet::new(), &secrets, keys_matter);
     lacks::note(&lacking, plan, output);
     let shown = shown(plan, &planned, &checked, options, output);
     match &options.out {

@@ -343,7 +343,7 @@ impl Reached {
 
 /// The key comes from the environment only: flags show up in lists of processes.
 fn connect(base: &str) -> Result<FilesSite, Failure> {
-    let key = EnvironmentSecrets.resolve(&SecretRef::Env(KEY_VARIABLE.into()));
+    let key = EnvironmentSecrets::default().resolve(&SecretRef::Env(KEY_VARIABLE.into()));
     let key = key.map_err(|error| Failure::Unsupported {
         message: format!("there is no key for {base}: {error}"),
         help: format!("set {KEY_VARIABLE} to an API key of the site"),

@@ -23,6 +23,8 @@ codes! {
         "a CSV cannot say all of a user";
     DECLARED_TWICE = "declared-twice": Error,
         "one thing is declared at two places";
+    FILE_OUTSIDE = "file-outside": Error,
+        "a file lies outside of the definition's folder and repository";
     FILE_UNREADABLE = "file-unreadable": Error,
         "a file of the definition cannot be read";
     FOLDER_PERMISSIONS_IGNORED = "folder-permissions-ignored": Warning,
@@ -34,11 +36,13 @@ codes! {
     INCLUDE_MISSING = "include-missing": Error,
         "an included file does not exist";
     INCLUDE_NOTHING = "include-nothing": Warning,
-        "the pattern of an include matches no file";
+        "what is included, or a file of users, holds nothing";
     MISSING_VALUE = "missing-value": Error,
         "a node lacks something that it must have";
     NAME_INVALID = "name-invalid": Error,
         "a name is blank or holds characters that nobody sees";
+    NOT_A_DEFINITION = "not-a-definition": Error,
+        "a file that is read as a definition is none";
     PATH_COLLISION = "path-collision": Error,
         "two spellings of one path are used";
     PATH_INVALID = "path-invalid": Error,

@@ -1,29 +1,13 @@
 //! `include` and `users from=`: from the root file to all the files of a definition.
 
-use super::codes;
-use crate::diagnostic::{Code, Diagnostic};
+use super::files::{FileError, Files, NOTHING, not_included, permit, reason, unreadable};
+use super::{codes, secrecy};
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{self, Node, Scalar, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-
-/// Why a file could not be read, for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileError {
-    Missing,
-    NotText { at: usize },
-    TooLarge,
-    Other(String),
-}
-
-/// Where files come from: the disk, an editor's buffers, a test's texts. Paths are relative to
-/// the place where the run was started, with `/` between their parts.
-pub trait Files {
-    fn read(&self, path: &str) -> Result<String, FileError>;
-    /// The files that a glob pattern matches, sorted.
-    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError>;
-}
 
 /// What was loaded: the trees, root first, in the order in which they were found.
 pub struct Loaded {
@@ -51,12 +35,15 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
         let (parsed, diagnostics) = parse_all(&level, sources);
         loader.out.extend(diagnostics);
         level.clear();
+        let parsed = loader.definitions(parsed, sources);
         for tree in &parsed {
             level.extend(loader.includes(tree, sources));
         }
         trees.extend(parsed);
     }
     loader.cycles(sources);
+    secrecy::hide(&trees, &loader.out, sources);
+    secrecy::silence(&mut loader.out, sources);
     Loaded { trees, diagnostics: loader.out }
 }
 
@@ -105,6 +92,67 @@ impl Loader<'_> {
         let id = sources.add(path, text);
         self.known.insert(path.to_owned(), id);
         id
+    }
+
+    /// Those of the trees that are meant as definitions. Nothing of the others is told but that
+    /// they are there: who knows what they hold.
+    fn definitions(&mut self, parsed: Vec<Tree>, sources: &Sources) -> Vec<Tree> {
+        let mut mistakes: FxHashMap<FileId, Span> = FxHashMap::default();
+        for finding in &self.out {
+            if let Some((file, span)) = secrecy::file_of_mistake(finding).zip(finding.span()) {
+                mistakes.entry(file).or_insert(span);
+            }
+        }
+        let (meant, strange): (Vec<Tree>, Vec<Tree>) = parsed.into_iter().partition(|tree| {
+            let is_broken = mistakes.contains_key(&tree.file());
+            secrecy::is_definition(tree, sources.file(tree.file()).text(), is_broken)
+        });
+        for tree in &strange {
+            let file = tree.file();
+            sources.never_quote(file);
+            self.out.retain(|finding| finding.span().is_none_or(|span| span.file != file));
+            self.no_definition(tree, mistakes.get(&file).copied(), sources);
+        }
+        for tree in &meant {
+            self.holds_nothing(tree, sources);
+        }
+        meant
+    }
+
+    fn no_definition(&mut self, tree: &Tree, mistake: Option<Span>, sources: &Sources) {
+        let file = sources.file(tree.file());
+        let first = tree.document(file.text()).nodes().next().map(|node| node.name_span());
+        let (place, why) = match file.text().find('\0') {
+            Some(at) => (
+                Span::new(tree.file(), at as u32, at as u32 + 1),
+                "U+0000, which no definition holds",
+            ),
+            None => (
+                mistake.or(first).unwrap_or(Span::new(tree.file(), 0, 0)),
+                "no word of the language begins anything in it",
+            ),
+        };
+        let message = format!("`{}` is no definition", file.name());
+        let finding = Diagnostic::error(codes::NOT_A_DEFINITION, message).at(place, why);
+        let including = self.edges.iter().find(|(_, to, _)| *to == tree.file());
+        let finding = match including {
+            Some((_, _, span)) => finding.at(*span, "included here"),
+            None => finding,
+        };
+        let help = "is it the file you meant? nothing of it is shown, as it may hold secrets";
+        self.out.push(finding.help(help));
+    }
+
+    fn holds_nothing(&mut self, tree: &Tree, sources: &Sources) {
+        let file = sources.file(tree.file());
+        let including = self.edges.iter().find(|(_, to, _)| *to == tree.file());
+        if let Some((_, _, span)) = including
+            && tree.document(file.text()).nodes().next().is_none()
+        {
+            let message = format!("`{}` declares nothing", file.name());
+            let finding = Diagnostic::warning(codes::INCLUDE_NOTHING, message);
+            self.out.push(finding.at(*span, "nothing is included here").help(NOTHING));
+        }
     }
 
     /// The files that a tree includes and that were not known before.
@@ -156,14 +204,17 @@ impl Loader<'_> {
                 sources.add(path, text);
             }
             Err(error) => {
-                let (code, help) = match error {
-                    FileError::Missing => {
-                        (codes::INCLUDE_MISSING, "paths are relative to the file that names them")
-                    }
+                let text = |help: &str| help.to_owned();
+                let (code, help) = match &error {
+                    FileError::Missing => (
+                        codes::INCLUDE_MISSING,
+                        text("paths are relative to the file that names them"),
+                    ),
                     FileError::NotText { .. } => {
-                        (codes::FILE_UNREADABLE, "save it as \"CSV UTF-8 (comma delimited)\"")
+                        (codes::FILE_UNREADABLE, text("save it as \"CSV UTF-8 (comma delimited)\""))
                     }
-                    _ => (codes::FILE_UNREADABLE, "check the path and its permissions"),
+                    FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
+                    _ => (codes::FILE_UNREADABLE, text("check the path and its permissions")),
                 };
                 let message = format!("cannot read `{path}`: {}", reason(&error));
                 self.out.push(Diagnostic::error(code, message).at(span, "read here").help(help));
@@ -189,17 +240,8 @@ impl Loader<'_> {
                 Some(id)
             }
             Err(error) => {
-                let code = if error == FileError::Missing {
-                    codes::INCLUDE_MISSING
-                } else {
-                    codes::FILE_UNREADABLE
-                };
                 let message = format!("cannot include `{path}`: {}", reason(&error));
-                self.out.push(
-                    Diagnostic::error(code, message)
-                        .at(span, "included here")
-                        .help("paths are relative to the file that includes them"),
-                );
+                self.out.push(not_included(&error, codes::FILE_UNREADABLE, message, span));
                 None
             }
         }
@@ -217,19 +259,15 @@ impl Loader<'_> {
                         codes::INCLUDE_NOTHING,
                         format!("`{pattern}` matches no file"),
                     )
-                    .at(span, "nothing is included here"),
+                    .at(span, "nothing is included here")
+                    .help(NOTHING),
                 );
                 Vec::new()
             }
             Ok(paths) => paths,
             Err(error) => {
-                self.out.push(
-                    Diagnostic::error(
-                        codes::INCLUDE_MISSING,
-                        format!("cannot look for `{pattern}`: {}", reason(&error)),
-                    )
-                    .at(span, "included here"),
-                );
+                let message = format!("cannot look for `{pattern}`: {}", reason(&error));
+                self.out.push(not_included(&error, codes::INCLUDE_MISSING, message, span));
                 Vec::new()
             }
         }
@@ -300,26 +338,6 @@ pub fn clean(folder: &str, target: &str) -> String {
     }
     let joined = parts.join("/");
     if rooted { format!("/{joined}") } else { joined }
-}
-
-fn reason(error: &FileError) -> String {
-    match error {
-        FileError::Missing => "there is no such file".to_owned(),
-        FileError::NotText { at } => format!("it is not UTF-8 text (byte {at})"),
-        FileError::TooLarge => "it is larger than 1 GiB".to_owned(),
-        FileError::Other(why) => why.clone(),
-    }
-}
-
-fn unreadable(path: &str, error: &FileError) -> Diagnostic {
-    const UNREADABLE: Code = codes::FILE_UNREADABLE;
-    let help = match error {
-        FileError::Missing => "name the definition's root file, or a folder that holds a site.kdl",
-        FileError::NotText { .. } => "save the file as UTF-8",
-        FileError::TooLarge => "split the definition into files and include them",
-        FileError::Other(_) => "check the path and its permissions",
-    };
-    Diagnostic::error(UNREADABLE, format!("cannot read `{path}`: {}", reason(error))).help(help)
 }
 
 #[cfg(test)]

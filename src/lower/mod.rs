@@ -12,6 +12,7 @@ mod child_site;
 mod csv;
 mod expect;
 mod fields;
+mod files;
 mod flow;
 mod former;
 mod folder;
@@ -20,15 +21,20 @@ mod include;
 pub mod language;
 mod manage;
 mod named;
+mod outside;
 mod resolve;
 mod roster;
+mod secrecy;
 mod site;
 mod ssh_key;
 mod suggest;
 mod template;
 mod values;
 
-pub use include::{FileError, Files, clean, load};
+pub use files::{FileError, Files};
+pub use include::{clean, load};
+pub use outside::{nothing_is_read, secrets_outside};
+pub use secrecy::{hide, silence, without_secrets};
 pub use suggest::{nearest, suggest};
 
 use crate::codes::reading as codes;
@@ -76,6 +82,7 @@ pub fn lower(
     lowering.resolve_schedules();
     lowering.former_parents();
     lowering.unused_templates();
+    secrecy::silence(&mut lowering.out, sources);
     (lowering.site, lowering.out)
 }
 

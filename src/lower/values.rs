@@ -221,7 +221,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn secret(&mut self, entry: Entry<'a>) -> Option<SecretRef> {
         match (entry.annotation(), self.scalar(entry)) {
             (Some("env"), Scalar::Str(name)) => Some(SecretRef::Env(name.into())),
-            (Some("file"), Scalar::Str(path)) => Some(SecretRef::File(path.into())),
+            (Some("file"), Scalar::Str(path)) => {
+                self.site.secret_files.push((path.into(), entry.value_span()));
+                Some(SecretRef::File(path.into()))
+            }
             _ => {
                 // The value may be the secret itself: the message must not repeat it.
                 self.out.push(

@@ -109,6 +109,8 @@ pub struct Definition {
     pub named: Vec<Named>,
     pub child_sites: Vec<ChildSite>,
     pub expectations: Vec<expect::Expectation>,
+    /// The files that secrets are taken from, as `(file)` names them.
+    pub secret_files: Vec<(Box<str>, Span)>,
     index: Index,
 }
 

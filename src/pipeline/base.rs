@@ -1,7 +1,8 @@
 //! A checked definition beside what it was.
 
 use super::check::{Checked, read};
-use crate::diagnostic::{self, Diagnostic, has_errors};
+use crate::codes::reading as codes;
+use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::Base;
 use crate::live::Look;
 use crate::lower::Files;
@@ -17,8 +18,18 @@ pub struct Earlier {
 
 /// Why a base is none.
 pub enum NoBase {
-    Errors { findings: Vec<Diagnostic>, sources: Sources },
-    OtherSite { base: String, definition: String },
+    Errors {
+        findings: Vec<Diagnostic>,
+        sources: Sources,
+    },
+    /// An include of the definition reads nothing: all that the base read there would go.
+    NothingRead {
+        findings: Vec<Diagnostic>,
+    },
+    OtherSite {
+        base: String,
+        definition: String,
+    },
 }
 
 /// Reads what the definition was; no rule looks at it.
@@ -32,6 +43,10 @@ pub fn take_base(checked: &mut Checked, root: &str, files: &dyn Files) -> Result
         diagnostic::sort(&mut findings);
         return Err(NoBase::Errors { findings, sources: base.sources });
     }
+    let findings = nothing_read(checked);
+    if !findings.is_empty() {
+        return Err(NoBase::NothingRead { findings });
+    }
     if let (Some(base), Some(definition)) = (whose(&base.site), whose(&checked.site))
         && base != definition
     {
@@ -40,6 +55,19 @@ pub fn take_base(checked: &mut Checked, root: &str, files: &dyn Files) -> Result
     let said = Base::new(&base.site, &checked.site, &mut checked.names);
     checked.earlier = Some(Earlier { said, site: base.site, sources: base.sources });
     Ok(())
+}
+
+fn nothing_read(checked: &Checked) -> Vec<Diagnostic> {
+    let nothing = checked.findings.iter().filter(|one| one.code == codes::INCLUDE_NOTHING);
+    let error = nothing.map(|finding| Diagnostic {
+        severity: Severity::Error,
+        help: Some(
+            "what the base declared there would go: correct it; if that is meant, delete the line"
+                .to_owned(),
+        ),
+        ..finding.clone()
+    });
+    error.collect()
 }
 
 /// The host that a definition names, or else the site's name.

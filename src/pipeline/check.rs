@@ -57,8 +57,12 @@ impl Checked {
 pub fn read(root: &str, files: &dyn Files, mut names: Names) -> Read {
     let mut sources = Sources::default();
     let loaded = lower::load(root, files, &mut sources);
-    let (site, lowering) = lower::lower(&sources, &loaded.trees, &mut names);
-    Read { sources, names, site, loading: loaded.diagnostics, lowering }
+    let (site, mut lowering) = lower::lower(&sources, &loaded.trees, &mut names);
+    let mut loading = loaded.diagnostics;
+    lowering.extend(lower::secrets_outside(&site, files));
+    lower::nothing_is_read(&site, &mut loading);
+    lower::nothing_is_read(&site, &mut lowering);
+    Read { sources, names, site, loading, lowering }
 }
 
 /// Reads and checks.

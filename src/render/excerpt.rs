@@ -1,11 +1,9 @@
 //! The texts that findings are about, as any output may show them.
 //!
-//! In: the texts, and what was found in them. Out: texts without secrets and without what steers
-//! a terminal, and where to cut a line that is too long.
+//! In: the texts. Out: texts without what is to be kept out of outputs and without what steers a
+//! terminal, and where to cut a line that is too long.
 
-use super::style::is_bidi_control;
-use crate::diagnostic::Diagnostic;
-use crate::lower;
+use super::style::{is_bidi_control, safe};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -17,39 +15,41 @@ pub const LONGEST_LINE: usize = 240;
 /// length in bytes, so that spans stay true. A text is copied only if it holds such a thing.
 pub struct Texts<'a> {
     sources: &'a Sources,
-    secrets: Vec<Span>,
     clean: Vec<OnceCell<Cow<'a, str>>>,
 }
 
 impl<'a> Texts<'a> {
-    /// No output repeats a secret, not even in the lines around another finding.
-    pub fn new(sources: &'a Sources, found: &[Diagnostic]) -> Self {
-        let secrets = found.iter().filter(|d| lower::is_secret(d)).filter_map(Diagnostic::span);
-        Self {
-            sources,
-            secrets: secrets.collect(),
-            clean: sources.iter().map(|_| OnceCell::new()).collect(),
-        }
+    pub fn new(sources: &'a Sources) -> Self {
+        Self { sources, clean: sources.iter().map(|_| OnceCell::new()).collect() }
     }
 
-    pub fn lines(&self, file: FileId) -> Lines<'_> {
-        let source = self.sources.file(file);
+    /// The text that a place is in, unless nothing is to be shown there.
+    pub fn around(&self, place: Span) -> Option<Lines<'_>> {
+        let source = self.sources.file(place.file);
+        source.is_quoted(place).then(|| self.shown(place.file, source))
+    }
+
+    /// Where a span begins, as people say it.
+    pub fn place(&self, span: Span) -> String {
+        let file = self.sources.file(span.file);
+        let at = file.position(span.start);
+        format!("{}:{}:{}", safe(file.name()), at.line, at.column)
+    }
+
+    fn shown(&self, file: FileId, source: &'a SourceFile) -> Lines<'_> {
         let text = match self.clean.get(file.0 as usize) {
-            Some(cell) => cell.get_or_init(|| {
-                let here = self.secrets.iter().filter(|span| span.file == file);
-                hide(clean(source.text()), here)
-            }),
-            None => source.text(),
+            Some(cell) => cell.get_or_init(|| clean(source.shown())),
+            None => "",
         };
         Lines { file: source, text }
     }
 }
 
-fn clean(text: &str) -> Cow<'_, str> {
+fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
     let steers =
         |c: char| !matches!(c, '\n' | '\t' | '\r') && (c.is_control() || is_bidi_control(c));
     if !text.chars().any(steers) {
-        return Cow::Borrowed(text);
+        return text;
     }
     let mark = |c: char| match c.len_utf8() {
         _ if !steers(c) => c,
@@ -58,21 +58,6 @@ fn clean(text: &str) -> Cow<'_, str> {
         _ => '\u{FFFD}',
     };
     Cow::Owned(text.chars().map(mark).collect())
-}
-
-/// Puts stars over secrets, byte for byte.
-fn hide<'a, 's>(text: Cow<'a, str>, secrets: impl Iterator<Item = &'s Span>) -> Cow<'a, str> {
-    let mut secrets = secrets.peekable();
-    if secrets.peek().is_none() {
-        return text;
-    }
-    let mut text = text.into_owned();
-    for span in secrets {
-        let range = span.range();
-        let stars = "*".repeat(range.len());
-        text.replace_range(range, &stars);
-    }
-    Cow::Owned(text)
 }
 
 /// One text, and its file, which knows where lines begin and end.

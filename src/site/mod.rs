@@ -183,7 +183,8 @@ impl SiteError {
                 Some("check that the target is a site of Files.com; if it is, please report this")
             }
             SiteError::Refused(refusal) => refusal.help(),
-            SiteError::Io { .. } | SiteError::Secret(_) => None,
+            SiteError::Secret(error) => error.help(),
+            SiteError::Io { .. } => None,
         }
     }
 

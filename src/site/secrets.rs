@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "secrets come from the environment and from files")]
 
+use crate::files::{Bounds, Refusal};
 use crate::model::SecretRef;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
@@ -41,6 +42,12 @@ pub enum SecretError {
         #[source]
         source: io::Error,
     },
+    #[error("`{path}` lies outside of the definition's folder and repository")]
+    Outside { path: String },
+    #[error("the secret in `{path}` cannot be read: it is {what}")]
+    NotRegular { path: String, what: &'static str },
+    #[error("the file `{path}` is larger than a secret can be")]
+    TooLarge { path: String },
     #[error("`{path}` is there already, so that no new secret is written to it")]
     Taken { path: String },
     #[error("the new secret cannot be written to `{path}`")]
@@ -53,9 +60,47 @@ pub enum SecretError {
     Empty { reference: String },
 }
 
+impl SecretError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            SecretError::Outside { .. } => {
+                Some("permit the folder of the secret with --allow-outside DIR, or move the file")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// No secret is larger.
+const LARGEST: u64 = 1 << 20;
+
 /// Secrets of the process: environment variables, and files as they are when asked for.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct EnvironmentSecrets;
+#[derive(Debug, Default, Clone)]
+pub struct EnvironmentSecrets {
+    /// Where the files may lie; nowhere, unless this says so.
+    pub bounds: Bounds,
+}
+
+impl EnvironmentSecrets {
+    fn file(&self, path: &str) -> Result<String, SecretError> {
+        let read = self.bounds.read(Path::new(path), LARGEST);
+        let path = path.to_owned();
+        let source = match read {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => return Ok(text),
+                // The error itself would hold the bytes.
+                Err(_) => io::ErrorKind::InvalidData.into(),
+            },
+            Err(Refusal::Outside(_)) => return Err(SecretError::Outside { path }),
+            Err(Refusal::NotRegular(what)) => return Err(SecretError::NotRegular { path, what }),
+            Err(Refusal::TooLarge) => return Err(SecretError::TooLarge { path }),
+            Err(Refusal::Missing) => io::ErrorKind::NotFound.into(),
+            Err(Refusal::Failed(error)) => error,
+        };
+        Err(SecretError::Unreadable { path, source })
+    }
+}
 
 impl Secrets for EnvironmentSecrets {
     fn resolve(&self, reference: &SecretRef) -> Result<SecretString, SecretError> {
@@ -68,9 +113,7 @@ impl Secrets for EnvironmentSecrets {
                 }
             })?,
             SecretRef::File(path) => {
-                let unreadable =
-                    |source| SecretError::Unreadable { path: path.to_string(), source };
-                let text = std::fs::read_to_string(&**path).map_err(unreadable)?;
+                let text = self.file(path)?;
                 // Editors and `echo` end a file with a line break that is no part of the secret.
                 text.strip_suffix('\n')
                     .map_or(text.as_str(), |t| t.trim_end_matches('\r'))
@@ -124,9 +167,24 @@ mod tests {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), "tr0ub4dor\n").expect("written");
         let reference = SecretRef::File(file.path().to_string_lossy().into());
-        let secret = EnvironmentSecrets.resolve(&reference).expect("a secret");
+        let secrets = EnvironmentSecrets { bounds: Bounds::around(file.path(), &[]) };
+        let secret = secrets.resolve(&reference).expect("a secret");
         assert_eq!(secret.expose_secret(), "tr0ub4dor");
         assert!(!format!("{secret:?}").contains("tr0ub4dor"));
+    }
+
+    #[test]
+    fn files_lie_within_bounds() {
+        let (home, other) = (tempfile::tempdir(), tempfile::tempdir());
+        let (home, other) = (home.expect("a folder"), other.expect("a folder"));
+        let file = other.path().join("secret");
+        std::fs::write(&file, "tr0ub4dor").expect("written");
+        let reference = SecretRef::File(file.to_string_lossy().into());
+        let bounds = Bounds::around(&home.path().join("site.kdl"), &[]);
+        let error = EnvironmentSecrets { bounds }.resolve(&reference).expect_err("outside");
+        assert!(error.help().expect("a remedy").contains("--allow-outside"), "{error:?}");
+        let bounds = Bounds::around(&home.path().join("site.kdl"), &[other.path().to_owned()]);
+        assert!(EnvironmentSecrets { bounds }.resolve(&reference).is_ok());
     }
 
     #[test]
@@ -137,9 +195,12 @@ mod tests {
     #[test]
     fn errors_name_the_reference() {
         let name = "SITEPLAN_TEST_VARIABLE_THAT_NOBODY_SETS";
-        let error = EnvironmentSecrets.resolve(&SecretRef::Env(name.into())).expect_err("not set");
+        let error = EnvironmentSecrets::default()
+            .resolve(&SecretRef::Env(name.into()))
+            .expect_err("not set");
         assert!(error.to_string().contains(name));
-        let error = EnvironmentSecrets.resolve(&SecretRef::File("/nowhere".into()));
+        let anywhere = EnvironmentSecrets { bounds: Bounds::around(Path::new("/x"), &[]) };
+        let error = anywhere.resolve(&SecretRef::File("/nowhere".into()));
         assert!(error.expect_err("no file").to_string().contains("/nowhere"));
     }
 }

@@ -12,7 +12,7 @@ fn check(text: impl AsRef<[u8]>) -> (i32, String) {
 
 #[test]
 fn depth_and_size_are_answered_in_kind() {
-    let deep = "a {".repeat(100_000);
+    let deep = "user {".repeat(100_000);
     let (code, text) = check(&deep);
     assert_eq!(code, 3, "{text}");
     assert!(text.contains("kdl-too-deep"), "{text}");

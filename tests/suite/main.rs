@@ -38,6 +38,7 @@ mod prefixes;
 mod program;
 mod properties;
 mod pull;
+mod reading;
 mod readme;
 #[cfg(feature = "emulator")]
 mod reference;

@@ -56,7 +56,7 @@ pub fn apply(plan: &Plan, site: &LocalSite, steps: usize) {
 }
 
 pub fn perform(plan: &Plan, site: &LocalSite, step: &Step) {
-    site.perform(step, &EnvironmentSecrets)
+    site.perform(step, &EnvironmentSecrets::default())
         .unwrap_or_else(|error| panic!("{error}: {step:#?}\n{:#?}", plan.steps));
 }
 

@@ -3,9 +3,10 @@
 mod operand;
 
 use super::arguments::TargetArgs;
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
-use super::{definition, target};
+use super::target;
 use crate::model::Names;
 use crate::pipeline;
 use crate::query::{Answer, Asked, Unknown};
@@ -52,6 +53,8 @@ pub enum AccessQuery {
         before: String,
         /// As before
         after: String,
+        #[command(flatten)]
+        outside: OutsideArgs,
     },
 }
 
@@ -62,6 +65,8 @@ pub struct SourceArgs {
     pub source: String,
     #[command(flatten)]
     pub target: TargetArgs,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -83,7 +88,7 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
         AccessQuery::Why { user, path, source } => {
             ask(source, output, |asked, label| Ok(Answer::Why(asked.why(label, user, path)?)))?
         }
-        AccessQuery::Diff { before, after } => diff(before, after, output)?,
+        AccessQuery::Diff { before, after, outside } => diff(before, after, outside, output)?,
     };
     output.result(&match options.format {
         TableFormat::Text => text::answer(&answer, options.verbose, output.style()),
@@ -103,11 +108,14 @@ fn ask(
     let mut names = Names::default();
     let opened = match &source.target.target {
         Some(flag) => operand::live(target::target(Some(flag), None)?, flag, &mut names, output)?,
-        None => operand::open(&source.source, &mut names, output)?,
+        None => operand::open(&source.source, &source.outside, &mut names, output)?,
     };
     // What a live site has may be declared here.
-    let declared =
-        if opened.is_live() { operand::beside(&source.source, &mut names) } else { None };
+    let declared = if opened.is_live() {
+        operand::beside(&source.source, &source.outside, &mut names)
+    } else {
+        None
+    };
     let answer = pipeline::ask(&opened, declared.as_ref(), &names, definition::now(), |asked| {
         question(asked, &opened.label)
     });
@@ -125,13 +133,18 @@ fn unknown(unknown: Unknown) -> Failure {
     }
 }
 
-fn diff(before: &str, after: &str, output: &Output) -> Result<Answer, Failure> {
+fn diff(
+    before: &str,
+    after: &str,
+    outside: &OutsideArgs,
+    output: &Output,
+) -> Result<Answer, Failure> {
     let mut names = Names::default();
     // What is wrong with both is told at once.
-    let before = match operand::open(before, &mut names, output) {
+    let before = match operand::open(before, outside, &mut names, output) {
         Err(failure) if !matches!(failure, Failure::Told(_)) => return Err(failure),
         opened => opened,
     };
-    let after = operand::open(after, &mut names, output)?;
+    let after = operand::open(after, outside, &mut names, output)?;
     Ok(Answer::Diff(pipeline::difference(&before?, &after, &names, definition::now())))
 }

@@ -1,11 +1,12 @@
 //! What a question is asked of: a definition on the disk or at a git revision, a snapshot, an
 //! embedded store.
 
+use crate::cli::definition::{self, OutsideArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::git::{GitFiles, Revision};
 use crate::cli::output::Output;
+use crate::cli::saved;
 use crate::cli::target::{self, Target};
-use crate::cli::{definition, disk, saved};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::live::{LiveSite, Look};
 use crate::lower::Files;
@@ -16,7 +17,12 @@ use crate::source::Sources;
 use std::path::Path;
 
 /// Opens what an argument names. Errors in it are printed, and end the command.
-pub fn open(text: &str, names: &mut Names, output: &Output) -> Result<Operand, Failure> {
+pub fn open(
+    text: &str,
+    outside: &OutsideArgs,
+    names: &mut Names,
+    output: &Output,
+) -> Result<Operand, Failure> {
     let path = Path::new(text);
     if !path.exists() {
         if let Some(flag) = ["local:", "https://", "http://"]
@@ -35,7 +41,8 @@ pub fn open(text: &str, names: &mut Names, output: &Output) -> Result<Operand, F
     if path.extension().is_some_and(|extension| extension == "json") {
         return from_snapshot(path, text, names, output);
     }
-    define(&definition::root(path), &disk::Disk, text, String::new(), names, output)
+    let root = definition::root(path);
+    define(&root, &outside.disk(&root), text, String::new(), names, output)
 }
 
 fn define(
@@ -101,13 +108,13 @@ fn live_operand(live: LiveSite, label: &str) -> Operand {
 
 /// The definition beside a live site, if there is one without errors: it may declare what the
 /// site has.
-pub fn beside(named: &str, names: &mut Names) -> Option<Operand> {
+pub fn beside(named: &str, outside: &OutsideArgs, names: &mut Names) -> Option<Operand> {
     let named = if named.ends_with(".json") { "site.kdl" } else { named };
     let root = definition::root(Path::new(named));
     if !Path::new(&root).exists() {
         return None;
     }
-    let checked = check(&root, &disk::Disk, names);
+    let checked = check(&root, &outside.disk(&root), names);
     if checked.has_errors() {
         return None;
     }

@@ -6,13 +6,15 @@ mod work;
 
 use super::arguments::{LimitsArgs, SafetyArgs, TargetArgs};
 use super::base::BaseArgs;
+use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached};
-use super::{definition, lacks, planned, saved};
+use super::{lacks, planned, saved};
 use crate::apply::{self, Report, Standing, report_json};
 use crate::diagnostic::Diagnostic;
+use crate::files::Bounds;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
@@ -32,6 +34,8 @@ pub struct ApplyArgs {
     /// A saved plan; or a definition to plan first
     #[arg(default_value = "site.kdl", value_name = "PLAN|FILE")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub outside: OutsideArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     #[command(flatten)]
@@ -78,9 +82,9 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
         ApplyFormat::Text => NoResult::Nothing,
         ApplyFormat::Json => NoResult::Json,
     };
-    let mut checked = definition::check(&options.file);
+    let mut checked = definition::check(&options.file, &options.outside);
     Reporter { no_result, link_base: None, output }.require(&checked)?;
-    options.base.read(&options.file, &mut checked, output)?;
+    options.base.read(&options.file, &options.outside, &mut checked, output)?;
     let target = target::target(options.target.target.as_deref(), Some(&checked))?;
     let reached = target.reach_or_make(output)?;
     let live = reached.read_for(&mut checked, output)?;
@@ -91,6 +95,9 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
         plan,
         applied: BTreeSet::new(),
         journal: reached.journal(),
+        secrets: EnvironmentSecrets {
+            bounds: options.outside.bounds(&definition::root(&options.file)),
+        },
         reached,
         sso: strategies(&checked),
         saved: false,
@@ -165,7 +172,10 @@ fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(Exit::Stale);
     }
     let journal = with_ending(&options.file, "journal");
-    let work = Work { plan, applied, reached, journal, sso: Vec::new(), saved: true };
+    // Where the definition lay is not known any more: around here, and around the plan.
+    let bounds = options.outside.bounds("plan").with(Bounds::around(&options.file, &[]));
+    let secrets = EnvironmentSecrets { bounds };
+    let work = Work { plan, applied, reached, journal, secrets, sso: Vec::new(), saved: true };
     approve_and_run(work, options, output)
 }
 
@@ -198,7 +208,7 @@ fn approve_and_run(
         planned::expect_none(&mut work.plan, output);
     }
     let keys_matter = matches!(work.reached, Reached::Site(_));
-    let lacking = apply::lacks(&work.plan, &work.applied, &EnvironmentSecrets, keys_matter);
+    let lacking = apply::lacks(&work.plan, &work.applied, &work.secrets, keys_matter);
     lacks::refuse(&lacking, &mut work.plan, output);
     show_plan(&work.plan, options, output);
     if !work.plan.refused.is_empty() {

@@ -34,6 +34,7 @@ pub struct Work {
     pub applied: BTreeSet<StepId>,
     pub reached: Reached,
     pub journal: PathBuf,
+    pub secrets: EnvironmentSecrets,
     pub sso: Vec<(i64, String)>,
     /// The plan comes from a file, and may have been begun before.
     pub saved: bool,
@@ -58,7 +59,7 @@ impl Work {
         let report = apply::run(Run {
             plan: &self.plan,
             site,
-            secrets: &EnvironmentSecrets,
+            secrets: &self.secrets,
             journal: &mut journal,
             applied: &applied,
             parallelism: self.parallelism(options),

@@ -1,7 +1,7 @@
 //! The heading of a file of users: which column stands where.
 
 use super::super::fields::edit;
-use super::super::{Lowering, codes, suggest};
+use super::super::{Lowering, codes, secrecy, suggest};
 use crate::csv::columns::{COLUMNS, Column, Meaning, column_named};
 use crate::csv::reader::{Cell, Reader};
 use crate::diagnostic::Diagnostic;
@@ -12,6 +12,8 @@ pub(super) struct Heading {
     pub columns: Vec<Option<&'static Column>>,
     /// Which of them holds the usernames.
     pub username: usize,
+    /// Where it ends.
+    pub end: u32,
 }
 
 /// Separators that are not commas, and what people call them.
@@ -36,18 +38,29 @@ impl Lowering<'_> {
             return None;
         };
         let span = Span::new(file, row.range.start, row.range.end);
+        if let Some(at) = secrecy::control(text) {
+            self.no_text(text, at, file);
+            return None;
+        }
         if let Some(separated) = other_separator(text, cells) {
+            self.sources.never_quote(file);
             self.separated(separated, span);
             return None;
         }
         for mistake in &mistakes {
+            self.sources.never_quote(file);
             self.mistake(file, row.number, mistake);
+        }
+        // Without a username, this may be no heading, but a row that holds anything.
+        let is_heading = cells.iter().any(|cell| is_username(&cell.value()));
+        if !is_heading {
+            self.sources.never_quote(file);
         }
         let mut columns: Vec<Option<&'static Column>> = Vec::new();
         for (index, cell) in cells.iter().enumerate() {
             let range = cell.range();
             let place = Span::new(file, range.start, range.end);
-            let column = self.column(&cell.value(), index, place);
+            let column = self.column(&cell.value(), index, place, is_heading);
             if let Some(first) =
                 column.and_then(|column| columns.iter().position(|known| *known == Some(column)))
             {
@@ -58,9 +71,9 @@ impl Lowering<'_> {
             }
             columns.push(column);
         }
-        let is_username =
+        let is_usernames =
             |column: &Option<&Column>| column.is_some_and(|c| c.meaning == Meaning::Username);
-        let username = columns.iter().position(is_username);
+        let username = columns.iter().position(is_usernames);
         if username.is_none() {
             self.out.push(
                 Diagnostic::error(codes::CSV_COLUMNS, "there is no column `username`")
@@ -68,10 +81,16 @@ impl Lowering<'_> {
                     .help("the first row names the columns; `username` is required"),
             );
         }
-        Some(Heading { columns, username: username? })
+        Some(Heading { columns, username: username?, end: row.range.end })
     }
 
-    fn column(&mut self, name: &str, index: usize, span: Span) -> Option<&'static Column> {
+    fn column(
+        &mut self,
+        name: &str,
+        index: usize,
+        span: Span,
+        is_heading: bool,
+    ) -> Option<&'static Column> {
         let column = column_named(name);
         if column.is_some() {
             return column;
@@ -88,7 +107,11 @@ impl Lowering<'_> {
         // What looks like a letter and is another one.
         let odd = name.chars().find(|c| !c.is_ascii());
         let odd = odd.map_or(String::new(), |c| format!(", without U+{:04X}", u32::from(c)));
-        let finding = Diagnostic::error(codes::CSV_COLUMNS, format!("there is no column `{name}`"));
+        let message = match is_heading {
+            true => format!("there is no column `{name}`"),
+            false => format!("column {} bears no name that is known", index + 1),
+        };
+        let finding = Diagnostic::error(codes::CSV_COLUMNS, message);
         self.out.push(match suggest(name.trim(), known()) {
             Some(near) => finding
                 .at(span, format!("did you mean `{near}`{odd}?"))
@@ -109,6 +132,17 @@ impl Lowering<'_> {
         );
     }
 
+    /// Who knows what a file of bytes is.
+    fn no_text(&mut self, text: &str, at: usize, file: FileId) {
+        self.sources.never_quote(file);
+        let byte = text.as_bytes().get(at).copied().unwrap_or_default();
+        self.out.push(
+            Diagnostic::error(codes::CSV_FORMAT, format!("U+{byte:04X} stands in no table"))
+                .at(Span::new(file, at as u32, at as u32 + 1), "a control character")
+                .help("is it the file you meant? save it as \"CSV UTF-8 (comma delimited)\""),
+        );
+    }
+
     fn separated(&mut self, by: &str, span: Span) {
         let help = "save the file as \"CSV UTF-8 (comma delimited)\"; where the system's list \
                     separator is a semicolon, export with commas, and quote cells that hold one";
@@ -118,6 +152,14 @@ impl Lowering<'_> {
                 .help(help),
         );
     }
+}
+
+/// Whether a heading is meant for the usernames.
+fn is_username(name: &str) -> bool {
+    let known = COLUMNS.iter().map(|column| column.name);
+    suggest(name.trim(), known)
+        .and_then(column_named)
+        .is_some_and(|c| c.meaning == Meaning::Username)
 }
 
 /// What separates the cells, if it is not the comma: more names of columns are found with it.

@@ -8,6 +8,7 @@ mod folders;
 mod heading;
 
 use super::fields::Word;
+use super::files::NOTHING;
 use super::{Lowering, codes, include};
 use crate::csv::columns::{Column, METHODS, Meaning};
 use crate::csv::reader::{Cell, Mistake, Problem, Reader, Row};
@@ -86,13 +87,30 @@ impl<'a> Lowering<'a> {
         let (mut reader, mut cells, mut mistakes) = (Reader::new(text), Vec::new(), Vec::new());
         let Some(heading) = self.heading(&mut reader, &mut cells, file) else { return };
         let mut table = Table { file, heading, near: FxHashMap::default() };
+        let mut rows = 0_usize;
         while let Some(row) = reader.next(&mut cells, &mut mistakes) {
             let whole = mistakes.is_empty();
             for mistake in mistakes.drain(..) {
+                self.slipped(file, &row);
                 self.mistake(file, row.number, &mistake);
             }
             self.table_row(&mut table, &row, &cells, whole);
+            rows += 1;
         }
+        if rows == 0 {
+            let name = self.sources.file(file).name();
+            let message = format!("`{name}` holds no user");
+            self.out.push(
+                Diagnostic::warning(codes::INCLUDE_NOTHING, message)
+                    .at(Span::new(file, 0, table.heading.end), "no row follows")
+                    .help(NOTHING),
+            );
+        }
+    }
+
+    /// What stands in which cell of this row is not known: any may hold a password.
+    fn slipped(&self, file: FileId, row: &Row) {
+        self.sources.never_quote_part(Span::new(file, row.range.start, row.range.end));
     }
 
     fn mistake(&mut self, file: FileId, row: u32, mistake: &Mistake) {
@@ -126,6 +144,10 @@ impl<'a> Lowering<'a> {
         let (file, number) = (table.file, row.number);
         let even = whole && self.even(table, row, cells);
         let Some(cell) = cells.get(table.heading.username) else { return };
+        // What has slipped to the place of the username may be anything.
+        if !even && table.heading.username > 0 {
+            return;
+        }
         let column = &crate::csv::columns::COLUMNS[0];
         debug_assert!(column.meaning == Meaning::Username);
         let value = cell.value();
@@ -171,6 +193,7 @@ impl<'a> Lowering<'a> {
         if expected == found {
             return true;
         }
+        self.slipped(table.file, row);
         let place = match cells.get(expected).zip(cells.last()) {
             Some((first, last)) => first.range().start..last.range().end,
             None => row.range.end..row.range.end,
@@ -191,8 +214,10 @@ impl<'a> Lowering<'a> {
         let mut folders = None;
         let mut managed = None;
         for index in 0..cells.len() {
-            let (Some(cell), Some(column)) = (cells.get(index), table.heading.columns[index])
-            else {
+            let Some(cell) = cells.get(index) else { continue };
+            let Some(column) = table.heading.columns[index] else {
+                let range = cell.range();
+                self.sources.hide(Span::new(table.file, range.start, range.end));
                 continue;
             };
             if cell.is_empty() || column.meaning == Meaning::Username {
@@ -314,14 +339,17 @@ impl<'a> Lowering<'a> {
             }
             Meaning::Method => self.method_cell(at, &mut user.attributes),
             Meaning::Groups => self.groups_cell(table, at, user),
-            Meaning::Password => self.out.push(
+            Meaning::Password => {
+                self.sources.hide(word.span);
+                self.out.push(
                 Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a file")
                     .at(word.span, "must be empty")
                     .help(
                         "clear the cell, and change the password; for one that you choose, declare \
                          this user in the definition: authentication \"password\" password=(env)\"NAME\"",
                     ),
-            ),
+                );
+            }
             Meaning::Username | Meaning::SelfManaged | Meaning::Folders => {}
         }
     }

@@ -11,7 +11,7 @@ const SHOWN: usize = 200;
 const PLACES: usize = 6;
 
 pub fn findings(found: &[Diagnostic], sources: &Sources) -> String {
-    let texts = Texts::new(sources, found);
+    let texts = Texts::new(sources);
     let mut gravest: Vec<&Diagnostic> = found.iter().collect();
     gravest.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut out = String::new();
@@ -59,19 +59,21 @@ fn quoted(text: &str) -> String {
 
 /// The line of a label, with its span marked, and a line around it on either side.
 fn excerpt(label: &Label, texts: &Texts<'_>, out: &mut String) {
-    let lines = texts.lines(label.span.file);
-    let at = lines.file.position(label.span.start);
     out.push_str(&format!(
-        "<figure><figcaption>{}:{}:{}{}</figcaption><pre>",
-        html::text(lines.file.name()),
-        at.line,
-        at.column,
+        "<figure><figcaption>{}{}</figcaption>",
+        html::text(&texts.place(label.span)),
         if label.text.is_empty() {
             String::new()
         } else {
             format!(" <span>{}</span>", quoted(&label.text))
         }
     ));
+    let Some(lines) = texts.around(label.span) else {
+        out.push_str("</figure>\n");
+        return;
+    };
+    out.push_str("<pre>");
+    let at = lines.file.position(label.span.start);
     let (start, end) = (label.span.start as usize, label.span.end as usize);
     let last = lines.file.position(lines.text.len() as u32).line;
     for line in at.line.saturating_sub(1).max(1)..=(at.line + 1).min(last) {

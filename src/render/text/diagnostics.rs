@@ -19,7 +19,7 @@ pub const SHOWN: usize = 100;
 
 /// Writes the diagnostics and, if there are any, a closing line that counts them.
 pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
-    let (handler, texts) = (handler(style), Texts::new(sources, found));
+    let (handler, texts) = (handler(style), Texts::new(sources));
     let mut out = String::new();
     for diagnostic in found.iter().take(SHOWN) {
         one(diagnostic, &texts, &handler, style, &mut out);
@@ -38,7 +38,10 @@ fn one(
     style: Style,
     out: &mut String,
 ) {
-    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|label| label.span.file).collect();
+    // Where nothing is shown, the place is said.
+    let (quoted, bare): (Vec<&Label>, Vec<&Label>) =
+        diagnostic.labels.iter().partition(|label| texts.around(label.span).is_some());
+    let mut files: Vec<FileId> = quoted.iter().map(|label| label.span.file).collect();
     files.dedup();
     let mut report = String::new();
     for (index, file) in files.iter().map(|file| Some(*file)).chain([None]).enumerate() {
@@ -46,7 +49,7 @@ fn one(
             break;
         }
         let mut text = String::new();
-        let view = View::new(diagnostic, file, texts);
+        let view = View::new(diagnostic, &quoted, file, texts);
         match handler.render_report(&mut text, &view) {
             Ok(()) => {}
             Err(fmt::Error) => panic!("a text in memory can be written to"),
@@ -61,12 +64,18 @@ fn one(
     }
     out.push_str(report.trim_start_matches('\n').trim_end());
     out.push('\n');
+    bare.iter().for_each(|label| out.push_str(&place(label, texts, style)));
     let mut help = diagnostic.help.as_deref().map(safe).unwrap_or_default();
     if !help.is_empty() {
         help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
     }
     out.push_str(&help);
     out.push_str(&format!("  {}\n\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
+}
+
+fn place(label: &Label, texts: &Texts<'_>, style: Style) -> String {
+    let said = if label.text.is_empty() { "" } else { ": " };
+    format!("  {} {}{said}{}\n", style.bold("at"), texts.place(label.span), safe(&label.text))
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
@@ -90,9 +99,14 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(diagnostic: &Diagnostic, file: Option<FileId>, texts: &'a Texts<'_>) -> Self {
+    fn new(
+        diagnostic: &Diagnostic,
+        quoted: &[&Label],
+        file: Option<FileId>,
+        texts: &'a Texts<'_>,
+    ) -> Self {
         let first = diagnostic.labels.first();
-        let own = diagnostic.labels.iter().filter(|label| Some(label.span.file) == file);
+        let own = || quoted.iter().filter(|label| Some(label.span.file) == file);
         View {
             message: safe(&diagnostic.message),
             code: diagnostic.code.to_string(),
@@ -101,8 +115,8 @@ impl<'a> View<'a> {
                 Severity::Warning => miette::Severity::Warning,
                 Severity::Info => miette::Severity::Advice,
             },
-            labels: own.map(|label| labeled(label, Some(label) == first)).collect(),
-            source: file.map(|file| texts.lines(file)),
+            labels: own().map(|label| labeled(label, Some(*label) == first)).collect(),
+            source: own().next().and_then(|label| texts.around(label.span)),
         }
     }
 }

@@ -151,7 +151,7 @@ fn requests_grow_with_pages_and_changes_only() {
         let (plan, look) = plan(&size, &making);
         let planned = making.requests();
         for step in &plan.steps {
-            making.perform(step, &EnvironmentSecrets).expect("performed");
+            making.perform(step, &EnvironmentSecrets::default()).expect("performed");
         }
         let made: Requests = making.requests();
         assert_eq!(made.reads(), planned.reads(), "a step costs no look");

@@ -35,7 +35,7 @@ impl Secrets for OneSecret {
     }
 
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
-        crate::site::EnvironmentSecrets.keep(file, secret)
+        crate::site::EnvironmentSecrets::default().keep(file, secret)
     }
 }
 

@@ -1,0 +1,87 @@
+//! Where the files of a definition come from, and why one of them is not read.
+
+use super::codes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Why a file could not be read, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileError {
+    Missing,
+    NotText {
+        at: usize,
+    },
+    TooLarge,
+    /// It lies outside of where the files of a definition lie; the folder to permit.
+    Outside {
+        folder: String,
+    },
+    Other(String),
+}
+
+/// Where files come from: the disk, an editor's buffers, a test's texts. Paths are relative to
+/// the place where the run was started, with `/` between their parts.
+pub trait Files {
+    fn read(&self, path: &str) -> Result<String, FileError>;
+    /// The files that a glob pattern matches, sorted.
+    fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    /// The folder to permit for a file outside of where those of a definition lie.
+    fn outside(&self, _path: &str) -> Option<String> {
+        None
+    }
+}
+
+/// What to do where nothing is read.
+pub(super) const NOTHING: &str = "correct it, or delete the line";
+
+pub(super) fn not_included(
+    error: &FileError,
+    other: Code,
+    message: String,
+    span: Span,
+) -> Diagnostic {
+    let (code, help) = match error {
+        FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
+        FileError::Missing => (codes::INCLUDE_MISSING, RELATIVE.to_owned()),
+        _ => (other, RELATIVE.to_owned()),
+    };
+    Diagnostic::error(code, message).at(span, "included here").help(help)
+}
+
+const RELATIVE: &str = "paths are relative to the file that includes them";
+
+/// How a file that lies outside can be read.
+pub(super) fn permit(folder: &str) -> String {
+    format!("move it to the definition, or permit its folder: --allow-outside {folder}")
+}
+
+pub(super) fn reason(error: &FileError) -> String {
+    match error {
+        FileError::Missing => "there is no such file".to_owned(),
+        FileError::NotText { at } => format!("it is not UTF-8 text (byte {at})"),
+        FileError::TooLarge => "it is larger than 1 GiB".to_owned(),
+        FileError::Outside { .. } => OUTSIDE.to_owned(),
+        FileError::Other(why) => why.clone(),
+    }
+}
+
+pub(super) const OUTSIDE: &str = "it lies outside of the definition's folder and repository";
+
+pub(super) fn unreadable(path: &str, error: &FileError) -> Diagnostic {
+    let code = match error {
+        FileError::Outside { .. } => codes::FILE_OUTSIDE,
+        _ => codes::FILE_UNREADABLE,
+    };
+    let permitted;
+    let help = match error {
+        FileError::Outside { folder } => {
+            permitted = permit(folder);
+            &permitted
+        }
+        FileError::Missing => "name the definition's root file, or a folder that holds a site.kdl",
+        FileError::NotText { .. } => "save the file as UTF-8",
+        FileError::TooLarge => "split the definition into files and include them",
+        FileError::Other(_) => "check the path and its permissions",
+    };
+    Diagnostic::error(code, format!("cannot read `{path}`: {}", reason(error))).help(help)
+}
