@@ -15,6 +15,7 @@ mod preflight;
 mod renames;
 pub mod report_json;
 mod run;
+mod same;
 mod schedule;
 mod verify;
 
@@ -23,6 +24,7 @@ pub use journal::{Journal, JournalError, Progress};
 pub use look::look;
 pub use preflight::{Lack, lacks};
 pub use run::run;
+pub use same::otherwise;
 pub use verify::{Unverified, verify};
 
 use crate::plan::step::{Plan, Step, StepId};

@@ -29,6 +29,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         residue: crate::plan::Residue::default(),
         unread: Vec::new(),
         refused: Vec::new(),
+        inputs: None,
     };
     plan.hash = crate::plan::hash::of(&plan);
     plan

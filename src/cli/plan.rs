@@ -154,14 +154,18 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let lacking = apply::lacks(plan, &BTreeSet::new(), &secrets, keys_matter);
     lacks::note(&lacking, plan, output);
     let shown = shown(plan, &planned, &checked, options, output);
+    let saved = |plan: &Plan| {
+        let inputs = Some(pipeline::inputs(&checked, wanted));
+        output::json(&Plan { inputs, ..plan.clone() })
+    };
     match &options.out {
         // The saved plan stands alone where the next program reads it.
         Some(path) if disk::is_standard_output(path) => {
-            output.result(&output::json(plan));
+            output.result(&saved(plan));
             output.aside(&shown);
         }
         Some(path) => {
-            disk::replace(path, &output::json(plan))?;
+            disk::replace(path, &saved(plan))?;
             output.progress(&format!("saved the plan as {}", safe(&path.display().to_string())));
             output.result(&shown);
         }

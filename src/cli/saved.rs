@@ -5,7 +5,7 @@ use super::exit::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveSite, snapshot};
 use crate::model::Names;
-use crate::plan::{Plan, step};
+use crate::plan::{Inputs, Plan, step};
 use crate::source::Sources;
 use std::path::Path;
 
@@ -49,4 +49,21 @@ pub fn plan(path: &Path) -> Result<Plan, Failure> {
     let plan: Plan = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
     plan.well_formed().map_err(invalid)?;
     Ok(plan)
+}
+
+/// What a saved plan was made from, taken out of it.
+pub fn inputs(path: &Path, plan: &mut Plan) -> Result<Inputs, Failure> {
+    plan.inputs.take().ok_or_else(|| Failure::Invalid {
+        message: format!("`{}` was printed, not saved: it cannot be judged again", path.display()),
+        help: "save the plan with `siteplan plan --out FILE`".to_owned(),
+    })
+}
+
+/// A file that says something else than what its own texts come to.
+pub fn edited(path: &Path) -> Failure {
+    Failure::Invalid {
+        message: format!("`{}` says something else than its definition comes to", path.display()),
+        help: "a saved plan is not edited; make it again with `siteplan plan --out FILE`"
+            .to_owned(),
+    }
 }

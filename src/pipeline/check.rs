@@ -31,7 +31,7 @@ pub struct Checked {
     /// What an earlier definition said, where one was given.
     pub(super) earlier: Option<Earlier>,
     /// How many of the sources are the definition's; a snapshot may come after them.
-    files: usize,
+    pub(super) files: usize,
     /// The texts could be read, so that the rules have looked at the definition.
     pub readable: bool,
 }

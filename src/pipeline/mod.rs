@@ -13,6 +13,7 @@ mod drift;
 mod operand;
 mod plan;
 mod pull;
+mod saved;
 
 pub use ask::{ask, difference};
 pub use base::{NoBase, take_base};
@@ -22,3 +23,4 @@ pub use drift::drift;
 pub use operand::{Content, Operand};
 pub use plan::{Planned, Wanted, plan};
 pub use pull::pull;
+pub use saved::{again, inputs};

@@ -15,6 +15,7 @@ mod graph;
 pub mod hash;
 mod impact;
 mod index_vec;
+mod inputs;
 mod key;
 mod limits;
 mod order;
@@ -33,6 +34,7 @@ mod well_formed;
 pub use assertions::{broken_assertions, open_assertions};
 pub use effects::Effects;
 pub use impact::impact;
+pub use inputs::{Inputs, Texts};
 pub use key::key_findings;
 pub use limits::{Limits, Weighed};
 pub use order::Cycle;
@@ -103,6 +105,7 @@ pub fn compile(
         residue,
         unread: basis.live.unread.clone(),
         refused: Vec::new(),
+        inputs: None,
     };
     plan.hash = hash::of(&plan);
     Ok(plan)

@@ -1,6 +1,7 @@
 //! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
 //! `plan --out` is this.
 
+use super::inputs::Inputs;
 use super::powers::data::Powers;
 use super::removals::Removal;
 pub use crate::access::{Scope, Sign};
@@ -394,6 +395,9 @@ pub struct Plan {
     /// What the guards said against it: with anything here, nothing can be applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<String>,
+    /// What it was made from; only a saved plan holds that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<Inputs>,
 }
 
 impl Step {

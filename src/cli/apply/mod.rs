@@ -1,6 +1,7 @@
 //! `apply`: a saved plan, or a definition planned on the spot, shown, asked about and done.
 
 mod progress;
+mod saved;
 mod words;
 mod work;
 
@@ -11,23 +12,19 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached};
-use super::{lacks, planned, saved};
-use crate::apply::{self, Report, Standing, report_json};
-use crate::diagnostic::Diagnostic;
-use crate::files::Bounds;
-use crate::model::Names;
+use super::{lacks, planned};
+use crate::apply::{self, Report, report_json};
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
-use crate::plan::{Plan, StepId, Weighed, unavoidable};
+use crate::plan::{Plan, StepId};
 use crate::render::style::safe;
-use crate::render::text::{diagnostics as diagnostics_text, plan as plan_text};
+use crate::render::text::plan as plan_text;
 use crate::site::{EnvironmentSecrets, LocalSite};
-use crate::source::Sources;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::num::NonZeroU8;
 use std::path::{Path, PathBuf};
-use work::Work;
+use work::{Again, Work};
 
 #[derive(Debug, Args)]
 pub struct ApplyArgs {
@@ -73,7 +70,7 @@ pub fn run(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
     if definition::is_definition(&options.file) {
         definition(options, output)
     } else {
-        saved(options, output)
+        saved::saved(options, output)
     }
 }
 
@@ -91,15 +88,17 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
     let wanted = options.safety.wanted(options.limits.limits());
     let planned = pipeline::plan(&mut checked, &live, wanted);
     let plan = planned::require(planned, &checked, output)?;
+    let sso = strategies(&checked);
     let work = Work {
         plan,
+        again: Again::Definition { checked: Box::new(checked), wanted },
         applied: BTreeSet::new(),
         journal: reached.journal(),
         secrets: EnvironmentSecrets {
             bounds: options.outside.bounds(&definition::root(&options.file)),
         },
         reached,
-        sso: strategies(&checked),
+        sso,
         saved: false,
     };
     approve_and_run(work, options, output)
@@ -118,65 +117,6 @@ fn not_applied(options: &ApplyArgs) -> Failure {
 
 fn strategies(checked: &Checked) -> Vec<(i64, String)> {
     checked.site.sso.iter().map(|sso| (sso.id, sso.name.to_string())).collect()
-}
-
-fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
-    if options.base.base.is_some() {
-        return Err(Failure::Usage {
-            message: "a saved plan holds what came of its base".to_owned(),
-            help: "give --base to `plan --out`, or to `apply` with a definition".to_owned(),
-        });
-    }
-    let mut plan = saved::plan(&options.file)?;
-    let mut findings = options.limits.limits().exceeded(Weighed::plan(&plan));
-    let bridged = plan.changes.iter().any(|change| change.temporary);
-    findings.extend(unavoidable(&plan.transient, options.safety.allow_transient, bridged));
-    let (style, sources) = (output.error_style(), Sources::default());
-    output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
-    let errors = findings.into_iter().filter(Diagnostic::is_error);
-    plan.refused.extend(errors.map(|finding| finding.message));
-    if !plan.refused.is_empty() {
-        show_plan(&plan, options, output);
-        return Err(not_applied(options));
-    }
-    let reached =
-        target::of_plan(&plan.target, options.target.target.as_deref())?.reach_or_make(output)?;
-    let mut names = Names::default();
-    let live = reached.read(&apply::look(&plan), &mut names, output)?;
-    let judged = apply::stale(&plan, &live, &names);
-    let mut applied = BTreeSet::new();
-    let mut stale = Vec::new();
-    for judged in &judged {
-        match &judged.standing {
-            Standing::Fresh => {}
-            Standing::AlreadyApplied => drop(applied.insert(judged.step)),
-            Standing::Stale(differences) => {
-                for difference in differences {
-                    stale.push(format!(
-                        "  step {}: {}\n",
-                        judged.step.0,
-                        safe(&words::difference(&address(&plan, judged.step), difference))
-                    ));
-                }
-            }
-        }
-    }
-    if !stale.is_empty() {
-        let style = output.error_style();
-        output.aside(&format!(
-            "{} the plan is stale: the site is no longer as it was planned for\n{}  {} plan again\n",
-            style.error("error:"),
-            stale.concat(),
-            style.bold("help:"),
-        ));
-        return Ok(Exit::Stale);
-    }
-    let journal = with_ending(&options.file, "journal");
-    // Where the definition lay is not known any more: around here, and around the plan.
-    let bounds = options.outside.bounds("plan").with(Bounds::around(&options.file, &[]));
-    let secrets = EnvironmentSecrets { bounds };
-    let work = Work { plan, applied, reached, journal, secrets, sso: Vec::new(), saved: true };
-    approve_and_run(work, options, output)
 }
 
 fn address(plan: &Plan, step: StepId) -> String {
@@ -228,6 +168,7 @@ fn approve_and_run(
     // Who gives the plan's hash has approved this very plan.
     if !options.auto_approve && options.plan_hash.is_none() {
         approve(&work.plan, output)?;
+        work.look_again(output)?;
     }
     work.run(options, output)
 }

@@ -1,6 +1,7 @@
 //! A run of a plan from its approval to its report.
 
 use super::progress::ProgressLines;
+use super::saved::tell_stale;
 use super::{ApplyArgs, ApplyFormat, address, words};
 use crate::apply::{
     self, Because, Journal, JournalError, Progress, Report, Run, StepResult, Unverified,
@@ -9,9 +10,11 @@ use crate::apply::{
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
+use crate::cli::planned;
 use crate::cli::target::Reached;
 use crate::diff::{AddressKind, Field, Operation};
 use crate::model::{Names, kinds};
+use crate::pipeline::{self, Checked, Wanted};
 use crate::plan::{Plan, Step, StepId};
 use crate::render::style::safe;
 use crate::render::text::site;
@@ -30,6 +33,8 @@ const AT_A_SITE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
 /// A plan with all that its run needs.
 pub struct Work {
     pub plan: Plan,
+    /// How the plan is made again, to be held against the one that was shown.
+    pub again: Again,
     /// Steps that the site shows to have happened.
     pub applied: BTreeSet<StepId>,
     pub reached: Reached,
@@ -40,7 +45,37 @@ pub struct Work {
     pub saved: bool,
 }
 
+/// The definition in hand.
+pub enum Again {
+    Definition { checked: Box<Checked>, wanted: Wanted },
+    Saved { checked: Box<Checked>, wanted: Wanted },
+}
+
 impl Work {
+    /// Reads the site again after somebody was asked: what was shown is what is done, or nothing.
+    pub fn look_again(&mut self, output: &Output) -> Result<(), Failure> {
+        let (checked, wanted, is_saved) = match &mut self.again {
+            Again::Definition { checked, wanted } => (checked, *wanted, false),
+            Again::Saved { checked, wanted } => (checked, *wanted, true),
+        };
+        let live = self.reached.read_for(checked, output)?;
+        let now = planned::require(pipeline::plan(checked, &live, wanted), checked, output)?;
+        let same = match is_saved {
+            true => now.refused.is_empty() && apply::otherwise(&self.plan, &now).is_empty(),
+            false => now.refused.is_empty() && now.hash == self.plan.hash,
+        };
+        if same {
+            return Ok(());
+        }
+        let mut lines = now.refused.clone();
+        lines.extend(apply::otherwise(&self.plan, &now));
+        if lines.is_empty() {
+            lines.push("something that was planned is done already, or was undone".to_owned());
+        }
+        let lines: Vec<String> = lines.iter().map(|line| format!("  {}\n", safe(line))).collect();
+        Err(Failure::Told(tell_stale(&lines, output)))
+    }
+
     pub fn run(&self, options: &ApplyArgs, output: &Output) -> Result<Exit, Failure> {
         let (mut journal, mut applied) = self.journal(output)?;
         applied.extend(&self.applied);

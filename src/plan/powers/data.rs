@@ -4,6 +4,7 @@ use crate::access::Sign;
 use crate::diff::{Origin, Subject};
 use crate::model::{ChildLevel, Value};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Who becomes or ceases to be an administrator, who gets a key, and which settings open the
 /// site.
@@ -108,5 +109,58 @@ impl Powers {
     /// Nothing is worth a line.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+}
+
+impl PowerChange {
+    /// Whether somebody to whom this was shown knows of the other one.
+    pub fn includes(&self, other: &PowerChange) -> bool {
+        let all = |of: &[String], known: &[String]| of.iter().all(|one| known.contains(one));
+        let power = match (&other.power, &self.power) {
+            (Power::FolderAdmin { folders }, Power::FolderAdmin { folders: known }) => {
+                all(folders, known)
+            }
+            (Power::GroupAdmin { groups }, Power::GroupAdmin { groups: known }) => {
+                all(groups, known)
+            }
+            (Power::ApiKey { keys }, Power::ApiKey { keys: known })
+            | (Power::SshKey { keys }, Power::SshKey { keys: known }) => all(keys, known),
+            (Power::Setting { setting, after, .. }, known) => matches!(
+                known,
+                Power::Setting { setting: name, after: value, .. } if name == setting && value == after
+            ),
+            (power, known) => power == known,
+        };
+        power
+            && (self.change, &self.holder, &self.through)
+                == (other.change, &other.holder, &other.through)
+            && other.people <= self.people
+    }
+}
+
+impl fmt::Display for PowerChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let power = match &self.power {
+            Power::SiteAdmin => "site administrator".to_owned(),
+            Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
+            Power::BillingAdmin => "billing administrator".to_owned(),
+            Power::ChildSite { site, level } => format!("{} of child site {site}", level.word()),
+            Power::Setting { setting, .. } => {
+                return write!(f, "setting `{setting}` opens the site");
+            }
+            Power::FolderAdmin { folders } => format!("folder admin of {}", folders.join(", ")),
+            Power::GroupAdmin { groups } => format!("group admin of {}", groups.join(", ")),
+            Power::ApiKey { keys } => format!("owner of API key {}", keys.join(", ")),
+            Power::SshKey { keys } => format!("owner of SSH key {}", keys.join(", ")),
+        };
+        let verb = match self.change {
+            Sign::Gained => "becomes",
+            Sign::Lost => "ceases to be",
+        };
+        match (&self.holder, self.people) {
+            (Some(holder), Some(people)) => write!(f, "{holder} of {people} {verb} {power}"),
+            (Some(holder), None) => write!(f, "{holder} {verb} {power}"),
+            (None, _) => write!(f, "somebody {verb} {power}"),
+        }
     }
 }
