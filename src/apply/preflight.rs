@@ -15,6 +15,8 @@ pub struct Lack {
     pub what: String,
     /// Whose key it is, if it is somebody's.
     pub key_of: Option<String>,
+    /// What to do about it, where that is not plain.
+    pub help: Option<&'static str>,
     pub steps: Vec<StepId>,
 }
 
@@ -51,17 +53,18 @@ impl<'a> Lacks<'a> {
     fn note(&mut self, step: &Step, key_of: Option<&str>, looked: Result<(), SecretError>) {
         if let Err(error) = looked {
             let cause = error.source().map(|cause| format!(": {cause}"));
-            self.add(step, key_of, format!("{error}{}", cause.unwrap_or_default()));
+            let what = format!("{error}{}", cause.unwrap_or_default());
+            self.add(step, key_of, what, error.help());
         }
     }
 
-    fn add(&mut self, step: &Step, key_of: Option<&str>, what: String) {
+    fn add(&mut self, step: &Step, key_of: Option<&str>, what: String, help: Option<&'static str>) {
         match self.found.iter_mut().find(|lack| lack.what == what) {
             Some(lack) if lack.steps.last() == Some(&step.id) => {}
             Some(lack) => lack.steps.push(step.id),
             None => {
                 let key_of = key_of.map(str::to_owned);
-                self.found.push(Lack { what, key_of, steps: vec![step.id] });
+                self.found.push(Lack { what, key_of, help, steps: vec![step.id] });
             }
         }
     }
@@ -72,7 +75,9 @@ impl<'a> Lacks<'a> {
         let Some(file) = step.text(Field::SaveTo).filter(|_| makes_key) else { return };
         match self.files.insert(file) {
             true => self.note(step, None, self.secrets.may_keep(file)),
-            false => self.add(step, None, format!("several new secrets would go to `{file}`")),
+            false => {
+                self.add(step, None, format!("several new secrets would go to `{file}`"), None)
+            }
         }
     }
 }

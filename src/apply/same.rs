@@ -10,7 +10,8 @@ pub fn otherwise(saved: &Plan, now: &Plan) -> Vec<String> {
     let known: FxHashSet<String> = saved.changes.iter().map(means).collect();
     let changes = now.changes.iter().filter(|change| !known.contains(&means(change)));
     let changes = changes.map(|change| {
-        format!("{:?} {}, which was not planned", change.operation, change.address).to_lowercase()
+        let operation = format!("{:?}", change.operation).to_lowercase();
+        format!("{operation} {}, which was not planned", change.address)
     });
     let shown = Shown::new(&saved.access);
     let access = now.access.moves.iter().flat_map(|one| {

@@ -49,6 +49,9 @@ fn listed(lacks: &[Lack], plan: &Plan) -> String {
 }
 
 fn help(lacks: &[Lack]) -> String {
+    if let Some(help) = lacks.iter().find_map(|lack| lack.help) {
+        return help.to_owned();
+    }
     let owners: Vec<&str> = lacks.iter().filter_map(|lack| lack.key_of.as_deref()).collect();
     match owners.as_slice() {
         [] => "mend that, and apply again".to_owned(),

@@ -1,6 +1,6 @@
 //! A checked definition beside what it was.
 
-use super::check::{Checked, read};
+use super::check::{Checked, Earlier, read};
 use crate::codes::reading as codes;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::Base;
@@ -8,13 +8,6 @@ use crate::live::Look;
 use crate::lower::Files;
 use crate::model::Definition;
 use crate::source::Sources;
-
-/// The definition as it was, in the table of names of the one that came after it.
-pub struct Earlier {
-    pub(super) said: Base,
-    pub(super) site: Definition,
-    pub(super) sources: Sources,
-}
 
 /// Why a base is none.
 pub enum NoBase {

@@ -1,7 +1,7 @@
 //! A definition from its root file to its findings: the stages up to the rules.
 
-use super::base::Earlier;
 use crate::diagnostic::{self, Diagnostic};
+use crate::diff::Base;
 use crate::lower::{self, Files};
 use crate::model::{Definition, Names};
 use crate::rules;
@@ -18,6 +18,13 @@ pub struct Read {
     pub loading: Vec<Diagnostic>,
     /// What is wrong with what they say.
     pub lowering: Vec<Diagnostic>,
+}
+
+/// The definition as it was, in the table of names of the one that came after it.
+pub struct Earlier {
+    pub(super) said: Base,
+    pub(super) site: Definition,
+    pub(super) sources: Sources,
 }
 
 pub struct Checked {

@@ -1,6 +1,7 @@
 //! How much of a change is too much.
 
 use super::effects::Effects;
+use super::inputs::Limits;
 use super::powers::data::Powers;
 use super::removals::Removal;
 use super::step::{AccessImpact, AccessMove, Plan, Sign};
@@ -9,23 +10,6 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, Operation};
 use crate::model::kinds;
 use crate::wording::{counted, plural};
-use serde::{Deserialize, Serialize};
-
-/// At most so many people may gain, or lose, access to anything, or become administrators, and so
-/// many objects may be removed; none: no limit, but for removals that of [`SHARE`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(default)]
-pub struct Limits {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gain: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub loss: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub removals: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_admins: Option<usize>,
-}
 
 /// Without a limit of one's own, no more than so many of ten objects of a kind are removed,
 /// unless they are [`FEW`].
@@ -54,17 +38,6 @@ impl<'a> Weighed<'a> {
 }
 
 impl Limits {
-    /// These, and where they say nothing, others.
-    #[must_use]
-    pub fn or(self, other: Limits) -> Limits {
-        Limits {
-            gain: self.gain.or(other.gain),
-            loss: self.loss.or(other.loss),
-            removals: self.removals.or(other.removals),
-            new_admins: self.new_admins.or(other.new_admins),
-        }
-    }
-
     /// What a difference does beyond the limits.
     pub fn exceeded(self, weighed: Weighed<'_>) -> Vec<Diagnostic> {
         let Weighed { access: impact, powers, removals, changes } = weighed;

@@ -95,7 +95,7 @@ impl EnvironmentSecrets {
             Err(Refusal::Outside(_)) => return Err(SecretError::Outside { path }),
             Err(Refusal::NotRegular(what)) => return Err(SecretError::NotRegular { path, what }),
             Err(Refusal::TooLarge) => return Err(SecretError::TooLarge { path }),
-            Err(Refusal::Missing) => io::ErrorKind::NotFound.into(),
+            Err(Refusal::Missing) => io::Error::new(io::ErrorKind::NotFound, "No such file"),
             Err(Refusal::Failed(error)) => error,
         };
         Err(SecretError::Unreadable { path, source })

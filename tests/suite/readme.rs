@@ -57,6 +57,11 @@ fn the_tour_prints_what_the_readme_shows() {
                 place.write(file, place.read(file).replace(parts[1], parts[2]));
                 continue;
             }
+            if let Some(files) = command.strip_prefix("cp ") {
+                let (from, to) = files.split_once(' ').expect("two files");
+                place.write(to, place.read(from));
+                continue;
+            }
             let arguments = command.strip_prefix("siteplan ").expect("a command of ours");
             let printed = on_a_terminal(&place, arguments);
             assert_eq!(shown.trim_end(), printed.trim_end(), "{command}");
@@ -145,7 +150,11 @@ fn what_pages_link_to_is_there_and_every_schema_is_linked() {
         let text = std::fs::read_to_string(&path).expect("a page");
         for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
             let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
-            if !dest_url.contains("://") {
+            if let Some(anchor) = dest_url.strip_prefix('#') {
+                let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
+                let mut anchors = headings.map(|heading| heading.to_lowercase().replace(' ', "-"));
+                assert!(anchors.any(|known| known == anchor), "{page}: {dest_url}");
+            } else if !dest_url.contains("://") {
                 let target = path.parent().expect("a folder").join(&*dest_url);
                 assert!(target.exists(), "{page}: {dest_url}");
                 linked.push(target);

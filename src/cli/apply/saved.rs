@@ -1,7 +1,8 @@
 //! `apply PLAN`: a plan that was saved, judged again where it is applied.
 
+use super::words::{self, tell_stale};
 use super::work::{Again, Work};
-use super::{ApplyArgs, address, approve_and_run, not_applied, show_plan, with_ending, words};
+use super::{ApplyArgs, address, approve_and_run, not_applied, show_plan, with_ending};
 use crate::apply::{self, Standing};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
@@ -127,20 +128,4 @@ fn standing(plan: &Plan, live: &LiveSite, names: &Names) -> (BTreeSet<StepId>, V
         }
     }
     (applied, stale)
-}
-
-pub fn tell_stale(lines: &[String], output: &Output) -> Exit {
-    const SHOWN: usize = 20;
-    let style = output.error_style();
-    let more = match lines.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!("  and {more} more\n"),
-    };
-    let shown = lines[..lines.len().min(SHOWN)].concat();
-    output.aside(&format!(
-        "{} the plan is stale: the site is no longer as it was planned for\n{shown}{more}  {} plan again\n",
-        style.error("error:"),
-        style.bold("help:"),
-    ));
-    Exit::Stale
 }

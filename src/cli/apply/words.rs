@@ -1,6 +1,8 @@
 //! What `apply` has to say about a site that is not as it should be.
 
 use crate::apply::{Difference, Unverified};
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 
 /// How the site differs from what a step expects.
 pub fn difference(object: &str, difference: &Difference) -> String {
@@ -29,4 +31,21 @@ pub fn unexpected(unverified: &Unverified) -> String {
             format!("{address}: {name} should be {expected} now, and is {found}")
         }
     }
+}
+
+/// The site, or what would be done to it, is not as it was planned for.
+pub fn tell_stale(lines: &[String], output: &Output) -> Exit {
+    const SHOWN: usize = 20;
+    let style = output.error_style();
+    let more = match lines.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("  and {more} more\n"),
+    };
+    let shown = lines[..lines.len().min(SHOWN)].concat();
+    output.aside(&format!(
+        "{} the plan is stale: the site is no longer as it was planned for\n{shown}{more}  {} plan again\n",
+        style.error("error:"),
+        style.bold("help:"),
+    ));
+    Exit::Stale
 }

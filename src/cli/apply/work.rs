@@ -1,8 +1,8 @@
 //! A run of a plan from its approval to its report.
 
 use super::progress::ProgressLines;
-use super::saved::tell_stale;
-use super::{ApplyArgs, ApplyFormat, address, words};
+use super::words::{self, tell_stale};
+use super::{ApplyArgs, ApplyFormat, address};
 use crate::apply::{
     self, Because, Journal, JournalError, Progress, Report, Run, StepResult, Unverified,
     report_json,

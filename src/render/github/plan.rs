@@ -23,7 +23,7 @@ pub fn annotations(plan: &Plan, found: &Findings<'_>) -> String {
     .flatten()
     .collect();
     let taken = Taken { warnings: told.len(), notices: 1 };
-    let closing = plan_text::closing(plan, Style::PLAIN);
+    let closing = plan_text::closing(plan, Style::PLAIN) + &plan_text::last(plan, Style::PLAIN);
     let closing = notice("siteplan plan", closing.trim_end());
     format!("{}{closing}{}", told.concat(), beside(found, taken))
 }

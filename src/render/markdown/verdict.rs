@@ -48,14 +48,14 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
         true if plan.residue.is_empty() => {
             format!("{} is as the definition says.", capitalized(&target))
         }
-        true => format!("On {target}: {}.", words::residue::left(plan)),
+        true => format!("On {target}: {}.", words::residue::left_on(plan, &target)),
         false => format!(
             "On {target}: **{}**, in {}.{}",
             counts(&plan.changes),
             counted(plan.steps.len(), "step", "steps"),
             match plan.residue.is_empty() {
                 true => String::new(),
-                false => format!(" Then: {}.", words::residue::left(plan)),
+                false => format!(" Then: {}.", words::residue::left_on(plan, &target)),
             },
         ),
     };

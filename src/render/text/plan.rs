@@ -54,9 +54,12 @@ pub fn closing(plan: &Plan, style: Style) -> String {
 }
 
 fn no_changes(plan: &Plan) -> String {
-    match plan.refused.is_empty() {
-        true => format!("No changes. {}.\n", verdict(plan)),
-        false => "No changes.\n".to_owned(),
+    match (plan.refused.is_empty(), plan.residue.is_empty(), plan.unread.is_empty()) {
+        (false, ..) => "No changes.\n".to_owned(),
+        (true, true, false) => {
+            format!("No changes, as far as {} was seen.\n", site::name(&plan.target))
+        }
+        _ => format!("No changes. {}.\n", verdict(plan)),
     }
 }
 

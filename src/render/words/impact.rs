@@ -172,8 +172,8 @@ fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> 
     match (&through.because, gains) {
         (AccessCause::Grant, true) => format!("through {holder}"),
         (AccessCause::Grant, false) => format!("{} {holder}", quoting.lost_through),
-        (AccessCause::Membership, true) => format!("by joining {holder}"),
-        (AccessCause::Membership, false) => format!("by leaving {holder}"),
+        (AccessCause::Membership, true) => format!("as a member of {holder}"),
+        (AccessCause::Membership, false) => format!("no longer a member of {holder}"),
         (AccessCause::Fence(fence), true) => {
             format!("through {holder}, no longer stopped by the fence on {}", (quoting.path)(fence))
         }

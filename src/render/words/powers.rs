@@ -33,7 +33,8 @@ pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
         (_, Sign::Lost) => "is no longer",
     };
     let through = one.through.as_ref().map_or_else(String::new, |group| {
-        let how = if one.change == Sign::Gained { "by joining" } else { "by leaving" };
+        let how =
+            if one.change == Sign::Gained { "as a member of" } else { "no longer a member of" };
         format!(" {how} {}", subject(group, quoting))
     });
     format!("{holder}{people} {verb} {what}{through}")

@@ -12,7 +12,7 @@ pub fn verdict(plan: &Plan) -> String {
     let (site, subject) = (site::name(&plan.target), site::subject(&plan.target));
     match (plan.residue.is_empty(), plan.unread.is_empty()) {
         (true, true) => format!("{subject} is as the definition says"),
-        (true, false) => format!("As far as {site} was seen, it is as the definition says"),
+        (true, false) => format!("As far as {site} was seen, nothing is otherwise than declared"),
         (false, _) => left(plan),
     }
 }
@@ -20,6 +20,11 @@ pub fn verdict(plan: &Plan) -> String {
 /// `3 people have more access than the definition gives, 1 has less; 2 things on it are not
 /// declared`.
 pub fn left(plan: &Plan) -> String {
+    left_on(plan, &site::name(&plan.target))
+}
+
+/// The same with the site's name as a format writes it.
+pub fn left_on(plan: &Plan, site: &str) -> String {
     let Residue { access, facts, not_understood, kept: _ } = &plan.residue;
     let has = |count| plural(count, "has", "have");
     let people = |count| counted(count, "person", "people");
@@ -41,12 +46,14 @@ pub fn left(plan: &Plan) -> String {
         ),
     };
     let undeclared = (!facts.is_empty()).then(|| {
-        let things = counted(facts.len(), "thing on it is", "things on it are");
-        format!("{things} not declared")
+        let (things, are) =
+            (plural(facts.len(), "thing", "things"), plural(facts.len(), "is", "are"));
+        format!("{} {things} on {site} {are} not declared", facts.len())
     });
     let not_understood = (!not_understood.is_empty()).then(|| {
-        let things = counted(not_understood.len(), "thing on it", "things on it");
-        format!("{things} could not be judged")
+        let things = counted(not_understood.len(), "thing", "things");
+        let on = if facts.is_empty() { format!(" on {site}") } else { String::new() };
+        format!("{things}{on} could not be judged")
     });
     let facts: Vec<String> = [undeclared, not_understood].into_iter().flatten().collect();
     format!("{access}{}", facts.join(", "))
