@@ -253,7 +253,7 @@ impl<'a> Diff<'a> {
                 let undoing = undoing.set(admin(Value::Bool(false)));
                 let undoing = undoing.declared(self.group_origin(group));
                 let in_base = self.in_base(|base| base.admins.contains(&(group, user)));
-                self.undeclared_object(&kinds::MEMBERSHIP, Told::ByNothing, in_base, undoing);
+                self.undeclared_object(&kinds::MEMBERSHIP, Told::Nothing, in_base, undoing);
             }
             return;
         }
@@ -275,7 +275,7 @@ impl<'a> Diff<'a> {
         }
         let in_base = self.in_base(|base| base.memberships.contains(&(group, user)));
         let undoing = undoing.declared(self.group_origin(group));
-        self.undeclared_object(&kinds::MEMBERSHIP, Told::ByNothing, in_base, undoing);
+        self.undeclared_object(&kinds::MEMBERSHIP, Told::Nothing, in_base, undoing);
     }
 
     fn group_origin(&self, group: Key) -> Option<Origin> {

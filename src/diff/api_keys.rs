@@ -34,7 +34,7 @@ impl Diff<'_> {
             let undoing = undoing.declared(self.origin(user.name_span));
             let is_it = (user.key, live.name.clone());
             let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
-            self.undeclared_object(&kinds::API_KEY, Told::ByNothing, in_base, undoing);
+            self.undeclared_object(&kinds::API_KEY, Told::Nothing, in_base, undoing);
         }
     }
 

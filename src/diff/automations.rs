@@ -26,7 +26,7 @@ impl Diff<'_> {
                 // With it goes the use of its schedule.
                 let set = self.schedule_of(None, live).into_iter().collect();
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id)).set(set);
-                self.undeclared_object(&kinds::AUTOMATION, Told::ByNothing, said, undoing);
+                self.undeclared_object(&kinds::AUTOMATION, Told::Nothing, said, undoing);
             }
         }
     }

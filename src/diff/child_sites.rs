@@ -37,7 +37,7 @@ impl Diff<'_> {
                 continue;
             }
             let in_base = self.in_base(|base| base.child_grants.contains(row));
-            self.undeclared_object(&kinds::CHILD_SITE, Told::ByNothing, in_base, undoing);
+            self.undeclared_object(&kinds::CHILD_SITE, Told::Nothing, in_base, undoing);
         }
     }
 

@@ -121,7 +121,7 @@ impl Diff<'_> {
             }
             let is_it = (folder, behavior.kind.name, behavior.name.clone());
             let in_base = self.in_base(|base| base.behaviors.contains(&is_it));
-            self.undeclared_object(&kinds::BEHAVIOR, Told::ByFolder(folder), in_base, undoing);
+            self.undeclared_object(&kinds::BEHAVIOR, Told::Folder(folder), in_base, undoing);
         }
     }
 

@@ -53,7 +53,7 @@ impl<'a> Diff<'a> {
                     let undoing = undoing();
                     let is_it = (folder, grantee, grant.level, grant.recursive);
                     let in_base = self.in_base(|base| base.grants.contains(&is_it));
-                    self.undeclared_object(&kinds::GRANT, Told::ByFolder(folder), in_base, undoing);
+                    self.undeclared_object(&kinds::GRANT, Told::Folder(folder), in_base, undoing);
                 }
             }
         }

@@ -22,7 +22,7 @@ impl Diff<'_> {
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
                 let in_base = self.removals.named(live.kind.kind(), &title)
                     || self.in_base(|base| base.named.contains(&(live.kind, title)));
-                self.undeclared_object(live.kind.kind(), Told::ByNothing, in_base, undoing);
+                self.undeclared_object(live.kind.kind(), Told::Nothing, in_base, undoing);
             }
         }
     }

@@ -36,7 +36,7 @@ impl Diff<'_> {
             self.result.not_understood.push(format!("{more} more odd records or values"));
         }
         for beyond in &self.live.beyond {
-            let told = beyond.folder.map_or(Told::ByNothing, Told::ByFolder);
+            let told = beyond.folder.map_or(Told::Nothing, Told::Folder);
             match self.site.manage.undeclared(beyond.manage, told, self.names) {
                 Undeclared::Keep => self.result.kept += 1,
                 _ => self.result.not_understood.push(beyond.text.to_string()),

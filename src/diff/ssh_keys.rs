@@ -27,7 +27,7 @@ impl Diff<'_> {
             let undoing = undoing.declared(self.origin(user.name_span));
             let is_it = (user.key, key.fingerprint.clone());
             let in_base = self.in_base(|base| base.ssh_keys.contains(&is_it));
-            self.undeclared_object(&kinds::SSH_KEY, Told::ByNothing, in_base, undoing);
+            self.undeclared_object(&kinds::SSH_KEY, Told::Nothing, in_base, undoing);
         }
     }
 

@@ -80,7 +80,7 @@ impl Diff<'_> {
         for (line, (in_base, set)) in by_line {
             let fate = match in_base {
                 true => Undeclared::Remove,
-                false => self.site.manage.undeclared(line, Told::ByNothing, self.names),
+                false => self.site.manage.undeclared(line, Told::Nothing, self.names),
             };
             let undoing = Change::new(Operation::Update, of.address.clone());
             let undoing = undoing.id(of.id).set(set).declared(of.declared.clone());
@@ -146,7 +146,7 @@ impl Diff<'_> {
         if self.removals.user(key) || self.in_base(|base| base.users.contains(&key)) {
             return Undeclared::Remove;
         }
-        self.managed(&kinds::USER, Told::ByName(self.names.key_text(key)))
+        self.managed(&kinds::USER, Told::Name(self.names.key_text(key)))
     }
 
     pub(super) fn fate_of_group(&self, key: Key) -> Undeclared {
@@ -155,7 +155,7 @@ impl Diff<'_> {
         if bridge || self.removals.group(key) || self.in_base(|base| base.groups.contains(&key)) {
             return Undeclared::Remove;
         }
-        self.managed(&kinds::GROUP, Told::ByName(self.names.key_text(key)))
+        self.managed(&kinds::GROUP, Told::Name(self.names.key_text(key)))
     }
 
     pub(super) fn fate_of_folder(&self, key: Key) -> Undeclared {
@@ -168,7 +168,7 @@ impl Diff<'_> {
         if self.in_base(|base| base.folders.contains(&key)) {
             return Undeclared::Remove;
         }
-        self.managed(&kinds::FOLDER, Told::ByFolder(key))
+        self.managed(&kinds::FOLDER, Told::Folder(key))
     }
 
     pub(super) fn managed(&self, kind: &'static Kind, told: Told<'_>) -> Undeclared {

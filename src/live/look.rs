@@ -194,5 +194,5 @@ fn if_any(site: &Definition) -> BTreeSet<Part> {
         lines.peek().is_some() && lines.all(|line| line.undeclared == Undeclared::Keep)
     };
     let keys = [&kinds::SSH_KEY, &kinds::API_KEY].into_iter();
-    keys.filter(|kind| said(kind) || !kept(kind)).map(|kind| Part::Of(kind)).collect()
+    keys.filter(|kind| said(kind) || !kept(kind)).map(Part::Of).collect()
 }

@@ -54,10 +54,10 @@ pub enum Scope {
 /// By what a line of `manage` tells an object from others of its kind.
 #[derive(Debug, Clone, Copy)]
 pub enum Told<'a> {
-    ByNothing,
-    ByFolder(Key),
+    Nothing,
+    Folder(Key),
     /// By its name in the form in which the site compares it.
-    ByName(&'a str),
+    Name(&'a str),
 }
 
 /// What `manage` says.
@@ -117,10 +117,10 @@ impl Scope {
     fn holds(&self, told: Told<'_>, names: &Names) -> bool {
         match (self, told) {
             (Scope::All, _) => true,
-            (Scope::Within(within), Told::ByFolder(folder)) => {
+            (Scope::Within(within), Told::Folder(folder)) => {
                 path::is_within(names.key_text(folder), names.key_text(*within))
             }
-            (Scope::Matching(_, pattern), Told::ByName(name)) => pattern.is_match(name),
+            (Scope::Matching(_, pattern), Told::Name(name)) => pattern.is_match(name),
             (Scope::Within(_) | Scope::Matching(..), _) => false,
         }
     }

@@ -100,7 +100,7 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
             None => false,
         };
         let kept = |beyond: &Beyond| {
-            let told = beyond.folder.map_or(Told::ByNothing, Told::ByFolder);
+            let told = beyond.folder.map_or(Told::Nothing, Told::Folder);
             site.manage.undeclared(beyond.manage, told, names) == Undeclared::Keep
         };
         let mut open = live.beyond.iter().filter(meets);
