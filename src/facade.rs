@@ -131,7 +131,7 @@ pub mod pull {
 
 pub mod pipeline {
     pub use crate::pipeline::{
-        Checked, Planned, Read, Wanted, check, compare, drift, plan, pull, read,
+        Checked, Planned, Read, Wanted, check, compare, drift, plan, pull, read, take_base,
     };
 }
 
@@ -185,6 +185,14 @@ pub mod render {
     pub mod text {
         pub mod diagnostics {
             pub use crate::render::text::diagnostics::diagnostics;
+        }
+
+        pub mod drift {
+            pub use crate::render::text::drift::drift;
+        }
+
+        pub mod plan {
+            pub use crate::render::text::plan::plan;
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What to write so that a fact of the site is accounted for: either way.
 
 use crate::diff::{
-    Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Subject, Whole,
+    Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Holder, Operation, Subject,
+    Whole,
 };
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::kinds::FENCE;
@@ -35,14 +36,15 @@ impl Advice {
     }
 }
 
-/// For a fact that this change would take away.
-pub fn advice(undoing: &Change) -> Advice {
+/// For a fact that this change would take away; the account is the one that it is, or is of.
+pub fn advice(undoing: &Change, of: &Holder) -> Advice {
     let address = &undoing.address;
+    let account = |name: &str| account(name, of.bot);
     if undoing.operation == Operation::Update && address.membership().is_none() {
-        return values(undoing);
+        return values(undoing, of.bot);
     }
     match address.belonging() {
-        None => object(address.whole()),
+        None => object(address.whole(), of),
         Some(Belonging::Membership { group, user }) => {
             let within = format!("group {}", quoted(group));
             let user = quoted(user);
@@ -88,10 +90,10 @@ pub fn advice(undoing: &Change) -> Advice {
 }
 
 /// Values of an object.
-fn values(undoing: &Change) -> Advice {
+fn values(undoing: &Change, of_bot: bool) -> Advice {
     let within = match undoing.address.whole() {
         Whole::Site => "site { settings }".to_owned(),
-        Whole::User(name) => account(name),
+        Whole::User(name) => account(name, of_bot),
         Whole::Group(name) => format!("group {}", quoted(name)),
         Whole::Folder(path) => folder(path),
         Whole::Named(kind, name) => format!("{} {}", kind.word, quoted(name)),
@@ -146,9 +148,9 @@ fn values(undoing: &Change) -> Advice {
 /// The protocol that a new account does not have.
 const S3: &str = "s3_compatible_endpoint_permission";
 
-fn object(whole: Whole<'_>) -> Advice {
+fn object(whole: Whole<'_>, of: &Holder) -> Advice {
     let (node, word, name) = match whole {
-        Whole::User(name) => (Some(account(name)), "user", quoted(name)),
+        Whole::User(name) => (Some(stranger(name, of)), "user", quoted(name)),
         Whole::Group(name) => (Some(format!("group {}", quoted(name))), "group", quoted(name)),
         Whole::Folder(path) => (Some(folder(path)), "folder", at(path)),
         Whole::Named(kind, name) => (None, named(kind), quoted(name)),
@@ -177,8 +179,17 @@ fn given(level: &str, grantee: &Subject, scope: &str) -> String {
     }
 }
 
-fn account(name: &str) -> String {
-    format!("user {}", quoted(name))
+/// With its groups: a list that the group gets with other advice would leave it out.
+fn stranger(name: &str, Holder { bot, groups }: &Holder) -> String {
+    let groups: Vec<String> = groups.iter().map(|group| quoted(group)).collect();
+    match groups.is_empty() {
+        true => account(name, *bot),
+        false => format!("{} {{ groups {} }}", account(name, *bot), groups.join(" ")),
+    }
+}
+
+fn account(name: &str, of_bot: bool) -> String {
+    format!("{} {}", if of_bot { "bot" } else { "user" }, quoted(name))
 }
 
 fn folder(path: &str) -> String {

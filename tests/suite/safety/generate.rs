@@ -232,16 +232,13 @@ pub fn sound(world: &mut World) {
             user.protocols |= WEB;
         }
     }
-    let World { users, groups, folders, grants, .. } = world;
+    let mut grants = std::mem::take(&mut world.grants);
     grants.retain(|grant| {
-        let held = match &grant.holder {
-            // A site administrator holds no grants.
-            Holder::User(user) => users[*user].exists && !users[*user].admin,
-            Holder::Group(group) => groups[*group].exists,
-            Holder::AllOf(all) => all.iter().all(|group| groups[*group].exists),
-        };
-        held && folders[grant.folder].exists
+        // A site administrator holds no grants.
+        let is_moot = matches!(grant.holder, Holder::User(user) if world.users[user].admin);
+        world.has_holder(&grant.holder) && !is_moot && world.folders[grant.folder].exists
     });
+    world.grants = grants;
     let (users, groups) = (&world.users, &world.groups);
     world.members.retain(|(group, user), _| groups[*group].exists && users[*user].exists);
     world.folders[ROOT].fence = false;
