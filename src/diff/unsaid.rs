@@ -166,13 +166,15 @@ impl Diff<'_> {
         Holder { bot, groups }
     }
 
-    /// The groups of users whom no file mentions.
+    /// The groups of users whom no file mentions, as far as they stay in them.
     pub(super) fn groups_of_strangers(&self) -> FxHashMap<Key, Vec<Key>> {
         let mut groups: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
         for membership in &self.live.memberships {
             let user = self.matching.user_key(membership.user);
-            if self.site.user(user).is_none() {
-                groups.entry(user).or_default().push(self.matching.group_key(membership.group));
+            let group = self.matching.group_key(membership.group);
+            let exact = self.site.group(group).is_some_and(|group| group.members_said.is_some());
+            if self.site.user(user).is_none() && !exact && !self.group_goes(group) {
+                groups.entry(user).or_default().push(group);
             }
         }
         groups
