@@ -131,7 +131,8 @@ pub mod pull {
 
 pub mod pipeline {
     pub use crate::pipeline::{
-        Checked, Planned, Read, Wanted, check, compare, drift, plan, pull, read, take_base,
+        Checked, Content, Operand, Planned, Read, Wanted, check, compare, difference, drift, plan,
+        pull, read, take_base,
     };
 }
 

@@ -42,20 +42,20 @@ impl Transition {
         let left = (!unsaid.is_empty()).then(|| {
             let (after, folders) = (made.after.clone(), std::mem::take(&mut made.folders));
             let mut left = Making::of(after, folders, made.names);
-            left.removed.clone_from(&made.removed);
-            let mut left = left.all(unsaid.iter().map(|one| &one.undoing));
+            // What stands on a folder is a fact by itself, and may be kept where the folder is not.
+            unsaid.iter().for_each(|one| left.change(&one.undoing));
             made.folders = std::mem::take(&mut left.folders);
-            let Making { after, touched, fences, removed, .. } = left;
-            (after, touched, fences, removed)
+            let Making { after, touched, fences, .. } = left;
+            (after, touched, fences)
         });
         let Making { mut after, folders, mut touched, fences, created, removed, names } = made;
         let tree = Tree::new(folders);
         before.is_without(created);
-        after.is_without(removed);
+        after.is_without(removed.clone());
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
         before.lies_as_it_did(&tree, &renames);
         above_moves(&tree, &[&before, &after], before.elsewhere(), &mut touched);
-        let exact = left.map(|(mut state, mut touched, fences, removed)| {
+        let exact = left.map(|(mut state, mut touched, fences)| {
             state.is_without(removed);
             below_grants(&tree, &[&after, &state], &fences, &mut touched);
             Exact { state, touched: by_name(touched, names) }

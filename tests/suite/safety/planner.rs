@@ -36,7 +36,7 @@ pub fn told(pair: &Pair) -> Option<AccessImpact> {
 fn planned(pair: &Pair, wanted: Wanted) -> Option<Planned> {
     let (definition, live) = (definition(pair), snapshot(pair));
     let texts = Texts { definition: &definition, base: None, live: &live };
-    texts.read(|checked, live| pipeline::plan(checked, live, wanted))
+    texts.read(|mut checked, live| pipeline::plan(&mut checked, &live, wanted))
 }
 
 /// What is compared.
@@ -51,7 +51,7 @@ pub struct Texts<'a> {
 
 impl Texts<'_> {
     /// None where the texts are not sound.
-    pub fn read<T>(self, compare: impl FnOnce(&mut Checked, &LiveSite) -> T) -> Option<T> {
+    pub fn read<T>(self, compare: impl FnOnce(Checked, LiveSite) -> T) -> Option<T> {
         let now = "2026-06-01T00:00:00Z".parse().expect("an instant");
         let definition = Text(self.definition.to_owned());
         let mut checked = check("site.kdl", &definition, Names::default(), now);
@@ -65,7 +65,7 @@ impl Texts<'_> {
         }
         let file = checked.sources.add("live.json", self.live.to_owned());
         let (live, found) = read(&checked.sources, file, &mut checked.names);
-        found.is_empty().then(|| compare(&mut checked, &live))
+        found.is_empty().then(|| compare(checked, live))
     }
 }
 

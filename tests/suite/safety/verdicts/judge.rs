@@ -10,12 +10,12 @@ use crate::safety::told::{Told, seen};
 use crate::safety::world::{Id, Pair, World};
 use crate::safety::write::snapshot;
 use siteplan::facade::drift::Drift;
-use siteplan::facade::pipeline::{self, Wanted};
+use siteplan::facade::pipeline::{self, Content, Operand, Wanted};
 use siteplan::facade::plan::{AccessImpact, Plan};
-use siteplan::facade::render::Style;
-use siteplan::facade::render::text;
+use siteplan::facade::render::repository::Repository;
+use siteplan::facade::render::{Style, markdown, text};
 
-const AS_SAID: &str = "The site is as the definition says";
+const AS_SAID: &str = "is as the definition says";
 
 /// What became of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,8 @@ pub struct Judged {
 pub struct Verdicts {
     pub plan: Plan,
     pub drift: Drift,
+    /// From the site to the definition, of nobody whom `manage` keeps.
+    pub diff: AccessImpact,
     pub refused: bool,
 }
 
@@ -101,11 +103,17 @@ pub fn judge(case: &Case) -> Judged {
 
 /// None inside where the steps wait for each other in a circle; none where the texts are not sound.
 pub fn verdicts(texts: Texts<'_>) -> Option<Option<Verdicts>> {
-    texts.read(|checked, live| {
-        let planned = pipeline::plan(checked, live, Wanted::default());
+    texts.read(|mut checked, live| {
+        let planned = pipeline::plan(&mut checked, &live, Wanted::default());
         let refused = planned.is_refused();
-        let drift = pipeline::drift(checked, live);
-        Some(Verdicts { plan: planned.plan.ok()?, drift, refused })
+        let drift = pipeline::drift(&mut checked, &live);
+        let (names, now) = (std::mem::take(&mut checked.names), checked.now);
+        let operand =
+            |content| Operand { label: String::new(), prefix: String::new(), content };
+        let definition = operand(Content::Definition(Box::new(checked)));
+        let live = operand(Content::Live(Box::new(live)));
+        let diff = pipeline::difference(&live, &definition, &names, now).impact;
+        Some(Verdicts { plan: planned.plan.ok()?, drift, diff, refused })
     })
 }
 
@@ -146,8 +154,8 @@ pub type Checked = Result<(), String>;
 
 impl Looked<'_> {
     /// What is said before anything is done.
-    fn before(&self, Verdicts { plan, drift, .. }: &Verdicts) -> Checked {
-        let Meaning { end, exact, alone, reported, told, kept, .. } = self.meaning;
+    fn before(&self, Verdicts { plan, drift, diff, .. }: &Verdicts) -> Checked {
+        let Meaning { stated, end, exact, given, alone, reported, told, kept } = self.meaning;
         let residue = &plan.residue;
         let same = end.shown() == exact.shown();
         require(*kept > 0 || exact.shown() == alone.shown(), || {
@@ -162,16 +170,31 @@ impl Looked<'_> {
             format!("{facts} facts {:#?}, not {told}: {reported:?}", residue.facts)
         })?;
         require(residue.kept == *kept, || format!("{} are kept, not {kept}", residue.kept))?;
-        self.told("residue", &residue.access, end, exact, end)?;
-        let written = text::plan::plan(plan, true, Style::PLAIN);
+        let live = &self.case.pair.live;
+        self.told("plan", &plan.access, &self.with_what_goes(end), live, stated)?;
+        self.told("residue", &residue.access, end, given, end)?;
+        if *kept == 0 {
+            self.told("access diff", diff, given, live, stated)?;
+        }
         let is_as_said = plan.is_empty() && same;
-        require(written.contains(AS_SAID) == is_as_said, || format!("the plan says:\n{written}"))?;
+        for written in [
+            text::plan::plan(plan, true, Style::PLAIN),
+            markdown::plan(plan, None, &Repository::default()),
+        ] {
+            let says = written.contains(AS_SAID);
+            require(says == is_as_said, || format!("the plan says:\n{written}"))?;
+        }
         let is_empty = drift.is_empty();
         require(is_empty == is_as_said, || {
-            format!("drift is empty: {is_empty}, and the plan says:\n{written}\n{drift:#?}")
+            format!("drift is empty: {is_empty}, and the plan is not:\n{drift:#?}")
         })?;
-        let written = text::drift::drift(drift, true, Style::PLAIN);
-        require(written.contains(AS_SAID) == is_empty, || format!("drift says:\n{written}"))?;
+        for written in [
+            text::drift::drift(drift, true, Style::PLAIN),
+            markdown::drift::drift(drift, "site.kdl", &Repository::default()),
+        ] {
+            let says = written.contains(AS_SAID);
+            require(says == is_empty, || format!("drift says:\n{written}"))?;
+        }
         require(drift.kept == *kept, || format!("{} are kept, not {kept}", drift.kept))?;
         self.drifted(drift)
     }
@@ -186,8 +209,8 @@ impl Looked<'_> {
         require(residue.is_empty() == after.drift.is_empty(), || {
             format!("residue {:#?}\ndrift {:#?}", residue.facts, after.drift)
         })?;
-        let Meaning { end, exact, .. } = self.meaning;
-        self.told("residue after the plan", &residue.access, end, exact, end)
+        let Meaning { end, given, .. } = self.meaning;
+        self.told("residue after the plan", &residue.access, end, given, end)
     }
 
     /// Who has more or less than a world gives is told, and nobody else.
@@ -217,14 +240,8 @@ impl Looked<'_> {
     }
 
     fn drifted(&self, drift: &Drift) -> Checked {
-        let Meaning { end, exact, stated, .. } = self.meaning;
-        // What goes is compared as what it is, with its fence.
-        let mut meant = exact.clone();
-        for (id, folder) in stated.folders.iter().enumerate() {
-            if folder.exists && !end.folders[id].exists {
-                meant.folders[id] = folder.clone();
-            }
-        }
+        let Meaning { given, stated, .. } = self.meaning;
+        let meant = self.with_what_goes(given);
         let (here, there) = (access(&self.case.pair.live), access(&meant));
         let sides = drift.gained.moves.iter().chain(&drift.lost.moves);
         let moves = sides.map(|one| &one.access).collect();
@@ -234,6 +251,18 @@ impl Looked<'_> {
             Some(words) => Err(format!("drift: {words}")),
             None => Ok(()),
         }
+    }
+
+    /// Folders that go are compared as what they are, with their fences.
+    fn with_what_goes(&self, world: &World) -> World {
+        let Meaning { end, stated, .. } = self.meaning;
+        let mut with = world.clone();
+        for (id, folder) in stated.folders.iter().enumerate() {
+            if folder.exists && !end.folders[id].exists {
+                with.folders[id] = folder.clone();
+            }
+        }
+        with
     }
 
     fn name(&self, user: Id) -> Option<&str> {

@@ -236,6 +236,9 @@ pub struct Meaning {
     pub end: World,
     /// What would be left without what is reported.
     pub exact: World,
+    /// The same, but for the folders: that there is one gives nobody access, and what stands on
+    /// it is reported by itself, or kept.
+    pub given: World,
     /// What the definition means by itself.
     pub alone: World,
     pub reported: Vec<Fact>,
@@ -256,13 +259,16 @@ impl Meaning {
         for fact in with(Fate::Remove) {
             fact.undo(&mut end);
         }
-        let mut exact = end.clone();
+        let (mut exact, mut given) = (end.clone(), end.clone());
         for fact in &reported {
             fact.undo(&mut exact);
+            if !matches!(fact, Fact::Folder(_)) {
+                fact.undo(&mut given);
+            }
         }
         let open = Open { case, stated: &stated, alone: &alone };
         let (told, kept) = (open.count(&reported), open.count(&with(Fate::Keep)));
-        Meaning { stated, end, exact, alone, reported, told, kept }
+        Meaning { stated, end, exact, given, alone, reported, told, kept }
     }
 }
 
