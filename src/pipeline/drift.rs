@@ -12,9 +12,9 @@ pub fn drift(checked: &mut Checked, live: &LiveSite) -> Drift {
     let header = header(checked, live);
     let undoing = Undoing::of(difference);
     let Checked { site, names, sources, now, .. } = checked;
-    let all = undoing.all();
-    let transition = Transition::new(live, &all, &[], names, *now);
-    let impact = plan::impact(&transition, live, &all, names);
+    let (planned, unsaid) = (&undoing.planned, &undoing.unsaid);
+    let transition = Transition::new(live, planned, unsaid, names, *now);
+    let impact = plan::whole_impact(&transition, live, planned, unsaid, names);
     let renames = &transition.renames;
     drift::drift(Compared { site, live, sources, names, header, renames, impact, undoing })
 }

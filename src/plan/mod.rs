@@ -29,7 +29,7 @@ mod well_formed;
 
 pub use advice::Advice;
 pub use assertions::{broken_assertions, open_assertions};
-pub use impact::impact;
+pub use impact::{impact, whole_impact};
 pub use key::key_findings;
 pub use limits::Limits;
 pub use order::Cycle;

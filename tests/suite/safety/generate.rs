@@ -247,16 +247,18 @@ pub fn sound(world: &mut World) {
 /// A new or renamed thing takes no name by which the live site knows another that does not give
 /// it up: then it would be that one.
 pub fn distinct(live: &World, desired: &mut World) {
-    for id in live.users.len()..desired.users.len() {
+    let new = |id: &Id| live.users.get(*id).is_none_or(|user| !user.exists);
+    for id in (0..desired.users.len()).filter(new) {
         let name = &desired.users[id].name;
-        let taken = live.users.iter().position(|user| user.name == *name);
+        let taken = live.users.iter().position(|user| user.exists && user.name == *name);
         if taken.is_some_and(|other| !desired.users[other].exists) {
             desired.users[id].name = format!("user {id}").into();
         }
     }
-    for id in live.groups.len()..desired.groups.len() {
+    let new = |id: &Id| live.groups.get(*id).is_none_or(|group| !group.exists);
+    for id in (0..desired.groups.len()).filter(new) {
         let name = &desired.groups[id].name;
-        let taken = live.groups.iter().position(|group| group.name == *name);
+        let taken = live.groups.iter().position(|group| group.exists && group.name == *name);
         if taken.is_some_and(|other| !desired.groups[other].exists) {
             desired.groups[id].name = format!("Group {id}").into();
         }

@@ -14,6 +14,7 @@ use siteplan::facade::pipeline::{self, Content, Operand, Wanted};
 use siteplan::facade::plan::{AccessImpact, Plan};
 use siteplan::facade::render::repository::Repository;
 use siteplan::facade::render::{Style, markdown, text};
+use std::fmt::Debug;
 
 const AS_SAID: &str = "is as the definition says";
 
@@ -129,19 +130,22 @@ pub fn end(case: &Case, plan: &Plan) -> Result<World, String> {
 
 /// Where two worlds differ.
 pub fn difference(one: &World, other: &World) -> String {
-    let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
-    let (one, other): (Vec<&str>, Vec<&str>) = (one.lines().collect(), other.lines().collect());
-    let lines = similar_lines(&one, &other);
-    lines.join("\n")
+    let settings = |world: &World| (world.protocols_by_groups_only, world.grants_to_groups_only);
+    let mut words = unlike("settings", &[settings(one)], &[settings(other)]);
+    words += &unlike("users", &one.users, &other.users);
+    words += &unlike("groups", &one.groups, &other.groups);
+    words += &unlike("folders", &one.folders, &other.folders);
+    words += &unlike("automations", &one.automations, &other.automations);
+    let members = |world: &World| world.members.iter().map(|(pair, is)| (*pair, *is)).collect();
+    let (ones, others): (Vec<_>, Vec<_>) = (members(one), members(other));
+    words += &unlike("members", &ones, &others);
+    let grants = |world: &World| world.grants.iter().cloned().collect();
+    let (ones, others): (Vec<_>, Vec<_>) = (grants(one), grants(other));
+    words + &unlike("grants", &ones, &others)
 }
 
-fn similar_lines(one: &[&str], other: &[&str]) -> Vec<String> {
-    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let around = |lines: &[&str], sign: char| -> Vec<String> {
-        let from = same.saturating_sub(4);
-        lines.iter().skip(from).take(16).map(|line| format!("{sign} {line}")).collect()
-    };
-    [around(one, '-'), around(other, '+')].concat()
+fn unlike<T: PartialEq + Debug>(what: &str, one: &[T], other: &[T]) -> String {
+    if one == other { String::new() } else { format!("{what}: {one:?}\nnot {other:?}\n") }
 }
 
 struct Looked<'a> {
