@@ -131,7 +131,8 @@ pub mod pull {
 
 pub mod pipeline {
     pub use crate::pipeline::{
-        Checked, Planned, Read, Wanted, check, compare, drift, plan, pull, read,
+        Checked, Content, Operand, Planned, Read, Wanted, check, compare, difference, drift, plan,
+        pull, read, take_base,
     };
 }
 
@@ -185,6 +186,14 @@ pub mod render {
     pub mod text {
         pub mod diagnostics {
             pub use crate::render::text::diagnostics::diagnostics;
+        }
+
+        pub mod drift {
+            pub use crate::render::text::drift::drift;
+        }
+
+        pub mod plan {
+            pub use crate::render::text::plan::plan;
         }
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Diff<'a> {
             said: &group.attributes,
             live: &live.attributes,
             declared,
-            in_base: &|name| base.is_some_and(|base| base.group_values.contains(&(key, name))),
+            in_base: &|name| base?.group_values.get(&(key, name)),
         });
     }
 
@@ -202,7 +202,7 @@ impl<'a> Diff<'a> {
             said: &user.attributes,
             live: &live.attributes,
             declared,
-            in_base: &|name| base.is_some_and(|base| base.user_values.contains(&(key, name))),
+            in_base: &|name| base?.user_values.get(&(key, name)),
         });
         self.ssh_keys(user, Some(live));
         self.api_keys(user, Some(live));

@@ -5,9 +5,9 @@
 use super::{Address, Change, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::account::ROLES;
 use crate::model::{
-    ChildLevel, Definition, Grantee, Key, Level, NamedKind, Names, Settings, User, path,
+    ChildLevel, Definition, Found, Grantee, Key, Level, NamedKind, Names, Settings, User, Value,
+    path,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,9 +23,9 @@ pub struct Base {
     pub(super) behaviors: FxHashSet<(Key, &'static str, Option<Box<str>>)>,
     pub(super) ssh_keys: FxHashSet<(Key, Box<str>)>,
     pub(super) api_keys: FxHashSet<(Key, Box<str>)>,
-    pub(super) user_values: FxHashSet<(Key, &'static str)>,
-    pub(super) group_values: FxHashSet<(Key, &'static str)>,
-    pub(super) site_values: FxHashSet<&'static str>,
+    pub(super) user_values: FxHashMap<(Key, &'static str), Value>,
+    pub(super) group_values: FxHashMap<(Key, &'static str), Value>,
+    pub(super) site_values: FxHashMap<&'static str, Value>,
     pub(super) automations: FxHashSet<Box<str>>,
     pub(super) named: FxHashSet<(NamedKind, Box<str>)>,
     pub(super) child_grants: FxHashSet<(i64, Grantee, ChildLevel)>,
@@ -39,7 +39,7 @@ impl Base {
 
     /// `site` is the definition that came after it, in the same table of names.
     pub fn new(base: &Definition, site: &Definition, names: &mut Names) -> Self {
-        let renamed = Renamed::new(site);
+        let renamed = Renamed::new(base, site);
         let mut said = Base::default();
         for user in &base.users {
             said.user(renamed.user(user.key), user);
@@ -47,7 +47,8 @@ impl Base {
         for group in &base.groups {
             let key = renamed.group(group.key);
             said.groups.insert(key);
-            said.group_values.extend(values(&group.attributes).map(|name| (key, name)));
+            let values = values(&group.attributes).map(|(name, value)| ((key, name), value));
+            said.group_values.extend(values);
         }
         for membership in &base.memberships {
             let pair = (renamed.group(membership.group), renamed.user(membership.user));
@@ -81,37 +82,43 @@ impl Base {
 
     fn user(&mut self, key: Key, user: &User) {
         self.users.insert(key);
-        // `role` says all roles at once; those that it does not name were never given.
-        let is_off = |name: &str| {
-            ROLES.iter().any(|(_, flag)| *flag == name) && user.attributes.on(name).is_none()
-        };
-        let said = values(&user.attributes).filter(|name| !is_off(name));
-        self.user_values.extend(said.map(|name| (key, name)));
+        let values = values(&user.attributes).map(|(name, value)| ((key, name), value));
+        self.user_values.extend(values);
         self.ssh_keys.extend(user.ssh_keys.iter().map(|ssh| (key, ssh.fingerprint.clone())));
         self.api_keys.extend(user.api_keys.iter().map(|api| (key, api.name.clone())));
     }
 }
 
-fn values(settings: &Settings) -> impl Iterator<Item = &'static str> {
-    settings.iter().map(|setting| setting.attribute.name)
+fn values(settings: &Settings) -> impl Iterator<Item = (&'static str, Value)> {
+    settings.iter().map(|setting| (setting.attribute.name, setting.value.clone()))
 }
 
-/// The names that a definition gives what it renames.
-struct Renamed<'a> {
+/// The names that a definition gives what it renames. What the base called by its new name
+/// already is not renamed from there.
+struct Renamed {
     users: FxHashMap<Key, Key>,
     groups: FxHashMap<Key, Key>,
     /// Where from, where to; the deepest first.
-    moves: Vec<(&'a str, Key)>,
+    moves: Vec<(Box<str>, Key)>,
 }
 
-impl<'a> Renamed<'a> {
-    fn new(site: &'a Definition) -> Self {
-        let users = site.users.iter().filter_map(|user| Some((user.was.as_ref()?.key, user.key)));
-        let groups =
-            site.groups.iter().filter_map(|group| Some((group.was.as_ref()?.key, group.key)));
-        let moves = site.folders.iter();
-        let mut moves: Vec<(&str, Key)> =
-            moves.filter_map(|folder| Some((&*folder.was.as_ref()?.text, folder.key))).collect();
+impl Renamed {
+    fn new(base: &Definition, site: &Definition) -> Self {
+        let users = site.users.iter().filter(|user| base.user(user.key).is_none());
+        let users = users.filter_map(|user| Some((user.was.as_ref()?.key, user.key)));
+        let groups = site.groups.iter().filter(|group| base.group(group.key).is_none());
+        let groups = groups.filter_map(|group| Some((group.was.as_ref()?.key, group.key)));
+        let moves = site.folders.iter().filter(|folder| base.folder(folder.key).is_none());
+        let moves = moves.filter_map(|folder| {
+            let in_base = |key| base.folder(key).is_some();
+            let found =
+                folder.was.as_ref()?.found(folder.key, in_base, |key| site.folder(key).is_some());
+            match found {
+                Found::One(former) => Some((former.text, folder.key)),
+                Found::Nothing | Found::Several(_) => None,
+            }
+        });
+        let mut moves: Vec<(Box<str>, Key)> = moves.collect();
         moves.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         Renamed { users: users.collect(), groups: groups.collect(), moves }
     }

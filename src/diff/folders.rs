@@ -36,17 +36,17 @@ impl Diff<'_> {
                 }
             }
         }
-        self.undeclared_folders();
+        self.folders_left();
     }
 
-    fn undeclared_folders(&mut self) {
-        let live = self.live;
-        let undeclared: FxHashSet<Key> = live
-            .folders
-            .iter()
-            .map(|folder| self.matching.folder_key(folder.key))
-            .filter(|key| self.site.folder(*key).is_none() && !self.names.key_text(*key).is_empty())
-            .collect();
+    /// Live folders that no file mentions.
+    pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
+        let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
+        keys.filter(|key| self.site.folder(*key).is_none() && !self.names.key_text(*key).is_empty())
+    }
+
+    fn folders_left(&mut self) {
+        let undeclared: FxHashSet<Key> = self.undeclared_folders().collect();
         let mut keys: Vec<Key> = undeclared.iter().copied().collect();
         keys.sort_by_key(|key| self.names.key_text(*key));
         for key in keys {

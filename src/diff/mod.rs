@@ -43,15 +43,16 @@ pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, 
 pub use operation::Operation;
 pub use owner::OwnerName;
 pub use subject::{Referent, Subject};
-pub use unsaid::Unsaid;
+pub use unsaid::{Holder, Unsaid};
 
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
-use crate::model::{Definition, Key, Names, kinds};
+use crate::model::{Definition, Key, Names, Undeclared, kinds};
 use crate::source::{Sources, Span};
 use matching::Matching;
 use removals::Removals;
+use rustc_hash::FxHashMap;
 use unsaid::Valued;
 
 /// What separates a live site from its definition.
@@ -78,9 +79,23 @@ pub fn diff(
 ) -> Difference {
     let matching = Matching::new(site, live, names);
     let (removals, result) = (Removals::new(site), Difference::default());
+    let (folder_fates, groups_of_strangers) = Default::default();
     let unsaid_since_base = Vec::new();
-    let mut diff =
-        Diff { site, base, live, names, sources, matching, removals, unsaid_since_base, result };
+    let mut diff = Diff {
+        site,
+        base,
+        live,
+        names,
+        sources,
+        matching,
+        removals,
+        folder_fates,
+        groups_of_strangers,
+        unsaid_since_base,
+        result,
+    };
+    diff.folder_fates = diff.fates_of_folders();
+    diff.groups_of_strangers = diff.groups_of_strangers();
     diff.settings();
     diff.groups();
     diff.users();
@@ -116,6 +131,10 @@ struct Diff<'a> {
     sources: &'a Sources,
     matching: Matching<'a>,
     removals: Removals<'a>,
+    /// What becomes of folders that no file mentions.
+    folder_fates: FxHashMap<Key, Undeclared>,
+    /// Of users whom no file mentions.
+    groups_of_strangers: FxHashMap<Key, Vec<Key>>,
     /// Values that the base said and no file says now, in words.
     unsaid_since_base: Vec<String>,
     result: Difference,
@@ -163,7 +182,7 @@ impl<'a> Diff<'a> {
             said: &self.site.settings,
             live: &self.live.settings,
             declared: self.site.span.and_then(|span| self.origin(span)),
-            in_base: &|name| base.is_some_and(|base| base.site_values.contains(name)),
+            in_base: &|name| base?.site_values.get(name),
         });
     }
 

@@ -2,11 +2,12 @@
 //! base have it and `manage` says; never removed where `protect` stands against it.
 
 use super::change::is_bridge;
-use super::{Address, Assignment, Change, Diff, Field, Operation, Origin};
+use super::{Address, Assignment, Change, Diff, Field, Operation, Origin, Whole};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, typed};
 use crate::model::{Key, Kind, Protected, Settings, Told, Undeclared, Value, kinds, path};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// What the site has and no file says, and the plan leaves as it is.
@@ -14,8 +15,18 @@ use std::collections::BTreeMap;
 pub struct Unsaid {
     /// What would take it away; where it would be said, if its object is declared.
     pub undoing: Change,
+    /// The account that it is, or is of.
+    pub account: Holder,
     /// The line of `manage` that decides on it.
     pub of: &'static str,
+}
+
+/// What is to be known of an account to write it down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holder {
+    pub bot: bool,
+    /// Of an account that no file mentions.
+    pub groups: Vec<String>,
 }
 
 impl Diff<'_> {
@@ -39,7 +50,10 @@ impl Diff<'_> {
     pub(super) fn unsaid(&mut self, of: &'static str, fate: Undeclared, mut undoing: Change) {
         match fate {
             Undeclared::Keep => self.result.kept += 1,
-            Undeclared::Report => self.result.unsaid.push(Unsaid { undoing, of }),
+            Undeclared::Report => {
+                let account = self.holder(&undoing.address);
+                self.result.unsaid.push(Unsaid { undoing, account, of });
+            }
             Undeclared::Remove => self.take_away(undoing),
             Undeclared::RemoveWithContent => {
                 undoing.set.push(with_content());
@@ -51,11 +65,12 @@ impl Diff<'_> {
     /// Values of a declared object that give or take access, that no file says, and that are not
     /// those of a new object.
     pub(super) fn unsaid_values(&mut self, of: Valued<'_>) {
-        let mut by_line: BTreeMap<&'static str, (bool, Vec<Assignment>)> = BTreeMap::new();
         // The object's own change, if there is one, was made just before.
         let own = self.result.changes.last().filter(|change| change.address == of.address);
         let set: Vec<Field> =
             own.into_iter().flat_map(|own| &own.set).map(|set| set.field).collect();
+        // What the base said of it and the site has, and all else.
+        let mut by_line: BTreeMap<(&'static str, bool), Vec<Assignment>> = BTreeMap::new();
         for (attribute, value) in of.live.iter() {
             if attribute.bears.is_none() && self.base.is_none() {
                 continue;
@@ -66,19 +81,20 @@ impl Diff<'_> {
             if of.said.get(attribute.name).is_some() || is_new() || is_set() {
                 continue;
             }
+            let in_base = (of.in_base)(attribute.name);
             let Some(line) = attribute.bears else {
-                if (of.in_base)(attribute.name) {
+                if in_base.is_some() {
                     let word = Field::Attribute(attribute).word();
                     self.unsaid_since_base.push(format!("`{word}` of {}", of.address));
                 }
                 continue;
             };
-            let (in_base, set) = by_line.entry(line).or_default();
-            *in_base |= (of.in_base)(attribute.name);
-            set.push(Assignment::new(Field::Attribute(attribute), value.clone(), new));
+            let was_said = in_base.is_some_and(|said| typed::means(attribute.kind, said, value));
+            let undoing = Assignment::new(Field::Attribute(attribute), value.clone(), new);
+            by_line.entry((line, was_said)).or_default().push(undoing);
         }
-        for (line, (in_base, set)) in by_line {
-            let fate = match in_base {
+        for ((line, was_said), set) in by_line {
+            let fate = match was_said {
                 true => Undeclared::Remove,
                 false => self.site.manage.undeclared(line, Told::Nothing, self.names),
             };
@@ -141,6 +157,35 @@ impl Diff<'_> {
         }
     }
 
+    fn holder(&self, address: &Address) -> Holder {
+        let Whole::User(name) = address.whole() else { return Holder::default() };
+        let Some(key) = self.names.find_key(name) else { return Holder::default() };
+        if let Some(user) = self.site.user(key) {
+            return Holder { bot: user.bot, groups: Vec::new() };
+        }
+        let live = self.matching.live_user(key);
+        let bot =
+            live.is_some_and(|user| *user.attributes.get("self_managed") == Value::Bool(false));
+        let groups = self.groups_of_strangers.get(&key).into_iter().flatten();
+        let mut groups: Vec<String> = groups.map(|group| self.group_name(*group)).collect();
+        groups.sort();
+        Holder { bot, groups }
+    }
+
+    /// The groups of users whom no file mentions, as far as they stay in them.
+    pub(super) fn groups_of_strangers(&self) -> FxHashMap<Key, Vec<Key>> {
+        let mut groups: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
+        for membership in &self.live.memberships {
+            let user = self.matching.user_key(membership.user);
+            let group = self.matching.group_key(membership.group);
+            let exact = self.site.group(group).is_some_and(|group| group.members_said.is_some());
+            if self.site.user(user).is_none() && !exact && !self.group_goes(group) {
+                groups.entry(user).or_default().push(group);
+            }
+        }
+        groups
+    }
+
     /// What becomes of a user whom no file mentions.
     pub(super) fn fate_of_user(&self, key: Key) -> Undeclared {
         if self.removals.user(key) || self.in_base(|base| base.users.contains(&key)) {
@@ -158,7 +203,29 @@ impl Diff<'_> {
         self.managed(&kinds::GROUP, Told::Name(self.names.key_text(key)))
     }
 
+    /// A folder goes no further than what lies in it.
     pub(super) fn fate_of_folder(&self, key: Key) -> Undeclared {
+        self.folder_fates.get(&key).copied().unwrap_or_else(|| self.own_fate_of_folder(key))
+    }
+
+    /// Of every live folder that no file mentions.
+    pub(super) fn fates_of_folders(&self) -> FxHashMap<Key, Undeclared> {
+        let mut fates: FxHashMap<Key, Undeclared> =
+            self.undeclared_folders().map(|key| (key, self.own_fate_of_folder(key))).collect();
+        let mut keys: Vec<Key> = fates.keys().copied().collect();
+        keys.sort_by_key(|key| std::cmp::Reverse(self.names.key_text(*key).len()));
+        for key in keys {
+            let parent = path::parent(self.names.key_text(key));
+            let parent = parent.and_then(|parent| self.names.find_path_key(parent));
+            let inside = fates.get(&key).copied();
+            if let Some((fate, inside)) = parent.and_then(|up| fates.get_mut(&up)).zip(inside) {
+                *fate = inside.min(*fate);
+            }
+        }
+        fates
+    }
+
+    fn own_fate_of_folder(&self, key: Key) -> Undeclared {
         if let Some(with_content) = self.removals.folder(key, self.names) {
             return match with_content {
                 true => Undeclared::RemoveWithContent,
@@ -196,8 +263,8 @@ pub(super) struct Valued<'a> {
     pub said: &'a Settings,
     pub live: &'a Attributes,
     pub declared: Option<Origin>,
-    /// Whether the base says an attribute.
-    pub in_base: &'a dyn Fn(&'static str) -> bool,
+    /// What the base says of an attribute.
+    pub in_base: &'a dyn Fn(&'static str) -> Option<&'a Value>,
 }
 
 pub(super) fn with_content() -> Assignment {

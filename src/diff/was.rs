@@ -113,6 +113,8 @@ impl<'a> Diff<'a> {
         let found = was.found(own, |key| live.contains_key(&key), &is_declared);
         match (there, &found) {
             (None, Found::One(_)) if self.is_brought(kind, text(&name)) => return None,
+            // What the base declared is made anew where somebody has removed it since.
+            (None, Found::Nothing) if self.base_declared(kind, own) => return None,
             (Some(live), _) if was.respells(own) => {
                 let last = |name: &Name| path::file_name(text(name)).to_owned();
                 let respelled = match kind == &kinds::FOLDER {
@@ -137,6 +139,18 @@ impl<'a> Diff<'a> {
         let instead = "a path from the root says which is meant";
         let name = text(&name).to_owned();
         Some(Claim { kind, name, was, is_there: there.is_some(), former, declared, instead })
+    }
+
+    /// Whether the base declared it, under its earlier name or this one.
+    fn base_declared(&self, kind: &'static Kind, own: Key) -> bool {
+        self.in_base(|base| {
+            let keys = [
+                (&kinds::USER, &base.users),
+                (&kinds::GROUP, &base.groups),
+                (&kinds::FOLDER, &base.folders),
+            ];
+            keys.iter().any(|(of, keys)| *of == kind && keys.contains(&own))
+        })
     }
 
     /// Whether the object gets what bears its earlier name: another folder may do so.

@@ -29,9 +29,9 @@ use crate::source::Sources;
 /// What would bring the site back to its definition.
 pub struct Undoing {
     /// What a plan would do, by address.
-    planned: Vec<Change>,
+    pub planned: Vec<Change>,
     /// What it would only report.
-    unsaid: Vec<Unsaid>,
+    pub unsaid: Vec<Unsaid>,
     kept: usize,
     not_understood: Vec<String>,
 }
@@ -40,14 +40,6 @@ impl Undoing {
     pub fn of(difference: Difference) -> Self {
         let Difference { changes, unsaid, kept, not_understood, findings: _ } = difference;
         Undoing { planned: changes, unsaid, kept, not_understood }
-    }
-
-    /// Every change that it takes.
-    pub fn all(&self) -> Vec<Change> {
-        let reported = self.unsaid.iter().map(|one| &one.undoing);
-        let mut all: Vec<Change> = self.planned.iter().chain(reported).cloned().collect();
-        all.sort_by(|a, b| (&a.address, a.operation).cmp(&(&b.address, b.operation)));
-        all
     }
 }
 

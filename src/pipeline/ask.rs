@@ -40,6 +40,7 @@ pub fn difference(before: &Operand, after: &Operand, names: &Names, now: Timesta
     let mut spelling = Spelling::default();
     before.spell(names, &mut spelling);
     after.spell(names, &mut spelling);
+    after.spell_moved(names, &mut spelling);
     let origin =
         |sign: Sign, user: Key, through: &Through<'_>| of_through(&origins, sign, user, through);
     let telling = Telling { names, tree: &tree, spelling, states: [&old, &new], origin: &origin };

@@ -2,6 +2,7 @@
 
 use super::Checked;
 use super::compare::{compare, header};
+use crate::diff::Change;
 use crate::drift::{self, Compared, Drift, Undoing};
 use crate::live::LiveSite;
 use crate::plan::{self, Transition};
@@ -12,9 +13,11 @@ pub fn drift(checked: &mut Checked, live: &LiveSite) -> Drift {
     let header = header(checked, live);
     let undoing = Undoing::of(difference);
     let Checked { site, names, sources, now, .. } = checked;
-    let all = undoing.all();
-    let transition = Transition::new(live, &all, &[], names, *now);
-    let impact = plan::impact(&transition, live, &all, names);
+    let (planned, unsaid) = (&undoing.planned, &undoing.unsaid);
+    let transition = Transition::new(live, planned, unsaid, names, *now);
+    let impact = plan::whole_impact(&transition, live, planned, unsaid, names);
+    let all: Vec<Change> =
+        planned.iter().chain(unsaid.iter().map(|one| &one.undoing)).cloned().collect();
     let powers = plan::powers_undone(&transition, live, &all, names);
     let renames = &transition.renames;
     drift::drift(Compared { site, live, sources, names, header, renames, impact, powers, undoing })

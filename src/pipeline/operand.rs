@@ -109,4 +109,14 @@ impl Operand {
             }
         }
     }
+
+    /// What lies in folders that this definition moves keeps its name.
+    pub(super) fn spell_moved(&self, names: &Names, spelling: &mut Spelling<'_>) {
+        let Content::Definition(checked) = &self.content else { return };
+        for folder in &checked.site.folders {
+            if let Some(was) = &folder.was {
+                spelling.moved(&was.text, names.text(folder.name));
+            }
+        }
+    }
 }

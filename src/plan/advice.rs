@@ -2,7 +2,8 @@
 
 use super::step::Advice;
 use crate::diff::{
-    Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Subject, Whole,
+    Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Holder, Operation, Subject,
+    Whole,
 };
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::kinds::FENCE;
@@ -20,14 +21,15 @@ impl Advice {
     }
 }
 
-/// For a fact that this change would take away.
-pub fn advice(undoing: &Change) -> Advice {
+/// For a fact that this change would take away; the account is the one that it is, or is of.
+pub fn advice(undoing: &Change, of: &Holder) -> Advice {
     let address = &undoing.address;
+    let account = |name: &str| account(name, of.bot);
     if undoing.operation == Operation::Update && address.membership().is_none() {
-        return values(undoing);
+        return values(undoing, of.bot);
     }
     match address.belonging() {
-        None => object(address.whole()),
+        None => object(address.whole(), of),
         Some(Belonging::Membership { group, user }) => {
             let within = format!("group {}", quoted(group));
             let user = quoted(user);
@@ -73,10 +75,10 @@ pub fn advice(undoing: &Change) -> Advice {
 }
 
 /// Values of an object.
-fn values(undoing: &Change) -> Advice {
+fn values(undoing: &Change, of_bot: bool) -> Advice {
     let within = match undoing.address.whole() {
         Whole::Site => "site { settings }".to_owned(),
-        Whole::User(name) => account(name),
+        Whole::User(name) => account(name, of_bot),
         Whole::Group(name) => format!("group {}", quoted(name)),
         Whole::Folder(path) => folder(path),
         Whole::Named(kind, name) => format!("{} {}", kind.word, quoted(name)),
@@ -131,9 +133,9 @@ fn values(undoing: &Change) -> Advice {
 /// The protocol that a new account does not have.
 const S3: &str = "s3_compatible_endpoint_permission";
 
-fn object(whole: Whole<'_>) -> Advice {
+fn object(whole: Whole<'_>, of: &Holder) -> Advice {
     let (node, word, name) = match whole {
-        Whole::User(name) => (Some(account(name)), "user", quoted(name)),
+        Whole::User(name) => (Some(stranger(name, of)), "user", quoted(name)),
         Whole::Group(name) => (Some(format!("group {}", quoted(name))), "group", quoted(name)),
         Whole::Folder(path) => (Some(folder(path)), "folder", at(path)),
         Whole::Named(kind, name) => (None, named(kind), quoted(name)),
@@ -162,8 +164,17 @@ fn given(level: &str, grantee: &Subject, scope: &str) -> String {
     }
 }
 
-fn account(name: &str) -> String {
-    format!("user {}", quoted(name))
+/// With its groups: a list that the group gets with other advice would leave it out.
+fn stranger(name: &str, Holder { bot, groups }: &Holder) -> String {
+    let groups: Vec<String> = groups.iter().map(|group| quoted(group)).collect();
+    match groups.is_empty() {
+        true => account(name, *bot),
+        false => format!("{} {{ groups {} }}", account(name, *bot), groups.join(" ")),
+    }
+}
+
+fn account(name: &str, of_bot: bool) -> String {
+    format!("{} {}", if of_bot { "bot" } else { "user" }, quoted(name))
 }
 
 fn folder(path: &str) -> String {

@@ -22,6 +22,27 @@ pub fn impact(
     told(tree, [before, after], touched, &declared, spelling, names)
 }
 
+/// Who would gain or lose what if, besides, nothing were left of what no file says.
+pub fn whole_impact(
+    transition: &Transition,
+    live: &LiveSite,
+    changes: &[Change],
+    unsaid: &[Unsaid],
+    names: &Names,
+) -> AccessImpact {
+    let Some(exact) = &transition.exact else {
+        return impact(transition, live, changes, names);
+    };
+    let all = || changes.iter().chain(unsaid.iter().map(|one| &one.undoing));
+    let declared = Declared::new(&transition.tree, all(), names);
+    let spelling = spelling(all(), live, names);
+    let states = [&transition.before, &exact.state];
+    let mut touched = [&*transition.touched, &*exact.touched].concat();
+    touched.sort_by_key(|user| names.key_text(*user));
+    touched.dedup();
+    told(&transition.tree, states, &touched, &declared, spelling, names)
+}
+
 impl Exact {
     /// Who would gain or lose what if nothing were left of what no file says.
     pub fn impact(

@@ -33,7 +33,7 @@ mod well_formed;
 
 pub use assertions::{broken_assertions, open_assertions};
 pub use effects::Effects;
-pub use impact::impact;
+pub use impact::{impact, whole_impact};
 pub use inputs::{Inputs, Limits, Texts};
 pub use key::key_findings;
 pub use limits::Weighed;

@@ -37,8 +37,8 @@ pub fn residue(
 
 /// With what to write; the gravest first.
 pub fn facts(unsaid: Vec<Unsaid>) -> Vec<Fact> {
-    let fact = |Unsaid { undoing, of }: Unsaid| {
-        let (advice, manage) = (advice(&undoing), of.to_owned());
+    let fact = |Unsaid { undoing, account, of }: Unsaid| {
+        let (advice, manage) = (advice(&undoing, &account), of.to_owned());
         Fact { undoing, manage, advice }
     };
     let mut facts: Vec<Fact> = unsaid.into_iter().map(fact).collect();

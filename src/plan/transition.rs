@@ -27,6 +27,7 @@ pub struct Exact {
     pub state: State,
     /// Whose access may differ from that after the plan, by name.
     pub touched: Vec<Key>,
+    pub offices: Offices,
 }
 
 impl Transition {
@@ -45,12 +46,13 @@ impl Transition {
             Making::of(before.clone(), folders, offices.clone(), names).all(changes.iter());
         let left = (!unsaid.is_empty()).then(|| {
             let (after, folders) = (made.after.clone(), std::mem::take(&mut made.folders));
-            let mut left = Making::of(after, folders, Offices::default(), made.names);
-            left.removed.clone_from(&made.removed);
-            let mut left = left.all(unsaid.iter().map(|one| &one.undoing));
+            let mut left = Making::of(after, folders, made.offices.clone(), made.names);
+            // What stands on a folder is a fact by itself, and may be kept where the folder is not.
+            unsaid.iter().for_each(|one| left.change(&one.undoing));
+            left.offices.without(&left.users_gone, &left.groups_gone);
             made.folders = std::mem::take(&mut left.folders);
-            let Making { after, touched, fences, removed, .. } = left;
-            (after, touched, fences, removed)
+            let Making { after, touched, fences, offices, .. } = left;
+            (after, touched, fences, offices)
         });
         let Making {
             mut after,
@@ -65,14 +67,14 @@ impl Transition {
         } = made;
         let tree = Tree::new(folders);
         before.is_without(created);
-        after.is_without(removed);
+        after.is_without(removed.clone());
         below_grants(&tree, &[&before, &after], &fences, &mut touched);
         before.lies_as_it_did(&tree, &renames);
         above_moves(&tree, &[&before, &after], before.elsewhere(), &mut touched);
-        let exact = left.map(|(mut state, mut touched, fences, removed)| {
+        let exact = left.map(|(mut state, mut touched, fences, offices)| {
             state.is_without(removed);
             below_grants(&tree, &[&after, &state], &fences, &mut touched);
-            Exact { state, touched: by_name(touched, names) }
+            Exact { state, touched: by_name(touched, names), offices }
         });
         let (offices, touched) = ([offices, held], by_name(touched, names));
         Transition { tree, before, after, offices, renames, touched, exact }

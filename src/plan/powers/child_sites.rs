@@ -11,7 +11,7 @@ type Declared<'a> = FxHashMap<ChildRole, &'a Origin>;
 impl<'a> Finding<'a> {
     pub(super) fn child_roles(&mut self, changes: &'a [Change]) {
         let declared = self.declared_roles(changes);
-        let offices = &self.transition.offices;
+        let offices = self.sides.offices;
         let [before, after] = [offices[0].child_roles(), offices[1].child_roles()];
         for (sign, at) in self.sides() {
             let (here, there) = if at == 1 { (after, before) } else { (before, after) };

@@ -55,7 +55,7 @@ impl<'a> Finding<'a> {
     }
 
     fn paths(&self, folders: &[Folder]) -> Vec<String> {
-        let all = self.transition.tree.folders();
+        let all = self.sides.tree.folders();
         let mut paths: Vec<String> =
             folders.iter().map(|folder| self.spelling.of_path(all.path(*folder))).collect();
         paths.sort_unstable();
@@ -83,6 +83,6 @@ fn administers(state: &State, user: Key, folders: &[Folder], finding: &Finding<'
         .filter(|way| way.held.level == Level::Admin)
         .map(|way| way.held.folder)
         .collect();
-    let tree = &finding.transition.tree;
+    let tree = finding.sides.tree;
     folders.iter().all(|folder| tree.folders().upwards(*folder).any(|above| own.contains(&above)))
 }

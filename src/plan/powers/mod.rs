@@ -15,7 +15,7 @@ pub use data::{Power, PowerChange, Powers};
 use super::fold::Spelling;
 use super::impact::{Declared, spelling};
 use super::transition::Transition;
-use crate::access::{Sign, State};
+use crate::access::{Offices, Sign, State, Tree};
 use crate::diff::{Change, Origin, Subject};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names};
@@ -28,7 +28,9 @@ pub fn powers(
     changes: &[Change],
     names: &Names,
 ) -> Powers {
-    told(transition, live, changes, names, |sign| sign)
+    let Transition { tree, before, after, offices: [held, given], .. } = transition;
+    let sides = Sides { tree, states: [before, after], offices: [held, given] };
+    told(sides, live, changes, names, |sign| sign)
 }
 
 /// What was done, of changes that would undo it.
@@ -38,7 +40,13 @@ pub fn powers_undone(
     changes: &[Change],
     names: &Names,
 ) -> Powers {
-    told(transition, live, changes, names, |sign| match sign {
+    let Transition { tree, before, after, offices: [held, given], exact, .. } = transition;
+    let (after, given) = match exact {
+        Some(exact) => (&exact.state, &exact.offices),
+        None => (after, given),
+    };
+    let sides = Sides { tree, states: [before, after], offices: [held, given] };
+    told(sides, live, changes, names, |sign| match sign {
         Sign::Gained => Sign::Lost,
         Sign::Lost => Sign::Gained,
     })
@@ -47,8 +55,16 @@ pub fn powers_undone(
 /// At most so many new administrators are named.
 const NAMED: usize = 3;
 
+/// What is compared.
+#[derive(Clone, Copy)]
+struct Sides<'a> {
+    tree: &'a Tree,
+    states: [&'a State; 2],
+    offices: [&'a Offices; 2],
+}
+
 fn told(
-    transition: &Transition,
+    sides: Sides<'_>,
     live: &LiveSite,
     changes: &[Change],
     names: &Names,
@@ -58,10 +74,10 @@ fn told(
         return Powers::default();
     }
     let finding = Finding {
-        transition,
+        sides,
         names,
         spelling: spelling(changes.iter(), live, names),
-        declared: Declared::new(&transition.tree, changes.iter(), names),
+        declared: Declared::new(sides.tree, changes.iter(), names),
         read,
         found: Vec::new(),
         new: FxHashSet::default(),
@@ -70,7 +86,7 @@ fn told(
 }
 
 struct Finding<'a> {
-    transition: &'a Transition,
+    sides: Sides<'a>,
     names: &'a Names,
     spelling: Spelling<'a>,
     declared: Declared<'a>,
@@ -125,8 +141,7 @@ impl<'a> Finding<'a> {
     }
 
     fn state(&self, at: usize) -> &'a State {
-        let states = [&self.transition.before, &self.transition.after];
-        states[at]
+        self.sides.states[at]
     }
 
     /// A line about one user.

@@ -16,7 +16,7 @@ const ROLES: [Role; 3] = [
 impl Finding<'_> {
     /// Site, read-only and billing administrators. Of those who can sign in.
     pub(super) fn roles(&mut self) {
-        let offices = &self.transition.offices;
+        let offices = self.sides.offices;
         let mut users: Vec<Key> = offices.iter().flat_map(|offices| offices.with_roles()).collect();
         users.sort_unstable();
         users.dedup();
@@ -42,7 +42,7 @@ impl Finding<'_> {
     }
 
     pub(super) fn group_admins(&mut self) {
-        let offices = &self.transition.offices;
+        let offices = self.sides.offices;
         let [before, after] = [offices[0].group_admins(), offices[1].group_admins()];
         for (sign, at) in self.sides() {
             let (here, there) = if at == 1 { (after, before) } else { (before, after) };

@@ -232,16 +232,13 @@ pub fn sound(world: &mut World) {
             user.protocols |= WEB;
         }
     }
-    let World { users, groups, folders, grants, .. } = world;
+    let mut grants = std::mem::take(&mut world.grants);
     grants.retain(|grant| {
-        let held = match &grant.holder {
-            // A site administrator holds no grants.
-            Holder::User(user) => users[*user].exists && !users[*user].admin,
-            Holder::Group(group) => groups[*group].exists,
-            Holder::AllOf(all) => all.iter().all(|group| groups[*group].exists),
-        };
-        held && folders[grant.folder].exists
+        // A site administrator holds no grants.
+        let is_moot = matches!(grant.holder, Holder::User(user) if world.users[user].admin);
+        world.has_holder(&grant.holder) && !is_moot && world.folders[grant.folder].exists
     });
+    world.grants = grants;
     let (users, groups) = (&world.users, &world.groups);
     world.members.retain(|(group, user), _| groups[*group].exists && users[*user].exists);
     world.folders[ROOT].fence = false;
@@ -250,16 +247,18 @@ pub fn sound(world: &mut World) {
 /// A new or renamed thing takes no name by which the live site knows another that does not give
 /// it up: then it would be that one.
 pub fn distinct(live: &World, desired: &mut World) {
-    for id in live.users.len()..desired.users.len() {
+    let new = |id: &Id| live.users.get(*id).is_none_or(|user| !user.exists);
+    for id in (0..desired.users.len()).filter(new) {
         let name = &desired.users[id].name;
-        let taken = live.users.iter().position(|user| user.name == *name);
+        let taken = live.users.iter().position(|user| user.exists && user.name == *name);
         if taken.is_some_and(|other| !desired.users[other].exists) {
             desired.users[id].name = format!("user {id}").into();
         }
     }
-    for id in live.groups.len()..desired.groups.len() {
+    let new = |id: &Id| live.groups.get(*id).is_none_or(|group| !group.exists);
+    for id in (0..desired.groups.len()).filter(new) {
         let name = &desired.groups[id].name;
-        let taken = live.groups.iter().position(|group| group.name == *name);
+        let taken = live.groups.iter().position(|group| group.exists && group.name == *name);
         if taken.is_some_and(|other| !desired.groups[other].exists) {
             desired.groups[id].name = format!("Group {id}").into();
         }

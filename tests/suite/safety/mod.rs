@@ -21,9 +21,11 @@ mod oracle;
 mod planner;
 mod report;
 mod run;
+mod said;
 mod shrink;
 mod simulate;
 mod told;
+mod verdicts;
 mod world;
 mod write;
 

@@ -8,10 +8,10 @@ use super::planner;
 use super::report::case_file;
 use super::run::rng;
 use super::shrink::shrunk;
-use super::world::{Id, Pair};
+use super::world::{Id, Pair, World};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
-use siteplan::facade::plan::{AccessImpact, AccessPlace, Scope, Sign};
+use siteplan::facade::plan::{AccessMove, AccessPlace, Scope, Sign};
 
 /// Looks at many pairs. Gives the first that is told wrongly, made small, and in how many pairs
 /// a folder goes elsewhere.
@@ -41,64 +41,83 @@ fn has_move(pair: &Pair) -> bool {
 
 /// The first thing that the plan says and that is not so, or the other way round.
 fn untrue(pair: &Pair) -> Option<String> {
-    let told = planner::told(pair)?;
-    let (before, after) = (access(&pair.live), access(&pair.desired));
-    (0..pair.live.users.len()).find_map(|user| {
-        let Pair { live, desired, .. } = pair;
-        let known = [desired, live].into_iter().find(|world| world.users[user].exists)?;
-        let name = &*known.users[user].name;
-        [(Sign::Lost, &before, &after), (Sign::Gained, &after, &before)].into_iter().find_map(
-            |(sign, here, there)| {
-                let told = by_atom(&told, name, sign, pair);
-                wrong(user, here, there, &told, pair)
-                    .map(|words| format!("{name} {sign:?} {words}\ntold: {told:?}"))
-            },
-        )
-    })
-}
-
-fn wrong(
-    user: Id,
-    here: &Access,
-    there: &Access,
-    told: &[Places; 8],
-    pair: &Pair,
-) -> Option<String> {
+    let impact = planner::told(pair)?;
+    let Pair { live, desired, .. } = pair;
     // What goes has no name in the end, by which it could be told.
-    let stays = (0..pair.desired.folders.len()).filter(|id| pair.desired.folders[*id].exists);
-    let stays = stays.fold(0, |all, id| all | at(id) | below(id));
-    (0..ATOMS.len()).find_map(|atom| {
-        let real = here[user][atom] & !there[user][atom] & stays;
-        let told = told[atom] & stays;
-        (real != told).then(|| format!("{}: {real:b} is told as {told:b}", ATOMS[atom]))
-    })
+    let (moves, seen) = (impact.moves.iter().collect(), seen(desired));
+    let told = Told { moves, paths: desired, seen };
+    let name = |user: Id| {
+        let known = [desired, live].into_iter().find(|world| world.users[user].exists)?;
+        Some(&*known.users[user].name)
+    };
+    told.untrue(&name, &access(live), &access(desired))
 }
 
-/// Where somebody is told to lose, or gain, each atom.
-fn by_atom(told: &AccessImpact, name: &str, sign: Sign, pair: &Pair) -> [Places; 8] {
-    let mut places = [0; 8];
-    let moves = told.moves.iter().filter(|one| one.people.iter().any(|person| person == name));
-    for change in moves.flat_map(|one| &one.changes).filter(|change| change.change == sign) {
-        assert!(!change.through.is_empty(), "{change:?}");
-        let except = change.except.iter().fold(0, |all, place| all | covered(place, pair));
-        let covered = covered(&change.place, pair) & !except;
-        for (atom, places) in ATOMS.iter().zip(&mut places) {
-            if change.atoms.iter().any(|told| told == atom) {
-                *places |= covered;
+/// What is told of how access differs between two moments.
+pub struct Told<'a> {
+    pub moves: Vec<&'a AccessMove>,
+    /// By whose paths.
+    pub paths: &'a World,
+    /// What is looked at.
+    pub seen: Places,
+}
+
+impl Told<'_> {
+    /// The first thing that is told and not so, or the other way round.
+    pub fn untrue<'n>(
+        &self,
+        name: &impl Fn(Id) -> Option<&'n str>,
+        before: &Access,
+        after: &Access,
+    ) -> Option<String> {
+        (0..before.len()).find_map(|user| {
+            let name = name(user)?;
+            let signs = [(Sign::Lost, before, after), (Sign::Gained, after, before)];
+            signs.into_iter().find_map(|(sign, here, there)| {
+                let told = self.by_atom(name, sign);
+                (0..ATOMS.len()).find_map(|atom| {
+                    let real = here[user][atom] & !there[user][atom] & self.seen;
+                    let told = told[atom] & self.seen;
+                    let words =
+                        || format!("{name} {sign:?} {}: {real:b} is told as {told:b}", ATOMS[atom]);
+                    (real != told).then(words)
+                })
+            })
+        })
+    }
+
+    /// Where somebody is told to lose, or gain, each atom.
+    fn by_atom(&self, name: &str, sign: Sign) -> [Places; 8] {
+        let mut places = [0; 8];
+        let moves = self.moves.iter().filter(|one| one.people.iter().any(|person| person == name));
+        for change in moves.flat_map(|one| &one.changes).filter(|change| change.change == sign) {
+            assert!(!change.through.is_empty(), "{change:?}");
+            let except = change.except.iter().fold(0, |all, place| all | self.covered(place));
+            let covered = self.covered(&change.place) & !except;
+            for (atom, places) in ATOMS.iter().zip(&mut places) {
+                if change.atoms.iter().any(|told| told == atom) {
+                    *places |= covered;
+                }
             }
         }
+        places
     }
-    places
+
+    /// A place as the site will know it.
+    fn covered(&self, place: &AccessPlace) -> Places {
+        let Some(folder) = self.paths.folder(&place.path) else { return 0 };
+        let inside = (0..self.paths.folders.len()).filter(|id| self.paths.is_within(*id, folder));
+        let whole = inside.fold(0, |all, id| all | at(id) | below(id));
+        match place.scope {
+            Scope::Whole => whole,
+            Scope::FolderOnly => at(folder),
+            Scope::BelowOnly => whole & !at(folder),
+        }
+    }
 }
 
-/// A place as the site will know it.
-fn covered(place: &AccessPlace, pair: &Pair) -> Places {
-    let Some(folder) = pair.desired.folder(&place.path) else { return 0 };
-    let inside = (0..pair.desired.folders.len()).filter(|id| pair.desired.is_within(*id, folder));
-    let whole = inside.fold(0, |all, id| all | at(id) | below(id));
-    match place.scope {
-        Scope::Whole => whole,
-        Scope::FolderOnly => at(folder),
-        Scope::BelowOnly => whole & !at(folder),
-    }
+/// The places of all folders that there are.
+pub fn seen(world: &World) -> Places {
+    let there = (0..world.folders.len()).filter(|id| world.folders[*id].exists);
+    there.fold(0, |all, id| all | at(id) | below(id))
 }

@@ -181,6 +181,15 @@ impl World {
         }
     }
 
+    /// Whether all are there that a grant names.
+    pub fn has_holder(&self, holder: &Holder) -> bool {
+        match holder {
+            Holder::User(user) => self.users[*user].exists,
+            Holder::Group(group) => self.groups[*group].exists,
+            Holder::AllOf(groups) => groups.iter().all(|group| self.groups[*group].exists),
+        }
+    }
+
     pub fn is_member(&self, user: Id, group: Id) -> bool {
         self.members.contains_key(&(group, user))
     }

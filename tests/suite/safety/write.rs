@@ -1,16 +1,17 @@
 //! A pair as texts: the definition of what is to be, the snapshot of what is. Of accounts and
 //! groups only that is said which is not as Files.com makes them, on either side.
 
+use super::said::{Part, Said};
 use super::world::{
     AS_MADE, Automation, Grant, Holder, Id, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// A moment long gone, and one that is still to come.
-pub const PAST: &str = "2020-01-01T00:00:00Z";
-pub const FUTURE: &str = "2090-01-01T00:00:00Z";
+/// A moment long gone.
+const PAST: &str = "2020-01-01T00:00:00Z";
 
+/// Whatever no file mentions goes.
 const MANAGE: &str = "manage {\n    users undeclared=\"remove\"\n    groups undeclared=\"remove\"\n    grants undeclared=\"remove\"\n    behaviors undeclared=\"remove\"\n    automations undeclared=\"remove\"\n    folders undeclared=\"remove\"\n}\n";
 
 macro_rules! say {
@@ -18,25 +19,33 @@ macro_rules! say {
 }
 
 pub fn definition(pair: &Pair) -> String {
+    MANAGE.to_owned() + &statements(pair, &Said::default())
+}
+
+/// The definition without `manage`.
+pub fn statements(pair: &Pair, said: &Said) -> String {
     let mut out = String::with_capacity(2048);
-    out.push_str(MANAGE);
     let desired = &pair.desired;
-    let settings = settings(pair);
+    // Those that are on, before or after.
+    let is_said = |one: &Setting| (one.was || one.is) && said.has(&one.part);
+    let settings: Vec<Setting> = settings(pair).into_iter().filter(is_said).collect();
     if !settings.is_empty() {
         out.push_str("site {\n    settings {\n");
-        for (name, _, on) in settings {
-            say!(out, "        {} #{on}\n", name.replace('_', "-"));
+        for Setting { name, is, .. } in settings {
+            say!(out, "        {} #{is}\n", name.replace('_', "-"));
         }
         out.push_str("    }\n}\n");
     }
     for id in (0..desired.users.len()).filter(|id| desired.users[*id].exists) {
-        user(pair, id, &mut out);
+        user(pair, said, id, &mut out);
     }
     for id in (0..desired.groups.len()).filter(|id| desired.groups[*id].exists) {
-        group(pair, id, &mut out);
+        group(pair, said, id, &mut out);
     }
     for id in (0..desired.folders.len()).filter(|id| desired.folders[*id].exists) {
-        folder(pair, id, &mut out);
+        if said.has(&Part::Folder(id)) {
+            folder(pair, said, id, &mut out);
+        }
     }
     for id in (0..desired.automations.len()).filter(|id| desired.automations[*id].exists) {
         automation(desired, &desired.automations[id], &mut out);
@@ -45,25 +54,32 @@ pub fn definition(pair: &Pair) -> String {
     out
 }
 
-/// Settings that are on, before or after.
-fn settings(pair: &Pair) -> Vec<(&'static str, bool, bool)> {
-    let (live, desired) = (&pair.live, &pair.desired);
-    let all = [
-        (
-            "protocol_access_groups_only",
-            live.protocols_by_groups_only,
-            desired.protocols_by_groups_only,
-        ),
-        (
-            "folder_permissions_groups_only",
-            live.grants_to_groups_only,
-            desired.grants_to_groups_only,
-        ),
-    ];
-    all.into_iter().filter(|(_, was, is)| *was || *is).collect()
+struct Setting {
+    name: &'static str,
+    part: Part,
+    was: bool,
+    is: bool,
 }
 
-fn user(pair: &Pair, id: Id, out: &mut String) {
+fn settings(pair: &Pair) -> [Setting; 2] {
+    let (live, desired) = (&pair.live, &pair.desired);
+    [
+        Setting {
+            name: "protocol_access_groups_only",
+            part: Part::ProtocolsByGroupsOnly,
+            was: live.protocols_by_groups_only,
+            is: desired.protocols_by_groups_only,
+        },
+        Setting {
+            name: "folder_permissions_groups_only",
+            part: Part::GrantsToGroupsOnly,
+            was: live.grants_to_groups_only,
+            is: desired.grants_to_groups_only,
+        },
+    ]
+}
+
+fn user(pair: &Pair, said: &Said, id: Id, out: &mut String) {
     let (was, is) = (&pair.live.users[id], &pair.desired.users[id]);
     let node = if is.bot { "bot" } else { "user" };
     say!(out, "{node} {:?}", &*is.name);
@@ -74,19 +90,26 @@ fn user(pair: &Pair, id: Id, out: &mut String) {
     if is.bot {
         say!(out, "    system \"of {}\"\n", is.name);
     }
-    if is.admin {
-        out.push_str("    role \"site-admin\"\n");
-    } else if was.exists && was.admin {
-        out.push_str("    role #null\n");
+    if (is.admin || (was.exists && was.admin)) && said.has(&Part::Role(id)) {
+        out.push_str(if is.admin { "    role \"site-admin\"\n" } else { "    role #null\n" });
     }
-    if is.disabled || (was.exists && was.disabled) {
+    if (is.disabled || (was.exists && was.disabled)) && said.has(&Part::Disabled(id)) {
         say!(out, "    disabled #{}\n", is.disabled);
     }
-    if is.expired || (was.exists && was.expired) {
-        say!(out, "    authenticate-until {:?}\n", if is.expired { PAST } else { FUTURE });
+    if (is.expired || (was.exists && was.expired)) && said.has(&Part::Until(id)) {
+        match is.expired {
+            true => say!(out, "    authenticate-until {PAST:?}\n"),
+            false => out.push_str("    authenticate-until #null\n"),
+        }
     }
-    if is.protocols != AS_MADE || (was.exists && was.protocols != AS_MADE) {
+    let plain = |protocols: u8| protocols == AS_MADE;
+    if !(plain(is.protocols) && (!was.exists || plain(was.protocols)))
+        && said.has(&Part::Protocols(id))
+    {
         protocols(is.protocols, out);
+    }
+    if !said.has(&Part::Groups(id)) {
+        return out.push_str("}\n");
     }
     let groups = pair.desired.members.keys().filter(|(_, user)| *user == id);
     let groups: Vec<String> =
@@ -108,18 +131,24 @@ fn protocols(bits: u8, out: &mut String) {
     out.push_str(if bits == 0 { " #null\n" } else { "\n" });
 }
 
-fn group(pair: &Pair, id: Id, out: &mut String) {
+fn group(pair: &Pair, said: &Said, id: Id, out: &mut String) {
     let (was, is) = (&pair.live.groups[id], &pair.desired.groups[id]);
     say!(out, "group {:?}", &*is.name);
     if was.exists && was.name != is.name {
         say!(out, " was={:?}", &*was.name);
     }
     let mut lines = String::new();
-    for ((_, user), admin) in pair.desired.members.iter().filter(|((group, _), _)| *group == id) {
+    let members = pair.desired.members.iter().filter(|((group, _), _)| *group == id);
+    for ((_, user), admin) in members.filter(|_| said.has(&Part::Members(id))) {
         let role = if *admin { "admin" } else { "member" };
         say!(lines, "    {role} {:?}\n", &*pair.desired.users[*user].name);
     }
-    if is.protocols != 0 || (was.exists && was.protocols != 0) {
+    if lines.is_empty() && said.nones && said.has(&Part::Members(id)) {
+        lines.push_str("    member #null\n");
+    }
+    if (is.protocols != 0 || (was.exists && was.protocols != 0))
+        && said.has(&Part::GroupProtocols(id))
+    {
         protocols(is.protocols, &mut lines);
     }
     if lines.is_empty() {
@@ -129,7 +158,7 @@ fn group(pair: &Pair, id: Id, out: &mut String) {
     }
 }
 
-fn folder(pair: &Pair, id: Id, out: &mut String) {
+fn folder(pair: &Pair, said: &Said, id: Id, out: &mut String) {
     let (was, is) = (&pair.live.folders[id], &pair.desired.folders[id]);
     let path = pair.desired.path(id);
     say!(out, "folder {:?}", if path.is_empty() { "/" } else { &path });
@@ -137,11 +166,23 @@ fn folder(pair: &Pair, id: Id, out: &mut String) {
         say!(out, " was={:?}", pair.live.path(id));
     }
     let mut lines = String::new();
-    if is.fence {
-        lines.push_str("    fence\n");
+    if said.has(&Part::Fence(id)) {
+        if is.fence {
+            lines.push_str("    fence\n");
+        } else if said.nones && was.exists && was.fence {
+            lines.push_str("    fence #null\n");
+        }
     }
     for grant in pair.desired.grants.iter().filter(|grant| grant.folder == id) {
-        one_grant(&pair.desired, grant, &mut lines);
+        if said.has(&grant.part()) {
+            one_grant(&pair.desired, Some(grant.level), grant, &mut lines);
+        }
+    }
+    for holder in if said.nones { no_longer(pair, id) } else { BTreeSet::new() } {
+        let grant = Grant { folder: id, holder, level: "", recursive: true };
+        if said.has(&grant.part()) {
+            one_grant(&pair.desired, None, &grant, &mut lines);
+        }
     }
     if lines.is_empty() {
         out.push('\n');
@@ -150,8 +191,23 @@ fn folder(pair: &Pair, id: Id, out: &mut String) {
     }
 }
 
-fn one_grant(world: &World, grant: &Grant, out: &mut String) {
-    say!(out, "    grant {:?}", grant.level);
+/// Who holds something on a folder, is to stay, and is to hold nothing there.
+fn no_longer(pair: &Pair, folder: Id) -> BTreeSet<Holder> {
+    let on = |world: &World| -> BTreeSet<Holder> {
+        let grants = world.grants.iter().filter(|grant| grant.folder == folder);
+        grants.map(|grant| grant.holder.clone()).collect()
+    };
+    let (mut held, holds) = (on(&pair.live), on(&pair.desired));
+    held.retain(|holder| !holds.contains(holder) && pair.desired.has_holder(holder));
+    held
+}
+
+/// Without a level: none at all.
+fn one_grant(world: &World, level: Option<&str>, grant: &Grant, out: &mut String) {
+    match level {
+        Some(level) => say!(out, "    grant {level:?}"),
+        None => out.push_str("    grant #null"),
+    }
     match &grant.holder {
         Holder::User(user) => say!(out, " user={:?}", &*world.users[*user].name),
         Holder::Group(group) => say!(out, " group={:?}", &*world.groups[*group].name),
@@ -236,11 +292,8 @@ pub fn snapshot(pair: &Pair) -> String {
     let mut out = String::with_capacity(2048);
     let live = &pair.live;
     out.push_str("{\"format\":\"siteplan-snapshot\",\"version\":1,\"target\":\"local:site.db\"");
-    let settings: Vec<String> =
-        settings(pair).iter().map(|(name, was, _)| format!("{name:?}:{was}")).collect();
-    if !settings.is_empty() {
-        say!(out, ",\n \"settings\":{{{}}}", settings.join(","));
-    }
+    let settings = settings(pair).map(|Setting { name, was, .. }| format!("{name:?}:{was}"));
+    say!(out, ",\n \"settings\":{{{}}}", settings.join(","));
     list("users", &mut out, live_users(pair));
     list("groups", &mut out, live_groups(pair));
     let members = live.members.iter().map(|((group, user), admin)| {
@@ -276,23 +329,16 @@ fn list(name: &str, out: &mut String, items: Vec<String>) {
 fn live_users(pair: &Pair) -> Vec<String> {
     let mut all = Vec::new();
     for (id, was) in pair.live.users.iter().enumerate().filter(|(_, user)| user.exists) {
-        let is = &pair.desired.users[id];
         let mut record = format!("{{\"id\":{},\"username\":{:?}", id_of_user(id), &*was.name);
-        let flags = [("site_admin", was.admin, is.admin), ("disabled", was.disabled, is.disabled)];
-        for (name, was, is) in flags {
-            if was || is {
-                say!(record, ",{name:?}:{was}");
-            }
+        let flags =
+            [("site_admin", was.admin), ("disabled", was.disabled), ("self_managed", !was.bot)];
+        for (name, is_on) in flags {
+            say!(record, ",{name:?}:{is_on}");
         }
-        if was.bot || is.bot {
-            say!(record, ",\"self_managed\":{}", !was.bot);
+        if was.expired {
+            say!(record, ",\"authenticate_until\":{PAST:?}");
         }
-        if was.expired || is.expired {
-            say!(record, ",\"authenticate_until\":{:?}", if was.expired { PAST } else { FUTURE });
-        }
-        if was.protocols != AS_MADE || (is.exists && is.protocols != AS_MADE) {
-            flags_of(was.protocols, &mut record);
-        }
+        flags_of(was.protocols, &mut record);
         record.push('}');
         all.push(record);
     }
@@ -308,11 +354,8 @@ fn flags_of(protocols: u8, record: &mut String) {
 fn live_groups(pair: &Pair) -> Vec<String> {
     let mut all = Vec::new();
     for (id, was) in pair.live.groups.iter().enumerate().filter(|(_, group)| group.exists) {
-        let is = &pair.desired.groups[id];
         let mut record = format!("{{\"id\":{},\"name\":{:?}", id_of_group(id), &*was.name);
-        if was.protocols != 0 || (is.exists && is.protocols != 0) {
-            flags_of(was.protocols, &mut record);
-        }
+        flags_of(was.protocols, &mut record);
         record.push('}');
         all.push(record);
     }
@@ -338,7 +381,10 @@ fn live_automations(live: &World) -> Vec<String> {
     let there = live.automations.iter().enumerate().filter(|(_, it)| it.exists);
     let one = |(id, it): (Id, &Automation)| {
         let owner = match it.owner {
-            Some(owner) => format!("{{\"user\":{:?}}}", &*live.users[owner].name),
+            Some(owner) if live.users[owner].exists => {
+                format!("{{\"user\":{:?}}}", &*live.users[owner].name)
+            }
+            Some(gone) => format!("{{\"deleted_user\":{}}}", id_of_user(gone)),
             None => "\"site\"".to_owned(),
         };
         format!(
