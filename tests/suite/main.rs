@@ -11,6 +11,7 @@
 mod access;
 mod addresses;
 mod approval;
+mod bases;
 mod cases;
 mod chromium;
 mod contributing;
@@ -47,6 +48,7 @@ mod remote;
 mod reports;
 mod reports_hostile;
 mod safety;
+mod saved_plans;
 mod schemas;
 mod sites;
 mod stores;

@@ -54,16 +54,16 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
         show_plan(&plan, options, output);
         return Err(not_applied(options));
     }
+    // A site that is as it was gives the same plan, unless the file says another.
+    if applied.is_empty() && now.live == plan.live && (now.hash != plan.hash || !tells(&plan, &now))
+    {
+        return Err(files::edited(&options.file));
+    }
     let otherwise = apply::otherwise(&plan, &now);
     if !otherwise.is_empty() {
         let lines: Vec<String> =
             otherwise.iter().map(|line| format!("  {}\n", safe(line))).collect();
         return Ok(tell_stale(&lines, output));
-    }
-    // A site that is as it was gives the same plan, unless the file says another.
-    if applied.is_empty() && now.live == plan.live && (now.hash != plan.hash || !tells(&plan, &now))
-    {
-        return Err(files::edited(&options.file));
     }
     plan.residue = now.residue;
     plan.unread = now.unread;
