@@ -27,10 +27,29 @@ apply() {
     siteplan apply "${arguments[@]}" "${approval[@]}" 2>&1
 }
 status=0
-logged "$log" apply || status=$?
+if compared_with_base; then
+    logged "$log" apply || status=$?
+else
+    status=1
+    echo "the search for the base failed: see the run" >"$log"
+fi
 
+# The sentence by which people stop looking: `Applied: 3 steps. VERDICT.`, `No changes. VERDICT.`
+verdict=$(sed -nE 's/^(Applied: [0-9]+ steps?|No changes)\. (.+)\.$/\2/p' "$log" | tail -n 1)
+left=
+ended=applied
+if grep -q '^No changes\. ' "$log"; then
+    ended="no changes"
+fi
 case "$status" in
-    0) title="✅ siteplan: the site is as the definition says" ;;
+    0)
+        case "$verdict" in
+            "As far as "*) title="⚠️ siteplan: $ended, and not all of the site was seen" ;;
+            *" is as the definition says") title="✅ siteplan: the site is as the definition says" ;;
+            "Nobody has "*) title="📝 siteplan: $ended, and not all is declared" left=$verdict ;;
+            *) title="⚠️ siteplan: $ended, and not all is declared" left=$verdict ;;
+        esac
+        ;;
     4) title="⛔ siteplan: refused, and nothing was applied" ;;
     6) title="⛔ siteplan: this is not the plan that was approved, and nothing was applied" ;;
     7)
@@ -45,7 +64,7 @@ report=$folder/apply.md
 {
     # By its first line the report is found again.
     printf '<!-- siteplan:apply %s -->\n' "${SITEPLAN_FILE//--/- -}"
-    printf '## %s\n\n[The run](%s)\n\n' "$title" "$(run_url)"
+    printf '## %s\n\n%s[The run](%s). %s\n\n' "$title" "${left:+$left. }" "$(run_url)" "$compared"
     block "$log"
 } >"$report"
 summary "$report"
