@@ -14,8 +14,8 @@
 # of its branch, and the first parent of that is this tip. When the pull request is merged, by a
 # merge commit, squashed or rebased, the branch moves away from this tip, and the push says so.
 # If something else is merged in between, the tip is another. Either that has left the definition
-# alone: then both tips say the same, and so do both plans. Or it has not: then the definition is
-# another one as well, and the approved plan is stale, with or without a base.
+# alone: then both tips say the same, and so do both plans. Or it has not: then what is merged, or
+# what it is compared with, is not what was looked at, and the approved plan is stale (exit 6).
 set -euo pipefail
 
 # The runner takes both from standard error, too; standard output is the answer.
@@ -28,13 +28,14 @@ no_base() {
     exit 0
 }
 
-readonly deeper='let actions/checkout fetch more (fetch-depth: 2 for the commit before a merge, 0 for all), or say which revision is the base, or none'
+readonly otherwise="or say \`base: none\`, or which revision it is"
 
 # The merge base of what is checked out and of the branch that it is for.
 of_pull_request() {
-    local first second others branch
+    local parents first second others branch
     # A shallow clone hides the parents of its commits, but for those who read the commit itself.
-    read -r first second others <<<"$(git cat-file commit HEAD | sed -n '1,/^$/s/^parent //p' | tr '\n' ' ')"
+    parents=$(git cat-file commit HEAD | sed -n '1,/^$/s/^parent //p')
+    read -r first second others <<<"${parents//$'\n'/ }"
     if [ "$second" = "${HEAD_SHA:?}" ] && [ -z "$others" ]; then
         printf '%s' "$first"
         return
@@ -42,7 +43,8 @@ of_pull_request() {
     branch=refs/remotes/origin/${GITHUB_BASE_REF:?}
     # Where history is cut, an older commit could pass for the merge base.
     if [ "$(git rev-parse --is-shallow-repository)" = true ] || ! git merge-base HEAD "$branch"; then
-        fail "HEAD is no merge of the pull request, and where it left $GITHUB_BASE_REF is not in this clone: check out the merge (actions/checkout without \`ref\`); or $deeper"
+        fail "HEAD is no merge of the pull request, and where it left $GITHUB_BASE_REF is not in this\
+ clone: let actions/checkout take the merge (no \`ref\`) or all history (\`fetch-depth: 0\`), $otherwise"
     fi
 }
 
@@ -60,7 +62,7 @@ workspace=$PWD
 cd -- "$(dirname -- "$root")" 2>/dev/null || exit 0
 name=$(basename -- "$root")
 if ! why=$(git rev-parse --git-dir 2>&1); then
-    fail "no base can be found: ${why%%$'\n'*}; use actions/checkout, or say \`base: none\`"
+    fail "no base can be found: ${why%%$'\n'*}; let actions/checkout clone it, or say \`base: none\`"
 fi
 
 # `before` is also in the event of a pull request that was pushed to, and means its own branch.
@@ -79,7 +81,8 @@ fi
 
 if ! base=$(git rev-parse --verify --quiet --end-of-options "$named^{commit}"); then
     if ! why=$(GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags --depth=1 origin "$named" 2>&1); then
-        fail "the base $named is not in this clone, and cannot be fetched (${why%%$'\n'*}): $deeper"
+        fail "the base $named is not in this clone, and cannot be fetched (${why%%$'\n'*}): let\
+ actions/checkout get it (\`fetch-depth: 2\` for the commit before a merge, 0 for all), $otherwise"
     fi
     base=$(git rev-parse --verify 'FETCH_HEAD^{commit}')
 fi

@@ -1,6 +1,8 @@
 //! What the action compares with: the same commit on a pull request and after its merge.
 
-use super::repository::{Depth, FIRST, Repository, WORKSPACE, cut_off, holds, without_ben};
+use super::repository::{
+    Depth, FIRST, Repository, WORKSPACE, cut_off, fetch_main, holds, without_ben,
+};
 use super::runner::{READ_KEY, Runner, WRITE_KEY};
 use crate::program::Ran;
 
@@ -196,7 +198,7 @@ fn a_commit_that_cannot_be_had_ends_the_run() {
     deletion.plan(&tried, Depth::Commits(2)).ends(0);
     repository.check_out(&tried, Depth::Commits(1), &runner.place);
     cut_off(&runner.place);
-    no_plan(&deletion, deletion.plan_there(), "fetch-depth: 2");
+    no_plan(&deletion, deletion.plan_there(), "`fetch-depth: 2`");
 
     // What was approved before is none the worse for it.
     deletion.plan(&tried, Depth::Commits(2)).ends(0);
@@ -221,9 +223,11 @@ fn where_no_merge_is_checked_out_the_base_is_where_the_branches_parted() {
     assert!(deletion.runner.recorded("comments/1/body").contains("1 person loses access"));
 
     // It cannot be told where history is cut.
-    for depth in [Depth::Commits(1), Depth::Commits(3)] {
-        let ran = deletion.plan(&deletion.head, depth);
-        no_plan(&deletion, ran, "check out the merge");
+    for depth in [1, 3] {
+        let ran = deletion.plan(&deletion.head, Depth::Commits(depth));
+        no_plan(&deletion, ran, "take the merge (no `ref`)");
+        fetch_main(&deletion.runner.place, depth);
+        no_plan(&deletion, deletion.plan_there(), "take the merge (no `ref`)");
     }
     // A merge of the branch itself is no merge of the pull request.
     deletion.repository.switch("change");

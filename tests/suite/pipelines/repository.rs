@@ -111,6 +111,12 @@ pub fn holds(place: &Place, commit: &str) -> bool {
         .success()
 }
 
+/// Lets a shallow clone know `main` as well, as deep as itself.
+pub fn fetch_main(place: &Place, depth: u32) {
+    let (depth, main) = (format!("--depth={depth}"), "main:refs/remotes/origin/main");
+    git(&place.path().join(WORKSPACE), &["fetch", "--quiet", "--no-tags", &depth, "origin", main]);
+}
+
 /// Takes a clone's way to where it comes from.
 pub fn cut_off(place: &Place) {
     let nowhere = "file:///nowhere.example";
