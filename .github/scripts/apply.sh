@@ -34,27 +34,26 @@ else
     echo "the search for the base failed: see the run" >"$log"
 fi
 
-# The sentence by which people stop looking: `Applied: 3 steps. VERDICT.`, `No changes. VERDICT.`
-verdict=$(sed -nE 's/^(Applied: [0-9]+ steps?|No changes)\. (.+)\.$/\2/p' "$log" | tail -n 1)
-left=
+# The sentence by which people stop looking: only one of them earns the check mark.
+verdict=$(grep -E '^(Applied:|No changes[.,]) ' "$log" | tail -n 1) || true
 ended=applied
-if grep -q '^No changes\. ' "$log"; then
+if [ "${verdict#No changes}" != "$verdict" ]; then
     ended="no changes"
 fi
 case "$status" in
     0)
         case "$verdict" in
-            "As far as "*) title="⚠️ siteplan: $ended, and not all of the site was seen" ;;
-            *" is as the definition says") title="✅ siteplan: the site is as the definition says" ;;
-            "Nobody has "*) title="📝 siteplan: $ended, and not all is declared" left=$verdict ;;
-            *) title="⚠️ siteplan: $ended, and not all is declared" left=$verdict ;;
+            *[Aa]"s far as "*) title="⚠️ siteplan: $ended, and not all of the site was seen" ;;
+            *" is as the definition says.") title="✅ siteplan: the site is as the definition says" ;;
+            *". Nobody has "*) title="📝 siteplan: $ended, and not all is declared" ;;
+            *) title="⚠️ siteplan: $ended, and not all is declared" ;;
         esac
         ;;
     4) title="⛔ siteplan: refused, and nothing was applied" ;;
     6) title="⛔ siteplan: this is not the plan that was approved, and nothing was applied" ;;
     7)
         title="⚠️ siteplan: applied in part"
-        if grep -q '^Applied: ' "$log"; then
+        if [ "${verdict#Applied:}" != "$verdict" ]; then
             title="⚠️ siteplan: applied, and the site is not as it was left"
         fi
         ;;
@@ -64,7 +63,11 @@ report=$folder/apply.md
 {
     # By its first line the report is found again.
     printf '<!-- siteplan:apply %s -->\n' "${SITEPLAN_FILE//--/- -}"
-    printf '## %s\n\n%s[The run](%s). %s\n\n' "$title" "${left:+$left. }" "$(run_url)" "$compared"
+    printf '## %s\n\n[The run](%s). %s\n\n' "$title" "$(run_url)" "$compared"
+    # First what the log ends with, in case that is cut.
+    if [ -n "$verdict" ]; then
+        printf '    %s\n\n<!-- -->\n\n' "$verdict"
+    fi
     block "$log"
 } >"$report"
 summary "$report"
