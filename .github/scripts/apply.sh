@@ -27,15 +27,33 @@ apply() {
     siteplan apply "${arguments[@]}" "${approval[@]}" 2>&1
 }
 status=0
-logged "$log" apply || status=$?
+if compared_with_base; then
+    logged "$log" apply || status=$?
+else
+    status=1
+    echo "the search for the base failed: see the run" >"$log"
+fi
 
+# The sentence by which people stop looking: only one of them earns the check mark.
+verdict=$(grep -E '^(Applied:|No changes[.,]) ' "$log" | tail -n 1) || true
+ended=applied
+if [ "${verdict#No changes}" != "$verdict" ]; then
+    ended="no changes"
+fi
 case "$status" in
-    0) title="✅ siteplan: the site is as the definition says" ;;
+    0)
+        case "$verdict" in
+            *[Aa]"s far as "*) title="⚠️ siteplan: $ended, and not all of the site was seen" ;;
+            *" is as the definition says.") title="✅ siteplan: the site is as the definition says" ;;
+            *". Nobody has "*) title="📝 siteplan: $ended, and not all is declared" ;;
+            *) title="⚠️ siteplan: $ended, and not all is declared" ;;
+        esac
+        ;;
     4) title="⛔ siteplan: refused, and nothing was applied" ;;
     6) title="⛔ siteplan: this is not the plan that was approved, and nothing was applied" ;;
     7)
         title="⚠️ siteplan: applied in part"
-        if grep -q '^Applied: ' "$log"; then
+        if [ "${verdict#Applied:}" != "$verdict" ]; then
             title="⚠️ siteplan: applied, and the site is not as it was left"
         fi
         ;;
@@ -45,7 +63,11 @@ report=$folder/apply.md
 {
     # By its first line the report is found again.
     printf '<!-- siteplan:apply %s -->\n' "${SITEPLAN_FILE//--/- -}"
-    printf '## %s\n\n[The run](%s)\n\n' "$title" "$(run_url)"
+    printf '## %s\n\n[The run](%s). %s\n\n' "$title" "$(run_url)" "$compared"
+    # First what the log ends with, in case that is cut.
+    if [ -n "$verdict" ]; then
+        printf '    %s\n\n<!-- -->\n\n' "$verdict"
+    fi
     block "$log"
 } >"$report"
 summary "$report"

@@ -5,6 +5,7 @@
 #   SITEPLAN_TARGET   the site; empty for the one that the definition names
 #   SITEPLAN_ARGS     more arguments, one a line
 #   SITEPLAN_AUTHOR   who our token belongs to
+#   SITEPLAN_BASE     what the definition is compared with: see base.sh
 
 # shellcheck disable=SC2034 # the scripts that source this use it
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,6 +19,22 @@ fi
 while IFS= read -r argument; do
     [ -z "$argument" ] || arguments+=("$argument")
 done <<<"${SITEPLAN_ARGS:-}"
+
+# What siteplan prints is read here, and stands in reports.
+unset CLICOLOR_FORCE
+
+# Finds the base, puts it among the arguments, and says what it means for the report.
+compared=
+compared_with_base() {
+    local base
+    base=$(bash "$scripts/base.sh") || return
+    compared='No base: what the definition once said and no longer says is told, and stays.'
+    if [ -n "$base" ]; then
+        arguments+=(--base "$base")
+        compared="Base: \`$base\`. What the definition said there and no longer says is taken away."
+    fi
+    output base "$base"
+}
 
 output() {
     printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:?}"

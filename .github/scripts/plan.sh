@@ -10,10 +10,17 @@ set -euo pipefail
 
 plan=$folder/plan.json
 comment=$folder/plan.md
-rm -f "$plan"
+rm -f "$plan" "$comment"
 
 status=0
-siteplan plan "${arguments[@]}" --out "$plan" --format markdown >"$comment" || status=$?
+# shellcheck disable=SC2016 # the backticks are Markdown's
+failed='`siteplan plan`'
+if compared_with_base; then
+    siteplan plan "${arguments[@]}" --out "$plan" --format markdown >"$comment" || status=$?
+else
+    status=1
+    failed='The search for the base'
+fi
 
 # A plan that could not be made must not leave an older one standing.
 if ! [ -s "$comment" ]; then
@@ -21,9 +28,10 @@ if ! [ -s "$comment" ]; then
     {
         sed -n '1s/siteplan:check/siteplan:plan/p' "$folder/check.md"
         printf '## ❌ siteplan: no plan could be made\n\n'
-        # shellcheck disable=SC2016 # the backticks are Markdown's
-        printf '`siteplan plan` ended with %s: see [the run](%s).\n' "$status" "$(run_url)"
+        printf '%s ended with %s: see [the run](%s).\n' "$failed" "$status" "$(run_url)"
     } >"$comment"
+elif [ -e "$plan" ]; then
+    printf '\n<sub>%s</sub>\n' "$compared" >>"$comment"
 fi
 summary "$comment"
 

@@ -4,6 +4,7 @@ use super::{Because, Report, StepResult, Unverified};
 use crate::diff::{Address, Field, Operation};
 use crate::model::Value;
 use crate::plan::Plan;
+use crate::render::words::residue::verdict;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -14,6 +15,11 @@ pub struct ApplyReport<'a> {
     pub target: &'a str,
     /// Every step has happened, and the site was found as they left it.
     pub complete: bool,
+    /// The whole site is as the definition says: nothing is left over, and all was seen.
+    pub as_declared: bool,
+    /// The same in words, or what is left over; only where `complete`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
     pub steps: Vec<Item<'a>>,
     /// What was not as the steps left it when the site was read again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -107,11 +113,14 @@ pub fn report<'a>(
         }
     };
     let steps = plan.steps.iter().zip(&report.results);
+    let complete = report.is_complete() && seen && otherwise.is_empty();
     ApplyReport {
         format: "siteplan-apply",
         version: 1,
         target: &plan.target,
-        complete: report.is_complete() && seen && otherwise.is_empty(),
+        complete,
+        as_declared: complete && plan.residue.is_empty() && plan.unread.is_empty(),
+        verdict: complete.then(|| verdict(plan)),
         steps: steps
             .map(|(step, (_, outcome))| Item {
                 step: step.id.0,

@@ -226,6 +226,7 @@ fn value(word: &str) -> Vec<String> {
     let values: &[&str] = match word.trim_end_matches([')', ';']).trim_matches(['"', '\'']) {
         "${arguments[@]}" => &["site"],
         "${approval[@]}" => &["--plan-hash", "0"],
+        "$@" => &["--base", "HEAD~1"],
         word if word.starts_with('$') => &["something"],
         word => &[word],
     };

@@ -68,13 +68,20 @@ impl Runner {
             .env("CI", "true")
             .env("SITEPLAN_FILE", "site")
             .env("SITEPLAN_TARGET", self.site.url())
-            .env("SITEPLAN_AUTHOR", BOT);
+            .env("SITEPLAN_AUTHOR", BOT)
+            .env("SITEPLAN_BASE", "none");
         shell
     }
 
     pub fn run(&self, command: &str, variables: &[(&str, &str)]) -> Ran {
+        self.run_in("", command, variables)
+    }
+
+    /// With a folder of the place as the workspace.
+    pub fn run_in(&self, workspace: &str, command: &str, variables: &[(&str, &str)]) -> Ran {
         fs::write(self.place.path().join("output"), "").expect("a file");
         let mut script = self.script("run.sh");
+        script.current_dir(self.place.path().join(workspace));
         script.env("SITEPLAN_COMMAND", command).envs(variables.iter().copied());
         Ran::from(script.output().expect("bash"))
     }

@@ -92,17 +92,18 @@ fn nothing_applied(runner: &Runner, ran: Ran, code: i32) {
     assert_eq!(runner.site.requests_of("POST /permissions"), 0);
 }
 
-/// A program that says this and ends with 7, in the place of ours.
-fn says(runner: &Runner, line: &str) {
+/// A program that says this and ends so, in the place of ours.
+fn says(runner: &Runner, line: &str, code: i32) {
     let program = runner.place.path().join("bin/siteplan");
     let _ = std::fs::remove_file(&program);
-    runner.place.write("bin/siteplan", format!("#!/bin/sh\necho '{line}'\nexit 7\n"));
+    runner.place.write("bin/siteplan", format!("#!/bin/sh\necho '{line}'\nexit {code}\n"));
     std::fs::set_permissions(&program, Permissions::from_mode(0o755)).expect("it is ours");
 }
 
+const GIVEN: [(&str, &str); 2] = [("FILES_API_KEY", WRITE_KEY), ("SITEPLAN_PLAN_HASH", "a-hash")];
+
 #[test]
 fn what_was_done_and_did_not_stay_is_no_success() {
-    let given = [("FILES_API_KEY", WRITE_KEY), ("SITEPLAN_PLAN_HASH", "a-hash")];
     for (line, title) in [
         (
             "Applied: 2 steps. https://x.example is not as they left it",
@@ -111,11 +112,59 @@ fn what_was_done_and_did_not_stay_is_no_success() {
         ("Applied in part: 1 done, 1 failed, 0 skipped", "siteplan: applied in part"),
     ] {
         let runner = Runner::new();
-        says(&runner, line);
-        runner.run("apply", &given).ends(7);
+        says(&runner, line, 7);
+        runner.run("apply", &GIVEN).ends(7);
         let summary = runner.place.read("summary");
         assert!(summary.contains(title) && !summary.contains('✅'), "{summary}");
     }
+}
+
+#[test]
+fn only_a_site_that_is_as_the_definition_says_is_checked_off() {
+    for (line, title) in [
+        (
+            "Applied: 1 step. https://x.example is as the definition says.",
+            "✅ siteplan: the site is as the definition says",
+        ),
+        (
+            "No changes. https://x.example is as the definition says.",
+            "✅ siteplan: the site is as the definition says",
+        ),
+        (
+            "Applied: 2 steps. As far as https://x.example was seen, nothing is otherwise.",
+            "⚠️ siteplan: applied, and not all of the site was seen",
+        ),
+        (
+            "No changes, as far as https://x.example was seen.",
+            "⚠️ siteplan: no changes, and not all of the site was seen",
+        ),
+        (
+            "No changes. Nobody has more or less access than the definition gives; 1 thing on it \
+             is not declared.",
+            "📝 siteplan: no changes, and not all is declared",
+        ),
+        ("Something else is as the definition says.", "⚠️ siteplan: applied, and not all"),
+    ] {
+        let runner = Runner::new();
+        says(&runner, line, 0);
+        runner.run("apply", &GIVEN).ends(0);
+        let summary = runner.place.read("summary");
+        assert!(summary.contains(&format!("## {title}")), "{summary}");
+    }
+}
+
+#[test]
+fn what_is_left_over_stands_in_the_report() {
+    let runner = Runner::new();
+    runner.change_site("user \"mallory\" { role \"site-admin\"; }\n");
+    runner.plan().ends(0);
+    let ran = runner.apply().ends(0);
+    assert!(ran.stdout.contains("Applied: 6 steps. 1 person has more access"), "{}", ran.stdout);
+    let report = runner.recorded("comments/2/body");
+    assert!(report.contains("## ⚠️ siteplan: applied, and not all is declared\n"), "{report}");
+    let (before, _) = report.split_once("Site: ").expect("the log");
+    assert!(before.contains("    Applied: 6 steps. 1 person has more access"), "{report}");
+    assert!(!report.contains('✅'), "{report}");
 }
 
 #[test]
