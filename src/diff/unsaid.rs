@@ -159,7 +159,8 @@ impl Diff<'_> {
             return Holder { bot: user.bot, groups: Vec::new() };
         }
         let live = self.matching.live_user(key);
-        let bot = live.is_some_and(|user| *user.attributes.get("self_managed") == Value::Bool(false));
+        let bot =
+            live.is_some_and(|user| *user.attributes.get("self_managed") == Value::Bool(false));
         let groups = self.groups_of_strangers.get(&key).into_iter().flatten();
         let mut groups: Vec<String> = groups.map(|group| self.group_name(*group)).collect();
         groups.sort();

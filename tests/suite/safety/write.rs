@@ -330,11 +330,8 @@ fn live_users(pair: &Pair) -> Vec<String> {
     let mut all = Vec::new();
     for (id, was) in pair.live.users.iter().enumerate().filter(|(_, user)| user.exists) {
         let mut record = format!("{{\"id\":{},\"username\":{:?}", id_of_user(id), &*was.name);
-        let flags = [
-            ("site_admin", was.admin),
-            ("disabled", was.disabled),
-            ("self_managed", !was.bot),
-        ];
+        let flags =
+            [("site_admin", was.admin), ("disabled", was.disabled), ("self_managed", !was.bot)];
         for (name, is_on) in flags {
             say!(record, ",{name:?}:{is_on}");
         }

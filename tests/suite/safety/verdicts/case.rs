@@ -191,7 +191,11 @@ fn manage(pair: &Pair, random: &mut Random) -> Vec<Line> {
     match random.below(10) {
         0..=3 => return Vec::new(),
         4 | 5 => {
-            return vec![Line { of: super::manage::EVERYTHING, scope: Scope::All, fate: Fate::Remove }];
+            return vec![Line {
+                of: super::manage::EVERYTHING,
+                scope: Scope::All,
+                fate: Fate::Remove,
+            }];
         }
         _ => {}
     }

@@ -90,10 +90,7 @@ pub fn judge(case: &Case) -> Judged {
         Outcome::Refused => Ok(()),
         _ => again(),
     });
-    if wrong.is_ok()
-        && judged.outcome == Outcome::Open
-        && base.is_none()
-        && !removes(&case.manage)
+    if wrong.is_ok() && judged.outcome == Outcome::Open && base.is_none() && !removes(&case.manage)
     {
         judged.advised = verdicts.plan.residue.facts.len();
         wrong = follow::all(case, &meaning, &definition, &verdicts.plan.residue.facts);
@@ -109,8 +106,7 @@ pub fn verdicts(texts: Texts<'_>) -> Option<Option<Verdicts>> {
         let refused = planned.is_refused();
         let drift = pipeline::drift(&mut checked, &live);
         let (names, now) = (std::mem::take(&mut checked.names), checked.now);
-        let operand =
-            |content| Operand { label: String::new(), prefix: String::new(), content };
+        let operand = |content| Operand { label: String::new(), prefix: String::new(), content };
         let definition = operand(Content::Definition(Box::new(checked)));
         let live = operand(Content::Live(Box::new(live)));
         let diff = pipeline::difference(&live, &definition, &names, now).impact;
@@ -234,7 +230,8 @@ impl Looked<'_> {
             return Err(format!("{what}: {words}"));
         }
         let differ = |one: &[[u64; 8]], other: &[[u64; 8]]| {
-            let more = |(a, b): (&[u64; 8], &[u64; 8])| a.iter().zip(b).any(|(a, b)| a & !b & seen != 0);
+            let more =
+                |(a, b): (&[u64; 8], &[u64; 8])| a.iter().zip(b).any(|(a, b)| a & !b & seen != 0);
             one.iter().zip(other).filter(|(a, b)| more((a, b))).count()
         };
         let (gain, lose) = (differ(&here, &there), differ(&there, &here));

@@ -72,7 +72,8 @@ pub fn fate(lines: &[Line], of: &str, told: Told<'_>, world: &World) -> Fate {
         _ => None,
     };
     let own = lines.iter().filter(|line| line.of == of);
-    let narrowest = own.filter_map(|line| Some((holds(line)?, line.fate))).max_by_key(|(by, _)| *by);
+    let narrowest =
+        own.filter_map(|line| Some((holds(line)?, line.fate))).max_by_key(|(by, _)| *by);
     let everything = || lines.iter().find(|line| line.of == EVERYTHING).map(|line| line.fate);
     narrowest.map(|(_, fate)| fate).or_else(everything).unwrap_or(Fate::Report)
 }

@@ -103,7 +103,8 @@ pub fn run(first: u64, cases: u64, survey: bool) -> (Tally, Vec<String>) {
     let (tally, kinds) = found.into_inner().expect("no thread failed");
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
-    let told = kinds.into_iter().map(|(kind, (count, told))| format!("##### {count} × {kind}\n{told}"));
+    let told =
+        kinds.into_iter().map(|(kind, (count, told))| format!("##### {count} × {kind}\n{told}"));
     (tally, told.collect())
 }
 
