@@ -270,7 +270,7 @@ pub fn distinct(live: &World, desired: &mut World) {
             if !is.exists {
                 continue;
             }
-            let known = live.folders.get(id);
+            let known = live.folders.get(id).filter(|was| was.exists);
             let stays = known.is_some_and(|was| was.name == is.name && was.parent == is.parent);
             let path = desired.path(id);
             let clashes = (1..desired.folders.len()).any(|other| {
@@ -285,7 +285,7 @@ pub fn distinct(live: &World, desired: &mut World) {
                 desired.folders[id].name = format!("Z{id}").into();
             }
             // Nothing goes into a folder that comes where it was itself: that takes two plans.
-            let own = known.filter(|was| was.exists).map(|_| live.path(id));
+            let own = known.map(|_| live.path(id));
             let goes_into = own.filter(|own| desired.path(id).starts_with(&format!("{own}/")));
             if let Some(new) = goes_into.and_then(|own| desired.folder(&own)) {
                 desired.folders[new].name = format!("Z{new}").into();

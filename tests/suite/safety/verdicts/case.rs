@@ -206,7 +206,7 @@ fn manage(pair: &Pair, random: &mut Random) -> Vec<Line> {
             Tells::Names if random.percent(50) => {
                 let users = pair.live.users.iter().map(|user| &user.name);
                 let names: Vec<_> = users.chain(pair.live.groups.iter().map(|g| &g.name)).collect();
-                Scope::Matching(names[random.below(names.len())][..2].to_owned())
+                Scope::Matching(names[random.below(names.len())].chars().take(2).collect())
             }
             Tells::Places if random.percent(60) => {
                 Scope::Within(random.below(pair.live.folders.len()))

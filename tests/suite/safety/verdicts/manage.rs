@@ -52,9 +52,9 @@ pub enum Tells {
 /// Who or what a line is asked about.
 #[derive(Debug, Clone, Copy)]
 pub enum Told<'a> {
-    ByNothing,
-    ByName(&'a str),
-    ByPlace(Id),
+    Nothing,
+    Name(&'a str),
+    Place(Id),
 }
 
 /// What becomes of something; paths are those of `world`.
@@ -62,11 +62,11 @@ pub fn fate(lines: &[Line], of: &str, told: Told<'_>, world: &World) -> Fate {
     // The narrowest: how deep the folder lies, how long the pattern is.
     let holds = |line: &Line| match (&line.scope, told) {
         (Scope::All, _) => Some(0),
-        (Scope::Within(folder), Told::ByPlace(place)) => {
+        (Scope::Within(folder), Told::Place(place)) => {
             let is_there = world.folders[*folder].exists || *folder == ROOT;
             (is_there && world.is_within(place, *folder)).then(|| 1 + world.path(*folder).len())
         }
-        (Scope::Matching(start), Told::ByName(name)) => {
+        (Scope::Matching(start), Told::Name(name)) => {
             name.to_lowercase().starts_with(&start.to_lowercase()).then_some(1 + start.len())
         }
         _ => None,

@@ -287,7 +287,7 @@ impl Open<'_> {
             let fate = self.decided(&fact, of, told);
             all.push((fact, fate));
         };
-        let nothing = Told::ByNothing;
+        let nothing = Told::Nothing;
         if stated.protocols_by_groups_only && !alone.protocols_by_groups_only {
             add(Fact::ProtocolsByGroupsOnly, "settings", nothing);
         }
@@ -297,7 +297,7 @@ impl Open<'_> {
         for (id, user) in stated.users.iter().enumerate().filter(|(_, user)| user.exists) {
             let meant = &alone.users[id];
             if !meant.exists {
-                add(Fact::User(id), "users", Told::ByName(&user.name));
+                add(Fact::User(id), "users", Told::Name(&user.name));
                 continue;
             }
             if user.admin && !meant.admin {
@@ -315,7 +315,7 @@ impl Open<'_> {
         }
         for (id, group) in stated.groups.iter().enumerate().filter(|(_, group)| group.exists) {
             if !alone.groups[id].exists {
-                add(Fact::Group(id), "groups", Told::ByName(&group.name));
+                add(Fact::Group(id), "groups", Told::Name(&group.name));
                 continue;
             }
             for at in bits(group.protocols ^ alone.groups[id].protocols) {
@@ -344,7 +344,7 @@ impl Open<'_> {
             };
             let there = alone.users[*user].exists || self.fate_of_user(*user) == Fate::Keep;
             if alone.groups[*group].exists && there {
-                let fate = self.decided(&fact, "memberships", Told::ByNothing);
+                let fate = self.decided(&fact, "memberships", Told::Nothing);
                 all.push((fact, fate));
             }
         }
@@ -355,7 +355,7 @@ impl Open<'_> {
         let Open { stated, alone, .. } = *self;
         let mut all = Vec::new();
         let mut add = |fact: Fact, of: &str, folder: Id| {
-            let fate = self.decided(&fact, of, Told::ByPlace(folder));
+            let fate = self.decided(&fact, of, Told::Place(folder));
             all.push((fact, fate));
         };
         for grant in stated.grants.iter().filter(|grant| !alone.grants.contains(grant)) {
@@ -387,7 +387,7 @@ impl Open<'_> {
     }
 
     fn fate_of_user(&self, id: Id) -> Fate {
-        self.decided(&Fact::User(id), "users", Told::ByName(&self.stated.users[id].name))
+        self.decided(&Fact::User(id), "users", Told::Name(&self.stated.users[id].name))
     }
 
     fn is_undeclared_folder(&self, id: Id) -> bool {
@@ -398,7 +398,7 @@ impl Open<'_> {
     fn fate_of_folder(&self, id: Id) -> Fate {
         let inside = (1..self.stated.folders.len())
             .filter(|at| self.is_undeclared_folder(*at) && self.stated.is_within(*at, id));
-        let own = |at: Id| self.decided(&Fact::Folder(at), "folders", Told::ByPlace(at));
+        let own = |at: Id| self.decided(&Fact::Folder(at), "folders", Told::Place(at));
         inside.map(own).min().expect("itself")
     }
 
@@ -407,7 +407,7 @@ impl Open<'_> {
     }
 
     fn group_goes(&self, id: Id) -> bool {
-        let name = Told::ByName(&self.stated.groups[id].name);
+        let name = Told::Name(&self.stated.groups[id].name);
         let fate = || self.decided(&Fact::Group(id), "groups", name);
         !self.alone.groups[id].exists && fate() == Fate::Remove
     }
