@@ -13,11 +13,12 @@ use crate::syntax::quoted;
 
 impl Advice {
     fn at_top(keep: impl Into<Option<String>>, take_away: String) -> Self {
-        Advice { keep: keep.into(), take_away: Some(take_away), within: None }
+        Advice { keep: keep.into(), take_away: Some(take_away), ..Advice::default() }
     }
 
     fn within(within: String, keep: impl Into<Option<String>>, take_away: String) -> Self {
-        Advice { keep: keep.into(), take_away: Some(take_away), within: Some(within) }
+        let (keep, take_away, within) = (keep.into(), Some(take_away), Some(within));
+        Advice { keep, take_away, within, ..Advice::default() }
     }
 }
 
@@ -127,6 +128,7 @@ fn values(undoing: &Change, of_bot: bool) -> Advice {
         keep: written(|set| &set.before),
         take_away: written(|set| &set.after),
         within: Some(within),
+        ..Advice::default()
     }
 }
 

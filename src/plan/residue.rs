@@ -6,9 +6,10 @@
 use super::advice::advice;
 use super::step::{AccessImpact, Fact, Residue};
 use super::transition::Transition;
-use crate::diff::{Change, Unsaid};
+use crate::diff::{Change, Operation, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Names, kinds};
+use rustc_hash::FxHashMap;
 
 /// What a difference leaves as it is.
 #[derive(Debug, Default)]
@@ -43,7 +44,24 @@ pub fn facts(unsaid: Vec<Unsaid>) -> Vec<Fact> {
     };
     let mut facts: Vec<Fact> = unsaid.into_iter().map(fact).collect();
     facts.sort_by_cached_key(|fact| gravity(&fact.manage));
+    lists(&mut facts);
     facts
+}
+
+/// What takes one away takes all of its list.
+fn lists(facts: &mut [Fact]) {
+    let list = |fact: &Fact| {
+        let is_object = fact.undoing.operation == Operation::Delete;
+        is_object.then(|| (fact.advice.within.clone(), fact.advice.take_away.clone()))
+    };
+    let mut counts: FxHashMap<(Option<String>, Option<String>), usize> = FxHashMap::default();
+    for list in facts.iter().filter_map(list) {
+        *counts.entry(list).or_default() += 1;
+    }
+    for fact in facts {
+        let count = list(fact).and_then(|list| counts.get(&list)).copied();
+        fact.advice.others = count.unwrap_or(1) - 1;
+    }
 }
 
 /// Powers first, then who is there, then who reaches what, then the rest.

@@ -333,6 +333,14 @@ pub struct Advice {
     /// The object in whose block both stand; none at the top of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
+    /// How many more facts are of the same list. A list is whole: to write one of them alone
+    /// takes the others away.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub others: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Residue {

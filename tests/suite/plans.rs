@@ -50,7 +50,8 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
 fn residue(name: &str) -> Residue {
     let undoing = Change::new(Operation::Delete, Address::User { user: name.to_owned() });
     let (keep, within) = (Some(format!("user {name:?}")), Some(name.to_owned()));
-    let advice = Advice { keep, take_away: Some(format!("remove user={name:?}")), within };
+    let advice =
+        Advice { keep, take_away: Some(format!("remove user={name:?}")), within, others: 0 };
     Residue {
         facts: vec![Fact { undoing, manage: "users".to_owned(), advice }],
         not_understood: vec![name.to_owned()],

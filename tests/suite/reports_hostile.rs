@@ -207,7 +207,12 @@ fn drift(name: &str) -> Drift {
         on_apply: Fate::Removed,
         values: Vec::new(),
         declared: Some(origin()),
-        advice: Advice { keep: Some(text()), take_away: Some(text()), within: Some(text()) },
+        advice: Advice {
+            keep: Some(text()),
+            take_away: Some(text()),
+            within: Some(text()),
+            others: 2,
+        },
         remembered: remembered(),
     };
     Drift {

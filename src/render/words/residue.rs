@@ -114,7 +114,12 @@ pub fn advice(advice: &Advice, place: Option<&str>, both: bool) -> Option<String
         true => format!("`{}`", line.replacen("\"writeonly\"", "\"readwrite\"", 1)),
         false => format!("`{line}`"),
     };
-    let keep = advice.keep.as_ref().map(|line| format!("{} to keep it", word(line)));
+    let others = match advice.others.saturating_sub(usize::from(both)) {
+        0 => String::new(),
+        1 => " (with the other one: the list is whole)".to_owned(),
+        many => format!(" (with the {many} others: the list is whole)"),
+    };
+    let keep = advice.keep.as_ref().map(|line| format!("{} to keep it{others}", word(line)));
     let take = advice.take_away.as_ref().map(|line| format!("{} to take it away", word(line)));
     let ways: Vec<String> = [keep, take].into_iter().flatten().collect();
     let within = advice.within.as_ref().map(|within| match place {
