@@ -17,6 +17,10 @@ pub struct EmulateArgs {
     /// Where to listen; port 0 takes any free one. Whoever reaches it can change the store
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4041")]
     pub listen: SocketAddr,
+    /// A name by which the emulator is called, beside its addresses and localhost: requests to
+    /// other names, and those of web pages, are not taken
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
     /// A key that reads everything and writes nothing. It is a fake one: no secret
     #[arg(long, value_name = "KEY")]
     pub read_only_key: Vec<String>,
@@ -53,6 +57,7 @@ pub fn run(options: &EmulateArgs, output: &mut Output) -> Result<Exit, Failure> 
 fn emulator_options(options: &EmulateArgs) -> Options {
     Options {
         listen: options.listen,
+        names: options.hosts.clone(),
         keys: GivenKeys {
             read_only: options.read_only_key.clone(),
             of_users: options.user_key.clone(),

@@ -11,6 +11,7 @@ use super::keys::{self, Credentials, Sessions};
 use super::message::{Cut, Incoming, Outgoing};
 use super::request::Request;
 use super::routes::{self, Matched, Writer};
+use super::visitors;
 use crate::site::local::edit::Edit;
 use crate::site::local::store::{Fault, Tx};
 use crate::site::{LocalSite, Refusal, SiteError};
@@ -25,6 +26,8 @@ pub const BASE: &str = "/api/rest/v1";
 pub struct App {
     pub site: LocalSite,
     pub durable: bool,
+    /// By which it is called, beside its addresses.
+    pub names: Vec<String>,
     pub latency: Duration,
     pub faults: Faults,
     pub counts: Counts,
@@ -42,6 +45,11 @@ impl App {
             retry_after: None,
             cut: Cut::No,
         };
+        if let Some(message) = visitors::refusal(incoming.headers, &self.names) {
+            let error = "not-authorized/request-of-a-page";
+            outgoing.answer = Answer::error(403, error, &message, &outgoing.instance);
+            return outgoing;
+        }
         let path = incoming.uri.path();
         if let Some(rest) = path.strip_prefix(control::BASE) {
             let (faults, counts) = (&self.faults, &self.counts);

@@ -25,6 +25,7 @@ mod request;
 mod routes;
 mod server;
 mod shapes;
+mod visitors;
 
 pub use faults::{Fault, FaultError};
 pub use keys::GivenKeys;
@@ -49,6 +50,8 @@ use tokio::sync::oneshot;
 pub struct Options {
     /// Where it listens; port 0 is any free one.
     pub listen: SocketAddr,
+    /// Names by which it is called, beside its addresses and `localhost`.
+    pub names: Vec<String>,
     pub keys: GivenKeys,
     pub faults: Vec<Fault>,
     /// Added to every request, as a distant site would. Concurrent requests wait together.
@@ -63,6 +66,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            names: Vec::new(),
             keys: GivenKeys::default(),
             faults: Vec::new(),
             latency: Duration::ZERO,
@@ -107,6 +111,7 @@ impl Bound {
         let app = Arc::new(App {
             site,
             durable: !options.volatile,
+            names: options.names,
             latency: options.latency,
             faults: Faults::new(options.faults),
             counts: Counts::default(),

@@ -27,11 +27,19 @@ fn start(place: &Place, arguments: &[&str]) -> Running {
 
 impl Running {
     fn make_user(&self, name: &str) -> u16 {
+        self.post("users", &format!("{{\"username\":\"{name}\"}}"), &[])
+    }
+
+    /// The status of what a program, or a page, sends.
+    fn post(&self, to: &str, body: &str, headers: &[(&str, &str)]) -> u16 {
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();
         let agent: ureq::Agent = config.into();
-        let url = format!("{}/api/rest/v1/users", self.url);
-        let body = format!("{{\"username\":\"{name}\"}}");
-        let request = agent.post(url).header("X-FilesAPI-Key", "k");
+        let base = if to.starts_with('/') { "" } else { "/api/rest/v1/" };
+        let mut request =
+            agent.post(format!("{}{base}{to}", self.url)).header("X-FilesAPI-Key", "k");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         request.header("Content-Type", "application/json").send(body).expect("sent").status().into()
     }
 
@@ -95,4 +103,28 @@ fn its_vocabulary_is_in_its_help() {
         wrong.stderr
     );
     place.run(&["emulate", "--user-key", "al"]).ends(64);
+}
+
+/// A page that somebody looks at could send these; `Host` is what a name leads it to.
+#[test]
+#[cfg(unix)]
+fn web_pages_are_not_heard() {
+    let place = Place::new();
+    let running = start(&place, &["--host", "files-emulator"]);
+    let (user, faults) = ("{\"username\":\"mallory\"}", "{\"faults\":[\"rate-limit\"]}");
+    for (to, body) in [("users", user), ("/__emulator/faults", faults)] {
+        for header in [
+            ("Origin", "https://evil.example"),
+            ("Origin", "null"),
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Host", "evil.example:4041"),
+        ] {
+            assert_eq!(running.post(to, body, &[header]), 403, "{to} {header:?}");
+        }
+    }
+    let named = [("Host", "files-emulator:4041")];
+    assert_eq!(running.post("users", "{\"username\":\"ada\"}", &named), 201);
+    running.signal("-INT").ends(0);
+    let snapshot = place.run(&["snapshot", "--target", "local:site.db"]).ends(0).stdout;
+    assert!(snapshot.contains("ada") && !snapshot.contains("mallory"), "{snapshot}");
 }
