@@ -21,6 +21,10 @@ pub struct EmulateArgs {
     /// other names, and those of web pages, are not taken
     #[arg(long = "host", value_name = "NAME")]
     pub hosts: Vec<String>,
+    /// Lets programs that send it set faults and read counts while the emulator runs
+    #[arg(long, value_name = "TOKEN", env = "SITEPLAN_EMULATOR_TOKEN", hide_env_values = true)]
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub control_token: Option<String>,
     /// A key that reads everything and writes nothing. It is a fake one: no secret
     #[arg(long, value_name = "KEY")]
     pub read_only_key: Vec<String>,
@@ -58,6 +62,7 @@ fn emulator_options(options: &EmulateArgs) -> Options {
     Options {
         listen: options.listen,
         names: options.hosts.clone(),
+        control_token: options.control_token.clone(),
         keys: GivenKeys {
             read_only: options.read_only_key.clone(),
             of_users: options.user_key.clone(),

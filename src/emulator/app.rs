@@ -2,7 +2,7 @@
 //! one transaction.
 
 use super::answer::Answer;
-use super::control;
+use super::control::{self, Controls};
 use super::counts::Counts;
 use super::exchange::{Exchange, Known};
 use super::fault_effects;
@@ -28,6 +28,8 @@ pub struct App {
     pub durable: bool,
     /// By which it is called, beside its addresses.
     pub names: Vec<String>,
+    /// Whoever says it may set faults and read counts.
+    pub control_token: Option<String>,
     pub latency: Duration,
     pub faults: Faults,
     pub counts: Counts,
@@ -52,8 +54,12 @@ impl App {
         }
         let path = incoming.uri.path();
         if let Some(rest) = path.strip_prefix(control::BASE) {
-            let (faults, counts) = (&self.faults, &self.counts);
-            outgoing.answer = control::answer(faults, counts, incoming, rest, &outgoing.instance);
+            let controls = Controls {
+                token: self.control_token.as_deref(),
+                faults: &self.faults,
+                counts: &self.counts,
+            };
+            outgoing.answer = control::answer(&controls, incoming, rest, &outgoing.instance);
             return outgoing;
         }
         outgoing.delay = self.latency;

@@ -8,24 +8,36 @@
 //! | `GET /__emulator/requests` | how many requests came since the last reset, by verb and route |
 //! | `POST /__emulator/reset-counts` | begins to count anew |
 //!
-//! They take no key, and are neither counted nor struck by faults.
+//! They take no key but the token that the emulator was started with (`Authorization: Bearer`);
+//! without one there is no control. They are neither counted nor struck by faults.
 
 use super::answer::Answer;
 use super::counts::Counts;
 use super::faults::{Fault, Faults};
 use super::message::Incoming;
-use axum::http::Method;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, Method};
 use serde_json::{Value as Json, json};
 
 pub const BASE: &str = "/__emulator";
 
+/// What can be controlled, and by whom.
+pub struct Controls<'a> {
+    pub token: Option<&'a str>,
+    pub faults: &'a Faults,
+    pub counts: &'a Counts,
+}
+
 pub fn answer(
-    faults: &Faults,
-    counts: &Counts,
+    controls: &Controls<'_>,
     incoming: &Incoming<'_>,
     path: &str,
     instance: &str,
 ) -> Answer {
+    if let Some(message) = refusal(controls.token, incoming.headers) {
+        return Answer::error(401, "not-authenticated/control-token", message, instance);
+    }
+    let Controls { faults, counts, .. } = controls;
     match (incoming.method, path) {
         (&Method::GET, "/faults") => report(faults),
         (&Method::POST, "/faults") => match given(incoming.body.unwrap_or_default()) {
@@ -46,6 +58,15 @@ pub fn answer(
         }
         _ => Answer::error(404, "not-found", "the emulator has no such endpoint", instance),
     }
+}
+
+fn refusal(token: Option<&str>, headers: &HeaderMap) -> Option<&'static str> {
+    let Some(token) = token else {
+        return Some("there is no control: start the emulator with --control-token");
+    };
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let is_right = given.and_then(|value| value.strip_prefix("Bearer ")) == Some(token);
+    (!is_right).then_some("send `Authorization: Bearer` with the emulator's --control-token")
 }
 
 fn report(faults: &Faults) -> Answer {

@@ -60,7 +60,7 @@ Without every or at, a fault strikes every request that matches path and method.
 such requests from 1. PATH is the API's without its base, as in /users.
   siteplan emulate --fault rate-limit=1:every=10 --fault drop-after:at=3:method=POST
 
-Control, beside the API and without a key:
+Control, beside the API, by the token of --control-token in Authorization: Bearer:
   GET|POST|DELETE /__emulator/faults    {\"faults\": [\"error=500:times=2\"]}
   GET /__emulator/requests              how many came, by verb and route
   POST /__emulator/reset-counts";

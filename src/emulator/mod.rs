@@ -52,6 +52,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Names by which it is called, beside its addresses and `localhost`.
     pub names: Vec<String>,
+    /// Whoever says it may set faults and read counts; without one, nobody may.
+    pub control_token: Option<String>,
     pub keys: GivenKeys,
     pub faults: Vec<Fault>,
     /// Added to every request, as a distant site would. Concurrent requests wait together.
@@ -67,6 +69,7 @@ impl Default for Options {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             names: Vec::new(),
+            control_token: None,
             keys: GivenKeys::default(),
             faults: Vec::new(),
             latency: Duration::ZERO,
@@ -112,6 +115,7 @@ impl Bound {
             site,
             durable: !options.volatile,
             names: options.names,
+            control_token: options.control_token,
             latency: options.latency,
             faults: Faults::new(options.faults),
             counts: Counts::default(),

@@ -50,7 +50,7 @@ impl Line {
 
 fn head(request: &str, headers: &str) -> String {
     let (verb, path) = request.split_once(' ').expect("a verb and a path");
-    format!("{verb} {API}{path} HTTP/1.1\r\nHost: x\r\nX-FilesAPI-Key: k\r\n{headers}\r\n")
+    format!("{verb} {API}{path} HTTP/1.1\r\nHost: localhost\r\nX-FilesAPI-Key: k\r\n{headers}\r\n")
 }
 
 fn once(site: &Site, request: &str, headers: &str, body: &[u8]) -> Answer {
@@ -140,7 +140,7 @@ fn requests_may_follow_each_other_unasked() {
 }
 
 #[test]
-fn head_has_no_body_and_hosts_do_not_matter() {
+fn head_has_no_body_and_only_its_own_names_are_answered() {
     let site = Site::new();
     site.user("a");
     let mut line = Line::open(&site);
@@ -151,7 +151,11 @@ fn head_has_no_body_and_hosts_do_not_matter() {
     let host = "GET /api/rest/v1/users HTTP/1.1\r\nHost: elsewhere.example:99\r\n\
                 X-FilesAPI-Key: k\r\n\r\n";
     line.send(host);
-    assert_eq!(line.answer(true).status, 200);
+    let elsewhere = line.answer(true);
+    assert_eq!(
+        (elsewhere.status, &elsewhere.json()["type"]),
+        (403, &json!("not-authorized/request-of-a-page"))
+    );
     line.send(head("OPTIONS /users", ""));
     assert_eq!(line.answer(true).json()["type"], "bad-request/method-not-allowed");
 }

@@ -105,6 +105,29 @@ fn its_vocabulary_is_in_its_help() {
     place.run(&["emulate", "--user-key", "al"]).ends(64);
 }
 
+/// Others on the machine may reach the port.
+#[test]
+#[cfg(unix)]
+fn control_asks_for_the_token() {
+    let place = Place::new();
+    let (to, faults) = ("/__emulator/faults", "{\"faults\":[\"rate-limit\"]}");
+    let right = ("Authorization", "Bearer of-this-test");
+    let without = start(&place, &[]);
+    assert_eq!(without.post(to, faults, &[]), 401);
+    assert_eq!(without.post(to, faults, &[right]), 401);
+    assert_eq!(without.make_user("ada"), 201);
+    without.signal("-INT").ends(0);
+    let with = start(&place, &["--control-token", "of-this-test"]);
+    for wrong in ["Bearer", "Bearer ", "Bearer of-this-tes", "of-this-test"] {
+        assert_eq!(with.post(to, faults, &[("Authorization", wrong)]), 401, "{wrong}");
+    }
+    assert_eq!(with.make_user("grace"), 201);
+    assert_eq!(with.post(to, faults, &[right]), 200);
+    assert_eq!(with.make_user("alan"), 429);
+    with.signal("-INT").ends(0);
+    place.run(&["emulate", "--control-token", ""]).ends(64);
+}
+
 /// A page that somebody looks at could send these; `Host` is what a name leads it to.
 #[test]
 #[cfg(unix)]

@@ -7,6 +7,9 @@ use tempfile::TempDir;
 
 pub const API: &str = "/api/rest/v1";
 
+/// The token of every test's emulator.
+const CONTROL: &str = "of-the-tests";
+
 pub struct Site {
     pub emulator: Emulator,
     agent: ureq::Agent,
@@ -60,7 +63,8 @@ impl Site {
 
     pub fn with(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let options = Options { volatile: true, ..options };
+        let control_token = Some(CONTROL.to_owned());
+        let options = Options { volatile: true, control_token, ..options };
         let store = folder.path().join("site.db");
         let emulator = Emulator::start(&store, options).expect("an emulator");
         let config = ureq::Agent::config_builder()
@@ -73,10 +77,15 @@ impl Site {
     /// `request` is a verb and a path below the API, or one of the emulator's own.
     pub fn send(&self, key: &str, request: &str, body: &str) -> Result<Reply, ureq::Error> {
         let (verb, path) = request.split_once(' ').expect("a verb and a path");
-        let base = if path.starts_with("/__emulator") { "" } else { API };
+        let is_control = path.starts_with("/__emulator");
+        let base = if is_control { "" } else { API };
         let url = format!("{}{base}{path}", self.emulator.url());
         let builder = ureq::http::Request::builder().method(verb).uri(url);
-        let builder = builder.header("X-FilesAPI-Key", key);
+        let builder = if is_control {
+            builder.header("Authorization", format!("Bearer {CONTROL}"))
+        } else {
+            builder.header("X-FilesAPI-Key", key)
+        };
         let request = if matches!(verb, "POST" | "PATCH" | "PUT") {
             let form = !body.is_empty() && !body.starts_with(['{', '[', '"', ' ']);
             let media_type =
