@@ -3,6 +3,7 @@
 use crate::cli::exit::Failure;
 use crate::cli::matching::Matching;
 use crate::lower::{FileError, Files};
+use crate::render::repository::normal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,7 +41,8 @@ impl Revision {
         let relative = self.path.starts_with("./") || self.path.starts_with("../");
         let prefix =
             if relative { self.ask(&["rev-parse", "--show-prefix"])? } else { String::new() };
-        let path = clean(&format!("{}/{}", prefix.trim_end(), self.path));
+        let path = normal(&format!("{}/{}", prefix.trim_end(), self.path));
+        let path = path.trim_start_matches('/').to_owned();
         let object = format!("{}:{path}", self.name);
         let kind = self.ask(&["cat-file", "-t", &object])?;
         Ok(match (kind.trim_end(), path.as_str()) {
@@ -123,19 +125,6 @@ impl Files for GitFiles<'_> {
     }
 }
 
-/// Without `.` and empty parts, and with `..` worked out.
-fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +139,6 @@ mod tests {
         for text in ["site.kdl", "-x:site.kdl", ":site.kdl", "C:site.kdl", "./a:b"] {
             assert_eq!(parse(text), None, "{text}");
         }
-        assert_eq!(clean("a/b/../c/./site.kdl"), "a/c/site.kdl");
+        assert_eq!(normal("a/b/../c/./site.kdl"), "a/c/site.kdl");
     }
 }

@@ -54,8 +54,8 @@ fn is_absolute(path: &str) -> bool {
     path.starts_with('/') || path.get(1..3) == Some(":/")
 }
 
-/// Without `.`, and with `..` resolved by name.
-fn normal(path: &str) -> String {
+/// Without `.` and empty parts, and with `..` resolved by name.
+pub fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
