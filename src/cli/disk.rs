@@ -21,30 +21,28 @@ impl Disk {
     pub fn new(bounds: Bounds) -> Self {
         Disk { bounds }
     }
+}
 
+/// A search for the files that a pattern means.
+struct Walk<'a> {
+    bounds: &'a Bounds,
+    matching: &'a Matching,
+    found: Vec<String>,
+}
+
+impl Walk<'_> {
     /// Goes through a folder that the pattern names, or a link in it: what they lead to must lie
     /// within the bounds.
-    fn enter(
-        &self,
-        folder: &str,
-        matching: &Matching,
-        progress: &Progress,
-        found: &mut Vec<String>,
-    ) -> Result<(), FileError> {
+    fn enter(&mut self, folder: &str, progress: &Progress) -> Result<(), FileError> {
         match self.bounds.outside(&place(folder).join("any file")) {
             Some(folder) => Err(outside(&folder)),
-            None => self.walk(folder, matching, progress, found),
+            None => self.walk(folder, progress),
         }
     }
 
     /// Notes the files in a folder, and below it, that are meant.
-    fn walk(
-        &self,
-        folder: &str,
-        matching: &Matching,
-        progress: &Progress,
-        found: &mut Vec<String>,
-    ) -> Result<(), FileError> {
+    fn walk(&mut self, folder: &str, progress: &Progress) -> Result<(), FileError> {
+        let matching = self.matching;
         let is_start = folder == matching.start();
         let entries = match fs::read_dir(place(folder)) {
             Ok(entries) => entries,
@@ -66,14 +64,14 @@ impl Disk {
             }
             if !Path::new(&path).is_dir() {
                 if matching.is_match(&next, &path) {
-                    found.push(path);
+                    self.found.push(path);
                 }
             } else if !is_link {
-                self.walk(&path, matching, &next, found)?;
+                self.walk(&path, &next)?;
             } else {
                 let named = matching.named(progress, &name);
                 if !named.is_over() {
-                    self.enter(&path, matching, &named, found)?;
+                    self.enter(&path, &named)?;
                 }
             }
         }
@@ -88,10 +86,10 @@ impl Files for Disk {
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
         let matching = Matching::new(pattern)?;
-        let mut found = Vec::new();
-        self.enter(matching.start(), &matching, &matching.begin(), &mut found)?;
-        found.sort();
-        Ok(found)
+        let mut walk = Walk { bounds: &self.bounds, matching: &matching, found: Vec::new() };
+        walk.enter(matching.start(), &matching.begin())?;
+        walk.found.sort();
+        Ok(walk.found)
     }
 
     fn outside(&self, path: &str) -> Option<String> {
