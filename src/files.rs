@@ -97,10 +97,7 @@ fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
 const MADE_UP: &str = "a file that the system makes up as it is read";
 
 fn regular(found: &Metadata) -> Result<(), Refusal> {
-    match found.is_file() {
-        true => Ok(()),
-        false => Err(Refusal::NotRegular(kind(found))),
-    }
+    if found.is_file() { Ok(()) } else { Err(Refusal::NotRegular(kind(found))) }
 }
 
 #[cfg(unix)]

@@ -55,9 +55,10 @@ impl Offices {
             _ => return,
         };
         *role = value.as_bool() == Some(true);
-        match roles == Roles::default() {
-            true => self.roles.remove(&user),
-            false => self.roles.insert(user, roles),
+        if roles == Roles::default() {
+            self.roles.remove(&user)
+        } else {
+            self.roles.insert(user, roles)
         };
     }
 

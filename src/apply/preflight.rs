@@ -73,11 +73,10 @@ impl<'a> Lacks<'a> {
         let makes_key =
             step.operation == Operation::Create && step.address.kind() == AddressKind::ApiKey;
         let Some(file) = step.text(Field::SaveTo).filter(|_| makes_key) else { return };
-        match self.files.insert(file) {
-            true => self.note(step, None, self.secrets.may_keep(file)),
-            false => {
-                self.add(step, None, format!("several new secrets would go to `{file}`"), None)
-            }
+        if self.files.insert(file) {
+            self.note(step, None, self.secrets.may_keep(file))
+        } else {
+            self.add(step, None, format!("several new secrets would go to `{file}`"), None)
         }
     }
 }

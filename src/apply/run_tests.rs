@@ -58,9 +58,10 @@ impl Site for Fake {
         if self.lost.contains(&id) {
             return Err(SiteError::Locked { path: "x".to_owned() });
         }
-        match self.refuses.contains(&id) {
-            true => Err(Refusal::invalid("no").into()),
-            false => Ok(Outcome::Done),
+        if self.refuses.contains(&id) {
+            Err(Refusal::invalid("no").into())
+        } else {
+            Ok(Outcome::Done)
         }
     }
 }

@@ -66,19 +66,20 @@ impl Verifier<'_> {
     /// What the object is called in the end.
     fn last_name(&self, ident: Ident) -> Ident {
         let follow = |names: &[(String, String)], name: String| {
-            names.iter().rev().fold(name, |name, (old, new)| match name == *old {
-                true => new.clone(),
-                false => name,
-            })
+            names
+                .iter()
+                .rev()
+                .fold(name, |name, (old, new)| if name == *old { new.clone() } else { name })
         };
         ident.map(
             |name| follow(&self.users, name),
             |name| follow(&self.groups, name),
             |place| {
                 self.folders.iter().rev().fold(place, |place, (from, to)| {
-                    match path::is_within(&place, from) {
-                        true => format!("{to}{}", place.get(from.len()..).unwrap_or_default()),
-                        false => place,
+                    if path::is_within(&place, from) {
+                        format!("{to}{}", place.get(from.len()..).unwrap_or_default())
+                    } else {
+                        place
                     }
                 })
             },

@@ -55,15 +55,14 @@ impl Revision {
     fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
         self.git(arguments).map_err(|why| Failure::Invalid {
             message: format!("git cannot read `{}:{}`: {why}", self.name, self.path),
-            help: match self.is_shallow() {
-                true => {
-                    "this clone is shallow: `git fetch --unshallow` gets all of it; on GitHub, \
-                         actions/checkout with fetch-depth: 0"
-                        .to_owned()
-                }
-                false => "name a revision and a path from the top of the repository, as in \
-                          main:site.kdl; ./ starts where you are"
-                    .to_owned(),
+            help: if self.is_shallow() {
+                "this clone is shallow: `git fetch --unshallow` gets all of it; on GitHub, \
+                     actions/checkout with fetch-depth: 0"
+                    .to_owned()
+            } else {
+                "name a revision and a path from the top of the repository, as in \
+                     main:site.kdl; ./ starts where you are"
+                    .to_owned()
             },
         })
     }

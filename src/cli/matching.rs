@@ -43,11 +43,14 @@ impl Matching {
         let fixed = texts.iter().take_while(|part| !part.contains(WILD)).count();
         let start = texts[..fixed].join("/");
         let rooted = pattern.starts_with('/') && start.is_empty();
-        let part = |text: &&str| match text.contains('/') || *text == "**" {
+        let part = |text: &&str| {
             // Alternatives that hold a slash: the pattern as a whole decides.
-            true => Ok(Part::Folders),
-            false => Pattern::files(text)
-                .map(|pattern| Part::One { pattern, hidden: text.starts_with('.') }),
+            if text.contains('/') || *text == "**" {
+                Ok(Part::Folders)
+            } else {
+                Pattern::files(text)
+                    .map(|pattern| Part::One { pattern, hidden: text.starts_with('.') })
+            }
         };
         let parts = texts[fixed..].iter().map(part).collect::<Result<_, _>>().map_err(other)?;
         Ok(Matching { whole, start: if rooted { "/".to_owned() } else { start }, parts })

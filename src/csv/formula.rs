@@ -15,9 +15,10 @@ pub fn is_formula(text: &str) -> bool {
 
 /// The text with a quote before it, if it would be a formula (or begins with such a quote).
 pub fn guard(text: &str) -> Cow<'_, str> {
-    match is_formula(text.trim_start_matches('\'')) {
-        true => Cow::Owned(format!("'{text}")),
-        false => Cow::Borrowed(text),
+    if is_formula(text.trim_start_matches('\'')) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

@@ -20,9 +20,10 @@ pub struct Cell<'t> {
 impl<'t> Cell<'t> {
     /// What the cell says.
     pub fn value(&self) -> Cow<'t, str> {
-        match self.doubled {
-            true => Cow::Owned(self.raw.replace("\"\"", "\"")),
-            false => Cow::Borrowed(self.raw),
+        if self.doubled {
+            Cow::Owned(self.raw.replace("\"\"", "\""))
+        } else {
+            Cow::Borrowed(self.raw)
         }
     }
 

@@ -76,10 +76,7 @@ impl Diff<'_> {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
         set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
         let live_name = live.name.as_deref().unwrap_or_default();
-        let name = match automation.nameless {
-            true => Value::Null,
-            false => Value::text(&*automation.name),
-        };
+        let name = if automation.nameless { Value::Null } else { Value::text(&*automation.name) };
         let mut was = None;
         if !name.means(&Value::text(live_name)) {
             was = Some(live_name.to_owned());

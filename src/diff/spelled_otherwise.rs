@@ -103,14 +103,10 @@ impl Diff<'_> {
             format!("the site spells {} `{declared}` as `{live}`", kind.one),
         )
         .at(span, format!("`{live}` on the site, which is the same to it"))
-        .help(match renames {
-            true => format!(
-                "to rename it add was={:?}; else write it as the site does",
-                said(kind, &live)
-            ),
-            false => {
-                "write it as the site does; to rename a folder give it a node with `was`".to_owned()
-            }
+        .help(if renames {
+            format!("to rename it add was={:?}; else write it as the site does", said(kind, &live))
+        } else {
+            "write it as the site does; to rename a folder give it a node with `was`".to_owned()
         });
         if let Some(text) = self.respelled(span, &node) {
             let edit = Edit { span, text };

@@ -39,9 +39,10 @@ impl Diff<'_> {
         undoing: Change,
     ) {
         let of = kind.manage.unwrap_or(kind.many);
-        let fate = match in_base {
-            true => Undeclared::Remove,
-            false => self.site.manage.undeclared(of, told, self.names),
+        let fate = if in_base {
+            Undeclared::Remove
+        } else {
+            self.site.manage.undeclared(of, told, self.names)
         };
         self.unsaid(of, fate, undoing);
     }
@@ -94,9 +95,10 @@ impl Diff<'_> {
             by_line.entry((line, was_said)).or_default().push(undoing);
         }
         for ((line, was_said), set) in by_line {
-            let fate = match was_said {
-                true => Undeclared::Remove,
-                false => self.site.manage.undeclared(line, Told::Nothing, self.names),
+            let fate = if was_said {
+                Undeclared::Remove
+            } else {
+                self.site.manage.undeclared(line, Told::Nothing, self.names)
             };
             let undoing = Change::new(Operation::Update, of.address.clone());
             let undoing = undoing.id(of.id).set(set).declared(of.declared.clone());
@@ -227,10 +229,7 @@ impl Diff<'_> {
 
     fn own_fate_of_folder(&self, key: Key) -> Undeclared {
         if let Some(with_content) = self.removals.folder(key, self.names) {
-            return match with_content {
-                true => Undeclared::RemoveWithContent,
-                false => Undeclared::Remove,
-            };
+            return if with_content { Undeclared::RemoveWithContent } else { Undeclared::Remove };
         }
         if self.in_base(|base| base.folders.contains(&key)) {
             return Undeclared::Remove;

@@ -117,10 +117,8 @@ impl<'a> Diff<'a> {
             (None, Found::Nothing) if self.base_declared(kind, own) => return None,
             (Some(live), _) if was.respells(own) => {
                 let last = |name: &Name| path::file_name(text(name)).to_owned();
-                let respelled = match kind == &kinds::FOLDER {
-                    true => last(live) != last(&name),
-                    false => *live != name,
-                };
+                let respelled =
+                    if kind == &kinds::FOLDER { last(live) != last(&name) } else { *live != name };
                 if respelled {
                     return None;
                 }
@@ -286,10 +284,7 @@ impl<'a> Diff<'a> {
 
 /// A name as `was=` takes it: a folder at the top with a slash, lest it be sought in the parent.
 pub(super) fn said(kind: &Kind, name: &str) -> String {
-    match kind == &kinds::FOLDER && !name.contains('/') {
-        true => format!("/{name}"),
-        false => name.to_owned(),
-    }
+    if kind == &kinds::FOLDER && !name.contains('/') { format!("/{name}") } else { name.to_owned() }
 }
 
 fn counted<'n>(names: impl Iterator<Item = Option<&'n str>>) -> FxHashMap<&'n str, usize> {

@@ -179,9 +179,10 @@ impl<'a> Fields<'a> {
             .collect();
         given.sort_unstable_by_key(|(attribute, _)| attribute.name);
         for (attribute, json) in given {
-            let typed = match self.lenient {
-                true => typed::from_site(attribute.kind, json),
-                false => typed::from_json(attribute.kind, json),
+            let typed = if self.lenient {
+                typed::from_site(attribute.kind, json)
+            } else {
+                typed::from_json(attribute.kind, json)
             };
             match typed {
                 Ok(value) => attributes.add(attribute, value),

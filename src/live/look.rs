@@ -184,9 +184,12 @@ fn parts(site: &Definition) -> BTreeSet<Part> {
 /// The keys of users, unless it makes no difference whether there are any.
 fn if_any(site: &Definition) -> BTreeSet<Part> {
     let said = |kind: &'static Kind| {
-        site.users.iter().any(|user| match *kind == kinds::SSH_KEY {
-            true => user.ssh_keys_said.is_some(),
-            false => user.api_keys_said.is_some(),
+        site.users.iter().any(|user| {
+            if *kind == kinds::SSH_KEY {
+                user.ssh_keys_said.is_some()
+            } else {
+                user.api_keys_said.is_some()
+            }
         })
     };
     let kept = |kind: &'static Kind| {

@@ -63,14 +63,13 @@ impl Words {
     }
 
     fn add(&mut self, word: &str, is_secret: bool) -> bool {
-        match is_secret {
-            false => self.other.insert(word.to_owned()),
-            true => {
-                let word = kebab_case(word);
-                let is_new = !self.secret.contains(&word);
-                self.secret.extend(is_new.then_some(word));
-                is_new
-            }
+        if is_secret {
+            let word = kebab_case(word);
+            let is_new = !self.secret.contains(&word);
+            self.secret.extend(is_new.then_some(word));
+            is_new
+        } else {
+            self.other.insert(word.to_owned())
         }
     }
 }
@@ -174,10 +173,7 @@ impl<'s> Search<'s> {
             }
         }
         for child in node.children() {
-            match secret {
-                true => self.sources.hide(child.span()),
-                false => self.node(child),
-            }
+            if secret { self.sources.hide(child.span()) } else { self.node(child) }
         }
     }
 

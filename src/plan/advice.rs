@@ -104,9 +104,10 @@ fn values(undoing: &Change, of_bot: bool) -> Advice {
         };
         lines.extend(flags("role", ROLES, |_| false));
         let of_user = matches!(undoing.address.whole(), Whole::User(_));
-        lines.extend(match of_user {
-            true => flags("protocols", PROTOCOLS, |flag| flag != S3),
-            false => flags("protocols", PROTOCOLS, |_| false),
+        lines.extend(if of_user {
+            flags("protocols", PROTOCOLS, |flag| flag != S3)
+        } else {
+            flags("protocols", PROTOCOLS, |_| false)
         });
         for set in &undoing.set {
             let name = set.field.name();
@@ -116,9 +117,10 @@ fn values(undoing: &Change, of_bot: bool) -> Advice {
             }
             let Field::Attribute(attribute) = set.field else { continue };
             let value = value(set);
-            let value = match value.is_unset() {
-                true => Some("#null".to_owned()),
-                false => arguments(attribute.kind, value),
+            let value = if value.is_unset() {
+                Some("#null".to_owned())
+            } else {
+                arguments(attribute.kind, value)
             };
             lines.extend(value.map(|value| format!("{} {value}", set.field.word())));
         }
@@ -169,9 +171,10 @@ fn given(level: &str, grantee: &Subject, scope: &str) -> String {
 /// With its groups: a list that the group gets with other advice would leave it out.
 fn stranger(name: &str, Holder { bot, groups }: &Holder) -> String {
     let groups: Vec<String> = groups.iter().map(|group| quoted(group)).collect();
-    match groups.is_empty() {
-        true => account(name, *bot),
-        false => format!("{} {{ groups {} }}", account(name, *bot), groups.join(" ")),
+    if groups.is_empty() {
+        account(name, *bot)
+    } else {
+        format!("{} {{ groups {} }}", account(name, *bot), groups.join(" "))
     }
 }
 

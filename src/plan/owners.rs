@@ -52,9 +52,10 @@ pub fn owners_losing_paths(
         found.extend(lost(automation, &old, &new).map(|(action, role, gap)| {
             let wanted = needed(action, role);
             let lacked: Vec<&str> = wanted.without(wanted.without(gap.lacks)).names().collect();
-            let what = match lacked.is_empty() {
-                true => "is folder admin no longer of".to_owned(),
-                false => format!("loses {} on", lacked.join(", ")),
+            let what = if lacked.is_empty() {
+                "is folder admin no longer of".to_owned()
+            } else {
+                format!("loses {} on", lacked.join(", "))
             };
             Diagnostic::error(
                 codes::OWNER_LOSES_PATH,

@@ -220,9 +220,10 @@ impl<'a> Making<'a> {
             AccessPart::Membership { group, user } => {
                 let (group, user) = (self.names.key(group), self.names.key(user));
                 self.touched.insert(user);
-                match deleted {
-                    true => self.after.leave(user, group),
-                    false => self.after.join(user, group),
+                if deleted {
+                    self.after.leave(user, group)
+                } else {
+                    self.after.join(user, group)
                 }
                 self.group_admin(group, user, change);
             }
@@ -230,18 +231,16 @@ impl<'a> Making<'a> {
                 let held = Held { folder: self.folder(path), level, recursive };
                 let grantee = self.grantee(grantee);
                 touch(&grantee, &self.after, &mut self.touched);
-                match deleted {
-                    true => self.after.revoke(&grantee, held),
-                    false => self.after.grant(grantee, held),
+                if deleted {
+                    self.after.revoke(&grantee, held)
+                } else {
+                    self.after.grant(grantee, held)
                 }
             }
             AccessPart::Fence(path) => {
                 let folder = self.folder(path);
                 self.fences.push(folder);
-                match deleted {
-                    true => self.after.unfence(folder),
-                    false => self.after.fence(folder),
-                }
+                if deleted { self.after.unfence(folder) } else { self.after.fence(folder) }
             }
             AccessPart::Folder(path) if !deleted => {
                 let folder = self.folder(path);
@@ -267,9 +266,10 @@ impl<'a> Making<'a> {
     fn child_role(&mut self, change: &Change) {
         let Some(grant) = change.address.child_site_grant() else { return };
         let role = (self.grantee(grant.grantee), grant.site, grant.level);
-        match change.operation == Operation::Delete {
-            true => self.offices.take(&role),
-            false => self.offices.give(role),
+        if change.operation == Operation::Delete {
+            self.offices.take(&role)
+        } else {
+            self.offices.give(role)
         }
     }
 

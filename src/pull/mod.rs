@@ -188,9 +188,10 @@ fn parts(source: &Source<'_>, options: Options, how: People) -> Parts {
     let folders = source.folders(options.bare_folders);
     add(2, "folders.kdl", folders.root);
     let tops: Vec<&str> = folders.top.iter().map(|(path, _)| &**path).collect();
-    let stems: Vec<String> = match tops.len() > MOST_FOLDER_FILES {
-        true => tops.iter().map(|path| drawer(path)).collect(),
-        false => stems(&tops),
+    let stems: Vec<String> = if tops.len() > MOST_FOLDER_FILES {
+        tops.iter().map(|path| drawer(path)).collect()
+    } else {
+        stems(&tops)
     };
     for (stem, (_, lines)) in stems.iter().zip(folders.top) {
         add(3, &format!("folders/{stem}.kdl"), lines);
@@ -211,9 +212,8 @@ fn people(source: &Source<'_>, how: People, add: &mut impl FnMut(u8, &str, Vec<L
         People::Whole => (Vec::new(), people.iter().map(|_| None).collect()),
     };
     let many = people.len() > MOST_IN_FILE;
-    let file = |name: &str| match many {
-        true => format!("people/{}.kdl", drawer(name)),
-        false => "people.kdl".to_owned(),
+    let file = |name: &str| {
+        if many { format!("people/{}.kdl", drawer(name)) } else { "people.kdl".to_owned() }
     };
     let place = if many { "people/templates.kdl" } else { "people.kdl" };
     add(0, place, shared);

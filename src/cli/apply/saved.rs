@@ -106,9 +106,10 @@ fn read(inputs: &Inputs) -> Result<Checked, Failure> {
             }
         })
     })?;
-    match checked.has_errors() {
-        true => Err(unusable("the definition in the plan does not check any more".to_owned())),
-        false => Ok(checked),
+    if checked.has_errors() {
+        Err(unusable("the definition in the plan does not check any more".to_owned()))
+    } else {
+        Ok(checked)
     }
 }
 

@@ -60,9 +60,10 @@ impl Work {
         };
         let live = self.reached.read_for(checked, output)?;
         let now = planned::require(pipeline::plan(checked, &live, wanted), checked, output)?;
-        let same = match is_saved {
-            true => now.refused.is_empty() && apply::otherwise(&self.plan, &now).is_empty(),
-            false => now.refused.is_empty() && now.hash == self.plan.hash,
+        let same = if is_saved {
+            now.refused.is_empty() && apply::otherwise(&self.plan, &now).is_empty()
+        } else {
+            now.refused.is_empty() && now.hash == self.plan.hash
         };
         if same {
             return Ok(());

@@ -107,9 +107,10 @@ impl Lowering<'_> {
         // What looks like a letter and is another one.
         let odd = name.chars().find(|c| !c.is_ascii());
         let odd = odd.map_or(String::new(), |c| format!(", without U+{:04X}", u32::from(c)));
-        let message = match is_heading {
-            true => format!("there is no column `{name}`"),
-            false => format!("column {} bears no name that is known", index + 1),
+        let message = if is_heading {
+            format!("there is no column `{name}`")
+        } else {
+            format!("column {} bears no name that is known", index + 1)
         };
         let finding = Diagnostic::error(codes::CSV_COLUMNS, message);
         self.out.push(match suggest(name.trim(), known()) {

@@ -38,12 +38,11 @@ impl<'a> Assertions<'a> {
         };
         let broken_after = broken_in(tree, after);
         let broken_before = broken_in(tree, before);
-        let broken_by_path = match facts.moves_folders() {
-            false => broken_before.clone(),
-            true => {
-                let (tree, before) = as_it_lies(basis);
-                broken_in(&tree, &before)
-            }
+        let broken_by_path = if facts.moves_folders() {
+            let (tree, before) = as_it_lies(basis);
+            broken_in(&tree, &before)
+        } else {
+            broken_before.clone()
         };
         let former = facts.former_paths();
         let clauses = ExpectationIndex::all(basis.site);

@@ -26,13 +26,12 @@ pub(in crate::plan) struct Profile {
 impl Profile {
     pub(super) fn of(user: Key, facts: &Facts<'_>) -> Self {
         let signs_in = facts.signs_in(user);
-        let ways = match signs_in.is_never() {
-            true => Vec::new(),
-            false => {
-                let ways = facts.ways(user).into_iter();
-                let ways = ways.map(|(held, terms)| (held, terms.and(&signs_in)));
-                ways.filter(|(_, terms)| !terms.is_never()).collect()
-            }
+        let ways = if signs_in.is_never() {
+            Vec::new()
+        } else {
+            let ways = facts.ways(user).into_iter();
+            let ways = ways.map(|(held, terms)| (held, terms.and(&signs_in)));
+            ways.filter(|(_, terms)| !terms.is_never()).collect()
         };
         Profile { everything: facts.everything(user), signs_in, ways }
     }
@@ -168,10 +167,7 @@ impl<'a> Person<'a> {
         let folders = self.facts.transition.tree.folders();
         let between = folders.upwards(to).take_while(|folder| *folder != from);
         between.fold(Terms::always(), |open, folder| {
-            let open = match passes_fences {
-                true => open,
-                false => open.and(&self.facts.unfenced_at(folder)),
-            };
+            let open = if passes_fences { open } else { open.and(&self.facts.unfenced_at(folder)) };
             match self.facts.moved.get(&folder) {
                 Some(moved) => open.and(&Term::once(moved.step).into()),
                 None => open,

@@ -68,9 +68,10 @@ impl Prose {
     fn words(&mut self, mut text: &str) {
         while let Some((before, quoted, after)) = quotation(text) {
             self.unquoted(before);
-            match quoted.trim_matches('"').split(' ').all(is_plain) {
-                true => self.plain(quoted),
-                false => self.code(quoted),
+            if quoted.trim_matches('"').split(' ').all(is_plain) {
+                self.plain(quoted)
+            } else {
+                self.code(quoted)
             }
             text = after;
         }

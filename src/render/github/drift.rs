@@ -13,10 +13,7 @@ use crate::render::words::{drift as words, powers as powers_words};
 
 /// The totals as a notice, and an annotation for each entry as far as GitHub shows them.
 pub fn annotations(drift: &Drift, repository: &Repository) -> String {
-    let totals = match drift.is_empty() {
-        true => "no drift".to_owned(),
-        false => words::totals(drift),
-    };
+    let totals = if drift.is_empty() { "no drift".to_owned() } else { words::totals(drift) };
     let unseen = drift.unread.iter().map(|one| format!("\n{one}")).collect::<String>();
     let totals = format!("{}: {totals}{unseen}", site::name(&drift.target));
     let owners = drift.owners.iter().map(|one| Note {

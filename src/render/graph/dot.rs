@@ -11,9 +11,10 @@ pub fn write(graph: &Graph) -> String {
         quoted(&label.join("\n"))
     );
     for (at, node) in graph.nodes.iter().enumerate() {
-        let text = match node.detail.is_empty() {
-            true => node.title.clone(),
-            false => format!("{}\n{}", node.title, node.detail),
+        let text = if node.detail.is_empty() {
+            node.title.clone()
+        } else {
+            format!("{}\n{}", node.title, node.detail)
         };
         let (fill, color) = look::colors(node.kind);
         let shape = match node.kind {

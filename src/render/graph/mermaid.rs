@@ -15,9 +15,10 @@ pub fn write(graph: &Graph) -> String {
         line(&mut out, &format!("n{at}{}", shape(node)));
     }
     for edge in &graph.edges {
-        let (arrow, label) = match edge.label.is_empty() {
-            true => (arrow(edge.kind), String::new()),
-            false => (arrow(edge.kind), format!("|\"{}\"|", text(&cut(&edge.label, LONGEST)))),
+        let (arrow, label) = if edge.label.is_empty() {
+            (arrow(edge.kind), String::new())
+        } else {
+            (arrow(edge.kind), format!("|\"{}\"|", text(&cut(&edge.label, LONGEST))))
         };
         line(&mut out, &format!("n{} {arrow}{label} n{}", edge.from, edge.to));
     }

@@ -49,9 +49,12 @@ fn one(finding: &Diagnostic, texts: &Texts<'_>, out: &mut String) {
 fn quoted(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let even = parts.len() % 2 == 1;
-    let part = |(at, part): (usize, &&str)| match at % 2 == 1 && even {
-        true => format!("<code>{}</code>", html::text(part)),
-        false => html::text(part),
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 1 && even {
+            format!("<code>{}</code>", html::text(part))
+        } else {
+            html::text(part)
+        }
     };
     let separator = if even { "" } else { "`" };
     parts.iter().enumerate().map(part).collect::<Vec<_>>().join(separator)

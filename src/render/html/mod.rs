@@ -158,9 +158,12 @@ fn verdict(report: Report<'_>) -> String {
             amount(lose, "person loses", "people lose")
         ),
     };
-    let said = |text: String| match text.is_empty() {
-        true => String::new(),
-        false => format!("<span class=\"bad\">{}.</span> ", html::text(&capitalized(&text))),
+    let said = |text: String| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!("<span class=\"bad\">{}.</span> ", html::text(&capitalized(&text)))
+        }
     };
     let removed = removals::summary(&plan.removals);
     let removed = if removed.is_empty() { removed } else { format!("removes {removed}") };

@@ -75,12 +75,11 @@ pub fn for_a_while(plan: &Plan, budget: &mut Budget) -> String {
 
 /// `**Cut:** 12 of 40 changes. …`, if anything was.
 pub(super) fn cut(filled: &Filled, all: usize, what: &str) -> String {
-    match filled.whole {
-        true => String::new(),
-        false => {
-            let left = all.saturating_sub(filled.told);
-            format!("**Cut:** {left} of {all} {what}. {}\n\n", rest())
-        }
+    if filled.whole {
+        String::new()
+    } else {
+        let left = all.saturating_sub(filled.told);
+        format!("**Cut:** {left} of {all} {what}. {}\n\n", rest())
     }
 }
 
@@ -92,9 +91,10 @@ pub fn object_by_object(plan: &Plan, budget: &mut Budget) -> String {
     }
     let filled = budget.fill(all.iter().flat_map(object_rows), usize::MAX);
     let cut = cut(&filled, lasting(&plan.changes).count(), "changes");
-    let lines = match filled.text.is_empty() {
-        true => String::new(),
-        false => block("diff", filled.text.trim_end()) + "\n",
+    let lines = if filled.text.is_empty() {
+        String::new()
+    } else {
+        block("diff", filled.text.trim_end()) + "\n"
     };
     details("What changes, object by object: + comes, ! changes, - goes", &format!("{lines}{cut}"))
 }
@@ -179,10 +179,8 @@ pub fn order(plan: &Plan, budget: &mut Budget) -> String {
     let digits = plan.steps.len().to_string().len();
     let filled = budget.fill(plan.steps.iter().map(|step| step_row(step, digits)), usize::MAX);
     let cut = cut(&filled, plan.steps.len(), "steps");
-    let lines = match filled.text.is_empty() {
-        true => String::new(),
-        false => block("text", &filled.text) + "\n",
-    };
+    let lines =
+        if filled.text.is_empty() { String::new() } else { block("text", &filled.text) + "\n" };
     let title = format!("The order: {}, and why", counted(plan.steps.len(), "step", "steps"));
     details(&title, &format!("{lines}{cut}"))
 }

@@ -50,11 +50,12 @@ pub fn not_compared(findings: &Findings<'_>) -> String {
 fn verdict(drift: &Drift) -> String {
     let target = code(&drift.target);
     if drift.is_empty() {
-        return match drift.unread.is_empty() {
-            true => format!("## ✅ siteplan: no drift\n\n{target} is as the definition says.\n"),
-            false => format!(
+        return if drift.unread.is_empty() {
+            format!("## ✅ siteplan: no drift\n\n{target} is as the definition says.\n")
+        } else {
+            format!(
                 "## ⚠️ siteplan: no drift in what was seen\n\nOf {target}, not all is known.\n\n"
-            ),
+            )
         };
     }
     let title = match (drift.gained.people, drift.lost.people) {
@@ -106,12 +107,11 @@ fn section(
     });
     let filled = budget.fill(rows, usize::MAX);
     let head = if sign == Sign::Gained { "Has" } else { "Lacks" };
-    let table = match filled.text.is_empty() {
-        true => String::new(),
-        false => {
-            let head = format!("| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n");
-            format!("{head}{}\n", filled.text)
-        }
+    let table = if filled.text.is_empty() {
+        String::new()
+    } else {
+        let head = format!("| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n");
+        format!("{head}{}\n", filled.text)
     };
     format!("### {title}\n\n{table}{}", cut(&filled, side.people, "people"))
 }
@@ -192,10 +192,8 @@ fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
         "thing on the site is not declared",
         "things on the site are not declared",
     );
-    let lines = match filled.text.is_empty() {
-        true => String::new(),
-        false => block("text", &filled.text) + "\n",
-    };
+    let lines =
+        if filled.text.is_empty() { String::new() } else { block("text", &filled.text) + "\n" };
     details(&title, &format!("{lines}{}", cut(&filled, all.len(), "objects")))
 }
 

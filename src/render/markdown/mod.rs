@@ -67,9 +67,10 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
 /// With the hash by which a plan can be applied.
 fn made_by(plan: &Plan) -> String {
     let program = prose(&plan.siteplan);
-    match plan.refused.is_empty() {
-        true => format!("<sub>Plan hash {}, made by siteplan {program}.</sub>\n", code(&plan.hash)),
-        false => format!("<sub>Made by siteplan {program}.</sub>\n"),
+    if plan.refused.is_empty() {
+        format!("<sub>Plan hash {}, made by siteplan {program}.</sub>\n", code(&plan.hash))
+    } else {
+        format!("<sub>Made by siteplan {program}.</sub>\n")
     }
 }
 
@@ -118,9 +119,10 @@ fn circle(cycle: &Cycle, budget: &mut Budget) -> String {
 pub fn check(findings: &Findings<'_>, assertions: &[Assertion<'_>], contents: &str) -> String {
     let mut budget = Budget::default();
     let errors = findings::errors("What is wrong", findings, &mut budget);
-    let title = match errors.is_empty() {
-        true => "✅ siteplan: the definition is valid",
-        false => "❌ siteplan: the definition is invalid",
+    let title = if errors.is_empty() {
+        "✅ siteplan: the definition is valid"
+    } else {
+        "❌ siteplan: the definition is invalid"
     };
     [
         marker("check", &findings.repository.path(findings.root())),

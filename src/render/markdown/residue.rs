@@ -33,12 +33,10 @@ pub fn access(residue: &Residue, repository: &Repository, budget: &mut Budget) -
         let rows = of.moves.iter().flat_map(|one| impact::rows(one, sign, "", repository));
         let filled = budget.fill(rows, usize::MAX);
         let head = if sign == Sign::Gained { "Has" } else { "Lacks" };
-        let table = match filled.text.is_empty() {
-            true => String::new(),
-            false => format!(
-                "| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n{}\n",
-                filled.text
-            ),
+        let table = if filled.text.is_empty() {
+            String::new()
+        } else {
+            format!("| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n{}\n", filled.text)
         };
         text.push_str(&format!("### {title}\n\n{table}{}", cut(&filled, people, "people")));
     }

@@ -53,9 +53,10 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
             "On {target}: **{}**, in {}.{}",
             counts(&plan.changes),
             counted(plan.steps.len(), "step", "steps"),
-            match plan.residue.is_empty() {
-                true => String::new(),
-                false => format!(" Then: {}.", words::residue::left_on(plan, &target)),
+            if plan.residue.is_empty() {
+                String::new()
+            } else {
+                format!(" Then: {}.", words::residue::left_on(plan, &target))
             },
         ),
     };

@@ -155,9 +155,10 @@ fn of_family(family: Family, findings: &Findings<'_>, judged: bool) -> Suite {
                 name: rule.code.to_string(),
                 class: family.title().to_owned(),
                 place: None,
-                end: match unjudged {
-                    true => End::Skipped("the definition could not be read so far".to_owned()),
-                    false => End::Passed,
+                end: if unjudged {
+                    End::Skipped("the definition could not be read so far".to_owned())
+                } else {
+                    End::Passed
                 },
             });
         }
@@ -172,9 +173,10 @@ fn of_finding(finding: &Diagnostic, class: &str, findings: &Findings<'_>) -> Cas
         name: format!("{}: {}", finding.code, finding.message),
         class: class.to_owned(),
         place,
-        end: match finding.is_error() {
-            true => failed(&[finding], findings),
-            false => End::Skipped(format!("{}: {}", finding.severity.as_str(), finding.message)),
+        end: if finding.is_error() {
+            failed(&[finding], findings)
+        } else {
+            End::Skipped(format!("{}: {}", finding.severity.as_str(), finding.message))
         },
     }
 }

@@ -124,9 +124,10 @@ impl<'a> View<'a> {
 fn labeled(label: &Label, primary: bool) -> LabeledSpan {
     let text = Some(safe(&label.text)).filter(|text| !text.is_empty());
     let span = SourceSpan::from(label.span.range());
-    match primary {
-        true => LabeledSpan::new_primary_with_span(text, span),
-        false => LabeledSpan::new_with_span(text, span),
+    if primary {
+        LabeledSpan::new_primary_with_span(text, span)
+    } else {
+        LabeledSpan::new_with_span(text, span)
     }
 }
 

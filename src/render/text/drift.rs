@@ -19,10 +19,7 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     if drift.is_empty() {
         out.push_str(&no_drift(drift));
         // A line that names the site is first and last at once.
-        return match drift.unread.is_empty() {
-            true => out,
-            false => site::headed(&drift.target, out, style),
-        };
+        return if drift.unread.is_empty() { out } else { site::headed(&drift.target, out, style) };
     }
     out.push_str(&powers::section(&drift.powers, style));
     let mut page = Page { out, most, style };
@@ -43,9 +40,10 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
 
 fn no_drift(drift: &Drift) -> String {
     let site = site::name(&drift.target);
-    match drift.unread.is_empty() {
-        true => format!("No drift. {} is as the definition says.\n", site::subject(&drift.target)),
-        false => format!("No drift, as far as {site} was seen.\n"),
+    if drift.unread.is_empty() {
+        format!("No drift. {} is as the definition says.\n", site::subject(&drift.target))
+    } else {
+        format!("No drift, as far as {site} was seen.\n")
     }
 }
 

@@ -39,9 +39,10 @@ pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
 
 /// `Plan: 3 to add, 1 to change, 0 to remove`, below who becomes an administrator and what goes.
 pub fn closing(plan: &Plan, style: Style) -> String {
-    let after = match plan.residue.is_empty() {
-        true => String::new(),
-        false => format!("{} {}.\n", style.bold("Then:"), left(plan)),
+    let after = if plan.residue.is_empty() {
+        String::new()
+    } else {
+        format!("{} {}.\n", style.bold("Then:"), left(plan))
     };
     format!(
         "{}{} {}, in {}\n{}{after}",
@@ -66,26 +67,25 @@ fn no_changes(plan: &Plan) -> String {
 /// How the text of a plan ends that nobody applies at once: with the hash that `apply --plan-hash`
 /// takes, or with what refuses it.
 pub fn ending(plan: &Plan, style: Style) -> String {
-    match plan.is_empty() || !plan.refused.is_empty() {
-        true => end(plan, style),
-        false => format!("{} {}\n{}", style.bold("Hash:"), plan.hash, end(plan, style)),
+    if plan.is_empty() || !plan.refused.is_empty() {
+        end(plan, style)
+    } else {
+        format!("{} {}\n{}", style.bold("Hash:"), plan.hash, end(plan, style))
     }
 }
 
 /// The same without a hash.
 pub fn end(plan: &Plan, style: Style) -> String {
     // That nothing changes is a line that names the site.
-    match plan.is_empty() && plan.refused.is_empty() {
-        true => String::new(),
-        false => last(plan, style),
-    }
+    if plan.is_empty() && plan.refused.is_empty() { String::new() } else { last(plan, style) }
 }
 
 /// The site, and whether anything can be applied to it.
 pub fn last(plan: &Plan, style: Style) -> String {
-    match plan.refused.is_empty() {
-        true => site::line(&plan.target, style),
-        false => site::refused(&plan.refused, &plan.target, style),
+    if plan.refused.is_empty() {
+        site::line(&plan.target, style)
+    } else {
+        site::refused(&plan.refused, &plan.target, style)
     }
 }
 

@@ -57,10 +57,7 @@ pub fn undeclared(drift: &Drift) -> Vec<(&UndeclaredDrift, bool)> {
 
 /// `readonly on "Payroll" for user "ben"`, `user "ben": disabled true`.
 pub fn undeclared_fact(one: &UndeclaredDrift, both: bool) -> String {
-    let operation = match one.values.is_empty() {
-        true => Operation::Delete,
-        false => Operation::Update,
-    };
+    let operation = if one.values.is_empty() { Operation::Delete } else { Operation::Update };
     let undoing = Change::new(operation, one.address.clone()).set(assignments(&one.values));
     residue::what(&undoing, both)
 }

@@ -163,9 +163,10 @@ pub fn way(through: &AccessThrough, change: &AccessChange) -> String {
 fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> String {
     let gains = change.change == Sign::Gained;
     let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
-        let on = match grant.on == change.place.path {
-            true => String::new(),
-            false => format!(" on {}", (quoting.path)(&grant.on)),
+        let on = if grant.on == change.place.path {
+            String::new()
+        } else {
+            format!(" on {}", (quoting.path)(&grant.on))
         };
         format!("{}{on}", holder_in(&grant.holder, quoting))
     });
@@ -181,10 +182,8 @@ fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> 
             format!("through {holder}, stopped by the fence on {}", (quoting.path)(fence))
         }
         (AccessCause::Move(folder), gains) => {
-            let what = match *folder == change.place.path {
-                true => "it".to_owned(),
-                false => (quoting.path)(folder),
-            };
+            let what =
+                if *folder == change.place.path { "it".to_owned() } else { (quoting.path)(folder) };
             let reach = if gains { "into whose reach" } else { "out of whose reach" };
             format!("through {holder}, {reach} {what} moves")
         }

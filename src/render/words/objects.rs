@@ -138,10 +138,13 @@ impl Object<'_> {
         match self.heading {
             Whole::Site => "site settings".to_owned(),
             Whole::Group(name) => format!("group {name:?}"),
-            Whole::User(name) => match self.own.is_some_and(is_bot) {
-                true => format!("bot {name:?}"),
-                false => format!("user {name:?}"),
-            },
+            Whole::User(name) => {
+                if self.own.is_some_and(is_bot) {
+                    format!("bot {name:?}")
+                } else {
+                    format!("user {name:?}")
+                }
+            }
             Whole::Folder(place) => {
                 let whole = self.own.is_some_and(takes_content);
                 let whole = if whole { with_content() } else { String::new() };

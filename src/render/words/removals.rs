@@ -27,10 +27,7 @@ pub fn summary(removals: &[Removal]) -> String {
 /// `folder "Shared/Reports" with everything in it`.
 pub fn object(object: &RemovedObject) -> String {
     let address: &Address = &object.address;
-    match object.with_content {
-        true => format!("{address} {WITH_CONTENT}"),
-        false => address.to_string(),
-    }
+    if object.with_content { format!("{address} {WITH_CONTENT}") } else { address.to_string() }
 }
 
 /// Every object that is missed, those that go with everything in them first.

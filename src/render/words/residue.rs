@@ -110,9 +110,12 @@ pub fn what(undoing: &Change, both: bool) -> String {
 
 /// `write "x" in group "Payroll" (site.kdl:3) to keep it, "y" to take it away`.
 pub fn advice(advice: &Advice, place: Option<&str>, both: bool) -> Option<String> {
-    let word = |line: &String| match both {
-        true => format!("`{}`", line.replacen("\"writeonly\"", "\"readwrite\"", 1)),
-        false => format!("`{line}`"),
+    let word = |line: &String| {
+        if both {
+            format!("`{}`", line.replacen("\"writeonly\"", "\"readwrite\"", 1))
+        } else {
+            format!("`{line}`")
+        }
     };
     let others = match advice.others.saturating_sub(usize::from(both)) {
         0 => String::new(),

@@ -97,10 +97,8 @@ impl Records {
 
     /// Whether a user may have keys of this kind.
     pub fn may_have(&self, keys: &Kind) -> bool {
-        let count = |user: &UserRow| match *keys == kinds::SSH_KEY {
-            true => user.ssh_keys,
-            false => user.api_keys,
-        };
+        let count =
+            |user: &UserRow| if *keys == kinds::SSH_KEY { user.ssh_keys } else { user.api_keys };
         self.rows.users.iter().any(|user| count(user) != Some(0))
     }
 

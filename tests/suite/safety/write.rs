@@ -97,9 +97,10 @@ fn user(pair: &Pair, said: &Said, id: Id, out: &mut String) {
         say!(out, "    disabled #{}\n", is.disabled);
     }
     if (is.expired || (was.exists && was.expired)) && said.has(&Part::Until(id)) {
-        match is.expired {
-            true => say!(out, "    authenticate-until {PAST:?}\n"),
-            false => out.push_str("    authenticate-until #null\n"),
+        if is.expired {
+            say!(out, "    authenticate-until {PAST:?}\n");
+        } else {
+            out.push_str("    authenticate-until #null\n");
         }
     }
     let plain = |protocols: u8| protocols == AS_MADE;

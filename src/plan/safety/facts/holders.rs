@@ -83,9 +83,10 @@ impl<'a> Facts<'a> {
         }
         self.groups(user).into_iter().fold(own, |terms, group| {
             let lets_in = self.lets_in(group);
-            match lets_in.is_never() {
-                true => terms,
-                false => terms.or(open.and(&self.is_member(user, group)).and(&lets_in)),
+            if lets_in.is_never() {
+                terms
+            } else {
+                terms.or(open.and(&self.is_member(user, group)).and(&lets_in))
             }
         })
     }

@@ -72,9 +72,10 @@ impl Record<'_> {
         let mut body = self.body(call)?;
         body.insert(self.list.field.to_owned(), Json::from(self.name));
         // Where names repeat, those that bore it before are not the new one.
-        let before = match self.list.unique {
-            true => Vec::new(),
-            false => call.site.directory.ids(client, &self.list, self.name)?,
+        let before = if self.list.unique {
+            Vec::new()
+        } else {
+            call.site.directory.ids(client, &self.list, self.name)?
         };
         let there = || -> Result<Seen, SiteError> {
             let mut found = directory::named(client, &self.list, self.name)?;

@@ -137,8 +137,9 @@ fn put(text: &mut String, within: &str, line: &str) {
     declare(text, within);
     let at = node(text, within).expect("declared");
     let end = at + text[at..].find('\n').expect("a line");
-    match text[..end].ends_with('{') {
-        true => text.insert_str(end, &format!("\n    {line}")),
-        false => text.insert_str(end, &format!(" {{\n    {line}\n}}")),
+    if text[..end].ends_with('{') {
+        text.insert_str(end, &format!("\n    {line}"))
+    } else {
+        text.insert_str(end, &format!(" {{\n    {line}\n}}"))
     }
 }

@@ -380,9 +380,10 @@ impl Open<'_> {
 
     fn decided(&self, fact: &Fact, of: &str, told: Told<'_>) -> Fate {
         let Case { manage, base, .. } = self.case;
-        match base.as_ref().is_some_and(|base| base.says(fact)) {
-            true => Fate::Remove,
-            false => fate(manage, of, told, self.stated),
+        if base.as_ref().is_some_and(|base| base.says(fact)) {
+            Fate::Remove
+        } else {
+            fate(manage, of, told, self.stated)
         }
     }
 
