@@ -59,8 +59,11 @@ fn take(
             let style = output.error_style();
             output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
             output.aside(&format!(
-                "{} the base `{named}` cannot be read, and so nothing can be compared with it\n",
-                style.error("error:")
+                "{} the base `{named}` cannot be read, and so nothing can be compared with it\n  \
+                 {} name one that checks, or none (in the action `base: none`): what it alone says \
+                 then stays on the site, and is told\n",
+                style.error("error:"),
+                style.bold("help:")
             ));
             Err(Failure::Told(Exit::Invalid))
         }

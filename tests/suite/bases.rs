@@ -69,6 +69,7 @@ fn a_base_that_is_none_ends_with_what_to_do() {
     refused("--version", 64, "a value is required");
     place.write("broken.kdl", "user \"ana\" {\n");
     refused("broken.kdl", 3, "the base `broken.kdl` cannot be read");
+    refused("broken.kdl", 3, "help: name one that checks, or none (in the action `base: none`)");
     place.write("other.kdl", "site \"other\"\n");
     place.write("acme/site.kdl", format!("site \"acme\"\n{ANA}{BEN}group \"Payroll\"\n"));
     refused("other.kdl", 3, "the base is of site \"other\", the definition of site \"acme\"");
