@@ -77,7 +77,7 @@ impl Verifier<'_> {
             |place| {
                 self.folders.iter().rev().fold(place, |place, (from, to)| {
                     if path::is_within(&place, from) {
-                        format!("{to}{}", place.get(from.len()..).unwrap_or_default())
+                        path::moved(&place, from, to)
                     } else {
                         place
                     }

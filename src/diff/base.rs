@@ -98,8 +98,8 @@ fn values(settings: &Settings) -> impl Iterator<Item = (&'static str, Value)> {
 struct Renamed {
     users: FxHashMap<Key, Key>,
     groups: FxHashMap<Key, Key>,
-    /// Where from, where to; the deepest first.
-    moves: Vec<(Box<str>, Key)>,
+    /// Where to, by the key of where from.
+    moves: FxHashMap<String, Key>,
 }
 
 impl Renamed {
@@ -114,13 +114,11 @@ impl Renamed {
             let found =
                 folder.was.as_ref()?.found(folder.key, in_base, |key| site.folder(key).is_some());
             match found {
-                Found::One(former) => Some((former.text, folder.key)),
+                Found::One(former) => Some((path::key(&former.text).into_owned(), folder.key)),
                 Found::Nothing | Found::Several(_) => None,
             }
         });
-        let mut moves: Vec<(Box<str>, Key)> = moves.collect();
-        moves.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-        Renamed { users: users.collect(), groups: groups.collect(), moves }
+        Renamed { users: users.collect(), groups: groups.collect(), moves: moves.collect() }
     }
 
     fn user(&self, key: Key) -> Key {
@@ -139,15 +137,16 @@ impl Renamed {
         }
     }
 
+    /// The folder itself is moved, or the nearest above it that is takes it along.
     fn folder(&self, key: Key, names: &mut Names) -> Key {
         if self.moves.is_empty() {
             return key;
         }
         let place = names.key_text(key);
-        let moved = self.moves.iter().find_map(|(from, to)| {
-            let from = path::key(from);
-            let rest = path::is_within(place, &from).then(|| place.get(from.len()..))??;
-            Some(path::join(names.key_text(*to), rest.trim_start_matches('/')))
+        let mut upwards = std::iter::successors(Some(place), |place| path::parent(place));
+        let moved = upwards.find_map(|from| {
+            let to = self.moves.get(from)?;
+            Some(path::moved(place, from, names.key_text(*to)))
         });
         moved.map_or(key, |moved| names.path_key(&moved))
     }

@@ -117,6 +117,28 @@ fn renames_between_base_and_definition_are_understood() {
     run(&place, &["drift", "--base", "before.kdl"]).ends(0);
 }
 
+/// Of several folders above that moved, the nearest takes it along.
+#[test]
+fn what_lies_in_what_moved_is_found_where_it_lies_now() {
+    let place = Place::new();
+    let grants = "grant \"full\" user=\"ben\";";
+    let before = format!(
+        "{ANA}{BEN}folder \"OLD\" {{ folder \"In\" {{ folder \"Deep\" {{ {grants} }} }}; folder \"Too\" {{ {grants} }} }}\n"
+    );
+    place.write("before.kdl", &before);
+    run(&place, &["apply", "before.kdl", "--auto-approve"]).ends(0);
+    place.write(
+        "site.kdl",
+        format!("{ANA}{BEN}folder \"New\" was=\"Old\" {{ folder \"Too\"; }}\nfolder \"Kept\" was=\"/Old/In\" {{ folder \"Deep\"; }}\n"),
+    );
+    let ran = run(&place, &["plan", "--base", "before.kdl", "--format", "text"]).ends(0);
+    for told in ["folder \"Kept/Deep\"\n    - grant full", "folder \"New/Too\"\n    - grant full"] {
+        assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
+    }
+    run(&place, &["apply", "--base", "before.kdl", "--auto-approve"]).ends(0);
+    run(&place, &["plan", "--base", "before.kdl", "--expect-no-changes"]).ends(0);
+}
+
 #[test]
 fn what_was_changed_since_and_what_is_protected_is_told() {
     let place = Place::new();
