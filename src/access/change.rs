@@ -24,6 +24,17 @@ pub enum Sign {
     Gained,
 }
 
+impl Sign {
+    /// The same, looked at from the other side.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Sign::Lost => Sign::Gained,
+            Sign::Gained => Sign::Lost,
+        }
+    }
+}
+
 /// What changes for a person at a place, as far as no other entry begins below it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlaceChange<'a> {

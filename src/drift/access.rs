@@ -20,13 +20,9 @@ pub(super) fn side(planned: &AccessImpact, sign: Sign) -> AccessSide {
 }
 
 fn turned(one: &AccessMove, sign: Sign) -> Option<AccessMove> {
-    let turned = match sign {
-        Sign::Lost => Sign::Gained,
-        Sign::Gained => Sign::Lost,
-    };
     let changes = one.changes.iter().filter(|change| change.change == sign);
     let changes: Vec<AccessChange> =
-        changes.map(|change| AccessChange { change: turned, ..change.clone() }).collect();
+        changes.map(|change| AccessChange { change: sign.reversed(), ..change.clone() }).collect();
     let (people, group) = (one.people.clone(), one.group.clone());
     (!changes.is_empty()).then_some(AccessMove { people, group, changes })
 }

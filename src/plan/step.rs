@@ -356,10 +356,7 @@ impl AccessImpact {
     pub fn reversed(mut self) -> Self {
         std::mem::swap(&mut self.gain, &mut self.lose);
         for change in self.moves.iter_mut().flat_map(|one| &mut one.changes) {
-            change.change = match change.change {
-                Sign::Gained => Sign::Lost,
-                Sign::Lost => Sign::Gained,
-            };
+            change.change = change.change.reversed();
         }
         self
     }

@@ -46,10 +46,7 @@ pub fn powers_undone(
         None => (after, given),
     };
     let sides = Sides { tree, states: [before, after], offices: [held, given] };
-    told(sides, live, changes, names, |sign| match sign {
-        Sign::Gained => Sign::Lost,
-        Sign::Lost => Sign::Gained,
-    })
+    told(sides, live, changes, names, Sign::reversed)
 }
 
 /// At most so many new administrators are named.
@@ -107,11 +104,9 @@ impl<'a> Finding<'a> {
         self.settings(changes);
         let Finding { mut found, new, names, spelling, .. } = self;
         found.retain(|one| one.change == Sign::Gained || one.power.is_held());
-        let lost = |one: &PowerChange| one.change == Sign::Lost;
-        found.sort_by(|a, b| {
-            let place = |one: &PowerChange| (one.power.rank(), lost(one));
-            let text = |one: &PowerChange| one.holder.as_ref().map(ToString::to_string);
-            (place(a), text(a), &a.through).cmp(&(place(b), text(b), &b.through))
+        found.sort_by_cached_key(|one| {
+            let holder = one.holder.as_ref().map(ToString::to_string);
+            (one.power.rank(), one.change == Sign::Lost, holder, one.through.clone())
         });
         let mut people: Vec<String> =
             new.iter().map(|user| spelling.of_user(names.key_text(*user))).collect();
