@@ -6,6 +6,7 @@
 //! | stage | in → out |
 //! |---|---|
 //! | `source`, `diagnostic`, `wording`, `codes` | texts and places; what is wrong, as data; counts in words; what findings are called |
+//! | `register` | every secret of the run → texts without them |
 //! | `syntax` | text → tree with spans |
 //! | `model` | the desired site, as data |
 //! | `csv` | the bulk-import format: text → rows of users, and from the model |
@@ -38,6 +39,7 @@ mod source;
 mod diagnostic;
 mod wording;
 mod codes;
+mod register;
 mod syntax;
 mod model;
 mod csv;

@@ -97,6 +97,12 @@ impl SourceFile {
         self.unquoted(|unquoted| unquoted.hidden.near(span.start, span.end))
     }
 
+    /// The parts that no output shows.
+    pub fn hidden(&self) -> Vec<&str> {
+        let Parts(parts) = self.unquoted(|unquoted| unquoted.hidden.clone());
+        parts.into_iter().map(|(start, end)| &self.text[start as usize..end as usize]).collect()
+    }
+
     /// The text as outputs may quote it: with stars over hidden parts, byte for byte, so that spans
     /// and lines stay true.
     pub fn shown(&self) -> Cow<'_, str> {

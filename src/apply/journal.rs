@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "the journal is a file")]
 
 use crate::plan::step::{Plan, StepId};
+use crate::register::without_secrets;
 use crate::site::{Outcome, SiteError};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,7 +179,8 @@ impl Journal {
         let mut write = || {
             let mut text = Vec::new();
             for line in lines {
-                serde_json::to_writer(&mut text, line)?;
+                let line = serde_json::to_string(line)?;
+                text.extend_from_slice(without_secrets(&line).as_bytes());
                 text.push(b'\n');
             }
             self.file.write_all(&text)?;

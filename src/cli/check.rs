@@ -171,7 +171,7 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
             let fixed = fixed(&shown, edits);
             output.result(&output::difference(file.name(), &shown, &fixed, "fixed"));
         } else {
-            disk::replace(Path::new(file.name()), &fixed(file.text(), edits))?;
+            disk::rewrite(Path::new(file.name()), &fixed(file.text(), edits))?;
             output.progress(&format!("fixed {}", safe(file.name())));
         }
     }

@@ -4,6 +4,8 @@ use super::disk::Disk;
 use crate::files::Bounds;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
+use crate::register;
+use crate::source::Sources;
 use clap::Args;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -42,7 +44,22 @@ pub fn is_definition(path: &Path) -> bool {
 /// Reads, lowers and checks what lies on the disk.
 pub fn check(path: &Path, outside: &OutsideArgs) -> Checked {
     let root = root(path);
-    pipeline::check(&root, &outside.disk(&root), Names::default(), now())
+    let checked = pipeline::check(&root, &outside.disk(&root), Names::default(), now());
+    if checked.has_errors() {
+        note_secrets(&checked.sources);
+    }
+    checked
+}
+
+/// What stands in files that are not as they should be, where a secret may stand. Files that check
+/// hold none but what somebody was warned of, and a saved plan holds them as they are.
+fn note_secrets(sources: &Sources) {
+    let marks = |c: char| c.is_whitespace() || "\"'#`=:;{}".contains(c);
+    for (_, file) in sources.iter() {
+        for part in file.hidden() {
+            register::note(part.trim_matches(marks));
+        }
+    }
 }
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.

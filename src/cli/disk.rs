@@ -5,6 +5,7 @@ use super::matching::{Matching, Progress};
 use super::output::Output;
 use crate::files::{self, Bounds, Refusal};
 use crate::lower::{FileError, Files};
+use crate::register::without_secrets;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -164,9 +165,15 @@ pub fn is_standard_output(path: &Path) -> bool {
     ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
-/// Replaces a file whole or not at all; a link's target is replaced, not the link. What is there
-/// and is no file, but a device or a pipe, is written to.
+/// Writes an output in the place of a file.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    rewrite(path, &without_secrets(text))
+}
+
+/// Replaces a file whole or not at all; a link's target is replaced, not the link. What is there
+/// and is no file, but a device or a pipe, is written to. What somebody wrote themselves comes
+/// here as it is.
+pub fn rewrite(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::file("write", path, error);
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         let written = fs::OpenOptions::new().write(true).open(path);

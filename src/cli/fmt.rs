@@ -62,7 +62,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         if options.check {
             output.result(&difference(file, &laid_out));
         } else {
-            disk::replace(Path::new(file.name()), &laid_out)?;
+            disk::rewrite(Path::new(file.name()), &laid_out)?;
             output.progress(&format!("laid out {}", safe(file.name())));
         }
     }
@@ -111,6 +111,6 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
         output.result(&difference(sources.file(id), &laid_out));
         return Ok(if laid_out == text { Exit::Fine } else { Exit::Failed });
     }
-    output.result(&laid_out);
+    output.returned(&laid_out);
     Ok(Exit::Fine)
 }

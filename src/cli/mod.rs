@@ -23,6 +23,7 @@ mod git;
 mod graph;
 mod matching;
 mod output;
+mod outputs;
 mod plan;
 mod planned;
 mod pull;
@@ -40,6 +41,7 @@ use arguments::OutputArgs;
 use clap::{Parser, Subcommand};
 use exit::Failure;
 use output::Output;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 /// A compiler for Files.com sites: check, plan and apply one site definition.
@@ -93,6 +95,7 @@ pub enum Command {
 
 /// Parses the arguments of the process, runs the command, and says how it ended.
 pub fn main() -> ExitCode {
+    outputs::guard();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -102,12 +105,14 @@ pub fn main() -> ExitCode {
         }
     };
     let mut output = Output::new(arguments.shared.color, arguments.shared.quiet);
-    let exit = match run(&arguments, &mut output) {
-        Ok(exit) => exit,
-        Err(failure) => {
+    let exit = match catch_unwind(AssertUnwindSafe(|| run(&arguments, &mut output))) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) => {
             output.failure(&failure);
             failure.exit()
         }
+        // Told where it came up.
+        Err(_) => return ExitCode::from(Exit::Failed as u8),
     };
     ExitCode::from(unless_lost(exit, &output) as u8)
 }

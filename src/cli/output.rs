@@ -3,6 +3,7 @@
 use super::arguments::When;
 use super::exit::Failure;
 use crate::live::LiveSite;
+use crate::register::without_secrets;
 use crate::render::Style;
 pub use crate::render::json::text as json;
 use crate::render::style::safe;
@@ -45,6 +46,11 @@ impl Output {
 
     /// Prints a result as far as it can be printed: no work ends because nobody reads.
     pub fn result(&self, text: &str) {
+        self.returned(&without_secrets(text));
+    }
+
+    /// Prints what was read from standard input, laid out anew: whoever gave it gets it back whole.
+    pub fn returned(&self, text: &str) {
         if self.closed.get().is_some() {
             return;
         }
@@ -63,7 +69,7 @@ impl Output {
     /// Says how far the work is. Progress that nobody can read must not stop the work.
     pub fn progress(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "{line}");
+            self.aside(&format!("{line}\n"));
         }
     }
 
@@ -84,7 +90,7 @@ impl Output {
 
     /// Diagnostics beside a result.
     pub fn aside(&self, text: &str) {
-        let _ = io::stderr().write_all(text.as_bytes());
+        let _ = io::stderr().write_all(without_secrets(text).as_bytes());
     }
 
     pub fn failure(&self, failure: &Failure) {
@@ -132,7 +138,8 @@ pub struct Counter {
 impl Counter {
     pub fn show(&self, count: u64) {
         if let Some(what) = &self.what {
-            let _ = write!(io::stderr(), "{CLEAR}  {}: {count} requests", safe(what));
+            let line = format!("{CLEAR}  {}: {count} requests", safe(what));
+            let _ = io::stderr().write_all(without_secrets(&line).as_bytes());
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::live::{LiveSite, Look};
 use crate::model::Names;
 use crate::pipeline;
 use crate::pull::{File, Options, Pulled};
+use crate::register::without_secrets;
 use crate::render::style::safe;
 use crate::render::text::site;
 use crate::source::Sources;
@@ -77,7 +78,10 @@ fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
     refuse_strangers(folder, files)?;
     let changed: Vec<&File> = files
         .iter()
-        .filter(|file| fs::read(place(file)).ok().as_deref() != Some(file.text.as_bytes()))
+        .filter(|file| {
+            let text = without_secrets(&file.text);
+            fs::read(place(file)).ok().as_deref() != Some(text.as_bytes())
+        })
         .collect();
     let in_the_way: Vec<PathBuf> = changed
         .iter()
@@ -97,7 +101,7 @@ fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
         let folder = path.parent().unwrap_or(folder);
         fs::create_dir_all(folder).map_err(failed)?;
         let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        beside.write_all(file.text.as_bytes()).map_err(failed)?;
+        beside.write_all(without_secrets(&file.text).as_bytes()).map_err(failed)?;
         beside.as_file().sync_all().map_err(failed)?;
         written.push((beside, path));
     }

@@ -221,7 +221,7 @@ impl Target {
             Reached::Store(path) if !path.exists() => {
                 Box::new(NoSite { target: format!("local:{}", path.display()) })
             }
-            Reached::Store(path) => Box::new(LocalSite::open_existing(&path)?),
+            Reached::Store(path) => Box::new(LocalSite::reader(&path)?),
             Reached::Site(site) => site,
         })
     }
@@ -289,7 +289,7 @@ impl Reached {
                 let target = format!("local:{}", path.display());
                 Ok(NoSite { target }.read(look, names)?)
             }
-            Reached::Store(path) => Ok(LocalSite::open_existing(path)?.read(look, names)?),
+            Reached::Store(path) => Ok(LocalSite::reader(path)?.read(look, names)?),
             Reached::Site(site) => {
                 let counter = output.counter(format!("reading {}", site.target()));
                 site.watch(Some(Box::new(move |requests| counter.show(requests))));

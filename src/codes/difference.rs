@@ -18,6 +18,8 @@ codes! {
         "an identity provider manages the user";
     FOLDER_ADMIN_MANAGES_SELF = "folder-admin-manages-self": Error,
         "the applying key is a folder admin's and would change its own rights";
+    HIDDEN_VALUE_DROPPED = "hidden-value-dropped": Warning,
+        "an edit sends a folder setting without what the site never shows of it";
     INCOMPLETE_TO_CREATE = "incomplete-to-create": Error,
         "too little is said to make what the site does not have";
     KEY_LACKS_RIGHTS = "key-lacks-rights": Error,
@@ -57,7 +59,7 @@ codes! {
     RENAME_SUSPECTED = "rename-suspected": Warning,
         "something new looks like something that goes or is left";
     SECRET_NOT_COMPARABLE = "secret-not-comparable": Info,
-        "a secret of a known user is not sent again";
+        "a secret of something that is there is not sent again";
     SETTING_MANAGED_BY_PARENT = "setting-managed-by-parent": Error,
         "a parent site's policy locks the setting";
     SINGLE_SITE_ADMIN = "single-site-admin": Warning,

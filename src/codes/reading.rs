@@ -49,6 +49,10 @@ codes! {
         "a path has a form that Files.com refuses";
     SECRET_IN_FILE = "secret-in-file": Error,
         "a secret stands in the definition";
+    SECRET_OF_RUN = "secret-of-run": Error,
+        "a key of siteplan's own is given as a value";
+    SECRET_SUSPECTED = "secret-suspected": Warning,
+        "what looks like a secret stands in the definition";
     SELF_MANAGED_MISMATCH = "self-managed-mismatch": Error,
         "a user is self-managed without signing up by e-mail";
     SETTING_TYPE = "setting-type": Error,

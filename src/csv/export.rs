@@ -214,7 +214,7 @@ fn cell_text(value: &Value) -> String {
             let lines: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
             lines.join("\n")
         }
-        Value::Null | Value::Secret(_) | Value::Object(_) => String::new(),
+        Value::Null | Value::Secret(_) | Value::Hidden(_) | Value::Object(_) => String::new(),
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Instant(_) => value.to_string(),
     }
 }

@@ -1,10 +1,11 @@
 //! Folders and their settings.
 
 use super::{Address, Assignment, Change, Diff, Field, Operation};
-use crate::live::LiveBehavior;
+use crate::live::{LiveBehavior, typed};
 use crate::model::kinds::{FENCE, ValueRoot};
 use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// The line of `manage`.
 const FOLDERS: &str = "folders";
@@ -137,6 +138,7 @@ impl Diff<'_> {
         };
         let declared = self.origin(behavior.span);
         let set = behavior_assignments(behavior, live);
+        self.secrets_of(behavior, live, &set);
         let (operation, id) = match live {
             Some(_) if set.is_empty() => return,
             Some(live) => (Operation::Update, Some(live.id)),
@@ -149,7 +151,11 @@ impl Diff<'_> {
 fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec<Assignment> {
     let mut set = Vec::new();
     let mut add = |field: Field, before: Value, after: Value| {
-        if !before.means(&after) || (live.is_none() && !after.is_unset()) {
+        let shown = match field {
+            Field::Value => Cow::Owned(typed::shown(behavior.kind, &after)),
+            _ => Cow::Borrowed(&after),
+        };
+        if !before.means(&shown) || (live.is_none() && !after.is_unset()) {
             set.push(Assignment::new(field, before, after));
         }
     };
@@ -187,17 +193,14 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
     set
 }
 
-/// The live value with the declared keys put in; what is not said stays, and what the API never
-/// shows is not compared.
+/// The live value with the declared keys put in; what is not said stays. Values are replaced whole,
+/// so what the API never shows goes along with every edit.
 fn merged(behavior: &Behavior, live: &Value) -> Value {
     let (Value::Object(declared), Value::Object(live)) = (&behavior.value, live) else {
         return behavior.value.clone();
     };
     let mut entries = live.to_vec();
     for (key, value) in declared {
-        if behavior.kind.key(key).is_some_and(|key| key.write_only) {
-            continue;
-        }
         match entries.iter_mut().find(|(known, _)| known == key) {
             Some((_, known)) => *known = value.clone(),
             None => entries.push((key.clone(), value.clone())),

@@ -1,10 +1,10 @@
-//! What a plan leaves as it is, though the definition reads as if it did not: grants to users
-//! on a site of groups, and secrets that were sent once.
+//! What a plan leaves as it is, though the definition reads as if it did not: grants to users on a
+//! site of groups.
 
 use super::{Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Grantee, Key, Settings, Value, kinds};
+use crate::model::{Grantee, Key, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -114,33 +114,5 @@ impl Diff<'_> {
         let fitting = of_user.iter().find(|group| granted.contains(&(folder, **group)));
         let group = fitting.or(of_user.first())?;
         Some((self.group_name(*group), fitting.is_some()))
-    }
-
-    /// The site shows no secret, so none is compared, and none is sent to what is there already.
-    pub(super) fn secrets(&mut self) {
-        let secret = |settings: &Settings| {
-            let secret = settings.iter().find(|setting| matches!(setting.value, Value::Secret(_)));
-            secret.map(|secret| secret.span)
-        };
-        let users = self.site.users.iter().filter_map(|user| {
-            self.matching.live_user(user.key)?;
-            Some((kinds::USER.word, self.names.text(user.name), secret(&user.attributes)?))
-        });
-        let named = self.site.named.iter().enumerate().filter_map(|(at, named)| {
-            self.matching.named.get(at).copied().flatten()?;
-            Some((named.kind.word, &*named.name, secret(&named.attributes)?))
-        });
-        let mut known = users.chain(named);
-        let Some((word, first, span)) = known.next() else { return };
-        let message = match known.count() {
-            0 => format!("the secret of {word} `{first}` is not sent again"),
-            1 => format!("the secrets of {word} `{first}` and one other are not sent again"),
-            more => format!("the secrets of {word} `{first}` and {more} others are not sent again"),
-        };
-        self.result.findings.push(
-            Diagnostic::info(codes::SECRET_NOT_COMPARABLE, message)
-                .at(span, format!("sent when the {word} was made"))
-                .help("the site shows no secret to compare; change it on the site"),
-        );
     }
 }

@@ -26,6 +26,7 @@ mod odd;
 mod operation;
 mod owner;
 mod removals;
+mod secrets;
 mod ssh_keys;
 mod subject;
 mod spelled_otherwise;
@@ -80,7 +81,7 @@ pub fn diff(
     let matching = Matching::new(site, live, names);
     let (removals, result) = (Removals::new(site), Difference::default());
     let (folder_fates, groups_of_strangers) = Default::default();
-    let unsaid_since_base = Vec::new();
+    let (unsaid_since_base, secrets_kept) = Default::default();
     let mut diff = Diff {
         site,
         base,
@@ -92,6 +93,7 @@ pub fn diff(
         folder_fates,
         groups_of_strangers,
         unsaid_since_base,
+        secrets_kept,
         result,
     };
     diff.folder_fates = diff.fates_of_folders();
@@ -137,6 +139,8 @@ struct Diff<'a> {
     groups_of_strangers: FxHashMap<Key, Vec<Key>>,
     /// Values that the base said and no file says now, in words.
     unsaid_since_base: Vec<String>,
+    /// Folder settings that refer to secrets and are not edited, and where they are declared.
+    secrets_kept: Vec<(String, Span)>,
     result: Difference,
 }
 

@@ -185,7 +185,7 @@ impl<'a> Fields<'a> {
                 typed::from_json(attribute.kind, json)
             };
             match typed {
-                Ok(value) => attributes.add(attribute, value),
+                Ok(value) => attributes.add(attribute, attribute.hide(value)),
                 Err(mismatch) => self.wrong(attribute.name, mismatch.expected),
             }
         }

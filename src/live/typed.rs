@@ -3,8 +3,9 @@
 //! Each kind has one canonical form, so that values of one meaning are equal: addresses and
 //! lists of numbers are sorted sets, paths are normal, times of day have two digits.
 
+use crate::model::hidden::{HIDDEN_KEY, Place};
 use crate::model::kinds::{BehaviorType, ValueRoot};
-use crate::model::{Value, ValueKind, path};
+use crate::model::{Attribute, Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -212,6 +213,7 @@ pub fn to_json(kind: ValueKind, value: &Value) -> Json {
 pub fn plain_json(value: &Value) -> Json {
     match value {
         Value::Null | Value::Secret(_) => Json::Null,
+        Value::Hidden(_) => serde_json::json!({ HIDDEN_KEY: true }),
         Value::Bool(flag) => Json::Bool(*flag),
         Value::Int(number) => Json::from(*number),
         Value::Float(number) => Json::from(*number),
@@ -256,7 +258,9 @@ pub fn behavior_value(kind: &BehaviorType, json: &Json) -> Result<Value, Mismatc
 fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mismatch> {
     let typed = entries.iter().filter_map(|(name, json)| match kind.key(name) {
         Some(key) if key.write_only => None,
-        Some(key) => Some(from_json(key.kind, json).map(|value| (name.as_str().into(), value))),
+        Some(key) => {
+            Some(from_json(key.kind, json).map(|value| (name.as_str().into(), key.hide(value))))
+        }
         None => Some(Ok((name.as_str().into(), plain(json)))),
     });
     typed.collect::<Result<Vec<_>, _>>().map(|entries| Value::Object(entries.into()))
@@ -266,14 +270,28 @@ fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mis
 pub fn shown(kind: &BehaviorType, value: &Value) -> Value {
     match value {
         Value::Object(entries) => {
-            let hidden = |name: &str| kind.key(name).is_some_and(|key| key.write_only);
-            let shown = entries
-                .iter()
-                .filter(|(name, value)| !hidden(name) && !matches!(value, Value::Secret(_)));
-            Value::Object(shown.cloned().collect())
+            let shown = entries.iter().filter_map(|(name, value)| match kind.key(name) {
+                Some(key) if key.write_only => None,
+                Some(key) => Some((name.clone(), without_unshown(key, &mut Vec::new(), value))),
+                None => Some((name.clone(), value.clone())),
+            });
+            Value::Object(shown.collect())
         }
         other => other.clone(),
     }
+}
+
+/// A value without the places that the API never shows.
+fn without_unshown<'v>(key: &Attribute, keys: &mut Vec<&'v str>, value: &'v Value) -> Value {
+    let Value::Object(entries) = value else { return value.clone() };
+    let shown = entries.iter().filter_map(|(name, value)| {
+        keys.push(name);
+        let is_shown = key.place(keys) != Place::Unshown;
+        let shown = is_shown.then(|| (name.clone(), without_unshown(key, keys, value)));
+        keys.pop();
+        shown
+    });
+    Value::Object(shown.collect())
 }
 
 /// The key that a bare value of older records stands for.

@@ -4,9 +4,10 @@
 //! edge from="in" to="copy" }` becomes the API's `definition`.
 
 use super::fields::Word;
+use super::free::At;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Settings, Value};
+use crate::model::{Settings, Value, kinds};
 use crate::syntax::Node;
 
 /// The version of the definition's own form.
@@ -57,7 +58,8 @@ impl<'a> Lowering<'a> {
             self.unknown_choice(kind, codes::VALUE_TYPE, language::NODE_TYPES);
             return None;
         }
-        let config = self.object(node);
+        let definition = kinds::AUTOMATION.known("definition");
+        let config = self.object(node, &mut At::below(definition, &["nodes", "config"]));
         Some(object([
             ("id", Value::text(id.text)),
             ("type", Value::text(kind.text)),

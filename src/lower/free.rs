@@ -1,54 +1,112 @@
-//! Free-form values: keys and values that no catalog knows, as KDL writes objects and lists.
+//! Free-form values: keys and values that no catalog knows, as KDL writes objects and lists. A
+//! reference to a secret may stand wherever a text may.
 
-use super::Lowering;
 use super::values::scalar_value;
-use crate::model::Value;
-use crate::syntax::Node;
+use super::{Lowering, codes};
+use crate::diagnostic::Diagnostic;
+use crate::model::hidden::Place;
+use crate::model::{Attribute, Value};
+use crate::syntax::{Entry, Node, Scalar};
+
+/// A place in the value of an attribute.
+pub(super) struct At<'a> {
+    attribute: &'static Attribute,
+    keys: Vec<&'a str>,
+}
+
+impl<'a> At<'a> {
+    /// The value itself.
+    pub(super) fn top(attribute: &'static Attribute) -> Self {
+        At { attribute, keys: Vec::new() }
+    }
+
+    /// Below these keys of it.
+    pub(super) fn below(attribute: &'static Attribute, keys: &[&'a str]) -> Self {
+        At { attribute, keys: keys.to_vec() }
+    }
+}
 
 impl<'a> Lowering<'a> {
     /// Children as free-form keys and values: `key value`, `key value value` (a list) or
     /// `key { … }`. Keys stay as they are written.
-    pub(super) fn object(&mut self, node: Node<'a>) -> Value {
+    pub(super) fn object(&mut self, node: Node<'a>, at: &mut At<'a>) -> Value {
         let mut entries: Vec<(Box<str>, Value)> = Vec::new();
         for child in node.children() {
-            let value = self.member(child);
+            at.keys.push(child.name());
+            let value = self.member(child, at);
+            at.keys.pop();
             entries.push((child.name().into(), value));
         }
         Value::Object(entries.into())
     }
 
-    fn member(&mut self, node: Node<'a>) -> Value {
+    fn member(&mut self, node: Node<'a>, at: &mut At<'a>) -> Value {
         self.only_props(node, &[]);
-        let mut values: Vec<Value> =
-            node.args().map(|entry| scalar_value(self.scalar(entry))).collect();
+        let mut values: Vec<Value> = node.args().map(|entry| self.free(entry, at)).collect();
         match values.len() {
-            0 if node.has_block() => self.block(node),
+            0 if node.has_block() => self.block(node, at),
             1 => values.remove(0),
             _ => Value::List(values.into()),
         }
     }
 
     /// A block of `-` is a list, as KDL writes lists; any other one an object.
-    pub(super) fn block(&mut self, node: Node<'a>) -> Value {
+    pub(super) fn block(&mut self, node: Node<'a>, at: &mut At<'a>) -> Value {
         let mut items = node.children().peekable();
         if items.peek().is_none() || items.any(|child| child.name() != "-") {
-            return self.object(node);
+            return self.object(node, at);
         }
-        Value::List(node.children().map(|child| self.member(child)).collect())
+        Value::List(node.children().map(|child| self.member(child, at)).collect())
     }
 
     /// A list of objects: `key { - { … }; - { … } }`, as KDL writes lists.
-    pub(super) fn objects(&mut self, node: Node<'a>) -> Value {
+    pub(super) fn objects(&mut self, node: Node<'a>, at: &mut At<'a>) -> Value {
         let mut items = Vec::new();
         for child in node.children() {
             if child.name() == "-" {
                 self.no_args(child);
                 self.only_props(child, &[]);
-                items.push(self.object(child));
+                items.push(self.object(child, at));
             } else {
                 self.unexpected_node(child, &format!("the list `{}`", node.name()), &["-"]);
             }
         }
         Value::List(items.into())
     }
+
+    /// A scalar of a free-form value, or a reference to one.
+    fn free(&mut self, entry: Entry<'a>, at: &At<'a>) -> Value {
+        if entry.annotation().is_some() {
+            return self.reference(entry).map_or(Value::Null, Value::Secret);
+        }
+        let value = scalar_value(self.scalar(entry));
+        self.may_stand(entry, at.attribute.place(&at.keys), at.keys.last().copied());
+        value
+    }
+
+    /// Whether what is written out may stand at a place; `name` is what the place is called.
+    pub(super) fn may_stand(&mut self, entry: Entry<'a>, place: Place, name: Option<&str>) {
+        if place == Place::Open || matches!(entry.value(), Scalar::Null | Scalar::Bool(_)) {
+            return;
+        }
+        let written = match place {
+            Place::Likely => {
+                let name = name.map_or_else(String::new, |name| format!("`{name}` looks like "));
+                Diagnostic::warning(
+                    codes::SECRET_SUSPECTED,
+                    format!("{name}a secret that stands in the definition"),
+                )
+                .at(entry.value_span(), "whoever reads the file knows it")
+            }
+            Place::Open | Place::Credential | Place::Unshown => {
+                Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
+                    .at(entry.value_span(), "a reference to the secret expected")
+            }
+        };
+        self.out.push(written.help(REFERENCES));
+    }
 }
+
+/// How a secret is said.
+pub(super) const REFERENCES: &str =
+    "write (env)\"NAME\" for an environment variable or (file)\"path\" for a file";

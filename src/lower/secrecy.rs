@@ -8,6 +8,7 @@ use super::language::{Children, DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::hidden::{self, MARKS};
 use crate::model::kinds::{self, KINDS, behavior_types};
 use crate::model::{Attribute, ValueKind, kebab_case};
 use crate::source::{FileId, Sources, Span};
@@ -17,9 +18,6 @@ use std::sync::LazyLock;
 
 /// What people call a secret where the language has no such word.
 const CALLED: &[&str] = &["pass", "passphrase", "pwd", "secret", "token"];
-
-/// A word with one of these in it names a secret, unless the language knows it for something else.
-const MARKS: &[&str] = &["password", "passwd", "passphrase", "secret", "token"];
 
 /// Longer words are no slips of a word of the language.
 const LONGEST: usize = 64;
@@ -82,6 +80,7 @@ fn names_secret(word: &str) -> bool {
     }
     let lower = word.to_lowercase();
     MARKS.iter().any(|mark| lower.contains(mark))
+        || hidden::names_secret(word)
         || (word.len() <= LONGEST
             && suggest(word, words.secret.iter().map(String::as_str)).is_some())
 }
@@ -172,8 +171,15 @@ impl<'s> Search<'s> {
                 self.value(entry);
             }
         }
+        let headers = node.name() == "headers";
         for child in node.children() {
-            if secret { self.sources.hide(child.span()) } else { self.node(child) }
+            match () {
+                () if secret => self.sources.hide(child.span()),
+                () if headers && hidden::signs_in(child.name()) => {
+                    child.entries().for_each(|entry| self.value(entry));
+                }
+                () => self.node(child),
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Values by the kind that their attribute has.
 
 use super::fields::Word;
+use super::free::{At, REFERENCES};
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::kebab_case;
@@ -11,6 +12,9 @@ use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
 use std::fmt;
 use std::str::FromStr;
+
+/// What the names of the variables begin with that hold the keys of a run.
+const KEY_VARIABLES: &str = "FILES_API_KEY";
 
 impl<'a> Lowering<'a> {
     /// Reads `name value…` as an attribute and adds it, reporting a second one.
@@ -46,7 +50,7 @@ impl<'a> Lowering<'a> {
         match attribute.kind {
             ValueKind::List(ValueKind::Object) => {
                 self.no_args(node);
-                Some(self.objects(node))
+                Some(self.objects(node, &mut At::top(attribute)))
             }
             ValueKind::List(item) => {
                 let items: Vec<_> =
@@ -56,11 +60,17 @@ impl<'a> Lowering<'a> {
             ValueKind::Addresses => self.addresses(node, code),
             ValueKind::Object => {
                 self.no_args(node);
-                Some(self.block(node))
+                Some(self.block(node, &mut At::top(attribute)))
             }
             kind => {
                 let entry = self.one_arg(node, Example(attribute))?;
-                self.value(entry, kind, code)
+                let place = attribute.place(&[]);
+                if place.is_hidden() && entry.annotation().is_some() {
+                    return self.reference(entry).map(Value::Secret);
+                }
+                let value = self.value(entry, kind, code)?;
+                self.may_stand(entry, place, Some(node.name()));
+                Some(value)
             }
         }
     }
@@ -217,20 +227,57 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    /// `(env)"NAME"` or `(file)"path"`.
+    /// `(env)"NAME"` or `(file)"path"`, and nothing else.
     pub(super) fn secret(&mut self, entry: Entry<'a>) -> Option<SecretRef> {
-        match (entry.annotation(), self.scalar(entry)) {
-            (Some("env"), Scalar::Str(name)) => Some(SecretRef::Env(name.into())),
-            (Some("file"), Scalar::Str(path)) => {
-                self.site.secret_files.push((path.into(), entry.value_span()));
-                Some(SecretRef::File(path.into()))
+        if matches!(entry.annotation(), Some("env" | "file")) {
+            return self.reference(entry);
+        }
+        // The value may be the secret itself: the message must not repeat it.
+        self.out.push(
+            Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
+                .at(entry.value_span(), "a reference to the secret expected")
+                .help(REFERENCES),
+        );
+        None
+    }
+
+    /// What an annotated value refers to.
+    pub(super) fn reference(&mut self, entry: Entry<'a>) -> Option<SecretRef> {
+        let scalar = self.scalar(entry);
+        let name = match scalar {
+            Scalar::Str(name) if !name.is_empty() => name,
+            _ => {
+                self.out.push(
+                    Diagnostic::error(codes::VALUE_TYPE, "a reference to a secret names it")
+                        .at(entry.value_span(), "a name in quotes expected")
+                        .help(REFERENCES),
+                );
+                return None;
+            }
+        };
+        match entry.annotation() {
+            Some("env") if name.starts_with(KEY_VARIABLES) => {
+                self.out.push(
+                    Diagnostic::error(
+                        codes::SECRET_OF_RUN,
+                        format!("`{name}` is a key that siteplan itself works with"),
+                    )
+                    .at(entry.value_span(), "never sent as a value")
+                    .help("give the secret an environment variable of its own"),
+                );
+                None
+            }
+            Some("env") => Some(SecretRef::Env(name.into())),
+            Some("file") => {
+                self.site.secret_files.push((name.into(), entry.value_span()));
+                Some(SecretRef::File(name.into()))
             }
             _ => {
-                // The value may be the secret itself: the message must not repeat it.
+                let span = entry.annotation_span().unwrap_or(entry.span());
                 self.out.push(
-                    Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
-                        .at(entry.value_span(), "a reference to the secret expected")
-                        .help("write (env)\"NAME\" for an environment variable or (file)\"path\" for a file"),
+                    Diagnostic::error(codes::VALUE_TYPE, "this value takes no such annotation")
+                        .at(span, "remove it")
+                        .help("only secrets are marked, as (env)\"NAME\" or (file)\"path\""),
                 );
                 None
             }

@@ -63,6 +63,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/diff/folders.rs",
     },
     Assumption {
+        name: "values-are-replaced",
+        statement: "writing the value of a folder setting replaces all of it, with what the site never shows",
+        held_in: "src/diff/folders.rs",
+    },
+    Assumption {
         name: "group-ids-replace",
         statement: "writing a user's group ids at creation sets exactly those memberships",
         held_in: "src/diff/accounts.rs",

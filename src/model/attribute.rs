@@ -35,12 +35,24 @@ pub struct Attribute {
     /// It gives or takes access: the line of `manage` that says what becomes of a value that no
     /// file mentions.
     pub bears: Option<&'static str>,
+    /// Places in its value that the API never shows again, as keys joined by dots.
+    pub unshown: &'static [&'static str],
+    /// The value itself is a secret, though the API does not treat it as one.
+    pub is_likely_secret: bool,
 }
 
 impl Attribute {
     pub(super) const fn new(name: &'static str, kind: ValueKind) -> Self {
         let write_only = matches!(kind, ValueKind::Secret);
-        Self { name, kind, write_only, create_only: false, bears: None }
+        Self {
+            name,
+            kind,
+            write_only,
+            create_only: false,
+            bears: None,
+            unshown: &[],
+            is_likely_secret: false,
+        }
     }
 
     pub(super) const fn write_only(self) -> Self {
@@ -53,6 +65,14 @@ impl Attribute {
 
     pub(super) const fn bears(self, line: &'static str) -> Self {
         Self { bears: Some(line), ..self }
+    }
+
+    pub(super) const fn unshown(self, unshown: &'static [&'static str]) -> Self {
+        Self { unshown, ..self }
+    }
+
+    pub(super) const fn likely_secret(self) -> Self {
+        Self { is_likely_secret: true, ..self }
     }
 
     /// The attribute's name as the language writes it.

@@ -14,6 +14,7 @@ pub mod expect;
 pub mod fingerprint;
 pub mod glob;
 pub mod grant;
+pub mod hidden;
 pub mod kinds;
 pub mod named;
 pub mod names;

@@ -1,5 +1,6 @@
 //! Values of attributes, and when two of them mean the same.
 
+use super::hidden::{HIDDEN_KEY, Hidden};
 use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,6 +47,8 @@ pub enum Value {
     List(Box<[Value]>),
     Object(Box<[(Box<str>, Value)]>),
     Secret(SecretRef),
+    /// Something secret is there.
+    Hidden(Hidden),
 }
 
 impl Value {
@@ -120,7 +123,40 @@ impl Value {
                 text.parse::<Timestamp>().is_ok_and(|parsed| parsed == *at)
             }
             (Value::Int(a), Value::Float(b)) | (Value::Float(b), Value::Int(a)) => *a as f64 == *b,
+            (Value::Secret(a), Value::Secret(b)) => a == b,
+            // What a reference leads to is not known here, and what a file hides never is: that
+            // there is something must do.
+            (Value::Secret(_), other) | (other, Value::Secret(_)) => !other.is_unset(),
+            (Value::Hidden(hidden), other) | (other, Value::Hidden(hidden)) => {
+                let other = match other {
+                    Value::Hidden(other) => other.known(),
+                    other => Some(other),
+                };
+                match (hidden.known(), other) {
+                    (Some(a), Some(b)) => a.means(b),
+                    (None, Some(b)) => !b.is_unset(),
+                    (_, None) => true,
+                }
+            }
             (a, b) => a == b,
+        }
+    }
+
+    /// Whether any part of it is a reference to a secret.
+    pub fn has_secret(&self) -> bool {
+        self.any(&|value| matches!(value, Value::Secret(_)))
+    }
+
+    /// Whether any part of it is there and not to be seen.
+    pub fn has_hidden(&self) -> bool {
+        self.any(&|value| matches!(value, Value::Hidden(_)))
+    }
+
+    fn any(&self, is_it: &impl Fn(&Value) -> bool) -> bool {
+        match self {
+            Value::List(items) => items.iter().any(|item| item.any(is_it)),
+            Value::Object(entries) => entries.iter().any(|(_, value)| value.any(is_it)),
+            value => is_it(value),
         }
     }
 }
@@ -161,6 +197,7 @@ impl fmt::Display for Value {
                 f.write_str("}")
             }
             Value::Secret(reference) => write!(f, "(secret from {reference})"),
+            Value::Hidden(_) => f.write_str("(secret)"),
         }
     }
 }
@@ -187,8 +224,17 @@ impl Serialize for Value {
             Value::Object(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
+                    // An object of a site is never taken for one of our marks.
+                    match key.starts_with('$') && entries.len() == 1 {
+                        true => map.serialize_entry(&format!("${key}"), value)?,
+                        false => map.serialize_entry(key, value)?,
+                    }
                 }
+                map.end()
+            }
+            Value::Hidden(_) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(HIDDEN_KEY, &true)?;
                 map.end()
             }
             Value::Secret(reference) => {
@@ -209,7 +255,7 @@ impl schemars::JsonSchema for Value {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "A value by its attribute's type; null is unset. A secret is only ever a reference: {\"$secret\": \"env:NAME\"} or {\"$secret\": \"file:path\"}."
+            "description": "A value by its attribute's type; null is unset. A secret is only ever a reference: {\"$secret\": \"env:NAME\"} or {\"$secret\": \"file:path\"}; one that the site has, and nobody is shown, is {\"$hidden\": true}. An object with one key that begins with $ has another $ before it."
         })
     }
 }
@@ -236,9 +282,18 @@ impl From<serde_json::Value> for Value {
                 Value::List(items.into_iter().map(Value::from).collect())
             }
             serde_json::Value::Object(entries) => {
-                match entries.get(SECRET_KEY).and_then(|v| v.as_str()) {
-                    Some(reference) if entries.len() == 1 => {
+                let mark = entries.iter().next().filter(|_| entries.len() == 1);
+                match mark.map(|(key, value)| (key.as_str(), value)) {
+                    Some((SECRET_KEY, serde_json::Value::String(reference))) => {
                         SecretRef::parse(reference).map_or(Value::Null, Value::Secret)
+                    }
+                    Some((HIDDEN_KEY, serde_json::Value::Bool(true))) => {
+                        Value::Hidden(Hidden::default())
+                    }
+                    Some((key, _)) if key.starts_with("$$") => {
+                        let unmarked = |key: String| key.get(1..).unwrap_or_default().into();
+                        let entries = entries.into_iter();
+                        Value::Object(entries.map(|(k, v)| (unmarked(k), v.into())).collect())
                     }
                     _ => Value::Object(
                         entries
@@ -262,6 +317,32 @@ mod tests {
         assert!(Value::List(Box::new([])).means(&Value::Null));
         assert!(!Value::Null.means(&Value::Bool(false)));
         assert!(!Value::Int(0).means(&Value::Null));
+    }
+
+    #[test]
+    fn what_a_site_shows_is_never_taken_for_a_mark() {
+        let object =
+            |key: &str, value: Value| Value::Object(Box::new([(key.to_owned().into(), value)]));
+        for value in [
+            object("$secret", Value::text("env:HOME")),
+            object("$hidden", Value::Bool(true)),
+            object("$$secret", Value::text("env:HOME")),
+            object("$", Value::Null),
+            object("$id", Value::text("x")),
+            Value::Secret(SecretRef::Env("X".into())),
+            Value::Hidden(Hidden::default()),
+        ] {
+            let json = serde_json::to_value(&value).expect("JSON");
+            assert_eq!(Value::from(json), value);
+        }
+    }
+
+    #[test]
+    fn a_reference_is_compared_by_whether_anything_is_there() {
+        let reference = |name: &str| Value::Secret(SecretRef::Env(name.into()));
+        assert!(reference("X").means(&Value::text("whatever")));
+        assert!(!reference("X").means(&Value::Null) && !Value::Null.means(&reference("X")));
+        assert!(!reference("X").means(&reference("Y")));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Values as the language writes them behind a word.
 
 use super::attribute::{ValueKind, is_word, kebab_case};
-use super::value::Value;
+use super::value::{SecretRef, Value};
 use crate::syntax::quoted;
 
 /// A single value; none for lists, objects and what stands in no file.
@@ -18,7 +18,9 @@ pub fn scalar(kind: ValueKind, value: &Value) -> Option<String> {
         (_, Value::Float(number)) if number.is_finite() => Some(format!("{number:?}")),
         (_, Value::Text(text)) => Some(quoted(text)),
         (_, Value::Instant(instant)) => Some(quoted(&instant.to_string())),
-        (_, Value::Float(_) | Value::List(_) | Value::Object(_) | Value::Secret(_)) => None,
+        (_, Value::Secret(SecretRef::Env(name))) => Some(format!("(env){}", quoted(name))),
+        (_, Value::Secret(SecretRef::File(path))) => Some(format!("(file){}", quoted(path))),
+        (_, Value::Float(_) | Value::List(_) | Value::Object(_) | Value::Hidden(_)) => None,
     }
 }
 

@@ -3,9 +3,10 @@
 use super::left_out::{OWNER, Said};
 use super::page::{Line, Statement};
 use super::scheduled::time_words;
+use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::values::member;
-use crate::live::{LiveAutomation, LiveOwner};
+use crate::live::{Attributes, LiveAutomation, LiveOwner};
 use crate::model::automation::{ACTIONS, TRIGGERS};
 use crate::model::kinds;
 use crate::model::written::scalar;
@@ -81,7 +82,8 @@ impl<'a> Source<'a> {
     }
 
     fn automation_block(&self, automation: &LiveAutomation) -> Option<Vec<Line>> {
-        let attributes = &automation.attributes;
+        let mut lines = Vec::new();
+        let attributes = &self.automation_attributes(automation, &mut lines);
         let said = |word: &'static str| Said::AutomationPart(automation.id, word);
         let own = |attribute: &Attribute| {
             kinds::AUTOMATION.spoken(attribute.name).is_none() && attribute.name != DESCRIPTION
@@ -90,7 +92,6 @@ impl<'a> Source<'a> {
             let is_told = |a: &Attribute| own(a) && IN_ACTION.contains(&a.name) == in_action;
             self.attributes(attributes, &kinds::AUTOMATION, said, is_told)
         };
-        let mut lines = Vec::new();
         let description = attributes.get(DESCRIPTION);
         if !description.is_unset() {
             let attribute = kinds::AUTOMATION.known(DESCRIPTION);
@@ -111,6 +112,24 @@ impl<'a> Source<'a> {
             lines.push(self.part(said(TRIGGER), TRIGGER, || self.trigger(automation)));
         }
         Some(lines)
+    }
+
+    /// With references in the place of secrets, which `notes` tell.
+    fn automation_attributes(
+        &self,
+        automation: &LiveAutomation,
+        notes: &mut Vec<Line>,
+    ) -> Attributes {
+        let name = automation.name.as_deref().unwrap_or("automation");
+        let mut attributes = Attributes::default();
+        for (attribute, value) in automation.attributes.iter() {
+            let value = self.with_references(&[name], attribute, value);
+            if value.has_secret() {
+                notes.push(secrets::note(&attribute.word()));
+            }
+            attributes.add(attribute, value);
+        }
+        attributes
     }
 
     fn owner(&self, automation: &LiveAutomation) -> Line {

@@ -2,6 +2,7 @@
 
 use super::left_out::Said;
 use super::page::{Line, Statement};
+use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::tree::Tree;
 use crate::live::{LiveBehavior, LiveGrant};
@@ -204,14 +205,23 @@ impl<'a> Source<'a> {
         let Value::Object(entries) = &behavior.value else { return Vec::new() };
         let mut entries: Vec<_> = entries.iter().filter(|(_, value)| !value.is_unset()).collect();
         entries.sort_by(|a, b| a.0.cmp(&b.0));
-        let line = |(name, value): &(Box<str>, Value)| match behavior.kind.key(name) {
-            Some(key) if key.write_only => None,
-            Some(key) => {
-                Some(self.attribute(key, value, Said::BehaviorPart(behavior.id, key.name)))
+        let folder = self.names.text(behavior.path);
+        let mut lines = Vec::new();
+        for (name, value) in entries {
+            match behavior.kind.key(name) {
+                Some(key) if key.write_only => {}
+                Some(key) => {
+                    let value = self.with_references(&[folder, behavior.kind.name], key, value);
+                    if value.has_secret() {
+                        lines.push(secrets::note(&key.word()));
+                    }
+                    let said = Said::BehaviorPart(behavior.id, key.name);
+                    lines.push(self.attribute(key, &value, said));
+                }
+                None => lines.push(left_out(&shown(name), "siteplan does not know this key")),
             }
-            None => Some(left_out(&shown(name), "siteplan does not know this key")),
-        };
-        entries.into_iter().filter_map(line).collect()
+        }
+        lines
     }
 }
 

@@ -14,6 +14,7 @@ mod judge;
 mod left_out;
 mod page;
 mod scheduled;
+mod secrets;
 mod site;
 mod source;
 mod templates;

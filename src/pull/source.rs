@@ -16,6 +16,8 @@ pub(super) struct Source<'a> {
     groups: FxHashMap<Key, &'a LiveGroup>,
     groups_of: FxHashMap<Key, Vec<&'a LiveMembership>>,
     members_of: FxHashMap<Key, Vec<&'a LiveMembership>>,
+    /// The names of variables that stand for secrets already.
+    pub(super) variables: std::cell::RefCell<rustc_hash::FxHashSet<String>>,
     pub(super) strategies: std::cell::OnceCell<std::collections::BTreeMap<i64, String>>,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Source<'a> {
             groups,
             groups_of: FxHashMap::default(),
             members_of: FxHashMap::default(),
+            variables: std::cell::RefCell::default(),
             strategies: std::cell::OnceCell::default(),
         };
         for membership in &live.memberships {

@@ -4,6 +4,7 @@
 
 use crate::files::{Bounds, Refusal};
 use crate::model::SecretRef;
+use crate::register;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
 use std::path::Path;
@@ -123,6 +124,7 @@ impl Secrets for EnvironmentSecrets {
         if text.is_empty() {
             return Err(SecretError::Empty { reference: reference.to_string() });
         }
+        register::note(&text);
         Ok(SecretString::from(text))
     }
 
@@ -151,6 +153,7 @@ impl Secrets for EnvironmentSecrets {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut open = options.open(file).map_err(failed)?;
         let text = secret.expose_secret();
+        register::note(text);
         open.write_all(text.as_bytes()).map_err(failed)?;
         open.write_all(b"\n").map_err(failed)?;
         open.sync_all().map_err(failed)

@@ -56,7 +56,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         root: ValueRoot::Object,
         keys: &[
             Attribute::new("arns", ValueKind::List(&ValueKind::Text)),
-            Attribute::new("aws_credentials", ValueKind::Object),
+            Attribute::new("aws_credentials", ValueKind::Object).unshown(&["secret_access_key"]),
             Attribute::new("body", ValueKind::Object),
             Attribute::new("triggers", ValueKind::List(&ValueKind::Text)),
         ],
@@ -138,7 +138,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         root: ValueRoot::Object,
         keys: &[
             Attribute::new("body", ValueKind::Object),
-            Attribute::new("google_credentials", ValueKind::Object),
+            Attribute::new("google_credentials", ValueKind::Object).unshown(&["private_key"]),
             Attribute::new("projects_topics", ValueKind::List(&ValueKind::Text)),
             Attribute::new("triggers", ValueKind::List(&ValueKind::Text)),
         ],
@@ -264,7 +264,7 @@ static BEHAVIORS: &[BehaviorType] = &[
             Attribute::new("channel", ValueKind::Text),
             Attribute::new("icon_emoji", ValueKind::Text),
             Attribute::new("triggers", ValueKind::List(&ValueKind::Text)),
-            Attribute::new("url", ValueKind::Text),
+            Attribute::new("url", ValueKind::Text).likely_secret(),
             Attribute::new("username", ValueKind::Text),
         ],
     },
@@ -274,7 +274,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         root: ValueRoot::Object,
         keys: &[
             Attribute::new("triggers", ValueKind::List(&ValueKind::Text)),
-            Attribute::new("url", ValueKind::Text),
+            Attribute::new("url", ValueKind::Text).likely_secret(),
         ],
     },
     BehaviorType {

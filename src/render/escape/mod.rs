@@ -11,6 +11,29 @@ pub mod workflow;
 pub mod xml;
 
 use super::style::safe;
+use crate::register::Spelling;
+
+/// Every way in which one of our outputs writes a text, but for cutting it.
+pub const SPELLINGS: &[Spelling] = &[
+    safe,
+    visible,
+    html::text,
+    xml::text,
+    workflow::message,
+    workflow::property,
+    sarif::message,
+    markdown::cell,
+    uri::path,
+    json,
+    |text| json(text).replace('<', "\\u003c"),
+    |text| html::text(&json(text)),
+    |text| text.replace('\\', "\\\\").replace('"', "\\\""),
+];
+
+fn json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
 
 /// One line without anything that cannot be seen: line breaks, too, are spelled out.
 pub fn visible(text: &str) -> String {

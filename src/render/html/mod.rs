@@ -93,6 +93,11 @@ pub fn page(report: Report<'_>) -> String {
     fill(PAGE, &slots)
 }
 
+/// Whether the page itself, without any report, holds a text.
+pub fn holds(text: &str) -> bool {
+    [PAGE, STYLE, SCRIPT].iter().any(|part| part.contains(text))
+}
+
 /// Puts each text into its slot, `{{name}}`; what the texts hold is no slot.
 fn fill(page: &str, slots: &[(&str, String)]) -> String {
     let size: usize = slots.iter().map(|(_, text)| text.len()).sum();

@@ -67,8 +67,13 @@ fn keys(assignment: &Assignment) -> Vec<Line> {
     let changed = changed.filter(|(_, before, after)| !before.means(after));
     changed
         .map(|(key, before, after)| {
+            let unseen = assignment.before != Value::Null
+                && before == Value::Null
+                && matches!(after, Value::Secret(_));
             let one = Assignment { field: assignment.field, before, after };
-            line(kebab_case(key), &one, None)
+            let line = line(kebab_case(key), &one, None);
+            // Whether the site has one, it does not show.
+            if unseen { Line { before: "(not shown)".to_owned(), ..line } } else { line }
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::gate::Gate;
 use super::http::{Fault, Method, Request, Response, Transport, TransportError};
 use super::pause;
+use crate::register::without_secrets;
 use crate::site::{Refusal, SiteError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
@@ -246,13 +247,17 @@ impl Client {
     }
 }
 
-/// What the response says, without the key: who answers may be anybody, and repeat it.
+/// What the response says, without the key and without any secret that was sent: who answers may
+/// be anybody, and repeat it.
 fn sort(response: &Response, key: &SecretString) -> Answer {
-    let key = key.expose_secret();
-    if response.status < 300 || key.is_empty() {
+    if response.status < 300 {
         return answer::sort(response);
     }
-    let without = |text: &str| text.replace(key, "(the key)");
+    let key = key.expose_secret();
+    let without = |text: &str| {
+        let text = if key.is_empty() { text.to_owned() } else { text.replace(key, "(the key)") };
+        without_secrets(&text).into_owned()
+    };
     let headers = response.headers.iter().map(|(name, value)| (name.clone(), without(value)));
     answer::sort(&Response {
         status: response.status,

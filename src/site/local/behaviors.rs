@@ -7,7 +7,7 @@ use super::store::{List, Record, Try, Tx};
 use crate::live::typed;
 use crate::model::kinds;
 use crate::model::kinds::{BehaviorType, FENCE, ValueRoot, behavior_type};
-use crate::model::path;
+use crate::model::{Attribute, path};
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -142,6 +142,21 @@ fn write(kind: &'static BehaviorType, record: &mut Record, given: &Record) -> Re
     Ok(())
 }
 
+/// What the site shows again of a key's value.
+fn without_unshown(key: &Attribute, mut value: Json) -> Json {
+    for path in key.unshown {
+        let (above, last) = path.rsplit_once('.').unwrap_or(("", path));
+        let mut place = Some(&mut value);
+        for part in above.split('.').filter(|part| !part.is_empty()) {
+            place = place.and_then(|place| place.get_mut(part));
+        }
+        if let Some(Json::Object(entries)) = place {
+            entries.shift_remove(last);
+        }
+    }
+    value
+}
+
 /// A value as the site shows it again: without what is write-only. Text that holds JSON is
 /// read; a bare value of older clients stays bare.
 fn value(kind: &'static BehaviorType, json: &Json) -> Result<Json, Refusal> {
@@ -155,7 +170,10 @@ fn value(kind: &'static BehaviorType, json: &Json) -> Result<Json, Refusal> {
         for (name, json) in entries {
             match kind.key(name) {
                 Some(key) if key.write_only => {}
-                Some(key) => drop(shown.insert(name.clone(), assign::checked(key, json)?)),
+                Some(key) => {
+                    let json = without_unshown(key, assign::checked(key, json)?);
+                    shown.insert(name.clone(), json);
+                }
                 None => drop(shown.insert(name.clone(), json.clone())),
             }
         }

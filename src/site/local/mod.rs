@@ -37,6 +37,9 @@ use crate::plan::step::Step;
 use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use edit::Edit;
 use everything::Item;
+use open::Readable;
+pub use open::is_guarded;
+use redb::ReadableDatabase;
 use serde_json::Value as Json;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
@@ -48,6 +51,13 @@ pub struct LocalSite {
     database: redb::Database,
     /// Whose key is used; none: one of the whole site.
     acting: Option<String>,
+}
+
+/// A store that is only looked at.
+pub struct LocalReader {
+    path: String,
+    target: String,
+    database: Readable,
 }
 
 impl LocalSite {
@@ -92,22 +102,12 @@ impl LocalSite {
         })
     }
 
-    /// The whole store as the API would show it, but for what is null; relations in lists of
-    /// their own.
-    fn everything(&self, each: impl FnMut(Item)) -> Result<(), SiteError> {
-        let all = open::guarded(&self.path, || everything::read(&self.database, each))?;
-        all.map_err(|fault| self.error(fault))
-    }
-
-    fn records(&self) -> Result<Records, SiteError> {
-        let mut records = Records::default();
-        self.everything(|item| match item {
-            Item::Site(site) => records.site = site,
-            Item::Record(list, record) => records.add(list.name(), &record),
-            Item::Folder(path) => records.folders.push(path),
-            Item::Member { group, user, admin } => records.add_member(group, user, admin),
-        })?;
-        Ok(records)
+    /// A store that must be there, to look at only: nothing is written to it, and it may be one
+    /// that cannot be written.
+    pub fn reader(path: &Path) -> Result<LocalReader, SiteError> {
+        let database = open::open_to_read(path)?;
+        let path = path.display().to_string();
+        Ok(LocalReader { target: format!("local:{path}"), path, database })
     }
 
     /// Records read in one transaction, which is never committed.
@@ -161,7 +161,7 @@ impl LocalSite {
             }
             Ok(result)
         };
-        run().map_err(|fault| self.error(fault))
+        open::guarded(&self.path, run)?.map_err(|fault| self.error(fault))
     }
 
     fn error(&self, fault: Fault) -> SiteError {
@@ -176,7 +176,7 @@ impl ReadSite for LocalSite {
 
     /// The whole store; it costs no request.
     fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
-        let mut live = self.records()?.into_live(&self.target, names)?;
+        let mut live = records(&self.database, &self.path)?.into_live(&self.target, names)?;
         live.key = self.acting.as_deref().map(|user| KeyIdentity {
             id: None,
             user: Some(names.key(user)),
@@ -184,6 +184,36 @@ impl ReadSite for LocalSite {
         });
         Ok(live)
     }
+}
+
+impl ReadSite for LocalReader {
+    fn target(&self) -> &str {
+        &self.target
+    }
+
+    fn read(&self, _: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
+        let records = match &self.database {
+            Readable::Only(database) => records(database, &self.path),
+            Readable::Repaired(database) => records(database, &self.path),
+        };
+        Ok(records?.into_live(&self.target, names)?)
+    }
+}
+
+/// The whole store as the API would show it, but for what is null; relations in lists of their
+/// own.
+fn records(database: &impl ReadableDatabase, path: &str) -> Result<Records, SiteError> {
+    let mut records = Records::default();
+    let all = open::guarded(path, || {
+        everything::read(database, |item| match item {
+            Item::Site(site) => records.site = site,
+            Item::Record(list, record) => records.add(list.name(), &record),
+            Item::Folder(path) => records.folders.push(path),
+            Item::Member { group, user, admin } => records.add_member(group, user, admin),
+        })
+    })?;
+    all.map_err(|fault| open::error(path, fault))?;
+    Ok(records)
 }
 
 impl Site for LocalSite {

@@ -5,7 +5,10 @@
 use super::defaults;
 use super::store::{self, Fault, Tx};
 use crate::site::SiteError;
-use redb::{Builder, Database, DatabaseError, ReadableDatabase, StorageError, TableError};
+use redb::{
+    Builder, Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase, StorageError, TableError,
+};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,12 +23,7 @@ pub fn open(path: &Path, create: bool) -> Result<Database, SiteError> {
     if create && !path.try_exists().map_err(io)? {
         make(path, &text)?;
     }
-    let file = File::open(path).map_err(io)?;
-    let mut start = Vec::new();
-    file.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(io)?;
-    if start != MAGIC {
-        return Err(SiteError::NotAStore { path: text });
-    }
+    is_store(path, &text)?;
     // A look that writes nothing comes first, so that a foreign file stays as it is.
     let looked = guarded(&text, || match Builder::new().open_read_only(path) {
         Ok(database) => check(&database, &text),
@@ -41,9 +39,55 @@ pub fn open(path: &Path, create: bool) -> Result<Database, SiteError> {
     })?
 }
 
+/// A store in use by whoever only reads it, or had to be repaired first.
+pub enum Readable {
+    Only(ReadOnlyDatabase),
+    Repaired(Database),
+}
+
+/// Opens a store that must be there, to look at it: it may be one that cannot be written.
+pub fn open_to_read(path: &Path) -> Result<Readable, SiteError> {
+    let text = path.display().to_string();
+    is_store(path, &text)?;
+    let opened = guarded(&text, || match Builder::new().open_read_only(path) {
+        Ok(database) => {
+            check(&database, &text)?;
+            Ok(Some(database))
+        }
+        Err(DatabaseError::RepairAborted) => Ok(None),
+        Err(error) => Err(database_error(&text, error)),
+    })?;
+    match opened? {
+        Some(database) => Ok(Readable::Only(database)),
+        None => open(path, false).map(Readable::Repaired),
+    }
+}
+
+fn is_store(path: &Path, text: &str) -> Result<(), SiteError> {
+    let io = |source| SiteError::Io { path: text.to_owned(), source };
+    if !std::fs::metadata(path).map_err(io)?.is_file() {
+        return Err(SiteError::NotAStore { path: text.to_owned() });
+    }
+    let file = File::open(path).map_err(io)?;
+    let mut start = Vec::new();
+    file.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(io)?;
+    if start == MAGIC { Ok(()) } else { Err(SiteError::NotAStore { path: text.to_owned() }) }
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread is taken for a damaged store, and so nothing to tell of.
+pub fn is_guarded() -> bool {
+    GUARDED.get()
+}
+
 /// The database trusts its own files; one that was altered may break its invariants.
 pub fn guarded<T>(path: &str, work: impl FnOnce() -> T) -> Result<T, SiteError> {
+    let before = GUARDED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(before);
     result.map_err(|_| damaged(path, "it was altered by something else than siteplan"))
 }
 

@@ -35,7 +35,7 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     if before.iter().any(fits) {
         return Ok(Outcome::AlreadyDone);
     }
-    let mut body = body::body(&call.step.set, call.secrets)?;
+    let mut body = body::body(&call.step.set, call.secrets, &Json::Null)?;
     body.insert("name".to_owned(), Json::from(name));
     body.insert("user_id".to_owned(), Json::from(user));
     let judge = || {
@@ -91,7 +91,7 @@ pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     let Some(id) = id(call, user, name)? else {
         return Err(Refusal::not_found(format!("`{user}` has no API key `{name}`")).into());
     };
-    let body = body::body(&call.step.set, call.secrets)?;
+    let body = body::body(&call.step.set, call.secrets, &Json::Null)?;
     let path = format!("api_keys/{id}");
     let judge = || match client.find(&Request::get(path.as_str()))? {
         None => Ok(Seen::Unknown("it is gone")),

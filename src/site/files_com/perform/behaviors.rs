@@ -3,7 +3,7 @@
 use super::super::directory::id_of;
 use super::super::http::{Request, folder_path};
 use super::super::paging;
-use super::body::{Body, json};
+use super::body::{Body, json, needs_record};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::diff::Field;
@@ -54,10 +54,11 @@ impl Known<'_> {
     }
 }
 
-fn body(call: &Call<'_>) -> Result<Body, SiteError> {
+fn body(call: &Call<'_>, now: &Json) -> Result<Body, SiteError> {
     let mut body = Body::new();
     for assignment in &call.step.set {
-        let value = json(ValueKind::Object, &assignment.after, call.secrets)?;
+        let now = now.get(assignment.field.name()).unwrap_or(&Json::Null);
+        let value = json(ValueKind::Object, &assignment.after, call.secrets, now)?;
         body.insert(assignment.field.name().to_owned(), value);
     }
     Ok(body)
@@ -77,7 +78,7 @@ fn fits(call: &Call<'_>, kind: &BehaviorType, record: &Json) -> bool {
 
 pub fn create(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> {
     let kind = known.facts()?;
-    let mut body = body(call)?;
+    let mut body = body(call, &Json::Null)?;
     body.insert("path".to_owned(), Json::from(known.path));
     body.insert("behavior".to_owned(), Json::from(known.kind));
     if let Some(name) = known.name {
@@ -114,7 +115,11 @@ pub fn update(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> 
         Some(_) if hidden => Ok(Seen::Unknown("the site never shows what was to change")),
         Some(record) => Ok(Seen::when(fits(call, kind, &record))),
     };
-    let request = Request::patch(format!("behaviors/{id}"), Json::Object(body(call)?));
+    let now = match needs_record(&call.step.set) {
+        true => client.read(&Request::get(format!("behaviors/{id}")))?,
+        false => Json::Null,
+    };
+    let request = Request::patch(format!("behaviors/{id}"), Json::Object(body(call, &now)?));
     write(client, call.key(), &request, judge)?;
     Ok(Outcome::Done)
 }

@@ -4,19 +4,26 @@ use crate::diff::{Assignment, Field};
 use crate::live::typed;
 use crate::model::attribute::Attribute;
 use crate::model::{Value, ValueKind};
-use crate::site::{Secrets, SiteError};
+use crate::register;
+use crate::site::{Refusal, Secrets, SiteError};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value as Json};
 
 pub type Body = Map<String, Json>;
 
-/// Every assigned attribute, secrets resolved.
-pub fn body(set: &[Assignment], secrets: &dyn Secrets) -> Result<Body, SiteError> {
+/// Every assigned attribute, secrets resolved; what is hidden stays as the record `now` has it.
+pub fn body(set: &[Assignment], secrets: &dyn Secrets, now: &Json) -> Result<Body, SiteError> {
     let mut body = Body::new();
     for (attribute, after) in attributes(set) {
-        body.insert(attribute.name.to_owned(), json(attribute.kind, after, secrets)?);
+        let now = now.get(attribute.name).unwrap_or(&Json::Null);
+        body.insert(attribute.name.to_owned(), json(attribute.kind, after, secrets, now)?);
     }
     Ok(body)
+}
+
+/// Whether the record must be looked at before this can be sent.
+pub fn needs_record(set: &[Assignment]) -> bool {
+    set.iter().any(|assignment| assignment.after.has_hidden())
 }
 
 /// The assigned attributes and their values; what else is assigned is no parameter.
@@ -27,25 +34,49 @@ fn attributes(set: &[Assignment]) -> impl Iterator<Item = (&'static Attribute, &
     })
 }
 
-/// A value as the API takes it. The secret lives no longer than the request.
-pub fn json(kind: ValueKind, value: &Value, secrets: &dyn Secrets) -> Result<Json, SiteError> {
+/// A value as the API takes it. The secret lives no longer than the request. `now` is what the
+/// site shows at the same place.
+pub fn json(
+    kind: ValueKind,
+    value: &Value,
+    secrets: &dyn Secrets,
+    now: &Json,
+) -> Result<Json, SiteError> {
     Ok(match (kind, value) {
         (ValueKind::Addresses, _) => typed::to_json(kind, value),
         (_, Value::Secret(reference)) => {
             Json::String(secrets.resolve(reference)?.expose_secret().to_owned())
         }
+        (_, Value::Hidden(_)) => kept(now)?,
         (_, Value::List(items)) => items
             .iter()
-            .map(|item| json(ValueKind::Object, item, secrets))
+            .enumerate()
+            .map(|(at, item)| {
+                let now = now.get(at).unwrap_or(&Json::Null);
+                json(ValueKind::Object, item, secrets, now)
+            })
             .collect::<Result<_, _>>()?,
         (_, Value::Object(entries)) => {
             let entries = entries.iter().map(|(name, value)| {
-                Ok((name.to_string(), json(ValueKind::Object, value, secrets)?))
+                let now = now.get(&**name).unwrap_or(&Json::Null);
+                Ok((name.to_string(), json(ValueKind::Object, value, secrets, now)?))
             });
             Json::Object(entries.collect::<Result<_, SiteError>>()?)
         }
         (kind, value) => typed::to_json(kind, value),
     })
+}
+
+/// A secret that the site shows, sent back as it is.
+fn kept(now: &Json) -> Result<Json, Refusal> {
+    if let Json::String(text) = now {
+        register::note(text);
+    }
+    if now.is_null() {
+        let message = "a secret that was there is gone, and cannot be sent again";
+        return Err(Refusal::unusable(message));
+    }
+    Ok(now.clone())
 }
 
 /// How a record compares with what a step assigns.

@@ -118,7 +118,11 @@ fn unless_gone(result: Result<Json, SiteError>) -> Result<Outcome, SiteError> {
 }
 
 fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let body = body::body(&call.step.set, call.secrets)?;
+    let now = match body::needs_record(&call.step.set) {
+        true => call.client().read(&Request::get("site"))?,
+        false => Json::Null,
+    };
+    let body = body::body(&call.step.set, call.secrets, &now)?;
     let judge = || {
         let site = call.client().read(&Request::get("site"))?;
         Ok(match body::compare(&call.step.set, &site) {

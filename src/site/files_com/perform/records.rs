@@ -20,8 +20,8 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    fn body(&self, call: &Call<'_>) -> Result<Body, SiteError> {
-        let mut body = body::body(&call.step.set, call.secrets)?;
+    fn body(&self, call: &Call<'_>, now: &Json) -> Result<Body, SiteError> {
+        let mut body = body::body(&call.step.set, call.secrets, now)?;
         body.extend(self.ids.clone());
         Ok(body)
     }
@@ -69,7 +69,7 @@ impl Record<'_> {
 
     pub fn create(&self, call: &Call<'_>) -> Result<Outcome, SiteError> {
         let client = call.client();
-        let mut body = self.body(call)?;
+        let mut body = self.body(call, &Json::Null)?;
         body.insert(self.list.field.to_owned(), Json::from(self.name));
         // Where names repeat, those that bore it before are not the new one.
         let before = if self.list.unique {
@@ -116,7 +116,11 @@ impl Record<'_> {
                 _ => Err((self.missing)(self.name).into()),
             };
         };
-        let mut body = self.body(call)?;
+        let now = match body::needs_record(&call.step.set) {
+            true => client.read(&Request::get(self.path(id)))?,
+            false => Json::Null,
+        };
+        let mut body = self.body(call, &now)?;
         if let Some(name) = renamed {
             body.insert(self.list.field.to_owned(), Json::from(name));
         }

@@ -43,8 +43,8 @@ fn schedule(call: &Call<'_>) -> Try<Option<Json>> {
     }
 }
 
-fn given_automation(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
-    let mut given = given::given(call)?;
+fn given_automation(call: &Call<'_>, name: Option<&str>, now: &Record) -> Try<Record> {
+    let mut given = given::given_over(call, now)?;
     if let Some(name) = name {
         given.insert("name".to_owned(), Json::from(name));
     }
@@ -63,7 +63,7 @@ pub fn create(call: &Call<'_>, name: &str) -> Try<Outcome> {
             return Ok(Outcome::AlreadyDone);
         }
     }
-    automations::create(&call.edit, &given_automation(call, Some(name))?)?;
+    automations::create(&call.edit, &given_automation(call, Some(name), &Record::new())?)?;
     Ok(Outcome::Done)
 }
 
@@ -74,7 +74,8 @@ pub fn update(call: &Call<'_>, name: &str) -> Try<Outcome> {
         let there = renamed.map_or(Ok(Vec::new()), |new| automations::named(call.edit.tx, new));
         return call.renamed(there.map(|ids| !ids.is_empty()), missing);
     };
-    automations::update(&call.edit, id, &given_automation(call, renamed)?)?;
+    let now = call.edit.tx.get(List::of(&kinds::AUTOMATION), id)?.unwrap_or_default();
+    automations::update(&call.edit, id, &given_automation(call, renamed, &now)?)?;
     Ok(Outcome::Done)
 }
 

@@ -18,12 +18,12 @@ pub fn perform(call: &Call<'_>, edit: Edit, known: &Known<'_>) -> Try<Outcome> {
     }
 }
 
-/// The assigned values; secrets in them are resolved and left out.
-fn assigned(call: &Call<'_>) -> Try<Record> {
+/// The assigned values, as the store keeps them.
+fn assigned(call: &Call<'_>, now: &Record) -> Try<Record> {
     let mut given = Record::new();
     for Assignment { field, after, .. } in &call.step.set {
-        given::resolve(call, after)?;
-        given.insert(field.name().to_owned(), typed::plain_json(after));
+        let now = now.get(field.name()).unwrap_or(&Json::Null);
+        given.insert(field.name().to_owned(), given::stored(call, after, now)?);
     }
     Ok(given)
 }
@@ -37,7 +37,7 @@ fn create(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
             return Ok(Outcome::AlreadyDone);
         }
     }
-    let mut given = assigned(call)?;
+    let mut given = assigned(call, &Record::new())?;
     given.insert("path".to_owned(), Json::from(known.path));
     given.insert("behavior".to_owned(), Json::from(known.kind));
     given.insert("name".to_owned(), known.name.map_or(Json::Null, Json::from));
@@ -48,11 +48,11 @@ fn create(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
 fn update(call: &Call<'_>, known: &Known<'_>) -> Try<Outcome> {
     behaviors::known_type(known.kind)?;
     let found = call.find(List::of(&kinds::BEHAVIOR), || behaviors::id(call.edit.tx, known))?;
-    let Some((id, _)) = found else {
+    let Some((id, now)) = found else {
         let message = format!("`{}` has no such setting", path::display(known.path));
         return Err(Refusal::not_found(message).into());
     };
-    behaviors::update(&call.edit, id, &assigned(call)?)?;
+    behaviors::update(&call.edit, id, &assigned(call, &now)?)?;
     Ok(Outcome::Done)
 }
 

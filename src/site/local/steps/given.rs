@@ -15,12 +15,16 @@ const RESOLVED: &str = "(secret)";
 
 /// Every assigned attribute.
 pub fn given(call: &Call<'_>) -> Try<Record> {
+    given_over(call, &Record::new())
+}
+
+/// The same; what is hidden stays as the record `now` has it.
+pub fn given_over(call: &Call<'_>, now: &Record) -> Try<Record> {
     let mut given = Record::new();
     for (attribute, after) in attributes(call) {
-        resolve(call, after)?;
-        let json = match after {
-            Value::Secret(_) => Json::from(RESOLVED),
-            value => typed::to_json(attribute.kind, value),
+        let json = match after.has_secret() || after.has_hidden() {
+            true => stored(call, after, now.get(attribute.name).unwrap_or(&Json::Null))?,
+            false => typed::to_json(attribute.kind, after),
         };
         given.insert(attribute.name.to_owned(), json);
     }
@@ -38,17 +42,30 @@ pub fn has(call: &Call<'_>, record: &Record) -> bool {
     attributes(call).all(same)
 }
 
-/// Resolves every secret in a value, so that one that is missing stops the step, and keeps none.
-pub fn resolve(call: &Call<'_>, value: &Value) -> Try<()> {
-    match value {
-        Value::Secret(reference) => drop(call.secrets.resolve(reference)?),
-        Value::List(items) => items.iter().try_for_each(|item| resolve(call, item))?,
-        Value::Object(entries) => {
-            entries.iter().try_for_each(|(_, value)| resolve(call, value))?;
+/// A value as the store keeps it. Every secret in it is resolved, so that one that is missing stops
+/// the step, and none is kept: a word stands for it. `now` is what is stored at the same place.
+pub fn stored(call: &Call<'_>, value: &Value, now: &Json) -> Try<Json> {
+    Ok(match value {
+        Value::Secret(reference) => {
+            call.secrets.resolve(reference)?;
+            Json::from(RESOLVED)
         }
-        _ => {}
-    }
-    Ok(())
+        Value::Hidden(_) => now.clone(),
+        Value::List(items) => {
+            let items = items.iter().enumerate();
+            let stored = |(at, item)| stored(call, item, now.get(at).unwrap_or(&Json::Null));
+            Json::Array(items.map(stored).collect::<Try<_>>()?)
+        }
+        Value::Object(entries) => {
+            let mut record = Record::new();
+            for (name, value) in entries {
+                let now = now.get(&**name).unwrap_or(&Json::Null);
+                record.insert(name.to_string(), stored(call, value, now)?);
+            }
+            Json::Object(record)
+        }
+        value => typed::plain_json(value),
+    })
 }
 
 /// The ids of the groups that the step assigns by name.
