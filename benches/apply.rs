@@ -12,6 +12,7 @@
     reason = "tests and benches touch the world and may panic"
 )]
 
+use jiff::Timestamp;
 use siteplan::facade::apply::{Journal, Run, run};
 use siteplan::facade::diff::{Address, Operation};
 use siteplan::facade::live::{LiveSite, Look};
@@ -20,7 +21,7 @@ use siteplan::facade::model::Names;
 use siteplan::facade::pipeline::{self, Wanted};
 use siteplan::facade::plan::{After, ChangeId, Plan, Reason, Step, StepId};
 use siteplan::facade::site::{EnvironmentSecrets, Outcome, ReadSite, Secrets, Site, SiteError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -92,13 +93,16 @@ fn longest_chain(plan: &Plan) -> usize {
 
 fn time(plan: &Plan, parallelism: usize) -> Duration {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut journal = Journal::create(&folder.path().join("journal"), plan).expect("a journal");
+    let place = folder.path().join("journal");
+    let mut journal = Journal::take(&place, "local:x", Timestamp::UNIX_EPOCH).expect("a journal");
+    journal.begin(plan).expect("begun");
     let start = Instant::now();
     let report = run(Run {
         plan,
         site: &Slow,
         secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
+        keys: &BTreeMap::new(),
         applied: &BTreeSet::new(),
         parallelism: NonZeroUsize::new(parallelism).expect("at least one"),
         stop: &AtomicBool::new(false),

@@ -38,6 +38,11 @@ impl Bounds {
         Bounds { folders: own.into_iter().chain(permitted).collect() }
     }
 
+    /// One folder, and nothing else.
+    pub fn of(folder: &Path) -> Self {
+        Bounds { folders: fs::canonicalize(folder).into_iter().collect() }
+    }
+
     /// The folders of both.
     #[must_use]
     pub fn with(mut self, other: Bounds) -> Self {

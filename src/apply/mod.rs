@@ -8,6 +8,7 @@
 
 mod expect;
 mod journal;
+mod keys;
 mod look;
 mod made;
 mod objects;
@@ -20,7 +21,8 @@ mod schedule;
 mod verify;
 
 pub use expect::{Difference, Standing, stale};
-pub use journal::{Journal, JournalError, Progress};
+pub use journal::{Journal, JournalError, Record, Unfinished};
+pub use keys::{BegunKey, Settled, begun, settle};
 pub use look::look;
 pub use preflight::{Lack, lacks};
 pub use run::run;
@@ -29,7 +31,7 @@ pub use verify::{Unverified, verify};
 
 use crate::plan::step::{Plan, Step, StepId};
 use crate::site::{Secrets, Site, SiteError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
@@ -39,6 +41,8 @@ pub struct Run<'a> {
     pub site: &'a dyn Site,
     pub secrets: &'a dyn Secrets,
     pub journal: &'a mut Journal,
+    /// The API keys that are to be made, for whoever finds the run cut off.
+    pub keys: &'a BTreeMap<StepId, BegunKey>,
     /// Steps that are known to have happened: by the journal, or by looking at the site.
     pub applied: &'a BTreeSet<StepId>,
     /// At most so many steps run at a time.

@@ -121,6 +121,14 @@ mod tests {
         fn keep(&self, _: &str, _: &SecretString) -> Result<(), SecretError> {
             panic!("nothing is kept while looking")
         }
+
+        fn kept(&self, _: &str) -> Result<Option<SecretString>, SecretError> {
+            Ok(None)
+        }
+
+        fn discard(&self, _: &str) -> Result<(), SecretError> {
+            Ok(())
+        }
     }
 
     fn secret(name: &str) -> Value {

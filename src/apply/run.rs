@@ -96,7 +96,8 @@ impl<'a> Leader<'a> {
         while self.schedule.in_flight() < self.width {
             match self.schedule.next() {
                 Some(Turn::Start(at)) => {
-                    records.push(Record::start(self.step(at).id));
+                    let id = self.step(at).id;
+                    records.push(Record::start(id, self.run.keys.get(&id).cloned()));
                     starting.push(at);
                 }
                 Some(Turn::Over(at)) => over.push(at),

@@ -2,7 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "journals are files")]
 
-use super::tests::{Create, folder, plan, step, words};
+use super::journal::Progress;
+use super::tests::{Create, begin, folder, left, plan, step, words};
 use super::*;
 use crate::live::{LiveSite, Look};
 use crate::model::Names;
@@ -103,7 +104,7 @@ struct Ran {
 fn go(plan: &Plan, site: &mut Fake, parallelism: usize, stop_after: usize) -> Ran {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("j");
-    let mut journal = Journal::create(&path, plan).expect("a journal");
+    let mut journal = begin(&path, plan);
     site.journal = Some(path.clone());
     let (stop, mut ended) = (AtomicBool::new(stop_after == 0), Vec::new());
     let report = run(Run {
@@ -111,6 +112,7 @@ fn go(plan: &Plan, site: &mut Fake, parallelism: usize, stop_after: usize) -> Ra
         site,
         secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
+        keys: &BTreeMap::new(),
         applied: &BTreeSet::new(),
         parallelism: NonZeroUsize::new(parallelism).expect("at least one"),
         stop: &stop,
@@ -122,7 +124,7 @@ fn go(plan: &Plan, site: &mut Fake, parallelism: usize, stop_after: usize) -> Ra
         },
     });
     drop(journal);
-    let (_, progress) = Journal::open_for_resume(&path, plan).expect("the journal is whole");
+    let progress = left(&path).expect("the journal is whole").progress;
     Ran { report, progress, ended }
 }
 
@@ -203,7 +205,7 @@ fn nothing_starts_that_cannot_be_written_down() {
     let plan = folders(&[vec![], vec![], vec![1]]);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("j");
-    drop(Journal::create(&path, &plan).expect("a journal"));
+    drop(begin(&path, &plan));
     let mut journal = Journal::read_only(&path);
     let site = Fake::default();
     let report = run(Run {
@@ -211,6 +213,7 @@ fn nothing_starts_that_cannot_be_written_down() {
         site: &site,
         secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
+        keys: &BTreeMap::new(),
         applied: &BTreeSet::from([StepId(2)]),
         parallelism: NonZeroUsize::MIN,
         stop: &AtomicBool::new(false),

@@ -97,12 +97,13 @@ pub fn bench() -> Bench {
 
 impl Bench {
     pub fn apply(&mut self, plan: &Plan, applied: &BTreeSet<StepId>) -> Report {
-        let mut journal = Journal::create(&self.journal, plan).expect("a journal");
+        let mut journal = begin(&self.journal, plan);
         let report = run(Run {
             plan,
             site: &self.site,
             secrets: &EnvironmentSecrets::default(),
             journal: &mut journal,
+            keys: &BTreeMap::new(),
             applied,
             parallelism: NonZeroUsize::MIN,
             stop: &AtomicBool::new(false),
@@ -153,12 +154,13 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
     ]);
     let mut bench = bench();
     let mut events = Vec::new();
-    let mut journal = Journal::create(&bench.journal, &plan).expect("a journal");
+    let mut journal = begin(&bench.journal, &plan);
     let report = run(Run {
         plan: &plan,
         site: &mut bench.site,
         secrets: &EnvironmentSecrets::default(),
         journal: &mut journal,
+        keys: &BTreeMap::new(),
         applied: &BTreeSet::from([StepId(4)]),
         parallelism: NonZeroUsize::MIN,
         stop: &AtomicBool::new(false),
@@ -185,9 +187,27 @@ fn what_builds_on_a_failed_step_is_skipped_and_the_rest_goes_on() {
     assert_eq!(events[..4], ["start 1", "end 1", "start 2", "end 2"]);
     assert_eq!(events[4..], ["end 3", "end 4", "end 5", "start 6", "end 6"]);
     drop(journal);
-    let (_, progress) = Journal::open_for_resume(&bench.journal, &plan).expect("resumed");
+    let progress = left(&bench.journal).expect("a run").progress;
     assert_eq!(progress.done.len(), 2);
     assert_eq!(progress.failed, BTreeSet::from([StepId(2)]));
+}
+
+/// A journal in which the run of a plan begins.
+pub fn begin(path: &std::path::Path, plan: &Plan) -> Journal {
+    let mut journal = take(path).expect("a journal");
+    journal.begin(plan).expect("begun");
+    journal
+}
+
+fn take(path: &std::path::Path) -> Result<Journal, JournalError> {
+    Journal::take(path, SITE, "2026-06-01T00:00:00Z".parse().expect("an instant"))
+}
+
+const SITE: &str = "https://acme.example";
+
+/// What the next run finds.
+pub fn left(path: &std::path::Path) -> Option<Unfinished> {
+    take(path).expect("a journal").unfinished().cloned()
 }
 
 #[test]
@@ -195,56 +215,81 @@ fn a_journal_tells_what_an_unfinished_run_left() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("j");
     let (ours, other) = (plan(vec![step(0, Create, user("al"))]), plan(Vec::new()));
-    let mut journal = Journal::create(&path, &ours).expect("a journal");
-    assert!(matches!(Journal::create(&path, &ours), Err(JournalError::Exists { .. })));
-    let again = Journal::open_for_resume(&path, &ours);
-    assert!(matches!(again, Err(JournalError::Locked { .. })));
+    let mut journal = begin(&path, &ours);
+    let again = take(&path).expect_err("held");
+    let process = format!("process {}", std::process::id());
+    assert!(again.to_string().contains(&process), "{again}");
     let refused = Err(Refusal::no_user("secret").into());
+    let key = BegunKey {
+        user: "al".to_owned(),
+        name: "ci".to_owned(),
+        file: "/keys/ci".to_owned(),
+        before: vec![7],
+    };
     let records = [
-        Record::start(StepId(1)),
+        Record::start(StepId(1), None),
         Record::ended(StepId(1), &Ok(Outcome::AlreadyDone)),
-        Record::start(StepId(2)),
+        Record::start(StepId(2), None),
         Record::ended(StepId(2), &refused),
-        Record::start(StepId(3)),
+        Record::start(StepId(3), Some(key.clone())),
     ];
     journal.append(&records).expect("written");
     drop(journal);
     let whole = std::fs::read(&path).expect("the journal");
     assert!(!String::from_utf8_lossy(&whole).contains("secret"));
-    let progress = Progress {
-        done: [(StepId(1), Outcome::AlreadyDone)].into(),
-        unknown: [StepId(3)].into(),
-        failed: [StepId(2)].into(),
-    };
     let torn = [&whole[..], b"{\"event\":\"done\",\"st"].concat();
     std::fs::write(&path, torn).expect("written");
-    let (mut journal, found) = Journal::open_for_resume(&path, &ours).expect("resumed");
-    assert_eq!(found, progress, "a torn last line counts for nothing");
-    journal.append(&[Record::ended(StepId(3), &Ok(Outcome::Done))]).expect("written");
+    let mut journal = take(&path).expect("a torn last line counts for nothing");
+    let found = journal.unfinished().cloned().expect("a run");
+    assert_eq!(found.progress.done, [(StepId(1), Outcome::AlreadyDone)].into());
+    assert_eq!(found.progress.unknown, [StepId(3)].into());
+    assert_eq!(found.progress.failed, [StepId(2)].into());
+    assert_eq!((&*found.plan, &found.keys), (&*ours.hash, &[(StepId(3), key)].into()));
+    assert_eq!(journal.resume(&ours).expect("gone on with"), found.progress);
+    journal.append(&[Record::Settled { step: StepId(3) }]).expect("written");
     drop(journal);
-    let (journal, found) = Journal::open_for_resume(&path, &ours).expect("resumed again");
-    assert_eq!((found.done.len(), found.unknown.len()), (2, 0));
+    let found = left(&path).expect("a run");
+    assert_eq!((found.progress.done.len(), found.keys.len()), (1, 0));
+    // Of another plan it is history.
+    let mut journal = take(&path).expect("a journal");
+    assert!(journal.resume(&other).expect("begun").done.is_empty());
     drop(journal);
-    let other = Journal::open_for_resume(&path, &other);
-    assert!(matches!(other, Err(JournalError::OtherPlan { .. })));
+    assert_eq!(left(&path).expect("a run").plan, other.hash);
+}
+
+#[test]
+fn a_journal_is_never_taken_for_what_it_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("j");
+    drop(take(&path).expect("a journal"));
+    assert!(!path.exists(), "where nothing was begun, nothing is left");
+    drop(begin(&path, &plan(vec![step(0, Create, user("al"))])));
+    let whole = std::fs::read(&path).expect("the journal");
     for end in 0..whole.len() {
         std::fs::write(&path, &whole[..end]).expect("written");
-        let (journal, _) = Journal::open_for_resume(&path, &ours).expect("cut anywhere");
-        drop(journal);
+        drop(take(&path).unwrap_or_else(|error| panic!("cut at {end}: {error}")));
+        std::fs::write(&path, &whole).expect("written");
     }
-    std::fs::write(&path, [&whole[..], b"garbage\n"].concat()).expect("written");
-    let damaged = Journal::open_for_resume(&path, &ours);
-    assert!(matches!(damaged, Err(JournalError::Damaged { line: 7, .. })), "{damaged:?}");
-    for (text, is_version) in
-        [("hello\n", false), ("{\"format\":\"siteplan-journal\",\"version\":9}\n", true)]
-    {
+    let damaged = [&whole[..], b"garbage\n"].concat();
+    let elsewhere = String::from_utf8_lossy(&whole).replace("acme", "other").into_bytes();
+    let newer = String::from_utf8_lossy(&whole).replace("\"version\":2", "\"version\":9");
+    for (text, says) in [
+        (&b"hello\n"[..], "no journal of siteplan"),
+        (b"hello\nand more", "no journal of siteplan"),
+        (b"hello", "no journal of siteplan"),
+        (b"{\"format\":\"other\"}\n", "no journal of siteplan"),
+        (&damaged, "line 3 of the journal"),
+        (&elsewhere, "of another site: https://other.example"),
+        (newer.as_bytes(), "has version 9"),
+    ] {
         std::fs::write(&path, text).expect("written");
-        let error = Journal::open_for_resume(&path, &ours).expect_err("not ours");
-        assert_eq!(matches!(error, JournalError::Version { found: 9, .. }), is_version);
+        let error = take(&path).expect_err("not ours");
+        assert!(error.to_string().contains(says), "{error}");
+        assert_eq!(std::fs::read(&path).expect("a file"), text, "it is left as it is");
     }
     std::fs::remove_file(&path).expect("removed");
-    let missing = Journal::open_for_resume(&path, &ours);
-    assert!(matches!(missing, Err(JournalError::Missing { .. })));
+    std::fs::create_dir(&path).expect("a folder");
+    assert!(matches!(take(&path), Err(JournalError::NotAJournal { .. })));
 }
 
 #[test]

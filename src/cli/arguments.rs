@@ -1,8 +1,12 @@
 //! Arguments that several commands take.
 
+use super::target;
+use crate::files::Bounds;
 use crate::pipeline::Wanted;
 use crate::plan::Limits;
+use crate::site::EnvironmentSecrets;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct OutputArgs {
@@ -64,6 +68,27 @@ pub struct SafetyArgs {
     /// Accept what no order of the steps avoids: access that is missing, or too much, for a while
     #[arg(long)]
     pub allow_transient: bool,
+}
+
+/// Where the secrets of new API keys go.
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    /// Write the secrets of new API keys below this folder, which outlives the run: `save-to` is a
+    /// path in it. A pipeline makes no key without
+    #[arg(long, value_name = "DIR", env = "SITEPLAN_SECRETS")]
+    pub keep_secrets_in: Option<PathBuf>,
+}
+
+impl KeysArgs {
+    /// Secrets whose files lie within bounds. What a pipeline writes elsewhere is lost with it; the
+    /// keys of an embedded store are as short-lived as the store.
+    pub fn secrets(&self, bounds: Bounds, is_live_site: bool) -> EnvironmentSecrets {
+        EnvironmentSecrets {
+            bounds,
+            kept_in: self.keep_secrets_in.clone(),
+            is_thrown_away: is_live_site && target::is_pipeline(),
+        }
+    }
 }
 
 impl LimitsArgs {

@@ -84,13 +84,11 @@ impl Failure {
             | Failure::Usage { help, .. }
             | Failure::Unsupported { help, .. } => Some(help.clone()),
             Failure::Site(error) => error.help().map(str::to_owned),
+            Failure::Journal(error) => Some(error.help()),
             Failure::Lost { exit, .. } => Some(format!(
                 "what was to be done is done: but for the output, this would have ended with {exit}"
             )),
-            Failure::File { .. }
-            | Failure::Stream { .. }
-            | Failure::Journal(_)
-            | Failure::Told(_) => None,
+            Failure::File { .. } | Failure::Stream { .. } | Failure::Told(_) => None,
         }
     }
 }

@@ -18,6 +18,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod interrupt;
+mod journal;
 mod lacks;
 mod git;
 mod graph;

@@ -99,8 +99,10 @@ impl Output {
         }
         let style = self.error_style();
         let mut message = failure.to_string();
-        if let Failure::Site(error) = failure {
-            message = super::exit::chain(error);
+        match failure {
+            Failure::Site(error) => message = super::exit::chain(error),
+            Failure::Journal(error) => message = super::exit::chain(error),
+            _ => {}
         }
         let mut text = format!("{} {}\n", style.error("error:"), safe(&message));
         if let Some(help) = failure.help() {

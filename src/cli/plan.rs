@@ -1,6 +1,6 @@
 //! `plan`: what would change, in order. Reads only.
 
-use super::arguments::{LimitsArgs, LinksArgs, SafetyArgs, TargetArgs};
+use super::arguments::{KeysArgs, LimitsArgs, LinksArgs, SafetyArgs, TargetArgs};
 use super::base::BaseArgs;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
@@ -8,7 +8,7 @@ use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached};
-use super::{disk, lacks, planned, repository};
+use super::{disk, journal, lacks, planned, repository};
 use crate::apply;
 use crate::pipeline::{self, Checked, Planned};
 use crate::plan::Plan;
@@ -18,7 +18,6 @@ use crate::render::markdown::{self, Obstacle};
 use crate::render::style::safe;
 use crate::render::text::{plan as plan_text, site};
 use crate::render::{github, html};
-use crate::site::EnvironmentSecrets;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -57,6 +56,8 @@ pub struct PlanArgs {
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
     pub format: PlanFormat,
+    #[command(flatten)]
+    pub keys: KeysArgs,
     #[command(flatten)]
     pub links: LinksArgs,
 }
@@ -123,8 +124,11 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
     };
     let keys_matter = matches!(reached, Some(Reached::Site(_)));
-    if let Some(reached) = reached.filter(|_| options.verbose) {
-        reached.tell_requests(output);
+    if let Some(reached) = reached {
+        if options.verbose {
+            reached.tell_requests(output);
+        }
+        journal::tell(&reached, definition::now(), output);
     }
     let wanted = options.safety.wanted(options.limits.limits());
     let mut planned = pipeline::plan(&mut checked, &live, wanted).for_looking();
@@ -150,7 +154,7 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
     };
     let bounds = options.outside.bounds(&definition::root(&options.file));
-    let secrets = EnvironmentSecrets { bounds };
+    let secrets = options.keys.secrets(bounds, keys_matter);
     let lacking = apply::lacks(plan, &BTreeSet::new(), &secrets, keys_matter);
     lacks::note(&lacking, plan, output);
     let shown = shown(plan, &planned, &checked, options, output);

@@ -122,7 +122,7 @@ fn set(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn is_pipeline() -> bool {
+pub fn is_pipeline() -> bool {
     let no = ["false", "0", "no", "off"];
     set(PIPELINE_VARIABLE).is_some_and(|value| !no.contains(&value.to_ascii_lowercase().as_str()))
 }
@@ -306,20 +306,11 @@ impl Reached {
         self.fetch(&look, &mut checked.names, output)
     }
 
-    /// Where the journal of a run lies.
-    pub fn journal(&self) -> PathBuf {
+    /// What the site is called by everybody on this machine, from wherever they reach it.
+    pub fn identity(&self) -> String {
         match self {
-            Reached::Store(path) => {
-                let mut name = path.as_os_str().to_owned();
-                name.push(".journal");
-                PathBuf::from(name)
-            }
-            Reached::Site(site) => {
-                let host = site.target().split("://").last().unwrap_or_default();
-                let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
-                let host: String = host.chars().map(plain).collect();
-                PathBuf::from(format!("{host}.journal"))
-            }
+            Reached::Store(path) => format!("local:{}", real(path).display()),
+            Reached::Site(site) => site.target().to_ascii_lowercase(),
         }
     }
 
@@ -339,6 +330,19 @@ impl Reached {
             each.join(", ")
         ));
     }
+}
+
+/// The path of a store, without links and from the root, whether or not it is there yet.
+fn real(path: &Path) -> PathBuf {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let real = path.canonicalize().or_else(|_| {
+        let name = path.file_name().unwrap_or_default();
+        folder.canonicalize().map(|folder| folder.join(name))
+    });
+    real.or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The key comes from the environment only: flags show up in lists of processes.

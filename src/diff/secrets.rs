@@ -5,7 +5,7 @@ use super::{Assignment, Diff, Field};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveBehavior;
-use crate::model::{Behavior, Settings, Value, kebab_case, kinds, path};
+use crate::model::{Behavior, Settings, Value, ValueKind, kebab_case, kinds, path};
 use crate::wording;
 
 impl Diff<'_> {
@@ -74,25 +74,33 @@ impl Diff<'_> {
             }
         };
         let said = |name: &str| entries.iter().find(|(key, _)| **key == *name);
-        let mut unsaid: Vec<String> = Vec::new();
+        let mut unsaid: Vec<Unsaid> = Vec::new();
         for key in behavior.kind.keys {
             match said(key.name) {
-                None if key.write_only => unsaid.push(kebab_case(key.name)),
+                None if key.write_only => {
+                    let is_secret = key.kind == ValueKind::Secret;
+                    unsaid.push(Unsaid { within: None, key: kebab_case(key.name), is_secret });
+                }
                 Some((_, value)) => {
                     let missing = key.unshown.iter().filter(|path| !has(value, path));
-                    unsaid.extend(missing.map(|path| format!("{} {path}", key.word())));
+                    unsaid.extend(missing.map(|path| Unsaid {
+                        within: Some(key.word()),
+                        key: (*path).to_owned(),
+                        is_secret: true,
+                    }));
                 }
                 None => {}
             }
         }
-        if !unsaid.is_empty() {
-            self.dropped(behavior, &unsaid);
+        if let Some(first) = unsaid.first() {
+            let help = first.help();
+            self.dropped(behavior, &unsaid, help);
         }
     }
 
-    fn dropped(&mut self, behavior: &Behavior, unsaid: &[String]) {
+    fn dropped(&mut self, behavior: &Behavior, unsaid: &[Unsaid], help: String) {
         let folder = self.path(behavior.folder);
-        let names: Vec<&str> = unsaid.iter().map(String::as_str).collect();
+        let names: Vec<&str> = unsaid.iter().map(|one| one.key.as_str()).collect();
         let (folder, kind) = (path::display(&folder), behavior.kind.name);
         let message = format!(
             "this edit of `{kind}` on `{folder}` leaves out {}, which the site never shows",
@@ -101,10 +109,24 @@ impl Diff<'_> {
         self.result.findings.push(
             Diagnostic::warning(codes::HIDDEN_VALUE_DROPPED, message)
                 .at(behavior.span, "the whole value is sent, without it")
-                .help(
-                    "say it, a secret as (env)\"NAME\"; or say #null, if the site has none of it",
-                ),
+                .help(help),
         );
+    }
+}
+
+/// What an edit leaves out.
+struct Unsaid {
+    within: Option<String>,
+    key: String,
+    is_secret: bool,
+}
+
+impl Unsaid {
+    fn help(&self) -> String {
+        let Unsaid { within, key, is_secret } = self;
+        let within = within.as_ref().map_or_else(String::new, |word| format!(" in `{word}`"));
+        let value = if *is_secret { "(env)\"NAME\"" } else { "…" };
+        format!("write `{key} {value}`{within}, or `{key} #null` if the site has none")
     }
 }
 

@@ -3,8 +3,9 @@
 //! Each kind has one canonical form, so that values of one meaning are equal: addresses and
 //! lists of numbers are sorted sets, paths are normal, times of day have two digits.
 
-use crate::model::hidden::{HIDDEN_KEY, Place};
+use crate::model::hidden::Place;
 use crate::model::kinds::{BehaviorType, ValueRoot};
+use crate::model::value::HIDDEN_KEY;
 use crate::model::{Attribute, Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};

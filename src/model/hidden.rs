@@ -3,6 +3,7 @@
 //! In: an attribute, and the keys that lead to a place in its value. Out: what may be written
 //! there, and whether what a site shows there is shown on.
 
+use super::value::{HIDDEN_KEY, Hidden};
 use super::{Attribute, Value, ValueKind};
 
 /// What a place in a value holds.
@@ -71,44 +72,14 @@ fn hide(attribute: &Attribute, keys: &mut Vec<String>, value: Value) -> Value {
         value if value.is_unset() || matches!(value, Value::Secret(_) | Value::Bool(_)) => value,
         value => {
             let path: Vec<&str> = keys.iter().map(String::as_str).collect();
-            match attribute.place(&path).is_hidden() {
-                true => Value::Hidden(Hidden::of(&value)),
-                false => value,
-            }
+            let is_hidden = attribute.place(&path).is_hidden();
+            if is_hidden { Value::Hidden(Hidden::of(&value)) } else { value }
         }
     }
 }
-
-/// The key that marks a hidden value in the machine formats.
-pub const HIDDEN_KEY: &str = "$hidden";
 
 fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
     matches!(entries, [(key, Value::Bool(true))] if **key == *HIDDEN_KEY)
-}
-
-/// A value that is there, and that nothing shows or keeps. A site that is at hand has told it; a
-/// file never does.
-#[derive(Clone, PartialEq, Default)]
-pub struct Hidden(Option<Box<Value>>);
-
-impl Hidden {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Object(_) | Value::Hidden(_) => Hidden(None),
-            value => Hidden(Some(Box::new(value.clone()))),
-        }
-    }
-
-    /// What it is, for whoever compares or sends it.
-    pub fn known(&self) -> Option<&Value> {
-        self.0.as_deref()
-    }
-}
-
-impl std::fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("(hidden)")
-    }
 }
 
 /// A word with one of these in it names a secret.

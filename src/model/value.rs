@@ -1,6 +1,5 @@
 //! Values of attributes, and when two of them mean the same.
 
-use super::hidden::{HIDDEN_KEY, Hidden};
 use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -30,6 +29,31 @@ impl SecretRef {
             ("file", path) => Some(SecretRef::File(path.into())),
             _ => None,
         }
+    }
+}
+
+/// A value that is there, and that nothing shows or keeps. A site that is at hand has told it; a
+/// file never does.
+#[derive(Clone, PartialEq, Default)]
+pub struct Hidden(Option<Box<Value>>);
+
+impl Hidden {
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Object(_) | Value::Hidden(_) => Hidden(None),
+            value => Hidden(Some(Box::new(value.clone()))),
+        }
+    }
+
+    /// What it is, for whoever compares.
+    fn known(&self) -> Option<&Value> {
+        self.0.as_deref()
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
     }
 }
 
@@ -202,6 +226,9 @@ impl fmt::Display for Value {
     }
 }
 
+/// The key that marks a hidden value in the machine formats.
+pub const HIDDEN_KEY: &str = "$hidden";
+
 /// The key that marks a reference to a secret in the machine formats.
 pub const SECRET_KEY: &str = "$secret";
 
@@ -225,10 +252,9 @@ impl Serialize for Value {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
                     // An object of a site is never taken for one of our marks.
-                    match key.starts_with('$') && entries.len() == 1 {
-                        true => map.serialize_entry(&format!("${key}"), value)?,
-                        false => map.serialize_entry(key, value)?,
-                    }
+                    let is_like_a_mark = key.starts_with('$') && entries.len() == 1;
+                    let dollar = if is_like_a_mark { "$" } else { "" };
+                    map.serialize_entry(&format_args!("{dollar}{key}"), value)?;
                 }
                 map.end()
             }

@@ -21,6 +21,7 @@ pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
+use secrecy::SecretString;
 use std::io;
 
 /// A site that can be looked at. Commands that only read hold one of these, and cannot write.
@@ -41,6 +42,17 @@ pub trait ReadSite {
 pub trait Site: ReadSite + Sync {
     /// Does one step, durably and wholly, or not at all.
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
+}
+
+/// A site whose API keys can be told apart, for those that a run was cut off from making.
+pub trait KeySite {
+    /// The keys of a user that bear a name.
+    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<i64>, SiteError>;
+
+    /// The key that has this secret.
+    fn key_of(&self, secret: &SecretString) -> Result<Option<i64>, SiteError>;
+
+    fn revoke_key(&self, key: i64) -> Result<(), SiteError>;
 }
 
 /// An embedded store that nobody has made yet: it shows what a new one would.

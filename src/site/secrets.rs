@@ -2,12 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "secrets come from the environment and from files")]
 
-use crate::files::{Bounds, Refusal};
+use crate::files::{self, Bounds, Refusal};
 use crate::model::SecretRef;
 use crate::register;
 use secrecy::{ExposeSecret, SecretString};
+use std::fs::Metadata;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Finds the secrets that a definition refers to, and keeps those that the site makes; for
 /// several steps at a time.
@@ -19,6 +20,12 @@ pub trait Secrets: Sync {
 
     /// Writes a secret that the site shows only once to a file that must not be there yet.
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError>;
+
+    /// The secret that was kept in a file, if there is such a file.
+    fn kept(&self, file: &str) -> Result<Option<SecretString>, SecretError>;
+
+    /// Removes a file with a secret that opens nothing.
+    fn discard(&self, file: &str) -> Result<(), SecretError>;
 }
 
 /// The variable that holds the key of the whole work.
@@ -57,6 +64,10 @@ pub enum SecretError {
         #[source]
         source: io::Error,
     },
+    #[error("`{path}` holds something else than the secret of a key")]
+    NotAKey { path: String },
+    #[error("`{path}` would be lost: what a pipeline writes is gone when it ends")]
+    ThrownAway { path: String },
     #[error("the secret from `{reference}` is empty")]
     Empty { reference: String },
 }
@@ -68,11 +79,24 @@ impl SecretError {
             SecretError::Outside { .. } => {
                 Some("permit the folder of the secret with --allow-outside DIR, or move the file")
             }
+            SecretError::ThrownAway { .. } => Some(
+                "name a folder that lasts with --keep-secrets-in, or apply this from elsewhere",
+            ),
+            SecretError::Taken { .. } | SecretError::NotAKey { .. } => {
+                Some("move it away, or let `save-to` name another file; nothing is overwritten")
+            }
+            SecretError::Unwritable { .. } => {
+                Some("make the folder, and see that it can be written to")
+            }
             _ => None,
         }
     }
 }
 
+/// What the names of files begin with in which new secrets are written.
+const BESIDE: &str = ".siteplan-key-";
+/// Files with longer texts are not what is written here.
+const LONGEST_KEY: u64 = 4096;
 /// No secret is larger.
 const LARGEST: u64 = 1 << 20;
 
@@ -81,9 +105,40 @@ const LARGEST: u64 = 1 << 20;
 pub struct EnvironmentSecrets {
     /// Where the files may lie; nowhere, unless this says so.
     pub bounds: Bounds,
+    /// The folder in which the secrets of new keys last, if it is said.
+    pub kept_in: Option<PathBuf>,
+    /// Whatever is written here is gone when the run ends, as in a pipeline.
+    pub is_thrown_away: bool,
 }
 
 impl EnvironmentSecrets {
+    /// Where the secret of a new key lies: where secrets last, or within bounds.
+    pub fn place(&self, file: &str) -> Result<PathBuf, SecretError> {
+        let outside = || SecretError::Outside { path: file.to_owned() };
+        if let Some(kept_in) = &self.kept_in {
+            let place = kept_in.join(file);
+            let within = Bounds::of(kept_in);
+            return if within.outside(&place).is_none() { Ok(place) } else { Err(outside()) };
+        }
+        if self.is_thrown_away {
+            return Err(SecretError::ThrownAway { path: file.to_owned() });
+        }
+        match self.bounds.outside(Path::new(file)) {
+            None => Ok(PathBuf::from(file)),
+            Some(_) => Err(outside()),
+        }
+    }
+
+    /// Removes what a run that was cut off left beside the places of secrets.
+    fn sweep(&self, folder: &Path) {
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(BESIDE) {
+                // It is of no use to anybody, and may be another run's.
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
     fn file(&self, path: &str) -> Result<String, SecretError> {
         let read = self.bounds.read(Path::new(path), LARGEST);
         let path = path.to_owned();
@@ -129,35 +184,84 @@ impl Secrets for EnvironmentSecrets {
     }
 
     fn may_keep(&self, file: &str) -> Result<(), SecretError> {
-        let path = Path::new(file);
-        if path.symlink_metadata().is_ok() {
-            return Err(SecretError::Taken { path: file.to_owned() });
+        let place = self.place(file)?;
+        if place.symlink_metadata().is_ok() {
+            return Err(SecretError::Taken { path: shown(&place) });
         }
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
         // A file without a name, which is gone at once.
-        let made = tempfile::tempfile_in(folder);
-        made.map(drop).map_err(|source| SecretError::Unwritable { path: file.to_owned(), source })
+        let made = tempfile::tempfile_in(folder(&place));
+        made.map(drop).map_err(|source| SecretError::Unwritable { path: shown(&place), source })
     }
 
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
+        let place = self.place(file)?;
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::AlreadyExists => SecretError::Taken { path: file.to_owned() },
-            _ => SecretError::Unwritable { path: file.to_owned(), source },
+            io::ErrorKind::AlreadyExists => SecretError::Taken { path: shown(&place) },
+            _ => SecretError::Unwritable { path: shown(&place), source },
         };
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut open = options.open(file).map_err(failed)?;
         let text = secret.expose_secret();
         register::note(text);
-        open.write_all(text.as_bytes()).map_err(failed)?;
-        open.write_all(b"\n").map_err(failed)?;
-        open.sync_all().map_err(failed)
+        // Beside its place and then put there, so that no half of it is ever seen; for its owner
+        // only, and never over anything else, be it a link.
+        let beside = tempfile::Builder::new().prefix(BESIDE).tempfile_in(folder(&place));
+        let mut beside = beside.map_err(failed)?;
+        beside.write_all(text.as_bytes()).map_err(failed)?;
+        beside.write_all(b"\n").map_err(failed)?;
+        beside.as_file().sync_all().map_err(failed)?;
+        beside.persist_noclobber(&place).map_err(|error| failed(error.error))?;
+        sync(folder(&place)).map_err(failed)
     }
+
+    fn kept(&self, file: &str) -> Result<Option<SecretString>, SecretError> {
+        let place = self.place(file)?;
+        self.sweep(folder(&place));
+        let is_ours = |found: &Metadata| found.is_file() && found.len() <= LONGEST_KEY;
+        match place.symlink_metadata() {
+            Ok(found) if is_ours(&found) => {}
+            Ok(_) => return Err(SecretError::NotAKey { path: shown(&place) }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(SecretError::Unreadable { path: shown(&place), source }),
+        }
+        let text =
+            files::read_any(&place, LONGEST_KEY).ok().and_then(|b| String::from_utf8(b).ok());
+        let key = text
+            .as_deref()
+            .map(str::trim)
+            .filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()));
+        match key {
+            Some(key) => {
+                register::note(key);
+                Ok(Some(SecretString::from(key)))
+            }
+            None => Err(SecretError::NotAKey { path: shown(&place) }),
+        }
+    }
+
+    fn discard(&self, file: &str) -> Result<(), SecretError> {
+        let place = self.place(file)?;
+        let removed = std::fs::remove_file(&place).and_then(|()| sync(folder(&place)));
+        removed.map_err(|source| SecretError::Unwritable { path: shown(&place), source })
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A new or removed name is safe only once its folder is on disk.
+fn sync(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -170,7 +274,10 @@ mod tests {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), "tr0ub4dor\n").expect("written");
         let reference = SecretRef::File(file.path().to_string_lossy().into());
-        let secrets = EnvironmentSecrets { bounds: Bounds::around(file.path(), &[]) };
+        let secrets = EnvironmentSecrets {
+            bounds: Bounds::around(file.path(), &[]),
+            ..EnvironmentSecrets::default()
+        };
         let secret = secrets.resolve(&reference).expect("a secret");
         assert_eq!(secret.expose_secret(), "tr0ub4dor");
         assert!(!format!("{secret:?}").contains("tr0ub4dor"));
@@ -184,10 +291,16 @@ mod tests {
         std::fs::write(&file, "tr0ub4dor").expect("written");
         let reference = SecretRef::File(file.to_string_lossy().into());
         let bounds = Bounds::around(&home.path().join("site.kdl"), &[]);
-        let error = EnvironmentSecrets { bounds }.resolve(&reference).expect_err("outside");
+        let error = EnvironmentSecrets { bounds, ..EnvironmentSecrets::default() }
+            .resolve(&reference)
+            .expect_err("outside");
         assert!(error.help().expect("a remedy").contains("--allow-outside"), "{error:?}");
         let bounds = Bounds::around(&home.path().join("site.kdl"), &[other.path().to_owned()]);
-        assert!(EnvironmentSecrets { bounds }.resolve(&reference).is_ok());
+        assert!(
+            EnvironmentSecrets { bounds, ..EnvironmentSecrets::default() }
+                .resolve(&reference)
+                .is_ok()
+        );
     }
 
     #[test]
@@ -202,7 +315,10 @@ mod tests {
             .resolve(&SecretRef::Env(name.into()))
             .expect_err("not set");
         assert!(error.to_string().contains(name));
-        let anywhere = EnvironmentSecrets { bounds: Bounds::around(Path::new("/x"), &[]) };
+        let anywhere = EnvironmentSecrets {
+            bounds: Bounds::around(Path::new("/x"), &[]),
+            ..EnvironmentSecrets::default()
+        };
         let error = anywhere.resolve(&SecretRef::File("/nowhere".into()));
         assert!(error.expect_err("no file").to_string().contains("/nowhere"));
     }

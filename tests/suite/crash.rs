@@ -43,7 +43,7 @@ fn a_saved_plan_whose_run_is_killed_goes_on_where_it_stopped() {
     }
     let last = place.run(&["apply", "plan.json", "--parallelism", "4", "--auto-approve"]).ends(0);
     assert!(!last.stderr.contains("should be"), "{}", last.stderr);
-    assert!(!place.path().join("plan.json.journal").exists());
+    assert!(place.journals().is_empty());
     same_as_in_one_go(&place);
 }
 
@@ -66,21 +66,64 @@ folder "A" {
     let place = Place::with(&[("site.kdl", SITE)]);
     place.run(&["plan", "--out", "plan.json"]).ends(0);
     place.run(&["apply", "plan.json", "--auto-approve"]).ends(0);
-    let plan: serde_json::Value = serde_json::from_str(&place.read("plan.json")).expect("JSON");
-    let mut journal =
-        format!("{{\"format\":\"siteplan-journal\",\"version\":1,\"plan\":{}}}\n", plan["hash"]);
-    for step in plan["steps"].as_array().expect("steps") {
-        journal.push_str(&format!("{{\"event\":\"start\",\"step\":{}}}\n", step["id"]));
-    }
-    place.write("plan.json.journal", &journal);
-    let ran = place.run(&["apply", "plan.json", "--auto-approve"]).ends(0);
-    assert!(ran.stderr.contains("after 0 steps; 5 more were on their way"), "{}", ran.stderr);
-    assert!(!ran.stderr.contains("warning"), "{}", ran.stderr);
+    // A run that was cut off before anything was written down of what became of its steps.
+    let cut_off = || {
+        let plan: serde_json::Value = serde_json::from_str(&place.read("plan.json")).expect("JSON");
+        let store = place.path().canonicalize().expect("a path").join("site.db");
+        let mut journal = format!(
+            "{}\n{}\n",
+            serde_json::json!({
+                "format": "siteplan-journal", "version": 2, "site": format!("local:{}", store.display()),
+                "began": "2026-05-31T23:00:00Z", "process": 1,
+            }),
+            serde_json::json!({"event": "plan", "hash": plan["hash"]}),
+        );
+        for step in plan["steps"].as_array().expect("steps") {
+            let mut record = serde_json::json!({"event": "start", "step": step["id"]});
+            if !step["address"]["name"].is_null() {
+                let file = place.path().join("status.key");
+                record["key"] = serde_json::json!({
+                    "user": "feed", "name": "status", "file": file, "before": [],
+                });
+            }
+            journal.push_str(&format!("{record}\n"));
+        }
+        place.write("cut.journal", &journal);
+    };
+    let saved = ["apply", "plan.json", "--auto-approve", "--journal", "cut.journal"];
+    cut_off();
+    let ran = place.run(&saved).ends(0);
+    assert!(ran.stderr.contains("0 steps were done; 5 more were on their way"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("its secret is in `"), "{}", ran.stderr);
+    assert!(place.journals().is_empty());
+    // A definition whose plan is empty sees to it as well.
+    let definition = ["apply", "site.kdl", "--auto-approve", "--journal", "cut.journal"];
+    cut_off();
+    let ran = place.run(&definition).ends(0);
+    assert!(ran.stderr.contains("its secret is in `"), "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("No changes."), "{}", ran.stdout);
+    assert!(place.journals().is_empty());
 
-    std::fs::remove_file(place.path().join("status.key")).expect("the secret is lost");
-    place.write("plan.json.journal", &journal);
-    let ran = place.run(&["apply", "plan.json", "--auto-approve"]).ends(0);
-    assert!(ran.stderr.contains("its secret did not reach `status.key`"), "{}", ran.stderr);
+    let first = place.read("status.key");
+    for apply in [saved, definition] {
+        std::fs::remove_file(place.path().join("status.key")).expect("the secret is lost");
+        cut_off();
+        let ran = place.run(&apply[..]).ends(0);
+        assert!(ran.stderr.contains("it is revoked"), "{}", ran.stderr);
+        assert_ne!(place.read("status.key"), first, "another one is made");
+        place.run(&["plan", "--expect-no-changes"]).ends(0);
+    }
+    // A secret that was written for a key that did not come to be.
+    place.write("status.key", "an-older-secret\n");
+    cut_off();
+    place.run(&definition).ends(0);
+    assert_ne!(place.read("status.key"), "an-older-secret\n");
+    // What is no secret of a key is left alone.
+    place.write("status.key", "two words\n");
+    cut_off();
+    let ran = place.run(&definition).ends(5);
+    assert!(ran.stderr.contains("holds something else than the secret of a key"), "{}", ran.stderr);
+    assert_eq!(place.read("status.key"), "two words\n");
 }
 
 #[cfg(unix)]

@@ -20,6 +20,7 @@ fn piped(place: &Place, arguments: &str, reader: &str) -> (i32, String) {
     let line =
         format!("\"$SITEPLAN\" {arguments} 2>said | {reader} >read; echo ${{PIPESTATUS[0]}}");
     shell.current_dir(place.path()).env_clear().env("SOURCE_DATE_EPOCH", crate::program::NOW);
+    shell.env("XDG_STATE_HOME", place.state());
     shell.env("PATH", std::env::var_os("PATH").expect("a path"));
     shell.env("SITEPLAN", env!("CARGO_BIN_EXE_siteplan")).args(["-c", &line]);
     let output = shell.output().expect("bash");
@@ -282,9 +283,10 @@ fn what_steps_need_is_looked_at_before_the_first() {
     }
     assert!(planned.stderr.contains("note: this environment lacks"), "{}", planned.stderr);
     assert!(refused.stdout.ends_with("nothing can be applied to local:site.db\n"));
-    for nothing in ["site.db", "site.db.journal", "no"] {
+    for nothing in ["site.db", "no"] {
         assert!(!place.path().join(nothing).exists(), "{nothing}");
     }
+    assert!(place.journals().is_empty());
     place.write("ben.secret", "a-secret-of-ben");
     place.write("site.kdl", SECRETS.replace("there.key", "new.key").replace("no/", ""));
     let ran = with(&place, &[("ANA_PASSWORD", "a-secret-of-ana")], &["apply", "--auto-approve"]);

@@ -37,10 +37,7 @@ fn examples_become_sites_that_plan_to_nothing() {
         place.run(&["apply", "--auto-approve"]).ends(0);
         let again = place.run(&["plan", "--detailed-exitcode"]).ends(0);
         assert!(again.stdout.contains("No changes."), "{example}: {}", again.stdout);
-        let left: Vec<_> = files_below(place.path())
-            .into_iter()
-            .filter(|path| path.extension().is_some_and(|e| e == "journal"))
-            .collect();
+        let left = place.journals();
         assert!(left.is_empty(), "a finished run leaves no journal: {left:?}");
     }
 }

@@ -10,11 +10,14 @@ pub const NOW: &str = "1780272000";
 
 pub struct Place {
     folder: tempfile::TempDir,
+    /// Where the program keeps its journals.
+    state: tempfile::TempDir,
 }
 
 impl Place {
     pub fn new() -> Self {
-        Place { folder: tempfile::tempdir().expect("a temporary folder") }
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        Place { folder: folder(), state: folder() }
     }
 
     pub fn with(files: &[(&str, &str)]) -> Self {
@@ -39,12 +42,24 @@ impl Place {
         fs::read_to_string(self.path().join(name)).expect("a file of text")
     }
 
+    /// The state folder of the user who runs the program here.
+    pub fn state(&self) -> &Path {
+        self.state.path()
+    }
+
+    /// The journals that runs have left.
+    pub fn journals(&self) -> Vec<PathBuf> {
+        let all = files_below(self.state()).into_iter().chain(files_below(self.path()));
+        all.filter(|path| path.extension().is_some_and(|end| end == "journal")).collect()
+    }
+
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_siteplan"));
         command
             .current_dir(self.path())
             .env_clear()
             .env("SOURCE_DATE_EPOCH", NOW)
+            .env("XDG_STATE_HOME", self.state())
             .stdin(Stdio::null());
         command
     }

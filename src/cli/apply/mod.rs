@@ -2,18 +2,21 @@
 
 mod progress;
 mod saved;
+mod unfinished;
 mod words;
 mod work;
 
-use super::arguments::{LimitsArgs, SafetyArgs, TargetArgs};
+use super::arguments::{KeysArgs, LimitsArgs, SafetyArgs, TargetArgs};
 use super::base::BaseArgs;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::target::{self, Reached};
-use super::{lacks, planned};
-use crate::apply::{self, Report, report_json};
+use super::{journal, lacks, planned};
+use crate::apply::{self, BegunKey, Report, report_json};
+use crate::live::LiveSite;
+use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId};
@@ -21,9 +24,9 @@ use crate::render::style::safe;
 use crate::render::text::plan as plan_text;
 use crate::site::{EnvironmentSecrets, LocalSite};
 use clap::{Args, ValueEnum};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use work::{Again, Work};
 
 #[derive(Debug, Args)]
@@ -50,6 +53,11 @@ pub struct ApplyArgs {
     /// Do not ask
     #[arg(long)]
     pub auto_approve: bool,
+    /// The journal of the run [default: a file of the site's own in the user's state folder]
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+    #[command(flatten)]
+    pub keys: KeysArgs,
     /// Run at most so many steps side by side [default: 4; at an embedded store 1]
     #[arg(long, value_name = "STEPS")]
     pub parallelism: Option<NonZeroU8>,
@@ -84,24 +92,39 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
     options.base.read(&options.file, &options.outside, &mut checked, output)?;
     let target = target::target(options.target.target.as_deref(), Some(&checked))?;
     let reached = target.reach_or_make(output)?;
+    let root = definition::root(&options.file);
+    let is_live_site = matches!(reached, Reached::Site(_));
+    let secrets = options.keys.secrets(options.outside.bounds(&root), is_live_site);
+    let mut journal = journal::take(&reached, options.journal.as_deref(), definition::now())?;
+    unfinished::settle(&mut journal, &reached, &secrets, output)?;
     let live = reached.read_for(&mut checked, output)?;
     let wanted = options.safety.wanted(options.limits.limits());
     let planned = pipeline::plan(&mut checked, &live, wanted);
     let plan = planned::require(planned, &checked, output)?;
     let sso = strategies(&checked);
+    let begun = begun(&plan, &live, &checked.names, &secrets);
     let work = Work {
         plan,
+        begun,
         again: Again::Definition { checked: Box::new(checked), wanted },
         applied: BTreeSet::new(),
-        journal: reached.journal(),
-        secrets: EnvironmentSecrets {
-            bounds: options.outside.bounds(&definition::root(&options.file)),
-        },
+        journal,
+        secrets,
         reached,
         sso,
-        saved: false,
     };
     approve_and_run(work, options, output)
+}
+
+/// The API keys that the plan makes, with the files of their secrets.
+fn begun(
+    plan: &Plan,
+    live: &LiveSite,
+    names: &Names,
+    secrets: &EnvironmentSecrets,
+) -> BTreeMap<StepId, BegunKey> {
+    let place = |file: &str| std::path::absolute(secrets.place(file).ok()?).ok();
+    apply::begun(plan, live, names, place)
 }
 
 /// Text has said so in its last line.
@@ -122,13 +145,6 @@ fn strategies(checked: &Checked) -> Vec<(i64, String)> {
 fn address(plan: &Plan, step: StepId) -> String {
     let step = plan.steps.iter().find(|known| known.id == step);
     step.map_or_else(String::new, |step| step.address.to_string())
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 fn show_plan(plan: &Plan, options: &ApplyArgs, output: &Output) {
@@ -163,6 +179,8 @@ fn approve_and_run(
             let report = report_json::report(&work.plan, &Report::default(), true, &[]);
             output.result(&output::json(&report));
         }
+        // What an earlier run left is seen to, and there is nothing to do.
+        work.journal.finish()?;
         return Ok(Exit::Fine);
     }
     // Who gives the plan's hash has approved this very plan.

@@ -2,18 +2,18 @@
 
 use super::words::{self, tell_stale};
 use super::work::{Again, Work};
-use super::{ApplyArgs, address, approve_and_run, not_applied, show_plan, with_ending};
+use super::{ApplyArgs, address, approve_and_run, begun, not_applied, show_plan, unfinished};
 use crate::apply::{self, Standing};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::{definition, planned, saved as files, target};
+use crate::cli::target::{self, Reached};
+use crate::cli::{definition, journal, planned, saved as files};
 use crate::files::Bounds;
 use crate::live::LiveSite;
 use crate::model::Names;
 use crate::pipeline::{self, Checked, NoBase, Wanted};
 use crate::plan::{Inputs, Plan, StepId};
 use crate::render::style::safe;
-use crate::site::EnvironmentSecrets;
 use std::collections::BTreeSet;
 
 pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -40,8 +40,14 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
     };
     let reached =
         target::of_plan(&plan.target, options.target.target.as_deref())?.reach_or_make(output)?;
+    // Where the definition lay is not known any more: around here, and around the plan.
+    let bounds = options.outside.bounds("plan").with(Bounds::around(&options.file, &[]));
+    let secrets = options.keys.secrets(bounds, matches!(reached, Reached::Site(_)));
+    let mut journal = journal::take(&reached, options.journal.as_deref(), definition::now())?;
+    unfinished::settle(&mut journal, &reached, &secrets, output)?;
     let mut names = Names::default();
     let live = reached.read(&apply::look(&plan), &mut names, output)?;
+    let begun = begun(&plan, &live, &names, &secrets);
     let (applied, stale) = standing(&plan, &live, &names);
     if !stale.is_empty() {
         return Ok(tell_stale(&stale, output));
@@ -67,17 +73,15 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
     }
     plan.residue = now.residue;
     plan.unread = now.unread;
-    // Where the definition lay is not known any more: around here, and around the plan.
-    let bounds = options.outside.bounds("plan").with(Bounds::around(&options.file, &[]));
     let work = Work {
         plan,
+        begun,
         again: Again::Saved { checked: Box::new(checked), wanted },
         applied,
         reached,
-        journal: with_ending(&options.file, "journal"),
-        secrets: EnvironmentSecrets { bounds },
+        journal,
+        secrets,
         sso: Vec::new(),
-        saved: true,
     };
     approve_and_run(work, options, output)
 }

@@ -4,26 +4,24 @@ use super::progress::ProgressLines;
 use super::words::{self, tell_stale};
 use super::{ApplyArgs, ApplyFormat, address};
 use crate::apply::{
-    self, Because, Journal, JournalError, Progress, Report, Run, StepResult, Unverified,
-    report_json,
+    self, Because, BegunKey, Journal, Report, Run, StepResult, Unverified, report_json,
 };
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::{self, Output};
 use crate::cli::planned;
 use crate::cli::target::Reached;
-use crate::diff::{AddressKind, Field, Operation};
+use crate::diff::Field;
 use crate::model::{Names, kinds};
 use crate::pipeline::{self, Checked, Wanted};
-use crate::plan::{Plan, Step, StepId};
+use crate::plan::{Plan, StepId};
 use crate::render::style::safe;
 use crate::render::text::site;
 use crate::render::words::residue::verdict;
 use crate::site::{EnvironmentSecrets, LocalSite, Site};
 use crate::wording::counted;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
 
 /// How many steps run side by side where nothing is said: an embedded store does one at a time
 /// anyway, and then gives the same ids each time.
@@ -38,11 +36,11 @@ pub struct Work {
     /// Steps that the site shows to have happened.
     pub applied: BTreeSet<StepId>,
     pub reached: Reached,
-    pub journal: PathBuf,
+    pub journal: Journal,
+    /// The API keys that it makes.
+    pub begun: BTreeMap<StepId, BegunKey>,
     pub secrets: EnvironmentSecrets,
     pub sso: Vec<(i64, String)>,
-    /// The plan comes from a file, and may have been begun before.
-    pub saved: bool,
 }
 
 /// The definition in hand.
@@ -77,9 +75,15 @@ impl Work {
         Err(Failure::Told(tell_stale(&lines, output)))
     }
 
-    pub fn run(&self, options: &ApplyArgs, output: &Output) -> Result<Exit, Failure> {
-        let (mut journal, mut applied) = self.journal(output)?;
-        applied.extend(&self.applied);
+    pub fn run(mut self, options: &ApplyArgs, output: &Output) -> Result<Exit, Failure> {
+        let mut applied = self.applied.clone();
+        match self.again {
+            Again::Saved { .. } => {
+                applied.extend(self.journal.resume(&self.plan)?.done.into_keys());
+            }
+            Again::Definition { .. } => self.journal.begin(&self.plan)?,
+        }
+        let parallelism = self.parallelism(options);
         let store;
         let site: &dyn Site = match &self.reached {
             Reached::Site(site) => &**site,
@@ -96,16 +100,20 @@ impl Work {
             plan: &self.plan,
             site,
             secrets: &self.secrets,
-            journal: &mut journal,
+            journal: &mut self.journal,
+            keys: &self.begun,
             applied: &applied,
-            parallelism: self.parallelism(options),
+            parallelism,
             stop: interrupt::watch(),
             observe: &mut |event| progress.note(&event),
         });
         drop(progress);
-        let exit = self.conclude(report, journal, site, options, output);
+        let exit = self.conclude(&report, site, options, output);
         if options.verbose {
             self.reached.tell_requests(output);
+        }
+        if report.is_complete() {
+            self.journal.finish()?;
         }
         exit
     }
@@ -131,88 +139,25 @@ impl Work {
         known
     }
 
-    /// A saved plan goes on with the journal of its own interrupted run, and knows from it what
-    /// has happened. A plan made just now was made from what any earlier run left behind: that
-    /// run's journal is history.
-    fn journal(&self, output: &Output) -> Result<(Journal, BTreeSet<StepId>), Failure> {
-        match Journal::create(&self.journal, &self.plan) {
-            Err(JournalError::Exists { .. }) => {}
-            other => return Ok((other?, BTreeSet::new())),
-        }
-        if self.saved {
-            let (journal, progress) = Journal::open_for_resume(&self.journal, &self.plan)?;
-            self.go_on(&progress, output);
-            return Ok((journal, progress.done.into_keys().collect()));
-        }
-        match Journal::open_for_resume(&self.journal, &self.plan) {
-            Err(error @ JournalError::Locked { .. }) => return Err(error.into()),
-            _ => output.progress("an earlier run did not finish; this plan takes up what it left"),
-        }
-        std::fs::remove_file(&self.journal)
-            .map_err(|error| Failure::file("replace", &self.journal, error))?;
-        Ok((Journal::create(&self.journal, &self.plan)?, BTreeSet::new()))
-    }
-
-    /// Says what a run that was cut off left behind.
-    fn go_on(&self, progress: &Progress, output: &Output) {
-        let (done, unknown) = (progress.done.len(), progress.unknown.len());
-        output.progress(&match unknown {
-            0 => format!("going on with a run that ended after {done} steps"),
-            _ => format!(
-                "going on with a run that ended after {done} steps; {unknown} more were on their \
-                 way, and the site shows whether they happened"
-            ),
-        });
-        for (key, file) in self.secrets_lost(&progress.unknown) {
-            let style = output.error_style();
-            let text = safe(&format!("{key} was made, and its secret did not reach `{file}`"));
-            output.aside(&format!(
-                "{} {text}\n  {} remove the key on the site, then plan again\n",
-                style.changed("warning:"),
-                style.bold("help:"),
-            ));
-        }
-    }
-
-    /// Keys that are there, though the run that made them was cut off before it could write down
-    /// their secrets, which the site shows only once.
-    fn secrets_lost(&self, unknown: &BTreeSet<StepId>) -> Vec<(String, &str)> {
-        let made = |step: &&Step| {
-            step.address.kind() == AddressKind::ApiKey
-                && step.operation == Operation::Create
-                && unknown.contains(&step.id)
-                && self.applied.contains(&step.id)
-        };
-        let lost = self.plan.steps.iter().filter(made).filter_map(|step| {
-            let file = step.text(Field::SaveTo)?;
-            (!Path::new(file).exists()).then(|| (step.address.to_string(), file))
-        });
-        lost.collect()
-    }
-
     fn conclude(
         &self,
-        report: Report,
-        journal: Journal,
+        report: &Report,
         site: &dyn Site,
         options: &ApplyArgs,
         output: &Output,
     ) -> Result<Exit, Failure> {
         let complete = report.is_complete();
         let seen = if complete { self.verify(site, output) } else { Seen::AsPlanned };
-        if complete {
-            journal.finish()?;
-        }
-        self.failures(&report, output);
+        self.failures(report, output);
         let done =
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
         output.result(&match options.format {
             ApplyFormat::Json => {
                 let looked = !matches!(seen, Seen::NotAtAll);
-                output::json(&report_json::report(&self.plan, &report, looked, seen.otherwise()))
+                output::json(&report_json::report(&self.plan, report, looked, seen.otherwise()))
             }
             ApplyFormat::Text if complete => self.applied(done, &seen, output),
-            ApplyFormat::Text => self.applied_in_part(done, &report, output),
+            ApplyFormat::Text => self.applied_in_part(done, report, output),
         });
         Ok(match (complete, done) {
             (true, _) if !matches!(seen, Seen::AsPlanned) => Exit::Partial,

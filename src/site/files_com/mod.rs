@@ -25,7 +25,7 @@ pub use client::{Requests, Watch};
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
-use crate::site::{Outcome, ReadSite, Secrets, Site, SiteError};
+use crate::site::{KeySite, Outcome, ReadSite, Secrets, Site, SiteError};
 use client::Client;
 use clock::SystemClock;
 use directory::Directory;
@@ -83,6 +83,20 @@ impl ReadSite for FilesSite {
 impl Site for FilesSite {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         perform::perform(self, step, secrets)
+    }
+}
+
+impl KeySite for FilesSite {
+    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<i64>, SiteError> {
+        perform::keys_named(self, user, name)
+    }
+
+    fn key_of(&self, secret: &SecretString) -> Result<Option<i64>, SiteError> {
+        perform::key_of(self, secret)
+    }
+
+    fn revoke_key(&self, key: i64) -> Result<(), SiteError> {
+        perform::revoke_key(self, key)
     }
 }
 

@@ -33,13 +33,15 @@ pub(crate) mod users;
 
 use crate::live::{KeyIdentity, LiveSite, Look};
 use crate::model::Names;
+use crate::model::kinds;
 use crate::plan::step::Step;
-use crate::site::{Outcome, ReadSite, Records, Secrets, Site, SiteError};
+use crate::site::{KeySite, Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use edit::Edit;
 use everything::Item;
 use open::Readable;
 pub use open::is_guarded;
 use redb::ReadableDatabase;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
 use std::path::Path;
 use store::{Fault, List, Try, Tx};
@@ -214,6 +216,33 @@ fn records(database: &impl ReadableDatabase, path: &str) -> Result<Records, Site
     })?;
     all.map_err(|fault| open::error(path, fault))?;
     Ok(records)
+}
+
+impl KeySite for LocalSite {
+    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<i64>, SiteError> {
+        self.transact(redb::Durability::None, |tx| {
+            let Some(user) = users::id(tx, user)? else { return Ok((false, Vec::new())) };
+            let keys = api_keys::of(tx, user)?.into_iter();
+            let named = keys.filter(|(_, key)| edit::text(key, "name") == Some(name));
+            Ok((false, named.map(|(id, _)| id).collect()))
+        })
+    }
+
+    fn key_of(&self, secret: &SecretString) -> Result<Option<i64>, SiteError> {
+        self.transact(redb::Durability::None, |tx| {
+            let id = api_keys::by_key(tx, secret.expose_secret())?;
+            let list = List::of(&kinds::API_KEY);
+            let there = id.map(|id| Ok::<_, Fault>(tx.get(list, id)?.map(|_| id))).transpose()?;
+            Ok((false, there.flatten()))
+        })
+    }
+
+    fn revoke_key(&self, key: i64) -> Result<(), SiteError> {
+        self.write(|tx| {
+            api_keys::delete(tx, key)?;
+            Ok((true, ()))
+        })
+    }
 }
 
 impl Site for LocalSite {

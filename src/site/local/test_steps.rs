@@ -35,7 +35,18 @@ impl Secrets for OneSecret {
     }
 
     fn keep(&self, file: &str, secret: &SecretString) -> Result<(), SecretError> {
-        crate::site::EnvironmentSecrets::default().keep(file, secret)
+        let file = std::path::Path::new(file);
+        let bounds = crate::files::Bounds::around(file, &[]);
+        let secrets = crate::site::EnvironmentSecrets { bounds, ..Default::default() };
+        secrets.keep(&file.to_string_lossy(), secret)
+    }
+
+    fn kept(&self, _: &str) -> Result<Option<SecretString>, SecretError> {
+        Ok(None)
+    }
+
+    fn discard(&self, _: &str) -> Result<(), SecretError> {
+        Ok(())
     }
 }
 

@@ -120,12 +120,10 @@ fn the_key_is_never_printed() {
     copy("examples/minimal", "site", &remote.place);
     remote.site.emulator.add_faults(["html:path=/groups:method=POST"]).expect("a fault");
     let ran = remote.run(&["apply", "site", "--auto-approve", "--verbose"]);
-    let journal = remote.place.path().read_dir().expect("a folder").filter_map(|entry| {
-        let path = entry.expect("an entry").path();
-        let text = path.extension().is_some_and(|end| end == "journal");
-        text.then(|| std::fs::read_to_string(path).expect("a journal"))
-    });
-    for text in [ran.stdout.clone(), ran.stderr.clone()].into_iter().chain(journal) {
+    let journals = remote.place.journals();
+    assert_eq!(journals.len(), 1);
+    let journals = journals.iter().map(|path| std::fs::read_to_string(path).expect("a journal"));
+    for text in [ran.stdout.clone(), ran.stderr.clone()].into_iter().chain(journals) {
         assert!(!text.contains("the-sites-own-key"), "{text}");
     }
     assert_ne!(ran.code, 0);

@@ -1,6 +1,8 @@
 //! API keys. The site shows a key's secret once, in the answer to its creation: where that
 //! answer is lost, or the secret cannot be kept, the key is of no use and goes again.
 
+use super::super::FilesSite;
+use super::super::client::Client;
 use super::super::directory::{USERS, id_of};
 use super::super::http::Request;
 use super::super::paging;
@@ -12,9 +14,36 @@ use crate::site::{Outcome, Refusal, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
+fn made_meanwhile(name: &str) -> SiteError {
+    let message = format!("a key `{name}` was made meanwhile; its secret is where that was done");
+    Refusal::unusable(message).into()
+}
+
+/// The ids of a user's keys of that name.
+pub fn keys_named(site: &FilesSite, user: &str, name: &str) -> Result<Vec<i64>, SiteError> {
+    match site.directory.ids(&site.client, &USERS, user)?.first() {
+        Some(user) => Ok(keys(site, *user, name)?.iter().filter_map(id_of).collect()),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The key that has this secret: it signs a question about itself.
+pub fn key_of(site: &FilesSite, secret: &SecretString) -> Result<Option<i64>, SiteError> {
+    let request = Request::get("api_key");
+    match write(&site.client, Some(secret), &request, || Ok(Seen::NotDone)) {
+        Ok(record) => Ok(id_of(&record)),
+        Err(SiteError::Refused(refusal)) if matches!(refusal.status(), 401 | 403 | 404) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+pub fn revoke_key(site: &FilesSite, id: i64) -> Result<(), SiteError> {
+    remove(&site.client, None, id).map(drop)
+}
+
 /// The user's keys of that name.
-fn keys(call: &Call<'_>, user: i64, name: &str) -> Result<Vec<Json>, SiteError> {
-    let mut keys = paging::list(call.client(), &Request::get("api_keys").with("user_id", user))?;
+fn keys(site: &FilesSite, user: i64, name: &str) -> Result<Vec<Json>, SiteError> {
+    let mut keys = paging::list(&site.client, &Request::get("api_keys").with("user_id", user))?;
     keys.retain(|key| {
         key.get("name").and_then(Json::as_str) == Some(name)
             && key.get("user_id").and_then(Json::as_i64) == Some(user)
@@ -28,19 +57,17 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     let file = call.step.text(Field::SaveTo).ok_or_else(|| {
         Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
     })?;
-    let before = keys(call, user, name)?;
-    let fits = |key: &Json| {
-        id_of(key) != call.step.live_id && body::compare(&call.step.set, key) == Match::All
-    };
-    if before.iter().any(fits) {
-        return Ok(Outcome::AlreadyDone);
+    let before = keys(call.site, user, name)?;
+    // Whoever made it since has its secret, and this run never will.
+    if before.iter().any(|key| id_of(key) != call.step.live_id) {
+        return Err(made_meanwhile(name));
     }
     let mut body = body::body(&call.step.set, call.secrets, &Json::Null)?;
     body.insert("name".to_owned(), Json::from(name));
     body.insert("user_id".to_owned(), Json::from(user));
     let judge = || {
         let is_new = |key: &Json| before.iter().all(|old| id_of(old) != id_of(key));
-        for key in keys(call, user, name)?.iter().filter(|key| is_new(key)) {
+        for key in keys(call.site, user, name)?.iter().filter(|key| is_new(key)) {
             // Nobody has seen its secret.
             revoke(call, key)?;
         }
@@ -48,6 +75,13 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     };
     let request = Request::post("api_keys", Json::Object(body));
     let made = write(call.client(), call.key(), &request, judge)?;
+    // Of two runs that make it at one time, the first one's stays.
+    let is_earlier =
+        |key: &Json| before.iter().all(|old| id_of(old) != id_of(key)) && id_of(key) < id_of(&made);
+    if keys(call.site, user, name)?.iter().any(is_earlier) {
+        revoke(call, &made)?;
+        return Err(made_meanwhile(name));
+    }
     let kept = match made.get("key").and_then(Json::as_str) {
         Some(secret) => call.secrets.keep(file, &SecretString::from(secret)).map_err(Into::into),
         None => Err(SiteError::Answer {
@@ -64,15 +98,15 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
 
 fn revoke(call: &Call<'_>, key: &Json) -> Result<(), SiteError> {
     match id_of(key) {
-        Some(id) => remove(call, id).map(drop),
+        Some(id) => remove(call.client(), call.key(), id).map(drop),
         None => Ok(()),
     }
 }
 
-fn remove(call: &Call<'_>, id: i64) -> Result<Outcome, SiteError> {
-    let (client, path) = (call.client(), format!("api_keys/{id}"));
+fn remove(client: &Client, key: Option<&SecretString>, id: i64) -> Result<Outcome, SiteError> {
+    let path = format!("api_keys/{id}");
     let judge = || Ok(Seen::when(client.find(&Request::get(path.as_str()))?.is_none()));
-    unless_gone(write(client, call.key(), &Request::delete(path.as_str()), judge))
+    unless_gone(write(client, key, &Request::delete(path.as_str()), judge))
 }
 
 /// The key that a step is about: by id, or the newest of that name.
@@ -81,7 +115,7 @@ fn id(call: &Call<'_>, user: &str, name: &str) -> Result<Option<i64>, SiteError>
         return Ok(Some(id));
     }
     match call.id(&USERS, user)? {
-        Some(user) => Ok(keys(call, user, name)?.iter().filter_map(id_of).max()),
+        Some(user) => Ok(keys(call.site, user, name)?.iter().filter_map(id_of).max()),
         None => Ok(None),
     }
 }
@@ -106,7 +140,7 @@ pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
 
 pub fn delete(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
     match id(call, user, name)? {
-        Some(id) => remove(call, id),
+        Some(id) => remove(call.client(), call.key(), id),
         None => Ok(Outcome::AlreadyDone),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::directory::id_of;
 use super::super::http::{Request, folder_path};
 use super::super::paging;
-use super::body::{Body, json, needs_record};
+use super::body::{Body, json, record_for};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::diff::Field;
@@ -115,10 +115,7 @@ pub fn update(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> 
         Some(_) if hidden => Ok(Seen::Unknown("the site never shows what was to change")),
         Some(record) => Ok(Seen::when(fits(call, kind, &record))),
     };
-    let now = match needs_record(&call.step.set) {
-        true => client.read(&Request::get(format!("behaviors/{id}")))?,
-        false => Json::Null,
-    };
+    let now = record_for(&call.step.set, client, &format!("behaviors/{id}"))?;
     let request = Request::patch(format!("behaviors/{id}"), Json::Object(body(call, &now)?));
     write(client, call.key(), &request, judge)?;
     Ok(Outcome::Done)

@@ -1,5 +1,7 @@
 //! A step's assignments as the API takes them, and whether a record already has them.
 
+use super::super::client::Client;
+use super::super::http::Request;
 use crate::diff::{Assignment, Field};
 use crate::live::typed;
 use crate::model::attribute::Attribute;
@@ -21,9 +23,10 @@ pub fn body(set: &[Assignment], secrets: &dyn Secrets, now: &Json) -> Result<Bod
     Ok(body)
 }
 
-/// Whether the record must be looked at before this can be sent.
-pub fn needs_record(set: &[Assignment]) -> bool {
-    set.iter().any(|assignment| assignment.after.has_hidden())
+/// The record as the site shows it, if it must be looked at before this can be sent.
+pub fn record_for(set: &[Assignment], client: &Client, path: &str) -> Result<Json, SiteError> {
+    let is_needed = set.iter().any(|assignment| assignment.after.has_hidden());
+    if is_needed { client.read(&Request::get(path)) } else { Ok(Json::Null) }
 }
 
 /// The assigned attributes and their values; what else is assigned is no parameter.

@@ -12,6 +12,8 @@ mod records;
 mod ssh_keys;
 mod write;
 
+pub use api_keys::{key_of, keys_named, revoke_key};
+
 use super::FilesSite;
 use super::client::Client;
 use super::directory::{AUTOMATIONS, NamedList, USERS};
@@ -118,10 +120,7 @@ fn unless_gone(result: Result<Json, SiteError>) -> Result<Outcome, SiteError> {
 }
 
 fn settings(call: &Call<'_>) -> Result<Outcome, SiteError> {
-    let now = match body::needs_record(&call.step.set) {
-        true => call.client().read(&Request::get("site"))?,
-        false => Json::Null,
-    };
+    let now = body::record_for(&call.step.set, call.client(), "site")?;
     let body = body::body(&call.step.set, call.secrets, &now)?;
     let judge = || {
         let site = call.client().read(&Request::get("site"))?;

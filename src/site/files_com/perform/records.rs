@@ -116,10 +116,7 @@ impl Record<'_> {
                 _ => Err((self.missing)(self.name).into()),
             };
         };
-        let now = match body::needs_record(&call.step.set) {
-            true => client.read(&Request::get(self.path(id)))?,
-            false => Json::Null,
-        };
+        let now = body::record_for(&call.step.set, client, &self.path(id))?;
         let mut body = self.body(call, &now)?;
         if let Some(name) = renamed {
             body.insert(self.list.field.to_owned(), Json::from(name));

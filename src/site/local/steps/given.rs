@@ -22,9 +22,10 @@ pub fn given(call: &Call<'_>) -> Try<Record> {
 pub fn given_over(call: &Call<'_>, now: &Record) -> Try<Record> {
     let mut given = Record::new();
     for (attribute, after) in attributes(call) {
-        let json = match after.has_secret() || after.has_hidden() {
-            true => stored(call, after, now.get(attribute.name).unwrap_or(&Json::Null))?,
-            false => typed::to_json(attribute.kind, after),
+        let json = if after.has_secret() || after.has_hidden() {
+            stored(call, after, now.get(attribute.name).unwrap_or(&Json::Null))?
+        } else {
+            typed::to_json(attribute.kind, after)
         };
         given.insert(attribute.name.to_owned(), json);
     }

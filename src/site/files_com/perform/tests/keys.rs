@@ -27,7 +27,9 @@ fn api_key() -> Step {
 
 #[test]
 fn a_new_keys_secret_is_kept() {
-    let (site, sent) = site([answer(200, json!([])), answer(201, json!({"id": 50, "key": "abc"}))]);
+    let made = || answer(201, json!({"id": 50, "key": "abc"}));
+    let key = |id: i64| json!({"id": id, "user_id": 2, "name": "ci"});
+    let (site, sent) = site([answer(200, json!([])), made(), answer(200, json!([key(50)]))]);
     let vault = Vault::default();
     site.perform(&api_key(), &vault).expect("made");
     assert_eq!(*vault.0.lock().expect("a vault"), [("ci.key".to_owned(), "abc".to_owned())]);
@@ -43,6 +45,7 @@ fn a_key_whose_secret_nobody_has_goes_again() {
         answer(200, json!([key(49), key(50)])),
         answer(204, Json::Null),
         answer(201, json!({"id": 51, "key": "abc"})),
+        answer(200, json!([key(49), key(51)])),
     ]);
     site.perform(
         &with_id(set(api_key(), "description", Value::text("new")), 49),
@@ -54,9 +57,30 @@ fn a_key_whose_secret_nobody_has_goes_again() {
     let (site, sent) = self::site([
         answer(200, json!([])),
         answer(201, json!({"id": 50, "key": "abc"})),
+        answer(200, json!([key(50)])),
         answer(204, Json::Null),
     ]);
     let error = site.perform(&api_key(), &Vault(Mutex::default(), true)).expect_err("not kept");
     assert!(matches!(error, SiteError::Secret(_)));
-    assert_eq!(sent.lines()[2], "DELETE /api_keys/50");
+    assert_eq!(sent.lines()[3], "DELETE /api_keys/50");
+}
+
+#[test]
+fn of_two_runs_that_make_a_key_the_first_ones_stays() {
+    let key = |id: i64| json!({"id": id, "user_id": 2, "name": "ci"});
+    let (site, sent) = site([
+        answer(200, json!([])),
+        answer(201, json!({"id": 50, "key": "abc"})),
+        answer(200, json!([key(49), key(50)])),
+        answer(204, Json::Null),
+    ]);
+    let vault = Vault::default();
+    let error = site.perform(&api_key(), &vault).expect_err("another run's");
+    assert!(error.to_string().contains("made meanwhile"), "{error}");
+    assert_eq!(sent.lines()[3], "DELETE /api_keys/50");
+    assert!(vault.0.lock().expect("a vault").is_empty());
+    let (site, sent) = self::site([answer(200, json!([key(49)]))]);
+    let error = site.perform(&api_key(), &vault).expect_err("there before it was begun");
+    assert!(error.to_string().contains("made meanwhile"), "{error}");
+    assert_eq!(sent.lines().len(), 1);
 }

@@ -1,0 +1,89 @@
+//! API keys whose making was cut off. A site shows a key's secret once: a key whose secret did not
+//! reach its file is of no use to anybody, and one that did must not be made a second time.
+
+use crate::diff::{Address, AddressKind, Field, Operation};
+use crate::live::LiveSite;
+use crate::model::Names;
+use crate::plan::step::{Plan, StepId};
+use crate::site::{KeySite, Secrets, SiteError};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A key that is about to be made, as the journal holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BegunKey {
+    pub user: String,
+    pub name: String,
+    /// Where its secret goes.
+    pub file: String,
+    /// The user's keys of this name before it.
+    pub before: Vec<i64>,
+}
+
+/// What became of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// It was not made.
+    NotMade,
+    /// It was made, and its secret is where it should be.
+    Kept,
+    /// It was made, nobody has its secret, and it is revoked.
+    TakenBack,
+    /// Several were made since, and which of them is the run's own nobody can tell.
+    Unclear { ids: Vec<i64> },
+}
+
+/// The keys that a plan makes, by step. `live` is the site as it is before that, `place` where a
+/// secret lies, wherever the next run is started.
+pub fn begun(
+    plan: &Plan,
+    live: &LiveSite,
+    names: &Names,
+    place: impl Fn(&str) -> Option<PathBuf>,
+) -> BTreeMap<StepId, BegunKey> {
+    let makes = |step: &&crate::plan::step::Step| {
+        step.operation == Operation::Create && step.address.kind() == AddressKind::ApiKey
+    };
+    let begun = plan.steps.iter().filter(makes).filter_map(|step| {
+        let Address::ApiKey { user, name } = &step.address else { return None };
+        let file = place(step.text(Field::SaveTo)?)?;
+        let key = names.find_key(user);
+        let live = live.users.iter().find(|live| Some(live.key) == key);
+        let keys = live.map_or(&[][..], |live| &live.api_keys);
+        let same = keys.iter().filter(|key| *key.name == **name);
+        let key = BegunKey {
+            user: user.clone(),
+            name: name.clone(),
+            file: file.to_string_lossy().into_owned(),
+            before: same.map(|key| key.id).collect(),
+        };
+        Some((step.id, key))
+    });
+    begun.collect()
+}
+
+/// Finishes the making of a key that was cut off, or takes it back.
+pub fn settle(
+    begun: &BegunKey,
+    site: &dyn KeySite,
+    secrets: &dyn Secrets,
+) -> Result<Settled, SiteError> {
+    if let Some(secret) = secrets.kept(&begun.file)? {
+        if site.key_of(&secret)?.is_some() {
+            return Ok(Settled::Kept);
+        }
+        // It was written before the site made its key last, which did not happen.
+        secrets.discard(&begun.file)?;
+    }
+    let mut new = site.keys_named(&begun.user, &begun.name)?;
+    new.retain(|id| !begun.before.contains(id));
+    match new.as_slice() {
+        [] => Ok(Settled::NotMade),
+        [id] => {
+            site.revoke_key(*id)?;
+            Ok(Settled::TakenBack)
+        }
+        [..] => Ok(Settled::Unclear { ids: new }),
+    }
+}
