@@ -190,6 +190,23 @@ impl Journal {
         Ok(())
     }
 
+    /// Lets others have the site, until it is taken again.
+    pub fn leave(&mut self) {
+        if self.unfinished.is_none() {
+            // Another run makes its own.
+            let _ = self.remove();
+        }
+        // The lock goes with the file, should this fail.
+        let _ = self.file.unlock();
+        self.is_ours = false;
+    }
+
+    /// Takes the site again, and what anybody left in between.
+    pub fn retake(&mut self) -> Result<(), JournalError> {
+        *self = Self::take(&self.path, &self.header.site, self.header.began)?;
+        Ok(())
+    }
+
     /// Writes records down, all with one turn of the disk.
     pub fn append(&mut self, records: &[Record]) -> Result<(), JournalError> {
         if records.is_empty() { Ok(()) } else { self.write(records) }

@@ -1,7 +1,7 @@
 //! API keys whose making was cut off. A site shows a key's secret once: a key whose secret did not
 //! reach its file is of no use to anybody, and one that did must not be made a second time.
 
-use crate::diff::{Address, AddressKind, Field, Operation};
+use crate::diff::{Belonging, Field, Operation};
 use crate::live::LiveSite;
 use crate::model::Names;
 use crate::plan::step::{Plan, StepId};
@@ -42,19 +42,17 @@ pub fn begun(
     names: &Names,
     place: impl Fn(&str) -> Option<PathBuf>,
 ) -> BTreeMap<StepId, BegunKey> {
-    let makes = |step: &&crate::plan::step::Step| {
-        step.operation == Operation::Create && step.address.kind() == AddressKind::ApiKey
-    };
-    let begun = plan.steps.iter().filter(makes).filter_map(|step| {
-        let Address::ApiKey { user, name } = &step.address else { return None };
+    let made = plan.steps.iter().filter(|step| step.operation == Operation::Create);
+    let begun = made.filter_map(|step| {
+        let Some(Belonging::ApiKey { user, name }) = step.address.belonging() else { return None };
         let file = place(step.text(Field::SaveTo)?)?;
         let key = names.find_key(user);
         let live = live.users.iter().find(|live| Some(live.key) == key);
         let keys = live.map_or(&[][..], |live| &live.api_keys);
-        let same = keys.iter().filter(|key| *key.name == **name);
+        let same = keys.iter().filter(|key| *key.name == *name);
         let key = BegunKey {
-            user: user.clone(),
-            name: name.clone(),
+            user: user.to_owned(),
+            name: name.to_owned(),
             file: file.to_string_lossy().into_owned(),
             before: same.map(|key| key.id).collect(),
         };

@@ -1,6 +1,5 @@
 //! Arguments that several commands take.
 
-use super::target;
 use crate::files::Bounds;
 use crate::pipeline::Wanted;
 use crate::plan::Limits;
@@ -80,14 +79,10 @@ pub struct KeysArgs {
 }
 
 impl KeysArgs {
-    /// Secrets whose files lie within bounds. What a pipeline writes elsewhere is lost with it; the
-    /// keys of an embedded store are as short-lived as the store.
-    pub fn secrets(&self, bounds: Bounds, is_live_site: bool) -> EnvironmentSecrets {
-        EnvironmentSecrets {
-            bounds,
-            kept_in: self.keep_secrets_in.clone(),
-            is_thrown_away: is_live_site && target::is_pipeline(),
-        }
+    /// Secrets whose files lie within bounds. What is written elsewhere may be lost when the run
+    /// ends.
+    pub fn secrets(&self, bounds: Bounds, is_thrown_away: bool) -> EnvironmentSecrets {
+        EnvironmentSecrets { bounds, kept_in: self.keep_secrets_in.clone(), is_thrown_away }
     }
 }
 

@@ -124,6 +124,7 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
     };
     let keys_matter = matches!(reached, Some(Reached::Site(_)));
+    let loses_files = reached.as_ref().is_some_and(Reached::loses_files);
     if let Some(reached) = reached {
         if options.verbose {
             reached.tell_requests(output);
@@ -154,7 +155,7 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
     };
     let bounds = options.outside.bounds(&definition::root(&options.file));
-    let secrets = options.keys.secrets(bounds, keys_matter);
+    let secrets = options.keys.secrets(bounds, loses_files);
     let lacking = apply::lacks(plan, &BTreeSet::new(), &secrets, keys_matter);
     lacks::note(&lacking, plan, output);
     let shown = shown(plan, &planned, &checked, options, output);

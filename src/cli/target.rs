@@ -122,7 +122,7 @@ fn set(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-pub fn is_pipeline() -> bool {
+fn is_pipeline() -> bool {
     let no = ["false", "0", "no", "off"];
     set(PIPELINE_VARIABLE).is_some_and(|value| !no.contains(&value.to_ascii_lowercase().as_str()))
 }
@@ -304,6 +304,12 @@ impl Reached {
     pub fn read_for(&self, checked: &mut Checked, output: &Output) -> Result<LiveSite, Failure> {
         let look = checked.look();
         self.fetch(&look, &mut checked.names, output)
+    }
+
+    /// Whether what is written for this site is gone when the run ends, as in a pipeline. The keys
+    /// of an embedded store are as short-lived as the store.
+    pub fn loses_files(&self) -> bool {
+        matches!(self, Reached::Site(_)) && is_pipeline()
     }
 
     /// What the site is called by everybody on this machine, from wherever they reach it.

@@ -1,7 +1,6 @@
 //! Free-form values: keys and values that no catalog knows, as KDL writes objects and lists. A
 //! reference to a secret may stand wherever a text may.
 
-use super::values::scalar_value;
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::hidden::Place;
@@ -110,3 +109,13 @@ impl<'a> Lowering<'a> {
 /// How a secret is said.
 pub(super) const REFERENCES: &str =
     "write (env)\"NAME\" for an environment variable or (file)\"path\" for a file";
+
+pub(super) fn scalar_value(scalar: Scalar<'_>) -> Value {
+    match scalar {
+        Scalar::Null => Value::Null,
+        Scalar::Bool(flag) => Value::Bool(flag),
+        Scalar::Int(number) => Value::Int(number),
+        Scalar::Float(number) => Value::Float(number),
+        Scalar::Str(text) => Value::text(text),
+    }
+}

@@ -1,7 +1,7 @@
 //! Values by the kind that their attribute has.
 
 use super::fields::Word;
-use super::free::{At, REFERENCES};
+use super::free::{At, REFERENCES, scalar_value};
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::kebab_case;
@@ -368,16 +368,6 @@ fn words(kind: &BehaviorType) -> Vec<String> {
 fn is_email(text: &str) -> bool {
     let options = email_address::Options::default().with_required_tld().without_display_text();
     EmailAddress::parse_with_options(text, options).is_ok()
-}
-
-pub(super) fn scalar_value(scalar: Scalar<'_>) -> Value {
-    match scalar {
-        Scalar::Null => Value::Null,
-        Scalar::Bool(flag) => Value::Bool(flag),
-        Scalar::Int(number) => Value::Int(number),
-        Scalar::Float(number) => Value::Float(number),
-        Scalar::Str(text) => Value::text(text),
-    }
 }
 
 fn expected(kind: ValueKind) -> String {

@@ -42,6 +42,20 @@ pub trait ReadSite {
 pub trait Site: ReadSite + Sync {
     /// Does one step, durably and wholly, or not at all.
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError>;
+
+    /// Takes back what this run made a second time because another run made it at the same moment.
+    /// A site on which one step excludes another knows no such thing.
+    fn withdraw_twins(&self) -> Result<Vec<Twin>, SiteError> {
+        Ok(Vec::new())
+    }
+}
+
+/// Something that another run made at the same time as this one, which has withdrawn its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    pub what: String,
+    pub withdrawn: i64,
+    pub kept: i64,
 }
 
 /// A site whose API keys can be told apart, for those that a run was cut off from making.

@@ -93,8 +93,7 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
     let target = target::target(options.target.target.as_deref(), Some(&checked))?;
     let reached = target.reach_or_make(output)?;
     let root = definition::root(&options.file);
-    let is_live_site = matches!(reached, Reached::Site(_));
-    let secrets = options.keys.secrets(options.outside.bounds(&root), is_live_site);
+    let secrets = options.keys.secrets(options.outside.bounds(&root), reached.loses_files());
     let mut journal = journal::take(&reached, options.journal.as_deref(), definition::now())?;
     unfinished::settle(&mut journal, &reached, &secrets, output)?;
     let live = reached.read_for(&mut checked, output)?;
@@ -185,7 +184,11 @@ fn approve_and_run(
     }
     // Who gives the plan's hash has approved this very plan.
     if !options.auto_approve && options.plan_hash.is_none() {
+        // Whoever thinks about it keeps nobody from the site.
+        work.journal.leave();
         approve(&work.plan, output)?;
+        work.journal.retake()?;
+        unfinished::settle(&mut work.journal, &work.reached, &work.secrets, output)?;
         work.look_again(output)?;
     }
     work.run(options, output)

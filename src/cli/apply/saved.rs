@@ -6,8 +6,7 @@ use super::{ApplyArgs, address, approve_and_run, begun, not_applied, show_plan, 
 use crate::apply::{self, Standing};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::target::{self, Reached};
-use crate::cli::{definition, journal, planned, saved as files};
+use crate::cli::{definition, journal, planned, saved as files, target};
 use crate::files::Bounds;
 use crate::live::LiveSite;
 use crate::model::Names;
@@ -42,7 +41,7 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
         target::of_plan(&plan.target, options.target.target.as_deref())?.reach_or_make(output)?;
     // Where the definition lay is not known any more: around here, and around the plan.
     let bounds = options.outside.bounds("plan").with(Bounds::around(&options.file, &[]));
-    let secrets = options.keys.secrets(bounds, matches!(reached, Reached::Site(_)));
+    let secrets = options.keys.secrets(bounds, reached.loses_files());
     let mut journal = journal::take(&reached, options.journal.as_deref(), definition::now())?;
     unfinished::settle(&mut journal, &reached, &secrets, output)?;
     let mut names = Names::default();

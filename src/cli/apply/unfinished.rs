@@ -6,6 +6,7 @@ use crate::cli::output::Output;
 use crate::cli::target::Reached;
 use crate::render::style::safe;
 use crate::site::{EnvironmentSecrets, KeySite, LocalSite};
+use crate::wording::counted;
 
 /// Sees to the API keys that the run was making: only then does the site show what is to be done.
 /// Everything else, a new plan takes up.
@@ -46,8 +47,9 @@ fn tell(unfinished: &Unfinished, output: &Output) {
         }
     };
     output.progress(&format!(
-        "a run that began {} did not finish: {done} steps were done{on_their_way}",
-        unfinished.began
+        "a run that began {} did not finish: {} done{on_their_way}",
+        unfinished.began,
+        counted(done, "step was", "steps were")
     ));
 }
 

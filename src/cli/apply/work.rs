@@ -18,7 +18,7 @@ use crate::plan::{Plan, StepId};
 use crate::render::style::safe;
 use crate::render::text::site;
 use crate::render::words::residue::verdict;
-use crate::site::{EnvironmentSecrets, LocalSite, Site};
+use crate::site::{EnvironmentSecrets, LocalSite, Site, Twin};
 use crate::wording::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
@@ -108,6 +108,7 @@ impl Work {
             observe: &mut |event| progress.note(&event),
         });
         drop(progress);
+        twins(site, output);
         let exit = self.conclude(&report, site, options, output);
         if options.verbose {
             self.reached.tell_requests(output);
@@ -204,6 +205,23 @@ impl Work {
         if let Some(error) = &report.journal {
             output.aside(&format!("{} {}\n", style.error("error:"), safe(&exit::chain(error))));
         }
+    }
+}
+
+/// Tells what another run made at the same time.
+fn twins(site: &dyn Site, output: &Output) {
+    let style = output.error_style();
+    match site.withdraw_twins() {
+        Ok(twins) => {
+            for Twin { what, withdrawn, kept } in twins {
+                let text = format!(
+                    "{what} was made by another run as well (id {kept}); this run's (id \
+                     {withdrawn}) is withdrawn"
+                );
+                output.aside(&format!("{} {}\n", style.changed("warning:"), safe(&text)));
+            }
+        }
+        Err(error) => output.failure(&Failure::Site(error)),
     }
 }
 

@@ -6,9 +6,13 @@ use super::http::Request;
 use super::paging;
 use crate::model::{NamedKind, kinds, path};
 use crate::site::{Records, SiteError};
-use rustc_hash::{FxHashMap, FxHashSet};
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What was read so lately is how the site is.
+const MOMENT: SignedDuration = SignedDuration::from_secs(5);
 
 /// A list whose records are known by a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,8 +63,8 @@ impl NamedList {
 #[derive(Default)]
 struct Known {
     ids: FxHashMap<(&'static str, String), Vec<i64>>,
-    /// Lists that were read whole.
-    whole: FxHashSet<&'static str>,
+    /// Lists that were read whole, and when they were last.
+    whole: FxHashMap<&'static str, Timestamp>,
 }
 
 #[derive(Default)]
@@ -73,24 +77,29 @@ impl Directory {
     }
 
     /// Takes up the lists that were read, in place of what was known of them.
-    pub fn fill(&self, records: &Records, lists: &[&str]) {
+    pub fn fill(&self, records: &Records, lists: &[&str], now: Timestamp) {
         let own =
             [(&kinds::USER, USERS), (&kinds::GROUP, GROUPS), (&kinds::AUTOMATION, AUTOMATIONS)];
         let named = NamedKind::all().map(|kind| (kind.kind(), NamedList::of(kind)));
         for (kind, list) in own.into_iter().chain(named) {
             if lists.contains(&kind.list) {
-                self.note_all(&list, records.names(kind));
+                self.note_all(&list, records.names(kind), now);
             }
         }
     }
 
-    fn note_all<'r>(&self, list: &NamedList, named: impl IntoIterator<Item = (&'r str, i64)>) {
+    fn note_all<'r>(
+        &self,
+        list: &NamedList,
+        named: impl IntoIterator<Item = (&'r str, i64)>,
+        now: Timestamp,
+    ) {
         let mut known = self.known();
         known.ids.retain(|(of, _), _| *of != list.list);
         for (name, id) in named {
             known.ids.entry((list.list, list.key(name))).or_default().push(id);
         }
-        known.whole.insert(list.list);
+        known.whole.insert(list.list, now);
     }
 
     /// A record that we made, or that took this name.
@@ -112,6 +121,29 @@ impl Directory {
         }
     }
 
+    /// The ids of those that bear the name and were made by somebody else since the list was read,
+    /// unless that is but a moment ago.
+    pub fn ids_since(
+        &self,
+        client: &Client,
+        list: &NamedList,
+        name: &str,
+    ) -> Result<Vec<i64>, SiteError> {
+        let before = self.ids(client, list, name)?;
+        let read = self.known().whole.get(list.list).copied();
+        let now = client.clock().now();
+        let age = read.map(|read| now.duration_since(read));
+        if age.is_some_and(|age| (SignedDuration::ZERO..=MOMENT).contains(&age)) {
+            return Ok(Vec::new());
+        }
+        let records = paging::list(client, &Request::get(list.list))?;
+        let named = |record| Some((list.name_of(record)?, id_of(record)?));
+        self.note_all(list, records.iter().filter_map(named), now);
+        let mut since = self.ids(client, list, name)?;
+        since.retain(|id| !before.contains(id));
+        Ok(since)
+    }
+
     /// The ids of those that bear the name. The site is asked where nothing is known.
     pub fn ids(
         &self,
@@ -125,7 +157,7 @@ impl Directory {
             match ids.filter(|ids| !ids.is_empty()) {
                 Some(ids) => return Ok(ids.clone()),
                 // What has no filter is read whole once, and kept up from then on.
-                None if known.whole.contains(list.list) && list.filter.is_none() => {
+                None if known.whole.contains_key(list.list) && list.filter.is_none() => {
                     return Ok(Vec::new());
                 }
                 None => {}
@@ -136,7 +168,7 @@ impl Directory {
             Some(_) => records.iter().filter_map(id_of).for_each(|id| self.note(list, name, id)),
             None => {
                 let named = |record| Some((list.name_of(record)?, id_of(record)?));
-                self.note_all(list, records.iter().filter_map(named));
+                self.note_all(list, records.iter().filter_map(named), client.clock().now());
             }
         }
         let bears = records.iter().filter(|record| list.bears(record, name));
@@ -178,8 +210,8 @@ mod tests {
         let directory = Directory::default();
         let mut records = Records::default();
         records.add("users", &json!({"id": 7, "username": "Alex"}));
-        directory.fill(&records, &["users", "automations"]);
         let (client, sent) = client(Fake::script([]));
+        directory.fill(&records, &["users", "automations"], client.clock().now());
         assert_eq!(directory.ids(&client, &USERS, "alex").expect("known"), [7]);
         directory.note(&USERS, "sandra", 7);
         assert_eq!(directory.ids(&client, &USERS, "Sandra").expect("known"), [7]);

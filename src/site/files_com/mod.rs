@@ -13,6 +13,7 @@ mod folders;
 mod gate;
 mod history;
 mod http;
+mod made;
 mod paging;
 mod pause;
 mod perform;
@@ -25,10 +26,11 @@ pub use client::{Requests, Watch};
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
-use crate::site::{KeySite, Outcome, ReadSite, Secrets, Site, SiteError};
+use crate::site::{KeySite, Outcome, ReadSite, Secrets, Site, SiteError, Twin};
 use client::Client;
 use clock::SystemClock;
 use directory::Directory;
+use made::Made;
 use secrecy::SecretString;
 use wire::Wire;
 
@@ -36,6 +38,7 @@ use wire::Wire;
 pub struct FilesSite {
     client: Client,
     directory: Directory,
+    made: Made,
 }
 
 impl FilesSite {
@@ -47,7 +50,7 @@ impl FilesSite {
     }
 
     fn over(client: Client) -> Self {
-        Self { client, directory: Directory::default() }
+        Self { client, directory: Directory::default(), made: Made::default() }
     }
 
     /// From now on somebody is told with every request how many there were.
@@ -68,7 +71,7 @@ impl ReadSite for FilesSite {
 
     fn read(&self, look: &Look, names: &mut Names) -> Result<LiveSite, SiteError> {
         let read::Reading { records, key, lists, unread } = read::read(&self.client, look)?;
-        self.directory.fill(&records, &lists);
+        self.directory.fill(&records, &lists, self.client.clock().now());
         let mut live = records.into_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
         live.unread = unread;
@@ -83,6 +86,10 @@ impl ReadSite for FilesSite {
 impl Site for FilesSite {
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
         perform::perform(self, step, secrets)
+    }
+
+    fn withdraw_twins(&self) -> Result<Vec<Twin>, SiteError> {
+        self.made.withdraw_twins(&self.client)
     }
 }
 

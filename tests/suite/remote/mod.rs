@@ -1,6 +1,7 @@
 //! The program against a site of its own: the emulator, over HTTP.
 
 mod answers;
+mod other_runs;
 mod otherwise;
 mod raw_server;
 mod reading;

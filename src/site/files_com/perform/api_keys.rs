@@ -2,17 +2,19 @@
 //! answer is lost, or the secret cannot be kept, the key is of no use and goes again.
 
 use super::super::FilesSite;
-use super::super::client::Client;
 use super::super::directory::{USERS, id_of};
 use super::super::http::Request;
 use super::super::paging;
+use super::Call;
 use super::body::{self, Match};
+use super::records::remove;
 use super::write::{Seen, write};
-use super::{Call, unless_gone};
 use crate::diff::Field;
 use crate::site::{Outcome, Refusal, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
+
+const LIST: &str = "api_keys";
 
 fn made_meanwhile(name: &str) -> SiteError {
     let message = format!("a key `{name}` was made meanwhile; its secret is where that was done");
@@ -38,7 +40,7 @@ pub fn key_of(site: &FilesSite, secret: &SecretString) -> Result<Option<i64>, Si
 }
 
 pub fn revoke_key(site: &FilesSite, id: i64) -> Result<(), SiteError> {
-    remove(&site.client, None, id).map(drop)
+    remove(&site.client, None, LIST, id).map(drop)
 }
 
 /// The user's keys of that name.
@@ -98,15 +100,9 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
 
 fn revoke(call: &Call<'_>, key: &Json) -> Result<(), SiteError> {
     match id_of(key) {
-        Some(id) => remove(call.client(), call.key(), id).map(drop),
+        Some(id) => remove(call.client(), call.key(), LIST, id).map(drop),
         None => Ok(()),
     }
-}
-
-fn remove(client: &Client, key: Option<&SecretString>, id: i64) -> Result<Outcome, SiteError> {
-    let path = format!("api_keys/{id}");
-    let judge = || Ok(Seen::when(client.find(&Request::get(path.as_str()))?.is_none()));
-    unless_gone(write(client, key, &Request::delete(path.as_str()), judge))
 }
 
 /// The key that a step is about: by id, or the newest of that name.
@@ -140,7 +136,7 @@ pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
 
 pub fn delete(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
     match id(call, user, name)? {
-        Some(id) => remove(call.client(), call.key(), id),
+        Some(id) => remove(call.client(), call.key(), LIST, id),
         None => Ok(Outcome::AlreadyDone),
     }
 }

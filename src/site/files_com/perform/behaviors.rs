@@ -3,15 +3,18 @@
 use super::super::directory::id_of;
 use super::super::http::{Request, folder_path};
 use super::super::paging;
+use super::Call;
 use super::body::{Body, json, record_for};
+use super::records::remove;
 use super::write::{Seen, write};
-use super::{Call, unless_gone};
 use crate::diff::Field;
 use crate::live::typed;
 use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{Value, ValueKind, path};
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;
+
+const LIST: &str = "behaviors";
 
 /// A setting as a step names it.
 pub struct Known<'a> {
@@ -94,7 +97,16 @@ pub fn create(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> 
     };
     let request = Request::post("behaviors", Json::Object(body));
     match write(call.client(), call.key(), &request, judge) {
-        Ok(_) => Ok(Outcome::Done),
+        Ok(record) => {
+            let (path, kind) = (known.path.to_owned(), known.kind.to_owned());
+            let name = known.name.map(str::to_owned);
+            let what = format!("`{kind}` on `{}`", path::display(&path));
+            let same = move |record: &Json| {
+                Known { path: &path, kind: &kind, name: name.as_deref() }.is(record)
+            };
+            call.site.made.note(LIST, &record, what, Vec::new(), same);
+            Ok(Outcome::Done)
+        }
         Err(SiteError::Refused(refusal)) if refusal.status() == 422 => match judge()? {
             Seen::Done(_) => Ok(Outcome::AlreadyDone),
             Seen::NotDone | Seen::Unknown(_) => Err(refusal.into()),
@@ -124,7 +136,5 @@ pub fn update(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> 
 pub fn delete(call: &Call<'_>, known: &Known<'_>) -> Result<Outcome, SiteError> {
     let client = call.client();
     let Some(id) = known.id(call)? else { return Ok(Outcome::AlreadyDone) };
-    let path = format!("behaviors/{id}");
-    let judge = || Ok(Seen::when(client.find(&Request::get(path.as_str()))?.is_none()));
-    unless_gone(write(client, call.key(), &Request::delete(path.as_str()), judge))
+    remove(client, call.key(), LIST, id)
 }

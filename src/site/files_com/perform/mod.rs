@@ -13,6 +13,7 @@ mod ssh_keys;
 mod write;
 
 pub use api_keys::{key_of, keys_named, revoke_key};
+pub use records::remove;
 
 use super::FilesSite;
 use super::client::Client;

@@ -1,12 +1,14 @@
 //! Records that are known by a name: users, groups, automations, schedules, lifecycle rules.
 //! They are made, edited and deleted alike.
 
+use super::super::client::Client;
 use super::super::directory::{self, NamedList, id_of};
 use super::super::http::Request;
 use super::body::{self, Body, Match};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::site::{Outcome, Refusal, SiteError};
+use secrecy::SecretString;
 use serde_json::Value as Json;
 
 /// One record as a step names it.
@@ -75,6 +77,9 @@ impl Record<'_> {
         let before = if self.list.unique {
             Vec::new()
         } else {
+            if let Some(outcome) = self.made_meanwhile(call)? {
+                return Ok(outcome);
+            }
             call.site.directory.ids(client, &self.list, self.name)?
         };
         let there = || -> Result<Seen, SiteError> {
@@ -102,7 +107,31 @@ impl Record<'_> {
         if let Some(id) = id_of(&record) {
             call.site.directory.note(&self.list, self.name, id);
         }
+        // Names of accounts are never shared.
+        if outcome == Outcome::Done && self.list.filter.is_none() {
+            let (list, name) = (self.list, self.name.to_owned());
+            let what = format!("{} `{name}`", list.list.trim_end_matches('s').replace('_', " "));
+            let same = move |record: &Json| list.bears(record, &name);
+            call.site.made.note(list.list, &record, what, before, same);
+        }
         Ok(outcome)
+    }
+
+    /// Another run may have made it since the site was read.
+    fn made_meanwhile(&self, call: &Call<'_>) -> Result<Option<Outcome>, SiteError> {
+        let client = call.client();
+        let since = call.site.directory.ids_since(client, &self.list, self.name)?;
+        for id in &since {
+            let record = client.find(&Request::get(self.path(*id)))?;
+            if record.is_some_and(|record| self.compare(call, &record) != Match::NotAll) {
+                return Ok(Some(Outcome::AlreadyDone));
+            }
+        }
+        if since.is_empty() {
+            return Ok(None);
+        }
+        let message = format!("another `{}` was made meanwhile, and is not the same", self.name);
+        Err(Refusal::unusable(message).into())
     }
 
     pub fn update(&self, call: &Call<'_>) -> Result<Outcome, SiteError> {
@@ -162,4 +191,16 @@ impl Record<'_> {
         call.site.directory.forget(&self.list, id);
         Ok(outcome)
     }
+}
+
+/// Deletes a record; one that is gone already is gone.
+pub fn remove(
+    client: &Client,
+    key: Option<&SecretString>,
+    list: &str,
+    id: i64,
+) -> Result<Outcome, SiteError> {
+    let path = format!("{list}/{id}");
+    let judge = || Ok(Seen::when(client.find(&Request::get(path.as_str()))?.is_none()));
+    unless_gone(write(client, key, &Request::delete(path.as_str()), judge))
 }

@@ -59,7 +59,11 @@ fn site(replies: impl IntoIterator<Item = Reply>) -> (FilesSite, Sent) {
     ] {
         records.add(list, &record);
     }
-    site.directory.fill(&records, &["users", "groups", "schedules", "automations"]);
+    site.directory.fill(
+        &records,
+        &["users", "groups", "schedules", "automations"],
+        site.client.clock().now(),
+    );
     (site, sent)
 }
 
