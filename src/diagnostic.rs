@@ -5,6 +5,7 @@
 //! goes into a label, the remedy into `help`.
 
 use crate::source::Span;
+use crate::wording;
 use std::fmt;
 
 /// The name of a rule; never changes meaning. `siteplan explain CODE` shows its page.
@@ -57,6 +58,7 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// Its texts name things of a definition or a site, and show whatever these are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: Code,
@@ -69,7 +71,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), labels: Vec::new(), help: None, fix: None }
+        let message = wording::visible(&message.into());
+        Self { code, severity, message, labels: Vec::new(), help: None, fix: None }
     }
 
     pub fn error(code: Code, message: impl Into<String>) -> Self {
@@ -86,17 +89,17 @@ impl Diagnostic {
 
     /// Adds a place; the first one added is where the problem stands.
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label { span, text: wording::visible(&text.into()) });
         self
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(wording::visible(&help.into()));
         self
     }
 
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits });
+        self.fix = Some(Fix { title: wording::visible(&title.into()), edits });
         self
     }
 

@@ -5,7 +5,7 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | `source`, `diagnostic`, `wording`, `codes` | texts and places; what is wrong, as data; counts in words; what findings are called |
+//! | `source`, `wording`, `diagnostic`, `codes` | texts and places; names and counts in words; what is wrong, as data; what findings are called |
 //! | `register` | every secret of the run → texts without them |
 //! | `syntax` | text → tree with spans |
 //! | `model` | the desired site, as data |
@@ -36,8 +36,8 @@
 #![forbid(unsafe_code)]
 
 mod source;
-mod diagnostic;
 mod wording;
+mod diagnostic;
 mod codes;
 mod register;
 mod syntax;

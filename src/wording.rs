@@ -2,6 +2,69 @@
 //!
 //! In: names, numbers, phrases. Out: a piece of a sentence. It knows nothing of sites.
 
+/// Text of a definition or a site as one line in which everything can be seen: what would break the
+/// line, steer a terminal, reorder what stands there, or cannot be seen at all, is spelled out.
+pub fn visible(text: &str) -> String {
+    spelled_out(text, |c| c == '\n')
+}
+
+/// The same for text of several lines.
+pub fn visible_lines(text: &str) -> String {
+    spelled_out(text, |_| false)
+}
+
+fn spelled_out(text: &str, also: impl Fn(char) -> bool) -> String {
+    let is_plain = |c: char| (' '..='~').contains(&c) || (c == '\n' && !also(c));
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let (mut before, mut rest) = (None, text.chars().peekable());
+    while let Some(c) = rest.next() {
+        match c {
+            '\t' => out.push(' '),
+            '\n' if also(c) => out.push_str("\\n"),
+            '\n' => out.push(c),
+            // Parts of letters, where letters that need them stand on both sides.
+            '\u{200C}' | '\u{200D}' if joins(before, rest.peek().copied()) => out.push(c),
+            '\u{FE0E}' | '\u{FE0F}' if before.is_some_and(|c: char| !c.is_ascii()) => out.push(c),
+            c if is_hidden(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+        before = Some(c);
+    }
+    out
+}
+
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && !is_hidden(c));
+    is_letter(after) && (is_letter(before) || before == Some('\u{FE0F}'))
+}
+
+/// A character that nobody sees, or that changes how others are seen.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}'
+                | '\u{34F}'
+                | '\u{61C}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
+}
+
 /// "`a`", "`a` and `b`", "`a`, `b` and 3 more".
 pub fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 3;
@@ -55,5 +118,30 @@ mod tests {
     fn only_the_first_letter_is_raised() {
         assert_eq!(capitalized("éa b"), "Éa b");
         assert_eq!(capitalized(""), "");
+    }
+}
+
+#[cfg(test)]
+mod visible_tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_a_line_or_hides_in_it() {
+        assert_eq!(visible("a\u{1b}[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
+        assert_eq!(visible("a\nAccess: 0 people gain"), "a\\nAccess: 0 people gain");
+        assert_eq!(visible_lines("é\nb\r"), "é\nb\\u{d}");
+        for hidden in ["\u{ad}", "\u{200b}", "\u{2028}", "\u{2060}", "\u{feff}", "\u{e0041}"] {
+            let shown = visible(hidden);
+            assert!(shown.starts_with("\\u{"), "{shown}");
+        }
+        assert_eq!(visible("ad\u{200d}min"), "ad\\u{200d}min");
+    }
+
+    #[test]
+    fn letters_stay_what_they_are() {
+        for text in ["Zoë", "می\u{200c}خواهم", "👩\u{200d}💻", "❤\u{fe0f}\u{200d}🔥", "平野"]
+        {
+            assert_eq!(visible(text), text);
+        }
     }
 }

@@ -12,11 +12,11 @@ use crate::render::assertions::assertions;
 use crate::render::findings::Findings;
 use crate::render::json::diagnostics as diagnostics_json;
 use crate::render::reports::junit;
-use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::{html, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
+use crate::wording::visible;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -172,7 +172,7 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
             output.result(&output::difference(file.name(), &shown, &fixed, "fixed"));
         } else {
             disk::rewrite(Path::new(file.name()), &fixed(file.text(), edits))?;
-            output.progress(&format!("fixed {}", safe(file.name())));
+            output.progress(&format!("fixed {}", visible(file.name())));
         }
     }
     if count == 0 {

@@ -14,9 +14,9 @@ use crate::live::SettingsChange;
 use crate::pipeline;
 use crate::render::github::drift as drift_github;
 use crate::render::markdown;
-use crate::render::style::safe;
 use crate::render::text::drift as drift_text;
 use crate::site::{ReadSite, SiteError};
+use crate::wording::visible;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -104,7 +104,7 @@ fn show(drift: &Drift, options: &DriftArgs, output: &Output) {
 fn history(site: &dyn ReadSite, output: &Output) -> Vec<SettingsChange> {
     site.settings_changes().unwrap_or_else(|error| {
         let style = output.error_style();
-        let text = safe(&format!("the site does not tell who changed what: {}", chain(&error)));
+        let text = visible(&format!("the site does not tell who changed what: {}", chain(&error)));
         match error {
             SiteError::MayNotRead { .. } | SiteError::NotShown { .. } => {
                 output.progress(&format!("{} {text}", style.bold("note:")));

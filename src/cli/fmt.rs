@@ -6,10 +6,10 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::lower;
-use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::{SourceFile, Sources};
 use crate::syntax;
+use crate::wording::visible;
 use clap::Args;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
             output.result(&difference(file, &laid_out));
         } else {
             disk::rewrite(Path::new(file.name()), &laid_out)?;
-            output.progress(&format!("laid out {}", safe(file.name())));
+            output.progress(&format!("laid out {}", visible(file.name())));
         }
     }
     output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));

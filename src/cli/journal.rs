@@ -4,7 +4,7 @@ use super::exit::Failure;
 use super::output::Output;
 use super::target::Reached;
 use crate::apply::{Journal, JournalError};
-use crate::render::style::safe;
+use crate::wording::visible;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -39,7 +39,7 @@ pub fn tell(reached: &Reached, now: Timestamp, output: &Output) {
                 ));
             }
         }
-        Err(error) => output.progress(&safe(&error.to_string())),
+        Err(error) => output.progress(&visible(&error.to_string())),
     }
 }
 

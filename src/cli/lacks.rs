@@ -3,9 +3,9 @@
 use super::output::Output;
 use crate::apply::Lack;
 use crate::plan::Plan;
-use crate::render::style::safe;
 use crate::site::secrets::user_key_variable;
 use crate::wording::counted;
+use crate::wording::visible;
 
 /// Tells whoever only plans: the environment of the apply may be another one.
 pub fn note(lacks: &[Lack], plan: &Plan, output: &Output) {
@@ -29,7 +29,7 @@ pub fn refuse(lacks: &[Lack], plan: &mut Plan, output: &Output) {
         style.error("error:"),
         listed(lacks, plan),
         style.bold("help:"),
-        safe(&help(lacks)),
+        visible(&help(lacks)),
     ));
     plan.refused.extend(lacks.iter().map(|lack| lack.what.clone()));
 }
@@ -43,7 +43,7 @@ fn listed(lacks: &[Lack], plan: &Plan) -> String {
             0 | 1 => String::new(),
             many => format!(" and {}", counted(many - 1, "more step", "more steps")),
         };
-        safe(&format!("  {}: {}{more}", lack.what, first.unwrap_or_default())) + "\n"
+        visible(&format!("  {}: {}{more}", lack.what, first.unwrap_or_default())) + "\n"
     };
     lacks.iter().map(line).collect()
 }

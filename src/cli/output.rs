@@ -6,7 +6,7 @@ use crate::live::LiveSite;
 use crate::register::without_secrets;
 use crate::render::Style;
 pub use crate::render::json::text as json;
-use crate::render::style::safe;
+use crate::wording::visible;
 use anstream::ColorChoice;
 use similar::TextDiff;
 use std::io::{self, BufRead, IsTerminal as _, Write};
@@ -104,9 +104,9 @@ impl Output {
             Failure::Journal(error) => message = super::exit::chain(error),
             _ => {}
         }
-        let mut text = format!("{} {}\n", style.error("error:"), safe(&message));
+        let mut text = format!("{} {}\n", style.error("error:"), visible(&message));
         if let Some(help) = failure.help() {
-            text.push_str(&format!("  {} {}\n", style.bold("help:"), safe(&help)));
+            text.push_str(&format!("  {} {}\n", style.bold("help:"), visible(&help)));
         }
         self.aside(&text);
     }
@@ -140,7 +140,7 @@ pub struct Counter {
 impl Counter {
     pub fn show(&self, count: u64) {
         if let Some(what) = &self.what {
-            let line = format!("{CLEAR}  {}: {count} requests", safe(what));
+            let line = format!("{CLEAR}  {}: {count} requests", visible(what));
             let _ = io::stderr().write_all(without_secrets(&line).as_bytes());
         }
     }
@@ -162,7 +162,7 @@ fn terminal_width() -> usize {
 /// Tells which lists a site does not show, where the result has no room for it.
 pub fn unread(live: &LiveSite, output: &Output) {
     for unread in &live.unread {
-        output.progress(&safe(&unread.to_string()));
+        output.progress(&visible(&unread.to_string()));
     }
 }
 
@@ -171,7 +171,7 @@ pub fn odd(live: &LiveSite, output: &Output) {
     let (first, more) = live.first_odd();
     for problem in first {
         let left_out = if problem.left_out { ", so it is left out" } else { "" };
-        let problem = safe(&problem.to_string());
+        let problem = visible(&problem.to_string());
         output.progress(&format!("the site shows something odd: {problem}{left_out}"));
     }
     if more > 0 {
@@ -182,6 +182,6 @@ pub fn odd(live: &LiveSite, output: &Output) {
 /// What would change in a file, as a unified diff of what may be shown of it.
 pub fn difference(name: &str, before: &str, after: &str, how: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
-    let (old, new) = (safe(name), format!("{} ({how})", safe(name)));
+    let (old, new) = (visible(name), format!("{} ({how})", visible(name)));
     diff.unified_diff().context_radius(2).header(&old, &new).to_string()
 }

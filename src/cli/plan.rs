@@ -15,9 +15,9 @@ use crate::plan::Plan;
 use crate::query;
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
-use crate::render::style::safe;
 use crate::render::text::{plan as plan_text, site};
 use crate::render::{github, html};
+use crate::wording::visible;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -171,7 +171,7 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
         Some(path) => {
             disk::replace(path, &saved(plan))?;
-            output.progress(&format!("saved the plan as {}", safe(&path.display().to_string())));
+            output.progress(&format!("saved the plan as {}", visible(&path.display().to_string())));
             output.result(&shown);
         }
         None => output.result(&shown),

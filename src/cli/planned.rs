@@ -4,10 +4,10 @@ use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::pipeline::{Checked, Planned};
 use crate::plan::{Cycle, Plan};
-use crate::render::style::safe;
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::words::reasons::circle;
 use crate::render::words::residue::left;
+use crate::wording::visible;
 
 /// Prints the findings; without a plan that ends the command.
 pub fn require(planned: Planned, checked: &Checked, output: &Output) -> Result<Plan, Failure> {
@@ -24,8 +24,10 @@ pub fn say_findings(planned: &Planned, checked: &Checked, output: &Output) {
 }
 
 pub fn say_cycle(cycle: &Cycle, output: &Output) {
-    let story = circle(cycle).iter().map(|line| format!("  {}\n", safe(line))).collect::<String>();
-    output.aside(&format!("{} {cycle}\n{story}", output.error_style().error("error:")));
+    let story =
+        circle(cycle).iter().map(|line| format!("  {}\n", visible(line))).collect::<String>();
+    let (head, cycle) = (output.error_style().error("error:"), visible(&cycle.to_string()));
+    output.aside(&format!("{head} {cycle}\n{story}"));
 }
 
 /// Refuses a plan that changes anything, and a site that is otherwise than declared.

@@ -11,10 +11,10 @@ use crate::model::Names;
 use crate::pipeline;
 use crate::pull::{File, Options, Pulled};
 use crate::register::without_secrets;
-use crate::render::style::safe;
 use crate::render::text::site;
 use crate::source::Sources;
 use crate::wording::counted;
+use crate::wording::visible;
 use clap::Args;
 use std::fs;
 use std::io::{self, Write};
@@ -152,15 +152,15 @@ fn listed(paths: &[PathBuf]) -> String {
 
 fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Output) {
     let place = into.map(|folder| folder.display().to_string());
-    let place = place.map_or_else(String::new, |folder| format!(" into {}", safe(&folder)));
+    let place = place.map_or_else(String::new, |folder| format!(" into {}", visible(&folder)));
     let (what, site) = (live.contents().or("an empty site"), site::name(&live.target));
     output.progress(&format!("pulled {what} from {site}{place}"));
     let errors = pulled.findings.iter().filter(|finding| finding.is_error());
     for finding in errors {
-        output.progress(&format!("still wrong: {}: {}", finding.code, safe(&finding.message)));
+        output.progress(&format!("still wrong: {}: {}", finding.code, visible(&finding.message)));
     }
     for address in &pulled.changes {
-        output.progress(&format!("still to change: {}", safe(&address.to_string())));
+        output.progress(&format!("still to change: {}", visible(&address.to_string())));
     }
     if pulled.left_out > 0 {
         let (is, them) = if pulled.left_out == 1 { ("is", "its") } else { ("are", "their") };
@@ -170,7 +170,7 @@ fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Outpu
         ));
     }
     let warnings = pulled.findings.iter().filter(|f| f.severity == Severity::Warning).count();
-    let folder = into.map_or("DIR".to_owned(), |folder| safe(&folder.display().to_string()));
+    let folder = into.map_or("DIR".to_owned(), |folder| visible(&folder.display().to_string()));
     if into.is_some() {
         if warnings > 0 {
             let warnings = counted(warnings, "warning", "warnings");

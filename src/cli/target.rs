@@ -8,9 +8,9 @@ use crate::live::{LiveSite, Look};
 use crate::lower::suggest;
 use crate::model::{Names, SecretRef};
 use crate::pipeline::Checked;
-use crate::render::style::safe;
 use crate::site::secrets::KEY_VARIABLE;
 use crate::site::{EnvironmentSecrets, FilesSite, LocalSite, NoSite, ReadSite, Secrets};
+use crate::wording::visible;
 use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -210,7 +210,7 @@ impl Target {
             Target::Local(path) => path,
         };
         if !path.exists() {
-            output.progress(&format!("a new store: {}", safe(&path.display().to_string())));
+            output.progress(&format!("a new store: {}", visible(&path.display().to_string())));
         }
         Ok(Reached::Store(path))
     }

@@ -3,8 +3,8 @@
 //! In: the texts. Out: texts without what is to be kept out of outputs and without what steers a
 //! terminal, and where to cut a line that is too long.
 
-use super::style::{is_bidi_control, safe};
 use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::wording::{is_hidden, visible};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -33,7 +33,7 @@ impl<'a> Texts<'a> {
     pub fn place(&self, span: Span) -> String {
         let file = self.sources.file(span.file);
         let at = file.position(span.start);
-        format!("{}:{}:{}", safe(file.name()), at.line, at.column)
+        format!("{}:{}:{}", visible(file.name()), at.line, at.column)
     }
 
     fn shown(&self, file: FileId, source: &'a SourceFile) -> Lines<'_> {
@@ -46,8 +46,9 @@ impl<'a> Texts<'a> {
 }
 
 fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
-    let steers =
-        |c: char| !matches!(c, '\n' | '\t' | '\r') && (c.is_control() || is_bidi_control(c));
+    // Of letters that are made of several, what joins them is left to them.
+    let is_joint = |c: char| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
+    let steers = |c: char| !matches!(c, '\n' | '\t' | '\r') && is_hidden(c) && !is_joint(c);
     if !text.chars().any(steers) {
         return text;
     }
@@ -55,7 +56,8 @@ fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
         _ if !steers(c) => c,
         1 => '?',
         2 => '·',
-        _ => '\u{FFFD}',
+        3 => '\u{FFFD}',
+        _ => '\u{1F799}',
     };
     Cow::Owned(text.chars().map(mark).collect())
 }

@@ -60,38 +60,3 @@ impl fmt::Display for Painted {
         }
     }
 }
-
-/// Text of a definition or a site made safe for a terminal: control characters and the marks
-/// that reorder text are shown, never sent.
-pub fn safe(text: &str) -> String {
-    let harmless = |c: char| c == '\n' || !(c.is_control() || is_bidi_control(c));
-    if text.chars().all(harmless) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if harmless(c) {
-            out.push(c);
-        } else if c == '\t' {
-            out.push(' ');
-        } else {
-            out.extend(c.escape_unicode());
-        }
-    }
-    out
-}
-
-pub fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_reaches_a_terminal_that_would_steer_it() {
-        assert_eq!(safe("a\u{1b}[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
-        assert_eq!(safe("é\n"), "é\n");
-    }
-}

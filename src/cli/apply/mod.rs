@@ -20,9 +20,9 @@ use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::plan::hash::{self, Mismatch};
 use crate::plan::{Plan, StepId};
-use crate::render::style::safe;
 use crate::render::text::plan as plan_text;
 use crate::site::{EnvironmentSecrets, LocalSite};
+use crate::wording::visible;
 use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
@@ -224,7 +224,7 @@ fn approve(plan: &Plan, output: &Output) -> Result<(), Failure> {
     let question = format!(
         "\n{said}Apply these {} steps to {}? Only `yes` is taken: ",
         plan.steps.len(),
-        safe(&plan.target)
+        visible(&plan.target)
     );
     if output.ask(&question)? {
         return Ok(());

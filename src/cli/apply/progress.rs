@@ -5,7 +5,8 @@ use crate::apply::{Event, StepResult};
 use crate::cli::output::{CLEAR, Output};
 use crate::diff::Operation;
 use crate::plan::{Plan, Step, StepId};
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
+use crate::wording::visible;
 
 pub struct ProgressLines<'a> {
     output: &'a Output,
@@ -28,7 +29,7 @@ impl<'a> ProgressLines<'a> {
     pub fn note(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { step } => {
-                self.running.push((step.id, safe(&step.address.to_string())));
+                self.running.push((step.id, visible(&step.address.to_string())));
             }
             Event::Ended { step, result } => {
                 self.running.retain(|(id, _)| *id != step.id);
@@ -49,7 +50,7 @@ impl<'a> ProgressLines<'a> {
             Operation::Move => style.changed("→"),
             Operation::Delete => style.removed("-"),
         };
-        let what = safe(&step.address.to_string());
+        let what = visible(&step.address.to_string());
         let end = match result {
             StepResult::Done => String::new(),
             StepResult::AlreadyDone => "  (was done)".to_owned(),

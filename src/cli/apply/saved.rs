@@ -12,7 +12,7 @@ use crate::live::LiveSite;
 use crate::model::Names;
 use crate::pipeline::{self, Checked, NoBase, Wanted};
 use crate::plan::{Inputs, Plan, StepId};
-use crate::render::style::safe;
+use crate::wording::visible;
 use std::collections::BTreeSet;
 
 pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -67,7 +67,7 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
     let otherwise = apply::otherwise(&plan, &now);
     if !otherwise.is_empty() {
         let lines: Vec<String> =
-            otherwise.iter().map(|line| format!("  {}\n", safe(line))).collect();
+            otherwise.iter().map(|line| format!("  {}\n", visible(line))).collect();
         return Ok(tell_stale(&lines, output));
     }
     plan.residue = now.residue;
@@ -126,7 +126,7 @@ fn standing(plan: &Plan, live: &LiveSite, names: &Names) -> (BTreeSet<StepId>, V
             Standing::Stale(differences) => {
                 for difference in differences {
                     let words = words::difference(&address(plan, judged.step), difference);
-                    stale.push(format!("  step {}: {}\n", judged.step.0, safe(&words)));
+                    stale.push(format!("  step {}: {}\n", judged.step.0, visible(&words)));
                 }
             }
         }

@@ -4,9 +4,9 @@ use crate::apply::{self, BegunKey, Journal, Record, Settled, Unfinished};
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use crate::cli::target::Reached;
-use crate::render::style::safe;
 use crate::site::{EnvironmentSecrets, KeySite, LocalSite};
 use crate::wording::counted;
+use crate::wording::visible;
 
 /// Sees to the API keys that the run was making: only then does the site show what is to be done.
 /// Everything else, a new plan takes up.
@@ -68,12 +68,11 @@ fn say(key: &BegunKey, settled: &Settled, output: &Output) {
             let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
             let text = format!(
                 "several keys `{name}` of `{user}` were made since (ids {}), and whose secret is \
-                 lost is not known\n  {} remove those that nobody uses on the site, then plan again",
-                ids.join(", "),
-                style.bold("help:")
+                 lost is not known: remove those that nobody uses on the site, then plan again",
+                ids.join(", ")
             );
             ("warning:", text)
         }
     };
-    output.aside(&format!("{} {}\n", style.changed(head), safe(&text)));
+    output.aside(&format!("{} {}\n", style.changed(head), visible(&text)));
 }

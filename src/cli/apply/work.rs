@@ -15,11 +15,11 @@ use crate::diff::Field;
 use crate::model::{Names, kinds};
 use crate::pipeline::{self, Checked, Wanted};
 use crate::plan::{Plan, StepId};
-use crate::render::style::safe;
 use crate::render::text::site;
 use crate::render::words::residue::verdict;
 use crate::site::{EnvironmentSecrets, LocalSite, Site, Twin};
 use crate::wording::counted;
+use crate::wording::visible;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
@@ -71,7 +71,8 @@ impl Work {
         if lines.is_empty() {
             lines.push("something that was planned is done already, or was undone".to_owned());
         }
-        let lines: Vec<String> = lines.iter().map(|line| format!("  {}\n", safe(line))).collect();
+        let lines: Vec<String> =
+            lines.iter().map(|line| format!("  {}\n", visible(line))).collect();
         Err(Failure::Told(tell_stale(&lines, output)))
     }
 
@@ -181,7 +182,7 @@ impl Work {
         let unverified = apply::verify(&self.plan, &live, &names);
         let style = output.error_style();
         for one in &unverified {
-            let text = safe(&words::unexpected(one));
+            let text = visible(&words::unexpected(one));
             output.aside(&format!("{} {text}\n", style.error("error:")));
         }
         if unverified.is_empty() { Seen::AsPlanned } else { Seen::Otherwise(unverified) }
@@ -190,20 +191,20 @@ impl Work {
     fn failures(&self, report: &Report, output: &Output) {
         let style = output.error_style();
         for (step, error) in report.failures() {
-            let what = safe(&address(&self.plan, step));
-            let place = safe(&declared(&self.plan, step));
+            let what = visible(&address(&self.plan, step));
+            let place = visible(&declared(&self.plan, step));
             output.aside(&format!(
                 "{} step {} ({what}){place}: {}\n",
                 style.error("error:"),
                 step.0,
-                safe(&exit::chain(error))
+                visible(&exit::chain(error))
             ));
             if let Some(help) = error.help() {
                 output.aside(&format!("  {} {help}\n", style.bold("help:")));
             }
         }
         if let Some(error) = &report.journal {
-            output.aside(&format!("{} {}\n", style.error("error:"), safe(&exit::chain(error))));
+            output.aside(&format!("{} {}\n", style.error("error:"), visible(&exit::chain(error))));
         }
     }
 }
@@ -218,7 +219,7 @@ fn twins(site: &dyn Site, output: &Output) {
                     "{what} was made by another run as well (id {kept}); this run's (id \
                      {withdrawn}) is withdrawn"
                 );
-                output.aside(&format!("{} {}\n", style.changed("warning:"), safe(&text)));
+                output.aside(&format!("{} {}\n", style.changed("warning:"), visible(&text)));
             }
         }
         Err(error) => output.failure(&Failure::Site(error)),

@@ -4,7 +4,8 @@
 //! no `@mention`, no `#123`, no bare address and no `:emoji:`; a backslash does not stop those,
 //! for they are looked for once Markdown is HTML.
 
-use super::{shortened, visible};
+use super::shortened;
+use crate::wording::visible;
 
 /// Longer names and words are cut: one name must not fill a page.
 const LONGEST_NAME: usize = 120;

@@ -1,7 +1,7 @@
 //! Text of a definition or a site, made inert for what will show it: one module a target.
 //!
 //! In: any text at all. Out: text that the target shows as it is and takes for nothing else.
-//! What steers a terminal or reorders a line is spelled out first, by [`visible`].
+//! What steers a terminal or reorders a line is spelled out first, by [`visible`](crate::wording::visible).
 
 pub mod html;
 pub mod markdown;
@@ -10,13 +10,13 @@ pub mod uri;
 pub mod workflow;
 pub mod xml;
 
-use super::style::safe;
 use crate::register::Spelling;
+use crate::wording::{visible, visible_lines};
 
 /// Every way in which one of our outputs writes a text, but for cutting it.
 pub const SPELLINGS: &[Spelling] = &[
-    safe,
     visible,
+    visible_lines,
     html::text,
     xml::text,
     workflow::message,
@@ -33,15 +33,6 @@ pub const SPELLINGS: &[Spelling] = &[
 fn json(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()
-}
-
-/// One line without anything that cannot be seen: line breaks, too, are spelled out.
-pub fn visible(text: &str) -> String {
-    let mut text = safe(text);
-    if text.contains('\n') {
-        text = text.replace('\n', "\\n");
-    }
-    text
 }
 
 /// The first characters of a text that is too long to be shown whole.

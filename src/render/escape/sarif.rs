@@ -1,9 +1,9 @@
 //! Plain-text messages of SARIF, in which `[text](target)` is a link (3.11.6).
 
-use crate::render::style::safe;
+use crate::wording::visible_lines;
 
 pub fn message(text: &str) -> String {
-    safe(text).replace("](", "] (")
+    visible_lines(text).replace("](", "] (")
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //!
 //! A runner reads commands line by line and decodes exactly the sequences written here.
 
-use crate::render::style::safe;
+use crate::wording::visible_lines;
 
 /// What follows the second `::`.
 pub fn message(text: &str) -> String {
-    safe(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property before it.

@@ -1,10 +1,10 @@
 //! XML 1.0: text and attributes. A character that no XML may hold is spelled out.
 
-use crate::render::style::safe;
+use crate::wording::visible_lines;
 
 /// Text between tags, or in an attribute: both take the same.
 pub fn text(text: &str) -> String {
-    let text = safe(text);
+    let text = visible_lines(text);
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for c in text.chars() {
         match c {

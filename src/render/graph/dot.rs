@@ -1,7 +1,7 @@
 //! A graph in the language of Graphviz.
 
 use super::{Graph, NodeKind, look};
-use crate::render::style::safe;
+use crate::wording::visible;
 
 pub fn write(graph: &Graph) -> String {
     let label: Vec<&str> =
@@ -70,7 +70,7 @@ fn legend(graph: &Graph, out: &mut String) {
 /// A string in which no escape, no HTML and no entity of Graphviz's has a meaning.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in safe(text).chars() {
+    for c in visible(text).chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

@@ -2,7 +2,7 @@
 
 use super::look::{self, cut};
 use super::{EdgeKind, Graph, Node, NodeKind};
-use crate::render::style::safe;
+use crate::wording::visible;
 
 const LONGEST: usize = 80;
 
@@ -98,7 +98,7 @@ fn looks(graph: &Graph, out: &mut String) {
 /// Text that means nothing to Mermaid: all but letters, digits and plain marks as entities.
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in safe(text).chars() {
+    for c in visible(text).chars() {
         match c {
             '"' => out.push_str("#quot;"),
             '\n' | '\r' => out.push(' '),

@@ -3,8 +3,8 @@
 use super::layout::{self, Layout, Point, Size};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind, look};
 use crate::render::escape::html;
-use crate::render::style::safe;
 use crate::render::words::reasons::Family;
+use crate::wording::visible;
 
 const MARGIN: f32 = 16.0;
 /// A file of its own follows the reader's choice of dark or light.
@@ -87,7 +87,7 @@ fn draw_edge(edge: &Edge, graph: &Graph, points: &[Point], out: &mut String) {
             b.y
         ));
     }
-    let name = |at: usize| safe(&graph.nodes[at].title);
+    let name = |at: usize| visible(&graph.nodes[at].title);
     let meaning = match (edge.meaning.as_str(), edge.label.as_str()) {
         ("", "") => format!("{} {} {}", name(edge.from), line.word, name(edge.to)),
         ("", label) => format!("{} {} {}: {label}", name(edge.from), line.word, name(edge.to)),
@@ -152,10 +152,10 @@ fn draw_nodes(graph: &Graph, laid: &Layout, sizes: &[Size], out: &mut String) {
             ));
         }
         let x = place.x + width / 2.0;
-        let title = html::text(&look::cut(&safe(&node.title), LONGEST));
+        let title = html::text(&look::cut(&visible(&node.title), LONGEST));
         out.push_str(&format!("<text x=\"{x:.1}\" y=\"{:.1}\">{title}</text>", top + 18.5));
         if !node.detail.is_empty() {
-            let detail = html::text(&look::cut(&safe(&node.detail), LONGEST));
+            let detail = html::text(&look::cut(&visible(&node.detail), LONGEST));
             out.push_str(&format!(
                 "<text class=\"detail\" x=\"{x:.1}\" y=\"{:.1}\">{detail}</text>",
                 top + 33.0

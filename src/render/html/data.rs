@@ -8,12 +8,12 @@ use crate::diff::{Change, Operation, Origin};
 use crate::plan::{AccessChange, AccessMove, AccessPlace, Plan, Scope, Sign};
 use crate::query::{self, Kept};
 use crate::render::graph::svg;
-use crate::render::style::safe;
 use crate::render::words::attributes::Line;
 use crate::render::words::impact;
 use crate::render::words::objects::{self, objects};
 use crate::render::words::reasons::{Family, family, reason};
 use crate::render::words::residue;
+use crate::wording::visible;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -71,7 +71,7 @@ type StepRow = (char, String, Vec<(u32, u8, String)>);
 pub fn of(plan: &Plan, kept: Option<&[Kept]>) -> Data {
     let undeclared = residue::facts(&plan.residue).into_iter().map(|told| {
         let advice = told.advice().map_or(String::new(), |advice| format!(": {advice}"));
-        safe(&format!("{}{advice}", told.what()))
+        visible(&format!("{}{advice}", told.what()))
     });
     Data {
         atoms: Atoms::NAMED.iter().map(|(name, _)| *name).collect(),
@@ -84,7 +84,7 @@ pub fn of(plan: &Plan, kept: Option<&[Kept]>) -> Data {
 }
 
 fn place_of(origin: &Origin) -> String {
-    safe(&format!("{}:{}", origin.file, origin.line))
+    visible(&format!("{}:{}", origin.file, origin.line))
 }
 
 fn access(moves: &[AccessMove], kept: Option<&[Kept]>) -> Access {
@@ -102,7 +102,10 @@ fn access(moves: &[AccessMove], kept: Option<&[Kept]>) -> Access {
     Access {
         moves: moves.collect(),
         complete: kept.is_some(),
-        places: places.into_iter().map(|place| (safe(path(place)), scope(place.scope))).collect(),
+        places: places
+            .into_iter()
+            .map(|place| (visible(path(place)), scope(place.scope)))
+            .collect(),
     }
 }
 
@@ -129,7 +132,7 @@ fn one_move(one: &AccessMove, kept: Option<&Kept>, index: &FxHashMap<&AccessPlac
         let gained = u8::from(change.change == Sign::Gained);
         let except = change.except.iter().map(at).collect();
         let ways = change.through.iter().map(|through| {
-            (safe(&impact::way(through, change)), through.declared.as_ref().map(place_of))
+            (visible(&impact::way(through, change)), through.declared.as_ref().map(place_of))
         });
         (at(&change.place), gained, bits(&change.atoms), except, ways.collect())
     };
@@ -144,8 +147,8 @@ fn one_move(one: &AccessMove, kept: Option<&Kept>, index: &FxHashMap<&AccessPlac
         None => (vec![vec![0; query::places(one).len()]], Vec::new()),
     };
     Move {
-        title: safe(&impact::people(one, false)),
-        people: one.people.iter().map(|name| safe(name)).collect(),
+        title: visible(&impact::people(one, false)),
+        people: one.people.iter().map(|name| visible(name)).collect(),
         entries: one.changes.iter().map(entry).collect(),
         patterns,
         of,
@@ -166,7 +169,7 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
     let mut steps = |change: &Change| steps.remove(&std::ptr::from_ref(change)).unwrap_or_default();
     let mut rows = Vec::with_capacity(plan.changes.len());
     for object in objects(&plan.changes) {
-        let title = safe(&object.title());
+        let title = visible(&object.title());
         match object.own {
             Some(change) => {
                 let was =
@@ -175,7 +178,7 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
                 rows.push((
                     sign(change.operation),
                     0,
-                    format!("{title}{}", safe(&was)),
+                    format!("{title}{}", visible(&was)),
                     change.declared.as_ref().map(place_of),
                     lines,
                     steps(change),
@@ -188,7 +191,7 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
             (
                 sign(part.change.operation),
                 1,
-                safe(&objects::part(part)),
+                visible(&objects::part(part)),
                 part.change.declared.as_ref().map(place_of),
                 attributes(objects::part_lines(part)),
                 part.changes().flat_map(&mut steps).collect(),
@@ -200,7 +203,7 @@ fn changes(plan: &Plan) -> Vec<ChangeRow> {
 }
 
 fn attributes(lines: Vec<Line>) -> Vec<Attribute> {
-    let shown = |line: Line| (line.name, safe(&line.before), safe(&line.after));
+    let shown = |line: Line| (line.name, visible(&line.before), visible(&line.after));
     lines.into_iter().map(shown).collect()
 }
 
@@ -215,12 +218,11 @@ fn sign(operation: Operation) -> char {
 
 fn steps(plan: &Plan) -> Vec<StepRow> {
     let row = |step: &crate::plan::Step| {
-        let after = step
-            .after
-            .iter()
-            .map(|after| (after.step.0, family(&after.reason) as u8, safe(&reason(&after.reason))));
+        let after = step.after.iter().map(|after| {
+            (after.step.0, family(&after.reason) as u8, visible(&reason(&after.reason)))
+        });
         let title = format!("{}{}", step.address, objects::means(step));
-        (sign(step.operation), safe(&title), after.collect())
+        (sign(step.operation), visible(&title), after.collect())
     };
     plan.steps.iter().map(row).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::findings::{Findings, Fingerprints};
-use crate::render::style::safe;
+use crate::wording::visible;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -37,7 +37,7 @@ fn issue(finding: &Diagnostic, findings: &Findings<'_>, known: &mut Fingerprints
     let help = finding.help.iter().map(|help| format!(" ({help})"));
     let description: String = std::iter::once(finding.message.clone()).chain(help).collect();
     Issue {
-        description: safe(&description),
+        description: visible(&description),
         check_name: finding.code.0,
         fingerprint: known.of(finding, &path),
         severity: match finding.severity {

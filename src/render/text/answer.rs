@@ -3,10 +3,11 @@
 use super::impact;
 use crate::diff::Origin;
 use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyMissing};
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::answers::{grant, origin, shown, standing};
 use crate::render::words::impact::{atoms, place};
 use crate::wording::counted;
+use crate::wording::visible;
 
 pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
     match answer {
@@ -19,13 +20,13 @@ pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
 
 fn of(of: &Of, style: Style) -> String {
     let title = format!("What {} can do in {}", of.user, of.source);
-    let mut out = format!("{}\n", style.bold(safe(&title)));
+    let mut out = format!("{}\n", style.bold(visible(&title)));
     if let Some(standing) = standing(of.standing) {
         out.push_str(&format!("    {standing}\n"));
     }
     for access in &of.places {
         let line = format!("    {} on {}\n", atoms(&access.atoms), place(&access.place));
-        out.push_str(&safe(&line));
+        out.push_str(&visible(&line));
         grants(&access.grants, 8, style, &mut out);
     }
     if of.places.is_empty() && standing(of.standing).is_none() {
@@ -36,12 +37,12 @@ fn of(of: &Of, style: Style) -> String {
 
 fn on(on: &On, style: Style) -> String {
     let title = format!("Who can do what on {} in {}", shown(&on.path), on.source);
-    let mut out = format!("{}\n", style.bold(safe(&title)));
+    let mut out = format!("{}\n", style.bold(visible(&title)));
     note(on.note.as_deref(), style, &mut out);
     for person in &on.people {
         let what = standing(person.standing).map_or_else(String::new, |what| format!(", {what}"));
         let line = format!("    {}: {}{what}\n", person.user, atoms(&person.atoms));
-        out.push_str(&safe(&line));
+        out.push_str(&visible(&line));
         grants(&person.grants, 8, style, &mut out);
     }
     if on.people.is_empty() {
@@ -52,14 +53,14 @@ fn on(on: &On, style: Style) -> String {
 
 fn note(note: Option<&str>, style: Style, out: &mut String) {
     if let Some(note) = note {
-        out.push_str(&format!("    {}\n", style.dim(safe(note))));
+        out.push_str(&format!("    {}\n", style.dim(visible(note))));
     }
 }
 
 fn grants(grants: &[DeclaredGrant], indent: usize, style: Style, out: &mut String) {
     for declared in grants {
-        let line = safe(&grant(declared));
-        let from = style.dim(safe(&origin(declared)));
+        let line = visible(&grant(declared));
+        let from = style.dim(visible(&origin(declared)));
         out.push_str(&format!("{:indent$}{line}  {from}\n", ""));
     }
 }
@@ -69,7 +70,7 @@ fn declared(origin: Option<&Origin>, style: Style) -> String {
         || "live only".to_owned(),
         |origin| format!("{}:{}", origin.file, origin.line),
     );
-    format!("  {}", style.dim(safe(&place)))
+    format!("  {}", style.dim(visible(&place)))
 }
 
 fn why(why: &Why, style: Style) -> String {
@@ -80,7 +81,7 @@ fn why(why: &Why, style: Style) -> String {
         shown(&why.path),
         why.source
     );
-    let mut out = format!("{}\n", style.bold(safe(&title)));
+    let mut out = format!("{}\n", style.bold(visible(&title)));
     note(why.note.as_deref(), style, &mut out);
     if let Some(standing) = standing(why.standing) {
         out.push_str(&format!("    {standing}\n"));
@@ -108,12 +109,12 @@ fn missing(why: &Why, style: Style, out: &mut String) {
     }
     out.push_str(&format!("{}\n", style.bold("What does not reach it")));
     for missing in &why.missing {
-        let from = style.dim(safe(&origin(&missing.grant)));
-        out.push_str(&format!("    {}  {from}\n", safe(&grant(&missing.grant))));
+        let from = style.dim(visible(&origin(&missing.grant)));
+        out.push_str(&format!("    {}  {from}\n", visible(&grant(&missing.grant))));
         let reason = match &missing.because {
             WhyMissing::Fence { on, declared: at } => {
                 let line = format!("        stopped by the fence on {}", shown(on));
-                format!("{}{}\n", safe(&line), declared(at.as_ref(), style))
+                format!("{}{}\n", visible(&line), declared(at.as_ref(), style))
             }
             WhyMissing::NotRecursive => "        it is for its own folder only\n".to_owned(),
         };
@@ -132,13 +133,17 @@ fn taken_away(why: &Why, style: Style, out: &mut String) {
                 format!("drop the role of site administrator{}", declared(at.as_ref(), style))
             }
             CutStep::Revoke(revoked) => {
-                format!("remove {}  {}", safe(&grant(revoked)), style.dim(safe(&origin(revoked))))
+                format!(
+                    "remove {}  {}",
+                    visible(&grant(revoked)),
+                    style.dim(visible(&origin(revoked)))
+                )
             }
             CutStep::LeaveGroup { group, declared: at } => {
                 let line = format!("take {} out of group {group:?}", why.user);
-                format!("{}{}", safe(&line), declared(at.as_ref(), style))
+                format!("{}{}", visible(&line), declared(at.as_ref(), style))
             }
-            CutStep::AddFence { on } => safe(&format!("put a fence on {}", shown(on))),
+            CutStep::AddFence { on } => visible(&format!("put a fence on {}", shown(on))),
         };
         out.push_str(&format!("    {line}\n"));
     }
@@ -153,7 +158,7 @@ fn taken_away(why: &Why, style: Style, out: &mut String) {
 }
 
 fn diff(diff: &Difference, verbose: bool, style: Style) -> String {
-    let mut out = format!("From {} to {}\n\n", safe(&diff.before), safe(&diff.after));
+    let mut out = format!("From {} to {}\n\n", visible(&diff.before), visible(&diff.after));
     if diff.impact.moves.is_empty() {
         out.push_str("Nobody gains or loses access.\n");
         return out;

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::render::excerpt::{LONGEST_LINE, Lines, Texts, floor};
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 pub use crate::render::words::findings::count;
 use crate::source::{FileId, Sources};
+use crate::wording::visible;
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -65,7 +66,7 @@ fn one(
     out.push_str(report.trim_start_matches('\n').trim_end());
     out.push('\n');
     bare.iter().for_each(|label| out.push_str(&place(label, texts, style)));
-    let mut help = diagnostic.help.as_deref().map(safe).unwrap_or_default();
+    let mut help = diagnostic.help.as_deref().map(visible).unwrap_or_default();
     if !help.is_empty() {
         help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
     }
@@ -75,7 +76,7 @@ fn one(
 
 fn place(label: &Label, texts: &Texts<'_>, style: Style) -> String {
     let said = if label.text.is_empty() { "" } else { ": " };
-    format!("  {} {}{said}{}\n", style.bold("at"), texts.place(label.span), safe(&label.text))
+    format!("  {} {}{said}{}\n", style.bold("at"), texts.place(label.span), visible(&label.text))
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
@@ -108,7 +109,7 @@ impl<'a> View<'a> {
         let first = diagnostic.labels.first();
         let own = || quoted.iter().filter(|label| Some(label.span.file) == file);
         View {
-            message: safe(&diagnostic.message),
+            message: visible(&diagnostic.message),
             code: diagnostic.code.to_string(),
             severity: match diagnostic.severity {
                 Severity::Error => miette::Severity::Error,
@@ -122,7 +123,7 @@ impl<'a> View<'a> {
 }
 
 fn labeled(label: &Label, primary: bool) -> LabeledSpan {
-    let text = Some(safe(&label.text)).filter(|text| !text.is_empty());
+    let text = Some(visible(&label.text)).filter(|text| !text.is_empty());
     let span = SourceSpan::from(label.span.range());
     if primary {
         LabeledSpan::new_primary_with_span(text, span)
@@ -188,7 +189,7 @@ impl SourceCode for Lines<'_> {
         }
         let at = self.file.position(from as u32);
         Ok(Box::new(MietteSpanContents::new_named(
-            safe(self.file.name()),
+            visible(self.file.name()),
             &self.text.as_bytes()[from..to],
             SourceSpan::from((from, to - from)),
             at.line as usize - 1,

@@ -5,8 +5,9 @@ use crate::diff::Origin;
 use crate::drift::{
     AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, Remembered, Standing, UndeclaredDrift,
 };
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::drift::{self as words, ownership, remembered, standing, totals, values};
+use crate::wording::visible;
 
 /// At most so many entries of a section are written out.
 const SHOWN: usize = 20;
@@ -32,7 +33,7 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     page.section("Otherwise than declared", differences.collect());
     let undeclared = words::undeclared(drift).into_iter().map(|one| undeclared(one, style));
     page.section("On the site, and declared nowhere", undeclared.collect());
-    let odd = drift.not_understood.iter().map(|what| format!("    ? {}\n", safe(what)));
+    let odd = drift.not_understood.iter().map(|what| format!("    ? {}\n", visible(what)));
     page.section("Not judged", odd.collect());
     page.out.push_str(&closing(drift, style));
     site::headed(&drift.target, page.out, style) + &site::line(&drift.target, style)
@@ -82,14 +83,14 @@ fn access(side: &AccessSide, verbose: bool, style: Style) -> Vec<String> {
 }
 
 fn log(entries: &[Remembered], style: Style) -> String {
-    let line = |entry| format!("        {}\n", style.dim(safe(&remembered(entry))));
+    let line = |entry| format!("        {}\n", style.dim(visible(&remembered(entry))));
     entries.iter().map(line).collect()
 }
 
 fn owner(one: &OwnerDrift, style: Style) -> String {
     let place = place(Some(&one.declared), style);
     let log = log(&one.remembered, style);
-    format!("    {} {}{place}\n{log}", style.changed("~"), safe(&ownership(one)))
+    format!("    {} {}{place}\n{log}", style.changed("~"), visible(&ownership(one)))
 }
 
 fn object((one, both): (&ObjectDrift, bool), style: Style) -> String {
@@ -99,9 +100,9 @@ fn object((one, both): (&ObjectDrift, bool), style: Style) -> String {
         Standing::Different => style.changed("~"),
     };
     let place = place(one.declared.as_ref(), style);
-    let mut out = format!("    {sign} {}{place}\n", safe(&standing(one, both)));
+    let mut out = format!("    {sign} {}{place}\n", visible(&standing(one, both)));
     for value in values(one) {
-        out.push_str(&format!("        {}\n", safe(&value)));
+        out.push_str(&format!("        {}\n", visible(&value)));
     }
     out.push_str(&log(&one.remembered, style));
     out
@@ -114,14 +115,14 @@ fn undeclared((one, both): (&UndeclaredDrift, bool), style: Style) -> String {
     };
     let fact = words::undeclared_fact(one, both);
     let advice = words::undeclared_advice(one, both);
-    let advice = advice.map(|advice| format!("        {}\n", style.dim(safe(&advice))));
+    let advice = advice.map(|advice| format!("        {}\n", style.dim(visible(&advice))));
     let (advice, log) = (advice.unwrap_or_default(), log(&one.remembered, style));
-    format!("    {} {}{}\n{advice}{log}", style.added("+"), safe(&fact), style.dim(fate))
+    format!("    {} {}{}\n{advice}{log}", style.added("+"), visible(&fact), style.dim(fate))
 }
 
 fn place(origin: Option<&Origin>, style: Style) -> String {
     origin.map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
+        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
     })
 }
 

@@ -1,9 +1,10 @@
 //! Who gains or loses access.
 
 use crate::plan::{AccessChange, AccessImpact, AccessMove, Sign};
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::impact;
 use crate::wording::counted;
+use crate::wording::visible;
 
 /// At most so many groups of people are written out.
 const MOVES_SHOWN: usize = 12;
@@ -35,7 +36,7 @@ pub fn titled(title: &str, impact: &AccessImpact, verbose: bool, style: Style, o
 
 /// People, and what changes for them.
 pub fn one_move(one: &AccessMove, verbose: bool, style: Style) -> String {
-    let mut text = format!("    {}\n", style.bold(safe(&impact::people(one, verbose))));
+    let mut text = format!("    {}\n", style.bold(visible(&impact::people(one, verbose))));
     text.extend(one.changes.iter().map(|change| line(change, verbose, style)));
     text
 }
@@ -52,7 +53,7 @@ fn line(change: &AccessChange, verbose: bool, style: Style) -> String {
     };
     // One place is said; the others are those of the grants that are listed.
     let declared = impact::declared(change).map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
+        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
     });
-    format!("      {sign} {}{declared}\n", safe(&impact::told(change, verbose)))
+    format!("      {sign} {}{declared}\n", visible(&impact::told(change, verbose)))
 }

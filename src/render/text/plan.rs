@@ -5,12 +5,13 @@ use super::steps::{numbered, symbol};
 use super::{impact, powers, residue, site, transients};
 use crate::diff::{Change, Operation};
 use crate::plan::Plan;
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
 use crate::render::words::residue::{left, verdict};
 use crate::wording::counted;
+use crate::wording::visible;
 use similar::{ChangeTag, TextDiff};
 
 /// The whole of what `plan` and `show` print, but for how it ends.
@@ -96,14 +97,14 @@ pub fn headlines(plan: &Plan, style: Style) -> String {
 }
 
 fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
-    let title = style.bold(safe(&object.title()));
+    let title = style.bold(visible(&object.title()));
     match object.own {
         Some(change) => {
             let was = change.was.as_ref().map_or(String::new(), |was| format!(" (was {was:?})"));
             out.push_str(&format!(
                 "{} {title}{}{}\n",
                 symbol(change.operation, style),
-                safe(&was),
+                visible(&was),
                 place(change, style)
             ));
             for line in objects::lines(change) {
@@ -115,7 +116,7 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
     for part in &object.parts {
         let change = part.change;
         let line =
-            format!("    {} {}", symbol(change.operation, style), safe(&objects::part(part)));
+            format!("    {} {}", symbol(change.operation, style), visible(&objects::part(part)));
         out.push_str(&format!("{line}{}\n", place(change, style)));
         for line in objects::part_lines(part) {
             attribute(&line, change.operation, 8, style, out);
@@ -127,7 +128,7 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
 fn place(change: &Change, style: Style) -> String {
     match &change.declared {
         Some(origin) => {
-            format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
+            format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
         }
         None => String::new(),
     }
@@ -140,7 +141,7 @@ fn attribute(line: &Line, operation: Operation, indent: usize, style: Style, out
         text_diff(before, after, indent + 4, style, out);
         return;
     }
-    let (before, after) = (safe(&line.before), safe(&line.after));
+    let (before, after) = (visible(&line.before), visible(&line.after));
     let text = match operation {
         Operation::Create => format!("{} {name} {after}", style.added("+")),
         Operation::Delete => format!("{} {name} {before}", style.removed("-")),
@@ -165,7 +166,7 @@ fn text_diff(before: &str, after: &str, indent: usize, style: Style, out: &mut S
                 };
                 out.push_str(&format!("{pad}{sign} "));
                 for (changed, part) in change.iter_strings_lossy() {
-                    let part = safe(part.trim_end_matches('\n'));
+                    let part = visible(part.trim_end_matches('\n'));
                     match change.tag() {
                         ChangeTag::Delete if changed => {
                             out.push_str(&style.removed(part).to_string())
@@ -189,7 +190,7 @@ fn order(plan: &Plan, style: Style, out: &mut String) {
         out.push_str(&format!("  {}\n", numbered(step, digits, style)));
         for after in &step.after {
             let why = format!("after step {}: {}", after.step.0, reason(&after.reason));
-            out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(safe(&why))));
+            out.push_str(&format!("  {:digits$}    {}\n", "", style.dim(visible(&why))));
         }
     }
     out.push('\n');

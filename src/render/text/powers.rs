@@ -1,9 +1,10 @@
 //! Who becomes or ceases to be an administrator, and what goes: all of it, however much.
 
 use crate::plan::{Plan, PowerChange, Powers, Sign};
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::impact::PLAIN;
 use crate::render::words::{powers as words, removals};
+use crate::wording::visible;
 
 /// The section of a plan, or of drift.
 pub fn section(powers: &Powers, style: Style) -> String {
@@ -20,9 +21,9 @@ fn line(one: &PowerChange, style: Style) -> String {
         Sign::Gained => style.added("+"),
     };
     let declared = one.declared.as_ref().map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(safe(&format!("{}:{}", origin.file, origin.line))))
+        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
     });
-    format!("    {sign} {}{declared}\n", safe(&words::line(one, &PLAIN)))
+    format!("    {sign} {}{declared}\n", visible(&words::line(one, &PLAIN)))
 }
 
 /// `Powers: 1 new site administrator` and `Removes: 31 users`, as far as there are any.

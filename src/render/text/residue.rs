@@ -2,9 +2,10 @@
 
 use super::impact;
 use crate::plan::Residue;
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::residue::facts;
 use crate::wording::plural;
+use crate::wording::visible;
 
 /// At most so many facts are told.
 const SHOWN: usize = 10;
@@ -22,9 +23,9 @@ pub fn section(residue: &Residue, verbose: bool, style: Style, out: &mut String)
         let most = if verbose { usize::MAX } else { SHOWN };
         let mut rest = total;
         for told in facts(residue).into_iter().take(most) {
-            out.push_str(&format!("    {}\n", safe(&told.what())));
+            out.push_str(&format!("    {}\n", visible(&told.what())));
             if let Some(advice) = told.advice() {
-                out.push_str(&format!("        {}\n", style.dim(safe(&advice))));
+                out.push_str(&format!("        {}\n", style.dim(visible(&advice))));
             }
             rest -= told.count();
         }
@@ -34,7 +35,7 @@ pub fn section(residue: &Residue, verbose: bool, style: Style, out: &mut String)
         out.push('\n');
     }
     for what in &residue.not_understood {
-        out.push_str(&format!("{} not judged: {}\n", style.bold("Note:"), safe(what)));
+        out.push_str(&format!("{} not judged: {}\n", style.bold("Note:"), visible(what)));
     }
     if !residue.not_understood.is_empty() {
         out.push('\n');

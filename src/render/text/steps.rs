@@ -2,13 +2,19 @@
 
 use crate::diff::Operation;
 use crate::plan::Step;
-use crate::render::style::{Painted, Style, safe};
+use crate::render::style::{Painted, Style};
 use crate::render::words::objects;
+use crate::wording::visible;
 
 /// "3. + group "Sales"", the number as wide as wanted.
 pub fn numbered(step: &Step, digits: usize, style: Style) -> String {
     let (sign, address) = (symbol(step.operation, style), step.address.to_string());
-    format!("{:>digits$}. {sign} {}{}", step.id.0, safe(&address), safe(&objects::means(step)))
+    format!(
+        "{:>digits$}. {sign} {}{}",
+        step.id.0,
+        visible(&address),
+        visible(&objects::means(step))
+    )
 }
 
 pub fn symbol(operation: Operation, style: Style) -> Painted {

@@ -2,8 +2,9 @@
 
 use super::steps::numbered;
 use crate::plan::{Plan, StepId, Transient, TransientKind};
-use crate::render::style::{Style, safe};
+use crate::render::style::Style;
 use crate::render::words::transients::{bridges, carried, precedence, told};
+use crate::wording::visible;
 use std::collections::BTreeSet;
 
 /// Steps are named by their numbers; where the order is not shown as well, it is told what they
@@ -19,13 +20,13 @@ pub fn transient(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
             TransientKind::Gain { .. } | TransientKind::Assertion { .. } => style.added("+"),
             _ => style.removed("-"),
         };
-        out.push_str(&format!("    {sign} {}\n", safe(&told(one))));
+        out.push_str(&format!("    {sign} {}\n", visible(&told(one))));
         for line in one.circle.iter().map(precedence) {
-            out.push_str(&format!("        {}\n", style.dim(safe(&line))));
+            out.push_str(&format!("        {}\n", style.dim(visible(&line))));
         }
     }
     for bridge in bridges {
-        out.push_str(&format!("    {} {}\n", style.changed("~"), safe(&carried(plan, bridge))));
+        out.push_str(&format!("    {} {}\n", style.changed("~"), visible(&carried(plan, bridge))));
     }
     if !verbose && !plan.transient.is_empty() {
         named_steps(plan, style, out);

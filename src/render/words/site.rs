@@ -1,6 +1,6 @@
 //! The site that a sentence is about.
 
-use crate::render::style::safe;
+use crate::wording::visible;
 
 /// As people are told: a snapshot may not know where it was read.
 pub fn name(target: &str) -> String {
@@ -14,5 +14,5 @@ pub fn subject(target: &str) -> String {
 
 /// What is a line of its own stays one, whatever a name in it says.
 pub fn one_line(text: &str) -> String {
-    safe(text).replace('\n', "\\n")
+    visible(text).replace('\n', "\\n")
 }

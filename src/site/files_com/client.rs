@@ -61,6 +61,15 @@ pub struct Client {
     watch: RwLock<Option<Watch>>,
 }
 
+/// An answer to a read.
+pub struct Page {
+    pub value: Json,
+    /// Without its body.
+    pub response: Response,
+    /// How many bytes the body had.
+    pub size: u64,
+}
+
 /// Why a write brought no answer that counts.
 #[derive(Debug)]
 pub enum Unanswered {
@@ -136,7 +145,7 @@ impl Client {
 
     /// The value that a read answers with.
     pub fn read(&self, request: &Request) -> Result<Json, SiteError> {
-        Ok(self.read_page(request)?.0)
+        Ok(self.read_page(request)?.value)
     }
 
     /// What a read finds; none where there is nothing.
@@ -149,7 +158,7 @@ impl Client {
     }
 
     /// A read's value, with the response that held it.
-    pub fn read_page(&self, request: &Request) -> Result<(Json, Response), SiteError> {
+    pub fn read_page(&self, request: &Request) -> Result<Page, SiteError> {
         let begun = self.clock.now();
         let mut attempt = 0;
         loop {
@@ -157,8 +166,8 @@ impl Client {
             let (error, response) = match self.send(request, &self.key) {
                 Ok(mut response) => match sort(&response, &self.key) {
                     Answer::Fine(value) => {
-                        response.body = Vec::new();
-                        return Ok((value, response));
+                        let size = std::mem::take(&mut response.body).len() as u64;
+                        return Ok(Page { value, response, size });
                     }
                     Answer::Busy(refusal) | Answer::Disabled(refusal) => {
                         (SiteError::Refused(refusal), Some(response))

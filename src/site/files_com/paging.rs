@@ -1,6 +1,6 @@
 //! Whole lists, page by page, with guards against a site that never ends.
 
-use super::client::Client;
+use super::client::{Client, Page};
 use super::http::{Request, Response};
 use crate::site::SiteError;
 use serde_json::Value as Json;
@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 /// What Files.com recommends at most.
 pub const PER_PAGE: usize = 1000;
-/// A million records: more than any site has, and more than there is room for.
-const MOST_PAGES: usize = 1000;
+/// A million records, and a gigabyte: more than any site has, and more than there is room for.
+const MOST: Most = Most { pages: 1000, bytes: 1 << 30 };
 /// Pages may be empty while a site filters, but not for ever.
 const MOST_EMPTY: usize = 20;
 
@@ -22,7 +22,7 @@ pub fn list(client: &Client, request: &Request) -> Result<Vec<Json>, SiteError> 
 
 /// Every record of a list, one after the other: of each page no more is kept than `take` keeps.
 pub fn each(client: &Client, request: &Request, take: impl FnMut(Json)) -> Result<(), SiteError> {
-    match pages(client, request, MOST_PAGES, take)? {
+    match pages(client, request, MOST, take)? {
         End::Reached => Ok(()),
         End::Beyond => Err(wrong(request, "its pages do not end")),
     }
@@ -35,8 +35,15 @@ pub fn beginning(
     most_pages: usize,
 ) -> Result<Vec<Json>, SiteError> {
     let mut all = Vec::new();
-    pages(client, request, most_pages, |record| all.push(record))?;
+    pages(client, request, Most { pages: most_pages, ..MOST }, |record| all.push(record))?;
     Ok(all)
+}
+
+/// How much of a list is read.
+#[derive(Clone, Copy)]
+struct Most {
+    pages: usize,
+    bytes: u64,
 }
 
 /// Whether a list was read to its end.
@@ -48,7 +55,7 @@ enum End {
 fn pages(
     client: &Client,
     request: &Request,
-    most: usize,
+    most: Most,
     take: impl FnMut(Json),
 ) -> Result<End, SiteError> {
     let mut take = take;
@@ -58,9 +65,14 @@ fn pages(
     // A list never shows a record at the top of two pages.
     let mut tops: HashSet<String> = HashSet::new();
     let mut page = request.clone();
-    let mut empty = 0;
-    for _ in 0..most {
-        let (value, response) = client.read_page(&page)?;
+    let (mut empty, mut bytes) = (0, 0);
+    for _ in 0..most.pages {
+        let Page { value, response, size } = client.read_page(&page)?;
+        bytes += size;
+        if bytes > most.bytes {
+            let detail = format!("its pages hold more than {} megabytes", most.bytes >> 20);
+            return Err(wrong(&request, &detail));
+        }
         let Json::Array(records) = value else {
             return Err(wrong(&request, "it is no list"));
         };
@@ -142,13 +154,26 @@ mod tests {
             };
             client(Fake::script((0..count).map(page)))
         };
-        let (whole, sent) = pages(MOST_PAGES + 1);
+        let (whole, sent) = pages(MOST.pages + 1);
         let error = list(&whole, &users()).expect_err("no end").to_string();
         assert!(error.ends_with("its pages do not end"), "{error}");
-        assert_eq!(sent.lines().len(), MOST_PAGES);
+        assert_eq!(sent.lines().len(), MOST.pages);
         let (first, sent) = pages(5);
         assert_eq!(beginning(&first, &users(), 3).expect("three pages").len(), 3);
         assert_eq!(sent.lines().len(), 3);
+    }
+
+    #[test]
+    fn pages_are_no_larger_together_than_a_site_can_be() {
+        let page = |at: usize| {
+            let record = json!([{"id": at, "name": "x".repeat(1 << 19)}]);
+            answer(200, record).header("X-Files-Cursor", &at.to_string())
+        };
+        let (client, sent) = client(Fake::script((0..9).map(page)));
+        let most = Most { bytes: 2 << 20, ..MOST };
+        let error = super::pages(&client, &users(), most, drop).err().expect("too much");
+        assert!(error.to_string().ends_with("its pages hold more than 2 megabytes"), "{error}");
+        assert_eq!(sent.lines().len(), 4);
     }
 
     #[test]
