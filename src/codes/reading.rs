@@ -51,6 +51,8 @@ codes! {
         "a secret stands in the definition";
     SECRET_OF_RUN = "secret-of-run": Error,
         "a key of siteplan's own is given as a value";
+    SECRET_SHOWN = "secret-shown": Info,
+        "a reference to a secret stands where the site shows what is sent";
     SECRET_SUSPECTED = "secret-suspected": Warning,
         "what looks like a secret stands in the definition";
     SELF_MANAGED_MISMATCH = "self-managed-mismatch": Error,

@@ -29,7 +29,8 @@ pub struct Assignment {
 
 impl Assignment {
     pub fn new(field: Field, before: impl Into<Value>, after: impl Into<Value>) -> Self {
-        Assignment { field, before: before.into(), after: after.into() }
+        let after = after.into();
+        Assignment { field, before: before.into().hidden_where(&after), after }
     }
 
     /// The assignment of a field.

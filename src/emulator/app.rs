@@ -74,7 +74,7 @@ impl App {
         self.counts.count(incoming.method.as_str(), template);
         let api_path = path.strip_prefix(BASE).unwrap_or(path);
         let faults = self.faults.strike(incoming.method, api_path);
-        if !fault_effects::before(&mut outgoing, &faults, incoming.now) {
+        if !fault_effects::before(&mut outgoing, &faults, incoming) {
             outgoing.answer = self.answer(incoming, found, &faults, &outgoing.instance);
             fault_effects::after(&mut outgoing, &faults);
         }

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Body};
 use super::faults::Kind;
-use super::message::{Cut, Outgoing};
+use super::message::{Cut, Incoming, Outgoing};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
@@ -11,7 +11,7 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><
                     <body><h1>502 Bad Gateway</h1></body></html>\n";
 
 /// Faults that come before anything is applied; says whether one of them is the answer.
-pub fn before(outgoing: &mut Outgoing, faults: &[Kind], now: Timestamp) -> bool {
+pub fn before(outgoing: &mut Outgoing, faults: &[Kind], incoming: &Incoming<'_>) -> bool {
     for fault in faults {
         match *fault {
             Kind::RateLimit { retry_after } => {
@@ -19,10 +19,13 @@ pub fn before(outgoing: &mut Outgoing, faults: &[Kind], now: Timestamp) -> bool 
                 outgoing.answer = too_many(&outgoing.instance);
             }
             Kind::RateLimitDate { seconds } => {
-                outgoing.retry_after = Some(date_in(seconds, now));
+                outgoing.retry_after = Some(date_in(seconds, incoming.now));
                 outgoing.answer = too_many(&outgoing.instance);
             }
             Kind::Error { status } => outgoing.answer = failure(status, &outgoing.instance),
+            Kind::Repeat { status } => {
+                outgoing.answer = repeated(status, incoming, &outgoing.instance);
+            }
             Kind::Html { status } => outgoing.answer = Answer::html(status, PAGE),
             Kind::Drop => outgoing.cut = Cut::Before,
             Kind::Delay { milliseconds } => {
@@ -59,6 +62,14 @@ fn too_many(instance: &str) -> Answer {
 
 fn failure(status: u16, instance: &str) -> Answer {
     Answer::error(status, "internal-server-error", "something went wrong", instance)
+}
+
+/// What a careless server says: all that it was sent.
+fn repeated(status: u16, incoming: &Incoming<'_>, instance: &str) -> Answer {
+    let body = String::from_utf8_lossy(incoming.body.unwrap_or_default());
+    let headers = format!("{:?}", incoming.headers);
+    let message = format!("{} {} {body} {headers}", incoming.method, incoming.uri);
+    Answer::error(status, "processing-failure/model-save-error", &message, instance)
 }
 
 /// So many seconds from now, as HTTP writes dates.

@@ -14,6 +14,7 @@
 //! | `truncate` | the right answer, cut off in the middle | yes |
 //! | `delay=MILLISECONDS` | the right answer, late | yes |
 //! | `html[=STATUS]` | a page of HTML (502) | no |
+//! | `repeat[=STATUS]` | a refusal (422) that repeats the request, its key and its body | no |
 //! | `empty-page` | a list: nothing, and a cursor that goes on from there | – |
 //! | `repeat-cursor` | a list: the cursor that was sent, again | – |
 //! | `wrong-types` | numbers as text, text as numbers, flags as words, objects as lists | yes |
@@ -36,6 +37,7 @@ pub enum Kind {
     Truncate,
     Delay { milliseconds: u64 },
     Html { status: u16 },
+    Repeat { status: u16 },
     EmptyPage,
     RepeatCursor,
     WrongTypes,
@@ -53,6 +55,7 @@ Faults: KIND[=VALUE][:every=N][:at=N][:times=N][:path=PREFIX][:method=VERB]
   truncate                  the right answer, cut off in the middle; applied
   delay=MILLISECONDS        the right answer, late
   html[=STATUS]             a page of HTML (502); not applied
+  repeat[=STATUS]           a refusal (422) that repeats the request, its key and its body; not applied
   empty-page                a list: nothing, and a cursor that goes on from there
   repeat-cursor             a list: the cursor that was sent, again
   wrong-types               the right answer with values of other types; applied
@@ -146,6 +149,7 @@ fn kind(word: &str) -> Result<Kind, String> {
         "error-after" => Kind::ErrorAfter { status: status(503)? },
         "delay" => Kind::Delay { milliseconds: needed()? },
         "html" => Kind::Html { status: status(502)? },
+        "repeat" => Kind::Repeat { status: status(422)? },
         _ if value.is_some() => return Err(format!("`{name}` takes no value")),
         "drop" => Kind::Drop,
         "drop-after" => Kind::DropAfter,

@@ -5,7 +5,7 @@
 
 use crate::model::hidden::Place;
 use crate::model::kinds::{BehaviorType, ValueRoot};
-use crate::model::value::HIDDEN_KEY;
+use crate::model::value::{HIDDEN_KEY, Hidden};
 use crate::model::{Attribute, Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -259,12 +259,20 @@ pub fn behavior_value(kind: &BehaviorType, json: &Json) -> Result<Value, Mismatc
 fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mismatch> {
     let typed = entries.iter().filter_map(|(name, json)| match kind.key(name) {
         Some(key) if key.write_only => None,
+        Some(key) if is_hidden(key, json) => {
+            Some(Ok((name.as_str().into(), Value::Hidden(Hidden::default()))))
+        }
         Some(key) => {
             Some(from_json(key.kind, json).map(|value| (name.as_str().into(), key.hide(value))))
         }
         None => Some(Ok((name.as_str().into(), plain(json)))),
     });
     typed.collect::<Result<Vec<_>, _>>().map(|entries| Value::Object(entries.into()))
+}
+
+/// A snapshot says of a secret only that it is there.
+fn is_hidden(key: &Attribute, json: &Json) -> bool {
+    key.place(&[]).is_hidden() && json.get(HIDDEN_KEY) == Some(&Json::Bool(true))
 }
 
 /// What of a folder setting's value the site shows again.

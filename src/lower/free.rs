@@ -76,11 +76,26 @@ impl<'a> Lowering<'a> {
     /// A scalar of a free-form value, or a reference to one.
     fn free(&mut self, entry: Entry<'a>, at: &At<'a>) -> Value {
         if entry.annotation().is_some() {
+            if at.attribute.place(&at.keys) == Place::Open {
+                self.is_shown(entry, at.keys.last().copied().unwrap_or_default());
+            }
             return self.reference(entry).map_or(Value::Null, Value::Secret);
         }
         let value = scalar_value(self.scalar(entry));
         self.may_stand(entry, at.attribute.place(&at.keys), at.keys.last().copied());
         value
+    }
+
+    /// Nothing tells that a secret stands here, but the reference to it.
+    fn is_shown(&mut self, entry: Entry<'a>, name: &str) {
+        self.out.push(
+            Diagnostic::info(
+                codes::SECRET_SHOWN,
+                format!("the site shows the secret that is sent as `{name}`"),
+            )
+            .at(entry.value_span(), "so do `snapshot` and `pull`, which do not know it for one")
+            .help("give the key a name that says so, as in `token`, if its receiver takes one"),
+        );
     }
 
     /// Whether what is written out may stand at a place; `name` is what the place is called.

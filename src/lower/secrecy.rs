@@ -257,7 +257,8 @@ fn is_method(entry: Entry<'_>) -> bool {
 }
 
 /// Findings about places where anything may stand, and that repeat none of it.
-const QUOTING_NOTHING: [Code; 2] = [codes::SECRET_IN_FILE, codes::CSV_FORMAT];
+const QUOTING_NOTHING: [Code; 3] =
+    [codes::SECRET_IN_FILE, codes::SECRET_SUSPECTED, codes::CSV_FORMAT];
 
 /// Takes out of findings what they say of a hidden text: they may repeat it.
 pub fn silence(found: &mut [Diagnostic], sources: &Sources) {

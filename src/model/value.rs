@@ -166,6 +166,39 @@ impl Value {
         }
     }
 
+    /// The value without what stands where another one refers to a secret: there it holds the same
+    /// secret, or an older one.
+    #[must_use]
+    pub fn hidden_where(self, other: &Value) -> Value {
+        match (self, other) {
+            (value, Value::Secret(_)) if !value.is_unset() => Value::Hidden(Hidden::of(&value)),
+            // Items may have moved.
+            (Value::List(items), Value::List(others)) if other.has_secret() => {
+                let is_aligned = items.len() == others.len();
+                let hidden = |(item, other): (Value, Option<&Value>)| match other {
+                    Some(other) if is_aligned && !matches!(item, Value::Text(_)) => {
+                        item.hidden_where(other)
+                    }
+                    _ => Value::Hidden(Hidden::of(&item)),
+                };
+                let others = others.iter().map(Some).chain(std::iter::repeat(None));
+                Value::List(items.into_iter().zip(others).map(hidden).collect())
+            }
+            (Value::Object(entries), Value::Object(others)) => {
+                let hidden = entries.into_iter().map(|(key, value)| {
+                    let same = others.iter().find(|(other, _)| *other == key);
+                    let value = match same {
+                        Some((_, same)) => value.hidden_where(same),
+                        None => value,
+                    };
+                    (key, value)
+                });
+                Value::Object(hidden.collect())
+            }
+            (value, _) => value,
+        }
+    }
+
     /// Whether any part of it is a reference to a secret.
     pub fn has_secret(&self) -> bool {
         self.any(&|value| matches!(value, Value::Secret(_)))

@@ -74,7 +74,12 @@ fn attributes(kind: &'static Kind) -> Json {
 }
 
 fn attribute(attribute: &Attribute) -> (String, Json) {
-    (attribute.name.to_owned(), kind(attribute.kind))
+    let mut of = kind(attribute.kind);
+    if attribute.is_likely_secret {
+        let hidden = json!({"type": "object", "required": ["$hidden"]});
+        of = json!({"anyOf": [of, hidden], "description": "A secret: only whether there is one."});
+    }
+    (attribute.name.to_owned(), of)
 }
 
 fn kind(of: ValueKind) -> Json {

@@ -33,6 +33,7 @@ mod kinds;
 mod language;
 mod layers;
 mod live_sites;
+mod names;
 mod pipelines;
 mod plans;
 mod prefixes;
@@ -50,5 +51,7 @@ mod reports_hostile;
 mod safety;
 mod saved_plans;
 mod schemas;
+#[cfg(feature = "emulator")]
+mod secrets;
 mod sites;
 mod stores;

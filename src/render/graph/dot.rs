@@ -1,20 +1,20 @@
 //! A graph in the language of Graphviz.
 
 use super::{Graph, NodeKind, look};
-use crate::wording::visible;
+use crate::wording::{visible, visible_lines};
 
 pub fn write(graph: &Graph) -> String {
-    let label: Vec<&str> =
-        std::iter::once(&graph.title).chain(&graph.notes).map(String::as_str).collect();
+    let label: Vec<String> =
+        std::iter::once(&graph.title).chain(&graph.notes).map(|line| visible(line)).collect();
     let mut out = format!(
         "digraph siteplan {{\n    graph [rankdir=LR, labelloc=t, fontname=\"Helvetica\", label={}];\n    node [fontname=\"Helvetica\", fontsize=11, shape=box, style=filled];\n    edge [fontname=\"Helvetica\", fontsize=9];\n",
         quoted(&label.join("\n"))
     );
     for (at, node) in graph.nodes.iter().enumerate() {
         let text = if node.detail.is_empty() {
-            node.title.clone()
+            visible(&node.title)
         } else {
-            format!("{}\n{}", node.title, node.detail)
+            format!("{}\n{}", visible(&node.title), visible(&node.detail))
         };
         let (fill, color) = look::colors(node.kind);
         let shape = match node.kind {
@@ -70,7 +70,7 @@ fn legend(graph: &Graph, out: &mut String) {
 /// A string in which no escape, no HTML and no entity of Graphviz's has a meaning.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in visible(text).chars() {
+    for c in visible_lines(text).chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

@@ -25,8 +25,8 @@ fn of(of: &Of, style: Style) -> String {
         out.push_str(&format!("    {standing}\n"));
     }
     for access in &of.places {
-        let line = format!("    {} on {}\n", atoms(&access.atoms), place(&access.place));
-        out.push_str(&visible(&line));
+        let line = format!("{} on {}", atoms(&access.atoms), place(&access.place));
+        out.push_str(&format!("    {}\n", visible(&line)));
         grants(&access.grants, 8, style, &mut out);
     }
     if of.places.is_empty() && standing(of.standing).is_none() {
@@ -41,8 +41,8 @@ fn on(on: &On, style: Style) -> String {
     note(on.note.as_deref(), style, &mut out);
     for person in &on.people {
         let what = standing(person.standing).map_or_else(String::new, |what| format!(", {what}"));
-        let line = format!("    {}: {}{what}\n", person.user, atoms(&person.atoms));
-        out.push_str(&visible(&line));
+        let line = format!("{}: {}{what}", person.user, atoms(&person.atoms));
+        out.push_str(&format!("    {}\n", visible(&line)));
         grants(&person.grants, 8, style, &mut out);
     }
     if on.people.is_empty() {

@@ -268,11 +268,25 @@ fn sort(response: &Response, key: &SecretString) -> Answer {
         without_secrets(&text).into_owned()
     };
     let headers = response.headers.iter().map(|(name, value)| (name.clone(), without(value)));
-    answer::sort(&Response {
+    let clean = answer::sort(&Response {
         status: response.status,
         headers: headers.collect(),
         body: without(&String::from_utf8_lossy(&response.body)).into_bytes(),
-    })
+    });
+    // What was sent as JSON and comes back in a text of JSON is seen once that is read.
+    match clean {
+        Answer::Refused(refusal) => Answer::Refused(quoting(refusal)),
+        Answer::Busy(refusal) => Answer::Busy(quoting(refusal)),
+        Answer::Disabled(refusal) => Answer::Disabled(quoting(refusal)),
+        Answer::Elsewhere(to) => Answer::Elsewhere(without(&to)),
+        Answer::Garbled(detail) => Answer::Garbled(without(&detail)),
+        fine @ Answer::Fine(_) => fine,
+    }
+}
+
+/// A refusal without what it repeats of secrets.
+fn quoting(refusal: Refusal) -> Refusal {
+    Refusal { message: without_secrets(&refusal.message).into_owned(), ..refusal }
 }
 
 #[cfg(test)]

@@ -1,0 +1,4 @@
+//! Secrets: planted at every place where one can stand, and looked for in all that comes out.
+
+mod files;
+mod planted;
