@@ -1,4 +1,4 @@
-//! ARCHITECTURE.md and CONTRIBUTING.md tell the truth: what they name is there, and whoever
+//! ARCHITECTURE.md, CONTRIBUTING.md and the pages on security tell the truth: what they name is there, and whoever
 //! forgets a step of a recipe is told.
 
 use crate::program::{files_below, package};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-const PAGES: [&str; 2] = ["ARCHITECTURE.md", "CONTRIBUTING.md"];
+const PAGES: [&str; 4] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/security.md"];
 /// What begins the list of those who notice that a step was forgotten.
 const FORGOTTEN: &str = "*Forgotten:*";
 
@@ -55,7 +55,7 @@ fn defines(source: &str, function: &str) -> bool {
 
 fn is_path(span: &str) -> bool {
     let ends = [".rs", ".md", ".json", ".toml"];
-    let plain = !span.contains([' ', '(', ':', '"']) && !span.starts_with('/');
+    let plain = !span.contains([' ', '(', ':', '"', '$', '%', '~']) && !span.starts_with('/');
     plain && (span.contains('/') || ends.iter().any(|end| span.ends_with(end)))
 }
 
@@ -89,7 +89,10 @@ fn what_the_pages_link_to_is_there() {
     for page in PAGES {
         for event in Parser::new_ext(&text(page), Options::ENABLE_TABLES) {
             let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
-            let there = dest_url.contains("://") || package().join(&*dest_url).exists();
+            let file = dest_url.split('#').next().unwrap_or_default();
+            let from = package().join(page);
+            let there = from.parent().expect("a folder").join(file).exists();
+            let there = dest_url.contains("://") || there;
             assert!(there, "{page}: {dest_url}");
         }
     }

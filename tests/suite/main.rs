@@ -16,6 +16,7 @@ mod cases;
 mod chromium;
 mod contributing;
 mod crash;
+mod damage;
 mod edges;
 mod csv;
 #[cfg(feature = "emulator")]

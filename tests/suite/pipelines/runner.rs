@@ -35,7 +35,9 @@ impl Runner {
         let keys = GivenKeys { read_only: vec![READ_KEY.to_owned()], ..GivenKeys::default() };
         let options = Options { volatile: true, keys, ..Options::default() };
         let site = Emulator::start(&place.path().join("emulated.db"), options);
-        Self { site: site.expect("an emulator"), place }
+        let runner = Self { site: site.expect("an emulator"), place };
+        runner.record("runs/77/event", "pull_request");
+        runner
     }
 
     /// A script of the action.
@@ -57,6 +59,7 @@ impl Runner {
             .env_clear()
             .env("PATH", path.expect("a path"))
             .env("SOURCE_DATE_EPOCH", crate::program::NOW)
+            .env("XDG_STATE_HOME", at("state"))
             .env("FAKE_GITHUB", at("github"))
             .env("RUNNER_TEMP", at("temp"))
             .env("GITHUB_OUTPUT", at("output"))
@@ -80,6 +83,10 @@ impl Runner {
     /// With a folder of the place as the workspace.
     pub fn run_in(&self, workspace: &str, command: &str, variables: &[(&str, &str)]) -> Ran {
         fs::write(self.place.path().join("output"), "").expect("a file");
+        // The pull request starts the run that plans it.
+        for (_, head) in variables.iter().filter(|(name, _)| *name == "HEAD_SHA") {
+            self.record("runs/77/head_sha", head);
+        }
         let mut script = self.script("run.sh");
         script.current_dir(self.place.path().join(workspace));
         script.env("SITEPLAN_COMMAND", command).envs(variables.iter().copied());

@@ -200,11 +200,29 @@ fn what_nobody_approved_is_not_applied() {
     runner.record("statuses/1/author", BOT);
     let elsewhere = [("FILES_API_KEY", WRITE_KEY), ("GITHUB_SHA", "other")];
     nothing_applied(&runner, runner.run("apply", &elsewhere), 4);
+    // Whoever may run a workflow on another branch may write a status as the bot.
+    for (event, head, url) in [
+        ("push", "head", "https://github.example/acme/site/actions/runs/77"),
+        ("pull_request", "another", "https://github.example/acme/site/actions/runs/77"),
+        ("pull_request", "head", "https://github.example/acme/site/actions/runs/78"),
+        ("pull_request", "head", "https://github.example/acme/other/actions/runs/77"),
+        ("pull_request", "head", "none"),
+    ] {
+        let own = runner.recorded("statuses/1/target_url");
+        runner.record("runs/77/event", event);
+        runner.record("runs/77/head_sha", head);
+        runner.record("statuses/1/target_url", url);
+        let refused = runner.apply();
+        assert!(refused.stderr.contains("not of a run of its pull request"), "{}", refused.stderr);
+        nothing_applied(&runner, refused, 4);
+        runner.record("statuses/1/target_url", &own);
+    }
     runner.record("statuses/2/sha", "head");
     runner.record("statuses/2/author", BOT);
     runner.record("statuses/2/context", "siteplan plan: site");
     runner.record("statuses/2/state", "failure");
     runner.record("statuses/2/description", "none");
+    runner.record("statuses/2/target_url", "none");
     nothing_applied(&runner, runner.apply(), 4);
 }
 
@@ -373,13 +391,24 @@ fn a_released_program_is_installed_if_its_checksum_fits() {
 fn without_a_release_the_actions_own_source_is_built() {
     let runner = Runner::new();
     let cargo = "#!/usr/bin/env bash\necho \"$*\" >cargo-was-called\n\
-                 cp \"$(dirname \"$0\")/siteplan\" \"${@: -1}/bin\"\n";
+                 env >cargo-has\ncp \"$(dirname \"$0\")/siteplan\" \"${@: -1}/bin\"\n";
     runner.place.write("bin/cargo", cargo);
     let program = runner.place.path().join("bin/cargo");
     std::fs::set_permissions(program, Permissions::from_mode(0o755)).expect("set");
     let mut script = runner.script("install.sh");
     script.env("GITHUB_ACTION_PATH", "/action");
+    // Build scripts have no use for these.
+    let keys = [
+        "FILES_API_KEY",
+        "FILES_API_KEY__PRIYA_B",
+        "GH_TOKEN",
+        "ACTIONS_RUNTIME_TOKEN",
+        "X_SECRET",
+    ];
+    script.envs(keys.map(|name| (name, "planted")));
     Ran::from(script.output().expect("bash")).ends(0);
     let called = runner.place.read("cargo-was-called");
     assert!(called.starts_with("install --locked --path /action --root "), "{called}");
+    let environment = runner.place.read("cargo-has");
+    assert!(environment.contains("PATH=") && !environment.contains("planted"), "{environment}");
 }
