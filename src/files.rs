@@ -84,7 +84,8 @@ pub fn read_any(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
     at_most(File::open(path).map_err(failed)?, most)
 }
 
-fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
+/// Reads a regular file of at most so many bytes, wherever it lies.
+pub fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
     regular(&fs::metadata(path).map_err(failed)?)?;
     let file = open(path).map_err(failed)?;
     // It may be another one by now.
@@ -137,11 +138,17 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Whatever its size is said to be.
 fn at_most(file: File, most: u64) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    if let Ok(found) = file.metadata() {
-        bytes.reserve(usize::try_from(found.len().min(most)).unwrap_or_default());
-    }
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    let size = file.metadata().map_or(0, |found| found.len());
+    read_into(Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default()), file, most)
+}
+
+/// Reads a stream of at most so many bytes.
+pub fn read_at_most(stream: impl io::Read, most: u64) -> Result<Vec<u8>, Refusal> {
+    read_into(Vec::new(), stream, most)
+}
+
+fn read_into(mut bytes: Vec<u8>, stream: impl io::Read, most: u64) -> Result<Vec<u8>, Refusal> {
+    stream.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most { Err(Refusal::TooLarge) } else { Ok(bytes) }
 }
 

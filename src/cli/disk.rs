@@ -132,7 +132,16 @@ fn cause(error: io::Error) -> FileError {
 
 /// A file that somebody names on the command line and that must be text, read whole.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    text(files::read_any(path, LARGEST)).map_err(|error| match error {
+    given(path, files::read_any(path, LARGEST))
+}
+
+/// What somebody writes to standard input, read whole.
+pub fn read_standard_input() -> Result<String, Failure> {
+    given(Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST))
+}
+
+fn given(path: &Path, read: Result<Vec<u8>, Refusal>) -> Result<String, Failure> {
+    text(read).map_err(|error| match error {
         FileError::Missing => {
             Failure::file("read", path, io::Error::other("there is no such file"))
         }

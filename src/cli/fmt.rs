@@ -11,7 +11,6 @@ use crate::source::{SourceFile, Sources};
 use crate::syntax;
 use crate::wording::visible;
 use clap::Args;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -92,10 +91,7 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
             help: "lay out files and standard input in two runs".to_owned(),
         });
     }
-    let mut text = String::new();
-    io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::file("read", Path::new("standard input"), error))?;
+    let text = disk::read_standard_input()?;
     let mut sources = Sources::default();
     let id = sources.add("standard input", text);
     let (tree, mut found) = syntax::parse(id, sources.file(id).text());

@@ -4,8 +4,7 @@ use super::output::Output;
 use crate::apply::Lack;
 use crate::plan::Plan;
 use crate::site::secrets::user_key_variable;
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 
 /// Tells whoever only plans: the environment of the apply may be another one.
 pub fn note(lacks: &[Lack], plan: &Plan, output: &Output) {

@@ -6,6 +6,7 @@ use super::output::Output;
 use super::reporter::Reporter;
 use super::{definition, target};
 use crate::diagnostic::{Severity, has_errors};
+use crate::files;
 use crate::live::{LiveSite, Look};
 use crate::model::Names;
 use crate::pipeline;
@@ -13,8 +14,7 @@ use crate::pull::{File, Options, Pulled};
 use crate::register::without_secrets;
 use crate::render::text::site;
 use crate::source::Sources;
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 use clap::Args;
 use std::fs;
 use std::io::{self, Write};
@@ -80,7 +80,9 @@ fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
         .iter()
         .filter(|file| {
             let text = without_secrets(&file.text);
-            fs::read(place(file)).ok().as_deref() != Some(text.as_bytes())
+            // What is longer is something else, and is not read to its end.
+            let there = files::read_regular(&place(file), text.len() as u64);
+            there.ok().as_deref() != Some(text.as_bytes())
         })
         .collect();
     let in_the_way: Vec<PathBuf> = changed

@@ -5,8 +5,7 @@ use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use crate::cli::target::Reached;
 use crate::site::{EnvironmentSecrets, KeySite, LocalSite};
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 
 /// Sees to the API keys that the run was making: only then does the site show what is to be done.
 /// Everything else, a new plan takes up.

@@ -18,8 +18,7 @@ use crate::plan::{Plan, StepId};
 use crate::render::text::site;
 use crate::render::words::residue::verdict;
 use crate::site::{EnvironmentSecrets, LocalSite, Site, Twin};
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 

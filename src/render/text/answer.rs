@@ -6,8 +6,7 @@ use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyM
 use crate::render::style::Style;
 use crate::render::words::answers::{grant, origin, shown, standing};
 use crate::render::words::impact::{atoms, place};
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 
 pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
     match answer {

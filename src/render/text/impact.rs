@@ -3,8 +3,7 @@
 use crate::plan::{AccessChange, AccessImpact, AccessMove, Sign};
 use crate::render::style::Style;
 use crate::render::words::impact;
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 
 /// At most so many groups of people are written out.
 const MOVES_SHOWN: usize = 12;

@@ -10,8 +10,7 @@ use crate::render::words::attributes::Line;
 use crate::render::words::objects::{self, Object, counts, objects};
 use crate::render::words::reasons::reason;
 use crate::render::words::residue::{left, verdict};
-use crate::wording::counted;
-use crate::wording::visible;
+use crate::wording::{counted, visible};
 use similar::{ChangeTag, TextDiff};
 
 /// The whole of what `plan` and `show` print, but for how it ends.

@@ -4,8 +4,7 @@ use super::impact;
 use crate::plan::Residue;
 use crate::render::style::Style;
 use crate::render::words::residue::facts;
-use crate::wording::plural;
-use crate::wording::visible;
+use crate::wording::{plural, visible};
 
 /// At most so many facts are told.
 const SHOWN: usize = 10;
