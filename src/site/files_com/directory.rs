@@ -136,7 +136,7 @@ impl Directory {
         if age.is_some_and(|age| (SignedDuration::ZERO..=MOMENT).contains(&age)) {
             return Ok(Vec::new());
         }
-        let records = paging::list(client, &Request::get(list.list))?;
+        let records = every(client, list.list)?;
         let named = |record| Some((list.name_of(record)?, id_of(record)?));
         self.note_all(list, records.iter().filter_map(named), now);
         let mut since = self.ids(client, list, name)?;
@@ -180,10 +180,21 @@ pub fn id_of(record: &Json) -> Option<i64> {
     record.get("id").and_then(Json::as_i64)
 }
 
+/// A whole list as it is now, without what a site still lists and has deleted.
+pub fn every(client: &Client, list: &str) -> Result<Vec<Json>, SiteError> {
+    let mut all = paging::list(client, &Request::get(list))?;
+    all.retain(|record| !is_deleted(record));
+    Ok(all)
+}
+
+pub fn is_deleted(record: &Json) -> bool {
+    record.get("deleted") == Some(&Json::Bool(true))
+}
+
 /// The records of that name, asked from the site; where it has no filter, all records.
 fn look_up(client: &Client, list: &NamedList, name: &str) -> Result<Vec<Json>, SiteError> {
     match list.filter {
-        None => paging::list(client, &Request::get(list.list)),
+        None => every(client, list.list),
         Some(filter) => {
             let mut found = paging::list(client, &Request::get(list.list).with(filter, name))?;
             found.retain(|record| list.bears(record, name));

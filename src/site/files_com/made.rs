@@ -3,9 +3,7 @@
 //! that each run can see to its own.
 
 use super::client::Client;
-use super::directory::id_of;
-use super::http::Request;
-use super::paging;
+use super::directory::{self, id_of};
 use super::perform::remove;
 use crate::site::{SiteError, Twin};
 use serde_json::Value as Json;
@@ -46,7 +44,7 @@ impl Made {
         let made = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let mut twins = Vec::new();
         for (list, ours) in made {
-            let all = paging::list(client, &Request::get(list))?;
+            let all = directory::every(client, list)?;
             for one in &ours {
                 let is_earlier = |record: &&Json| {
                     let id = id_of(record).unwrap_or(i64::MAX);
@@ -59,5 +57,40 @@ impl Made {
             }
         }
         Ok(twins)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{Fake, answer, client};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn of_twins_the_first_one_stays() {
+        let record = |id: i64, name: &str| json!({"id": id, "name": name});
+        let deleted = json!({"id": 4, "name": "b", "deleted": true});
+        let all = json!([
+            record(1, "a"),
+            record(2, "a"),
+            record(3, "a"),
+            deleted,
+            record(9, "b"),
+            record(10, "c"),
+        ]);
+        let (client, sent) = client(Fake::script([answer(200, all), answer(204, Json::Null)]));
+        let made = Made::default();
+        let note = |id: i64, name: &'static str, before: Vec<i64>| {
+            let same = move |record: &Json| record.get("name").and_then(Json::as_str) == Some(name);
+            made.note("automations", &record(id, name), name.to_owned(), before, same);
+        };
+        note(3, "a", vec![1]);
+        // What was deleted, or made after it, is no reason to go.
+        note(9, "b", Vec::new());
+        note(8, "c", Vec::new());
+        let twins = made.withdraw_twins(&client).expect("looked at");
+        assert_eq!(twins, [Twin { what: "a".to_owned(), withdrawn: 3, kept: 2 }]);
+        assert_eq!(sent.lines()[1..], ["DELETE /automations/3"]);
+        assert!(made.withdraw_twins(&client).expect("nothing is left").is_empty());
     }
 }

@@ -184,8 +184,7 @@ impl Record<'_> {
         }
         let judge = || {
             let record = client.find(&Request::get(self.path(id)))?;
-            let deleted = |record: &Json| record.get("deleted") == Some(&Json::Bool(true));
-            Ok(Seen::when(record.as_ref().is_none_or(deleted)))
+            Ok(Seen::when(record.as_ref().is_none_or(directory::is_deleted)))
         };
         let outcome = unless_gone(write(client, call.key(), &request, judge))?;
         call.site.directory.forget(&self.list, id);
