@@ -159,8 +159,17 @@ fn failed(error: io::Error) -> Refusal {
     }
 }
 
+/// Makes the folder that holds a path durable: a new or removed name is safe only then.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(parent(path))?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 /// The folder that holds a path.
-fn parent(path: &Path) -> &Path {
+pub fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder == Path::new("") => Path::new("."),
         Some(folder) => folder,

@@ -154,7 +154,7 @@ pub fn without_secrets(text: &str) -> Cow<'_, str> {
 }
 
 /// As it stands in a text of JSON.
-fn json(text: &str) -> String {
+pub fn json(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()
 }

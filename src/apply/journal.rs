@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, reason = "the journal is a file")]
 
 use super::keys::BegunKey;
+use crate::files::sync_folder;
 use crate::plan::step::{Plan, StepId};
 use crate::register::without_secrets;
 use crate::site::{Outcome, SiteError};
@@ -432,14 +433,4 @@ impl Unfinished {
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
-}
-
-/// A new or removed name is safe only once its folder is on disk.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    Ok(())
 }

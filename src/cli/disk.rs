@@ -193,17 +193,12 @@ pub fn rewrite(path: &Path, text: &str) -> Result<(), Failure> {
         };
     }
     let path: PathBuf = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(files::parent(&path)).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
     if let Ok(found) = fs::metadata(&path) {
         file.as_file().set_permissions(found.permissions()).map_err(failed)?;
     }
     file.as_file().sync_all().map_err(failed)?;
     file.persist(&path).map_err(|error| failed(error.error))?;
-    // The name is durable only once its folder is.
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+    files::sync_folder(&path).map_err(failed)
 }

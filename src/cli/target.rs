@@ -4,6 +4,7 @@
 
 use super::exit::Failure;
 use super::output::{self, Output};
+use crate::files;
 use crate::live::{LiveSite, Look};
 use crate::lower::suggest;
 use crate::model::{Names, SecretRef};
@@ -247,10 +248,7 @@ fn default_store(output: &Output) -> PathBuf {
 
 fn no_store(path: &Path) -> Failure {
     let (name, shown) = (path.file_name().unwrap_or_default().to_string_lossy(), path.display());
-    let beside = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder.read_dir(),
-        _ => Path::new(".").read_dir(),
-    };
+    let beside = files::parent(path).read_dir();
     let beside = beside.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.file_name()));
     let is_alike = |name: &OsString| Path::new(name).extension() == path.extension();
     let beside = beside.filter(is_alike).filter_map(|name| name.into_string().ok());
@@ -340,10 +338,7 @@ impl Reached {
 
 /// The path of a store, without links and from the root, whether or not it is there yet.
 fn real(path: &Path) -> PathBuf {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
+    let folder = files::parent(path);
     let real = path.canonicalize().or_else(|_| {
         let name = path.file_name().unwrap_or_default();
         folder.canonicalize().map(|folder| folder.join(name))

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "secrets come from the environment and from files")]
 
-use crate::files::{self, Bounds, Refusal};
+use crate::files::{self, Bounds, Refusal, parent, sync_folder};
 use crate::model::SecretRef;
 use crate::register;
 use secrecy::{ExposeSecret, SecretString};
@@ -189,7 +189,7 @@ impl Secrets for EnvironmentSecrets {
             return Err(SecretError::Taken { path: shown(&place) });
         }
         // A file without a name, which is gone at once.
-        let made = tempfile::tempfile_in(folder(&place));
+        let made = tempfile::tempfile_in(parent(&place));
         made.map(drop).map_err(|source| SecretError::Unwritable { path: shown(&place), source })
     }
 
@@ -203,18 +203,18 @@ impl Secrets for EnvironmentSecrets {
         register::note(text);
         // Beside its place and then put there, so that no half of it is ever seen; for its owner
         // only, and never over anything else, be it a link.
-        let beside = tempfile::Builder::new().prefix(BESIDE).tempfile_in(folder(&place));
+        let beside = tempfile::Builder::new().prefix(BESIDE).tempfile_in(parent(&place));
         let mut beside = beside.map_err(failed)?;
         beside.write_all(text.as_bytes()).map_err(failed)?;
         beside.write_all(b"\n").map_err(failed)?;
         beside.as_file().sync_all().map_err(failed)?;
         beside.persist_noclobber(&place).map_err(|error| failed(error.error))?;
-        sync(folder(&place)).map_err(failed)
+        sync_folder(&place).map_err(failed)
     }
 
     fn kept(&self, file: &str) -> Result<Option<SecretString>, SecretError> {
         let place = self.place(file)?;
-        self.sweep(folder(&place));
+        self.sweep(parent(&place));
         let is_ours = |found: &Metadata| found.is_file() && found.len() <= LONGEST_KEY;
         match place.symlink_metadata() {
             Ok(found) if is_ours(&found) => {}
@@ -239,29 +239,13 @@ impl Secrets for EnvironmentSecrets {
 
     fn discard(&self, file: &str) -> Result<(), SecretError> {
         let place = self.place(file)?;
-        let removed = std::fs::remove_file(&place).and_then(|()| sync(folder(&place)));
+        let removed = std::fs::remove_file(&place).and_then(|()| sync_folder(&place));
         removed.map_err(|source| SecretError::Unwritable { path: shown(&place), source })
     }
 }
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// A new or removed name is safe only once its folder is on disk.
-fn sync(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! Each ends in a diagnostic with what to do, never in a bug, and is never applied to unseen.
 
 use crate::program::{Place, Ran};
+use crate::random::Random;
 use std::path::Path;
 
 const SITE: &str = r#"
@@ -67,18 +68,6 @@ fn assert_told(ran: &Ran, what: &str) {
     if [1, 3, 5].contains(&ran.code) {
         assert!(ran.stderr.contains("error:") || ran.stdout.contains("error"), "{told}");
         assert!(ran.stderr.contains("help:"), "{told}");
-    }
-}
-
-/// The same numbers for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
     }
 }
 

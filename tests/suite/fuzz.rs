@@ -9,6 +9,7 @@ mod printer;
 #[path = "../../fuzz/targets/reader.rs"]
 mod reader;
 
+use crate::random::Random;
 use std::fs;
 use std::panic;
 
@@ -112,17 +113,11 @@ fn mutate(text: &str, other: &str, random: &mut Random) -> String {
     }
 }
 
-/// Xorshift; good enough, and the same everywhere.
-struct Random(u64);
+trait Parts {
+    fn range(&mut self, text: &str) -> (usize, usize);
+}
 
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-
+impl Parts for Random {
     /// A part of a text, mostly a short one.
     fn range(&mut self, text: &str) -> (usize, usize) {
         let from = self.below(text.len() + 1);

@@ -41,6 +41,7 @@ mod prefixes;
 mod program;
 mod properties;
 mod pull;
+mod random;
 mod reading;
 mod readme;
 #[cfg(feature = "emulator")]

@@ -10,7 +10,7 @@ pub mod uri;
 pub mod workflow;
 pub mod xml;
 
-use crate::register::Spelling;
+use crate::register::{Spelling, json};
 use crate::wording::{visible, visible_lines};
 
 /// Every way in which one of our outputs writes a text, but for cutting it.
@@ -29,11 +29,6 @@ pub const SPELLINGS: &[Spelling] = &[
     |text| html::text(&json(text)),
     |text| text.replace('\\', "\\\\").replace('"', "\\\""),
 ];
-
-fn json(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
-}
 
 /// The first characters of a text that is too long to be shown whole.
 pub fn shortened(text: &str, most: usize) -> String {

@@ -4,6 +4,7 @@
 
 use super::defaults;
 use super::store::{self, Fault, Tx};
+use crate::files::{parent, sync_folder};
 use crate::site::SiteError;
 use redb::{
     Builder, Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase, StorageError, TableError,
@@ -99,12 +100,8 @@ fn damaged(path: &str, detail: impl Into<String>) -> SiteError {
 /// ever seen.
 fn make(path: &Path, text: &str) -> Result<(), SiteError> {
     let io = |source| SiteError::Io { path: text.to_owned(), source };
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
     let temporary =
-        tempfile::Builder::new().prefix(".siteplan-").tempfile_in(folder).map_err(io)?;
+        tempfile::Builder::new().prefix(".siteplan-").tempfile_in(parent(path)).map_err(io)?;
     let temporary = temporary.into_temp_path();
     fill(&temporary).map_err(|fault| error(text, fault))?;
     match temporary.persist_noclobber(path) {
@@ -113,9 +110,7 @@ fn make(path: &Path, text: &str) -> Result<(), SiteError> {
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
         Err(error) => return Err(io(error.error)),
     }
-    #[cfg(unix)]
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
-    Ok(())
+    sync_folder(path).map_err(io)
 }
 
 fn fill(path: &Path) -> Result<(), Fault> {
