@@ -5,6 +5,7 @@
 //! every problem. It judges no combination of things that are each well-formed; `rules` does.
 
 mod account;
+mod annotations;
 mod api_key;
 mod attributes;
 mod automation;
@@ -42,7 +43,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Definition, Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use template::Templates;
 
 /// Lowers the trees, root file first, into one definition.
@@ -63,6 +64,7 @@ pub fn lower(
         automation_ids: FxHashMap::default(),
         named_names: FxHashMap::default(),
         tables: Vec::new(),
+        references: FxHashSet::default(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -82,6 +84,7 @@ pub fn lower(
     lowering.resolve_schedules();
     lowering.former_parents();
     lowering.unused_templates();
+    lowering.annotations(trees);
     secrecy::silence(&mut lowering.out, sources);
     (lowering.site, lowering.out)
 }
@@ -116,6 +119,8 @@ struct Lowering<'a> {
     named_names: FxHashMap<(NamedKind, Box<str>), Span>,
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,
+    /// The annotations of values that are references to secrets.
+    references: FxHashSet<Span>,
 }
 
 impl<'a> Lowering<'a> {

@@ -64,6 +64,7 @@ impl<'a> Lowering<'a> {
             return;
         };
         for property in node.props() {
+            self.plain_parameter(property);
             if let (Some("was" | "id"), Some(span)) = (property.key(), property.key_span()) {
                 self.out.push(
                     Diagnostic::error(codes::TEMPLATE_PARAMETER, "this name cannot be a parameter")
@@ -178,6 +179,9 @@ impl<'a> Lowering<'a> {
         for parameter in template.props().filter(|property| property.key() != Some("use")) {
             let Some(key) = parameter.key() else { continue };
             let given = user.props().find(|property| property.key() == Some(key));
+            if let Some(given) = given {
+                self.plain_parameter(given);
+            }
             let value = match (given, self.handed_down(user, key)) {
                 (_, Some(value)) => value,
                 (Some(given), None) => self.scalar(given),

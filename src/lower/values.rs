@@ -16,6 +16,9 @@ use std::str::FromStr;
 /// What the names of the variables begin with that hold the keys of a run.
 const KEY_VARIABLES: &str = "FILES_API_KEY";
 
+pub(super) const NO_ANNOTATION: &str =
+    "only secrets are marked, as (env)\"NAME\" or (file)\"path\"";
+
 impl<'a> Lowering<'a> {
     /// Reads `name value…` as an attribute and adds it, reporting a second one.
     pub(super) fn attribute(
@@ -84,7 +87,7 @@ impl<'a> Lowering<'a> {
             self.out.push(
                 Diagnostic::error(code, "this value takes no type annotation")
                     .at(span, "remove it")
-                    .help("only secrets are marked, as (env)\"NAME\" or (file)\"path\""),
+                    .help(NO_ANNOTATION),
             );
             return None;
         }
@@ -267,8 +270,12 @@ impl<'a> Lowering<'a> {
                 );
                 None
             }
-            Some("env") => Some(SecretRef::Env(name.into())),
+            Some("env") => {
+                self.references.extend(entry.annotation_span());
+                Some(SecretRef::Env(name.into()))
+            }
             Some("file") => {
+                self.references.extend(entry.annotation_span());
                 self.site.secret_files.push((name.into(), entry.value_span()));
                 Some(SecretRef::File(name.into()))
             }
@@ -277,7 +284,7 @@ impl<'a> Lowering<'a> {
                 self.out.push(
                     Diagnostic::error(codes::VALUE_TYPE, "this value takes no such annotation")
                         .at(span, "remove it")
-                        .help("only secrets are marked, as (env)\"NAME\" or (file)\"path\""),
+                        .help(NO_ANNOTATION),
                 );
                 None
             }

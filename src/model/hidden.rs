@@ -29,18 +29,36 @@ impl Place {
 impl Attribute {
     /// What stands at a place in the attribute's value; no keys: the value itself.
     pub fn place(&self, keys: &[&str]) -> Place {
-        let Some((last, above)) = keys.split_last() else {
+        if keys.is_empty() {
             return if self.is_likely_secret { Place::Likely } else { Place::Open };
-        };
+        }
+        // What stands below a secret is a part of it.
+        (1..=keys.len()).map(|depth| self.place_at(&keys[..depth])).max().unwrap_or(Place::Open)
+    }
+
+    fn place_at(&self, keys: &[&str]) -> Place {
+        let Some((last, above)) = keys.split_last() else { return Place::Open };
         if self.unshown.iter().any(|path| path.split('.').eq(keys.iter().copied())) {
             return Place::Unshown;
         }
-        let parent = above.last().copied().unwrap_or(self.name);
+        let is_header = self.is_headers(above);
         match () {
-            () if parent == "headers" && signs_in(last) => Place::Credential,
-            () if names_secret(last) => Place::Likely,
+            () if is_header && signs_in(last) => Place::Credential,
+            () if !is_header && names_secret(last) => Place::Likely,
             () => Place::Open,
         }
+    }
+
+    /// Whether what stands at a place are headers of a request.
+    fn is_headers(&self, keys: &[&str]) -> bool {
+        keys.last().copied().unwrap_or(self.name) == "headers"
+    }
+
+    /// As [`Self::place`], for a text that may be a header with its name in it.
+    pub fn place_of_text(&self, keys: &[&str], text: &str) -> Place {
+        let header = text.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name);
+        let is_credential = self.is_headers(keys) && header.map(str::trim).any(signs_in);
+        if is_credential { Place::Credential } else { self.place(keys) }
     }
 
     /// Whether any place in its values may be hidden.
@@ -61,7 +79,14 @@ fn hide(attribute: &Attribute, keys: &mut Vec<String>, value: Value) -> Value {
             Value::List(items.into_iter().map(|item| hide(attribute, keys, item)).collect())
         }
         Value::Object(entries) if !is_mark(&entries) => {
+            // A header may come as its name and its value.
+            let path: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let names_header = attribute.is_headers(&path)
+                && entries.iter().any(|(_, value)| value.as_text().is_some_and(signs_in));
             let entries = entries.into_iter().map(|(key, value)| {
+                if names_header && !value.as_text().is_some_and(signs_in) {
+                    return (key, Value::Hidden(Hidden::of(&value)));
+                }
                 keys.push(key.to_string());
                 let value = hide(attribute, keys, value);
                 keys.pop();
@@ -72,10 +97,18 @@ fn hide(attribute: &Attribute, keys: &mut Vec<String>, value: Value) -> Value {
         value if value.is_unset() || matches!(value, Value::Secret(_) | Value::Bool(_)) => value,
         value => {
             let path: Vec<&str> = keys.iter().map(String::as_str).collect();
-            let is_hidden = attribute.place(&path).is_hidden();
+            let text = value.as_text().unwrap_or_default();
+            let is_hidden = attribute.place_of_text(&path, text).is_hidden()
+                || (text.starts_with(['{', '[']) && holds_secret(attribute, keys, text));
             if is_hidden { Value::Hidden(Hidden::of(&value)) } else { value }
         }
     }
+}
+
+/// Whether a text of JSON has a secret in it.
+fn holds_secret(attribute: &Attribute, keys: &mut Vec<String>, text: &str) -> bool {
+    let Ok(inner) = serde_json::from_str::<serde_json::Value>(text) else { return false };
+    hide(attribute, keys, Value::from(inner)).has_hidden()
 }
 
 fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
@@ -85,57 +118,117 @@ fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
 /// A word with one of these in it names a secret.
 pub const MARKS: &[&str] = &["password", "passwd", "passphrase", "secret", "token"];
 
-/// Keys that name a secret though none of the marks is in them, without what parts their words.
-const KEYS: &[&str] = &[
+/// What a key that names a secret may end with, though none of the marks is in it; without what
+/// parts its words.
+const ENDS: &[&str] = &[
     "accesskey",
     "apikey",
-    "authorization",
     "authkey",
-    "credential",
-    "credentials",
-    "cookie",
-    "pass",
+    "encryptionkey",
+    "hmackey",
     "privatekey",
-    "pwd",
+    "privatekeypem",
     "sessionkey",
     "sharedkey",
     "signingkey",
     "webhookkey",
 ];
 
-/// Keys with a mark in them that name none.
-const HARMLESS: &[&str] = &[
-    "tokentype",
-    "tokenendpoint",
-    "tokenurl",
-    "secretname",
-    "secretid",
-    "maxtokens",
-    "passwordpolicy",
+/// Words that name one by themselves.
+const ALONE: &[&str] =
+    &["auth", "authorization", "cookie", "credential", "credentials", "jwt", "pass", "pwd"];
+
+/// With one of these words in it, a key says something about a secret, and is none.
+const ABOUT: &[&str] = &[
+    "algorithm",
+    "count",
+    "endpoint",
+    "expires",
+    "expiry",
+    "id",
+    "length",
+    "max",
+    "min",
+    "name",
+    "page",
+    "policy",
+    "required",
+    "tokenization",
+    "type",
+    "uri",
+    "url",
+    "used",
+    "validity",
+    "version",
 ];
 
 /// Whether a key of a free-form value names a secret.
 pub fn names_secret(key: &str) -> bool {
-    let bare = bare(key);
-    !HARMLESS.contains(&&*bare)
-        && (MARKS.iter().any(|mark| bare.contains(mark)) || KEYS.contains(&&*bare))
+    let (bare, words) = (bare(key), words(key));
+    let is_about = words.iter().any(|word| ABOUT.contains(&&**word));
+    let ends = || ENDS.iter().any(|end| bare.ends_with(end));
+    let last = words.last().is_some_and(|word| ALONE.contains(&&**word));
+    !is_about && (MARKS.iter().any(|mark| has_mark(&words, &bare, mark)) || ends() || last)
+}
+
+/// A mark is a word, or the end of one, alone or in the plural.
+fn has_mark(words: &[String], bare: &str, mark: &str) -> bool {
+    let is_it = |word: &str| {
+        word.ends_with(mark) || word.strip_suffix('s').is_some_and(|w| w.ends_with(mark))
+    };
+    words.iter().any(|word| is_it(word))
+        || is_it(bare)
+        || (bare.starts_with(mark) && words.len() > 1)
 }
 
 /// Whether a header of that name holds what signs a request in.
 pub fn signs_in(header: &str) -> bool {
-    const IN_NAMES: &[&str] =
-        &["authorization", "cookie", "credential", "passw", "secret", "signature", "token"];
-    const WORDS: &[&str] = &["auth", "key", "pass", "passwd", "pwd"];
+    const MARKS: &[&str] = &["passw", "secret", "signature", "token"];
+    const WORDS: &[&str] = &[
+        "auth",
+        "authorization",
+        "cookie",
+        "credential",
+        "credentials",
+        "hmac",
+        "jwt",
+        "key",
+        "passphrase",
+        "session",
+    ];
+    const ENDS: &[&str] = &["apikey", "accesskey", "authkey", "subscriptionkey", "apikeyauth"];
     /// What a key is of, where it opens nothing.
     const NO_KEYS: &[&str] =
-        &["cache", "idempotency", "partition", "public", "routing", "surrogate"];
-    let bare = bare(header);
-    if IN_NAMES.iter().any(|mark| bare.contains(mark)) || bare.ends_with("apikey") {
-        return true;
+        &["cache", "content", "idempotency", "partition", "public", "routing", "sort", "surrogate"];
+    let (bare, words) = (bare(header), words(header));
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&&**word));
+    if has(ABOUT) && !words.iter().any(|word| word == "session") {
+        return false;
     }
-    let lower = header.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split(['-', '_', ' ']).collect();
-    words.iter().any(|word| WORDS.contains(word)) && !words.iter().any(|w| NO_KEYS.contains(w))
+    let is_marked =
+        words.iter().any(|word| MARKS.iter().any(|m| word.starts_with(m) || word.ends_with(m)));
+    let ends = || ENDS.iter().any(|end| bare.contains(end));
+    (is_marked && !words.iter().any(|word| word == "secretary"))
+        || ends()
+        || (has(WORDS) && !has(NO_KEYS))
+}
+
+/// The words of a name, in lower case: as `-`, `_` or capitals part them.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut was_small = false;
+    for c in name.chars() {
+        let parts = matches!(c, '-' | '_' | ' ' | '.') || (c.is_uppercase() && was_small);
+        if parts {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        was_small = c.is_lowercase() || c.is_ascii_digit();
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// In lower case, without what parts words.
@@ -156,19 +249,89 @@ mod tests {
             "Proxy-Authorization",
             "X-Api-Key",
             "x-functions-key",
+            "X-AccessKey",
             "Ocp-Apim-Subscription-Key",
             "Private-Token",
             "X-Auth",
             "Cookie",
             "X-Hub-Signature",
             "apikey",
+            "X-ApiKey-V2",
+            "SubscriptionKey",
+            "ApiKeyAuth",
+            "X-Session-Id",
+            "X-Hmac-Sha256",
+            "X-AuthKey",
+            "X-Shopify-Access-Token",
+            "X-Client-Secret",
         ] {
             assert!(signs_in(header), "{header}");
         }
-        for header in
-            ["Content-Type", "X-Source", "Accept", "Idempotency-Key", "Cache-Control", "Keyboard"]
-        {
+        for header in [
+            "Content-Type",
+            "X-Source",
+            "Accept",
+            "Idempotency-Key",
+            "Cache-Control",
+            "Keyboard",
+            "X-Auth-Type",
+            "X-Key-Id",
+            "Sort-Key",
+            "Content-Key",
+            "Pass-Through",
+            "Signature-Version",
+            "X-Signature-Algorithm",
+            "token_count",
+            "secretary",
+        ] {
             assert!(!signs_in(header), "{header}");
+        }
+    }
+
+    #[test]
+    fn keys_that_name_a_secret_are_told_from_others() {
+        for key in [
+            "token",
+            "api_token",
+            "tokens",
+            "password",
+            "db-password",
+            "client_secret",
+            "secret",
+            "stripe_api_key",
+            "github-api-key",
+            "apiKey",
+            "aws_access_key",
+            "private_key",
+            "private_key_pem",
+            "db_pwd",
+            "encryption_key",
+            "auth",
+            "jwt",
+            "secret_access_key",
+            "accessToken",
+            "credentials",
+            "dbpassword",
+        ] {
+            assert!(names_secret(key), "{key}");
+        }
+        for key in [
+            "note",
+            "token_type",
+            "max_tokens",
+            "tokens_used",
+            "page_token",
+            "tokenization",
+            "password_expires_days",
+            "access_key_id",
+            "secret_name",
+            "secretary",
+            "passenger",
+            "author",
+            "key",
+            "token_url",
+        ] {
+            assert!(!names_secret(key), "{key}");
         }
     }
 

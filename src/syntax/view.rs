@@ -70,6 +70,19 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// The annotations of all nodes, whatever they stand in.
+    pub fn annotated_nodes(self) -> impl Iterator<Item = Span> {
+        let annotated = self.tree.nodes.iter().filter_map(move |node| self.word(node.annotation));
+        annotated.map(move |word| self.span(word.start, word.end))
+    }
+
+    /// The annotations of all values, whatever they stand in.
+    pub fn annotated_values(self) -> impl Iterator<Item = Span> {
+        let entries = self.tree.entries.iter();
+        let annotated = entries.filter_map(move |entry| self.word(entry.annotation));
+        annotated.map(move |word| self.span(word.start, word.end))
+    }
+
     /// On all levels.
     pub fn node_count(self) -> usize {
         self.tree.nodes.len()
