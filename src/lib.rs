@@ -5,8 +5,7 @@
 //!
 //! | stage | in → out |
 //! |---|---|
-//! | `source`, `wording`, `diagnostic`, `codes` | texts and places; names and counts in words; what is wrong, as data; what findings are called |
-//! | `register` | every secret of the run → texts without them |
+//! | `source`, `register`, `wording`, `diagnostic`, `codes` | texts and places; every secret of the run, and texts without them; names and counts in words; what is wrong, as data; what findings are called |
 //! | `syntax` | text → tree with spans |
 //! | `model` | the desired site, as data |
 //! | `csv` | the bulk-import format: text → rows of users, and from the model |
@@ -36,10 +35,10 @@
 #![forbid(unsafe_code)]
 
 mod source;
+mod register;
 mod wording;
 mod diagnostic;
 mod codes;
-mod register;
 mod syntax;
 mod model;
 mod csv;

@@ -63,8 +63,12 @@ pub fn note(secret: &str) {
     let outputs = *OUTPUTS.read().unwrap_or_else(PoisonError::into_inner);
     let lines = secret.lines().map(str::trim).filter(|line| line.len() >= LINE);
     let whole = Some(secret.trim()).filter(|text| text.len() >= SHORTEST);
+    // A page may put the lines of one next to each other.
+    let joined = secret.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let joined = Some(joined.as_str()).filter(|text| secret.contains('\n') && text.len() >= LONG);
     let mut spelled = Vec::new();
-    for text in whole.into_iter().chain(lines).filter(|text| !(outputs.is_word)(text)) {
+    for text in whole.into_iter().chain(lines).chain(joined).filter(|text| !(outputs.is_word)(text))
+    {
         spelled.push(text.to_owned());
         spelled.extend(outputs.spellings.iter().map(|spell| spell(text)));
     }
@@ -135,10 +139,14 @@ fn known() -> RwLockReadGuard<'static, Option<Known>> {
     KNOWN.read().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Where secrets stand in a text.
+pub fn secrets_in(text: &str) -> Vec<Range<usize>> {
+    known().as_ref().map_or_else(Vec::new, |known| known.places(text))
+}
+
 /// The text as it may be shown and kept.
 pub fn without_secrets(text: &str) -> Cow<'_, str> {
-    let known = known();
-    let places = known.as_ref().map_or_else(Vec::new, |known| known.places(text));
+    let places = secrets_in(text);
     if places.is_empty() {
         return Cow::Borrowed(text);
     }

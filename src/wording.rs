@@ -2,6 +2,8 @@
 //!
 //! In: names, numbers, phrases. Out: a piece of a sentence. It knows nothing of sites.
 
+use crate::register::without_secrets;
+
 /// Text of a definition or a site as one line in which everything can be seen: what would break the
 /// line, steer a terminal, reorder what stands there, or cannot be seen at all, is spelled out.
 pub fn visible(text: &str) -> String {
@@ -14,6 +16,8 @@ pub fn visible_lines(text: &str) -> String {
 }
 
 fn spelled_out(text: &str, also: impl Fn(char) -> bool) -> String {
+    // Here, for what is wrapped or cut afterwards shows half of a secret that nobody finds.
+    let text = &*without_secrets(text);
     let is_plain = |c: char| (' '..='~').contains(&c) || (c == '\n' && !also(c));
     if text.chars().all(is_plain) {
         return text.to_owned();

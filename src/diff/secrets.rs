@@ -17,7 +17,7 @@ impl Diff<'_> {
             secret.map(|secret| secret.span)
         };
         let of = |word: &str, name: &str| format!("{word} `{name}`");
-        let site = secret(&self.site.settings).map(|span| ("the site".to_owned(), span));
+        self.settings_never_sent();
         let users = self.site.users.iter().filter_map(|user| {
             self.matching.live_user(user.key)?;
             let name = self.names.text(user.name);
@@ -34,8 +34,7 @@ impl Diff<'_> {
                 Some((of(kinds::AUTOMATION.word, name), secret(&automation.attributes)?))
             });
         let behaviors = self.secrets_kept.iter().cloned();
-        let mut known =
-            site.into_iter().chain(users).chain(named).chain(automations).chain(behaviors);
+        let mut known = users.chain(named).chain(automations).chain(behaviors);
         let Some((first, span)) = known.next() else { return };
         let message = match known.count() {
             0 => format!("the secret of {first} is not sent again"),
@@ -47,6 +46,21 @@ impl Diff<'_> {
                 .at(span, "not compared: what a reference leads to is not known here")
                 .help("if it has changed, change it on the site too"),
         );
+    }
+
+    /// A site is there from the beginning, and does not show these settings.
+    fn settings_never_sent(&mut self) {
+        for setting in self.site.settings.iter().filter(|setting| setting.attribute.write_only) {
+            let word = setting.attribute.word();
+            self.result.findings.push(
+                Diagnostic::info(
+                    codes::SECRET_NOT_COMPARABLE,
+                    format!("`{word}` is not sent: the site does not show whether it has it"),
+                )
+                .at(setting.span, "not compared, and so never changed by a plan")
+                .help("set it on the site"),
+            );
+        }
     }
 
     /// An edit sends the whole value of a folder setting (assumption `values-are-replaced`). What
@@ -124,7 +138,9 @@ struct Unsaid {
 impl Unsaid {
     fn help(&self) -> String {
         let Unsaid { within, key, is_secret } = self;
-        let within = within.as_ref().map_or_else(String::new, |word| format!(" in `{word}`"));
+        let within = within
+            .as_ref()
+            .map_or_else(String::new, |word| format!(" in `{word}`, beside what stands there"));
         let value = if *is_secret { "(env)\"NAME\"" } else { "…" };
         format!("write `{key} {value}`{within}, or `{key} #null` if the site has none")
     }

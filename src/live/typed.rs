@@ -263,7 +263,12 @@ fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mis
             Some(Ok((name.as_str().into(), Value::Hidden(Hidden::default()))))
         }
         Some(key) => {
-            Some(from_json(key.kind, json).map(|value| (name.as_str().into(), key.hide(value))))
+            let typed = from_json(key.kind, json);
+            Some(typed.map(|value| {
+                // Whatever the site shows of it all the same.
+                let shown = without_unshown(key, &mut Vec::new(), &value);
+                (name.as_str().into(), key.hide(shown))
+            }))
         }
         None => Some(Ok((name.as_str().into(), plain(json)))),
     });

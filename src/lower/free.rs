@@ -5,7 +5,9 @@ use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::hidden::Place;
 use crate::model::{Attribute, Value};
+use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
+use rustc_hash::FxHashMap;
 
 /// A place in the value of an attribute.
 pub(super) struct At<'a> {
@@ -30,11 +32,21 @@ impl<'a> Lowering<'a> {
     /// `key { … }`. Keys stay as they are written.
     pub(super) fn object(&mut self, node: Node<'a>, at: &mut At<'a>) -> Value {
         let mut entries: Vec<(Box<str>, Value)> = Vec::new();
+        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
         for child in node.children() {
-            at.keys.push(child.name());
+            let (key, place) = (child.name(), child.head_span());
+            if let Some(first) = seen.insert(key, place) {
+                self.declared_twice(format!("`{key}`"), place, first);
+                continue;
+            }
+            // A header in the place of a key.
+            if at.attribute.place_of_text(&at.keys, key) > at.attribute.place(&at.keys) {
+                self.never_stands(child.name_span(), Place::Credential, None);
+            }
+            at.keys.push(key);
             let value = self.member(child, at);
             at.keys.pop();
-            entries.push((child.name().into(), value));
+            entries.push((key.into(), value));
         }
         Value::Object(entries.into())
     }
@@ -42,6 +54,9 @@ impl<'a> Lowering<'a> {
     fn member(&mut self, node: Node<'a>, at: &mut At<'a>) -> Value {
         self.only_props(node, &[]);
         let mut values: Vec<Value> = node.args().map(|entry| self.free(entry, at)).collect();
+        if !values.is_empty() {
+            self.no_children(node);
+        }
         match values.len() {
             0 if node.has_block() => self.block(node, at),
             1 => values.remove(0),
@@ -76,14 +91,23 @@ impl<'a> Lowering<'a> {
     /// A scalar of a free-form value, or a reference to one.
     fn free(&mut self, entry: Entry<'a>, at: &At<'a>) -> Value {
         if entry.annotation().is_some() {
-            if at.attribute.place(&at.keys) == Place::Open {
-                self.is_shown(entry, at.keys.last().copied().unwrap_or_default());
+            let reference = self.reference(entry);
+            let name = at.keys.last().copied().filter(|name| *name != "-");
+            let is_open = at.attribute.place(&at.keys) == Place::Open;
+            if let Some(name) = name.filter(|_| reference.is_some() && is_open)
+                && !at.attribute.write_only
+            {
+                self.is_shown(entry, name);
             }
-            return self.reference(entry).map_or(Value::Null, Value::Secret);
+            return reference.map_or(Value::Null, Value::Secret);
         }
-        let value = scalar_value(self.scalar(entry));
-        self.may_stand(entry, at.attribute.place(&at.keys), at.keys.last().copied());
-        value
+        let scalar = self.scalar(entry);
+        let place = match scalar {
+            Scalar::Str(text) => at.attribute.place_of_text(&at.keys, text),
+            _ => at.attribute.place(&at.keys),
+        };
+        self.may_stand(entry, place, at.keys.last().copied());
+        scalar_value(scalar)
     }
 
     /// Nothing tells that a secret stands here, but the reference to it.
@@ -100,9 +124,15 @@ impl<'a> Lowering<'a> {
 
     /// Whether what is written out may stand at a place; `name` is what the place is called.
     pub(super) fn may_stand(&mut self, entry: Entry<'a>, place: Place, name: Option<&str>) {
-        if place == Place::Open || matches!(entry.value(), Scalar::Null | Scalar::Bool(_)) {
-            return;
+        let is_empty = matches!(entry.value(), Scalar::Null | Scalar::Bool(_) | Scalar::Str(""));
+        if place != Place::Open && !is_empty {
+            self.never_stands(entry.value_span(), place, name);
         }
+    }
+
+    /// A secret that is written out.
+    fn never_stands(&mut self, span: Span, place: Place, name: Option<&str>) {
+        self.sources.hide(span);
         let written = match place {
             Place::Likely => {
                 let name = name.map_or_else(String::new, |name| format!("`{name}` looks like "));
@@ -110,11 +140,11 @@ impl<'a> Lowering<'a> {
                     codes::SECRET_SUSPECTED,
                     format!("{name}a secret that stands in the definition"),
                 )
-                .at(entry.value_span(), "whoever reads the file knows it")
+                .at(span, "whoever reads the file knows it")
             }
             Place::Open | Place::Credential | Place::Unshown => {
                 Diagnostic::error(codes::SECRET_IN_FILE, "a secret never stands in a definition")
-                    .at(entry.value_span(), "a reference to the secret expected")
+                    .at(span, "a reference to the secret expected")
             }
         };
         self.out.push(written.help(REFERENCES));

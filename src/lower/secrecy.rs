@@ -19,6 +19,9 @@ use std::sync::LazyLock;
 /// What people call a secret where the language has no such word.
 const CALLED: &[&str] = &["pass", "passphrase", "pwd", "secret", "token"];
 
+/// What every armour of a private key says.
+pub(super) const PRIVATE_KEY: &str = "PRIVATE KEY";
+
 /// Longer words are no slips of a word of the language.
 const LONGEST: usize = 64;
 
@@ -94,9 +97,18 @@ pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
     for node in documents().flat_map(|document| document.nodes()) {
         search.node(node);
     }
-    if !search.parameters.is_empty() {
+    // What is put there may be a parameter itself.
+    let mut known = 0;
+    while search.parameters.len() > known {
+        known = search.parameters.len();
         for node in documents().flat_map(|document| document.nodes()) {
             search.given(node);
+        }
+    }
+    for tree in trees {
+        let text = sources.file(tree.file()).text();
+        if text.contains(PRIVATE_KEY) {
+            tree.document(text).nodes().for_each(|node| search.private_keys(node));
         }
     }
     let broken: FxHashSet<FileId> = found.iter().filter_map(file_of_mistake).collect();
@@ -198,10 +210,21 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// Wherever they stand.
+    fn private_keys(&self, node: Node<'s>) {
+        let is_one = |entry: &Entry<'s>| matches!(entry.value(), Scalar::Str(text) if text.contains(PRIVATE_KEY));
+        node.entries().filter(is_one).for_each(|entry| self.sources.hide(entry.value_span()));
+        for child in node.children() {
+            self.private_keys(child);
+        }
+    }
+
     /// What is given to a template for a place where a secret may stand.
-    fn given(&self, node: Node<'s>) {
-        for entry in node.props().filter(|p| p.key().is_some_and(|k| self.parameters.contains(k))) {
-            self.sources.hide(entry.value_span());
+    fn given(&mut self, node: Node<'s>) {
+        for entry in node.props() {
+            if entry.key().is_some_and(|key| self.parameters.contains(key)) {
+                self.value(entry);
+            }
         }
         for child in node.children() {
             self.given(child);

@@ -2,6 +2,7 @@
 
 use super::fields::Word;
 use super::free::{At, REFERENCES, scalar_value};
+use super::secrecy::PRIVATE_KEY;
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::kebab_case;
@@ -117,6 +118,17 @@ impl<'a> Lowering<'a> {
             TextValue::Reported
         };
         let text = word.text;
+        if text.contains(PRIVATE_KEY) {
+            self.out.push(
+                Diagnostic::error(
+                    codes::SECRET_IN_FILE,
+                    "a private key never stands in a definition",
+                )
+                .at(word.span, "change it: it is known to all who read the file")
+                .help("where a private key belongs, write (file)\"path\" or (env)\"NAME\""),
+            );
+            return TextValue::Reported;
+        }
         match kind {
             ValueKind::Text | ValueKind::Object => TextValue::Is(Value::text(text)),
             ValueKind::Email if is_email(text) => TextValue::Is(Value::text(text)),

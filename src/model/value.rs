@@ -166,36 +166,62 @@ impl Value {
         }
     }
 
-    /// The value without what stands where another one refers to a secret: there it holds the same
-    /// secret, or an older one.
+    /// The value without what another one refers to as a secret: what stands under the same keys,
+    /// wherever in a list, holds the same secret or an older one.
     #[must_use]
     pub fn hidden_where(self, other: &Value) -> Value {
-        match (self, other) {
-            (value, Value::Secret(_)) if !value.is_unset() => Value::Hidden(Hidden::of(&value)),
-            // Items may have moved.
-            (Value::List(items), Value::List(others)) if other.has_secret() => {
-                let is_aligned = items.len() == others.len();
-                let hidden = |(item, other): (Value, Option<&Value>)| match other {
-                    Some(other) if is_aligned && !matches!(item, Value::Text(_)) => {
-                        item.hidden_where(other)
-                    }
-                    _ => Value::Hidden(Hidden::of(&item)),
-                };
-                let others = others.iter().map(Some).chain(std::iter::repeat(None));
-                Value::List(items.into_iter().zip(others).map(hidden).collect())
+        if !other.has_secret() {
+            return self;
+        }
+        let mut places = Vec::new();
+        other.places(&mut Vec::new(), &mut places);
+        self.hidden_at(&mut Vec::new(), &places)
+    }
+
+    /// The keys, without places in lists, under which values stand, and which of these are secrets.
+    fn places(&self, at: &mut Vec<Box<str>>, found: &mut Vec<(Vec<Box<str>>, bool)>) {
+        match self {
+            Value::List(items) => items.iter().for_each(|item| item.places(at, found)),
+            Value::Object(entries) => {
+                for (key, value) in entries {
+                    at.push(key.clone());
+                    value.places(at, found);
+                    at.pop();
+                }
             }
-            (Value::Object(entries), Value::Object(others)) => {
+            value => found.push((at.clone(), matches!(value, Value::Secret(_)))),
+        }
+    }
+
+    fn hidden_at(self, at: &mut Vec<Box<str>>, places: &[(Vec<Box<str>>, bool)]) -> Value {
+        match self {
+            Value::List(items) => {
+                Value::List(items.into_iter().map(|item| item.hidden_at(at, places)).collect())
+            }
+            Value::Object(entries) => {
                 let hidden = entries.into_iter().map(|(key, value)| {
-                    let same = others.iter().find(|(other, _)| *other == key);
-                    let value = match same {
-                        Some((_, same)) => value.hidden_where(same),
-                        None => value,
-                    };
+                    at.push(key.clone());
+                    let value = value.hidden_at(at, places);
+                    at.pop();
                     (key, value)
                 });
                 Value::Object(hidden.collect())
             }
-            (value, _) => value,
+            value if value.is_unset() || matches!(value, Value::Secret(_)) => value,
+            value => {
+                let is_said = places.iter().any(|(keys, _)| keys == at);
+                // A text may have become a block, or a block a text; and the secret may have been
+                // called otherwise, beside where it is now.
+                let meets = |keys: &Vec<Box<str>>| {
+                    let beside = !is_said
+                        && at.len() > 1
+                        && at.len() == keys.len()
+                        && at[..at.len() - 1] == keys[..keys.len() - 1];
+                    keys.starts_with(at) || at.starts_with(keys) || beside
+                };
+                let is_hidden = places.iter().any(|(keys, is_secret)| *is_secret && meets(keys));
+                if is_hidden { Value::Hidden(Hidden::of(&value)) } else { value }
+            }
         }
     }
 
@@ -393,6 +419,38 @@ mod tests {
         ] {
             let json = serde_json::to_value(&value).expect("JSON");
             assert_eq!(Value::from(json), value);
+        }
+    }
+
+    #[test]
+    fn what_a_reference_stands_for_is_hidden_wherever_it_was() {
+        let json = |text: &str| {
+            Value::from(serde_json::from_str::<serde_json::Value>(text).expect("JSON"))
+        };
+        for (before, after, hidden) in [
+            (
+                r#"{"n":[{"id":"in"},{"id":"get","url":"live"}]}"#,
+                r#"{"n":[{"id":"get","url":{"$secret":"env:X"}},{"id":"in"}]}"#,
+                r#"{"n":[{"id":"in"},{"id":"get","url":{"$hidden":true}}]}"#,
+            ),
+            (
+                r#"{"b":{"url":"live"}}"#,
+                r#"{"b":{"url":{"a":{"$secret":"env:X"},"c":1}}}"#,
+                r#"{"b":{"url":{"$hidden":true}}}"#,
+            ),
+            (
+                r#"{"b":{"old":"live","n":1}}"#,
+                r#"{"b":{"new":{"$secret":"env:X"},"n":2}}"#,
+                r#"{"b":{"old":{"$hidden":true},"n":1}}"#,
+            ),
+            (
+                r#"{"url":"https://a.example","b":{"l":["one","live"]}}"#,
+                r#"{"b":{"l":["one",{"$secret":"env:X"}]}}"#,
+                r#"{"url":"https://a.example","b":{"l":[{"$hidden":true},{"$hidden":true}]}}"#,
+            ),
+        ] {
+            let shown = json(before).hidden_where(&json(after));
+            assert_eq!(serde_json::to_string(&shown).expect("JSON"), hidden);
         }
     }
 

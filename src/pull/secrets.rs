@@ -85,6 +85,8 @@ fn variable(name: &[&str]) -> String {
         out.push_str(part);
     }
     match out.chars().next() {
+        // Those of siteplan's own keys are no values.
+        Some(_) if out.starts_with("FILES_API_KEY") => format!("SECRET_{out}"),
         Some(c) if c.is_ascii_alphabetic() => out,
         _ => format!("SECRET_{out}"),
     }
@@ -99,5 +101,6 @@ mod tests {
         assert_eq!(variable(&["Invoices/In", "webhook", "headers"]), "INVOICES_IN_WEBHOOK_HEADERS");
         assert_eq!(variable(&["", "webhook"]), "WEBHOOK");
         assert_eq!(variable(&["2027 é"]), "SECRET_2027_E");
+        assert_eq!(variable(&["files api key", "x"]), "SECRET_FILES_API_KEY_X");
     }
 }

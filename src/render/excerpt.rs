@@ -3,6 +3,7 @@
 //! In: the texts. Out: texts without what is to be kept out of outputs and without what steers a
 //! terminal, and where to cut a line that is too long.
 
+use crate::register;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::wording::{is_hidden, visible};
 use std::borrow::Cow;
@@ -38,11 +39,28 @@ impl<'a> Texts<'a> {
 
     fn shown(&self, file: FileId, source: &'a SourceFile) -> Lines<'_> {
         let text = match self.clean.get(file.0 as usize) {
-            Some(cell) => cell.get_or_init(|| clean(source.shown())),
+            Some(cell) => cell.get_or_init(|| clean(starred(source.shown()))),
             None => "",
         };
         Lines { file: source, text }
     }
+}
+
+/// With stars over the secrets of this run, byte for byte.
+fn starred(text: Cow<'_, str>) -> Cow<'_, str> {
+    let secrets = register::secrets_in(&text);
+    if secrets.is_empty() {
+        return text;
+    }
+    let mut text = text.into_owned();
+    for place in secrets {
+        let stars: String = text[place.clone()]
+            .bytes()
+            .map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { '*' })
+            .collect();
+        text.replace_range(place, &stars);
+    }
+    Cow::Owned(text)
 }
 
 fn clean(text: Cow<'_, str>) -> Cow<'_, str> {

@@ -1,6 +1,7 @@
 //! What a response says: a value, a refusal in Files.com's words, or nothing that makes sense.
 
 use super::http::Response;
+use crate::register::without_secrets;
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -89,6 +90,8 @@ fn is_type(word: &str) -> bool {
 
 /// One line of bounded length.
 fn bounded(text: &str) -> String {
+    // Before anything of it is cut off or changed.
+    let text = without_secrets(text);
     let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut short: String = plain.clone().take(LONGEST_MESSAGE).collect();
     if plain.count() > LONGEST_MESSAGE {
