@@ -69,6 +69,19 @@ pub fn is_hidden(c: char) -> bool {
         )
 }
 
+/// Why a text of JSON is not what it should be, without the texts in it: who knows what they are.
+pub fn json_error(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    for quoting in ["string \"", "unknown variant `", "unknown field `"] {
+        if let Some(at) = words.find(quoting) {
+            let place = words.rfind(" at line ").map_or("", |place| &words[place..]);
+            let before = &words[..at];
+            return format!("{before}{}{place}", quoting.trim_end_matches([' ', '"', '`']));
+        }
+    }
+    words
+}
+
 /// "`a`", "`a` and `b`", "`a`, `b` and 3 more".
 pub fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 3;
@@ -139,6 +152,14 @@ mod visible_tests {
             assert!(shown.starts_with("\\u{"), "{shown}");
         }
         assert_eq!(visible("ad\u{200d}min"), "ad\\u{200d}min");
+    }
+
+    #[test]
+    fn errors_of_json_quote_nothing() {
+        let error =
+            |text: &str| json_error(&serde_json::from_str::<u32>(text).expect_err("no number"));
+        assert_eq!(error("\"HUNTER2\""), "invalid type: string at line 1 column 9");
+        assert!(error("{").contains("line 1"));
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
         found.extend(diagnostics);
     }
     lower::hide(&trees, &found, &sources);
+    lower::hide_strangers(&trees, &found, &sources);
     lower::silence(&mut found, &sources);
     let mut changed = 0;
     for tree in &trees {
@@ -96,6 +97,7 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
     let id = sources.add("standard input", text);
     let (tree, mut found) = syntax::parse(id, sources.file(id).text());
     lower::hide(std::slice::from_ref(&tree), &found, &sources);
+    lower::hide_strangers(std::slice::from_ref(&tree), &found, &sources);
     if has_errors(&found) {
         lower::silence(&mut found, &sources);
         output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));

@@ -38,10 +38,12 @@ mod target;
 
 pub use exit::Exit;
 
+use crate::wording::visible_lines;
 use arguments::OutputArgs;
 use clap::{Parser, Subcommand};
 use exit::Failure;
 use output::Output;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
@@ -100,9 +102,15 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
+            if error.use_stderr() {
+                // An argument may be anything, a key included.
+                let text = visible_lines(&error.render().to_string());
+                let _ = std::io::stderr().write_all(text.as_bytes());
+                return ExitCode::from(Exit::Usage as u8);
+            }
             // What cannot be printed because nobody reads it is no failure of ours.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Usage } else { Exit::Fine } as u8);
+            return ExitCode::from(Exit::Fine as u8);
         }
     };
     let mut output = Output::new(arguments.shared.color, arguments.shared.quiet);

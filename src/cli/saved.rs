@@ -7,6 +7,7 @@ use crate::live::{LiveSite, snapshot};
 use crate::model::Names;
 use crate::plan::{Inputs, Plan, step};
 use crate::source::Sources;
+use crate::wording::json_error;
 use std::path::Path;
 
 /// Reads a snapshot, and tells what is wrong with it.
@@ -31,7 +32,7 @@ pub fn plan(path: &Path) -> Result<Plan, Failure> {
         format: String,
         version: u32,
     }
-    let head: Head = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+    let head: Head = serde_json::from_str(&text).map_err(|error| invalid(json_error(&error)))?;
     if head.format != step::FORMAT {
         return Err(invalid(format!("its format is {:?}", head.format)));
     }
@@ -46,7 +47,7 @@ pub fn plan(path: &Path) -> Result<Plan, Failure> {
             help: "make the plan again with this siteplan".to_owned(),
         });
     }
-    let plan: Plan = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+    let plan: Plan = serde_json::from_str(&text).map_err(|error| invalid(json_error(&error)))?;
     plan.well_formed().map_err(invalid)?;
     Ok(plan)
 }

@@ -9,12 +9,13 @@ use crate::model::value::{HIDDEN_KEY, Hidden};
 use crate::model::{Attribute, Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 /// A value that is not of its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     pub expected: &'static str,
-    /// What is there instead, shortened.
+    /// What is there instead; a text only if it is a word.
     pub found: String,
 }
 
@@ -25,15 +26,21 @@ impl Mismatch {
 }
 
 fn shorten(json: &Json) -> String {
-    const LONGEST: usize = 40;
-    let text = match json {
-        Json::Array(_) => return "a list".to_owned(),
-        Json::Object(_) => return "an object".to_owned(),
+    const LONGEST: usize = 20;
+    match json {
+        Json::Array(_) => "a list".to_owned(),
+        Json::Object(_) => "an object".to_owned(),
+        // Only a word can be shown without knowing what it is.
+        Json::String(text) => {
+            let is_word =
+                |text: &str| text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '_'));
+            if text.len() <= LONGEST && is_word(text) {
+                json.to_string()
+            } else {
+                "a text".to_owned()
+            }
+        }
         other => other.to_string(),
-    };
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text,
     }
 }
 
@@ -233,12 +240,20 @@ pub fn plain_json(value: &Value) -> Json {
     }
 }
 
+/// What some clients send, and sites may show, as one text that holds JSON.
+pub fn unpacked(json: &Json) -> Cow<'_, Json> {
+    let inner = json.as_str().and_then(|text| serde_json::from_str(text).ok());
+    match inner {
+        Some(inner @ (Json::Object(_) | Json::Array(_))) => Cow::Owned(inner),
+        _ => Cow::Borrowed(json),
+    }
+}
+
 /// The value of a folder setting, typed by its type's keys. Older records hold only the most
 /// important key's value; it is put in its place.
 pub fn behavior_value(kind: &BehaviorType, json: &Json) -> Result<Value, Mismatch> {
-    // Some clients send the value as one text that holds JSON, and it may come back so.
-    if let (ValueRoot::Object | ValueRoot::List, Json::String(text)) = (kind.root, json)
-        && let Ok(inner @ (Json::Object(_) | Json::Array(_))) = serde_json::from_str(text)
+    if kind.root != ValueRoot::Text
+        && let Cow::Owned(inner) = unpacked(json)
     {
         return behavior_value(kind, &inner);
     }

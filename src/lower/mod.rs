@@ -35,7 +35,7 @@ mod values;
 pub use files::{FileError, Files};
 pub use include::{clean, load};
 pub use outside::{nothing_is_read, secrets_outside};
-pub use secrecy::{hide, silence, without_secrets};
+pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
 
 use crate::codes::reading as codes;

@@ -121,6 +121,17 @@ pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
     }
 }
 
+/// Quotes nothing of texts that are no definitions: who knows what they hold.
+pub fn hide_strangers(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
+    let broken: FxHashSet<FileId> = found.iter().filter_map(file_of_mistake).collect();
+    for tree in trees {
+        let text = sources.file(tree.file()).text();
+        if !is_definition(tree, text, broken.contains(&tree.file())) {
+            sources.never_quote(tree.file());
+        }
+    }
+}
+
 /// The file that is no KDL, or is KDL that nobody means.
 pub(super) fn file_of_mistake(finding: &Diagnostic) -> Option<FileId> {
     let is_mistake = finding.is_error() && is_kdl(finding);

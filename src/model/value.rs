@@ -275,7 +275,13 @@ impl fmt::Display for Value {
                 f.write_str("{")?;
                 for (index, (key, value)) in entries.iter().enumerate() {
                     let comma = if index > 0 { ", " } else { "" };
-                    write!(f, "{comma}{key}: {value}")?;
+                    // What is no word could read like entries of its own.
+                    let is_word = |c: char| c.is_alphanumeric() || "-_.$".contains(c);
+                    if !key.is_empty() && key.chars().all(is_word) {
+                        write!(f, "{comma}{key}: {value}")?;
+                    } else {
+                        write!(f, "{comma}{key:?}: {value}")?;
+                    }
                 }
                 f.write_str("}")
             }

@@ -1,6 +1,7 @@
 //! Texts as KDL v2 writes them: what may not stand as it is stands as an escape.
 
 use super::chars::{Class, can_be_bare, class, invites_mistakes};
+use crate::wording;
 use std::fmt::Write;
 
 /// A string in quotes.
@@ -26,7 +27,8 @@ pub fn quoted(text: &str) -> String {
 
 /// The name of a node or the key of a property: bare where that is possible.
 pub fn name(text: &str) -> String {
-    if can_be_bare(text) && !invites_mistakes(text) { text.to_owned() } else { quoted(text) }
+    let is_plain = can_be_bare(text) && !invites_mistakes(text) && !text.chars().any(is_hidden);
+    if is_plain { text.to_owned() } else { quoted(text) }
 }
 
 /// A line comment; what would end it or steer a terminal is made visible.
@@ -44,7 +46,10 @@ pub fn comment(text: &str) -> String {
 
 /// What ends a line, steers a terminal or reorders what is read.
 fn is_hidden(c: char) -> bool {
-    c.is_control() || c == '\u{061C}' || matches!(class(c), Class::Forbidden | Class::Newline)
+    // Of letters that are made of several, what joins them stays.
+    let is_joint = matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
+    let is_hidden = wording::is_hidden(c) && !is_joint;
+    is_hidden || matches!(class(c), Class::Forbidden | Class::Newline)
 }
 
 #[cfg(test)]

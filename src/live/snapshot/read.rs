@@ -7,6 +7,7 @@ use crate::live::{Fields, KeyIdentity, LiveSite, Problem, Unread};
 use crate::model::kinds;
 use crate::model::{Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
+use crate::wording;
 use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -15,6 +16,8 @@ use std::fmt;
 
 /// Reads a snapshot that is one of the run's sources.
 pub fn read(sources: &Sources, file: FileId, names: &mut Names) -> (LiveSite, Vec<Diagnostic>) {
+    // Who knows whether it is one at all.
+    sources.never_quote(file);
     let text = sources.file(file).text();
     let mut reader = Reader {
         text,
@@ -121,7 +124,7 @@ impl<'a> Reader<'a, '_> {
         let line: usize = before.map(str::len).sum();
         let at = (line + error.column().saturating_sub(1)).min(self.text.len());
         let span = Span::new(self.file, at as u32, at as u32);
-        let words = error.to_string();
+        let words = wording::json_error(error);
         let words = words.split(" at line ").next().unwrap_or_default();
         self.out.push(
             Diagnostic::error(SNAPSHOT_INVALID, "this is no snapshot: its JSON cannot be read")

@@ -3,6 +3,7 @@
 use crate::diff::{Assignment, Change, Field, Operation};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::DAYS;
+use crate::model::kinds::behavior_type;
 use crate::model::{Attribute, Value, ValueKind, kebab_case, kinds};
 
 /// One attribute of a change, ready to be shown.
@@ -29,7 +30,7 @@ pub fn lines(change: &Change) -> Vec<Line> {
     };
     for assignment in change.set.iter().filter(is_told) {
         match assignment.field {
-            Field::Value => lines.extend(keys(assignment)),
+            Field::Value => lines.extend(keys(assignment, change.address.behavior())),
             Field::Attribute(attribute) if created && is_action(attribute) => {
                 let action = assignment.after.as_text().map(kebab_case).unwrap_or_default();
                 let (before, after) = (String::new(), String::new());
@@ -47,7 +48,13 @@ fn is_action(attribute: &Attribute) -> bool {
 }
 
 /// The keys of a folder setting's value that differ; a value without keys is one.
-fn keys(assignment: &Assignment) -> Vec<Line> {
+fn keys(assignment: &Assignment, behavior: Option<&str>) -> Vec<Line> {
+    let kind = behavior.and_then(behavior_type);
+    // What is written out where a secret may stand is shown no more than one of the site.
+    let shown = |key: &str, value: Value| match kind.and_then(|kind| kind.key(key)) {
+        Some(attribute) => attribute.hide(value),
+        None => value,
+    };
     let object = |value: &Value| match value {
         Value::Object(entries) => Some(entries.to_vec()),
         Value::Null => Some(Vec::new()),
@@ -70,6 +77,7 @@ fn keys(assignment: &Assignment) -> Vec<Line> {
             let unseen = assignment.before != Value::Null
                 && before == Value::Null
                 && matches!(after, Value::Secret(_));
+            let (before, after) = (shown(key, before), shown(key, after));
             let one = Assignment { field: assignment.field, before, after };
             let line = line(kebab_case(key), &one, None);
             // Whether the site has one, it does not show.
@@ -102,7 +110,8 @@ fn kind(assignment: &Assignment) -> Option<ValueKind> {
 fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line {
     let texts = match (&assignment.before, &assignment.after) {
         (Value::Text(before), Value::Text(after))
-            if before.contains('\n') || after.contains('\n') =>
+            if assignment.field != Field::Name
+                && (before.contains('\n') || after.contains('\n')) =>
         {
             Some((before.to_string(), after.to_string()))
         }
@@ -112,7 +121,11 @@ fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line 
         "schedule_days_of_week" => days(of),
         _ => value(of, kind),
     };
-    let (before, after) = (shown(&assignment.before), shown(&assignment.after));
+    let hidden = |value: &Value| match assignment.field {
+        Field::Attribute(attribute) => shown(&attribute.hide(value.clone())),
+        _ => shown(value),
+    };
+    let (before, after) = (hidden(&assignment.before), hidden(&assignment.after));
     Line { name, before, after, texts }
 }
 

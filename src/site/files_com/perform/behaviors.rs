@@ -61,7 +61,8 @@ fn body(call: &Call<'_>, now: &Json) -> Result<Body, SiteError> {
     let mut body = Body::new();
     for assignment in &call.step.set {
         let now = now.get(assignment.field.name()).unwrap_or(&Json::Null);
-        let value = json(ValueKind::Object, &assignment.after, call.secrets, now)?;
+        let now = typed::unpacked(now);
+        let value = json(ValueKind::Object, &assignment.after, call.secrets, &now)?;
         body.insert(assignment.field.name().to_owned(), value);
     }
     Ok(body)

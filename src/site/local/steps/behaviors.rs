@@ -22,8 +22,8 @@ pub fn perform(call: &Call<'_>, edit: Edit, known: &Known<'_>) -> Try<Outcome> {
 fn assigned(call: &Call<'_>, now: &Record) -> Try<Record> {
     let mut given = Record::new();
     for Assignment { field, after, .. } in &call.step.set {
-        let now = now.get(field.name()).unwrap_or(&Json::Null);
-        given.insert(field.name().to_owned(), given::stored(call, after, now)?);
+        let now = typed::unpacked(now.get(field.name()).unwrap_or(&Json::Null));
+        given.insert(field.name().to_owned(), given::stored(call, after, &now)?);
     }
     Ok(given)
 }
