@@ -8,7 +8,7 @@ use super::language::{Children, DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::hidden::{self, MARKS};
+use crate::model::hidden::{self, MARKS, PRIVATE_KEY};
 use crate::model::kinds::{self, KINDS, behavior_types};
 use crate::model::{Attribute, ValueKind, kebab_case};
 use crate::source::{FileId, Sources, Span};
@@ -18,9 +18,6 @@ use std::sync::LazyLock;
 
 /// What people call a secret where the language has no such word.
 const CALLED: &[&str] = &["pass", "passphrase", "pwd", "secret", "token"];
-
-/// What every armour of a private key says.
-pub(super) const PRIVATE_KEY: &str = "PRIVATE KEY";
 
 /// Longer words are no slips of a word of the language.
 const LONGEST: usize = 64;

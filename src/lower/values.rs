@@ -2,9 +2,9 @@
 
 use super::fields::Word;
 use super::free::{At, REFERENCES, scalar_value};
-use super::secrecy::PRIVATE_KEY;
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::hidden::PRIVATE_KEY;
 use crate::model::kebab_case;
 use crate::model::kinds::{BehaviorType, ValueRoot};
 use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, attribute, path, time_zones};

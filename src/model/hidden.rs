@@ -54,10 +54,12 @@ impl Attribute {
         keys.last().copied().unwrap_or(self.name) == "headers"
     }
 
-    /// As [`Self::place`], for a text that may be a header with its name in it.
+    /// As [`Self::place`], for a text that may tell by itself what it is: a private key, or a header
+    /// with its name in it.
     pub fn place_of_text(&self, keys: &[&str], text: &str) -> Place {
         let header = text.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name);
-        let is_credential = self.is_headers(keys) && header.map(str::trim).any(signs_in);
+        let is_credential = text.contains(PRIVATE_KEY)
+            || (self.is_headers(keys) && header.map(str::trim).any(signs_in));
         if is_credential { Place::Credential } else { self.place(keys) }
     }
 
@@ -114,6 +116,9 @@ fn holds_secret(attribute: &Attribute, keys: &mut Vec<String>, text: &str) -> bo
 fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
     matches!(entries, [(key, Value::Bool(true))] if **key == *HIDDEN_KEY)
 }
+
+/// What every armour of a private key says.
+pub const PRIVATE_KEY: &str = "PRIVATE KEY";
 
 /// A word with one of these in it names a secret.
 pub const MARKS: &[&str] = &["password", "passwd", "passphrase", "secret", "token"];

@@ -262,6 +262,19 @@ fn literals_at_such_places_are_found_and_shown_by_nothing() {
         (r#"headers { Authorization (env)"FILES_API_KEY" }"#, "secret-of-run"),
         (r#"headers { Authorization (env)"FILES_API_KEY__HUNTER" }"#, "secret-of-run"),
         (r#"headers { Authorization (env)"" }"#, "value-type"),
+        // Below a secret, all is one; and a header may stand in a text.
+        (r#"headers { Authorization { v "HUNTER-2000" } }"#, "secret-in-file"),
+        (r#"headers { X-Token { - { a "HUNTER-2000" } } }"#, "secret-in-file"),
+        (r#"headers { - "Authorization: HUNTER-2000" }"#, "secret-in-file"),
+        (r#"headers { "Authorization: HUNTER-2000" }"#, "secret-in-file"),
+        (r#"body { token { value "HUNTER-2000" } }"#, "secret-suspected"),
+        (r#"body { key "-----BEGIN PRIVATE KEY-----HUNTER-2000" }"#, "secret-in-file"),
+        // What nothing reads is no reference.
+        (r#"body { (env)note "NAME" }"#, "value-type"),
+        (r#"body { a { (env)- "NAME" } }"#, "value-type"),
+        (r#"body { x "a" { y (env)"NAME" } }"#, "unexpected-value"),
+        (r#"method (env)"NAME""#, "value-type"),
+        (r#"body { a 1; a 2 }"#, "declared-twice"),
     ] {
         let place = Place::with(&[(
             "site.kdl",
@@ -277,6 +290,90 @@ fn literals_at_such_places_are_found_and_shown_by_nothing() {
                 assert!(!ran.stdout.contains(part), "{format} {line}: {}", ran.stdout);
             }
         }
+    }
+}
+
+#[test]
+fn a_templates_parameter_is_a_name_and_no_reference() {
+    let definition = |parameter: &str, value: &str| {
+        format!(
+            "template \"t\" tok=#null {{ behavior \"webhook\" {{ urls \"https://h.example\"; headers \
+             {{ X-Api-Key {value} }} }} }}\nfolder \"H\" use=\"t\" tok={parameter}\n"
+        )
+    };
+    let place = Place::with(&[("site.kdl", &definition("(env)\"NAME\"", "\"{tok}\""))]);
+    let refused = place.run(&["check"]).ends(3);
+    assert!(
+        refused.stdout.contains("a template's parameter takes no annotation"),
+        "{}",
+        refused.stdout
+    );
+    // The remedy.
+    place.write("site.kdl", definition("\"NAME\"", "(env)\"{tok}\""));
+    place.run(&["check"]).ends(0);
+    let planned = place.run(&["plan"]).ends(0);
+    assert!(planned.stdout.contains("(secret from env:NAME)"), "{}", planned.stdout);
+}
+
+#[test]
+fn a_site_may_show_secrets_in_other_forms() {
+    let remote = Remote::new(Options::default());
+    let forms = [
+        serde_json::json!({"Authorization": {"v": "live-form-token"}}),
+        serde_json::json!({"X-Token": [{"a": "live-form-token"}]}),
+    ];
+    for (at, headers) in forms.iter().enumerate() {
+        remote.site.folder(&format!("F{at}"));
+        let hook = serde_json::json!({
+            "path": format!("F{at}"), "behavior": "webhook",
+            "value": {
+                "urls": ["https://h.example"], "headers": headers,
+                "body": {"credentials": {"key": "live-form-token"}, "raw": "{\"token\":\"live-form-token\"}"},
+            },
+        });
+        remote.site.post("/behaviors", hook).is(201);
+    }
+    for command in [&["snapshot"][..], &["pull"]] {
+        let ran = remote.run(command).ends(0);
+        assert!(!ran.stdout.contains("live-form-token"), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_key_that_is_wrapped_or_cut_is_taken_out_before() {
+    let key = "abcd1234-efgh5678-ijkl9012-mnop3456-qrst7890-uvwx1122";
+    let place = Place::new();
+    place.write("site.kdl", format!("user \"a\" {{ groups \"{}{key}\" }}\n", "x".repeat(150)));
+    for format in FORMATS {
+        let mut command = place.command();
+        let output = command.env("FILES_API_KEY", key).args(["check", "--format", format]).output();
+        let ran = Ran::from(output.expect("the program runs"));
+        for part in key.split('-') {
+            assert!(!ran.stdout.contains(part), "{format}: {}", ran.stdout);
+        }
+    }
+    // Nor does it come back from the arguments, or from a file that is something else.
+    let mut command = place.command();
+    let output = command.env("FILES_API_KEY", key).args(["plan", "--format", key]).output();
+    let ran = Ran::from(output.expect("the program runs")).ends(64);
+    assert!(!ran.stderr.contains("abcd1234"), "{}", ran.stderr);
+    place.write("env.txt", "DB_PASS=HUNTER-2000\nOTHER=HUNTER-2001\n");
+    place.write("plan.json", "{\"format\": \"siteplan-plan\", \"version\": \"HUNTER-2002\"}");
+    place.write("site.kdl", "group \"A\"\n");
+    for arguments in [
+        &["plan", "--live", "env.txt"][..],
+        &["drift", "--live", "env.txt"],
+        &["pull", "--live", "env.txt"],
+        &["fmt", "env.txt"],
+        &["show", "plan.json"],
+        &["apply", "plan.json"],
+    ] {
+        let ran = place.run(arguments);
+        assert_ne!(ran.code, 0, "{arguments:?}");
+        assert!(
+            !format!("{}{}", ran.stdout, ran.stderr).contains("HUNTER"),
+            "{arguments:?}: {ran:#?}"
+        );
     }
 }
 
