@@ -388,6 +388,7 @@ fn whose(path: &Path) -> String {
 
 impl Record {
     pub fn start(step: StepId, key: Option<BegunKey>) -> Self {
+        let key = key.map(|key| BegunKey { at: Some(Timestamp::now()), ..key });
         Record::Start { step, key }
     }
 
@@ -418,8 +419,12 @@ impl Unfinished {
                 let outcome = if already { Outcome::AlreadyDone } else { Outcome::Done };
                 progress.done.insert(step, outcome);
             }
-            // A key may be there even so: what was made could not be taken back.
-            Record::Failed { step, .. } => {
+            // Unless the site said no, a key may be there even so: what was made could not be
+            // taken back.
+            Record::Failed { step, error } => {
+                if error.contains('/') || error == "secret-missing" {
+                    self.keys.remove(&step);
+                }
                 progress.unknown.remove(&step);
                 progress.failed.insert(step);
             }

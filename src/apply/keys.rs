@@ -5,7 +5,8 @@ use crate::diff::{Belonging, Field, Operation};
 use crate::live::LiveSite;
 use crate::model::Names;
 use crate::plan::step::{Plan, StepId};
-use crate::site::{KeySite, Secrets, SiteError};
+use crate::site::{KeySite, NamedKey, Secrets, SiteError};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ pub struct BegunKey {
     pub file: String,
     /// The user's keys of this name before it.
     pub before: Vec<i64>,
+    /// When its making was begun.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
 }
 
 /// What became of one.
@@ -55,10 +59,20 @@ pub fn begun(
             name: name.to_owned(),
             file: file.to_string_lossy().into_owned(),
             before: same.map(|key| key.id).collect(),
+            at: None,
         };
         Some((step.id, key))
     });
     begun.collect()
+}
+
+/// How long after a run has died its last request may still arrive, and clocks may differ.
+const LATE: SignedDuration = SignedDuration::from_mins(15);
+
+/// What was made long before or after is somebody else's, whatever it is called.
+fn may_be_ours(begun: &BegunKey, key: &NamedKey) -> bool {
+    let apart = begun.at.zip(key.created).map(|(at, made)| made.duration_since(at).abs());
+    apart.is_none_or(|apart| apart <= LATE)
 }
 
 /// Finishes the making of a key that was cut off, or takes it back.
@@ -75,7 +89,8 @@ pub fn settle(
         secrets.discard(&begun.file)?;
     }
     let mut new = site.keys_named(&begun.user, &begun.name)?;
-    new.retain(|id| !begun.before.contains(id));
+    new.retain(|key| !begun.before.contains(&key.id) && may_be_ours(begun, key));
+    let new: Vec<i64> = new.iter().map(|key| key.id).collect();
     match new.as_slice() {
         [] => Ok(Settled::NotMade),
         [id] => {

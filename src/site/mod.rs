@@ -21,6 +21,7 @@ pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use std::io;
 
@@ -58,10 +59,25 @@ pub struct Twin {
     pub kept: i64,
 }
 
+/// An API key of a user that bears a certain name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedKey {
+    pub id: i64,
+    /// When the site made it, if it tells.
+    pub created: Option<Timestamp>,
+}
+
+impl NamedKey {
+    /// As a record of the site shows it.
+    pub fn of(id: i64, created: Option<&str>) -> Self {
+        NamedKey { id, created: created.and_then(|text| text.parse().ok()) }
+    }
+}
+
 /// A site whose API keys can be told apart, for those that a run was cut off from making.
 pub trait KeySite {
     /// The keys of a user that bear a name.
-    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<i64>, SiteError>;
+    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError>;
 
     /// The key that has this secret.
     fn key_of(&self, secret: &SecretString) -> Result<Option<i64>, SiteError>;

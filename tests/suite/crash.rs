@@ -118,6 +118,16 @@ folder "A" {
     cut_off();
     place.run(&definition).ends(0);
     assert_ne!(place.read("status.key"), "an-older-secret\n");
+    // A key that was made long after is somebody else's, whatever it is called.
+    std::fs::remove_file(place.path().join("status.key")).expect("moved away");
+    cut_off();
+    let journal = place.read("cut.journal");
+    let long_ago = "\"before\":[],\"at\":\"2020-01-01T00:00:00Z\"";
+    assert!(journal.contains("\"before\":[]"));
+    place.write("cut.journal", journal.replace("\"before\":[]", long_ago));
+    let ran = place.run(&definition).ends(0);
+    assert!(!ran.stderr.contains("revoked"), "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("No changes."), "{}", ran.stdout);
     // What is no secret of a key is left alone.
     place.write("status.key", "two words\n");
     cut_off();

@@ -26,7 +26,7 @@ pub use client::{Requests, Watch};
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
 use crate::plan::step::Step;
-use crate::site::{KeySite, Outcome, ReadSite, Secrets, Site, SiteError, Twin};
+use crate::site::{KeySite, NamedKey, Outcome, ReadSite, Secrets, Site, SiteError, Twin};
 use client::Client;
 use clock::SystemClock;
 use directory::Directory;
@@ -94,7 +94,7 @@ impl Site for FilesSite {
 }
 
 impl KeySite for FilesSite {
-    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<i64>, SiteError> {
+    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError> {
         perform::keys_named(self, user, name)
     }
 

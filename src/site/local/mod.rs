@@ -35,7 +35,7 @@ use crate::live::{KeyIdentity, LiveSite, Look};
 use crate::model::Names;
 use crate::model::kinds;
 use crate::plan::step::Step;
-use crate::site::{KeySite, Outcome, ReadSite, Records, Secrets, Site, SiteError};
+use crate::site::{KeySite, NamedKey, Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use edit::Edit;
 use everything::Item;
 use open::Readable;
@@ -219,12 +219,13 @@ fn records(database: &impl ReadableDatabase, path: &str) -> Result<Records, Site
 }
 
 impl KeySite for LocalSite {
-    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<i64>, SiteError> {
+    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError> {
         self.transact(redb::Durability::None, |tx| {
             let Some(user) = users::id(tx, user)? else { return Ok((false, Vec::new())) };
             let keys = api_keys::of(tx, user)?.into_iter();
             let named = keys.filter(|(_, key)| edit::text(key, "name") == Some(name));
-            Ok((false, named.map(|(id, _)| id).collect()))
+            let named = named.map(|(id, key)| NamedKey::of(id, edit::text(&key, "created_at")));
+            Ok((false, named.collect()))
         })
     }
 

@@ -10,7 +10,7 @@ use super::body::{self, Match};
 use super::records::remove;
 use super::write::{Seen, write};
 use crate::diff::Field;
-use crate::site::{Outcome, Refusal, SiteError};
+use crate::site::{NamedKey, Outcome, Refusal, SiteError};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -21,10 +21,14 @@ fn made_meanwhile(name: &str) -> SiteError {
     Refusal::unusable(message).into()
 }
 
-/// The ids of a user's keys of that name.
-pub fn keys_named(site: &FilesSite, user: &str, name: &str) -> Result<Vec<i64>, SiteError> {
+/// A user's keys of that name.
+pub fn keys_named(site: &FilesSite, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError> {
+    let created = |key: &Json| {
+        let text = key.get("created_at").and_then(Json::as_str);
+        Some(NamedKey::of(id_of(key)?, text))
+    };
     match site.directory.ids(&site.client, &USERS, user)?.first() {
-        Some(user) => Ok(keys(site, *user, name)?.iter().filter_map(id_of).collect()),
+        Some(user) => Ok(keys(site, *user, name)?.iter().filter_map(created).collect()),
         None => Ok(Vec::new()),
     }
 }
