@@ -1,7 +1,7 @@
 //! Text of a definition or a site, made inert for what will show it: one module a target.
 //!
 //! In: any text at all. Out: text that the target shows as it is and takes for nothing else.
-//! What steers a terminal or reorders a line is spelled out first, by [`visible`](crate::wording::visible).
+//! What steers a terminal or reorders a line is spelled out first, by [`visible`].
 
 pub mod html;
 pub mod markdown;
