@@ -119,6 +119,9 @@ pub enum Record {
     Failed {
         step: StepId,
         error: String,
+        /// Nothing is left of it on the site.
+        #[serde(default)]
+        undone: bool,
     },
     /// What was left of making this key is seen to.
     Settled {
@@ -396,7 +399,10 @@ impl Record {
         match end {
             Ok(outcome) => Record::Done { step, already: *outcome == Outcome::AlreadyDone },
             // The message may quote what the step sets; the word cannot.
-            Err(error) => Record::Failed { step, error: error.word().to_owned() },
+            Err(error) => {
+                let error_word = error.word().to_owned();
+                Record::Failed { step, error: error_word, undone: error.leaves_nothing() }
+            }
         }
     }
 }
@@ -419,10 +425,8 @@ impl Unfinished {
                 let outcome = if already { Outcome::AlreadyDone } else { Outcome::Done };
                 progress.done.insert(step, outcome);
             }
-            // Unless the site said no, a key may be there even so: what was made could not be
-            // taken back.
-            Record::Failed { step, error } => {
-                if error.contains('/') || error == "secret-missing" {
+            Record::Failed { step, undone, .. } => {
+                if undone {
                     self.keys.remove(&step);
                 }
                 progress.unknown.remove(&step);

@@ -6,7 +6,7 @@ use crate::diff::{Address, Operation, Subject};
 use crate::live::{LiveSite, Look};
 use crate::model::{Level, Names, Value};
 use crate::plan::step::{After, ChangeId, Reason};
-use crate::site::{EnvironmentSecrets, LocalSite, Outcome, ReadSite, Refusal};
+use crate::site::{EnvironmentSecrets, LocalSite, Outcome, ReadSite, Refusal, SiteError};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -235,6 +235,15 @@ fn a_journal_tells_what_an_unfinished_run_left() {
         Record::start(StepId(3), Some(key.clone())),
     ];
     journal.append(&records).expect("written");
+    let open = SiteError::Unjudged {
+        why: "nobody can tell".to_owned(),
+        source: Box::new(Refusal::no_user("secret").into()),
+    };
+    for (step, end) in [(4, Err(open)), (5, refused)] {
+        let step = StepId(step);
+        let records = [Record::start(step, Some(key.clone())), Record::ended(step, &end)];
+        journal.append(&records).expect("written");
+    }
     drop(journal);
     let whole = std::fs::read(&path).expect("the journal");
     assert!(!String::from_utf8_lossy(&whole).contains("secret"));
@@ -244,13 +253,16 @@ fn a_journal_tells_what_an_unfinished_run_left() {
     let found = journal.unfinished().cloned().expect("a run");
     assert_eq!(found.progress.done, [(StepId(1), Outcome::AlreadyDone)].into());
     assert_eq!(found.progress.unknown, [StepId(3)].into());
-    assert_eq!(found.progress.failed, [StepId(2)].into());
+    assert_eq!(found.progress.failed, [2, 4, 5].map(StepId).into());
+    // What the site refused was not made.
+    assert_eq!(found.keys.keys().copied().collect::<Vec<_>>(), [3, 4].map(StepId));
     assert_eq!(&*found.plan, &*ours.hash);
     let begun = found.keys.get(&StepId(3)).cloned().expect("a key");
     assert!(begun.at.is_some());
     assert_eq!(BegunKey { at: None, ..begun }, key);
     assert_eq!(journal.resume(&ours).expect("gone on with"), found.progress);
-    journal.append(&[Record::Settled { step: StepId(3) }]).expect("written");
+    let settled = [3, 4].map(|step| Record::Settled { step: StepId(step) });
+    journal.append(&settled).expect("written");
     drop(journal);
     let found = left(&path).expect("a run");
     assert_eq!((found.progress.done.len(), found.keys.len()), (1, 0));

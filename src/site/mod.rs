@@ -246,6 +246,11 @@ impl SiteError {
         )
     }
 
+    /// Whether what failed with this has surely left nothing behind.
+    pub fn leaves_nothing(&self) -> bool {
+        matches!(self, SiteError::Refused(_) | SiteError::Secret(_))
+    }
+
     /// A word for journals and machine formats. It never holds anything of the site's answer.
     pub fn word(&self) -> &str {
         match self {

@@ -75,37 +75,53 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
         let is_new = |key: &Json| before.iter().all(|old| id_of(old) != id_of(key));
         for key in keys(call.site, user, name)?.iter().filter(|key| is_new(key)) {
             // Nobody has seen its secret.
-            revoke(call, key)?;
+            take_back(call, key)?;
         }
         Ok(Seen::NotDone)
     };
     let request = Request::post("api_keys", Json::Object(body));
     let made = write(call.client(), call.key(), &request, judge)?;
-    // Of two runs that make it at one time, the first one's stays.
-    let is_earlier =
-        |key: &Json| before.iter().all(|old| id_of(old) != id_of(key)) && id_of(key) < id_of(&made);
-    if keys(call.site, user, name)?.iter().any(is_earlier) {
-        revoke(call, &made)?;
-        return Err(made_meanwhile(name));
-    }
-    let kept = match made.get("key").and_then(Json::as_str) {
-        Some(secret) => call.secrets.keep(file, &SecretString::from(secret)).map_err(Into::into),
-        None => Err(SiteError::Answer {
-            what: "api_keys".to_owned(),
-            detail: "the new key has no secret".to_owned(),
-        }),
-    };
-    if let Err(error) = kept {
-        revoke(call, &made)?;
+    if let Err(error) = claim(call, user, name, &before, &made, file) {
+        take_back(call, &made)?;
         return Err(error);
     }
     Ok(Outcome::Done)
 }
 
-fn revoke(call: &Call<'_>, key: &Json) -> Result<(), SiteError> {
-    match id_of(key) {
-        Some(id) => remove(call.client(), call.key(), LIST, id).map(drop),
-        None => Ok(()),
+/// Keeps the secret of a key that is made, if it is ours to keep.
+fn claim(
+    call: &Call<'_>,
+    user: i64,
+    name: &str,
+    before: &[Json],
+    made: &Json,
+    file: &str,
+) -> Result<(), SiteError> {
+    // Of two runs that make it at one time, the first one's stays.
+    let is_earlier =
+        |key: &Json| before.iter().all(|old| id_of(old) != id_of(key)) && id_of(key) < id_of(made);
+    if keys(call.site, user, name)?.iter().any(is_earlier) {
+        return Err(made_meanwhile(name));
+    }
+    match made.get("key").and_then(Json::as_str) {
+        Some(secret) => Ok(call.secrets.keep(file, &SecretString::from(secret))?),
+        None => Err(SiteError::Answer {
+            what: "api_keys".to_owned(),
+            detail: "the new key has no secret".to_owned(),
+        }),
+    }
+}
+
+/// Revokes a key whose secret nobody has. Where the site refuses that, the key is still there.
+fn take_back(call: &Call<'_>, key: &Json) -> Result<(), SiteError> {
+    let Some(id) = id_of(key) else { return Ok(()) };
+    match remove(call.client(), call.key(), LIST, id) {
+        Ok(_) => Ok(()),
+        Err(refused @ SiteError::Refused(_)) => Err(SiteError::Unjudged {
+            why: format!("the new key {id} could not be revoked, and its secret is lost"),
+            source: Box::new(refused),
+        }),
+        Err(error) => Err(error),
     }
 }
 

@@ -84,3 +84,20 @@ fn of_two_runs_that_make_a_key_the_first_ones_stays() {
     assert!(error.to_string().contains("made meanwhile"), "{error}");
     assert_eq!(sent.lines().len(), 1);
 }
+
+#[test]
+fn a_key_that_is_made_and_cannot_be_kept_is_never_taken_for_one_that_is_not() {
+    let made = || answer(201, json!({"id": 50, "key": "abc"}));
+    let no = || answer(403, json!({"type": "not-authorized/insufficient-permission-for-params"}));
+    let (empty, listed) = (|| answer(200, json!([])), answer(200, json!([{"id": 50}])));
+    // The site refuses to show whose it is: it goes again.
+    let (site, sent) = site([empty(), made(), no(), answer(204, Json::Null)]);
+    let error = site.perform(&api_key(), &Vault::default()).expect_err("not claimed");
+    assert!(matches!(error, SiteError::Refused(_)), "{error}");
+    assert_eq!(sent.lines()[3], "DELETE /api_keys/50");
+    // The site refuses to remove it as well: it is there.
+    let (site, _) = self::site([empty(), made(), listed, no()]);
+    let error = site.perform(&api_key(), &Vault(Mutex::default(), true)).expect_err("not kept");
+    assert!(error.to_string().contains("50 could not be revoked"), "{error}");
+    assert!(!error.leaves_nothing());
+}
