@@ -31,8 +31,12 @@ pub mod model {
         pub use crate::model::assumptions::ASSUMPTIONS;
     }
 
-    pub mod automation {
-        pub use crate::model::automation::patterns;
+    pub mod glob {
+        pub use crate::model::glob::{Form, Route};
+    }
+
+    pub mod leads {
+        pub use crate::model::leads::{Doubt, Leads, leads};
     }
 
     pub mod kinds {
@@ -74,8 +78,9 @@ pub mod lower {
 
 pub mod access {
     pub use crate::access::{
-        Atoms, Cut, Folders, Pattern, Person, Place, PlaceChange, Renames, Scope, Sign, Standing,
-        State, Tree, View, What, broken, difference, uncovered, who_has_any, who_lacks_any, why,
+        Atoms, Coverage, Cut, Folders, Offices, Pattern, Person, Place, PlaceChange, Renames,
+        Scope, Sign, Standing, State, Tree, View, What, Worker, broken, difference, who_has_any,
+        who_lacks_any, why,
     };
 }
 

@@ -96,6 +96,15 @@ pub fn listed(names: &[&str]) -> String {
     }
 }
 
+/// A text of any length, as much of it as a message has room for.
+pub fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// "1 person", "2 people".
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", plural(count, one, many))

@@ -24,7 +24,7 @@ mod why;
 pub use account::{Account, ShutOut, Standing};
 pub use atoms::Atoms;
 pub use change::{Cause, PlaceChange, Scope, Sign, Through};
-pub use coverage::{Gap, leads, needed, uncovered, who_has_any, who_lacks_any};
+pub use coverage::{Coverage, Gap, Remote, Worker, needed, who_has_any, who_lacks_any};
 pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};

@@ -42,6 +42,11 @@ impl Offices {
         for membership in site.memberships.iter().filter(|one| one.admin == Some(true)) {
             offices.appoint(membership.group, membership.user);
         }
+        for child in &site.child_sites {
+            for grant in &child.grants {
+                offices.give((grant.grantee.clone(), child.id, grant.level));
+            }
+        }
         offices
     }
 

@@ -27,45 +27,96 @@ impl Pattern {
     /// Every place with a match: known folders from the root down, then places in folders that
     /// are not there yet.
     pub fn places(&self, tree: &Tree, what: What) -> Vec<Match> {
+        self.places_without(tree, what, &[])
+    }
+
+    /// Every place with a match that none of the other patterns matches.
+    pub fn places_without(&self, tree: &Tree, what: What, without: &[Pattern]) -> Vec<Match> {
         let (mut known, mut new) = (Vec::new(), Vec::new());
-        let mut open = vec![(Folder::ROOT, self.start())];
-        while let Some((folder, steps)) = open.pop() {
-            self.visit(tree, folder, &steps, what, &mut known, &mut new);
-            let inside = self.inside(folder, &steps);
-            if inside.is_empty() {
+        let search = Search { pattern: self, without };
+        let mut open = vec![(Folder::ROOT, search.start())];
+        while let Some((folder, at)) = open.pop() {
+            search.visit(tree, folder, &at, what, &mut known, &mut new);
+            let inside = search.inside(folder, &at);
+            if inside.steps.is_empty() {
                 continue;
             }
             let children: Vec<Folder> = tree.children(folder).collect();
             for child in children.into_iter().rev() {
                 let name = path::file_name(tree.folders().path(child));
-                let steps = self.advance(&inside, name);
-                if !steps.is_empty() {
-                    open.push((child, steps));
+                let at = search.advance(&inside, name);
+                if !at.steps.is_empty() {
+                    open.push((child, at));
                 }
             }
         }
         known.append(&mut new);
         known
     }
+}
+
+impl Pattern {
+    /// The shortest path that it matches and none of the others does.
+    pub fn example(&self, without: &[Pattern]) -> Option<String> {
+        let search = Search { pattern: self, without };
+        search.word(&search.start(), &Names::default(), usize::MAX, 1)
+    }
+}
+
+/// Where a search has come to: in the pattern, and in each of those that leave out.
+#[derive(Debug, Clone)]
+struct At {
+    steps: BTreeSet<usize>,
+    left_out: LeftOut,
+}
+
+type LeftOut = Vec<BTreeSet<usize>>;
+
+/// A pattern, and others that leave out some of what it matches.
+struct Search<'p> {
+    pattern: &'p Pattern,
+    without: &'p [Pattern],
+}
+
+impl Search<'_> {
+    fn start(&self) -> At {
+        let left_out = self.without.iter().map(Pattern::start).collect();
+        At { steps: self.pattern.start(), left_out }
+    }
+
+    fn advance(&self, at: &At, text: &str) -> At {
+        let steps = self.pattern.advance(&at.steps, text);
+        At { steps, left_out: self.left_out(&at.left_out, text) }
+    }
+
+    fn left_out(&self, at: &LeftOut, text: &str) -> LeftOut {
+        let all = self.without.iter().zip(at);
+        all.map(|(pattern, steps)| pattern.advance(steps, text)).collect()
+    }
+
+    /// Whether what ends here is left out.
+    fn leaves_out(&self, at: &LeftOut) -> bool {
+        self.without.iter().zip(at).any(|(pattern, steps)| steps.contains(&pattern.end))
+    }
 
     /// Where the pattern stands once it is in a folder.
-    fn inside(&self, folder: Folder, steps: &BTreeSet<usize>) -> BTreeSet<usize> {
-        if folder == Folder::ROOT { steps.clone() } else { self.advance(steps, "/") }
+    fn inside(&self, folder: Folder, at: &At) -> At {
+        if folder == Folder::ROOT { at.clone() } else { self.advance(at, "/") }
     }
 
     fn visit(
         &self,
         tree: &Tree,
         folder: Folder,
-        steps: &BTreeSet<usize>,
+        here: &At,
         what: What,
         known: &mut Vec<Match>,
         new: &mut Vec<Match>,
     ) {
         let above = tree.folders().path(folder);
-        let inside = self.inside(folder, steps);
+        let inside = self.inside(folder, here);
         let mut names = Names::default();
-        if !inside.is_empty() {
+        if !inside.steps.is_empty() {
             for child in tree.children(folder) {
                 names.add(path::file_name(tree.folders().path(child)));
             }
@@ -76,7 +127,7 @@ impl Pattern {
         let joined = |word: String| path::join(above, &word);
         match what {
             What::Folders => {
-                if steps.contains(&self.end) {
+                if here.steps.contains(&self.pattern.end) && !self.leaves_out(&here.left_out) {
                     known.push(Match { place: at, path: above.to_owned() });
                 }
                 let word = search(usize::MAX, 1);
@@ -93,25 +144,27 @@ impl Pattern {
 
     /// The shortest text with which the pattern can end: so many components, none empty, and
     /// the first none of the names.
-    fn word(
-        &self,
-        inside: &BTreeSet<usize>,
-        names: &Names,
-        most: usize,
-        least: usize,
-    ) -> Option<String> {
+    fn word(&self, inside: &At, names: &Names, most: usize, least: usize) -> Option<String> {
         let mut open: VecDeque<(Node, usize)> = VecDeque::new();
         let mut seen: FxHashSet<Node> = FxHashSet::default();
         // How each was come to: from where, by what text.
         let mut trail: Vec<(usize, String)> = vec![(0, String::new())];
-        let start = |step: &usize| Node { step: *step, name: Some(0), parts: 1, empty: true };
-        open.extend(inside.iter().map(|step| (start(step), 0)));
+        let mut left_out = Numbered::new(inside.left_out.clone());
+        let also = self.told_apart();
+        let start =
+            |step: &usize| Node { step: *step, name: Some(0), parts: 1, empty: true, left_out: 0 };
+        open.extend(inside.steps.iter().map(|step| (start(step), 0)));
         while let Some((node, came)) = open.pop_front() {
             let taken = node.parts == 1 && node.name.is_some_and(|at| names.ends(at));
-            if node.step == self.end && !node.empty && node.parts >= least && !taken {
+            if node.step == self.pattern.end
+                && !node.empty
+                && node.parts >= least
+                && !taken
+                && !self.leaves_out(left_out.get(node.left_out))
+            {
                 return Some(told(&trail, came));
             }
-            for (edge, to) in &self.steps[node.step] {
+            for (edge, to) in &self.pattern.steps[node.step] {
                 if *edge == Edge::Nothing {
                     let next = Node { step: *to, ..node };
                     if seen.insert(next) {
@@ -119,18 +172,24 @@ impl Pattern {
                     }
                     continue;
                 }
-                for c in names.candidates(edge, node.name) {
-                    let next = if c == '/' {
+                for c in names.candidates(edge, node.name, &also) {
+                    let mut next = if c == '/' {
                         if node.empty || taken || node.parts >= most {
                             continue;
                         }
                         // All that counts is that there are enough.
                         let parts = (node.parts + 1).min(2);
-                        Node { step: *to, name: None, parts, empty: true }
+                        Node { step: *to, name: None, parts, empty: true, ..node }
                     } else {
                         let name = node.name.and_then(|at| names.next(at, c));
-                        Node { step: *to, name, parts: node.parts, empty: false }
+                        Node { step: *to, name, empty: false, ..node }
                     };
+                    if !self.without.is_empty() {
+                        let mut buffer = [0; 4];
+                        let text: &str = c.encode_utf8(&mut buffer);
+                        let further = self.left_out(left_out.get(node.left_out), text);
+                        next.left_out = left_out.number(further);
+                    }
                     if seen.insert(next) {
                         trail.push((came, shown(edge, c)));
                         open.push_back((next, trail.len() - 1));
@@ -139,6 +198,52 @@ impl Pattern {
             }
         }
         None
+    }
+
+    /// Scalars that the patterns that leave out tell from others.
+    fn told_apart(&self) -> Vec<char> {
+        let edges = self.without.iter().flat_map(|pattern| pattern.steps.iter().flatten());
+        let mut scalars: Vec<char> = Vec::new();
+        for (edge, _) in edges {
+            match edge {
+                Edge::Scalar(c, _) => scalars.push(*c),
+                Edge::Class { ranges, .. } => {
+                    scalars.extend(
+                        ranges.iter().flat_map(|(from, to)| [lowered(*from), lowered(*to)]),
+                    );
+                }
+                Edge::Nothing | Edge::Name | Edge::Anything => {}
+            }
+        }
+        scalars.sort_unstable();
+        scalars.dedup();
+        scalars
+    }
+}
+
+/// Each value once, by number.
+struct Numbered {
+    values: Vec<LeftOut>,
+    numbers: FxHashMap<LeftOut, usize>,
+}
+
+impl Numbered {
+    fn new(first: LeftOut) -> Self {
+        Numbered { values: vec![first.clone()], numbers: [(first, 0)].into_iter().collect() }
+    }
+
+    fn get(&self, number: usize) -> &LeftOut {
+        &self.values[number]
+    }
+
+    fn number(&mut self, value: LeftOut) -> usize {
+        if let Some(known) = self.numbers.get(&value) {
+            return *known;
+        }
+        let number = self.values.len();
+        self.values.push(value.clone());
+        self.numbers.insert(value, number);
+        number
     }
 }
 
@@ -152,6 +257,8 @@ struct Node {
     parts: usize,
     /// The present component has nothing yet.
     empty: bool,
+    /// Where it is in the patterns that leave out.
+    left_out: usize,
 }
 
 fn shown(edge: &Edge, c: char) -> String {
@@ -209,14 +316,16 @@ impl Names {
     }
 
     /// The scalars that matter of those that an edge takes: one that leads away from all names,
-    /// each that leads along one, and the separator.
-    fn candidates(&self, edge: &Edge, at: Option<usize>) -> Vec<char> {
+    /// each that leads along one, each that others tell apart, and the separator.
+    fn candidates(&self, edge: &Edge, at: Option<usize>, also: &[char]) -> Vec<char> {
         if let Edge::Scalar(c, _) = edge {
             return vec![*c];
         }
         let mut along: Vec<char> =
             at.map_or_else(Vec::new, |at| self.next[at].keys().copied().collect());
+        along.extend(also.iter().filter(|c| **c != '/'));
         along.sort_unstable();
+        along.dedup();
         let ranges = match edge {
             Edge::Class { ranges, .. } => ranges.as_slice(),
             _ => &[],

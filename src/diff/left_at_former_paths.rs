@@ -5,8 +5,8 @@ use super::Diff;
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveAutomation};
-use crate::model::automation::{by_id, patterns};
-use crate::model::glob::fixed;
+use crate::model::automation::by_id;
+use crate::model::leads::leads;
 use crate::model::{Settings, Value, ValueKind, path};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ impl Diff<'_> {
             let said = declared.get(&live.id).copied();
             for place in places(live, said) {
                 let name = live.name.clone().unwrap_or_else(|| by_id(live.id));
-                note(moves, place, format!("automation `{name}`"));
+                note(moves, &place, format!("automation `{name}`"));
             }
         }
     }
@@ -113,10 +113,13 @@ fn named(by: &[String]) -> String {
 }
 
 /// The folders that a live automation speaks of, but for what a definition says instead.
-fn places<'l>(live: &'l LiveAutomation, said: Option<&Settings>) -> Vec<&'l str> {
+fn places(live: &LiveAutomation, said: Option<&Settings>) -> Vec<String> {
     let unsaid = |name: &str| said.is_none_or(|said| said.get(name).is_none());
-    let all = patterns(|name| Some(live.attributes.get(name)));
-    all.into_iter().filter(|(_, name, _)| unsaid(name)).map(|(_, _, text)| fixed(text).0).collect()
+    let all = leads(|name| Some(live.attributes.get(name)));
+    let kept = all.known.iter().filter(|lead| {
+        unsaid(if lead.said.node.is_some() { "definition" } else { lead.said.attribute })
+    });
+    kept.map(|lead| lead.route.fixed().0).collect()
 }
 
 /// The paths that are attributes.

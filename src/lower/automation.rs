@@ -43,6 +43,7 @@ impl<'a> Lowering<'a> {
             owner: None,
             schedule: None,
             attributes: Settings::default(),
+            nodes: Vec::new(),
             name_span: entry.value_span(),
         };
         self.children(node, |lowering, child| lowering.automation_child(child, &mut automation));
@@ -110,7 +111,7 @@ impl<'a> Lowering<'a> {
         if word == "owner" {
             self.owner(node, automation);
         } else if word == "v2" {
-            self.flow(node, &mut automation.attributes);
+            self.flow(node, automation);
         } else if word == "trigger" {
             self.trigger(node, automation);
         } else if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == word) {

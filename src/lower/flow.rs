@@ -7,18 +7,23 @@ use super::fields::Word;
 use super::free::At;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Settings, Value, kinds};
+use crate::model::automation::NodePlace;
+use crate::model::{Automation, Value, kinds};
 use crate::syntax::Node;
+
+/// The nodes that are named so far.
+type Ids<'a> = Vec<(Word<'a>, Node<'a>)>;
 
 /// The version of the definition's own form.
 const SCHEMA_VERSION: i64 = 1;
 
 impl<'a> Lowering<'a> {
-    pub(super) fn flow(&mut self, node: Node<'a>, into: &mut Settings) {
+    pub(super) fn flow(&mut self, node: Node<'a>, automation: &mut Automation) {
+        let into = &mut automation.attributes;
         self.no_args(node);
         self.only_props(node, &[]);
         self.set(into, "automation", Value::text("v2"), node.name_span(), "an action");
-        let mut ids: Vec<Word<'a>> = Vec::new();
+        let mut ids: Ids<'a> = Vec::new();
         let (mut nodes, mut edges) = (Vec::new(), Vec::new());
         for child in node.children() {
             match child.name() {
@@ -36,18 +41,24 @@ impl<'a> Lowering<'a> {
             ("edges", Value::List(edges.into())),
         ]);
         self.set(into, "definition", definition, node.head_span(), "the graph");
+        let places = ids.iter().map(|(id, node)| NodePlace {
+            id: id.text.into(),
+            span: id.span,
+            config: node.children().map(|child| (child.name().into(), child.head_span())).collect(),
+        });
+        automation.nodes.extend(places);
     }
 
-    fn flow_node(&mut self, node: Node<'a>, ids: &mut Vec<Word<'a>>) -> Option<Value> {
+    fn flow_node(&mut self, node: Node<'a>, ids: &mut Ids<'a>) -> Option<Value> {
         self.only_props(node, &["type"]);
         let example = "node \"copy\" type=\"copy_file\"";
         let id = self.one_arg(node, example).and_then(|entry| self.name_word(entry))?;
-        if let Some(first) = ids.iter().find(|known| known.text == id.text) {
-            let first = first.span;
+        if let Some(first) = ids.iter().find(|(known, _)| known.text == id.text) {
+            let first = first.0.span;
             self.declared_twice(format!("node `{}`", id.text), id.span, first);
             return None;
         }
-        ids.push(id);
+        ids.push((id, node));
         let Some(kind) = self.text_prop(node, "type") else {
             if node.props().all(|property| property.key() != Some("type")) {
                 self.missing(node, "its type", &format!("as in: {example}"));
@@ -67,7 +78,7 @@ impl<'a> Lowering<'a> {
         ]))
     }
 
-    fn flow_edge(&mut self, node: Node<'a>, ids: &[Word<'a>]) -> Option<Value> {
+    fn flow_edge(&mut self, node: Node<'a>, ids: &[(Word<'a>, Node<'a>)]) -> Option<Value> {
         self.no_args(node);
         self.no_children(node);
         self.only_props(node, &["from", "to", "output", "input"]);
@@ -75,7 +86,7 @@ impl<'a> Lowering<'a> {
         for key in ["from", "to", "output", "input"] {
             let end = matches!(key, "from" | "to");
             match self.text_prop(node, key) {
-                Some(word) if end && ids.iter().all(|id| id.text != word.text) => {
+                Some(word) if end && ids.iter().all(|(id, _)| id.text != word.text) => {
                     self.unknown_flow_node(word, ids);
                     return None;
                 }
@@ -90,8 +101,8 @@ impl<'a> Lowering<'a> {
         Some(Value::Object(entries.into()))
     }
 
-    fn unknown_flow_node(&mut self, word: Word<'a>, ids: &[Word<'a>]) {
-        let near = suggest(word.text, ids.iter().map(|id| id.text));
+    fn unknown_flow_node(&mut self, word: Word<'a>, ids: &[(Word<'a>, Node<'a>)]) {
+        let near = suggest(word.text, ids.iter().map(|(id, _)| id.text));
         let label =
             near.map_or("not in this graph".to_owned(), |near| format!("did you mean `{near}`?"));
         self.out.push(

@@ -2,7 +2,6 @@
 
 use super::names::Key;
 use super::settings::Settings;
-use super::value::Value;
 use super::was::Was;
 use crate::source::Span;
 
@@ -27,7 +26,16 @@ pub struct Automation {
     /// The schedule by which it runs; none: it has its own times, or needs none.
     pub schedule: Option<(Box<str>, Span)>,
     pub attributes: Settings,
+    pub nodes: Vec<NodePlace>,
     pub name_span: Span,
+}
+
+/// Where a node of a graph is said, and each part of its configuration.
+#[derive(Debug, Clone)]
+pub struct NodePlace {
+    pub id: Box<str>,
+    pub span: Span,
+    pub config: Vec<(Box<str>, Span)>,
 }
 
 /// The language's actions: the value of `automation` at the API in kebab-case.
@@ -49,34 +57,6 @@ pub static TRIGGERS: &[(&str, &str)] = &[
     ("email", "email"),
     ("action", "action"),
 ];
-
-/// What a path pattern of an automation is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// The files it works on.
-    Source,
-    /// The folders it works in; then its source is only a filter.
-    Folder,
-    Destination,
-}
-
-/// The path patterns of an automation, each with the attribute that holds it. `get` gives an
-/// attribute's value. Patterns that are relative to the file at hand are left out.
-pub fn patterns<'v>(
-    get: impl Fn(&'static str) -> Option<&'v Value>,
-) -> Vec<(Role, &'static str, &'v str)> {
-    let text = |name: &'static str| get(name).and_then(Value::as_text);
-    let from = match text("path").filter(|path| !path.is_empty()) {
-        Some(path) => Some((Role::Folder, "path", path)),
-        None => text("source").map(|source| (Role::Source, "source", source)),
-    };
-    let destinations = get("destinations").map_or(&[][..], Value::as_list).iter();
-    let to = destinations.filter_map(Value::as_text);
-    from.into_iter()
-        .chain(to.map(|to| (Role::Destination, "destinations", to)))
-        .filter(|(_, _, pattern)| !pattern.is_empty() && !pattern.starts_with('.'))
-        .collect()
-}
 
 /// The language's days of the week, as the API counts them.
 pub static DAYS: &[&str] =

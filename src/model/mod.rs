@@ -16,6 +16,7 @@ pub mod glob;
 pub mod grant;
 pub mod hidden;
 pub mod kinds;
+pub mod leads;
 pub mod named;
 pub mod names;
 pub mod path;

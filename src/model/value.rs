@@ -123,6 +123,16 @@ impl Value {
         }
     }
 
+    /// What an object has under a name.
+    pub fn entry(&self, name: &str) -> Option<&Value> {
+        match self {
+            Value::Object(entries) => {
+                entries.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+
     /// Null, empty text, an empty list and an empty object all read as "unset" (api.md §1).
     pub fn is_unset(&self) -> bool {
         match self {

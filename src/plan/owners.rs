@@ -1,16 +1,17 @@
-//! Automations that a plan does not touch, and stops all the same: their owner loses a path.
+//! Automations that a plan stops by what it takes from their owners: the account, the last folder
+//! that they administer, a path.
 
 use super::transition::Transition;
-use crate::access::{Folders, Gap, Person, State, Tree, View, needed, uncovered};
+use crate::access::{Coverage, Folders, Gap, ShutOut, Standing, State, Tree, View, Worker, needed};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::diff::Change;
+use crate::diff::{Change, Field, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
-use crate::model::Names;
-use crate::model::automation::patterns;
-use rustc_hash::FxHashSet;
+use crate::model::leads::{Doubt, Lead, Leads, leads};
+use crate::model::{Level, Names, Value, kinds};
+use rustc_hash::FxHashMap;
 
-/// Live automations whose owner could work on every path before the changes, and cannot after.
+/// Live automations whose owner could run them before the changes, and cannot after.
 pub fn owners_losing_paths(
     transition: &Transition,
     live: &LiveSite,
@@ -21,50 +22,75 @@ pub fn owners_losing_paths(
     if owned.is_empty() {
         return Vec::new();
     }
-    let touched: FxHashSet<&str> = changes
-        .iter()
-        .filter_map(|change| {
-            let name = change.address.automation()?;
-            Some(change.was.as_deref().unwrap_or(name))
-        })
-        .collect();
+    let mut edits: FxHashMap<i64, &Change> = FxHashMap::default();
+    for change in changes.iter().filter(|change| change.address.automation().is_some()) {
+        edits.extend(change.id.map(|id| (id, change)));
+    }
     let today = today(transition, live, names);
     let before = match &today {
         Some((tree, state)) => View::new(tree, state),
         None => View::new(&transition.tree, &transition.before),
     };
     let after = View::new(&transition.tree, &transition.after);
+    let [offices_before, offices_after] = &transition.offices;
     let mut found = Vec::new();
     for automation in owned {
         let LiveOwner::User(owner) = automation.owner else { continue };
         let name = automation.name.as_deref().unwrap_or("without a name");
-        if touched.contains(name) {
+        let edit = edits.get(&automation.id).copied();
+        if edit.is_some_and(|edit| stops_or_moves(edit)) {
             continue;
         }
         let user = transition.renames.of_user(owner);
-        let (old, new) = (Person::new(&before, user), Person::new(&after, user));
         // Whoever goes altogether leaves their automations to other findings.
         if transition.after.account(user).is_none() {
             continue;
         }
+        let old = Worker::new(&before, offices_before, user);
+        let new = Worker::new(&after, offices_after, user);
         let spelled = live.users.iter().find(|user| user.key == owner).map(|user| user.name);
         let owner = spelled.map_or(names.key_text(user), |name| names.text(name));
-        found.extend(lost(automation, &old, &new).map(|(action, role, gap)| {
-            let wanted = needed(action, role);
-            let lacked: Vec<&str> = wanted.without(wanted.without(gap.lacks)).names().collect();
-            let what = if lacked.is_empty() {
-                "is folder admin no longer of".to_owned()
-            } else {
-                format!("loses {} on", lacked.join(", "))
-            };
-            Diagnostic::error(
-                codes::OWNER_LOSES_PATH,
-                format!("`{owner}`, who owns automation `{name}`, {what} `{}`", gap.path),
-            )
-            .help("keep `admin` for the owner, or give the automation another owner first")
-        }));
+        let who = format!("`{owner}`, who owns automation `{name}`,");
+        if !is_able(&old) {
+            continue;
+        }
+        if let Some(what) = disability(&new) {
+            let help = "give the automation another owner first, or disable it in the same plan";
+            found.push(
+                Diagnostic::error(codes::OWNER_LOSES_PATH, format!("{who} {what}")).help(help),
+            );
+            continue;
+        }
+        found.extend(lost(automation, edit, &old, &new).map(|lost| told(&who, &lost)));
     }
     found
+}
+
+/// Whether an edit has the automation not run, or with another's permissions.
+fn stops_or_moves(edit: &Change) -> bool {
+    let disabled = edit.assignment(Field::attribute(&kinds::AUTOMATION, "disabled"));
+    edit.operation == Operation::Delete
+        || edit.assignment(Field::Owner).is_some()
+        || disabled.is_some_and(|set| set.after == Value::Bool(true))
+}
+
+/// Whether somebody can own automations that run.
+fn is_able(worker: &Worker<'_>) -> bool {
+    disability(worker).is_none()
+}
+
+/// Why no automation of theirs runs, whatever its paths are.
+fn disability(worker: &Worker<'_>) -> Option<&'static str> {
+    let admin = || worker.person.ways.iter().any(|way| way.held.level == Level::Admin);
+    let child = || !worker.child_sites().is_empty();
+    match worker.person.standing {
+        Standing::ShutOut(ShutOut::Disabled) => Some("is disabled"),
+        Standing::ShutOut(ShutOut::Expired) => Some("has expired"),
+        Standing::Absent => Some("is not there"),
+        Standing::Everything => None,
+        _ if admin() || child() => None,
+        _ => Some("is folder admin of nothing any more"),
+    }
 }
 
 /// The site under the paths of today, where some of them change: an automation that is not
@@ -80,18 +106,65 @@ fn is_owned_by_user(automation: &LiveAutomation) -> bool {
     matches!(automation.owner, LiveOwner::User(_)) && !automation.attributes.is_on("disabled")
 }
 
-/// The first pattern that was covered and is no longer.
-fn lost<'a>(
-    automation: &'a LiveAutomation,
-    old: &Person<'_>,
-    new: &Person<'_>,
-) -> Option<(&'a str, crate::model::automation::Role, Gap)> {
-    let attributes = &automation.attributes;
-    let action = attributes.get("automation").as_text().unwrap_or_default();
-    let all = patterns(|name| Some(attributes.get(name)));
-    if all.iter().any(|(role, _, text)| uncovered(old, action, *role, text).is_some()) {
+/// What was covered and is no longer, or can be decided no longer.
+enum Lost {
+    Path { gap: Gap, lacked: Vec<&'static str> },
+    Certainty { route: String, doubt: Doubt },
+}
+
+fn told(who: &str, lost: &Lost) -> Diagnostic {
+    let help = "keep `admin` for the owner, or give the automation another owner first";
+    match lost {
+        Lost::Path { gap, lacked } => {
+            let what = if lacked.is_empty() {
+                "is folder admin no longer of".to_owned()
+            } else {
+                format!("loses {} on", lacked.join(", "))
+            };
+            let message = format!("{who} {what} `{}`", gap.path);
+            Diagnostic::error(codes::OWNER_LOSES_PATH, message).help(help)
+        }
+        Lost::Certainty { route, doubt } => {
+            let message = format!("{who} may lose what `{route}` leads to: {doubt}");
+            Diagnostic::warning(codes::OWNER_LOSES_PATH, message).help(help)
+        }
+    }
+}
+
+/// The first lead that was covered, with all others, and is no longer.
+fn lost(
+    automation: &LiveAutomation,
+    edit: Option<&Change>,
+    old: &Worker<'_>,
+    new: &Worker<'_>,
+) -> Option<Lost> {
+    let now = |name: &'static str| Some(automation.attributes.get(name));
+    let then = |name: &'static str| {
+        let field = Field::attribute(&kinds::AUTOMATION, name);
+        let set = edit.and_then(|edit| edit.assignment(field));
+        set.map_or_else(|| now(name), |set| Some(&set.after))
+    };
+    let (former, all): (Leads<'_>, Leads<'_>) = (leads(now), leads(then));
+    let gap = |lead: &Lead<'_>| matches!(old.covers(lead, &former.files), Coverage::Gap(_));
+    if former.known.iter().any(gap) {
         return None;
     }
-    all.into_iter()
-        .find_map(|(role, _, text)| Some((action, role, uncovered(new, action, role, text)?)))
+    let judged = all.known.iter().map(|lead| (lead, new.covers(lead, &all.files)));
+    let mut doubtful = None;
+    for (lead, coverage) in judged {
+        match coverage {
+            Coverage::Gap(gap) => {
+                let wanted = needed(lead.work);
+                let lacked = wanted.without(wanted.without(gap.lacks)).names().collect();
+                return Some(Lost::Path { gap, lacked });
+            }
+            Coverage::Undecided(doubt) if doubtful.is_none() => {
+                let before = old.covers(lead, &all.files) == Coverage::Covered;
+                let route = lead.route.to_string();
+                doubtful = before.then_some(Lost::Certainty { route, doubt });
+            }
+            _ => {}
+        }
+    }
+    doubtful
 }

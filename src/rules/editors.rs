@@ -79,13 +79,13 @@ impl<'a, 'c> Finder<'a, 'c> {
         Some(editors)
     }
 
-    fn anchor(&self, place: &Place<'_>) -> Anchor<'a> {
+    fn anchor(&self, place: &Place) -> Anchor<'a> {
         let nearest = up(&place.key).find_map(|at| self.admins.get_key_value(at));
-        let undecided = place.open && self.above.contains(&*place.key);
-        (nearest.map(|(folder, _)| *folder), undecided.then(|| (*place.key).into()))
+        let undecided = place.open && self.above.contains(place.key.as_str());
+        (nearest.map(|(folder, _)| *folder), undecided.then(|| place.key.as_str().into()))
     }
 
-    fn find(&mut self, places: &[Place<'_>], anchors: &[Anchor<'a>]) -> Editors<'a> {
+    fn find(&mut self, places: &[Place], anchors: &[Anchor<'a>]) -> Editors<'a> {
         let mut folders: Vec<&'a str> = Vec::new();
         for at in anchors.iter().filter_map(|(anchor, _)| *anchor).flat_map(up) {
             if !folders.contains(&at) {
@@ -119,7 +119,7 @@ fn judge<'a>(
     cx: &Context<'a>,
     administered: &mut FxHashMap<Key, Administered<'a>>,
     grant: &'a Grant,
-    places: &[Place<'_>],
+    places: &[Place],
     editors: &mut Editors<'a>,
 ) -> u32 {
     let (mut partly, mut wholly, mut looks) = (None, false, 0);
@@ -127,9 +127,9 @@ fn judge<'a>(
         looks += 1;
         let own = administered.entry(user.key).or_insert_with(|| Administered::of(cx, user.key));
         let gaps = || places.iter().filter(|place| !own.covers(&place.key));
-        let undecided = |place: &Place<'_>| place.open && own.reaches_below(&place.key);
+        let undecided = |place: &Place| place.open && own.reaches_below(&place.key);
         match gaps().find(|place| !undecided(place)) {
-            Some(gap) => partly = partly.or(Some(path::display(gap.path).into())),
+            Some(gap) => partly = partly.or(Some(path::display(&gap.path).into())),
             None => wholly |= gaps().next().is_none() && !user.is_read_only_admin(),
         }
         if partly.is_some() && wholly {

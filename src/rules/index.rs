@@ -1,6 +1,7 @@
 //! What several rules look up about one site; each map is made once, on first use.
 
 use super::Context;
+use super::coverage::{Owned, owned};
 use super::editors::{Editors, editors};
 use crate::access::{Folders, Renames, State, Tree, View};
 use crate::model::{Automation, Grant, Grantee, Key, Membership, Owner, path};
@@ -14,6 +15,7 @@ pub(super) struct Index<'a> {
     grants: OnceCell<Grants<'a>>,
     automations: OnceCell<FxHashMap<Key, Vec<&'a Automation>>>,
     user_folders: OnceCell<FxHashSet<Key>>,
+    owned: OnceCell<Vec<Owned<'a>>>,
     editors: OnceCell<Vec<Option<Rc<Editors<'a>>>>>,
     access: OnceCell<(Tree, State)>,
     ground: OnceCell<(Tree, State)>,
@@ -81,6 +83,11 @@ impl<'a> Context<'a> {
             map
         });
         automations.get(&user).map_or(&[], Vec::as_slice)
+    }
+
+    /// The automations of ordinary users, and whether these cover where they lead.
+    pub(super) fn owned(&self) -> &[Owned<'a>] {
+        self.index.owned.get_or_init(|| owned(self))
     }
 
     /// For each automation, the Folder Admins who could edit it, if that matters.

@@ -10,6 +10,7 @@ mod administrators;
 #[cfg(test)]
 mod automation_tests;
 mod automations;
+mod coverage;
 mod editors;
 mod index;
 pub(crate) mod permissions;

@@ -1,37 +1,50 @@
-//! Where an automation works: what is certain of its patterns.
+//! Where automations work: what is certain of their paths.
 
 use super::Context;
-use crate::model::automation::patterns;
-use crate::model::glob::fixed;
+use crate::access::Remote;
+use crate::model::automation::NodePlace;
+use crate::model::leads::{Lead, Leads, Said, leads};
 use crate::model::{Automation, path};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
 
-/// What is certain of a pattern: the folder before its first wildcard or token, and whether
-/// the pattern goes on below it.
-pub struct Place<'p> {
-    pub path: &'p str,
-    pub key: Cow<'p, str>,
+/// Where an automation leads, by what its definition says.
+pub fn leads_of(automation: &Automation) -> Leads<'_> {
+    leads(|name| automation.attributes.value(name))
+}
+
+/// Where a file says it: the attribute, or the node of the graph.
+pub fn span_of(automation: &Automation, said: Said<'_>) -> Span {
+    let node = said.node.and_then(|id| automation.nodes.iter().find(|node| *node.id == *id));
+    let in_node = |node: &NodePlace| {
+        let config = node.config.iter().find(|(name, _)| **name == *said.attribute);
+        config.map_or(node.span, |(_, span)| *span)
+    };
+    let attribute = || automation.attributes.get(said.attribute).map(|setting| setting.span);
+    node.map(in_node).or_else(attribute).unwrap_or(automation.name_span)
+}
+
+/// What is certain of a path: the folder before its first wildcard or token, and whether it goes
+/// on below that.
+pub struct Place {
+    pub path: String,
+    pub key: String,
     pub open: bool,
     /// Where the automation says it.
     pub span: Span,
 }
 
-/// The folders that the automation works on. With a `path`, the source is only a filter in it.
-pub fn places(automation: &Automation) -> Vec<Place<'_>> {
-    let attributes = &automation.attributes;
-    let found = patterns(|name| attributes.value(name)).into_iter();
-    found.filter_map(|(_, name, text)| place(text, attributes.get(name)?.span)).collect()
+impl Place {
+    pub fn of(lead: &Lead<'_>, automation: &Automation) -> Self {
+        let (path, open) = lead.route.fixed();
+        let key = path::key(&path).into_owned();
+        Place { path, key, open, span: span_of(automation, lead.said) }
+    }
 }
 
-/// None where the folder depends on the file at hand.
-fn place(pattern: &str, span: Span) -> Option<Place<'_>> {
-    if pattern.is_empty() || pattern.starts_with('.') {
-        return None;
-    }
-    let (path, open) = fixed(pattern);
-    Some(Place { path, key: path::key(path), open, span })
+/// The folders that the automation works on.
+pub fn places(automation: &Automation) -> Vec<Place> {
+    leads_of(automation).known.iter().map(|lead| Place::of(lead, automation)).collect()
 }
 
 /// What lies outside the site's own storage.
@@ -47,12 +60,23 @@ impl<'a> Remotes<'a> {
 
     /// What a folder (a key) belongs to, if not to this site.
     pub fn owner_of(&self, folder: &str) -> Option<&'static str> {
-        let roots = [("_/sites/", "a child site"), ("_/remoteservers/", "a remote server")];
+        let roots = [
+            ("_/sites/", "a child site"),
+            ("_/remoteservers/", "a remote server"),
+            ("_/workspaces/", "another workspace"),
+        ];
         let root = roots.iter().find(|(root, _)| folder.starts_with(root));
-        let mount = || {
-            std::iter::successors(Some(folder), |at| path::parent(at))
-                .any(|at| self.mounts.contains(at))
-        };
-        root.map(|(_, what)| *what).or_else(|| mount().then_some("a remote server"))
+        let root = root.map(|(_, what)| *what);
+        root.or_else(|| self.is_mounted(folder).then_some("a remote server"))
+    }
+
+    /// Whether a folder (a key) is a remote server's, so that no wildcard works there.
+    pub fn knows_no_globs(&self, folder: &str) -> bool {
+        Remote::of(folder).is_some() || self.is_mounted(folder)
+    }
+
+    fn is_mounted(&self, folder: &str) -> bool {
+        std::iter::successors(Some(folder), |at| path::parent(at))
+            .any(|at| self.mounts.contains(at))
     }
 }

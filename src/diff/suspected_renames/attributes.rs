@@ -3,7 +3,7 @@
 use super::{Suspicion, is_of, names, only, the_one};
 use crate::diff::{Address, Diff};
 use crate::live::{Attributes, typed};
-use crate::model::automation::patterns;
+use crate::model::leads::leads;
 use crate::model::{NamedKind, Setting, Settings, Value, ValueKind, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,7 +20,7 @@ impl Diff<'_> {
         let new: Vec<_> = new.map(|(automation, _)| automation).collect();
         let telling = |settings: &Settings| {
             settings.get("definition").is_some()
-                || !patterns(|name| settings.value(name)).is_empty()
+                || !leads(|name| settings.value(name)).known.is_empty()
         };
         let said = new.iter().map(|automation| &automation.attributes);
         let alike = alike(&said.collect::<Vec<_>>(), &gone.collect::<Vec<_>>());

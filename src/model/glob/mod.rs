@@ -1,16 +1,19 @@
 //! Patterns over paths as small automata.
 //!
 //! In: globs in the syntax of the `globset` crate, where `*` and `?` keep within a folder's
-//! name, and templates. Out: whether a path matches; the places of a tree that a pattern meets
+//! name, and what automations write: their globs and templates, as [`Route`]s. Out: whether a path matches; the places of a tree that a pattern meets
 //! are for `access` to find. Paths of a site are compared as the site does, in their key form;
 //! those of files on a disk scalar by scalar.
 
 mod parse;
+mod route;
+mod tokens;
 
 pub use parse::PatternError;
+pub use route::{Astray, Form, Route, is_relative};
 
 use super::path;
-use parse::{Parsed, Token, parse};
+use parse::{Dialect, Token, parse};
 use std::collections::BTreeSet;
 
 /// A pattern over whole paths.
@@ -21,8 +24,6 @@ pub struct Pattern {
     pub(crate) end: usize,
     /// It stands for a path of a site, in its key form.
     keys: bool,
-    /// What it matches depends on a file that is not known.
-    pub depends_on_file: bool,
 }
 
 /// What a step takes.
@@ -61,34 +62,24 @@ impl Edge {
 impl Pattern {
     /// A glob over paths of a site.
     pub fn glob(text: &str) -> Result<Pattern, PatternError> {
-        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, false)?, true))
+        let parsed = parse(text.trim_start_matches('/'), Dialect::Globset)?;
+        Ok(Pattern::build(parsed.tokens, true))
     }
 
     /// A glob over paths of files on a disk.
     pub fn files(text: &str) -> Result<Pattern, PatternError> {
-        Ok(Pattern::build(parse(text, true, false)?, false))
+        Ok(Pattern::build(parse(text, Dialect::Globset)?.tokens, false))
     }
 
-    /// A glob in which `%Y` and other tokens stand for dates and parts of names.
-    pub fn source(text: &str) -> Result<Pattern, PatternError> {
-        Ok(Pattern::build(parse(text.trim_start_matches('/'), true, true)?, true))
+    /// A glob of an automation, over paths of a site.
+    pub fn automation(text: &str) -> Result<Pattern, PatternError> {
+        let parsed = parse(text.trim_start_matches('/'), Dialect::Automation)?;
+        Ok(Pattern::build(parsed.tokens, true))
     }
 
-    /// A path with tokens and without wildcards, as automations write to. A folder, by its `/`
-    /// at the end, stands for any file in it.
-    pub fn destination(text: &str) -> Result<Pattern, PatternError> {
-        let text = text.trim_start_matches('/');
-        let mut parsed = parse(text, false, true)?;
-        if text.is_empty() || text.ends_with('/') {
-            parsed.tokens.push(Token::Some);
-        }
-        Ok(Pattern::build(parsed, true))
-    }
-
-    fn build(parsed: Parsed, keys: bool) -> Pattern {
-        let depends_on_file = parsed.depends_on_file;
-        let mut pattern = Pattern { steps: vec![Vec::new()], end: 0, keys, depends_on_file };
-        pattern.end = match &parsed.tokens[..] {
+    fn build(tokens: Vec<Token>, keys: bool) -> Pattern {
+        let mut pattern = Pattern { steps: vec![Vec::new()], end: 0, keys };
+        pattern.end = match &tokens[..] {
             // `**` alone is everything.
             [Token::RecursivePrefix] => pattern.any(Edge::Anything, 0),
             tokens => pattern.sequence(tokens, 0),
@@ -112,7 +103,13 @@ impl Pattern {
     fn token(&mut self, token: &Token, from: usize) -> usize {
         match token {
             Token::Literal(c) => self.literal(*c, from),
+            Token::Nothing => from,
             Token::Any => self.one(Edge::Name, from),
+            Token::Path => {
+                let to = self.one(Edge::Anything, from);
+                self.edge(to, Edge::Anything, to);
+                to
+            }
             Token::Some => {
                 let to = self.one(Edge::Name, from);
                 self.edge(to, Edge::Name, to);
@@ -238,14 +235,4 @@ fn is_empty(tokens: &[Token]) -> bool {
         Token::Alternates(branches) => branches.iter().all(|branch| is_empty(branch)),
         _ => false,
     })
-}
-
-/// The folder before a pattern's first wildcard or token, and whether the pattern goes on
-/// below it.
-pub fn fixed(pattern: &str) -> (&str, bool) {
-    let pattern = pattern.trim_start_matches('/');
-    match pattern.find(['*', '?', '[', '{', '%']) {
-        Some(at) => (&pattern[..pattern[..at].rfind('/').unwrap_or(0)], true),
-        None => (pattern.trim_end_matches('/'), false),
-    }
 }

@@ -1,6 +1,20 @@
-//! Texts of patterns to tokens, as the `globset` crate reads them, and templates to theirs.
+//! Texts of patterns to tokens, as the `globset` crate or Files.com's automations read them, and
+//! templates to theirs.
 
+use super::tokens;
 use std::fmt;
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// As the `globset` crate does.
+    Globset,
+    /// As automations do (api.md §9): a special character is meant literally within brackets,
+    /// after a backslash; a set matches no `/`; dates have tokens.
+    Automation,
+    /// A path with tokens and without wildcards, as automations write to.
+    Template,
+}
 
 /// A part of a pattern. Nothing but what says so matches `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +36,25 @@ pub(super) enum Token {
         ranges: Vec<(char, char)>,
     },
     Alternates(Vec<Vec<Token>>),
+    Nothing,
     /// Text that is not known beforehand, without `/`.
     Some,
+    /// Text that is not known beforehand, and may be a path.
+    Path,
+}
+
+impl Token {
+    /// The one scalar that it matches.
+    pub(super) fn as_literal(&self) -> Option<char> {
+        match self {
+            Token::Literal(c) => Some(*c),
+            Token::Class { negated: false, ranges } => match &ranges[..] {
+                [(from, to)] if from == to => Some(*from),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 /// Why a text is no pattern.
@@ -34,7 +65,11 @@ pub enum PatternError {
     UnclosedAlternates,
     UnopenedAlternates,
     DanglingEscape,
+    TooDeep,
 }
+
+/// So many alternates may lie in each other.
+const DEEPEST: usize = 64;
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,54 +79,54 @@ impl fmt::Display for PatternError {
             PatternError::UnclosedAlternates => "a `{` is not closed",
             PatternError::UnopenedAlternates => "a `}` closes nothing",
             PatternError::DanglingEscape => "a `\\` at the end escapes nothing",
+            PatternError::TooDeep => "too many `{` lie in each other",
         })
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub tokens: Vec<Token>,
-    /// Some of it depends on the file at hand.
-    pub depends_on_file: bool,
+    /// The first token whose value only the file at hand tells.
+    pub depends_on: Option<String>,
 }
 
-pub(super) fn parse(text: &str, wildcards: bool, tokens: bool) -> Result<Parsed, PatternError> {
-    let mut parser = Parser {
-        rest: text.chars().peekable(),
-        previous: None,
-        current: None,
-        wildcards,
-        template: tokens,
-        depth: 0,
-        depends_on_file: false,
-    };
+pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Parsed, PatternError> {
+    let mut parser =
+        Parser { text, at: 0, previous: None, current: None, dialect, depth: 0, depends_on: None };
     let tokens = parser.sequence()?;
     match parser.current {
-        Some('}') => Err(PatternError::UnopenedAlternates),
-        _ => Ok(Parsed { tokens, depends_on_file: parser.depends_on_file }),
+        Some('}') if dialect != Dialect::Template => Err(PatternError::UnopenedAlternates),
+        _ => Ok(Parsed { tokens, depends_on: parser.depends_on }),
     }
 }
 
 struct Parser<'t> {
-    rest: std::iter::Peekable<std::str::Chars<'t>>,
+    text: &'t str,
+    /// How far it is read.
+    at: usize,
     previous: Option<char>,
     current: Option<char>,
-    wildcards: bool,
-    template: bool,
+    dialect: Dialect,
     /// How many `{` are open.
     depth: usize,
-    depends_on_file: bool,
+    depends_on: Option<String>,
 }
 
 impl Parser<'_> {
     fn next(&mut self) -> Option<char> {
         self.previous = self.current;
-        self.current = self.rest.next();
+        self.current = self.peek();
+        self.at += self.current.map_or(0, char::len_utf8);
         self.current
     }
 
-    fn peek(&mut self) -> Option<char> {
-        self.rest.peek().copied()
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
     }
 
     /// Up to the end, or to the `,` or `}` of the alternates around.
@@ -99,8 +134,11 @@ impl Parser<'_> {
         let mut tokens = Vec::new();
         while let Some(c) = self.next() {
             match c {
-                '%' if self.template => self.template_token(&mut tokens),
-                _ if !self.wildcards => tokens.push(Token::Literal(c)),
+                '%' if self.dialect != Dialect::Globset => self.template_token(&mut tokens),
+                '{' if self.dialect == Dialect::Template && self.peek() == Some('{') => {
+                    self.expression(&mut tokens);
+                }
+                _ if self.dialect == Dialect::Template => tokens.push(Token::Literal(c)),
                 '?' => tokens.push(Token::Any),
                 '*' => self.star(&mut tokens),
                 '[' => tokens.push(self.class()?),
@@ -119,10 +157,15 @@ impl Parser<'_> {
     }
 
     fn alternates(&mut self) -> Result<Token, PatternError> {
+        if self.depth == DEEPEST {
+            return Err(PatternError::TooDeep);
+        }
         self.depth += 1;
         let mut branches = Vec::new();
         loop {
-            branches.push(self.sequence()?);
+            let branch = self.sequence()?;
+            let counts = self.dialect == Dialect::Automation && branch.is_empty();
+            branches.push(if counts { vec![Token::Nothing] } else { branch });
             if self.current == Some('}') {
                 break;
             }
@@ -175,6 +218,19 @@ impl Parser<'_> {
         let (mut first, mut in_range) = (true, false);
         loop {
             let c = self.next().ok_or(PatternError::UnclosedClass)?;
+            let c = match c {
+                '\\' if self.dialect == Dialect::Automation => {
+                    let escaped = self.next().ok_or(PatternError::UnclosedClass)?;
+                    first = false;
+                    if in_range {
+                        escaped
+                    } else {
+                        ranges.push((escaped, escaped));
+                        continue;
+                    }
+                }
+                c => c,
+            };
             match (c, ranges.last_mut()) {
                 (']', _) if !first => break,
                 ('-', Some(_)) if !first && !in_range => in_range = true,
@@ -192,28 +248,54 @@ impl Parser<'_> {
         if in_range {
             ranges.push(('-', '-'));
         }
+        if self.dialect == Dialect::Automation {
+            ranges = within_names(negated, ranges);
+        }
         Ok(Token::Class { negated, ranges })
     }
 
-    /// `%Y` and the like are digits; other tokens depend on the file at hand.
     fn template_token(&mut self, tokens: &mut Vec<Token>) {
-        let digits = |count| vec![Token::Class { negated: false, ranges: vec![('0', '9')] }; count];
-        match self.next() {
-            Some('Y') => tokens.extend(digits(4)),
-            Some('m' | 'd' | 'H' | 'M' | 'S' | 'y' | 'I' | 'U' | 'W' | 'V') => {
-                tokens.extend(digits(2));
-            }
-            Some('j') => tokens.extend(digits(3)),
-            Some('%') => tokens.push(Token::Literal('%')),
-            Some('b' | 'B' | 'a' | 'A' | 'p' | 'P' | 't' | 'F' | _) => {
-                // Such as %tf, %p1, %P1, %Ff: a second letter or digit belongs to it.
-                if self.peek().is_some_and(|c| c.is_ascii_alphanumeric()) {
-                    self.next();
-                }
-                self.depends_on_file = true;
-                tokens.push(Token::Some);
-            }
-            None => tokens.push(Token::Literal('%')),
+        let tokens::Known { len, stands_for, depends } = tokens::token(self.rest());
+        if depends {
+            self.depends_on(format!("%{}", &self.rest()[..len]));
+        }
+        self.take(len);
+        tokens.extend(stands_for);
+    }
+
+    /// `{{ … }}`: Files.com works it out for each item.
+    fn expression(&mut self, tokens: &mut Vec<Token>) {
+        let len = self.rest().find("}}").map_or(self.rest().len(), |end| end + 2);
+        self.depends_on(format!("{{{}", &self.rest()[..len]));
+        self.take(len);
+        tokens.push(Token::Path);
+    }
+
+    fn depends_on(&mut self, said: String) {
+        self.depends_on.get_or_insert(said);
+    }
+
+    fn take(&mut self, len: usize) {
+        let end = self.at + len;
+        while self.at < end {
+            self.next();
         }
     }
+}
+
+/// A set without the separator.
+fn within_names(negated: bool, mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    if negated {
+        ranges.push(('/', '/'));
+        return ranges;
+    }
+    let cut = |(from, to): (char, char)| {
+        let parts = if (from..=to).contains(&'/') {
+            [(from, '.'), ('0', to)]
+        } else {
+            [(from, to), ('1', '0')]
+        };
+        parts.into_iter().filter(|(from, to)| from <= to)
+    };
+    ranges.into_iter().flat_map(cut).collect()
 }

@@ -6,10 +6,10 @@ use super::facts::Facts;
 use super::people::by_atoms;
 use super::person::{Person, Profile};
 use super::term::{Term, Terms};
-use crate::access::{Atoms, Folder, Match, Place, leads, needed};
+use crate::access::{Atoms, Folder, Match, Place, Remote, needed};
 use crate::diff::{Change, Field, Operation, OwnerName};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
-use crate::model::automation::{Role, patterns};
+use crate::model::leads::{Lead, Leads, leads};
 use crate::model::{Key, Names, Value, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedSteps};
 use rustc_hash::FxHashMap;
@@ -32,8 +32,8 @@ impl<'a> Version<'a> {
         set.map_or_else(|| self.automation.attributes.get(name), |set| &set.after)
     }
 
-    fn patterns(&self) -> Vec<(Role, &'static str, &'a str)> {
-        patterns(|name| Some(self.value(name)))
+    fn leads(&self) -> Leads<'a> {
+        leads(|name| Some(self.value(name)))
     }
 }
 
@@ -111,38 +111,66 @@ fn needs(
     let Some(owner) = version.owner else { return };
     let profile = Profile::of(owner, facts);
     let person = Person::new(facts, &profile);
-    let action = version.value("automation").as_text().unwrap_or_default();
-    for (role, _, text) in version.patterns() {
-        let Some((pattern, what)) = leads(role, text) else { continue };
-        let atoms = needed(action, role) | Atoms::MANAGE;
-        for Match { place, path } in pattern.places(&facts.transition.tree, what) {
-            // What is removed is no longer led to.
-            if !facts.goes_with(place.folder).is_always() {
-                continue;
-            }
-            let path = path::key(&path);
-            let access = access_by_path(facts, &person, place, &path);
-            let place = match facts.moved_away(&path) {
-                Some((_, to)) => facts.transition.tree.place(&to),
-                None => place,
-            };
-            let mut open = atoms;
-            for (have, terms) in by_atoms(&access) {
-                let cause = Cause::Automation { at, place, needs: Some((owner, have.and(atoms))) };
-                open = open.without(have);
-                if !have.and(atoms).is_none() {
-                    found.push((version.while_.not().or(terms), cause));
-                }
-            }
-            let always = access.iter().filter(|(_, term)| term.is_always());
-            let always = always.fold(Atoms::NONE, |all, (atoms, _)| all | *atoms);
-            let lacks = open.without(always);
-            if !lacks.is_none() {
-                let cause = Cause::Automation { at, place, needs: Some((owner, lacks)) };
-                found.push((version.while_.not(), cause));
-            }
+    let leads = version.leads();
+    for lead in leads.known.iter().filter(|lead| Remote::of(&lead.route.fixed().0).is_none()) {
+        let wants = along(facts, at, version, owner, &person, lead);
+        // Where it is not certain that it leads there, only what is covered throughout counts.
+        let kept = wants.iter().all(|(terms, _)| terms.holds_before() && terms.holds_after());
+        if lead.is_exact() || kept {
+            found.extend(wants);
         }
     }
+    if !leads.unknown.is_empty() || leads.known.is_empty() {
+        let place = Place::at(Folder::ROOT);
+        let cause = Cause::Automation { at, place, needs: Some((owner, Atoms::MANAGE)) };
+        let able = facts.administers_any(owner).and(&facts.signs_in(owner));
+        let terms = version.while_.not().or(able);
+        if terms.holds_before() && terms.holds_after() {
+            found.push((terms, cause));
+        }
+    }
+}
+
+/// What the owner must have wherever one lead goes.
+fn along(
+    facts: &Facts<'_>,
+    at: AutomationIndex,
+    version: &Version<'_>,
+    owner: Key,
+    person: &Person<'_>,
+    lead: &Lead<'_>,
+) -> Vec<(Terms, Cause)> {
+    let mut found = Vec::new();
+    let Ok(pattern) = lead.pattern(&lead.route) else { return found };
+    let atoms = needed(lead.work) | Atoms::MANAGE;
+    for Match { place, path } in pattern.places(&facts.transition.tree, lead.what()) {
+        // What is removed is no longer led to.
+        if !facts.goes_with(place.folder).is_always() {
+            continue;
+        }
+        let path = path::key(&path);
+        let access = access_by_path(facts, person, place, &path);
+        let place = match facts.moved_away(&path) {
+            Some((_, to)) => facts.transition.tree.place(&to),
+            None => place,
+        };
+        let mut open = atoms;
+        for (have, terms) in by_atoms(&access) {
+            let cause = Cause::Automation { at, place, needs: Some((owner, have.and(atoms))) };
+            open = open.without(have);
+            if !have.and(atoms).is_none() {
+                found.push((version.while_.not().or(terms), cause));
+            }
+        }
+        let always = access.iter().filter(|(_, term)| term.is_always());
+        let always = always.fold(Atoms::NONE, |all, (atoms, _)| all | *atoms);
+        let lacks = open.without(always);
+        if !lacks.is_none() {
+            let cause = Cause::Automation { at, place, needs: Some((owner, lacks)) };
+            found.push((version.while_.not(), cause));
+        }
+    }
+    found
 }
 
 /// What the person may do wherever a path leads: until a folder moves away, into it.
@@ -175,8 +203,8 @@ fn moves(
     }
     let leads_to = |version: &Version<'_>, folder: &str| {
         let folder = path::key(folder);
-        let within = |text: &str| path::is_within(&path::key(text), &folder);
-        version.patterns().iter().any(|(_, _, text)| within(text))
+        let within = |lead: &Lead<'_>| path::is_within(&path::key(&lead.route.fixed().0), &folder);
+        version.leads().known.iter().any(within)
     };
     for (id, step) in unplaced.iter_enumerated().filter(|(_, d)| d.operation == Operation::Move) {
         let Some(change) = step.change.of(changes) else { continue };

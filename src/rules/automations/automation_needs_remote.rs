@@ -1,11 +1,10 @@
 //! An automation that works on a child site or remote server which its owner cannot reach.
 
+use crate::access::{Coverage, Remote};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Key, Owner, path};
-use crate::rules::administered::Administered;
-use crate::rules::places::{Remotes, places};
+use crate::model::path;
+use crate::rules::places::Remotes;
 use crate::rules::{Check, Context, Family, Rule};
-use rustc_hash::FxHashMap;
 
 pub static RULE: Rule = Rule {
     code: Code("automation-needs-remote"),
@@ -18,25 +17,27 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let remotes = Remotes::of(cx);
-    let mut administered: FxHashMap<Key, Administered<'_>> = FxHashMap::default();
-    for automation in cx.site.automations.iter().filter(|a| a.attributes.on("disabled").is_none()) {
-        let Some((Owner::User(key), span)) = automation.owner else { continue };
-        let Some(user) = cx.site.user(key).filter(|user| !user.is_site_admin()) else { continue };
-        let own = administered.entry(key).or_insert_with(|| Administered::of(cx, key));
-        for place in places(automation) {
+    for owned in cx.owned() {
+        let gaps = owned.leads.iter().filter(|judged| matches!(judged.coverage, Coverage::Gap(_)));
+        for judged in gaps {
+            let place = &judged.place;
             let Some(what) = remotes.owner_of(&place.key) else { continue };
-            if own.covers(&place.key) || (place.open && own.reaches_below(&place.key)) {
-                continue;
-            }
-            let (owner, name) = (cx.text(user.name), &automation.name);
-            let folder = path::display(place.path);
+            let (owner, name) = (cx.text(owned.owner.name), &owned.automation.name);
+            let folder = path::display(&place.path);
+            let remedy = match Remote::of(&place.path) {
+                Some(Remote::ChildSite(id)) => format!(
+                    "grant `site-admin` on the child site with id {id} to `{owner}`, or say \
+                     `owner \"site\"`"
+                ),
+                _ => format!("grant `admin` on `{folder}` to `{owner}`, or say `owner \"site\"`"),
+            };
             findings.push(
                 RULE.found(format!(
                     "`{owner}`, who owns `{name}`, has no access to `{folder}` on {what}"
                 ))
                 .at(place.span, "the automation works here")
-                .at(span, "and runs with the permissions of this user")
-                .help(format!("grant `admin` on `{folder}` to `{owner}`, or say `owner \"site\"`")),
+                .at(owned.span, "and runs with the permissions of this user")
+                .help(remedy),
             );
         }
     }

@@ -2,6 +2,8 @@
 
 mod action_trigger_not_allowed;
 mod automation_needs_remote;
+mod automation_path_invalid;
+mod coverage_undecided;
 mod destination_feeds_source;
 mod editor_takes_ownership;
 mod log_hidden_from_owner;
@@ -18,6 +20,8 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &action_trigger_not_allowed::RULE,
     &automation_needs_remote::RULE,
+    &automation_path_invalid::RULE,
+    &coverage_undecided::RULE,
     &destination_feeds_source::RULE,
     &editor_takes_ownership::RULE,
     &log_hidden_from_owner::RULE,

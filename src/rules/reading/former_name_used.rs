@@ -1,11 +1,11 @@
 //! Paths and names that are written down as they were before a rename.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity};
-use crate::model::automation::patterns;
-use crate::model::glob::fixed;
+use crate::model::glob::Route;
 use crate::model::{
     Key, Kind, Protected, Scope, Setting, Settings, Value, ValueKind, Was, kinds, path,
 };
+use crate::rules::places::{leads_of, span_of};
 use crate::rules::{Check, Context, Family, Rule};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -34,7 +34,7 @@ struct Place<'a> {
     /// As it is written; it may go on with wildcards.
     text: &'a str,
     /// The folder that is certain of it.
-    folder: &'a str,
+    folder: String,
     span: Span,
 }
 
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     for place in places(cx) {
-        let Some(known) = around(&former, place.folder) else { continue };
+        let Some(known) = around(&former, &place.folder) else { continue };
         findings.push(found(cx, &place, known));
     }
 }
@@ -85,14 +85,10 @@ fn places<'a>(cx: &Context<'a>) -> Vec<Place<'a>> {
     let (site, names) = (cx.site, cx.names);
     let mut all = Vec::new();
     for automation in &site.automations {
-        let attributes = &automation.attributes;
-        let what = || format!("automation `{}`", automation.name);
-        for (_, name, text) in patterns(|name| attributes.value(name)) {
-            let Some(setting) = attributes.get(name) else { continue };
-            all.push(pattern(what(), text, setting.span));
-        }
-        if let Some(Setting { value, span, .. }) = attributes.get("definition") {
-            in_graph(value, &mut |text| all.push(pattern(what(), text, *span)));
+        for lead in leads_of(automation).known.iter().filter(|lead| lead.is_absolute()) {
+            let what = format!("automation `{}`", automation.name);
+            let (folder, span) = (lead.route.fixed().0, span_of(automation, lead.said));
+            all.push(Place { what, text: lead.text, folder, span });
         }
     }
     for user in &site.users {
@@ -129,40 +125,23 @@ fn places<'a>(cx: &Context<'a>) -> Vec<Place<'a>> {
     for folder in anew {
         let text = names.text(folder.name);
         let what = format!("folder `{text}`");
-        all.push(Place { what, text, folder: text, span: folder.span });
+        all.push(Place { what, text, folder: text.to_owned(), span: folder.span });
     }
     all
 }
 
 fn pattern(what: String, text: &str, span: Span) -> Place<'_> {
-    Place { what, text, folder: fixed(text).0, span }
+    let folder = Route::glob(text).map_or_else(|_| String::new(), |route| route.fixed().0);
+    Place { what, text, folder, span }
 }
 
 fn path_attributes<'a>(what: &str, settings: &'a Settings) -> Vec<Place<'a>> {
     let paths = settings.iter().filter(|setting| setting.attribute.kind == ValueKind::Path);
     let place = |setting: &'a Setting| {
         let text = setting.value.as_text()?;
-        Some(Place { what: what.to_owned(), text, folder: text, span: setting.span })
+        Some(Place { what: what.to_owned(), text, folder: text.to_owned(), span: setting.span })
     };
     paths.filter_map(place).collect()
-}
-
-/// The paths of an automation's graph.
-fn in_graph<'a>(value: &'a Value, each: &mut impl FnMut(&'a str)) {
-    const PATHS: &[&str] = &["path", "source", "destination", "destinations", "folder"];
-    match value {
-        Value::List(items) => items.iter().for_each(|item| in_graph(item, each)),
-        Value::Object(entries) => {
-            for (name, value) in entries {
-                let items = std::slice::from_ref(value).iter().chain(value.as_list());
-                if PATHS.contains(&&**name) {
-                    items.filter_map(Value::as_text).for_each(&mut *each);
-                }
-                in_graph(value, each);
-            }
-        }
-        _ => {}
-    }
 }
 
 fn found(cx: &Context<'_>, place: &Place<'_>, former: &Former<'_>) -> Diagnostic {

@@ -3,10 +3,10 @@
 use crate::stores::read;
 use siteplan::facade::access::broken;
 use siteplan::facade::access::{
-    Atoms, Folders, Person, Renames, Standing, State, Tree, View, uncovered,
+    Atoms, Coverage, Folders, Offices, Person, Renames, Standing, State, Tree, View, Worker,
 };
 use siteplan::facade::live::{LiveAutomation, LiveOwner, LiveSite, Look};
-use siteplan::facade::model::automation::patterns;
+use siteplan::facade::model::leads::leads;
 use siteplan::facade::model::{Definition, Value, path};
 use siteplan::facade::pipeline::Checked;
 use siteplan::facade::plan::Step;
@@ -52,7 +52,8 @@ impl Moment {
             }
         }
         let people = live.users.iter().map(|user| (user.id, names.text(user.name).to_owned()));
-        let runs = |automation: &&LiveAutomation| can_run(automation, &view);
+        let offices = live.offices();
+        let runs = |automation: &&LiveAutomation| can_run(automation, &view, &offices);
         let broken = broken(&view, &expectations).into_iter();
         Moment {
             broken: broken.map(|broken| broken.expectation.text.to_string()).collect(),
@@ -78,7 +79,7 @@ fn is_administered(live: &LiveSite, state: &State) -> bool {
     live.users.iter().any(|user| state.standing(user.key) == Standing::Everything)
 }
 
-fn can_run(automation: &LiveAutomation, view: &View<'_>) -> bool {
+fn can_run(automation: &LiveAutomation, view: &View<'_>, offices: &Offices) -> bool {
     let get = |name: &str| automation.attributes.get(name);
     if *get("disabled") == Value::Bool(true) {
         return false;
@@ -86,11 +87,10 @@ fn can_run(automation: &LiveAutomation, view: &View<'_>) -> bool {
     let owner = match automation.owner {
         LiveOwner::Site => return true,
         LiveOwner::Gone(_) => return false,
-        LiveOwner::User(owner) => Person::new(view, owner),
+        LiveOwner::User(owner) => Worker::new(view, offices, owner),
     };
-    let action = get("automation").as_text().unwrap_or_default();
-    let patterns = patterns(|name| Some(get(name)));
-    patterns.iter().all(|(role, _, text)| uncovered(&owner, action, *role, text).is_none())
+    let leads = leads(|name| Some(get(name)));
+    leads.known.iter().all(|lead| !matches!(owner.covers(lead, &leads.files), Coverage::Gap(_)))
 }
 
 /// Where each folder lies that was ever seen: a folder is known by its number, whatever it is

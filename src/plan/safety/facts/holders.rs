@@ -2,7 +2,7 @@
 
 use super::Facts;
 use crate::access::{Account, Held, State};
-use crate::model::{Grantee, Key};
+use crate::model::{Grantee, Key, Level};
 use crate::plan::expand::UnplacedId;
 use crate::plan::safety::term::{Term, Terms};
 use crate::plan::transition::Transition;
@@ -133,6 +133,13 @@ impl<'a> Facts<'a> {
             }
         }
         merge(ways)
+    }
+
+    /// While the user is Folder Admin of anything.
+    pub(in crate::plan::safety) fn administers_any(&self, user: Key) -> Terms {
+        let admin = |(held, _): &(Held, Terms)| held.level == Level::Admin;
+        let ways = self.ways(user).into_iter().filter(admin);
+        ways.fold(self.everything(user), |all, (_, terms)| all.or(terms))
     }
 
     fn ever_granted(&self, grantee: &Grantee) -> Vec<Held> {
