@@ -41,6 +41,8 @@ codes! {
         "a node lacks something that it must have";
     NAME_INVALID = "name-invalid": Error,
         "a name is blank or holds characters that nobody sees";
+    NODE_TYPE_UNKNOWN = "node-type-unknown": Warning,
+        "a node of a graph is of a type that is not known";
     NOT_A_DEFINITION = "not-a-definition": Error,
         "a file that is read as a definition is none";
     PATH_COLLISION = "path-collision": Error,

@@ -3,12 +3,12 @@
 //! `v2 { node "in" type="trigger_manual"; node "copy" type="copy_file" { source "A/*" };
 //! edge from="in" to="copy" }` becomes the API's `definition`.
 
-use super::fields::Word;
+use super::fields::{Word, edit};
 use super::free::At;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::NodePlace;
-use crate::model::{Automation, Value, kinds};
+use crate::model::{Automation, Value, ValueKind, kinds};
 use crate::syntax::Node;
 
 /// The nodes that are named so far.
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn flow_node(&mut self, node: Node<'a>, ids: &mut Ids<'a>) -> Option<Value> {
-        self.only_props(node, &["type"]);
+        self.only_props(node, &["type", "return"]);
         let example = "node \"copy\" type=\"copy_file\"";
         let id = self.one_arg(node, example).and_then(|entry| self.name_word(entry))?;
         if let Some(first) = ids.iter().find(|(known, _)| known.text == id.text) {
@@ -66,16 +66,38 @@ impl<'a> Lowering<'a> {
             return None;
         };
         if !language::NODE_TYPES.contains(&kind.text) {
-            self.unknown_choice(kind, codes::VALUE_TYPE, language::NODE_TYPES);
-            return None;
+            self.unknown_node_type(kind);
         }
         let definition = kinds::AUTOMATION.known("definition");
         let config = self.object(node, &mut At::below(definition, &["nodes", "config"]));
-        Some(object([
-            ("id", Value::text(id.text)),
-            ("type", Value::text(kind.text)),
-            ("config", config),
-        ]))
+        let mut entries: Vec<(Box<str>, Value)> = vec![
+            ("id".into(), Value::text(id.text)),
+            ("type".into(), Value::text(kind.text)),
+            ("config".into(), as_lists(config)),
+        ];
+        if let Some(entry) = node.props().find(|property| property.key() == Some("return"))
+            && let Some(value) = self.value(entry, ValueKind::Bool, codes::VALUE_TYPE)
+            && value == Value::Bool(true)
+        {
+            entries.push(("return".into(), value));
+        }
+        Some(Value::Object(entries.into()))
+    }
+
+    /// Files.com may know more types than we do.
+    fn unknown_node_type(&mut self, kind: Word<'a>) {
+        let finding = Diagnostic::warning(
+            codes::NODE_TYPE_UNKNOWN,
+            format!("nodes of type `{}` are not known here", kind.text),
+        )
+        .help("it is sent as it stands; whether its paths are covered cannot be decided");
+        let near = suggest(kind.text, language::NODE_TYPES.iter().copied());
+        self.out.push(match near {
+            Some(near) => finding
+                .at(kind.span, format!("did you mean {near:?}?"))
+                .fix(format!("write {near:?}"), vec![edit(kind.span, &format!("{near:?}"))]),
+            None => finding.at(kind.span, "not among those that Files.com documents"),
+        });
     }
 
     fn flow_edge(&mut self, node: Node<'a>, ids: &[(Word<'a>, Node<'a>)]) -> Option<Value> {
@@ -110,6 +132,33 @@ impl<'a> Lowering<'a> {
                 .at(word.span, label),
         );
     }
+}
+
+/// What a node takes a list of, be it of one.
+const LISTS: &[&str] = &[
+    "allowed_senders",
+    "attachments",
+    "bcc",
+    "cc",
+    "destinations",
+    "legacy_sync_ids",
+    "recurring_days",
+    "schedule_days_of_week",
+    "schedule_times_of_day",
+    "sync_ids",
+    "to",
+    "trigger_actions",
+];
+
+fn as_lists(config: Value) -> Value {
+    let Value::Object(entries) = config else { return config };
+    let list = |(key, value): (Box<str>, Value)| match value {
+        Value::Text(_) | Value::Int(_) if LISTS.contains(&&*key) => {
+            (key, Value::List([value].into()))
+        }
+        _ => (key, value),
+    };
+    Value::Object(entries.into_iter().map(list).collect())
 }
 
 fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {

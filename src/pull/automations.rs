@@ -239,12 +239,21 @@ fn flow(definition: &Value) -> Option<Statement> {
     }
     let mut lines = Vec::new();
     for node in nodes.as_list() {
-        let [id, kind, config] = &of(node, &["id", "type", "config"])?[..] else { return None };
-        let head = format!(
+        let [id, kind, returns, config] = &of(node, &["id", "type", "return", "config"])?[..]
+        else {
+            return None;
+        };
+        let mut head = format!(
             "node {} type={}",
             scalar(ValueKind::Text, id)?,
             scalar(ValueKind::Text, kind)?
         );
+        match returns {
+            Value::Bool(true) => head.push_str(" return=#true"),
+            // As good as unsaid.
+            Value::Bool(false) | Value::Null => {}
+            _ => return None,
+        }
         let block = match config {
             Value::Object(entries) if !entries.is_empty() => member("config", config)?.block,
             config if config.is_unset() => Vec::new(),

@@ -355,7 +355,7 @@ fn graphs_lead_where_their_nodes_lead() {
     }
     assert_eq!(
         one("node \"c\" type=\"copy_file\" { source \"Other/*.pdf\"; destinations \"Nowhere/\"; }"),
-        [no_admin_of("Nowhere"), no_admin_of("Other")]
+        [no_admin_of("Other"), no_admin_of("Nowhere")]
     );
     assert_eq!(
         one("node \"c\" type=\"gpg_encrypt\" { destination \"Archive/{{ item.name }}.gpg\"; }"),

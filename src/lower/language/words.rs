@@ -318,7 +318,7 @@ pub static V2: Word = Word {
     ..word("v2", "A graph: an automation of the second version.")
 };
 static FLOW_NODE: Word = Word {
-    props: &[needed("type", Form::OneOf(|| words(NODE_TYPES)))],
+    props: &[needed("type", Form::OneOf(|| words(NODE_TYPES))), prop("return", FLAG)],
     children: Children::Free,
     ..many("node", "A step of the graph, and its configuration.", NAME)
 };

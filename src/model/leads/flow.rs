@@ -155,6 +155,10 @@ fn reached<'v>(nodes: &[Node<'v>], definition: Option<&'v Value>) -> FxHashSet<&
     }
     let triggers = nodes.iter().filter(|node| node.is_trigger()).map(|node| node.id);
     let mut open: Vec<&'v str> = triggers.collect();
+    // Whatever starts it, it may do all of this.
+    if open.is_empty() {
+        open.extend(nodes.iter().map(|node| node.id));
+    }
     let mut reached: FxHashSet<&str> = FxHashSet::default();
     while let Some(id) = open.pop() {
         if reached.insert(id) {

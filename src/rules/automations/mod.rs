@@ -6,6 +6,7 @@ mod automation_path_invalid;
 mod coverage_undecided;
 mod destination_feeds_source;
 mod editor_takes_ownership;
+mod graph_unsound;
 mod log_hidden_from_owner;
 mod owner_disabled;
 mod owner_is_bot;
@@ -24,6 +25,7 @@ pub(super) static RULES: &[&Rule] = &[
     &coverage_undecided::RULE,
     &destination_feeds_source::RULE,
     &editor_takes_ownership::RULE,
+    &graph_unsound::RULE,
     &log_hidden_from_owner::RULE,
     &owner_disabled::RULE,
     &owner_is_bot::RULE,
