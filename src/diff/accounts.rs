@@ -5,8 +5,8 @@ use super::unsaid::Valued;
 use super::{Address, Assignment, Change, Diff, Field, Operation, Origin};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::live::{LiveGroup, LiveMembership, LiveUser};
-use crate::model::{Group, Key, Membership, Told, Undeclared, User, Value, kinds};
+use crate::live::{LiveGroup, LiveMembership, LiveOwner, LiveUser};
+use crate::model::{Group, Key, Membership, Owner, Told, Undeclared, User, Value, kinds};
 use rustc_hash::FxHashMap;
 
 /// Declared memberships, by group and user, and whether they are said to be admins.
@@ -98,7 +98,12 @@ impl<'a> Diff<'a> {
             let key = self.matching.user_key(live.key);
             if self.site.user(key).is_none() {
                 let address = Address::User { user: self.names.text(live.name).to_owned() };
-                let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
+                let heir = self.heir_of(key).map(|heir| {
+                    Assignment::new(Field::NewOwner, Value::Null, self.owner_name(heir))
+                });
+                let undoing = Change::new(Operation::Delete, address)
+                    .id(Some(live.id))
+                    .set(heir.into_iter().collect());
                 let fate = match (self.fate_of_user(key), live.externally_managed) {
                     (Undeclared::Keep, _) => Undeclared::Keep,
                     // Only the identity provider removes its own.
@@ -108,6 +113,15 @@ impl<'a> Diff<'a> {
                 self.unsaid(USERS, fate, undoing);
             }
         }
+    }
+
+    /// Whose the automations of a user who goes are said to be.
+    fn heir_of(&self, user: Key) -> Option<LiveOwner> {
+        let in_base = || self.base?.heirs.get(&user).copied();
+        Some(match self.removals.heir(user).or_else(in_base)? {
+            Owner::Site => LiveOwner::Site,
+            Owner::User(heir) => LiveOwner::User(heir),
+        })
     }
 
     fn new_user(&mut self, user: &User, memberships: &[&Membership]) {

@@ -6,8 +6,8 @@ use super::{Address, Change, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    ChildLevel, Definition, Found, Grantee, Key, Level, NamedKind, Names, Settings, User, Value,
-    path,
+    ChildLevel, Definition, Found, Grantee, Key, Level, NamedKind, Names, Owner, Settings, User,
+    Value, path,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,6 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Debug, Default)]
 pub struct Base {
     pub(super) users: FxHashSet<Key>,
+    /// Whose the automations of somebody who goes are to be.
+    pub(super) heirs: FxHashMap<Key, Owner>,
     pub(super) groups: FxHashSet<Key>,
     pub(super) folders: FxHashSet<Key>,
     pub(super) memberships: FxHashSet<(Key, Key)>,
@@ -43,6 +45,11 @@ impl Base {
         let mut said = Base::default();
         for user in &base.users {
             said.user(renamed.user(user.key), user);
+            let heir = user.heir.map(|(heir, _)| match heir {
+                Owner::User(heir) => Owner::User(renamed.user(heir)),
+                Owner::Site => Owner::Site,
+            });
+            said.heirs.extend(heir.map(|heir| (renamed.user(user.key), heir)));
         }
         for group in &base.groups {
             let key = renamed.group(group.key);

@@ -1,12 +1,13 @@
 //! What only the difference shows: rules on a change rather than on a definition.
 
-use super::{Diff, Operation};
+use super::{Diff, Field, Operation, OwnerName};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
 use crate::model::kebab_case;
 use crate::model::{User, Value};
-use rustc_hash::FxHashMap;
+use crate::wording::listed;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Diff<'_> {
     pub(super) fn findings(&mut self) {
@@ -123,8 +124,19 @@ impl Diff<'_> {
     }
 
     fn removed_users(&mut self) {
+        // Automations that this plan takes down, or hands over before.
+        let settled: FxHashSet<i64> = self
+            .result
+            .changes
+            .iter()
+            .filter(|change| change.address.automation().is_some())
+            .filter(|change| {
+                change.operation == Operation::Delete || change.assignment(Field::Owner).is_some()
+            })
+            .filter_map(|change| change.id)
+            .collect();
         let mut owned: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for automation in &self.live.automations {
+        for automation in self.live.automations.iter().filter(|one| !settled.contains(&one.id)) {
             if let LiveOwner::User(key) = automation.owner
                 && let Some(user) = self.matching.live_user(self.matching.user_key(key))
             {
@@ -137,22 +149,31 @@ impl Diff<'_> {
         let mut findings = Vec::new();
         for change in removed {
             let Some(user) = change.address.user() else { continue };
-            if let Some(automations) = owned.get(user) {
+            let heir = change.assignment(Field::NewOwner);
+            if let Some(automations) = owned.get(user).filter(|_| heir.is_none()) {
                 findings.push(
                     Diagnostic::error(
                         codes::OWNER_REMOVED_WITHOUT_HEIR,
                         format!(
                             "user `{user}` owns automations that would stop: {}",
-                            automations.join(", ")
+                            listed(automations)
                         ),
                     )
-                    .help("declare these automations with owner \"site\" and apply that first"),
+                    .help(format!(
+                        "say who gets them: remove user={user:?} heir=\"…\" (a user, or \"site\"); or \
+                         declare them with another owner"
+                    )),
                 );
             }
-            findings.push(
-                Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, format!("removing user `{user}` leaves their files and share links"))
-                    .help("Files.com keeps share links, folder settings, automations and files of removed users"),
-            );
+            let inherited = owned.get(user).zip(heir.and_then(|set| OwnerName::of(&set.after)));
+            let inherited = inherited.map_or(String::new(), |(automations, heir)| {
+                format!("; {heir} gets {}", listed(automations))
+            });
+            let message =
+                format!("removing user `{user}` leaves their files and share links{inherited}");
+            findings.push(Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, message).help(
+                "Files.com keeps share links, folder settings, automations and files of removed users",
+            ));
         }
         self.result.findings.extend(findings);
     }

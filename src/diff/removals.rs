@@ -3,13 +3,14 @@
 use super::Diff;
 use crate::codes::difference as codes;
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::{Definition, Key, Kind, Names, Protected, path};
+use crate::model::{Definition, Key, Kind, Names, Owner, Protected, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The statements, to be looked up.
 #[derive(Default)]
 pub(super) struct Removals<'a> {
-    users: FxHashSet<Key>,
+    /// With whose their automations are to be.
+    users: FxHashMap<Key, Option<Owner>>,
     groups: FxHashSet<Key>,
     /// With whether their content goes, too.
     folders: FxHashMap<Key, bool>,
@@ -21,7 +22,9 @@ impl<'a> Removals<'a> {
         let mut removals = Removals::default();
         for removal in &site.removals {
             match &removal.target {
-                Protected::User(key) => drop(removals.users.insert(*key)),
+                Protected::User(key) => {
+                    removals.users.insert(*key, removal.heir.map(|(heir, _)| heir));
+                }
                 Protected::Group(key) => drop(removals.groups.insert(*key)),
                 Protected::Folder { key, .. } => {
                     removals.folders.insert(*key, removal.with_content);
@@ -33,7 +36,12 @@ impl<'a> Removals<'a> {
     }
 
     pub fn user(&self, key: Key) -> bool {
-        self.users.contains(&key)
+        self.users.contains_key(&key)
+    }
+
+    /// Whose the automations of a user who goes are to be.
+    pub fn heir(&self, user: Key) -> Option<Owner> {
+        self.users.get(&user).copied().flatten()
     }
 
     pub fn group(&self, key: Key) -> bool {

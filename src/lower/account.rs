@@ -27,6 +27,7 @@ impl<'a> Lowering<'a> {
             api_keys: Vec::new(),
             api_keys_said: None,
             groups_said: None,
+            heir: None,
             span: node.span(),
             name_span: name.span,
         };
@@ -52,6 +53,13 @@ impl<'a> Lowering<'a> {
             }
             "authentication" => self.authentication(node, &mut user.attributes),
             "groups" => self.user_groups(node, user),
+            "heir" => {
+                if let Some(heir) = self.owner_said(node, "heir")
+                    && let Some((_, first)) = user.heir.replace(heir)
+                {
+                    self.declared_twice("`heir`".to_owned(), node.head_span(), first);
+                }
+            }
             "ssh-key" => self.ssh_key(node, user),
             "api-key" => self.api_key(node, user),
             "system" if user.bot => {

@@ -148,20 +148,27 @@ impl<'a> Lowering<'a> {
     }
 
     fn owner(&mut self, node: Node<'a>, automation: &mut Automation) {
+        if let Some(owner) = self.owner_said(node, "owner")
+            && let Some((_, first)) = automation.owner.replace(owner)
+        {
+            self.declared_twice("`owner`".to_owned(), node.head_span(), first);
+        }
+    }
+
+    /// The site, or a user: whose automations are, or come to be.
+    pub(super) fn owner_said(&mut self, node: Node<'a>, word: &str) -> Option<(Owner, Span)> {
         self.only_props(node, &["user"]);
         self.no_children(node);
-        let owner = match (node.args().next(), self.text_prop(node, "user")) {
+        match (node.args().next(), self.text_prop(node, "user")) {
             (Some(entry), None) if self.scalar(entry) == Scalar::Str("site") => {
-                (Owner::Site, entry.span())
+                Some((Owner::Site, entry.span()))
             }
-            (None, Some(word)) => (Owner::User(self.names.key(word.text)), word.span),
+            (None, Some(user)) => Some((Owner::User(self.names.key(user.text)), user.span)),
             _ => {
-                self.missing(node, "one owner", "owner \"site\" or owner user=\"…\"");
-                return;
+                let help = format!("{word} \"site\" or {word} user=\"…\"");
+                self.missing(node, &format!("one {word}"), &help);
+                None
             }
-        };
-        if let Some((_, first)) = automation.owner.replace(owner) {
-            self.declared_twice("`owner`".to_owned(), node.head_span(), first);
         }
     }
 

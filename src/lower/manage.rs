@@ -8,10 +8,13 @@ use crate::model::kinds::{self, ManageWord};
 use crate::model::policy::{
     EVERYTHING, ManageLine, Protect, Protected, Removal, Scope, Undeclared,
 };
-use crate::model::{Kind, path};
+use crate::model::{Kind, Owner, path};
 use crate::syntax::{Entry, Node};
 
 const WITH_CONTENT: &str = "with-content";
+
+/// Of a removed user: who gets the automations.
+const HEIR: &str = "heir";
 
 impl<'a> Lowering<'a> {
     pub(super) fn manage(&mut self, node: Node<'a>) {
@@ -109,18 +112,33 @@ impl<'a> Lowering<'a> {
 
     /// `remove user="maja"`: an object that is to go.
     pub(super) fn remove(&mut self, node: Node<'a>) {
-        let words: Vec<&str> = lasting().map(|kind| kind.word).chain([WITH_CONTENT]).collect();
+        let how = [WITH_CONTENT, HEIR];
+        let words: Vec<&str> = lasting().map(|kind| kind.word).chain(how).collect();
         self.no_args(node);
         self.no_children(node);
         self.only_props(node, &words);
         let with_content = self.flag_prop(node, WITH_CONTENT);
+        let heir = self.text_prop(node, HEIR).map(|word| match word.text {
+            "site" => (Owner::Site, word.span),
+            user => (Owner::User(self.names.key(user)), word.span),
+        });
         let mut objects = 0;
-        for property in node.props().filter(|property| property.key() != Some(WITH_CONTENT)) {
+        let is_object = |key: &str| !how.contains(&key);
+        for property in node.props().filter(|property| property.key().is_some_and(is_object)) {
             objects += 1;
             let Some(target) = self.lasting_object(property, false) else { continue };
             let with_content = with_content.is_some_and(|(flag, _)| flag);
             let (span, node) = (property.span(), node.span());
-            self.site.removals.push(Removal { target, with_content, span, node });
+            self.site.removals.push(Removal { target, with_content, heir, span, node });
+        }
+        if let Some((_, span)) = heir.filter(|_| objects > 0)
+            && node.props().all(|property| property.key() != Some(kinds::USER.word))
+        {
+            self.out.push(
+                Diagnostic::error(codes::UNEXPECTED_VALUE, "only users have automations to leave")
+                    .at(span, "not expected here")
+                    .help("drop it, or say it with the user: remove user=\"alex\" heir=\"priya\""),
+            );
         }
         if objects == 0 {
             self.missing(node, "what it removes", "as in: remove user=\"maja\"");

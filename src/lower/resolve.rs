@@ -57,6 +57,7 @@ impl<'a> Lowering<'a> {
             }
         }
         site.automations = automations;
+        heirs(site, &mut unknown);
         named_groups(site, &mut unknown);
         child_grants(site, &mut unknown);
         for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
@@ -176,6 +177,19 @@ fn merge(memberships: &mut Vec<Membership>) {
 enum Thing {
     User,
     Group,
+}
+
+/// Who inherits the automations of somebody who goes.
+fn heirs(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    let said = site.users.iter().map(|user| user.heir);
+    let said = said.chain(site.removals.iter().map(|removal| removal.heir));
+    for (owner, span) in said.flatten() {
+        if let Owner::User(key) = owner
+            && site.user(key).is_none()
+        {
+            unknown.push((Thing::User, key, span));
+        }
+    }
 }
 
 /// The groups that a lifecycle rule is for.

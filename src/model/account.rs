@@ -1,5 +1,6 @@
 //! People and machines: users, bots, groups, and who is in which.
 
+use super::automation::Owner;
 use super::names::{Key, Name};
 use super::settings::Settings;
 use super::was::Was;
@@ -23,6 +24,8 @@ pub struct User {
     pub api_keys_said: Option<Span>,
     /// Where `groups` stands; then the account's groups are exactly those declared.
     pub groups_said: Option<Span>,
+    /// Whose the user's automations are once the account is removed.
+    pub heir: Option<(Owner, Span)>,
     /// The whole node.
     pub span: Span,
     /// The name in the node.

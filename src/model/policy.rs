@@ -1,6 +1,7 @@
 //! What the definition says about the compiler's own work: undeclared objects, protection,
 //! severity of rules.
 
+use super::automation::Owner;
 use super::glob::Pattern;
 use super::kinds::Kind;
 use super::names::{Key, Names};
@@ -161,6 +162,8 @@ pub struct Removal {
     pub target: Protected,
     /// Of a folder: with everything in it.
     pub with_content: bool,
+    /// Of a user: whose the automations are from then on.
+    pub heir: Option<(Owner, Span)>,
     pub span: Span,
     /// The whole node.
     pub node: Span,

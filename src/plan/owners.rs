@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, Field, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::leads::{Doubt, Lead, Leads, leads};
-use crate::model::{Level, Names, Value, kinds};
+use crate::model::{Key, Level, Names, Value, kinds};
 use rustc_hash::FxHashMap;
 
 /// Live automations whose owner could run them before the changes, and cannot after.
@@ -26,6 +26,7 @@ pub fn owners_losing_paths(
     for change in changes.iter().filter(|change| change.address.automation().is_some()) {
         edits.extend(change.id.map(|id| (id, change)));
     }
+    let heirs = heirs(changes, names);
     let today = today(transition, live, names);
     let before = match &today {
         Some((tree, state)) => View::new(tree, state),
@@ -42,19 +43,23 @@ pub fn owners_losing_paths(
             continue;
         }
         let user = transition.renames.of_user(owner);
-        // Whoever goes altogether leaves their automations to other findings.
+        let spelled = live.users.iter().find(|user| user.key == owner).map(|user| user.name);
+        let mut owner = spelled.map_or(names.key_text(user), |name| names.text(name));
+        let (mut later, mut does) = (user, "owns");
         if transition.after.account(user).is_none() {
-            continue;
+            // Whoever leaves automations to nobody is another finding's matter.
+            let Some((heir, name)) = heirs.get(&user) else { continue };
+            (later, owner, does) = (*heir, name, "is to get");
         }
         let old = Worker::new(&before, offices_before, user);
-        let new = Worker::new(&after, offices_after, user);
-        let spelled = live.users.iter().find(|user| user.key == owner).map(|user| user.name);
-        let owner = spelled.map_or(names.key_text(user), |name| names.text(name));
-        let who = format!("`{owner}`, who owns automation `{name}`,");
+        let new = Worker::new(&after, offices_after, later);
+        let who = format!("`{owner}`, who {does} automation `{name}`,");
         if !is_able(&old) {
             continue;
         }
         if let Some(what) = disability(&new) {
+            let any_more = if later == user && what == NO_ADMIN { " any more" } else { "" };
+            let what = format!("{what}{any_more}");
             let help = "give the automation another owner first, or disable it in the same plan";
             found.push(
                 Diagnostic::error(codes::OWNER_LOSES_PATH, format!("{who} {what}")).help(help),
@@ -66,6 +71,16 @@ pub fn owners_losing_paths(
     found
 }
 
+/// The users to whom those who go leave their automations, with their names.
+fn heirs<'c>(changes: &'c [Change], names: &Names) -> FxHashMap<Key, (Key, &'c str)> {
+    let all = changes.iter().filter_map(|change| {
+        let user = names.find_key(change.address.user()?)?;
+        let heir = change.assignment(Field::NewOwner)?.after.as_text()?.strip_prefix("user ")?;
+        Some((user, (names.find_key(heir)?, heir)))
+    });
+    all.collect()
+}
+
 /// Whether an edit has the automation not run, or with another's permissions.
 fn stops_or_moves(edit: &Change) -> bool {
     let disabled = edit.assignment(Field::attribute(&kinds::AUTOMATION, "disabled"));
@@ -73,6 +88,8 @@ fn stops_or_moves(edit: &Change) -> bool {
         || edit.assignment(Field::Owner).is_some()
         || disabled.is_some_and(|set| set.after == Value::Bool(true))
 }
+
+const NO_ADMIN: &str = "is folder admin of nothing";
 
 /// Whether somebody can own automations that run.
 fn is_able(worker: &Worker<'_>) -> bool {
@@ -89,7 +106,7 @@ fn disability(worker: &Worker<'_>) -> Option<&'static str> {
         Standing::Absent => Some("is not there"),
         Standing::Everything => None,
         _ if admin() || child() => None,
-        _ => Some("is folder admin of nothing any more"),
+        _ => Some(NO_ADMIN),
     }
 }
 

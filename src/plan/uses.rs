@@ -1,7 +1,7 @@
 //! What a step refers to by name: users, groups, schedules.
 
 use super::expand::UnplacedStep;
-use crate::diff::{Field, Referent};
+use crate::diff::{Field, OwnerName, Referent};
 use crate::model::Value;
 
 /// What a step refers to, or stops referring to.
@@ -11,6 +11,11 @@ pub(super) fn uses(step: &UnplacedStep, each: &mut dyn FnMut(Referent, &str)) {
     }
     texts(step, Field::Groups).for_each(|name| each(Referent::Group, name));
     texts(step, Field::Schedule).for_each(|name| each(Referent::Schedule, name));
+    if let Some(OwnerName::User(heir)) =
+        step.assignment(Field::NewOwner).and_then(|set| OwnerName::of(&set.after))
+    {
+        each(Referent::User, &heir);
+    }
     step.as_user.iter().for_each(|name| each(Referent::User, name));
 }
 

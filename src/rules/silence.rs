@@ -1,5 +1,5 @@
 //! What a definition says about findings themselves: `lint` for the whole site, `allow-lint` at
-//! one place. What is an error by itself stays one: the server would refuse it anyway.
+//! one place. What is an error by itself stays one where the server would refuse it anyway.
 
 use super::{Check, Family, find};
 use crate::codes::reading::ALLOW_LINT_UNUSED;
@@ -8,6 +8,17 @@ use crate::model::{AllowLint, Definition};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
+/// Errors that Files.com does not refuse: what they find fails when it runs, and a definition may
+/// accept that.
+const AT_RUN_TIME: &[&str] =
+    &["automation-needs-remote", "owner-disabled", "owner-lacks-access", "owner-not-folder-admin"];
+
+/// Whether a finding of that code stays an error, whatever is said of it.
+pub(super) fn always_an_error(code: &str) -> bool {
+    let is_error = find(code).is_some_and(|rule| rule.severity == Severity::Error);
+    is_error && !AT_RUN_TIME.contains(&code)
+}
+
 /// Applies both. Gives the `allow-lint`s that accepted something, by their places.
 pub fn apply_levels(site: &Definition, findings: &mut Vec<Diagnostic>) -> FxHashSet<Span> {
     let mut used = FxHashSet::default();
@@ -15,7 +26,7 @@ pub fn apply_levels(site: &Definition, findings: &mut Vec<Diagnostic>) -> FxHash
         return used;
     }
     findings.retain_mut(|finding| {
-        if finding.severity == Severity::Error {
+        if finding.severity == Severity::Error && !AT_RUN_TIME.contains(&finding.code.0) {
             return true;
         }
         let mut accepted = false;
@@ -58,8 +69,7 @@ pub fn unused_allowances(site: &Definition, used: &FxHashSet<Span>) -> Vec<Diagn
     let unused = site.allowed.iter().filter(seen).filter(|allowed| !used.contains(&allowed.span));
     unused
         .map(|allowed| {
-            let always = find(&allowed.code).is_some_and(|rule| rule.severity == Severity::Error);
-            let help = if always {
+            let help = if always_an_error(&allowed.code) {
                 "an error cannot be allowed: the server would refuse it anyway"
             } else {
                 "delete it"

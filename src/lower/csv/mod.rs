@@ -177,6 +177,7 @@ impl<'a> Lowering<'a> {
             ssh_keys_said: None,
             api_keys: Vec::new(),
             api_keys_said: None,
+            heir: None,
             groups_said: None,
             span: Span::new(file, row.range.start, row.range.end),
             name_span: word.span,

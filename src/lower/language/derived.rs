@@ -73,7 +73,8 @@ fn protect() -> &'static Word {
 }
 
 fn remove() -> &'static Word {
-    let props = lasting().chain([prop("with-content", FLAG)]).collect();
+    let how = [prop("with-content", FLAG), prop("heir", TEXT)];
+    let props = lasting().chain(how).collect();
     let about = "Objects that are to go; once they are gone, the statement is to go, too.";
     keep(Word { many: true, props: Vec::leak(props), ..word("remove", about) })
 }

@@ -120,7 +120,7 @@ pub static USER: Word = Word {
     props: &[prop("was", TEXT)],
     templated: true,
     children: Children::Attributes(
-        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &ALLOW_LINT],
+        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &HEIR, &ALLOW_LINT],
         &kinds::USER,
     ),
     ..many("user", "A person's account.", NAME)
@@ -129,7 +129,17 @@ pub static BOT: Word = Word {
     props: &[prop("was", TEXT)],
     templated: true,
     children: Children::Attributes(
-        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &SYSTEM, &ALLOW_LINT],
+        &[
+            &ROLE,
+            &PROTOCOL,
+            &AUTHENTICATION,
+            &GROUPS,
+            &SSH_KEY,
+            &API_KEY,
+            &HEIR,
+            &SYSTEM,
+            &ALLOW_LINT,
+        ],
         &kinds::USER,
     ),
     ..many("bot", "An account that a workload uses.", NAME)
@@ -246,6 +256,11 @@ static OWNER: Word = Word {
     args: &[Args { least: 0, most: Some(1), form: Form::OneOf(|| words(&["site"])) }],
     props: &[prop("user", TEXT)],
     ..word("owner", "With whose permissions it runs: the site's, or a user's.")
+};
+static HEIR: Word = Word {
+    args: &[Args { least: 0, most: Some(1), form: Form::OneOf(|| words(&["site"])) }],
+    props: &[prop("user", TEXT)],
+    ..word("heir", "Who gets the automations once the account is removed.")
 };
 static WHERE_TO: [&Word; 1] = [&DESTINATION];
 const ACTION: Children = Children::Attributes(&WHERE_TO, &kinds::AUTOMATION);

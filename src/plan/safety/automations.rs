@@ -51,8 +51,15 @@ pub(super) fn constrain(
             edits.insert(live_id, id);
         }
     }
+    let bequests = bequests(unplaced, names);
     for (at, automation) in AutomationIndex::all(live) {
         let edit = edits.get(&automation.id).and_then(|id| Some((*id, unplaced.get(*id)?)));
+        let bequest = match automation.owner {
+            LiveOwner::User(user) if edit.is_none() => {
+                bequests.get(&facts.transition.renames.of_user(user))
+            }
+            _ => None,
+        };
         let versions = match edit {
             // One that goes need not run.
             Some((_, step)) if step.operation == Operation::Delete => continue,
@@ -63,7 +70,18 @@ pub(super) fn constrain(
                     version(facts, automation, Some(change), Term::once(id).into(), names),
                 ]
             }
-            None => vec![version(facts, automation, None, Terms::always(), names)],
+            None => match bequest {
+                Some((step, heir)) => {
+                    let before = version(facts, automation, None, Term::until(*step).into(), names);
+                    let after = before.as_ref().map(|before| Version {
+                        owner: *heir,
+                        while_: Term::once(*step).into(),
+                        ..*before
+                    });
+                    vec![before, after]
+                }
+                None => vec![version(facts, automation, None, Terms::always(), names)],
+            },
         };
         let runs: Option<Vec<Version<'_>>> = versions.into_iter().collect();
         let Some(runs) = runs else { continue };
@@ -79,6 +97,21 @@ pub(super) fn constrain(
             }
         }
     }
+}
+
+/// Who goes and leaves automations to whom, by which step; none: to the site.
+fn bequests(unplaced: &UnplacedSteps, names: &Names) -> FxHashMap<Key, (UnplacedId, Option<Key>)> {
+    let mut bequests = FxHashMap::default();
+    for (id, step) in unplaced.iter_enumerated() {
+        let heir = step.assignment(Field::NewOwner).and_then(|set| OwnerName::of(&set.after));
+        let (Some(user), Some(heir)) = (step.address.user(), heir) else { continue };
+        let heir = match heir {
+            OwnerName::User(heir) => names.find_key(&heir),
+            OwnerName::Site | OwnerName::DeletedUser(_) => None,
+        };
+        bequests.extend(names.find_key(user).map(|user| (user, (id, heir))));
+    }
+    bequests
 }
 
 /// How an automation is before an edit, or after it; nothing where it does not run.

@@ -1,6 +1,6 @@
 //! Attributes in the language's words: what a plan shows is what one would write.
 
-use crate::diff::{Assignment, Change, Field, Operation};
+use crate::diff::{Assignment, Change, Field, Operation, OwnerName};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::DAYS;
 use crate::model::kinds::behavior_type;
@@ -36,10 +36,20 @@ pub fn lines(change: &Change) -> Vec<Line> {
                 let (before, after) = (String::new(), String::new());
                 lines.push(Line { name: action, before, after, texts: None });
             }
+            Field::NewOwner => lines.push(bequest(assignment)),
             field => lines.push(line(field.word(), assignment, kind(assignment))),
         }
     }
     lines
+}
+
+/// To whom a user who goes leaves automations.
+fn bequest(assignment: &Assignment) -> Line {
+    let heir = match OwnerName::of(&assignment.after) {
+        Some(OwnerName::User(user)) => format!("go to user {user:?}"),
+        _ => "go to the site".to_owned(),
+    };
+    Line { name: "automations".to_owned(), before: heir.clone(), after: heir, texts: None }
 }
 
 /// What an automation does is a node of its own.

@@ -1,7 +1,8 @@
 //! A `lint` line that would soften what is always an error.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::{Check, Context, Family, Rule, find};
+use crate::rules::silence::always_an_error;
+use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
     code: Code("lint-without-effect"),
@@ -17,8 +18,7 @@ const SOMETIMES_WARNING: &[&str] = &["namespace-needs-domain"];
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in cx.site.lint.iter().filter(|line| line.severity != Some(Severity::Error)) {
-        let is_error = find(&line.code).is_some_and(|rule| rule.severity == Severity::Error);
-        if is_error && !SOMETIMES_WARNING.contains(&&*line.code) {
+        if always_an_error(&line.code) && !SOMETIMES_WARNING.contains(&&*line.code) {
             findings.push(
                 RULE.found(format!("`{}` stays an error, whatever `lint` says", line.code))
                     .at(line.span, "without effect")

@@ -6,7 +6,7 @@ use super::super::paging;
 use super::Call;
 use super::body::{Body, joined};
 use super::records::Record;
-use crate::diff::Field;
+use crate::diff::{Field, OwnerName};
 use crate::model::Value;
 use crate::model::kinds;
 use crate::site::{Outcome, Refusal, SiteError};
@@ -47,10 +47,11 @@ pub fn group<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError
 
 /// Automations go to the heir, if one is named.
 pub fn delete_user(call: &Call<'_>, name: &str) -> Result<Outcome, SiteError> {
-    let heir = match call.step.text(Field::NewOwner) {
-        None => None,
-        Some("site") => Some(("new_owner_id", some_administrator(call, name)?)),
-        Some(heir) => Some(("new_owner_id", call.user(heir)?)),
+    let heir = call.step.assignment(Field::NewOwner).and_then(|set| OwnerName::of(&set.after));
+    let heir = match &heir {
+        None | Some(OwnerName::DeletedUser(_)) => None,
+        Some(OwnerName::Site) => Some(("new_owner_id", some_administrator(call, name)?)),
+        Some(OwnerName::User(heir)) => Some(("new_owner_id", call.user(heir)?)),
     };
     user(call, name)?.delete(call, heir)
 }

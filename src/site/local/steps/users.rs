@@ -1,7 +1,7 @@
 //! Steps on users.
 
 use super::{Call, given};
-use crate::diff::Field;
+use crate::diff::{Field, OwnerName};
 use crate::model::kinds;
 use crate::site::local::store::{List, Record, Try};
 use crate::site::local::users::{self, Heir};
@@ -51,10 +51,13 @@ pub fn delete(call: &Call<'_>, username: &str) -> Try<Outcome> {
     let Some((id, _)) = call.find(List::of(&kinds::USER), || users::id(tx, username))? else {
         return Ok(Outcome::AlreadyDone);
     };
-    let heir = match call.step.text(Field::NewOwner) {
-        None => Heir::Nobody,
-        Some("site") => Heir::Site,
-        Some(name) => Heir::User(users::id(tx, name)?.ok_or_else(|| Refusal::no_user(name))?),
+    let heir = call.step.assignment(Field::NewOwner).and_then(|set| OwnerName::of(&set.after));
+    let heir = match &heir {
+        None | Some(OwnerName::DeletedUser(_)) => Heir::Nobody,
+        Some(OwnerName::Site) => Heir::Site,
+        Some(OwnerName::User(name)) => {
+            Heir::User(users::id(tx, name)?.ok_or_else(|| Refusal::no_user(name))?)
+        }
     };
     users::delete(&call.edit, id, heir)?;
     Ok(Outcome::Done)
