@@ -41,9 +41,9 @@ codes! {
     OWNER_CHANGE_ON_APPLY = "owner-change-on-apply": Warning,
         "applying the plan moves the ownership of an automation";
     OWNER_LOSES_PATH = "owner-loses-path": Error,
-        "the plan stops an automation that it does not touch";
+        "the plan takes from an automation's owner what it runs with";
     OWNER_REMOVED_WITHOUT_HEIR = "owner-removed-without-heir": Error,
-        "a user who owns automations is removed";
+        "a user who owns automations is removed, and nobody gets these";
     RE_ENABLES_USER = "re-enables-user": Warning,
         "the plan re-enables a user whom the site disabled";
     REMOVAL_DONE = "removal-done": Warning,

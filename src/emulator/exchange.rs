@@ -88,6 +88,26 @@ impl<'a> Exchange<'a> {
         Err(Refusal::new("not-authorized/folder-admin-permission-required", message).into())
     }
 
+    /// Whoever is no site admin must be a folder admin of one of these folders, or below it; where
+    /// there are none, of any.
+    pub fn need_folder_admin_of_some(&self, folders: &[String]) -> Try<()> {
+        let Some(user) = self.caller.user.as_ref().filter(|user| !user.site_admin) else {
+            return Ok(());
+        };
+        let admin_folders = self.admin_folders(user.id)?;
+        let touches = |folder: &String| {
+            let folder = path::key(folder);
+            admin_folders
+                .iter()
+                .any(|admin| path::is_within(&folder, admin) || path::is_within(admin, &folder))
+        };
+        if folders.iter().any(touches) || (folders.is_empty() && !admin_folders.is_empty()) {
+            return Ok(());
+        }
+        let message = format!("`{}` is no folder admin there", user.name);
+        Err(Refusal::new("not-authorized/folder-admin-permission-required", message).into())
+    }
+
     fn admin_folders(&self, user: i64) -> Try<Vec<String>> {
         let mut rows = self.tx().related(&grants::held_by_user(user))?;
         let groups = self.tx().groups_of(user)?;

@@ -78,6 +78,21 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/site/files_com/perform/records.rs",
     },
     Assumption {
+        name: "relative-paths-begin-at-the-path",
+        statement: "a relative `source` or destination of an automation begins in its `path`, and without one in the folder of its source",
+        held_in: "src/model/leads/classic.rs",
+    },
+    Assumption {
+        name: "owners-are-folder-admins-throughout",
+        statement: "whoever owns an automation has to be Folder Admin of every folder that it leads to",
+        held_in: "src/access/coverage.rs",
+    },
+    Assumption {
+        name: "expired-owners-stop",
+        statement: "automations of an owner whose access has expired do not run, as those of a disabled one; over which protocols the owner may sign in does not matter",
+        held_in: "src/access/coverage.rs",
+    },
+    Assumption {
         name: "key-without-user-is-the-sites",
         statement: "a key whose own record (`GET /api_key`) names no user is a key of the whole site",
         held_in: "src/site/files_com/read.rs",

@@ -5,7 +5,9 @@ use super::index_vec::{IndexVec, idx};
 use super::step::ChangeId;
 use crate::diff::{Address, Assignment, Change, Field, Operation};
 use crate::model::account::PROTOCOLS;
+use crate::model::leads::leads;
 use crate::model::{Value, kinds, path};
+use std::sync::LazyLock;
 
 idx! {
     /// The place of a step among those that have none in the plan yet.
@@ -41,8 +43,14 @@ impl UnplacedStep {
     }
 }
 
-pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
+/// `pauses` says of which automations it may be that they do not run for a while.
+pub(super) fn expand(changes: &[Change], pauses: &dyn Fn(&Change) -> bool) -> UnplacedSteps {
     let mut unplaced = UnplacedSteps::default();
+    let moves: Vec<(&str, &str)> = changes
+        .iter()
+        .filter(|change| change.operation == Operation::Move)
+        .filter_map(|change| Some((change.was.as_deref()?, change.address.folder()?)))
+        .collect();
     for (id, change) in ChangeId::all(changes) {
         let updates = change.operation == Operation::Update;
         if updates && change.address.user().is_some() {
@@ -50,6 +58,8 @@ pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
         } else if updates && change.address.group().is_some() {
             let rest = renamed_first(id, change, Field::Name, &mut unplaced);
             unplaced.extend(rest);
+        } else if updates && follows_a_move(change, &moves) && pauses(change) {
+            paused(id, change, &mut unplaced);
         } else if change.address == Address::Site {
             site(id, change, &mut unplaced);
         } else {
@@ -58,6 +68,45 @@ pub(super) fn expand(changes: &[Change]) -> UnplacedSteps {
     }
     moves_within_moves(&mut unplaced);
     unplaced
+}
+
+/// Whether an edit takes an automation from where a folder was to where it goes.
+fn follows_a_move(change: &Change, moves: &[(&str, &str)]) -> bool {
+    if moves.is_empty() || change.address.automation().is_none() {
+        return false;
+    }
+    let folders = |side: fn(&Assignment) -> &Value| {
+        let get = |name: &'static str| {
+            let set = change.assignment(Field::attribute(&kinds::AUTOMATION, name));
+            set.map(side)
+        };
+        let mut found = leads(get);
+        if found.known.is_empty() && get("definition").is_some() {
+            found = leads(|name| if name == "automation" { Some(&*V2) } else { get(name) });
+        }
+        let keys = found.known.iter().map(|lead| path::key(&lead.route.fixed().0).into_owned());
+        keys.collect::<Vec<String>>()
+    };
+    let (before, after) = (folders(|set| &set.before), folders(|set| &set.after));
+    moves.iter().any(|(from, to)| {
+        let (from, to) = (path::key(from), path::key(to));
+        before.iter().any(|folder| path::is_within(folder, &from))
+            && after.iter().any(|folder| path::is_within(folder, &to))
+    })
+}
+
+static V2: LazyLock<Value> = LazyLock::new(|| Value::text("v2"));
+
+/// The automation does not run while what it names is not there.
+fn paused(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
+    let disabled = Field::attribute(&kinds::AUTOMATION, "disabled");
+    let set = |before, after| Assignment::new(disabled, Value::Bool(before), Value::Bool(after));
+    unplaced.push(step(id, change, vec![set(false, true)], None));
+    let mut rest = change.set.clone();
+    rest.retain(|assignment| assignment.field != disabled);
+    rest.push(set(true, false));
+    let why = "the automation pauses while the folder moves that it works in";
+    unplaced.push(step(id, change, rest, Some(why)));
 }
 
 /// A folder that stays in one that moves, or that goes where that one was, is moved from where

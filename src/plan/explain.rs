@@ -4,6 +4,7 @@
 use super::fold::Spelling;
 use super::safety::{AutomationIndex, Cause, ExpectationIndex, Invariant, People, ProfileId};
 use super::step::{AccessPlace, Reason, Scope, TransientKind, Witness};
+use super::transition::Transition;
 use crate::access::{Atoms, Folder, Place, Tree};
 use crate::live::LiveSite;
 use crate::model::{Definition, Key, Names};
@@ -17,6 +18,7 @@ pub(super) struct Explainer<'a> {
     pub(super) people: &'a People,
     pub(super) live: &'a LiveSite,
     pub(super) site: &'a Definition,
+    pub(super) transition: &'a Transition,
 }
 
 impl Explainer<'_> {
@@ -50,10 +52,13 @@ impl Explainer<'_> {
                 }
             }
             Cause::Grant { folder } => Reason::StaysOut { path: self.path(folder) },
-            Cause::Automation { at, place, .. } => Reason::KeepsRunning {
-                automation: self.automation(at),
-                path: self.path(place.folder),
-            },
+            Cause::Automation { at, place, needs } => {
+                let (automation, path) = (self.automation(at), self.path(place.folder));
+                match needs {
+                    Some(_) => Reason::KeepsRunning { automation, path },
+                    None => Reason::FollowsFolder { automation, path },
+                }
+            }
             Cause::Assertion { at, .. } => Reason::KeepsAssertion { expect: self.assertion(at) },
             Cause::Administrator => Reason::AdministratorRemains,
         }
@@ -70,10 +75,13 @@ impl Explainer<'_> {
                 }
                 // Of what no order satisfies, people are told.
                 Cause::Grant { .. } => {}
-                Cause::Automation { at, place, .. } => told.push(TransientKind::Automation {
-                    automation: self.automation(at),
-                    path: self.path(place.folder),
-                }),
+                Cause::Automation { at, place, needs } => {
+                    let (automation, path) = (self.automation(at), self.path(place.folder));
+                    told.push(match needs {
+                        Some(_) => TransientKind::Automation { automation, path },
+                        None => TransientKind::Moves { automation, path },
+                    });
+                }
                 Cause::Assertion { at, user, place, .. } => told.push(TransientKind::Assertion {
                     expect: self.assertion(at),
                     person: self.person(user),

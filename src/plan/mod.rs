@@ -38,7 +38,7 @@ pub use inputs::{Inputs, Limits, Texts};
 pub use key::key_findings;
 pub use limits::Weighed;
 pub use order::Cycle;
-pub use owners::owners_losing_paths;
+pub use owners::{owners_losing_paths, owners_taking_over};
 pub use powers::{Power, PowerChange, Powers, powers_undone};
 pub use removals::{Removal, RemovedObject, takes_content};
 pub use residue::{Left, facts, residue};
@@ -52,7 +52,7 @@ pub use transition::Transition;
 
 use crate::diff::Change;
 use crate::live::LiveSite;
-use crate::model::{Definition, Names};
+use crate::model::{Automation, Definition, Names, Value};
 use edges::Edge;
 use expand::UnplacedSteps;
 use explain::Explainer;
@@ -120,11 +120,13 @@ struct Ordered {
 
 fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     let Basis { transition, live, site, names, bridge } = basis;
-    let unplaced = expand::expand(&changes);
+    let pauses = |change: &Change| may_pause(change, site, live);
+    let unplaced = expand::expand(&changes, &pauses);
     let (tree, spelling) = (&transition.tree, &impact::spelling(changes.iter(), live, names));
     let solve_with = |look_at: LookAt| -> Result<(Safety<'_>, Solution), Cycle> {
         let safety = safety::safety(basis, &changes, &unplaced, look_at);
-        let explainer = Explainer { names, tree, spelling, people: &safety.people, live, site };
+        let explainer =
+            Explainer { names, tree, spelling, people: &safety.people, live, site, transition };
         let solution = solve(&unplaced, Vec::new(), &safety.constraints, &explainer)?;
         Ok((safety, solution))
     };
@@ -133,7 +135,7 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
         (safety, solution) = solve_with(LookAt::Everybody)?;
     }
     let Safety { facts, people, assertions, constraints } = safety;
-    let explainer = Explainer { names, tree, spelling, people: &people, live, site };
+    let explainer = Explainer { names, tree, spelling, people: &people, live, site, transition };
     if bridge && !solution.conflicts.is_empty() && bridge::may_be_built(live, &changes) {
         let bridges =
             bridge::bridges(&facts, &people, &assertions, &solution.conflicts, &explainer);
@@ -146,7 +148,7 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
         });
         let (built, edges) = bridge::build(bridges, unplaced.len(), &explainer);
         let all: Vec<Change> = changes.iter().cloned().chain(built).collect();
-        let unplaced = expand::expand(&all);
+        let unplaced = expand::expand(&all, &pauses);
         // What a bridge needs may itself be in the way.
         if let Ok(solution) = solve(&unplaced, edges, &constraints, &explainer) {
             let (steps, transient) = finish(unplaced, solution, &facts, &assertions, &explainer);
@@ -157,13 +159,24 @@ fn ordered(changes: Vec<Change>, basis: Basis<'_>) -> Result<Ordered, Cycle> {
     Ok(Ordered { changes, steps, transient })
 }
 
+/// Whether an automation may be switched off for a while: it runs, and its definition says that
+/// it does, so that a plan that is cut off meanwhile is mended by the next one.
+fn may_pause(change: &Change, site: &Definition, live: &LiveSite) -> bool {
+    let Some(name) = change.address.automation() else { return false };
+    let known = live.automations.iter().find(|known| Some(known.id) == change.id);
+    let runs = known.is_some_and(|known| !known.attributes.is_on("disabled"));
+    let mut declared = site.automations.iter().filter(|declared| *declared.name == *name);
+    let off = |automation: &Automation| automation.attributes.value("disabled").cloned();
+    runs && declared.any(|declared| off(declared) == Some(Value::Bool(false)))
+}
+
 fn solve(
     unplaced: &UnplacedSteps,
     more: Vec<Edge>,
     constraints: &Constraints,
     explainer: &Explainer<'_>,
 ) -> Result<Solution, Cycle> {
-    let mut edges = edges::edges(unplaced);
+    let mut edges = edges::edges(unplaced, explainer.transition, explainer.names);
     edges.extend(more);
     let last = key::may_cut_off(unplaced, explainer.live, explainer.names);
     solver::solve(unplaced.len(), &edges, constraints, &last, explainer)

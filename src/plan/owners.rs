@@ -8,8 +8,62 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, Field, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::leads::{Doubt, Lead, Leads, leads};
-use crate::model::{Key, Level, Names, Value, kinds};
+use crate::model::{Automation, Definition, Key, Level, Names, Value, kinds, path};
 use rustc_hash::FxHashMap;
+
+/// Automations that an edit gives to somebody of whom no file speaks as their owner, and that
+/// fail from then on.
+pub fn owners_taking_over(
+    transition: &Transition,
+    live: &LiveSite,
+    changes: &[Change],
+    site: &Definition,
+    names: &Names,
+) -> Vec<Diagnostic> {
+    let mut said: FxHashMap<&str, &Automation> = FxHashMap::default();
+    said.extend(site.automations.iter().map(|automation| (&*automation.name, automation)));
+    let after = View::new(&transition.tree, &transition.after);
+    let mut found = Vec::new();
+    for change in changes.iter().filter(|change| change.operation != Operation::Delete) {
+        let Some(name) = change.address.automation() else { continue };
+        let declared = said.get(name).copied();
+        let owner = change.assignment(Field::Owner).and_then(|set| set.after.as_text());
+        let Some(owner) = owner.and_then(|owner| owner.strip_prefix("user ")) else { continue };
+        // Of those who are said to own it, the rules on the definition speak.
+        if declared.is_some_and(|declared| declared.owner.is_some()) {
+            continue;
+        }
+        let Some(key) = names.find_key(owner) else { continue };
+        let known = live.automations.iter().find(|known| Some(known.id) == change.id);
+        let get = |name: &'static str| {
+            let set = change.assignment(Field::attribute(&kinds::AUTOMATION, name));
+            set.map(|set| &set.after).or_else(|| Some(known?.attributes.get(name)))
+        };
+        if get("disabled") == Some(&Value::Bool(true)) {
+            continue;
+        }
+        let worker = Worker::new(&after, &transition.offices[1], key);
+        let all = leads(get);
+        let gap = all.known.iter().find_map(|lead| match worker.covers(lead, &all.files) {
+            Coverage::Gap(gap) => Some(gap),
+            _ => None,
+        });
+        let what = match (disability(&worker), gap) {
+            (Some(what), _) => what.to_owned(),
+            (None, Some(gap)) => format!("cannot work on `{}`", gap.path),
+            (None, None) => continue,
+        };
+        let message = format!("`{owner}`, whose automation `{name}` is by this edit, {what}");
+        let mut finding = Diagnostic::error(codes::OWNER_CHANGE_ON_APPLY, message).help(
+            "apply with the key of a site administrator and say owner \"site\", or grant `admin` there",
+        );
+        if let Some(declared) = declared {
+            finding = finding.at(declared.name_span, "it fails from the next run on");
+        }
+        found.push(finding);
+    }
+    found
+}
 
 /// Live automations whose owner could run them before the changes, and cannot after.
 pub fn owners_losing_paths(
@@ -66,7 +120,7 @@ pub fn owners_losing_paths(
             );
             continue;
         }
-        found.extend(lost(automation, edit, &old, &new).map(|lost| told(&who, &lost)));
+        found.extend(lost(automation, edit, &old, &new).map(|lost| told(&who, &lost, changes)));
     }
     found
 }
@@ -129,8 +183,9 @@ enum Lost {
     Certainty { route: String, doubt: Doubt },
 }
 
-fn told(who: &str, lost: &Lost) -> Diagnostic {
-    let help = "keep `admin` for the owner, or give the automation another owner first";
+fn told(who: &str, lost: &Lost, changes: &[Change]) -> Diagnostic {
+    let keep =
+        || "keep `admin` for the owner, or give the automation another owner first".to_owned();
     match lost {
         Lost::Path { gap, lacked } => {
             let what = if lacked.is_empty() {
@@ -139,13 +194,28 @@ fn told(who: &str, lost: &Lost) -> Diagnostic {
                 format!("loses {} on", lacked.join(", "))
             };
             let message = format!("{who} {what} `{}`", gap.path);
+            let help = moved(&gap.path, changes).map_or_else(keep, |(from, to)| {
+                format!(
+                    "`{from}` becomes `{to}`, and a move changes no path that is written down \
+                     elsewhere: declare the automation with the new one"
+                )
+            });
             Diagnostic::error(codes::OWNER_LOSES_PATH, message).help(help)
         }
         Lost::Certainty { route, doubt } => {
             let message = format!("{who} may lose what `{route}` leads to: {doubt}");
-            Diagnostic::warning(codes::OWNER_LOSES_PATH, message).help(help)
+            Diagnostic::warning(codes::OWNER_LOSES_PATH, message).help(keep())
         }
     }
+}
+
+/// The move that takes a path away: where from, and where to.
+fn moved<'c>(gap: &str, changes: &'c [Change]) -> Option<(&'c str, &'c str)> {
+    let gap = path::key(gap);
+    let moves = changes.iter().filter(|change| change.operation == Operation::Move);
+    let mut moves =
+        moves.filter_map(|change| Some((change.was.as_deref()?, change.address.folder()?)));
+    moves.find(|(from, _)| path::is_within(&gap, &path::key(from)))
 }
 
 /// The first lead that was covered, with all others, and is no longer.

@@ -84,6 +84,8 @@ pub enum Reason {
     StaysOut { path: String },
     /// An automation that runs before and after can run in between.
     KeepsRunning { automation: String, path: String },
+    /// An automation names a folder where it is, at every moment.
+    FollowsFolder { automation: String, path: String },
     /// Somebody administers the site at every moment.
     AdministratorRemains,
     /// It may shut out the key that applies the plan, so everything else happens before.
@@ -135,6 +137,9 @@ pub enum TransientKind {
     Gain { people: Vec<String>, place: AccessPlace, atoms: Vec<String> },
     /// An automation cannot run.
     Automation { automation: String, path: String },
+    /// An automation names a folder that is not there: it is edited before the folder moves, or
+    /// after.
+    Moves { automation: String, path: String },
     /// Nobody administers the site.
     Administrator,
     /// An assertion does not hold.

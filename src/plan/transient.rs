@@ -76,6 +76,10 @@ pub fn unavoidable(transient: &[Transient], allowed: bool, bridged: bool) -> Vec
         let (from, until) = (one.from.0, one.until.0);
         let message = format!("{what} from step {from} until step {until}");
         let ways = match code {
+            _ if matches!(one.what, TransientKind::Moves { .. }) && !allowed => {
+                "write `disabled #false` in the automation, and the plan pauses it around the move; or accept it with --allow-transient"
+            }
+            _ if allowed => "it is accepted by --allow-transient",
             codes::TRANSIENT_LOSS if bridged => {
                 "no temporary group helps here: accept it with --allow-transient, or make the change in two plans"
             }
@@ -104,6 +108,11 @@ fn told(what: &TransientKind) -> (Code, String) {
         }
         TransientKind::Automation { automation, path } => {
             let what = format!("automation `{automation}` cannot work on `{path}`");
+            (codes::TRANSIENT_LOSS, what)
+        }
+        TransientKind::Moves { automation, path } => {
+            let path = path::display(path);
+            let what = format!("automation `{automation}` and folder `{path}` do not meet");
             (codes::TRANSIENT_LOSS, what)
         }
         TransientKind::Administrator => {

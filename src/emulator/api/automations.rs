@@ -4,7 +4,9 @@ use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
 use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
-use crate::model::kinds;
+use crate::live::typed::from_json;
+use crate::model::leads::leads;
+use crate::model::{Value, kinds};
 use crate::site::Refusal;
 use crate::site::local::automations;
 use crate::site::local::edit::text;
@@ -43,23 +45,35 @@ pub fn find(x: &Exchange<'_>) -> Try<Answer> {
 
 pub fn create(x: &Exchange<'_>) -> Try<Answer> {
     let given = x.request.given(Some(&kinds::AUTOMATION));
-    x.need_folder_admin(text(&given, "path").unwrap_or_default())?;
+    x.need_folder_admin_of_some(&folders(&given))?;
     let id = automations::create(&x.edit, &given)?;
     Ok(Answer::created(shown(x, id)?))
 }
 
+/// The folders in which an automation works, as far as they are certain.
+fn folders(automation: &Record) -> Vec<String> {
+    let value = |name: &'static str| {
+        let kind = kinds::AUTOMATION.attribute(name)?.kind;
+        Some((name, from_json(kind, automation.get(name)?).ok()?))
+    };
+    const SAYING: [&str; 6] =
+        ["automation", "path", "source", "exclude_pattern", "destinations", "definition"];
+    let said: Vec<(&str, Value)> = SAYING.into_iter().filter_map(value).collect();
+    let get = |name: &'static str| said.iter().find(|(of, _)| *of == name).map(|(_, value)| value);
+    leads(get).known.iter().map(|lead| lead.route.fixed().0).collect()
+}
+
+/// Folder Admins may edit what works in a folder of theirs, whatever else it leads to: it is
+/// theirs from then on, and fails when it runs.
 fn need_rights(x: &Exchange<'_>) -> Try<(i64, Record)> {
     let (id, record) = x.find(List::of(&kinds::AUTOMATION), missing)?;
-    x.need_folder_admin(text(&record, "path").unwrap_or_default())?;
+    x.need_folder_admin_of_some(&folders(&record))?;
     Ok((id, record))
 }
 
 pub fn update(x: &Exchange<'_>) -> Try<Answer> {
     let (id, _) = need_rights(x)?;
     let given = x.request.given(Some(&kinds::AUTOMATION));
-    if let Some(path) = text(&given, "path") {
-        x.need_folder_admin(path)?;
-    }
     automations::update(&x.edit, id, &given)?;
     Ok(Answer::ok(shown(x, id)?))
 }

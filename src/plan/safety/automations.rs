@@ -45,15 +45,16 @@ pub(super) fn constrain(
     names: &Names,
     constraints: &mut Constraints,
 ) {
-    let mut edits: FxHashMap<i64, UnplacedId> = FxHashMap::default();
+    // The first step on each, and the last: it is paused in between.
+    let mut edits: FxHashMap<i64, (UnplacedId, UnplacedId)> = FxHashMap::default();
     for (id, step) in unplaced.iter_enumerated() {
         if let (Some(_), Some(live_id)) = (step.address.automation(), step.live_id) {
-            edits.insert(live_id, id);
+            edits.entry(live_id).or_insert((id, id)).1 = id;
         }
     }
     let bequests = bequests(unplaced, names);
     for (at, automation) in AutomationIndex::all(live) {
-        let edit = edits.get(&automation.id).and_then(|id| Some((*id, unplaced.get(*id)?)));
+        let edit = edits.get(&automation.id).and_then(|ids| Some((*ids, unplaced.get(ids.1)?)));
         let bequest = match automation.owner {
             LiveOwner::User(user) if edit.is_none() => {
                 bequests.get(&facts.transition.renames.of_user(user))
@@ -63,11 +64,11 @@ pub(super) fn constrain(
         let versions = match edit {
             // One that goes need not run.
             Some((_, step)) if step.operation == Operation::Delete => continue,
-            Some((id, step)) => {
+            Some(((first, last), step)) => {
                 let Some(change) = step.change.of(changes) else { continue };
                 vec![
-                    version(facts, automation, None, Term::until(id).into(), names),
-                    version(facts, automation, Some(change), Term::once(id).into(), names),
+                    version(facts, automation, None, Term::until(first).into(), names),
+                    version(facts, automation, Some(change), Term::once(last).into(), names),
                 ]
             }
             None => match bequest {
@@ -231,9 +232,6 @@ fn moves(
     found: &mut Vec<(Terms, Cause)>,
 ) {
     let [old, new] = versions else { return };
-    if old.owner.is_none() || new.owner.is_none() {
-        return;
-    }
     let leads_to = |version: &Version<'_>, folder: &str| {
         let folder = path::key(folder);
         let within = |lead: &Lead<'_>| path::is_within(&path::key(&lead.route.fixed().0), &folder);
@@ -246,7 +244,8 @@ fn moves(
         };
         if leads_to(old, from) && leads_to(new, to) {
             let moved = Terms::from(Term::once(id));
-            let terms = old.while_.and(&moved.not()).or(new.while_.and(&moved));
+            let pause = old.while_.not().and(&new.while_.not());
+            let terms = old.while_.and(&moved.not()).or(new.while_.and(&moved)).or(pause);
             let folder = facts.transition.tree.folders().find(&path::key(to));
             let place = Place::at(folder.unwrap_or(Folder::ROOT));
             found.push((terms, Cause::Automation { at, place, needs: None }));

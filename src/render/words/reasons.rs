@@ -67,6 +67,7 @@ pub fn family(reason: &Reason) -> Family {
         Reason::FreesName { .. } => Family::Name,
         Reason::KeepsAccess(_)
         | Reason::KeepsRunning { .. }
+        | Reason::FollowsFolder { .. }
         | Reason::AdministratorRemains
         | Reason::KeepsAssertion { .. } => Family::Keeps,
         Reason::NeverGains(_) | Reason::StaysOut { .. } => Family::Prevents,
@@ -103,6 +104,12 @@ pub fn reason(reason: &Reason) -> String {
         }
         Reason::KeepsRunning { automation, path } => {
             format!("automation {automation:?} needs it to work on {:?}", path::display(path))
+        }
+        Reason::FollowsFolder { automation, path } => {
+            format!(
+                "automation {automation:?} never runs while {:?} is elsewhere",
+                path::display(path)
+            )
         }
         Reason::AdministratorRemains => "somebody administers the site at every moment".to_owned(),
         Reason::KeyIsNeeded => {

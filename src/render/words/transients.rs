@@ -27,6 +27,9 @@ pub fn told(one: &Transient) -> String {
         TransientKind::Automation { automation, path } => {
             format!("automation {automation:?} cannot work on {}", path::display(path))
         }
+        TransientKind::Moves { automation, path } => {
+            format!("automation {automation:?} and folder {} do not meet", path::display(path))
+        }
         TransientKind::Administrator => "nobody administers the site".to_owned(),
         TransientKind::Assertion { expect, person, path } => {
             format!("{expect:?} does not hold for {person} on {}", path::display(path))

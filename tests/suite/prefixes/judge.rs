@@ -166,7 +166,9 @@ impl Run {
                 let said: Vec<&String> = names.flat_map(|(_, _, atoms)| atoms).collect();
                 atoms.names().all(|atom| said.iter().any(|said| *said == atom))
             }
-            What::Automation(_) => told.any(|one| matches!(one, TransientKind::Automation { .. })),
+            What::Automation(_) => told.any(|one| {
+                matches!(one, TransientKind::Automation { .. } | TransientKind::Moves { .. })
+            }),
             What::Assertion(text) => told.any(
                 |one| matches!(one, TransientKind::Assertion { expect, .. } if **expect == **text),
             ),

@@ -89,7 +89,11 @@ impl<'a> Declared<'a> {
 
     pub fn automation(&self, done: Done, name: &str) -> bool {
         self.of(done).any(
-            |what| matches!(what, TransientKind::Automation { automation, .. } if automation == name),
+            |what| matches!(
+                what,
+                TransientKind::Automation { automation, .. } | TransientKind::Moves { automation, .. }
+                    if automation == name
+            ),
         )
     }
 

@@ -118,7 +118,8 @@ impl<'a> Invariants<'a> {
             return Err(Violation::new(Kind::Gains, 0, words));
         }
         let is_judged = |transient: &&Transient| match &transient.what {
-            TransientKind::Automation { automation, .. } => {
+            TransientKind::Automation { automation, .. }
+            | TransientKind::Moves { automation, .. } => {
                 let judged = self.automations.iter();
                 let mut names = judged.map(|it| &self.simulation.live.automations[*it].name);
                 names.any(|name| **name == **automation)

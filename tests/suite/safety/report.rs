@@ -112,7 +112,7 @@ fn kind(what: &TransientKind) -> &'static str {
     match what {
         TransientKind::Loss { .. } => "loss",
         TransientKind::Gain { .. } => "gain",
-        TransientKind::Automation { .. } => "automation",
+        TransientKind::Automation { .. } | TransientKind::Moves { .. } => "automation",
         TransientKind::Administrator => "administrator",
         TransientKind::Assertion { .. } => "assertion",
     }
