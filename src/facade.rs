@@ -36,7 +36,7 @@ pub mod model {
     }
 
     pub mod leads {
-        pub use crate::model::leads::{Doubt, Leads, leads};
+        pub use crate::model::leads::{Lead, Leads, Role, leads};
     }
 
     pub mod kinds {
@@ -44,7 +44,7 @@ pub mod model {
     }
 
     pub mod path {
-        pub use crate::model::path::{fold, is_within, join, key, moved, parent};
+        pub use crate::model::path::{file_name, fold, is_within, join, key, moved, parent};
     }
 }
 
@@ -78,7 +78,7 @@ pub mod lower {
 
 pub mod access {
     pub use crate::access::{
-        Atoms, Coverage, Cut, Folders, Offices, Pattern, Person, Place, PlaceChange, Renames,
+        Account, Atoms, Coverage, Cut, Folders, Held, Offices, Pattern, Person, Place, PlaceChange, Renames,
         Scope, Sign, Standing, State, Tree, View, What, Worker, broken, difference, who_has_any,
         who_lacks_any, why,
     };

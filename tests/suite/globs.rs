@@ -192,7 +192,7 @@ fn name_matches(glob: &[u8], name: &[u8]) -> bool {
     }
 }
 
-fn matches(glob: &str, path: &str) -> bool {
+pub fn matches(glob: &str, path: &str) -> bool {
     let path: Vec<&str> = path.split('/').collect();
     written_out(glob).iter().any(|glob| {
         let names: Vec<&str> = glob.split('/').collect();

@@ -15,6 +15,7 @@ mod bases;
 mod cases;
 mod chromium;
 mod contributing;
+mod coverage;
 mod crash;
 mod damage;
 mod edges;

@@ -204,7 +204,7 @@ fn the_owner_of_an_automation_is_who_edited_it_last() {
     assert_eq!(owner(&mut site), LiveOwner::Site, "a site admin's edit gives it to the site");
     site.site.act_as(Some("al"));
     site.perform(&edit("c"));
-    site.perform(&delete(user("al")).with("new_owner", text("heir")));
+    site.perform(&delete(user("al")).with("new_owner", text("user heir")));
     assert_eq!(owner(&mut site), key(&mut site, "heir").0);
     let gone = key(&mut site, "heir").1;
     site.perform(&delete(user("heir")));

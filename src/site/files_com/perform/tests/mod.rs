@@ -223,7 +223,7 @@ fn an_heir_is_named_by_id() {
         let delete = with_id(step(Operation::Delete, user("alex")), 1);
         set(delete, "new_owner", Value::text(heir))
     };
-    let (lines, _) = done(&delete("robo"), answer(204, Json::Null));
+    let (lines, _) = done(&delete("user robo"), answer(204, Json::Null));
     assert_eq!(lines, ["DELETE /users/1?new_owner_id=2"]);
     let admins = json!([
         {"id": 1, "username": "alex", "site_admin": true},
