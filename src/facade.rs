@@ -78,9 +78,9 @@ pub mod lower {
 
 pub mod access {
     pub use crate::access::{
-        Account, Atoms, Coverage, Cut, Folders, Held, Offices, Pattern, Person, Place, PlaceChange, Renames,
-        Scope, Sign, Standing, State, Tree, View, What, Worker, broken, difference, who_has_any,
-        who_lacks_any, why,
+        Account, Atoms, Coverage, Cut, Folders, Held, Offices, Pattern, Person, Place, PlaceChange,
+        Renames, Scope, Sign, Standing, State, Tree, View, What, Worker, broken, difference,
+        who_has_any, who_lacks_any, why,
     };
 }
 

@@ -8,7 +8,7 @@ use super::places::{Match, What};
 use super::state::Held;
 use super::view::{Person, View};
 use crate::model::glob::{Form, Pattern, Route};
-use crate::model::leads::{Doubt, Lead, Work};
+use crate::model::leads::{Doubt, Lead, Role, Work};
 use crate::model::{ChildLevel, Grantee, Key, path};
 use rustc_hash::FxHashMap;
 
@@ -113,7 +113,7 @@ impl<'v> Worker<'v> {
             Err(error) => return Coverage::Undecided(Doubt::Malformed(error)),
         };
         let needed = needed(lead.work) | Atoms::MANAGE;
-        let places = pattern.places(self.person.view.tree, lead.what());
+        let places = self.places(lead, &pattern);
         let Some(most) = self.first_gap(&places, needed) else { return Coverage::Covered };
         if let Some(text) = lead.excluded {
             let places =
@@ -130,6 +130,17 @@ impl<'v> Worker<'v> {
         }
         let surely = self.for_some_file(lead, route, files, needed);
         surely.map_or(Coverage::Undecided(Doubt::Token(token)), Coverage::Gap)
+    }
+
+    /// Where the pattern of a lead leads. A destination that names a folder leads into it.
+    fn places(&self, lead: &Lead<'_>, pattern: &Pattern) -> Vec<Match> {
+        let tree = self.person.view.tree;
+        let mut places = pattern.places(tree, lead.what());
+        if lead.role == Role::Destination {
+            let folders = pattern.places(tree, What::Folders).into_iter();
+            places.extend(folders.filter(|found| !found.place.below));
+        }
+        places
     }
 
     /// A gap where the destination leads for some file that the automation works on.
@@ -150,7 +161,7 @@ impl<'v> Worker<'v> {
         });
         found.take(FILES_TRIED).find_map(|file| {
             let pattern = lead.pattern(&route.of_file(&file.path)?).ok()?;
-            self.first_gap(&pattern.places(tree, lead.what()), needed)
+            self.first_gap(&self.places(lead, &pattern), needed)
         })
     }
 

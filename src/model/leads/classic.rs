@@ -20,7 +20,7 @@ pub(super) fn leads<'v>(get: &impl Fn(&'static str) -> Option<&'v Value>, leads:
     let files = Files {
         path: text(get("path")),
         source: text(get("source")).filter(|_| !makes_folders),
-        exclude: text(get("exclude_pattern")),
+        exclude: text(get("exclude_pattern")).filter(|_| !makes_folders),
         node: None,
     };
     let base = leads.files(files, work);

@@ -88,7 +88,11 @@ fn references_to_nothing() {
         (create(user("n")).with("groups", json(json!(["Nope"]))), no_group, "Nope"),
         (create(key("nobody", "k")).with("public_key", text("x")), no_user, "nobody"),
         (delete(user("al")).with("new_owner", text("user nobody")), no_user, "nobody"),
-        (delete(user("al")).with("new_owner", text("user al")), "bad-request/user-id-invalid", "al"),
+        (
+            delete(user("al")).with("new_owner", text("user al")),
+            "bad-request/user-id-invalid",
+            "al",
+        ),
         (create(grant("A", to_user("nobody"), Level::Full, true)), no_user, "nobody"),
         (create(grant("A", to_group("Nope"), Level::Full, true)), no_group, "Nope"),
         (create(grant("A", all, Level::Full, true)), no_group, "Nope"),
