@@ -1,27 +1,42 @@
 //! Automations and who owns them.
 
+use super::change::with_id;
 use super::compare;
-use super::{Address, Assignment, Change, Diff, Field, Operation, OwnerName};
+use super::matching::Bound;
+use super::shared::ways;
+use super::{Address, Assignment, Base, Change, Diff, Field, Operation, OwnerName};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
+use crate::model::automation::by_id;
 use crate::model::{Automation, Key, Owner, Told, Value, kinds};
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {
+        let bound = std::mem::take(&mut self.matching.automations);
         for (index, automation) in self.site.automations.iter().enumerate() {
-            match self.matching.automations.get(index).copied().flatten() {
-                Some(live) => self.known_automation(automation, live),
-                None if automation.nameless => self.gone(automation),
-                None => self.new_automation(automation),
+            match bound.get(index) {
+                Some(Bound::One(live)) => self.known_automation(automation, live),
+                Some(Bound::Several(live)) => self.shared_automation(automation, live),
+                // What `was=` leaves open is told with it.
+                Some(Bound::SeveralFormer(_)) => {}
+                Some(Bound::Nothing) | None => match automation.id {
+                    Some(id) => self.gone(automation, id),
+                    None => self.new_automation(automation),
+                },
             }
         }
+        self.matching.automations = bound;
         for live in &self.live.automations {
             if !self.matching.known_automations.contains(&live.id) {
-                let name =
-                    live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
-                let said = self.removals.named(&kinds::AUTOMATION, &name)
-                    || self.in_base(|base| base.automations.contains(&*name));
+                let title = live.name.clone().unwrap_or_else(|| by_id(live.id));
+                let shares = self.matching.shared_names.contains(&*title);
+                let in_base = |base: &Base| {
+                    base.automation_ids.contains(&live.id)
+                        || (!shares && base.automations.contains(&title))
+                };
+                let said = self.removals.named(&kinds::AUTOMATION, &title) || self.in_base(in_base);
+                let name = if shares { with_id(&title, live.id) } else { title.into() };
                 let address = Address::Automation { name };
                 // With it goes the use of its schedule.
                 let set = self.schedule_of(None, live).into_iter().collect();
@@ -32,6 +47,7 @@ impl Diff<'_> {
     }
 
     fn new_automation(&mut self, automation: &Automation) {
+        self.lacks_of_automation(automation);
         let mut set = compare::initial(&automation.attributes);
         if let Some((schedule, _)) = &automation.schedule {
             set.push(Assignment::new(Field::Schedule, Value::Null, Value::text(&**schedule)));
@@ -45,6 +61,34 @@ impl Diff<'_> {
                 .as_user(editor.as_user)
                 .set(set)
                 .declared(declared),
+        );
+    }
+
+    /// What is declared in part can change what is there, but not make it.
+    fn lacks_of_automation(&mut self, automation: &Automation) {
+        let said = |name: &str| automation.attributes.value(name).is_some_and(|v| !v.is_unset());
+        // The graph of a second-version automation holds its own triggers.
+        let triggered = said("trigger") || said("definition");
+        let parts = [(said("automation"), "an action"), (triggered, "a trigger")];
+        let missing: Vec<&str> =
+            parts.iter().filter(|(is_said, _)| !is_said).map(|(_, part)| *part).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let name = &automation.name;
+        let example = "`move-file { source \"In/*\"; destination \"Out/\" }` and \
+                       `trigger \"manual\"`";
+        self.result.findings.push(
+            Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!(
+                    "automation `{name}` is not on the site, and too little is said to make it"
+                ),
+            )
+            .at(automation.name_span, format!("{} expected", missing.join(" and ")))
+            .help(format!(
+                "say it, as in {example}; or correct the name if the site has it under another"
+            )),
         );
     }
 
@@ -74,7 +118,11 @@ impl Diff<'_> {
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
-        set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
+        // Which schedule it is, its trigger says.
+        if automation.attributes.get("trigger").is_some() {
+            let schedule = automation.schedule.as_ref().map(|(name, _)| &**name);
+            set.extend(self.schedule_of(schedule, live));
+        }
         let live_name = live.name.as_deref().unwrap_or_default();
         let name = if automation.nameless { Value::Null } else { Value::text(&*automation.name) };
         let mut was = None;
@@ -122,25 +170,42 @@ impl Diff<'_> {
     /// Two of one name are told apart by their ids.
     fn automation_address(&self, automation: &Automation) -> Address {
         let name = &automation.name;
-        let shared = |other: &Automation| other.name == *name && other.id != automation.id;
+        let shares = |other: &Automation| other.name == *name && other.id != automation.id;
+        let shared = || self.site.automations.iter().any(shares);
         let name = match automation.id {
-            Some(id) if self.site.automations.iter().any(shared) => format!("{name} (id {id})"),
+            Some(id) if self.matching.shared_names.contains(&**name) || shared() => {
+                with_id(name, id)
+            }
             _ => name.to_string(),
         };
         Address::Automation { name }
     }
 
-    /// Only its id is known, and the site gives ids itself.
-    fn gone(&mut self, automation: &Automation) {
-        let name = &automation.name;
-        self.result.findings.push(
+    /// The site gives ids itself: made anew it would be another one, and again with each plan.
+    fn gone(&mut self, automation: &Automation, id: i64) {
+        let (name, span) = (&automation.name, automation.name_span);
+        let message = format!("the site has no automation with id {id}");
+        let finding = if automation.nameless {
             Diagnostic::error(
                 codes::INCOMPLETE_TO_CREATE,
-                format!("the site has no automation with {name}, and none is made without a name"),
+                format!("{message}, and none is made without a name"),
             )
-            .at(automation.name_span, "a name expected")
-            .help("give it a name and drop the id to make a new one, or delete it here"),
-        );
+            .at(span, "a name expected")
+            .help("give it a name and drop the id to make a new one, or delete it here")
+        } else {
+            let of_name = |live: &&LiveAutomation| live.name.as_deref() == Some(name);
+            let live: Vec<_> = self.live.automations.iter().filter(of_name).collect();
+            let finding = Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!("{message}, and gives a new one an id of its own"),
+            );
+            let finding = finding.at(span, format!("known by `id={id}`"));
+            match live.as_slice() {
+                [] => finding.help("drop the id to make a new one, or delete it here"),
+                live => finding.help(format!("write which is meant: {}", ways(live))),
+            }
+        };
+        self.result.findings.push(finding);
     }
 
     /// A trigger says when an automation runs: a schedule that it does not name is let go.

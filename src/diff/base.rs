@@ -26,7 +26,9 @@ pub struct Base {
     pub(super) user_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) group_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) site_values: FxHashMap<&'static str, Value>,
+    /// Those that it knew by their names, and those that it knew by their ids.
     pub(super) automations: FxHashSet<Box<str>>,
+    pub(super) automation_ids: FxHashSet<i64>,
     pub(super) named: FxHashSet<(NamedKind, Box<str>)>,
     pub(super) child_grants: FxHashSet<(i64, Grantee, ChildLevel)>,
 }
@@ -70,7 +72,9 @@ impl Base {
             said.behaviors.insert((folder, behavior.kind.name, behavior.name.clone()));
         }
         said.site_values.extend(values(&base.settings));
-        said.automations.extend(base.automations.iter().map(|automation| automation.name.clone()));
+        let by_name = base.automations.iter().filter(|automation| automation.id.is_none());
+        said.automations.extend(by_name.map(|automation| automation.name.clone()));
+        said.automation_ids.extend(base.automations.iter().filter_map(|one| one.id));
         said.named.extend(base.named.iter().map(|named| (named.kind, named.name.clone())));
         for child in &base.child_sites {
             let rows = child.grants.iter();

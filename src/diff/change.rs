@@ -16,6 +16,17 @@ pub fn is_bridge(name: &str) -> bool {
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// What tells one of several automations of a name in an address.
+pub fn with_id(name: &str, id: i64) -> String {
+    format!("{name} (id {id})")
+}
+
+/// The name alone.
+pub fn known_by_name(name: &str, id: Option<i64>) -> &str {
+    let suffix = id.map(|id| with_id("", id));
+    suffix.and_then(|suffix| name.strip_suffix(&*suffix)).unwrap_or(name)
+}
+
 /// One attribute, before and after. Names are the API's; memberships of a new user are `groups`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
