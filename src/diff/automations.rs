@@ -4,7 +4,7 @@ use super::change::with_id;
 use super::compare;
 use super::matching::Bound;
 use super::shared::ways;
-use super::{Address, Assignment, Base, Change, Diff, Field, Operation, OwnerName};
+use super::{Address, Assignment, Base, Change, Diff, Field, Operation, OwnerName, OwnerReason};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveAutomation, LiveOwner};
@@ -56,10 +56,14 @@ impl Diff<'_> {
         let declared = self.origin(automation.name_span);
         let editor = self.editor(automation);
         self.judge_owner(automation, &editor, None);
+        let after = self.owner_name(editor.owner);
+        set.push(Assignment::new(Field::Owner, Value::Null, after));
+        let why = reason(wanted(automation), &editor);
         self.change(
             Change::new(Operation::Create, address)
                 .as_user(editor.as_user)
                 .set(set)
+                .owner_reason(Some(why))
                 .declared(declared),
         );
     }
@@ -135,25 +139,24 @@ impl Diff<'_> {
             LiveOwner::User(key) => LiveOwner::User(self.matching.user_key(key)),
             other => other,
         };
-        let wanted = automation.owner.map(|(wanted, _)| match wanted {
-            Owner::Site => LiveOwner::Site,
-            Owner::User(key) => LiveOwner::User(key),
-        });
+        let wanted = wanted(automation);
         let misplaced = wanted.is_some_and(|wanted| wanted != owner);
         if set.is_empty() && !misplaced {
             return;
         }
         self.judge_owner(automation, &editor, Some(owner));
         if set.is_empty() {
-            self.drifted(automation, owner);
             // An edit that leads nowhere would only move the ownership.
             if wanted != Some(editor.owner) {
                 return;
             }
+            self.only_owner_differs(automation, owner, editor.owner);
         }
+        let mut why = None;
         if editor.owner != owner {
             let (before, after) = (self.owner_name(owner), self.owner_name(editor.owner));
             set.push(Assignment::new(Field::Owner, before, after));
+            why = Some(reason(wanted, &editor));
         }
         let address = self.automation_address(automation);
         let declared = self.origin(automation.name_span);
@@ -163,6 +166,7 @@ impl Diff<'_> {
                 .was(was)
                 .as_user(editor.as_user)
                 .set(set)
+                .owner_reason(why)
                 .declared(declared),
         );
     }
@@ -215,20 +219,28 @@ impl Diff<'_> {
         (live != declared).then(|| Assignment::new(Field::Schedule, value(live), value(declared)))
     }
 
-    /// Nothing but the owner differs: somebody has saved the automation, perhaps unchanged.
-    fn drifted(&mut self, automation: &Automation, live: LiveOwner) {
-        let (Some((Owner::Site, span)), LiveOwner::User(_)) = (automation.owner, live) else {
-            return;
-        };
-        let owner = self.owner_name(live);
-        self.result.findings.push(
-            Diagnostic::warning(
+    /// Somebody has saved the automation, perhaps unchanged, or the definition gives it to another.
+    fn only_owner_differs(&mut self, automation: &Automation, live: LiveOwner, after: LiveOwner) {
+        let Some((_, span)) = automation.owner else { return };
+        let (name, live) = (&automation.name, self.owner_name(live));
+        let (is, is_to_be) = (whose(Some(&live)), whose(Some(&self.owner_name(after))));
+        let finding = match self.base.map(|base| base.owner_of(automation)) {
+            Some(said) if said == Some(after) => Diagnostic::warning(
                 codes::DRIFT_CHANGED_OWNER,
-                format!("`{}` is owned by {owner} by now", automation.name),
+                format!("`{name}` is owned by {is} by now"),
             )
-            .at(span, "said to be the site's")
+            .at(span, "the base said the same owner")
             .help("this plan gives it back; ask who edits it, or another edit takes it again"),
-        );
+            // The definition has given it away since the base.
+            Some(_) => return,
+            None => Diagnostic::info(
+                codes::OWNER_CHANGE_ON_APPLY,
+                format!("`{name}` is owned by {is}; this plan gives it to {is_to_be}"),
+            )
+            .at(span, "said here")
+            .help("if this line is no news, an edit on the site moved it: ask who edits it"),
+        };
+        self.result.findings.push(finding);
     }
 
     pub(super) fn owner_name(&self, owner: LiveOwner) -> OwnerName {
@@ -279,6 +291,17 @@ impl Diff<'_> {
         };
         self.result.findings.push(finding);
     }
+}
+
+fn wanted(automation: &Automation) -> Option<LiveOwner> {
+    automation.owner.map(|(wanted, _)| match wanted {
+        Owner::Site => LiveOwner::Site,
+        Owner::User(key) => LiveOwner::User(key),
+    })
+}
+
+fn reason(wanted: Option<LiveOwner>, editor: &Editor) -> OwnerReason {
+    if wanted == Some(editor.owner) { OwnerReason::Declared } else { OwnerReason::Editor }
 }
 
 /// An owner within a sentence.

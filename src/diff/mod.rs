@@ -43,7 +43,7 @@ pub use field::Field;
 pub use ident::{Ident, named_holder};
 pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};
 pub use operation::Operation;
-pub use owner::OwnerName;
+pub use owner::{OwnerName, OwnerReason};
 pub use subject::{Referent, Subject};
 pub use unsaid::{Holder, Unsaid};
 
