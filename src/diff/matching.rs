@@ -162,25 +162,29 @@ impl<'a> Matching<'a> {
         Some(path::join(to, &rest.join("/")))
     }
 
+    /// What is bound by its id is bound by no name.
     fn automations(&mut self, site: &Definition, live: &'a LiveSite) {
-        let by_name = ByName::of(live.automations.iter().map(|a| (a.name.as_deref(), a)));
+        let ids: FxHashMap<i64, &LiveAutomation> =
+            live.automations.iter().map(|automation| (automation.id, automation)).collect();
+        let by_id = site.automations.iter().filter_map(|automation| ids.get(&automation.id?));
+        self.known_automations = by_id.map(|live| live.id).collect();
+        let named = |live: &'a LiveAutomation| (live.name.as_deref(), live);
+        let is_left = |live: &&LiveAutomation| !self.known_automations.contains(&live.id);
+        let by_name = ByName::of(live.automations.iter().filter(is_left).map(named));
         for automation in &site.automations {
-            let found = match automation.id {
-                Some(id) => {
-                    let found = live.automations.iter().find(|live| live.id == id);
-                    found.map_or(Bound::Nothing, Bound::One)
-                }
-                None => by_name.bound(&automation.name, automation.was.as_ref()),
+            let bound = match automation.id {
+                Some(id) => ids.get(&id).copied().map_or(Bound::Nothing, Bound::One),
+                None => match by_name.bound(&automation.name, automation.was.as_ref()) {
+                    Bound::One(live) if !self.known_automations.insert(live.id) => Bound::Nothing,
+                    bound => bound,
+                },
             };
-            let found = match found {
-                Bound::One(live) if !self.known_automations.insert(live.id) => Bound::Nothing,
-                found => found,
-            };
-            self.automations.push(found);
+            self.automations.push(bound);
         }
         let undecided = self.automations.iter().flat_map(Bound::undecided);
         self.known_automations.extend(undecided.map(|live| live.id));
-        self.shared_names = by_name.shared.into_keys().collect();
+        self.shared_names =
+            ByName::of(live.automations.iter().map(named)).shared.into_keys().collect();
     }
 
     fn named(&mut self, site: &Definition, live: &'a LiveSite) {

@@ -167,7 +167,7 @@ impl<'a> Diff<'a> {
                 // That several bear its own name is told with it.
                 Bound::Several(_) => return None,
                 Bound::SeveralFormer(all) => format!("write which is meant: {}", ways(all)),
-                Bound::One(_) | Bound::Nothing => String::new(),
+                Bound::One(_) | Bound::Nothing => "say which is meant by its id: `id=…`".to_owned(),
             };
             let live = bound.one();
             let live_name = live.map(|live| live.name.as_deref().unwrap_or_default());

@@ -75,7 +75,9 @@ impl<'a> Lowering<'a> {
             )
             .at(place, "named again here")
             .at(first, "first named here")
-            .help("automations are known by their names; give each its own"),
+            .help(
+                "give each a name of its own, or say which each is by its id on the site: `id=…`",
+            ),
         );
         false
     }

@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let said = |name: &&str| {
                 automation.attributes.value(name).is_some_and(|value| !value.is_unset())
             };
-            let missing = needs(word).iter().filter(|(any, ..)| !any.iter().any(|a| said(a)));
+            let missing = needs(word).iter().filter(|(any, ..)| !any.iter().any(said));
             missing.map(|(_, what, remedy)| (*what, *remedy)).unzip()
         };
         if what.is_empty() {
