@@ -6,10 +6,10 @@ use super::matching::Bound;
 use super::shared::ways;
 use super::{Address, Assignment, Base, Change, Diff, Field, Operation, OwnerName, OwnerReason};
 use crate::codes::difference as codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::automation::by_id;
-use crate::model::{Automation, Key, Owner, Told, Value, kinds};
+use crate::model::{Automation, Key, Owner, Told, Value, kebab_case, kinds};
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {
@@ -145,6 +145,7 @@ impl Diff<'_> {
             return;
         }
         self.judge_owner(automation, &editor, Some(owner));
+        self.judge_trigger(automation, live);
         if set.is_empty() {
             // An edit that leads nowhere would only move the ownership.
             if wanted != Some(editor.owner) {
@@ -168,6 +169,35 @@ impl Diff<'_> {
                 .set(set)
                 .owner_reason(why)
                 .declared(declared),
+        );
+    }
+
+    /// Action and trigger can be fine each, one said and one on the site, and refused together.
+    fn judge_trigger(&mut self, automation: &Automation, live: &LiveAutomation) {
+        let said = |name: &str| automation.attributes.get(name);
+        let text = |name: &str| {
+            let value = said(name).map_or(live.attributes.get(name), |setting| &setting.value);
+            value.as_text()
+        };
+        let (here, there) = match (said("trigger"), said("automation")) {
+            (Some(trigger), None) => (trigger, "action"),
+            (None, Some(action)) => (action, "trigger"),
+            // Where both are said, the rule on the definition has found it.
+            _ => return,
+        };
+        let action = text("automation").filter(|word| kinds::STARTED_BY_NO_ACTION.contains(word));
+        let Some(action) = action.filter(|_| text("trigger") == Some("action")) else { return };
+        let name = &automation.name;
+        self.result.findings.push(
+            Diagnostic::error(
+                Code("action-trigger-not-allowed"),
+                format!("automation `{name}` cannot start on actions: `{}`", kebab_case(action)),
+            )
+            .at(
+                here.span,
+                format!("its {there} is not said here, and stands against this on the site"),
+            )
+            .help(format!("say its {there}")),
         );
     }
 
