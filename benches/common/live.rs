@@ -65,6 +65,7 @@ pub fn equal(site: &Definition) -> LiveSite {
         schedule: None,
         owner: LiveOwner::Site,
         attributes: attributes(&automation.attributes),
+        last_modified: None,
     });
     LiveSite {
         target: "local:bench".into(),

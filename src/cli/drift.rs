@@ -80,7 +80,8 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
     };
     output::odd(&live, output);
-    let mut drift = pipeline::drift(&mut checked, &live);
+    let compared = pipeline::drift(&mut checked, &live);
+    let mut drift = compared.map_err(|open| reporter.open(&open, &checked.sources))?;
     // Who did it is asked for only where something was done.
     if let Some(site) = site.filter(|_| !drift.is_empty()) {
         drift::remember(&mut drift, &history(&*site, output));

@@ -74,6 +74,15 @@ impl<'a> Reporter<'a> {
         Err(Failure::Told(Exit::Invalid))
     }
 
+    /// Nothing says which of several objects of the site is meant.
+    pub fn open(&self, found: &[Diagnostic], sources: &Sources) -> Failure {
+        if !self.has_annotations() && !self.is_json() {
+            self.beside(found, sources);
+        }
+        self.tell(&Obstacle::Definition, found, sources);
+        Failure::Told(Exit::Refused)
+    }
+
     /// Tells, where a report was asked for, why there is none.
     pub fn tell(&self, obstacle: &Obstacle<'_>, found: &[Diagnostic], sources: &Sources) {
         let repository = repository::known(self.link_base);

@@ -30,6 +30,8 @@ codes! {
         "something that no file declares speaks of the path from which a folder moves";
     LIST_NOT_READ = "list-not-read": Warning,
         "the site does not show one of its lists";
+    LIVE_NAME_SHARED = "live-name-shared": Error,
+        "several objects of the site bear the name of one that is declared";
     NEW_ADMINISTRATORS = "new-administrators": Error,
         "more people become administrators than --max-new-admins allows";
     NO_LONGER_SAID = "no-longer-said": Info,

@@ -15,13 +15,13 @@ impl Diff<'_> {
         let mut kept: Vec<i64> = Vec::new();
         for key in &user.api_keys {
             let named = || there.iter().filter(|live| live.name == key.name);
-            match named().filter(|live| can_become(key, live)).max_by_key(|live| live.id) {
-                Some(live) => {
-                    kept.push(live.id);
-                    self.known_api_key(&owner, key, live);
-                }
+            let alike: Vec<_> = named().filter(|live| can_become(key, live)).collect();
+            kept.extend(alike.iter().map(|live| live.id));
+            match alike.as_slice() {
+                [live] => self.known_api_key(&owner, key, live),
                 // A new secret takes the place of the old one, if there is one.
-                None => self.new_api_key(&owner, key, named().max_by_key(|live| live.id)),
+                [] => self.new_api_key(&owner, key, named().max_by_key(|live| live.id)),
+                alike => self.shared_api_key(&owner, key, alike),
             }
         }
         for live in there.iter().filter(|live| !kept.contains(&live.id)) {

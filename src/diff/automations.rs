@@ -1,27 +1,42 @@
 //! Automations and who owns them.
 
+use super::change::with_id;
 use super::compare;
-use super::{Address, Assignment, Change, Diff, Field, Operation, OwnerName};
+use super::matching::Bound;
+use super::shared::ways;
+use super::{Address, Assignment, Base, Change, Diff, Field, Operation, OwnerName, OwnerReason};
 use crate::codes::difference as codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveAutomation, LiveOwner};
-use crate::model::{Automation, Key, Owner, Told, Value, kinds};
+use crate::model::automation::by_id;
+use crate::model::{Automation, Key, Owner, Told, Value, kebab_case, kinds};
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {
+        let bound = std::mem::take(&mut self.matching.automations);
         for (index, automation) in self.site.automations.iter().enumerate() {
-            match self.matching.automations.get(index).copied().flatten() {
-                Some(live) => self.known_automation(automation, live),
-                None if automation.nameless => self.gone(automation),
-                None => self.new_automation(automation),
+            match bound.get(index) {
+                Some(Bound::One(live)) => self.known_automation(automation, live),
+                Some(Bound::Several(live)) => self.shared_automation(automation, live),
+                // What `was=` leaves open is told with it.
+                Some(Bound::SeveralFormer(_)) => {}
+                Some(Bound::Nothing) | None => match automation.id {
+                    Some(id) => self.gone(automation, id),
+                    None => self.new_automation(automation),
+                },
             }
         }
+        self.matching.automations = bound;
         for live in &self.live.automations {
             if !self.matching.known_automations.contains(&live.id) {
-                let name =
-                    live.name.as_deref().map_or_else(|| format!("id {}", live.id), str::to_owned);
-                let said = self.removals.named(&kinds::AUTOMATION, &name)
-                    || self.in_base(|base| base.automations.contains(&*name));
+                let title = live.name.clone().unwrap_or_else(|| by_id(live.id));
+                let shares = self.matching.shared_names.contains(&*title);
+                let in_base = |base: &Base| {
+                    base.automation_ids.contains(&live.id)
+                        || (!shares && base.automations.contains(&title))
+                };
+                let said = self.removals.named(&kinds::AUTOMATION, &title) || self.in_base(in_base);
+                let name = if shares { with_id(&title, live.id) } else { title.into() };
                 let address = Address::Automation { name };
                 // With it goes the use of its schedule.
                 let set = self.schedule_of(None, live).into_iter().collect();
@@ -32,6 +47,7 @@ impl Diff<'_> {
     }
 
     fn new_automation(&mut self, automation: &Automation) {
+        self.lacks_of_automation(automation);
         let mut set = compare::initial(&automation.attributes);
         if let Some((schedule, _)) = &automation.schedule {
             set.push(Assignment::new(Field::Schedule, Value::Null, Value::text(&**schedule)));
@@ -40,11 +56,43 @@ impl Diff<'_> {
         let declared = self.origin(automation.name_span);
         let editor = self.editor(automation);
         self.judge_owner(automation, &editor, None);
+        let after = self.owner_name(editor.owner);
+        set.push(Assignment::new(Field::Owner, Value::Null, after));
+        let why = reason(wanted(automation), &editor);
         self.change(
             Change::new(Operation::Create, address)
                 .as_user(editor.as_user)
                 .set(set)
+                .owner_reason(Some(why))
                 .declared(declared),
+        );
+    }
+
+    /// What is declared in part can change what is there, but not make it.
+    fn lacks_of_automation(&mut self, automation: &Automation) {
+        let said = |name: &str| automation.attributes.value(name).is_some_and(|v| !v.is_unset());
+        // The graph of a second-version automation holds its own triggers.
+        let triggered = said("trigger") || said("definition");
+        let parts = [(said("automation"), "an action"), (triggered, "a trigger")];
+        let missing: Vec<&str> =
+            parts.iter().filter(|(is_said, _)| !is_said).map(|(_, part)| *part).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let name = &automation.name;
+        let example = "`move-file { source \"In/*\"; destination \"Out/\" }` and \
+                       `trigger \"manual\"`";
+        self.result.findings.push(
+            Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!(
+                    "automation `{name}` is not on the site, and too little is said to make it"
+                ),
+            )
+            .at(automation.name_span, format!("{} expected", missing.join(" and ")))
+            .help(format!(
+                "say it, as in {example}; or correct the name if the site has it under another"
+            )),
         );
     }
 
@@ -74,7 +122,11 @@ impl Diff<'_> {
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
         let mut set = compare::settings(&automation.attributes, &live.attributes);
-        set.extend(self.schedule_of(automation.schedule.as_ref().map(|(name, _)| &**name), live));
+        // Which schedule it is, its trigger says.
+        if automation.attributes.get("trigger").is_some() {
+            let schedule = automation.schedule.as_ref().map(|(name, _)| &**name);
+            set.extend(self.schedule_of(schedule, live));
+        }
         let live_name = live.name.as_deref().unwrap_or_default();
         let name = if automation.nameless { Value::Null } else { Value::text(&*automation.name) };
         let mut was = None;
@@ -87,25 +139,25 @@ impl Diff<'_> {
             LiveOwner::User(key) => LiveOwner::User(self.matching.user_key(key)),
             other => other,
         };
-        let wanted = automation.owner.map(|(wanted, _)| match wanted {
-            Owner::Site => LiveOwner::Site,
-            Owner::User(key) => LiveOwner::User(key),
-        });
+        let wanted = wanted(automation);
         let misplaced = wanted.is_some_and(|wanted| wanted != owner);
         if set.is_empty() && !misplaced {
             return;
         }
         self.judge_owner(automation, &editor, Some(owner));
+        self.judge_trigger(automation, live);
         if set.is_empty() {
-            self.drifted(automation, owner);
             // An edit that leads nowhere would only move the ownership.
             if wanted != Some(editor.owner) {
                 return;
             }
+            self.only_owner_differs(automation, owner, editor.owner);
         }
+        let mut why = None;
         if editor.owner != owner {
             let (before, after) = (self.owner_name(owner), self.owner_name(editor.owner));
             set.push(Assignment::new(Field::Owner, before, after));
+            why = Some(reason(wanted, &editor));
         }
         let address = self.automation_address(automation);
         let declared = self.origin(automation.name_span);
@@ -115,32 +167,79 @@ impl Diff<'_> {
                 .was(was)
                 .as_user(editor.as_user)
                 .set(set)
+                .owner_reason(why)
                 .declared(declared),
+        );
+    }
+
+    /// Action and trigger can be fine each, one said and one on the site, and refused together.
+    fn judge_trigger(&mut self, automation: &Automation, live: &LiveAutomation) {
+        let said = |name: &str| automation.attributes.get(name);
+        let text = |name: &str| {
+            let value = said(name).map_or(live.attributes.get(name), |setting| &setting.value);
+            value.as_text()
+        };
+        let (here, there) = match (said("trigger"), said("automation")) {
+            (Some(trigger), None) => (trigger, "action"),
+            (None, Some(action)) => (action, "trigger"),
+            // Where both are said, the rule on the definition has found it.
+            _ => return,
+        };
+        let action = text("automation").filter(|word| kinds::STARTED_BY_NO_ACTION.contains(word));
+        let Some(action) = action.filter(|_| text("trigger") == Some("action")) else { return };
+        let name = &automation.name;
+        self.result.findings.push(
+            Diagnostic::error(
+                Code("action-trigger-not-allowed"),
+                format!("automation `{name}` cannot start on actions: `{}`", kebab_case(action)),
+            )
+            .at(
+                here.span,
+                format!("its {there} is not said here, and stands against this on the site"),
+            )
+            .help(format!("say its {there}")),
         );
     }
 
     /// Two of one name are told apart by their ids.
     fn automation_address(&self, automation: &Automation) -> Address {
         let name = &automation.name;
-        let shared = |other: &Automation| other.name == *name && other.id != automation.id;
+        let shares = |other: &Automation| other.name == *name && other.id != automation.id;
+        let shared = || self.site.automations.iter().any(shares);
         let name = match automation.id {
-            Some(id) if self.site.automations.iter().any(shared) => format!("{name} (id {id})"),
+            Some(id) if self.matching.shared_names.contains(&**name) || shared() => {
+                with_id(name, id)
+            }
             _ => name.to_string(),
         };
         Address::Automation { name }
     }
 
-    /// Only its id is known, and the site gives ids itself.
-    fn gone(&mut self, automation: &Automation) {
-        let name = &automation.name;
-        self.result.findings.push(
+    /// The site gives ids itself: made anew it would be another one, and again with each plan.
+    fn gone(&mut self, automation: &Automation, id: i64) {
+        let (name, span) = (&automation.name, automation.name_span);
+        let message = format!("the site has no automation with id {id}");
+        let finding = if automation.nameless {
             Diagnostic::error(
                 codes::INCOMPLETE_TO_CREATE,
-                format!("the site has no automation with {name}, and none is made without a name"),
+                format!("{message}, and none is made without a name"),
             )
-            .at(automation.name_span, "a name expected")
-            .help("give it a name and drop the id to make a new one, or delete it here"),
-        );
+            .at(span, "a name expected")
+            .help("give it a name and drop the id to make a new one, or delete it here")
+        } else {
+            let of_name = |live: &&LiveAutomation| live.name.as_deref() == Some(name);
+            let live: Vec<_> = self.live.automations.iter().filter(of_name).collect();
+            let finding = Diagnostic::error(
+                codes::INCOMPLETE_TO_CREATE,
+                format!("{message}, and gives a new one an id of its own"),
+            );
+            let finding = finding.at(span, format!("known by `id={id}`"));
+            match live.as_slice() {
+                [] => finding.help("drop the id to make a new one, or delete it here"),
+                live => finding.help(format!("write which is meant: {}", ways(live))),
+            }
+        };
+        self.result.findings.push(finding);
     }
 
     /// A trigger says when an automation runs: a schedule that it does not name is let go.
@@ -150,20 +249,28 @@ impl Diff<'_> {
         (live != declared).then(|| Assignment::new(Field::Schedule, value(live), value(declared)))
     }
 
-    /// Nothing but the owner differs: somebody has saved the automation, perhaps unchanged.
-    fn drifted(&mut self, automation: &Automation, live: LiveOwner) {
-        let (Some((Owner::Site, span)), LiveOwner::User(_)) = (automation.owner, live) else {
-            return;
-        };
-        let owner = self.owner_name(live);
-        self.result.findings.push(
-            Diagnostic::warning(
+    /// Somebody has saved the automation, perhaps unchanged, or the definition gives it to another.
+    fn only_owner_differs(&mut self, automation: &Automation, live: LiveOwner, after: LiveOwner) {
+        let Some((_, span)) = automation.owner else { return };
+        let (name, live) = (&automation.name, self.owner_name(live));
+        let (is, is_to_be) = (whose(Some(&live)), whose(Some(&self.owner_name(after))));
+        let finding = match self.base.map(|base| base.owner_of(automation)) {
+            Some(said) if said == Some(after) => Diagnostic::warning(
                 codes::DRIFT_CHANGED_OWNER,
-                format!("`{}` is owned by {owner} by now", automation.name),
+                format!("`{name}` is owned by {is} by now"),
             )
-            .at(span, "said to be the site's")
+            .at(span, "the base said the same owner")
             .help("this plan gives it back; ask who edits it, or another edit takes it again"),
-        );
+            // The definition has given it away since the base.
+            Some(_) => return,
+            None => Diagnostic::info(
+                codes::OWNER_CHANGE_ON_APPLY,
+                format!("`{name}` is owned by {is}; this plan gives it to {is_to_be}"),
+            )
+            .at(span, "said here")
+            .help("if this line is no news, an edit on the site moved it: ask who edits it"),
+        };
+        self.result.findings.push(finding);
     }
 
     pub(super) fn owner_name(&self, owner: LiveOwner) -> OwnerName {
@@ -214,6 +321,17 @@ impl Diff<'_> {
         };
         self.result.findings.push(finding);
     }
+}
+
+fn wanted(automation: &Automation) -> Option<LiveOwner> {
+    automation.owner.map(|(wanted, _)| match wanted {
+        Owner::Site => LiveOwner::Site,
+        Owner::User(key) => LiveOwner::User(key),
+    })
+}
+
+fn reason(wanted: Option<LiveOwner>, editor: &Editor) -> OwnerReason {
+    if wanted == Some(editor.owner) { OwnerReason::Declared } else { OwnerReason::Editor }
 }
 
 /// An owner within a sentence.

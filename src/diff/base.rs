@@ -5,9 +5,10 @@
 use super::{Address, Change, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
+use crate::live::LiveOwner;
 use crate::model::{
-    ChildLevel, Definition, Found, Grantee, Key, Level, NamedKind, Names, Owner, Settings, User,
-    Value, path,
+    Automation, ChildLevel, Definition, Found, Grantee, Key, Level, NamedKind, Names, Owner,
+    Settings, User, Value, path,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -28,7 +29,11 @@ pub struct Base {
     pub(super) user_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) group_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) site_values: FxHashMap<&'static str, Value>,
+    /// Those that it knew by their names, and those that it knew by their ids.
     pub(super) automations: FxHashSet<Box<str>>,
+    pub(super) automation_ids: FxHashSet<i64>,
+    /// Whose they were said to be, where it was said; users by the names that they have now.
+    owners: FxHashMap<(Option<i64>, Box<str>), LiveOwner>,
     pub(super) named: FxHashSet<(NamedKind, Box<str>)>,
     pub(super) child_grants: FxHashSet<(i64, Grantee, ChildLevel)>,
 }
@@ -77,7 +82,17 @@ impl Base {
             said.behaviors.insert((folder, behavior.kind.name, behavior.name.clone()));
         }
         said.site_values.extend(values(&base.settings));
-        said.automations.extend(base.automations.iter().map(|automation| automation.name.clone()));
+        let by_name = base.automations.iter().filter(|automation| automation.id.is_none());
+        said.automations.extend(by_name.map(|automation| automation.name.clone()));
+        for automation in &base.automations {
+            let Some((owner, _)) = automation.owner else { continue };
+            let owner = match owner {
+                Owner::Site => LiveOwner::Site,
+                Owner::User(key) => LiveOwner::User(renamed.user(key)),
+            };
+            said.owners.insert(known_by(automation, &automation.name), owner);
+        }
+        said.automation_ids.extend(base.automations.iter().filter_map(|one| one.id));
         said.named.extend(base.named.iter().map(|named| (named.kind, named.name.clone())));
         for child in &base.child_sites {
             let rows = child.grants.iter();
@@ -87,12 +102,27 @@ impl Base {
         said
     }
 
+    /// Whose it said the automation to be, under its own name or the earlier one.
+    pub(super) fn owner_of(&self, automation: &Automation) -> Option<LiveOwner> {
+        let former = automation.was.as_ref().map(|was| &*was.text);
+        let names = std::iter::once(&*automation.name).chain(former);
+        names.filter_map(|name| self.owners.get(&known_by(automation, name))).next().copied()
+    }
+
     fn user(&mut self, key: Key, user: &User) {
         self.users.insert(key);
         let values = values(&user.attributes).map(|(name, value)| ((key, name), value));
         self.user_values.extend(values);
         self.ssh_keys.extend(user.ssh_keys.iter().map(|ssh| (key, ssh.fingerprint.clone())));
         self.api_keys.extend(user.api_keys.iter().map(|api| (key, api.name.clone())));
+    }
+}
+
+/// By its id, where that is said.
+fn known_by(automation: &Automation, name: &str) -> (Option<i64>, Box<str>) {
+    match automation.id {
+        Some(id) => (Some(id), "".into()),
+        None => (None, name.into()),
     }
 }
 

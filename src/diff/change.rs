@@ -3,6 +3,7 @@
 use super::address::{Address, Impossible};
 use super::field::Field;
 use super::operation::Operation;
+use super::owner::OwnerReason;
 use crate::model::Value;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -14,6 +15,17 @@ pub const BRIDGE: &str = "siteplan-bridge-";
 pub fn is_bridge(name: &str) -> bool {
     let number = name.strip_prefix(BRIDGE).filter(|number| !number.is_empty());
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What tells one of several automations of a name in an address.
+pub fn with_id(name: &str, id: i64) -> String {
+    format!("{name} (id {id})")
+}
+
+/// The name alone.
+pub fn known_by_name(name: &str, id: Option<i64>) -> &str {
+    let suffix = id.map(|id| with_id("", id));
+    suffix.and_then(|suffix| name.strip_suffix(&*suffix)).unwrap_or(name)
 }
 
 /// One attribute, before and after. Names are the API's; memberships of a new user are `groups`.
@@ -95,6 +107,9 @@ pub struct Change {
     pub as_user: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Assignment>,
+    /// Why it gets its owner, where it is an automation that gets one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_reason: Option<OwnerReason>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<Origin>,
     /// It makes or removes what is there for a while only: a bridge.
@@ -112,6 +127,7 @@ impl Change {
             was: None,
             as_user: None,
             set: Vec::new(),
+            owner_reason: None,
             declared: None,
             temporary: false,
         }
@@ -131,6 +147,10 @@ impl Change {
 
     pub fn set(self, set: Vec<Assignment>) -> Self {
         Change { set, ..self }
+    }
+
+    pub fn owner_reason(self, owner_reason: Option<OwnerReason>) -> Self {
+        Change { owner_reason, ..self }
     }
 
     pub fn declared(self, declared: Option<Origin>) -> Self {
@@ -157,14 +177,24 @@ impl<'de> Deserialize<'de> for Change {
             as_user: Option<String>,
             #[serde(default)]
             set: Vec<WrittenAssignment>,
+            owner_reason: Option<OwnerReason>,
             declared: Option<Origin>,
             #[serde(default)]
             temporary: bool,
         }
-        let Written { operation, address, id, was, as_user, set, declared, temporary } =
-            Written::deserialize(deserializer)?;
+        let Written {
+            operation,
+            address,
+            id,
+            was,
+            as_user,
+            set,
+            owner_reason,
+            declared,
+            temporary,
+        } = Written::deserialize(deserializer)?;
         let set = read_set(operation, &address, set).map_err(de::Error::custom)?;
-        Ok(Change { operation, address, id, was, as_user, set, declared, temporary })
+        Ok(Change { operation, address, id, was, as_user, set, owner_reason, declared, temporary })
     }
 }
 

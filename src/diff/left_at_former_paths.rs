@@ -71,7 +71,7 @@ impl Diff<'_> {
     fn automations_left(&self, moves: &mut BTreeMap<String, Left>) {
         let mut declared = rustc_hash::FxHashMap::default();
         for (automation, live) in self.site.automations.iter().zip(&self.matching.automations) {
-            declared.extend(live.map(|live| (live.id, &automation.attributes)));
+            declared.extend(live.one().map(|live| (live.id, &automation.attributes)));
         }
         for live in &self.live.automations {
             let said = declared.get(&live.id).copied();

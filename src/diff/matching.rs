@@ -4,8 +4,39 @@
 //! being renamed is a membership in the group of the new name.
 
 use crate::live::{LiveAutomation, LiveGroup, LiveNamed, LiveSite, LiveUser};
-use crate::model::{Definition, Found, Grantee, Key, Name, NamedKind, Names, path};
+use crate::model::{Definition, Found, Grantee, Key, Name, NamedKind, Names, Was, path};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What the site has of a declared object that is known by its name.
+pub(super) enum Bound<'a, T> {
+    Nothing,
+    One(&'a T),
+    /// All of these bear the name, and nothing says which is meant.
+    Several(Vec<&'a T>),
+    /// The same, of the name that `was=` gives.
+    SeveralFormer(Vec<&'a T>),
+}
+
+impl<'a, T> Bound<'a, T> {
+    pub fn one(&self) -> Option<&'a T> {
+        match self {
+            Bound::One(live) => Some(live),
+            Bound::Nothing | Bound::Several(_) | Bound::SeveralFormer(_) => None,
+        }
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Bound::Nothing)
+    }
+
+    /// Those of which nothing says which is meant.
+    fn undecided(&self) -> &[&'a T] {
+        match self {
+            Bound::Several(all) | Bound::SeveralFormer(all) => all,
+            Bound::Nothing | Bound::One(_) => &[],
+        }
+    }
+}
 
 pub(super) struct Matching<'a> {
     /// Live users by the key they will have.
@@ -22,10 +53,12 @@ pub(super) struct Matching<'a> {
     folder_keys: FxHashMap<Key, Key>,
     /// Folder moves that will happen: where from, where to, as written.
     moves: Vec<(String, String)>,
-    pub(super) automations: Vec<Option<&'a LiveAutomation>>,
+    pub(super) automations: Vec<Bound<'a, LiveAutomation>>,
     /// Live automations that something declares.
     pub(super) known_automations: FxHashSet<i64>,
-    pub(super) named: Vec<Option<&'a LiveNamed>>,
+    /// Names that several live automations bear.
+    pub(super) shared_names: FxHashSet<&'a str>,
+    pub(super) named: Vec<Bound<'a, LiveNamed>>,
     pub(super) known_named: FxHashSet<(NamedKind, i64)>,
     /// Schedules that are renamed: old name to new.
     schedules: FxHashMap<&'a str, String>,
@@ -59,6 +92,7 @@ impl<'a> Matching<'a> {
             moves: Vec::new(),
             automations: Vec::new(),
             known_automations: FxHashSet::default(),
+            shared_names: FxHashSet::default(),
             named: Vec::new(),
             known_named: FxHashSet::default(),
             schedules: FxHashMap::default(),
@@ -128,39 +162,57 @@ impl<'a> Matching<'a> {
         Some(path::join(to, &rest.join("/")))
     }
 
+    /// What is bound by its id is bound by no name.
     fn automations(&mut self, site: &Definition, live: &'a LiveSite) {
-        let by_name = by_name(live.automations.iter().map(|a| (a.name.as_deref(), a)));
-        let find = |name: &str| by_name.get(name).copied();
+        let ids: FxHashMap<i64, &LiveAutomation> =
+            live.automations.iter().map(|automation| (automation.id, automation)).collect();
+        let by_id = site.automations.iter().filter_map(|automation| ids.get(&automation.id?));
+        self.known_automations = by_id.map(|live| live.id).collect();
+        let named = |live: &'a LiveAutomation| (live.name.as_deref(), live);
+        let is_left = |live: &&LiveAutomation| !self.known_automations.contains(&live.id);
+        let by_name = ByName::of(live.automations.iter().filter(is_left).map(named));
         for automation in &site.automations {
-            let found = match automation.id {
-                Some(id) => live.automations.iter().find(|live| live.id == id),
-                None => find(&automation.name)
-                    .or_else(|| automation.was.as_ref().and_then(|was| find(&was.text))),
+            let bound = match automation.id {
+                Some(id) => ids.get(&id).copied().map_or(Bound::Nothing, Bound::One),
+                None => match by_name.bound(&automation.name, automation.was.as_ref()) {
+                    Bound::One(live) if !self.known_automations.insert(live.id) => Bound::Nothing,
+                    bound => bound,
+                },
             };
-            let found = found.filter(|live| self.known_automations.insert(live.id));
-            self.automations.push(found);
+            self.automations.push(bound);
         }
+        let undecided = self.automations.iter().flat_map(Bound::undecided);
+        self.known_automations.extend(undecided.map(|live| live.id));
+        self.shared_names =
+            ByName::of(live.automations.iter().map(named)).shared.into_keys().collect();
     }
 
     fn named(&mut self, site: &Definition, live: &'a LiveSite) {
-        let by_name: FxHashMap<NamedKind, FxHashMap<&str, &LiveNamed>> = NamedKind::all()
+        let by_name: FxHashMap<NamedKind, ByName<'_, LiveNamed>> = NamedKind::all()
             .map(|kind| {
                 let of_kind = live.named.iter().filter(|live| live.kind == kind);
-                (kind, by_name(of_kind.map(|live| (live.name.as_deref(), live))))
+                (kind, ByName::of(of_kind.map(|live| (live.name.as_deref(), live))))
             })
             .collect();
         for named in &site.named {
-            let find = |name: &str| by_name.get(&named.kind)?.get(name).copied();
+            let of_kind = by_name.get(&named.kind);
             let found =
-                find(&named.name).or_else(|| named.was.as_ref().and_then(|was| find(&was.text)));
-            let found = found.filter(|live| self.known_named.insert((live.kind, live.id)));
-            if let Some(old) = found.and_then(|live| live.name.as_deref())
+                of_kind.map_or(Bound::Nothing, |all| all.bound(&named.name, named.was.as_ref()));
+            let found = match found {
+                Bound::One(live) if !self.known_named.insert((live.kind, live.id)) => {
+                    Bound::Nothing
+                }
+                found => found,
+            };
+            if let Some(old) = found.one().and_then(|live| live.name.as_deref())
                 && named.kind == NamedKind::SCHEDULE
             {
                 self.schedules.insert(old, named.name.to_string());
             }
             self.named.push(found);
         }
+        let undecided = self.named.iter().flat_map(Bound::undecided);
+        self.known_named.extend(undecided.map(|live| (live.kind, live.id)));
     }
 
     /// What a live schedule will be called.
@@ -218,19 +270,42 @@ impl<'a> Matching<'a> {
     }
 }
 
-/// Live objects by name; names that several bear say nothing.
-fn by_name<'a, T>(
-    live: impl Iterator<Item = (Option<&'a str>, &'a T)>,
-) -> FxHashMap<&'a str, &'a T> {
-    let mut all: FxHashMap<&str, &T> = FxHashMap::default();
-    let mut shared: FxHashSet<&str> = FxHashSet::default();
-    for (name, object) in live.filter_map(|(name, object)| Some((name?, object))) {
-        if all.insert(name, object).is_some() {
-            shared.insert(name);
+/// Live objects by name.
+struct ByName<'a, T> {
+    only: FxHashMap<&'a str, &'a T>,
+    shared: FxHashMap<&'a str, Vec<&'a T>>,
+}
+
+impl<'a, T> ByName<'a, T> {
+    fn of(live: impl Iterator<Item = (Option<&'a str>, &'a T)>) -> Self {
+        let mut only: FxHashMap<&str, &T> = FxHashMap::default();
+        let mut shared: FxHashMap<&str, Vec<&T>> = FxHashMap::default();
+        for (name, object) in live.filter_map(|(name, object)| Some((name?, object))) {
+            if let Some(other) = only.insert(name, object) {
+                shared.entry(name).or_default().push(other);
+            }
+        }
+        for (name, others) in &mut shared {
+            others.extend(only.remove(name));
+        }
+        ByName { only, shared }
+    }
+
+    /// By its own name, or else by the earlier one.
+    fn bound(&self, name: &str, was: Option<&Was>) -> Bound<'a, T> {
+        let find = |name: &str| self.only.get(name).map(|live| Bound::One(*live));
+        if let Some(all) = self.shared.get(name) {
+            return Bound::Several(all.clone());
+        }
+        if let Some(one) = find(name) {
+            return one;
+        }
+        let Some(was) = was else { return Bound::Nothing };
+        match self.shared.get(&*was.text) {
+            Some(all) => Bound::SeveralFormer(all.clone()),
+            None => find(&was.text).unwrap_or(Bound::Nothing),
         }
     }
-    all.retain(|name, _| !shared.contains(name));
-    all
 }
 
 /// Old key to new key, for every `was=` that is still to be applied.

@@ -1,6 +1,7 @@
 //! Schedules and lifecycle rules.
 
 use super::compare;
+use super::matching::Bound;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
@@ -9,12 +10,17 @@ use crate::model::{Key, Named, Told, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
+        let bound = std::mem::take(&mut self.matching.named);
         for (index, named) in self.site.named.iter().enumerate() {
-            match self.matching.named.get(index).copied().flatten() {
-                Some(live) => self.known_named(named, live),
-                None => self.new_named(named),
+            match bound.get(index) {
+                Some(Bound::One(live)) => self.known_named(named, live),
+                Some(Bound::Several(live)) => self.shared_named(named, live),
+                // What `was=` leaves open is told with it.
+                Some(Bound::SeveralFormer(_)) => {}
+                Some(Bound::Nothing) | None => self.new_named(named),
             }
         }
+        self.matching.named = bound;
         for live in &self.live.named {
             if !self.matching.known_named.contains(&(live.kind, live.id)) {
                 let title = live.title();

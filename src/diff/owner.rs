@@ -1,7 +1,7 @@
 //! Who owns an automation, as plans and drift name it.
 
 use crate::model::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,6 +26,17 @@ impl OwnerName {
             None => (text == "site").then_some(OwnerName::Site),
         }
     }
+}
+
+/// Why an automation gets the owner that a plan gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerReason {
+    /// Its own `owner` line says so.
+    Declared,
+    /// It belongs to whoever edits it, and nothing else is said.
+    Editor,
 }
 
 /// As a plan writes it.

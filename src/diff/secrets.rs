@@ -24,12 +24,12 @@ impl Diff<'_> {
             Some((of(kinds::USER.word, name), secret(&user.attributes)?))
         });
         let named = self.site.named.iter().enumerate().filter_map(|(at, named)| {
-            self.matching.named.get(at).copied().flatten()?;
+            self.matching.named.get(at)?.one()?;
             Some((of(named.kind.word, &named.name), secret(&named.attributes)?))
         });
         let automations =
             self.site.automations.iter().enumerate().filter_map(|(at, automation)| {
-                self.matching.automations.get(at).copied().flatten()?;
+                self.matching.automations.get(at)?.one()?;
                 let name = &*automation.name;
                 Some((of(kinds::AUTOMATION.word, name), secret(&automation.attributes)?))
             });

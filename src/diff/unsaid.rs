@@ -1,7 +1,7 @@
 //! What the site has and no file says: kept, reported or taken away, as the definition and its
 //! base have it and `manage` says; never removed where `protect` stands against it.
 
-use super::change::is_bridge;
+use super::change::{is_bridge, known_by_name};
 use super::{Address, Assignment, Change, Diff, Field, Operation, Origin, Whole};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
@@ -109,7 +109,7 @@ impl Diff<'_> {
     /// Makes a change that takes something away; what is protected stays.
     pub(super) fn take_away(&mut self, undoing: Change) {
         let address = &undoing.address;
-        let protects = |target: &Protected| self.protects(target, address);
+        let protects = |target: &Protected| self.protects(target, &undoing);
         let protect = self.site.protect.iter().find(|protect| protects(&protect.target));
         if let Some(protect) = protect.filter(|_| undoing.operation == Operation::Delete) {
             self.result.findings.push(
@@ -138,13 +138,15 @@ impl Diff<'_> {
         }
     }
 
-    fn protects(&self, target: &Protected, address: &Address) -> bool {
+    fn protects(&self, target: &Protected, undoing: &Change) -> bool {
+        let address = &undoing.address;
         let is = |key: &Key, name: &str| self.names.key_text(*key) == &*path::fold(name);
         match target {
             Protected::User(key) => address.user().is_some_and(|user| is(key, user)),
             Protected::Group(key) => address.group().is_some_and(|group| is(key, group)),
             Protected::Named(kind, name) => {
-                address.kind().resource() == Some(*kind) && address.name() == Some(&**name)
+                let is_name = || address.name().map(|known| known_by_name(known, undoing.id));
+                address.kind().resource() == Some(*kind) && is_name() == Some(&**name)
             }
             Protected::Folder { key, below } => {
                 let Some(place) = address.place() else { return false };

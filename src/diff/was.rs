@@ -2,6 +2,8 @@
 //! which must not make a new object beside the one that was meant.
 
 use super::Diff;
+use super::matching::Bound;
+use super::shared::ways;
 use crate::codes::difference as codes;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::live::LiveAutomation;
@@ -23,7 +25,7 @@ struct Claim<'a> {
     /// The definition speaks of what the site has under the earlier name by itself.
     declared: bool,
     /// What to write so that one of several is meant.
-    instead: &'static str,
+    instead: String,
 }
 
 /// How many live names are offered where a name stands for nothing.
@@ -134,7 +136,7 @@ impl<'a> Diff<'a> {
         let spelled =
             |former: Former| live.get(&former.key).map_or_else(String::new, |n| text(n).to_owned());
         let former = former.into_iter().map(spelled).collect();
-        let instead = "a path from the root says which is meant";
+        let instead = "a path from the root says which is meant".to_owned();
         let name = text(&name).to_owned();
         Some(Claim { kind, name, was, is_there: there.is_some(), former, declared, instead })
     }
@@ -159,8 +161,15 @@ impl<'a> Diff<'a> {
     fn claims_of_automations(&self) -> Vec<Claim<'a>> {
         let names = counted(self.live.automations.iter().map(|live| live.name.as_deref()));
         let declared: FxHashSet<&str> = self.site.automations.iter().map(|a| &*a.name).collect();
-        let claim = |(automation, live): (&'a Automation, &Option<&LiveAutomation>)| {
+        let claim = |(automation, bound): (&'a Automation, &Bound<'_, LiveAutomation>)| {
             let was = automation.was.as_ref()?;
+            let instead = match bound {
+                // That several bear its own name is told with it.
+                Bound::Several(_) => return None,
+                Bound::SeveralFormer(all) => format!("write which is meant: {}", ways(all)),
+                Bound::One(_) | Bound::Nothing => "say which is meant by its id: `id=…`".to_owned(),
+            };
+            let live = bound.one();
             let live_name = live.map(|live| live.name.as_deref().unwrap_or_default());
             let is_there = live_name == Some(&*automation.name);
             // The id says which one is meant, whatever it is called.
@@ -175,7 +184,7 @@ impl<'a> Diff<'a> {
                 is_there,
                 former: vec![was.text.to_string(); count],
                 declared: declared.contains(&*was.text),
-                instead: "say which is meant by its id: id=…",
+                instead,
             })
         };
         self.site.automations.iter().zip(&self.matching.automations).filter_map(claim).collect()
@@ -189,8 +198,12 @@ impl<'a> Diff<'a> {
         let mut names = FxHashMap::default();
         let declared: FxHashSet<_> = self.site.named.iter().map(|n| (n.kind, &*n.name)).collect();
         let mut claims = Vec::new();
-        for (named, live) in self.site.named.iter().zip(&self.matching.named) {
+        for (named, bound) in self.site.named.iter().zip(&self.matching.named) {
             let Some(was) = &named.was else { continue };
+            if matches!(bound, Bound::Several(_)) {
+                continue;
+            }
+            let live = bound.one();
             let is_there = live.is_some_and(|live| live.name.as_deref() == Some(&*named.name));
             if live.is_some() && !is_there {
                 continue;
@@ -203,7 +216,7 @@ impl<'a> Diff<'a> {
                 is_there,
                 former: vec![was.text.to_string(); count(names, &was.text)],
                 declared: declared.contains(&(named.kind, &*was.text)),
-                instead: "give them names of their own on the site first",
+                instead: "give them names of their own on the site first".to_owned(),
             });
         }
         claims
@@ -336,7 +349,7 @@ fn ambiguous(claim: &Claim<'_>) -> Diagnostic {
     if *kind != &kinds::FOLDER {
         let (count, many) = (former.len(), kind.many);
         let message = format!("{count} {many} are named `{}`: one can become `{name}`", was.text);
-        return finding(message).help(*instead);
+        return finding(message).help(instead.clone());
     }
     let ways: Vec<String> =
         former.iter().map(|path| format!("was={:?}", said(kind, path))).collect();

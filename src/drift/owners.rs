@@ -54,7 +54,10 @@ pub(super) fn moved(
 /// The live automation: by its id where the definition gives it, else by its name or the
 /// earlier one.
 fn on_site<'a>(automation: &Automation, live: &'a LiveSite) -> Option<&'a LiveAutomation> {
-    let named = |name: &str| live.automations.iter().find(|a| a.name.as_deref() == Some(name));
+    let named = |name: &str| {
+        let mut all = live.automations.iter().filter(|a| a.name.as_deref() == Some(name));
+        all.next().filter(|_| all.next().is_none())
+    };
     match automation.id {
         Some(id) => live.automations.iter().find(|live| live.id == id),
         None => named(&automation.name)

@@ -4,6 +4,7 @@
 use super::Attributes;
 use super::typed::{self, Mismatch};
 use crate::model::kinds::Kind;
+use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 /// A field that is not what it must be.
@@ -105,6 +106,11 @@ impl<'a> Fields<'a> {
     /// A text; null and the empty text are none.
     pub fn text(&mut self, name: &str) -> Option<&'a str> {
         self.read(name, "text", Json::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// A moment that is only told; one in another form is none.
+    pub fn moment(&self, name: &str) -> Option<Timestamp> {
+        self.json(name)?.as_str()?.parse().ok()
     }
 
     pub fn int(&mut self, name: &str) -> Option<i64> {

@@ -79,6 +79,8 @@ pub struct LiveApiKey {
     pub id: i64,
     pub name: Box<str>,
     pub attributes: Attributes,
+    /// As far as the site shows it.
+    pub last_use: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone)]
@@ -155,6 +157,8 @@ pub struct LiveAutomation {
     /// The name of the schedule by which it runs.
     pub schedule: Option<Box<str>>,
     pub attributes: Attributes,
+    /// As far as the site shows it; changes of name or description do not count.
+    pub last_modified: Option<Timestamp>,
 }
 
 /// A live object that is known by its name.
@@ -166,6 +170,8 @@ pub struct LiveNamed {
     pub attributes: Attributes,
     /// The groups that it is for.
     pub groups: Vec<Key>,
+    /// As far as the site shows it.
+    pub updated: Option<Timestamp>,
 }
 
 impl LiveNamed {

@@ -47,20 +47,6 @@ impl<'a> Lowering<'a> {
             name_span: entry.value_span(),
         };
         self.children(node, |lowering, child| lowering.automation_child(child, &mut automation));
-        for (attribute, what, help) in [
-            (
-                "automation",
-                "an action",
-                "as in: move-file { source \"In/*\"; destination \"Out/\" }",
-            ),
-            ("trigger", "a trigger", "as in: trigger \"manual\""),
-        ] {
-            // The graph of a second-version automation holds its own triggers.
-            let own = automation.attributes.get("definition").is_some();
-            if automation.attributes.get(attribute).is_none() && !own {
-                self.missing(node, what, help);
-            }
-        }
         if self.is_only_of_name(&automation) {
             self.site.automations.push(automation);
         }
@@ -90,7 +76,9 @@ impl<'a> Lowering<'a> {
             )
             .at(place, "named again here")
             .at(first, "first named here")
-            .help("automations are known by their names; give each its own"),
+            .help(
+                "give each a name of its own, or say which each is by its id on the site: `id=…`",
+            ),
         );
         false
     }

@@ -48,6 +48,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/model/named.rs",
     },
     Assumption {
+        name: "recurring-days-count-within-their-interval",
+        statement: "a recurring day is at most day 7 of a week, 31 of a month, 92 of a quarter, 366 of a year, and no other interval has one",
+        held_in: "src/rules/automations/schedule_invalid.rs",
+    },
+    Assumption {
         name: "grants-need-their-folder",
         statement: "a grant or folder setting on a missing folder is refused, so folders come first",
         held_in: "src/plan/edges/mod.rs",

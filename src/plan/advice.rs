@@ -3,9 +3,10 @@
 use super::step::Advice;
 use crate::diff::{
     Assignment, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Holder, Operation, Subject,
-    Whole,
+    Whole, known_by_name,
 };
 use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::automation::is_by_id;
 use crate::model::kinds::FENCE;
 use crate::model::written::arguments;
 use crate::model::{NamedKind, Value, path};
@@ -30,7 +31,7 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
         return values(undoing, of.bot);
     }
     match address.belonging() {
-        None => object(address.whole(), of),
+        None => object(address.whole(), undoing.id, of),
         Some(Belonging::Membership { group, user }) => {
             let within = format!("group {}", quoted(group));
             let user = quoted(user);
@@ -137,16 +138,32 @@ fn values(undoing: &Change, of_bot: bool) -> Advice {
 /// The protocol that a new account does not have.
 const S3: &str = "s3_compatible_endpoint_permission";
 
-fn object(whole: Whole<'_>, of: &Holder) -> Advice {
+fn object(whole: Whole<'_>, id: Option<i64>, of: &Holder) -> Advice {
     let (node, word, name) = match whole {
         Whole::User(name) => (Some(stranger(name, of)), "user", quoted(name)),
         Whole::Group(name) => (Some(format!("group {}", quoted(name))), "group", quoted(name)),
         Whole::Folder(path) => (Some(folder(path)), "folder", at(path)),
         Whole::Named(kind, name) => (None, named(kind), quoted(name)),
-        Whole::Automation(name) => (None, "automation", quoted(name)),
+        Whole::Automation(name) => return automation(name, id),
         Whole::Site | Whole::ChildSite(_) => return Advice::default(),
     };
     Advice::at_top(node, format!("remove {word}={name}"))
+}
+
+/// One without a name, or that shares it, is known by its id; `remove` knows names.
+fn automation(title: &str, id: Option<i64>) -> Advice {
+    let name = known_by_name(title, id);
+    let node = format!("automation {}", quoted(name));
+    match id {
+        Some(id) if is_by_id(title) => Advice::at_top(
+            format!("automation #null id={id}"),
+            format!("remove automation={}", quoted(title)),
+        ),
+        Some(id) if name != title => {
+            Advice { keep: Some(format!("{node} id={id}")), ..Advice::default() }
+        }
+        _ => Advice::at_top(node, format!("remove automation={}", quoted(name))),
+    }
 }
 
 fn named(kind: NamedKind) -> &'static str {

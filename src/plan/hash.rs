@@ -112,8 +112,17 @@ struct HashedChange<'a> {
 
 impl<'a> From<&'a Change> for HashedChange<'a> {
     fn from(change: &'a Change) -> Self {
-        let Change { operation, address, id, was, as_user, set, declared: _, temporary: _ } =
-            change;
+        let Change {
+            operation,
+            address,
+            id,
+            was,
+            as_user,
+            set,
+            owner_reason: _,
+            declared: _,
+            temporary: _,
+        } = change;
         let (was, as_user) = (was.as_deref(), as_user.as_deref());
         HashedChange { operation: *operation, address, id: *id, was, as_user, set }
     }

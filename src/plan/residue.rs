@@ -52,9 +52,10 @@ pub fn facts(unsaid: Vec<Unsaid>) -> Vec<Fact> {
 fn lists(facts: &mut [Fact]) {
     let list = |fact: &Fact| {
         let is_object = fact.undoing.operation == Operation::Delete;
-        is_object.then(|| (fact.advice.within.clone(), fact.advice.take_away.clone()))
+        let take_away = fact.advice.take_away.clone().filter(|_| is_object)?;
+        Some((fact.advice.within.clone(), take_away))
     };
-    let mut counts: FxHashMap<(Option<String>, Option<String>), usize> = FxHashMap::default();
+    let mut counts: FxHashMap<(Option<String>, String), usize> = FxHashMap::default();
     for list in facts.iter().filter_map(list) {
         *counts.entry(list).or_default() += 1;
     }

@@ -42,6 +42,8 @@ const TIMES: &[(&str, &str)] = &[
     ("holiday-region", "holiday_region"),
 ];
 
+const ACTION: &str = "action";
+const V2: &str = "v2";
 const TRIGGER: &str = "trigger";
 const DESCRIPTION: &str = "description";
 
@@ -68,7 +70,7 @@ impl<'a> Source<'a> {
             return left_out(&what, &reason);
         }
         let kind = automation.attributes.get("automation").as_text().unwrap_or_default();
-        if kind != "v2" && ACTIONS.iter().all(|(_, api)| *api != kind) {
+        if kind != V2 && ACTIONS.iter().all(|(_, api)| *api != kind) {
             return left_out(&what, "siteplan does not know what it does");
         }
         self.part(Said::Automation(id), &what, || {
@@ -101,12 +103,14 @@ impl<'a> Source<'a> {
         lines.extend(of(false));
         let kind = attributes.get("automation").as_text()?;
         let inner = of(true);
-        if kind == "v2" {
-            lines.push(flow(attributes.get("definition"))?.into());
+        if kind == V2 {
+            let definition = attributes.get("definition");
+            lines.push(self.part(said(ACTION), V2, || flow(definition)));
             lines.extend(inner);
         } else {
             let (action, _) = ACTIONS.iter().find(|(_, api)| *api == kind)?;
-            lines.push(self.action(action, automation, inner)?.into());
+            let write = || self.action(action, automation, inner);
+            lines.push(self.part(said(ACTION), action, write));
         }
         if !attributes.get("trigger").is_unset() {
             lines.push(self.part(said(TRIGGER), TRIGGER, || self.trigger(automation)));

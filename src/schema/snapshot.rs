@@ -63,6 +63,11 @@ pub fn snapshot() -> Json {
     schema
 }
 
+fn moment(of: &str) -> Json {
+    let description = format!("{of}; shown where several bear one name.");
+    json!({"type": "string", "format": "date-time", "description": description})
+}
+
 fn id() -> Json {
     json!({"type": "integer", "description": "The site's own id."})
 }
@@ -110,7 +115,8 @@ fn with(first: Json, rest: Json) -> Json {
 }
 
 fn user() -> Json {
-    let key = json!({"id": id(), "name": {"type": "string"}});
+    let last_use = moment("When it was used last");
+    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use});
     let key = with(key, attributes(&kinds::API_KEY));
     let first = json!({
         "id": id(),
@@ -213,6 +219,7 @@ fn automation() -> Json {
         "id": id(),
         "name": {"type": "string"},
         "schedule": {"type": "string", "description": "The schedule by which it runs."},
+        "last_modified_at": moment("When it was modified last"),
         "owner": {
             "description": "With whose permissions it runs.",
             "oneOf": [
@@ -231,6 +238,9 @@ fn automation() -> Json {
 
 fn named(kind: NamedKind) -> Json {
     let mut first = json!({"id": id(), "name": {"type": "string"}});
+    if kind.shows.split_whitespace().any(|shown| shown == "updated_at") {
+        first["updated_at"] = moment("When it was changed last");
+    }
     if kind.table().groups {
         first["groups"] = json!({"type": "array", "items": {"type": "string"}});
     }

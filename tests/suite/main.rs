@@ -11,6 +11,7 @@
 mod access;
 mod addresses;
 mod approval;
+mod automations;
 mod bases;
 mod cases;
 mod chromium;

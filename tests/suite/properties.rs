@@ -130,7 +130,7 @@ fn check_drift(first: &Sample, second: &Sample) {
 fn drifted(text: &str, site: &LocalSite) -> Drift {
     let mut checked = read(text);
     let live = site.read(&Look::Everything, &mut checked.names).expect("the store is read");
-    drift(&mut checked, &live)
+    drift(&mut checked, &live).expect("names are not shared")
 }
 
 fn picks() -> impl Strategy<Value = Vec<usize>> {

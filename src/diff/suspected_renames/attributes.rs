@@ -16,7 +16,8 @@ impl Diff<'_> {
             Some((name, &live.attributes))
         });
         let new = self.site.automations.iter().zip(&self.matching.automations);
-        let new = new.filter(|(new, live)| live.is_none() && new.id.is_none() && new.was.is_none());
+        let new =
+            new.filter(|(new, live)| live.is_nothing() && new.id.is_none() && new.was.is_none());
         let new: Vec<_> = new.map(|(automation, _)| automation).collect();
         let telling = |settings: &Settings| {
             settings.get("definition").is_some()
@@ -52,8 +53,8 @@ impl Diff<'_> {
                 .filter(|(name, _)| old.contains(name))
                 .collect();
             let new = self.site.named.iter().zip(&self.matching.named);
-            let new =
-                new.filter(|(new, live)| new.kind == kind && live.is_none() && new.was.is_none());
+            let new = new
+                .filter(|(new, live)| new.kind == kind && live.is_nothing() && new.was.is_none());
             let new: Vec<_> = new.map(|(named, _)| named).collect();
             let said: Vec<_> = new.iter().map(|named| &named.attributes).collect();
             found.extend(alike(&said, &gone).into_iter().filter_map(|(at, old)| {

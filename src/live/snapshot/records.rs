@@ -192,7 +192,8 @@ impl<'a> Reader<'a, '_> {
                 None => fields.wrong("groups", "groups of this snapshot"),
             }
         }
-        let named = LiveNamed { kind, id, name, attributes, groups };
+        let updated = fields.moment("updated_at");
+        let named = LiveNamed { kind, id, name, attributes, groups, updated };
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }
@@ -246,7 +247,8 @@ impl<'a> Reader<'a, '_> {
         let attributes = fields.attributes(&kinds::AUTOMATION);
         let schedule = self.known_schedule(fields);
         let owner = self.owner(fields)?;
-        Some(LiveAutomation { id, name, owner, schedule, attributes })
+        let last_modified = fields.moment("last_modified_at");
+        Some(LiveAutomation { id, name, owner, schedule, attributes, last_modified })
     }
 
     fn owner(&self, fields: &mut Fields<'_>) -> Option<LiveOwner> {
@@ -274,7 +276,8 @@ impl<'a> Reader<'a, '_> {
 fn api_key(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
     let id = fields.int("id").unwrap_or(index as i64 + 1);
     let attributes = fields.attributes(&kinds::API_KEY);
-    Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes })
+    let last_use = fields.moment("last_use_at");
+    Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes, last_use })
 }
 
 fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {

@@ -174,8 +174,12 @@ fn site(
         let mut api_attributes = Attributes::default();
         api_attributes.add(known(&kinds::API_KEY, "permission_set"), Value::text("files_only"));
         api_attributes.add(known(&kinds::API_KEY, "expires_at"), instant());
-        let api_keys =
-            vec![LiveApiKey { id: 2, name: "exporter".into(), attributes: api_attributes }];
+        let api_keys = vec![LiveApiKey {
+            id: 2,
+            name: "exporter".into(),
+            attributes: api_attributes,
+            last_use: None,
+        }];
         live.users.push(LiveUser {
             id,
             name,
@@ -232,7 +236,7 @@ fn site(
         let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());
         let groups = live.groups.iter().map(|group| group.key);
         let groups = groups.filter(|_| kind.table().groups).collect();
-        live.named.push(LiveNamed { kind, id, name, attributes, groups });
+        live.named.push(LiveNamed { kind, id, name, attributes, groups, updated: None });
     }
     let users = live.users.iter().map(|user| Grantee::User(user.key));
     let holders = users.chain(live.groups.iter().map(|group| Grantee::Group(group.key)));
@@ -247,7 +251,10 @@ fn site(
         let mut attributes = Attributes::default();
         attributes.add(known(&kinds::AUTOMATION, "schedule_days_of_week"), plain(&json!([1, 5])));
         let schedule = live.named.first().filter(|_| id == 2).map(LiveNamed::title);
-        live.automations.push(LiveAutomation { id, name, owner, schedule, attributes });
+        // Told of those of one name.
+        let last_modified = name.as_ref().map(|_| jiff::Timestamp::UNIX_EPOCH);
+        let automation = LiveAutomation { id, name, owner, schedule, attributes, last_modified };
+        live.automations.push(automation);
     }
     (live, names)
 }

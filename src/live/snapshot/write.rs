@@ -5,8 +5,9 @@ use crate::live::{
     Attributes, Beyond, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant,
     LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser,
 };
-use crate::model::{Attribute, Grantee, Key, Name, NamedKind, Names, Value};
-use rustc_hash::FxHashMap;
+use crate::model::{Attribute, Grantee, Key, Kind, Name, NamedKind, Names, Value, kinds};
+use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::json;
@@ -38,6 +39,8 @@ struct Writer<'a> {
     /// As the site spells them.
     users: FxHashMap<Key, Name>,
     groups: FxHashMap<Key, Name>,
+    /// Names that several objects of a kind bear.
+    repeated: FxHashSet<(&'static str, &'a str)>,
     text: Vec<u8>,
     /// Where only the digest is wanted, the text is not kept.
     hash: Option<Sha256>,
@@ -47,7 +50,13 @@ impl<'a> Writer<'a> {
     fn new(live: &'a LiveSite, names: &'a Names, hash: Option<Sha256>) -> Self {
         let users = live.users.iter().map(|user| (user.key, user.name)).collect();
         let groups = live.groups.iter().map(|group| (group.key, group.name)).collect();
-        Self { live, names, users, groups, text: Vec::new(), hash }
+        let automations = live.automations.iter();
+        let automations = automations.map(|one| (kinds::AUTOMATION.tag, one.name.as_deref()));
+        let named = live.named.iter().map(|one| (one.kind.tag, one.name.as_deref()));
+        let mut seen = FxHashSet::default();
+        let all = automations.chain(named).filter_map(|(tag, name)| Some((tag, name?)));
+        let repeated = all.filter(|one| !seen.insert(*one)).collect();
+        Self { live, names, users, groups, repeated, text: Vec::new(), hash }
     }
 
     fn site(mut self, target: Option<&str>) -> Self {
@@ -209,7 +218,11 @@ impl<'a> Writer<'a> {
         if !user.api_keys.is_empty() {
             let mut keys: Vec<_> = user.api_keys.iter().collect();
             keys.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-            record.field("api_keys", &keys.into_iter().map(ApiKey).collect::<Vec<_>>());
+            let twins = |key: &&LiveApiKey| {
+                user.api_keys.iter().filter(|other| other.name == key.name).count() > 1
+            };
+            let told = |key| ApiKey(key, self.hash.is_none() && twins(&key));
+            record.field("api_keys", &keys.into_iter().map(told).collect::<Vec<_>>());
         }
     }
 
@@ -274,7 +287,7 @@ impl<'a> Writer<'a> {
         record.field_if("managed", &behavior.managed.then_some(true));
     }
 
-    fn automation(&self, automation: &LiveAutomation, record: &mut Record<'_>) {
+    fn automation(&self, automation: &'a LiveAutomation, record: &mut Record<'_>) {
         record.field("id", &automation.id);
         record.field_if("name", &automation.name);
         let owner = match automation.owner {
@@ -285,9 +298,25 @@ impl<'a> Writer<'a> {
         record.field("owner", &owner);
         record.field_if("schedule", &automation.schedule);
         record.attributes(&automation.attributes);
+        self.moment_of(&kinds::AUTOMATION, &automation.name, automation.last_modified, record);
     }
 
-    fn named(&self, named: &LiveNamed, record: &mut Record<'_>) {
+    /// What tells apart those of one name; it is no part of what the site holds.
+    fn moment_of(
+        &self,
+        kind: &'static Kind,
+        name: &'a Option<Box<str>>,
+        moment: Option<Timestamp>,
+        record: &mut Record<'_>,
+    ) {
+        let name = name.as_deref().filter(|name| self.repeated.contains(&(kind.tag, *name)));
+        if name.is_some() && self.hash.is_none() {
+            let field = if *kind == kinds::AUTOMATION { "last_modified_at" } else { "updated_at" };
+            record.field_if(field, &moment);
+        }
+    }
+
+    fn named(&self, named: &'a LiveNamed, record: &mut Record<'_>) {
         record.field("id", &named.id);
         record.field_if("name", &named.name);
         if !named.groups.is_empty() {
@@ -296,10 +325,12 @@ impl<'a> Writer<'a> {
             record.field("groups", &groups);
         }
         record.attributes(&named.attributes);
+        self.moment_of(named.kind.kind(), &named.name, named.updated, record);
     }
 }
 
-struct ApiKey<'a>(&'a LiveApiKey);
+/// A key, and whether its last use is told.
+struct ApiKey<'a>(&'a LiveApiKey, bool);
 
 impl Serialize for ApiKey<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -308,6 +339,9 @@ impl Serialize for ApiKey<'_> {
         map.serialize_entry("name", &self.0.name)?;
         for (attribute, value) in sorted(&self.0.attributes) {
             map.serialize_entry(attribute.name, &Plain(value))?;
+        }
+        if let Some(last_use) = self.0.last_use.filter(|_| self.1) {
+            map.serialize_entry("last_use_at", &last_use)?;
         }
         map.end()
     }

@@ -60,6 +60,9 @@ pub static AUTOMATION: Kind = Kind {
     ..Kind::NEW
 };
 
+/// Actions that cannot be started by what people do with files.
+pub const STARTED_BY_NO_ACTION: &[&str] = &["create_folder", "run_sync"];
+
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("always_overwrite_size_matching_files", ValueKind::Bool),
     Attribute::new("always_serialize_jobs", ValueKind::Bool),

@@ -28,7 +28,7 @@ mod user;
 mod tests;
 
 pub use api_key::API_KEY;
-pub use automation::AUTOMATION;
+pub use automation::{AUTOMATION, STARTED_BY_NO_ACTION};
 pub use behavior::BEHAVIOR;
 pub use behavior_types::{BehaviorType, FENCE, ValueRoot, behavior_type, behavior_types};
 pub use child_site::CHILD_SITE;

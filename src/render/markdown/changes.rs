@@ -7,7 +7,7 @@ use crate::model::Value;
 use crate::plan::{Plan, Step};
 use crate::render::escape::markdown::{block, block_line, code, prose};
 use crate::render::repository::Repository;
-use crate::render::words::attributes::Line;
+use crate::render::words::attributes::{Line, owner_reason};
 use crate::render::words::objects::{self, Object, lasting, objects};
 use crate::render::words::reasons::reason;
 use crate::render::words::transients;
@@ -45,10 +45,12 @@ fn hand_over(change: &Change, repository: &Repository) -> String {
     };
     let name = change.address.automation().map_or_else(|| code(&change.address.to_string()), code);
     let at = change.declared.as_ref().map(|origin| format!(" ({})", place(origin, repository)));
+    let why = owner_reason(change).map(|why| format!(", {}", prose(&why)));
     format!(
-        "- {name}: from {} to {}{}\n",
+        "- {name}: from {} to {}{}{}\n",
         owner(|a| &a.before),
         owner(|a| &a.after),
+        why.unwrap_or_default(),
         at.unwrap_or_default()
     )
 }

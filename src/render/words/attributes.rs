@@ -1,6 +1,6 @@
 //! Attributes in the language's words: what a plan shows is what one would write.
 
-use crate::diff::{Assignment, Change, Field, Operation, OwnerName};
+use crate::diff::{Assignment, Change, Field, Operation, OwnerName, OwnerReason};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::DAYS;
 use crate::model::kinds::behavior_type;
@@ -37,6 +37,7 @@ pub fn lines(change: &Change) -> Vec<Line> {
                 lines.push(Line { name: action, before, after, texts: None });
             }
             Field::NewOwner => lines.push(bequest(assignment)),
+            Field::Owner => lines.push(owner(change, assignment)),
             field => lines.push(line(field.word(), assignment, kind(assignment))),
         }
     }
@@ -50,6 +51,34 @@ fn bequest(assignment: &Assignment) -> Line {
         _ => "go to the site".to_owned(),
     };
     Line { name: "automations".to_owned(), before: heir.clone(), after: heir, texts: None }
+}
+
+/// Whose an automation becomes, and why.
+fn owner(change: &Change, assignment: &Assignment) -> Line {
+    let shown = |value: &Value| match OwnerName::of(value) {
+        Some(OwnerName::Site) => "\"site\"".to_owned(),
+        Some(OwnerName::User(name)) => format!("user={name:?}"),
+        Some(deleted @ OwnerName::DeletedUser(_)) => deleted.to_string(),
+        None => String::new(),
+    };
+    let (before, after) = (shown(&assignment.before), shown(&assignment.after));
+    let after = match owner_reason(change) {
+        Some(why) => format!("{after} ({why})"),
+        None => after,
+    };
+    Line { name: assignment.field.word(), before, after, texts: None }
+}
+
+/// Why an automation gets its owner: `as its owner line says, with the key of "ben"`.
+pub fn owner_reason(change: &Change) -> Option<String> {
+    let does = if change.operation == Operation::Create { "makes" } else { "edits" };
+    Some(match (change.owner_reason?, &change.as_user) {
+        (OwnerReason::Declared, None) => "as its owner line says".to_owned(),
+        (OwnerReason::Declared, Some(user)) => {
+            format!("as its owner line says, with the key of {user:?}")
+        }
+        (OwnerReason::Editor, _) => format!("it goes to the key that {does} it"),
+    })
 }
 
 /// What an automation does is a node of its own.

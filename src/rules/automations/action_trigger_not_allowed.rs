@@ -1,7 +1,7 @@
 //! An action trigger on an automation that takes none.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::kebab_case;
+use crate::model::{kebab_case, kinds};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,10 +20,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        let Some(word) = kind.value.as_text().filter(|w| ["create_folder", "run_sync"].contains(w))
-        else {
-            continue;
-        };
+        let is_started_by_none = |word: &&str| kinds::STARTED_BY_NO_ACTION.contains(word);
+        let Some(word) = kind.value.as_text().filter(is_started_by_none) else { continue };
         if trigger.value.as_text() == Some("action") {
             let (name, word) = (&automation.name, kebab_case(word));
             findings.push(

@@ -1,5 +1,6 @@
 //! Rules about automations.
 
+mod action_incomplete;
 mod action_trigger_not_allowed;
 mod automation_needs_remote;
 mod automation_path_invalid;
@@ -19,6 +20,7 @@ mod trigger_incomplete;
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
+    &action_incomplete::RULE,
     &action_trigger_not_allowed::RULE,
     &automation_needs_remote::RULE,
     &automation_path_invalid::RULE,

@@ -1,7 +1,7 @@
 //! A schedule with a value out of range.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Setting, Value};
+use crate::model::{Setting, Value, kebab_case};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -22,6 +22,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 findings.push(
                     RULE.found(format!("{what} in {object} `{name}`"))
                         .at(setting.span, "Files.com refuses this value")
+                        .help(remedy),
+                );
+            }
+            for (what, remedy) in recurring(setting, attributes.text("interval")) {
+                findings.push(
+                    RULE.found(format!("{what} in {object} `{name}`"))
+                        .at(setting.span, "this day never comes")
                         .help(remedy),
                 );
             }
@@ -60,6 +67,31 @@ fn problems(setting: &Setting) -> Vec<(String, &'static str)> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// Intervals within which days are counted, with the first and the last that there may be.
+const COUNTED: &[(&str, i64, i64)] =
+    &[("week", 0, 7), ("month", 1, 31), ("quarter", 1, 92), ("year", 1, 366)];
+
+/// Days that the interval does not have. Where none is said, another rule asks for it.
+fn recurring(setting: &Setting, interval: Option<&str>) -> Vec<(String, String)> {
+    let days: Vec<i64> = match setting.attribute.name {
+        "recurring_day" => setting.value.as_int().into_iter().collect(),
+        "recurring_days" => setting.value.as_list().iter().filter_map(Value::as_int).collect(),
+        _ => Vec::new(),
+    };
+    let Some(interval) = interval.filter(|_| !days.is_empty()) else { return Vec::new() };
+    let word = setting.attribute.word();
+    let Some((_, first, last)) = COUNTED.iter().find(|(known, ..)| *known == interval) else {
+        let what = format!("no days are counted in interval \"{}\"", kebab_case(interval));
+        let others = "\"week\", \"month\", \"quarter\" or \"year\"";
+        return vec![(what, format!("delete `{word}`, or say interval {others}"))];
+    };
+    let beyond = days.into_iter().filter(|day| !(*first..=*last).contains(day));
+    beyond
+        .map(|day| format!("`{day}` is no day of a {interval}"))
+        .map(|what| (what, format!("count days of a {interval} from {first} to {last}")))
+        .collect()
 }
 
 /// `HH:MM`; the hour may have one digit.

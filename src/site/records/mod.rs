@@ -327,13 +327,13 @@ impl<'n> Resolver<'n> {
     }
 
     fn named(&mut self, row: NamedRow) -> LiveNamed {
-        let NamedRow { kind, id, name, attributes, groups } = row;
+        let NamedRow { kind, id, name, attributes, groups, updated } = row;
         // Groups of another site, or ones that are gone, are left out.
         let mut groups: Vec<Key> =
             groups.iter().filter_map(|id| self.groups.get(id).copied()).collect();
         groups.sort_unstable();
         groups.dedup();
-        let named = LiveNamed { kind, id, name, attributes, groups };
+        let named = LiveNamed { kind, id, name, attributes, groups, updated };
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.id, named.title());
         }
@@ -341,7 +341,7 @@ impl<'n> Resolver<'n> {
     }
 
     fn automation(&mut self, row: AutomationRow) -> LiveAutomation {
-        let AutomationRow { id, name, owner, schedule, attributes } = row;
+        let AutomationRow { id, name, owner, schedule, attributes, last_modified } = row;
         // A user's id that no user bears: the owner was deleted. No id: the site owns it.
         let owner = match owner {
             None => LiveOwner::Site,
@@ -350,6 +350,6 @@ impl<'n> Resolver<'n> {
             }
         };
         let schedule = schedule.map(|id| self.schedules.get(&id).cloned().unwrap_or(by_id(id)));
-        LiveAutomation { id, name, owner, schedule, attributes }
+        LiveAutomation { id, name, owner, schedule, attributes, last_modified }
     }
 }

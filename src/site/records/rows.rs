@@ -4,6 +4,7 @@
 use crate::live::{Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem, typed};
 use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, path};
+use jiff::Timestamp;
 use serde_json::Value as Json;
 
 pub(super) struct UserRow {
@@ -75,6 +76,7 @@ pub(super) struct AutomationRow {
     pub owner: Option<i64>,
     pub schedule: Option<i64>,
     pub attributes: Attributes,
+    pub last_modified: Option<Timestamp>,
 }
 
 pub(super) struct NamedRow {
@@ -83,6 +85,7 @@ pub(super) struct NamedRow {
     pub name: Option<Box<str>>,
     pub attributes: Attributes,
     pub groups: Vec<i64>,
+    pub updated: Option<Timestamp>,
 }
 
 /// What is told by a text alone.
@@ -208,7 +211,8 @@ fn api_key(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<(i64,
         beyond.push(BeyondRow { manage, path: None, text });
     }
     let attributes = fields.attributes(&kinds::API_KEY);
-    Some((user?, LiveApiKey { id: id?, name: name.into(), attributes }))
+    let last_use = fields.moment("last_use_at");
+    Some((user?, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
 }
 
 /// What partners hold is told by a text alone.
@@ -296,7 +300,8 @@ fn automation(fields: &mut Fields<'_>) -> Option<AutomationRow> {
     let (owner, schedule) = (fields.int("user_id"), fields.int("schedule_id"));
     let name = fields.text("name").map(Box::from);
     let attributes = fields.attributes(&kinds::AUTOMATION);
-    Some(AutomationRow { id: id?, name, owner, schedule, attributes })
+    let last_modified = fields.moment("last_modified_at");
+    Some(AutomationRow { id: id?, name, owner, schedule, attributes, last_modified })
 }
 
 fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
@@ -304,7 +309,8 @@ fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
     let name = fields.text("name").map(Box::from);
     let attributes = fields.attributes(kind.kind());
     let groups = if kind.table().groups { fields.ids("group_ids") } else { Vec::new() };
-    Some(NamedRow { kind, id: id?, name, attributes, groups })
+    let updated = fields.moment("updated_at");
+    Some(NamedRow { kind, id: id?, name, attributes, groups, updated })
 }
 
 fn sso(fields: &mut Fields<'_>) -> Option<LiveSso> {

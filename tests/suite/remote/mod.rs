@@ -6,6 +6,7 @@ mod otherwise;
 mod raw_server;
 mod reading;
 mod remote_site;
+mod shared_names;
 mod unread;
 
 use crate::program::{Ran, copy};

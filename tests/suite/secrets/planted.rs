@@ -88,7 +88,7 @@ folder "In" {
 automation "import" {
     owner "site"
     import-file {
-        path "In"
+        destination "In/"
         import-urls { - { name "a"; url "https://a.example"; headers { Authorization (env)"IMPORT_HEADER" } } }
     }
     trigger "daily" interval="day"

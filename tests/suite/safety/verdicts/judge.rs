@@ -104,7 +104,8 @@ pub fn verdicts(texts: Texts<'_>) -> Option<Option<Verdicts>> {
     texts.read(|mut checked, live| {
         let planned = pipeline::plan(&mut checked, &live, Wanted::default());
         let refused = planned.is_refused();
-        let drift = pipeline::drift(&mut checked, &live);
+        let drift =
+            pipeline::drift(&mut checked, &live).expect("names of these sites are not shared");
         let (names, now) = (std::mem::take(&mut checked.names), checked.now);
         let operand = |content| Operand { label: String::new(), prefix: String::new(), content };
         let definition = operand(Content::Definition(Box::new(checked)));
