@@ -11,8 +11,8 @@ use crate::model::leads::{Doubt, Lead, Leads, leads};
 use crate::model::{Automation, Definition, Key, Level, Names, Value, kinds, path};
 use rustc_hash::FxHashMap;
 
-/// Automations that an edit gives to somebody of whom no file speaks as their owner, and that
-/// fail from then on.
+/// Automations that an edit gives to somebody who cannot work where they lead: by the key that
+/// makes it, or by an `owner` beside which the definition does not say the rest.
 pub fn owners_taking_over(
     transition: &Transition,
     live: &LiveSite,
@@ -20,19 +20,16 @@ pub fn owners_taking_over(
     site: &Definition,
     names: &Names,
 ) -> Vec<Diagnostic> {
-    let mut said: FxHashMap<&str, &Automation> = FxHashMap::default();
-    said.extend(site.automations.iter().map(|automation| (&*automation.name, automation)));
     let after = View::new(&transition.tree, &transition.after);
     let mut found = Vec::new();
     for change in changes.iter().filter(|change| change.operation != Operation::Delete) {
         let Some(name) = change.address.automation() else { continue };
-        let declared = said.get(name).copied();
+        let declared = site.automations.iter().find(|declared| match declared.id {
+            Some(id) => Some(id) == change.id,
+            None => *declared.name == *name,
+        });
         let owner = change.assignment(Field::Owner).and_then(|set| set.after.as_text());
         let Some(owner) = owner.and_then(|owner| owner.strip_prefix("user ")) else { continue };
-        // Of those who are said to own it, the rules on the definition speak.
-        if declared.is_some_and(|declared| declared.owner.is_some()) {
-            continue;
-        }
         let Some(key) = names.find_key(owner) else { continue };
         let known = live.automations.iter().find(|known| Some(known.id) == change.id);
         let get = |name: &'static str| {
@@ -44,16 +41,22 @@ pub fn owners_taking_over(
         }
         let worker = Worker::new(&after, &transition.offices[1], key);
         let all = leads(get);
+        // Of an owner who is said, and of what is said whole, the rules on the definition speak.
+        if declared.is_some_and(|declared| declared.owner.is_some() && says(declared, &all)) {
+            continue;
+        }
         let gap = all.known.iter().find_map(|lead| match worker.covers(lead, &all.files) {
             Coverage::Gap(gap) => Some(gap),
             _ => None,
         });
         let what = match (disability(&worker), gap) {
             (Some(what), _) => what.to_owned(),
-            (None, Some(gap)) => format!("cannot work on `{}`", gap.path),
+            (None, Some(gap)) => {
+                format!("cannot work on `{}`", site.spelled(&gap.path, names))
+            }
             (None, None) => continue,
         };
-        let message = format!("`{owner}`, whose automation `{name}` is by this edit, {what}");
+        let message = format!("automation `{name}` becomes `{owner}`'s by this edit, who {what}");
         let mut finding = Diagnostic::error(codes::OWNER_CHANGE_ON_APPLY, message).help(
             "apply with the key of a site administrator and say owner \"site\", or grant `admin` there",
         );
@@ -63,6 +66,16 @@ pub fn owners_taking_over(
         found.push(finding);
     }
     found
+}
+
+/// Whether a definition alone leads where the automation leads on the site.
+fn says(declared: &Automation, all: &Leads<'_>) -> bool {
+    let routes = |leads: &Leads<'_>| {
+        let routes = leads.known.iter().map(|lead| lead.route.to_string());
+        routes.collect::<Vec<String>>()
+    };
+    let said = leads(|name| declared.attributes.value(name));
+    declared.attributes.get("automation").is_some() && routes(&said) == routes(all)
 }
 
 /// Live automations whose owner could run them before the changes, and cannot after.

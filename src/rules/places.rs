@@ -8,8 +8,12 @@ use crate::model::{Automation, path};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
-/// Where an automation leads, by what its definition says.
+/// Where an automation leads, by what its definition says. Where it does not say what it does, the
+/// site has the rest of it, and a plan judges it.
 pub fn leads_of(automation: &Automation) -> Leads<'_> {
+    if automation.attributes.get("automation").is_none() {
+        return Leads::default();
+    }
     leads(|name| automation.attributes.value(name))
 }
 
