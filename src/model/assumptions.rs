@@ -90,12 +90,12 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     Assumption {
         name: "owners-are-folder-admins-throughout",
         statement: "whoever owns an automation has to be Folder Admin of every folder that it leads to",
-        held_in: "src/access/coverage.rs",
+        held_in: "src/access/worker.rs",
     },
     Assumption {
         name: "expired-owners-stop",
         statement: "automations of an owner whose access has expired do not run, as those of a disabled one; over which protocols the owner may sign in does not matter",
-        held_in: "src/access/coverage.rs",
+        held_in: "src/access/worker.rs",
     },
     Assumption {
         name: "key-without-user-is-the-sites",

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const FOLDERS: &[&str] = &["a", "b", "a/a", "a/b", "b/a", "a/b/x", "ab"];
 const PATHS: &[&str] = &["", "a", "a/*", "*/b", "{a,b}", "a/**", "[ab]"];
-const SOURCES: &[&str] =
-    &["*", "*.x", "a/*", "{a,b}/*", "**/*.x", "a/**", "../b/*", "./b/*", "?/x", "x", "*/[^a]"];
+const SOURCES: &[&str] = &[
+    "*", "*.x", "a/*", "{a,b}/*", "**", "**/*.x", "a/**", "../b/*", "./b/*", "?/x", "x", "*/[^a]",
+];
 const EXCLUDED: &[&str] = &["", "a/**", "x", "*.x", "b/*", "**/a/*"];
 const DESTINATIONS: &[&str] = &[
     "",
@@ -148,7 +149,7 @@ fn written() -> impl Strategy<Value = Written> {
 static COMPARED: AtomicUsize = AtomicUsize::new(0);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 700, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     fn every_answer_is_so(
         written in written(),
@@ -241,5 +242,5 @@ fn what_is_said_of_an_owner_is_so_of_every_path() {
     every_answer_is_so();
     let compared = COMPARED.load(Ordering::Relaxed);
     println!("{compared} paths compared");
-    assert!(compared > 100_000, "{compared}");
+    assert!(compared > 50_000, "{compared}");
 }

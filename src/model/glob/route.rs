@@ -1,8 +1,10 @@
 //! Paths as automations write them: globs and templates one below the other, with `.` and `..`
 //! resolved.
 
-use super::parse::{Dialect, Parsed, Token, parse};
-use super::{Pattern, PatternError};
+use super::parse::{Dialect, Parsed, PatternError, parse};
+use super::pattern::Pattern;
+use super::token::Token;
+use super::tokens;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -114,6 +116,10 @@ impl<'t> Route<'t> {
                 Form::Template => Dialect::Template,
             };
             let mut part = parse(text, dialect)?;
+            // `**` alone is everything there.
+            if self.parts.len() > 1 && text == "**" {
+                part.tokens = vec![Token::Path];
+            }
             all.tokens.append(&mut part.tokens);
             all.depends_on = all.depends_on.or(part.depends_on);
             if !joined {
@@ -183,7 +189,7 @@ impl<'t> Route<'t> {
     pub fn of_file(&self, path: &str) -> Option<Route<'static>> {
         let part = |(form, text): &(Form, Cow<'_, str>)| match form {
             Form::Glob => Some((*form, Cow::Owned(text.to_string()))),
-            Form::Template => Some((*form, Cow::Owned(super::tokens::filled(text, path)?))),
+            Form::Template => Some((*form, Cow::Owned(tokens::filled(text, path)?))),
         };
         Some(Route { parts: self.parts.iter().map(part).collect::<Option<Vec<_>>>()? })
     }

@@ -1,6 +1,6 @@
 //! The tokens of templates: what `%Y` and the like stand for, and what a file tells.
 
-use super::parse::Token;
+use super::token::Token;
 
 /// What a token is: how many bytes of the text after the `%` belong to it, what it matches, and
 /// whether only a file tells its value.
