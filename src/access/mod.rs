@@ -33,6 +33,6 @@ pub use places::{Match, What};
 
 pub use crate::model::glob::Pattern;
 pub use renames::Renames;
-pub use state::{Held, State, Via, Way, all_of, renamed};
+pub use state::{Held, State, Via, Way, all_of, members, renamed};
 pub use view::{Person, Region, View};
 pub use why::{Cut, Miss, Why, grantee, why};

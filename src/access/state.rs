@@ -372,3 +372,18 @@ pub fn all_of(groups: impl Iterator<Item = Key>) -> Grantee {
     groups.dedup();
     Grantee::AllOf(groups.into())
 }
+
+/// The people whom a grant to this is for.
+pub fn members(state: &State, grantee: &Grantee) -> FxHashSet<Key> {
+    match grantee {
+        Grantee::User(user) => FxHashSet::from_iter([*user]),
+        Grantee::Group(group) => state.members(*group).collect(),
+        Grantee::AllOf(all) => match all.split_first() {
+            Some((first, rest)) => {
+                let in_rest = |user: &Key| rest.iter().all(|group| state.is_member(*user, *group));
+                state.members(*first).filter(in_rest).collect()
+            }
+            None => FxHashSet::default(),
+        },
+    }
+}

@@ -118,13 +118,11 @@ pub fn fold(people: &[PersonChange<'_>], telling: &Telling<'_>) -> AccessImpact 
         moves[at].0.push(person.user);
     }
     let count = |sign| people.iter().filter(|person| person.has(sign)).count();
-    let mut moves: Vec<AccessMove> =
+    let moves: Vec<AccessMove> =
         moves.iter().map(|(people, changes)| telling.one_move(people, changes)).collect();
-    moves.sort_by(|a, b| {
-        let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
-        (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
-    });
-    AccessImpact { gain: count(Sign::Gained), lose: count(Sign::Lost), moves }
+    let mut impact = AccessImpact { gain: count(Sign::Gained), lose: count(Sign::Lost), moves };
+    impact.sort();
+    impact
 }
 
 impl Telling<'_> {

@@ -15,7 +15,7 @@ pub use data::{Power, PowerChange, Powers};
 use super::fold::Spelling;
 use super::impact::{Declared, spelling};
 use super::transition::Transition;
-use crate::access::{Offices, Sign, State, Tree};
+use crate::access::{Offices, Sign, State, Tree, members};
 use crate::diff::{Change, Origin, Subject};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names};
@@ -199,20 +199,5 @@ impl<'a> Finding<'a> {
             moves.extend(here.difference(there).map(|user| (sign, *user)));
         }
         moves
-    }
-}
-
-/// The people whom a grant to this is for.
-fn members(state: &State, grantee: &Grantee) -> FxHashSet<Key> {
-    match grantee {
-        Grantee::User(user) => FxHashSet::from_iter([*user]),
-        Grantee::Group(group) => state.members(*group).collect(),
-        Grantee::AllOf(all) => match all.split_first() {
-            Some((first, rest)) => {
-                let in_rest = |user: &Key| rest.iter().all(|group| state.is_member(*user, *group));
-                state.members(*first).filter(in_rest).collect()
-            }
-            None => FxHashSet::default(),
-        },
     }
 }
