@@ -144,7 +144,10 @@ proptest! {
         let csv = csv_of(&rows);
         let first = from_csv(&csv);
         let exported = export::export(&first.site, &first.names);
-        prop_assert!(exported.findings.iter().all(|f| f.code.0 == "csv-formula"));
+        let unfounded = exported.findings.iter().find(|f| {
+            f.code.0 != "csv-formula" && !f.message.starts_with("the CSV names group")
+        });
+        prop_assert!(unfounded.is_none(), "{:?}", unfounded);
         prop_assert_eq!(facts(&from_csv(&exported.text)), facts(&first), "{}", csv);
 
         let around = import::Around {
