@@ -25,6 +25,7 @@ mod named;
 mod odd;
 mod operation;
 mod owner;
+mod refused;
 mod removals;
 mod secrets;
 mod ssh_keys;
@@ -51,6 +52,7 @@ use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
 use crate::model::{Definition, Key, Names, Undeclared, kinds};
 use crate::source::{Sources, Span};
+use jiff::Timestamp;
 use matching::Matching;
 use removals::Removals;
 use rustc_hash::FxHashMap;
@@ -70,13 +72,14 @@ pub struct Difference {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Compares. `names` is the table that all were made with.
+/// Compares. `names` is the table that all were made with; accounts expire by `now`.
 pub fn diff(
     site: &Definition,
     base: Option<&Base>,
     live: &LiveSite,
     names: &mut Names,
     sources: &Sources,
+    now: Timestamp,
 ) -> Difference {
     let matching = Matching::new(site, live, names);
     let (removals, result) = (Removals::new(site), Difference::default());
@@ -88,6 +91,7 @@ pub fn diff(
         live,
         names,
         sources,
+        now,
         matching,
         removals,
         folder_fates,
@@ -109,6 +113,7 @@ pub fn diff(
     diff.named();
     diff.automations();
     diff.findings();
+    diff.refused();
     diff.former_names();
     diff.spelled_otherwise();
     diff.left_at_former_paths();
@@ -131,6 +136,7 @@ struct Diff<'a> {
     live: &'a LiveSite,
     names: &'a Names,
     sources: &'a Sources,
+    now: Timestamp,
     matching: Matching<'a>,
     removals: Removals<'a>,
     /// What becomes of folders that no file mentions.

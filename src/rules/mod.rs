@@ -4,7 +4,7 @@
 //! the list, with what other stages find. A rule never changes the model and never looks at
 //! anything but its context.
 
-mod accounts;
+pub(crate) mod accounts;
 mod administered;
 mod administrators;
 #[cfg(test)]
@@ -12,6 +12,7 @@ mod automation_tests;
 mod automations;
 mod editors;
 mod index;
+mod lifecycle;
 pub(crate) mod permissions;
 mod places;
 mod reading;
