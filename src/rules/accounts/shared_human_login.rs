@@ -14,18 +14,15 @@ pub static RULE: Rule = Rule {
 
 const SEPARATORS: &[&str] = &[" and ", " & ", " + ", "/"];
 /// Words for several people, at the end of a name.
-const TEAMS: &[&str] = &[
-    "department",
-    "dept",
-    "desk",
-    "everybody",
-    "everyone",
-    "helpdesk",
-    "office",
-    "shared",
-    "staff",
-    "team",
-    "teams",
+const TEAMS: &[&str] =
+    &["department", "dept", "everybody", "everyone", "helpdesk", "shared", "team", "teams"];
+const PLACES: &[(&str, &str)] = &[
+    ("back", "office"),
+    ("front", "desk"),
+    ("front", "office"),
+    ("help", "desk"),
+    ("service", "desk"),
+    ("support", "desk"),
 ];
 const NOTES: &[&str] = &["shared account", "shared login", "shared user", "shared by "];
 
@@ -78,9 +75,11 @@ fn holds(name: &str, separator: &str) -> bool {
 
 /// The last of several words, so that nobody's surname alone is meant.
 fn ends_in_team(name: &str) -> bool {
-    let words = || name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let last = words().last().filter(|_| words().nth(1).is_some());
-    last.is_some_and(|last| TEAMS.iter().any(|team| last.eq_ignore_ascii_case(team)))
+    let mut words = name.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (Some(last), Some(before)) = (words.next(), words.next()) else { return false };
+    let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
+    TEAMS.iter().any(|team| is(last, team))
+        || PLACES.iter().any(|(first, second)| is(before, first) && is(last, second))
 }
 
 fn says_shared(notes: &str) -> bool {
