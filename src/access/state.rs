@@ -1,6 +1,6 @@
 //! What access follows from, at one moment: accounts, memberships, grants, fences.
 
-use super::account::{Account, Protocols, ShutOut, Standing};
+use super::account::{Account, Protocols, Root, ShutOut, Standing};
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
 use super::renames::Renames;
@@ -51,6 +51,10 @@ pub struct State {
     /// The site's `protocol_access_groups_only`: the accounts' own protocols do not count.
     groups_only: bool,
     accounts: FxHashMap<Key, Account>,
+    /// Of those who have any.
+    roots: FxHashMap<Key, Root>,
+    /// To which folder somebody is confined by their root.
+    confined: FxHashMap<Key, Folder>,
     group_protocols: FxHashMap<Key, Protocols>,
     /// Each group once; `members_of` knows what is new.
     groups_of: FxHashMap<Key, Vec<Key>>,
@@ -72,6 +76,8 @@ impl State {
             now,
             groups_only: false,
             accounts: FxHashMap::default(),
+            roots: FxHashMap::default(),
+            confined: FxHashMap::default(),
             group_protocols: FxHashMap::default(),
             groups_of: FxHashMap::default(),
             members_of: FxHashMap::default(),
@@ -97,10 +103,13 @@ impl State {
         }
         for user in &site.users {
             let mut account = Account::NEW;
+            let key = renames.of_user(user.key);
             for setting in user.attributes.iter() {
                 account.set(setting.attribute.name, &setting.value);
+                state.set_root(key, setting.attribute.name, &setting.value);
             }
-            state.set_account(renames.of_user(user.key), account);
+            state.set_account(key, account);
+            state.confine(key, |path| folders.add(&renames.of_folder(path)));
         }
         for group in &site.groups {
             for setting in group.attributes.iter() {
@@ -153,6 +162,30 @@ impl State {
         self.accounts.insert(user, account);
     }
 
+    /// An attribute of an account that says where its files begin; others do not matter.
+    pub fn set_root(&mut self, user: Key, name: &str, value: &Value) {
+        if matches!(name, "user_root" | "filesystem_layout") {
+            self.roots.entry(user).or_default().set(name, value);
+        }
+    }
+
+    /// Once all is said of a root: what it comes to.
+    pub fn confine(&mut self, user: Key, folder: impl FnOnce(&str) -> Folder) {
+        match self.roots.get(&user).and_then(Root::confine) {
+            Some(path) => {
+                self.confined.insert(user, folder(path));
+            }
+            None => {
+                self.confined.remove(&user);
+            }
+        }
+    }
+
+    /// The folder outside of which there is nothing for somebody.
+    pub fn confined_to(&self, user: Key) -> Option<Folder> {
+        self.confined.get(&user).copied()
+    }
+
     /// An attribute of a group, named as the API does; a new group has no protocol.
     pub fn set_group(&mut self, group: Key, name: &str, value: &Value) {
         let before = self.group_protocols(group);
@@ -166,6 +199,8 @@ impl State {
     /// The account goes, and with it its memberships and grants.
     pub fn remove_account(&mut self, user: Key) {
         self.accounts.remove(&user);
+        self.roots.remove(&user);
+        self.confined.remove(&user);
         for group in self.groups_of.remove(&user).unwrap_or_default() {
             self.members_of.entry(group).or_default().remove(&user);
         }
@@ -316,7 +351,7 @@ impl State {
         if !by_itself && !self.groups(user).any(|group| self.lets_in(group)) {
             return Standing::ShutOut(ShutOut::NoProtocol);
         }
-        Standing::Ordinary
+        self.confined_to(user).map_or(Standing::Ordinary, Standing::Confined)
     }
 
     /// Whether the group gives its members a protocol to sign in over.

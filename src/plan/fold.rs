@@ -6,7 +6,7 @@ use super::step::{
     AccessVia,
 };
 use crate::access::{
-    self, Folder, PersonChange, PlaceChange, Scope, Sign, Standing, State, Through, Tree, Via, Way,
+    self, Folder, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
 };
 use crate::diff::Origin;
 use crate::model::{Key, Names, path};
@@ -163,7 +163,7 @@ impl Telling<'_> {
         let these: FxHashSet<Key> = people.iter().copied().collect();
         let whole = |group: &Key| {
             self.states.iter().any(|state| {
-                let counts = |user: &Key| state.standing(*user) == Standing::Ordinary;
+                let counts = |user: &Key| state.standing(*user).is_by_grants();
                 let members = state.members(*group);
                 members.len() >= these.len()
                     && members.filter(counts).all(|user| these.contains(&user))

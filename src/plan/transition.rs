@@ -342,8 +342,11 @@ impl<'a> Making<'a> {
         for assignment in &change.set {
             account.set(assignment.field.name(), &assignment.after);
             self.offices.set(user, assignment.field.name(), &assignment.after);
+            self.after.set_root(user, assignment.field.name(), &assignment.after);
         }
         self.after.set_account(user, account);
+        let folders = &mut self.folders;
+        self.after.confine(user, |path| folders.add(path));
         for group in
             change.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list())
         {

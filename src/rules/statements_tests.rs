@@ -4,7 +4,8 @@
 //! The cases of a document are a page in `tests/statements/`. A section is a row, by its first two
 //! cells. `Breaks:` names all that is found, of which some must be of the row; `Plans:` shows the
 //! steps that come of a definition; `Near miss:` shows that something close is fine, or is planned
-//! otherwise. A live site stands in a block of JSON, without what every snapshot begins with.
+//! otherwise. A live site stands in a block of JSON, without what every snapshot begins with; lines
+//! of a block `says` stand in a message or a help.
 
 use super::tests::{Shown, checked};
 use super::{Family, all, find};
@@ -187,6 +188,13 @@ fn wrong_with(row: &Row, section: &str) -> Vec<String> {
                 }
             }
         }
+        let said = |line: &str| {
+            let help =
+                |finding: &Diagnostic| finding.help.as_deref().is_some_and(|h| h.contains(line));
+            findings.iter().any(|finding| finding.message.contains(line) || help(finding))
+        };
+        let unsaid = example.block("says").into_iter().flat_map(str::lines);
+        wrong.extend(unsaid.filter(|line| !said(line)).map(|line| format!("does not say: {line}")));
         let wanted = example.block("text");
         if let Some(wanted) = wanted.filter(|wanted| *wanted != steps) {
             wrong.push(format!("plans\n{steps}not\n{wanted}"));
