@@ -172,6 +172,9 @@ impl<'a> Export<'a> {
                 None if name.contains(',') => {
                     lost.push(format!("group `{name}`, which holds a comma"));
                 }
+                None if name.parse::<i64>().is_ok() => {
+                    lost.push(format!("group `{name}`, whose name would be read as an id"));
+                }
                 None => {
                     self.without_id.insert(name);
                     written.push(name.into());

@@ -1,12 +1,13 @@
 //! What the site refuses of a definition that is fine by itself: settings that no file says.
 
-use super::{Change, Diff, Operation};
+use super::{Address, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Key, User, Value};
+use crate::model::{Grant, Grantee, Key, User, Value, path};
 use crate::rules::settings::override_not_allowed::{overrides, refused};
 use crate::source::Span;
 use crate::wording::{listed, plural};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 impl Diff<'_> {
@@ -14,6 +15,7 @@ impl Diff<'_> {
         self.sso_left_behind();
         self.provider_managed();
         self.guarded_root();
+        self.groups_only();
         self.overrides();
     }
 
@@ -108,38 +110,67 @@ impl Diff<'_> {
 
     fn guarded_root(&mut self) {
         let guard = "prevent_root_permissions_for_non_site_admins";
-        // Where the definition says it, the rule has found it.
-        if !self.is_and_stays(guard, true) || self.site.settings.get(guard).is_some() {
-            return;
+        let on_root = |grant: &&Grant| self.names.key_text(grant.folder).is_empty();
+        let refused = |grant: &Grant| {
+            Diagnostic::error(
+                Code("root-grant-guarded"),
+                "the site keeps permissions on its root for site administrators",
+            )
+            .at(grant.grantee_span, "refused: a grant on `/`")
+            .help("grant it on folders below the root, or switch the guard off for the site")
+        };
+        let found = self.new_grants(guard, on_root, refused);
+        self.result.findings.extend(found);
+    }
+
+    fn groups_only(&mut self) {
+        let setting = "folder_permissions_groups_only";
+        let to_user = |grant: &&Grant| matches!(grant.grantee, Grantee::User(_));
+        let refused = |grant: &Grant| {
+            let folder = self.path(grant.folder);
+            Diagnostic::error(
+                Code("user-grant-in-group-only-site"),
+                format!(
+                    "a grant on `{}` names a user, and the site grants to groups only",
+                    path::display(&folder)
+                ),
+            )
+            .at(grant.grantee_span, "refused: permissions go to groups")
+            .help("grant it to a group of the user's, or switch the setting off for the site")
+        };
+        let found = self.new_grants(setting, to_user, refused);
+        self.result.findings.extend(found);
+    }
+
+    /// The nodes of grants that would be made against a setting of the site. Where the
+    /// definition says the setting, the rule has found them.
+    fn new_grants(
+        &self,
+        setting: &str,
+        concerns: impl Fn(&&Grant) -> bool,
+        refused: impl Fn(&Grant) -> Diagnostic,
+    ) -> Vec<Diagnostic> {
+        if !self.is_and_stays(setting, true) || self.site.settings.get(setting).is_some() {
+            return Vec::new();
         }
+        let new: FxHashSet<Address> = self
+            .result
+            .changes
+            .iter()
+            .filter(|change| change.operation == Operation::Create)
+            .filter(|change| change.address.grant().is_some())
+            .map(|change| change.address.clone())
+            .collect();
+        let mut seen = FxHashSet::default();
         let mut findings = Vec::new();
-        for grant in &self.site.grants {
-            let new = |change: &&Change| {
-                change.operation == Operation::Create
-                    && change.address.grant().is_some_and(|of| {
-                        of.path.is_empty() && *of.grantee == self.subject(&grant.grantee)
-                    })
-            };
-            let on_root = self.names.key_text(grant.folder).is_empty();
-            let known = |finding: &Diagnostic| {
-                finding.labels.iter().any(|label| label.span == grant.grantee_span)
-            };
-            if !on_root
-                || findings.iter().any(known)
-                || !self.result.changes.iter().any(|change| new(&change))
-            {
-                continue;
+        for grant in self.site.grants.iter().filter(concerns) {
+            let row = (grant.level, grant.recursive);
+            let address = self.grant_address(grant.folder, &grant.grantee, row);
+            if new.contains(&address) && seen.insert(grant.span) {
+                findings.push(refused(grant));
             }
-            findings.push(
-                Diagnostic::error(
-                    Code("root-grant-guarded"),
-                    "the site keeps permissions on its root for site administrators",
-                )
-                .at(grant.grantee_span, "refused: a grant on `/`")
-                .help("grant it on folders below the root, or switch the guard off for the site"),
-            );
         }
-        self.result.findings.extend(findings);
+        findings
     }
 
     fn overrides(&mut self) {

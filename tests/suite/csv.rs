@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const AROUND: &str =
-    "site \"s\" { sso \"okta\" id=3; }\ngroup \"Sales\"\ngroup \"2024\"\ngroup \"Ü 1\"\n";
+    "site \"s\" { sso \"okta\" id=3; }\ngroup \"Sales\"\ngroup \"2024\" id=7\ngroup \"Ü 1\"\n";
 
 /// A definition, and a CSV that it reads as `people.csv`.
 struct Texts<'a>(String, &'a str);
@@ -96,7 +96,7 @@ fn row() -> impl Strategy<Value = Vec<String>> {
         one_of(&["", "ana@firm.example"]),
         text(),
         text(),
-        one_of(&["", "Sales", "2024,Sales", "Ü 1"]),
+        one_of(&["", "Sales", "2024,Sales", "7,Ü 1"]),
         yes_no(),
     );
     let rest = (
