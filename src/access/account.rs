@@ -29,7 +29,24 @@ impl Protocols {
     pub fn is_none(self) -> bool {
         self.0 == 0
     }
+
+    #[must_use]
+    pub fn without(self, other: Protocols) -> Protocols {
+        Protocols(self.0 & !other.0)
+    }
+
+    #[must_use]
+    pub fn and(self, other: Protocols) -> Protocols {
+        Protocols(self.0 & other.0)
+    }
 }
+
+/// The site's own switches, and the protocols that they close for everybody.
+pub const SWITCHES: &[(&str, &str)] = &[
+    ("ftp_enabled", "ftp_permission"),
+    ("sftp_enabled", "sftp_permission"),
+    ("dav_enabled", "dav_permission"),
+];
 
 /// The attributes that access depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -21,7 +21,7 @@ mod state;
 mod view;
 mod why;
 
-pub use account::{Account, ShutOut, Standing};
+pub use account::{Account, Protocols, SWITCHES, ShutOut, Standing};
 pub use atoms::Atoms;
 pub use change::{Cause, PlaceChange, Scope, Sign, Through};
 pub use coverage::{Gap, leads, needed, uncovered, who_has_any, who_lacks_any};

@@ -1,6 +1,6 @@
 //! What access follows from, at one moment: accounts, memberships, grants, fences.
 
-use super::account::{Account, Protocols, Root, ShutOut, Standing};
+use super::account::{Account, Protocols, Root, SWITCHES, ShutOut, Standing};
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
 use super::renames::Renames;
@@ -50,6 +50,8 @@ pub struct State {
     now: Timestamp,
     /// The site's `protocol_access_groups_only`: the accounts' own protocols do not count.
     groups_only: bool,
+    /// What the site has switched off for everybody.
+    closed: Protocols,
     accounts: FxHashMap<Key, Account>,
     /// Of those who have any.
     roots: FxHashMap<Key, Root>,
@@ -75,6 +77,7 @@ impl State {
         State {
             now,
             groups_only: false,
+            closed: Protocols::NONE,
             accounts: FxHashMap::default(),
             roots: FxHashMap::default(),
             confined: FxHashMap::default(),
@@ -155,7 +158,19 @@ impl State {
     pub fn set_site(&mut self, name: &str, value: &Value) {
         if name == "protocol_access_groups_only" {
             self.groups_only = value.as_bool().unwrap_or(false);
+        } else if let Some((_, protocol)) = SWITCHES.iter().find(|(switch, _)| *switch == name) {
+            self.closed.set(protocol, value.as_bool() == Some(false));
         }
+    }
+
+    /// Whether who may sign in can follow from a setting of the site.
+    pub fn depends_on_setting(name: &str) -> bool {
+        name == "protocol_access_groups_only" || SWITCHES.iter().any(|(switch, _)| *switch == name)
+    }
+
+    /// The protocols that the site has switched off for everybody.
+    pub fn closed_protocols(&self) -> Protocols {
+        self.closed
     }
 
     pub fn set_account(&mut self, user: Key, account: Account) {
@@ -347,7 +362,8 @@ impl State {
         if account.site_admin {
             return Standing::Everything;
         }
-        let by_itself = !self.groups_only && !account.protocols.is_none();
+        let own = account.protocols.without(self.closed);
+        let by_itself = !self.groups_only && !own.is_none();
         if !by_itself && !self.groups(user).any(|group| self.lets_in(group)) {
             return Standing::ShutOut(ShutOut::NoProtocol);
         }
@@ -356,12 +372,14 @@ impl State {
 
     /// Whether the group gives its members a protocol to sign in over.
     fn lets_in(&self, group: Key) -> bool {
-        !self.group_protocols(group).is_none()
+        !self.group_protocols(group).without(self.closed).is_none()
     }
 
     /// The groups without which the user could not sign in; none where the account can anyway.
     pub(super) fn groups_that_let_in(&self, user: Key) -> Vec<Key> {
-        let own = self.account(user).is_some_and(|account| !account.protocols.is_none());
+        let own = self
+            .account(user)
+            .is_some_and(|account| !account.protocols.without(self.closed).is_none());
         if own && !self.groups_only {
             return Vec::new();
         }

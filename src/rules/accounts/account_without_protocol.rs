@@ -1,5 +1,6 @@
 //! An account that no protocol lets in.
 
+use crate::access::SWITCHES;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::account::PROTOCOLS;
 use crate::model::{Setting, User, Value};
@@ -14,14 +15,6 @@ pub static RULE: Rule = Rule {
     page: include_str!("account-without-protocol.md"),
     check: Check::Definition(check),
 };
-
-/// The site's own switches; it has none for the web.
-const SWITCHES: &[(&str, &str)] = &[
-    ("ftp_permission", "ftp_enabled"),
-    ("sftp_permission", "sftp_enabled"),
-    ("dav_permission", "dav_enabled"),
-    ("s3_compatible_endpoint_permission", "s3_compatible_endpoint_enabled"),
-];
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let groups_only = cx.site.settings.on("protocol_access_groups_only");
@@ -60,7 +53,7 @@ fn allows(user: &User, flag: &str) -> bool {
 }
 
 fn switched_off<'a>(cx: &Context<'a>, flag: &str) -> Option<&'a Setting> {
-    let (_, switch) = SWITCHES.iter().find(|(of, _)| *of == flag)?;
+    let (switch, _) = SWITCHES.iter().find(|(_, of)| *of == flag)?;
     let off = |setting: &&Setting| setting.value == Value::Bool(false);
     cx.site.settings.get(switch).filter(off)
 }
