@@ -7,6 +7,7 @@ use crate::live::{LiveOwner, LiveUser};
 use crate::model::kebab_case;
 use crate::model::{Key, User, Value};
 use crate::rules::accounts::bot_signs_in_interactively::{INTERACTIVE, needs_password};
+use crate::rules::accounts::{bot_signs_in_interactively, login_deadline_without_effect};
 use rustc_hash::FxHashMap;
 
 impl Diff<'_> {
@@ -114,7 +115,7 @@ impl Diff<'_> {
             let name = self.names.text(user.name);
             self.result.findings.push(
                 Diagnostic::warning(
-                    Code("login-deadline-without-effect"),
+                    login_deadline_without_effect::RULE.code,
                     format!("`{name}` has signed in, so the day of the first sign-in is moot"),
                 )
                 .at(by.span, "only for users who never signed in")
@@ -141,7 +142,7 @@ impl Diff<'_> {
             let (name, word) = (self.names.text(bot.name), kebab_case(word));
             self.result.findings.push(
                 Diagnostic::warning(
-                    Code("bot-signs-in-interactively"),
+                    bot_signs_in_interactively::RULE.code,
                     format!("bot `{name}` signs in as a person does, with `{word}`"),
                 )
                 .at(bot.name_span, label)

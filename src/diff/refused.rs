@@ -2,8 +2,10 @@
 
 use super::{Address, Diff, Operation};
 use crate::codes::difference as codes;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Grant, Grantee, Key, User, Value, path};
+use crate::rules::permissions::{root_grant_guarded, user_grant_in_group_only_site};
+use crate::rules::settings::namespace_with_sso;
 use crate::rules::settings::override_not_allowed::{overrides, refused};
 use crate::source::Span;
 use crate::wording::{listed, plural};
@@ -26,11 +28,13 @@ impl Diff<'_> {
             && self.site.settings.value(setting).is_none_or(|said| *said == value)
     }
 
-    /// The method after all changes.
+    /// The method after all changes; what an identity provider manages stays as it is.
     fn method_after(&self, key: Key) -> Option<&str> {
-        let said = self.site.user(key).and_then(User::authentication_method);
         let live = self.matching.live_user(key);
-        said.or_else(|| live?.attributes.get("authentication_method").as_text())
+        let left_alone = live.is_some_and(|live| live.externally_managed);
+        let said = self.site.user(key).and_then(User::authentication_method);
+        said.filter(|_| !left_alone)
+            .or_else(|| live?.attributes.get("authentication_method").as_text())
     }
 
     /// Users whom the definition leaves with SSO, on a site whose own usernames end.
@@ -46,12 +50,12 @@ impl Diff<'_> {
         let says_sso =
             |key| self.site.user(key).and_then(User::authentication_method) == Some("sso");
         let live = self.live.users.iter().map(|user| self.matching.user_key(user.key));
-        let mut left: Vec<String> = live
+        let left: BTreeSet<String> = live
+            .chain(self.site.users.iter().map(|user| user.key))
             .filter(|key| self.method_after(*key) == Some("sso") && !self.user_goes(*key))
             .filter(|key| !(found && says_sso(*key)))
             .map(|key| self.username(key))
             .collect();
-        left.sort();
         if left.is_empty() {
             return;
         }
@@ -59,7 +63,7 @@ impl Diff<'_> {
         let verb = plural(names.len(), "signs", "sign");
         self.result.findings.push(
             Diagnostic::error(
-                Code("namespace-with-sso"),
+                namespace_with_sso::RULE.code,
                 format!(
                     "usernames cannot become globally unique while {} {verb} in by SSO",
                     listed(&names)
@@ -113,7 +117,7 @@ impl Diff<'_> {
         let on_root = |grant: &&Grant| self.names.key_text(grant.folder).is_empty();
         let refused = |grant: &Grant| {
             Diagnostic::error(
-                Code("root-grant-guarded"),
+                root_grant_guarded::RULE.code,
                 "the site keeps permissions on its root for site administrators",
             )
             .at(grant.grantee_span, "refused: a grant on `/`")
@@ -129,7 +133,7 @@ impl Diff<'_> {
         let refused = |grant: &Grant| {
             let folder = self.path(grant.folder);
             Diagnostic::error(
-                Code("user-grant-in-group-only-site"),
+                user_grant_in_group_only_site::RULE.code,
                 format!(
                     "a grant on `{}` names a user, and the site grants to groups only",
                     path::display(&folder)

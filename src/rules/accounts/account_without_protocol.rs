@@ -41,8 +41,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let finding = closed.iter().fold(finding, |finding, switch| {
             finding.at(switch.span, "switched off for the whole site")
         });
-        findings
-            .push(finding.help("allow a protocol, or use `disabled #true` to lock the account"));
+        findings.push(finding.help(match (groups_only, closed.is_empty()) {
+            (_, false) => {
+                "switch it on, allow another protocol, or lock the account: `disabled #true`"
+            }
+            (Some(_), true) => "allow a protocol in a group of theirs, or say `disabled #true`",
+            (None, true) => "allow a protocol, or use `disabled #true` to lock the account",
+        }));
     }
 }
 

@@ -23,7 +23,7 @@ mod expires_soon;
 mod human_looks_automated;
 mod inactivity_bypass_redundant;
 mod login_deadline_never_met;
-mod login_deadline_without_effect;
+pub(crate) mod login_deadline_without_effect;
 mod name_looks_alike;
 mod name_not_full;
 mod password_without_email;

@@ -11,8 +11,8 @@ mod group_only_needs_plan;
 mod home_folder_missing;
 mod redundant_grant;
 mod root_grant;
-mod root_grant_guarded;
-mod user_grant_in_group_only_site;
+pub(crate) mod root_grant_guarded;
+pub(crate) mod user_grant_in_group_only_site;
 
 use super::Rule;
 

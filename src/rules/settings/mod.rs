@@ -2,7 +2,7 @@
 
 mod inactive_user_unprotected;
 mod namespace_needs_domain;
-mod namespace_with_sso;
+pub(crate) mod namespace_with_sso;
 mod notify_without_recipients;
 mod notify_without_requests;
 pub(crate) mod override_not_allowed;
