@@ -14,6 +14,7 @@ mod difference;
 mod entries;
 mod expectations;
 mod folders;
+mod grantees;
 mod offices;
 mod places;
 mod renames;
@@ -32,7 +33,8 @@ pub use offices::{ChildRole, Misfit, Offices, Roles, misfits};
 pub use places::{Match, What};
 
 pub use crate::model::glob::Pattern;
+pub use grantees::{all_of, renamed};
 pub use renames::Renames;
-pub use state::{Held, State, Via, Way, all_of, members, renamed};
+pub use state::{Held, State, Via, Way};
 pub use view::{Person, Region, View};
 pub use why::{Cut, Miss, Why, grantee, why};

@@ -3,6 +3,7 @@
 use super::account::{Account, Protocols, Root, SWITCHES, ShutOut, Standing};
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
+use super::grantees::renamed;
 use super::renames::Renames;
 use crate::model::{Definition, Grantee, Key, Level, Names, Value};
 use jiff::Timestamp;
@@ -388,6 +389,22 @@ impl State {
         groups
     }
 
+    /// The people whom a grant to this is for.
+    pub fn people_of(&self, grantee: &Grantee) -> FxHashSet<Key> {
+        match grantee {
+            Grantee::User(user) => FxHashSet::from_iter([*user]),
+            Grantee::Group(group) => self.members(*group).collect(),
+            Grantee::AllOf(all) => match all.split_first() {
+                Some((first, rest)) => {
+                    let in_rest =
+                        |user: &Key| rest.iter().all(|group| self.is_member(*user, *group));
+                    self.members(*first).filter(in_rest).collect()
+                }
+                None => FxHashSet::default(),
+            },
+        }
+    }
+
     /// Every grant that a user holds, and how it comes to them; sorted.
     pub fn held_by(&self, user: Key) -> Vec<Way<'_>> {
         let mut ways = Vec::new();
@@ -406,37 +423,5 @@ impl State {
         }
         ways.sort_unstable();
         ways
-    }
-}
-
-/// A grantee under the names of a later state.
-pub fn renamed(grantee: &Grantee, renames: &Renames) -> Grantee {
-    match grantee {
-        Grantee::User(user) => Grantee::User(renames.of_user(*user)),
-        Grantee::Group(group) => Grantee::Group(renames.of_group(*group)),
-        Grantee::AllOf(groups) => all_of(groups.iter().map(|group| renames.of_group(*group))),
-    }
-}
-
-/// A set of groups as grantee, in its one form.
-pub fn all_of(groups: impl Iterator<Item = Key>) -> Grantee {
-    let mut groups: Vec<Key> = groups.collect();
-    groups.sort_unstable();
-    groups.dedup();
-    Grantee::AllOf(groups.into())
-}
-
-/// The people whom a grant to this is for.
-pub fn members(state: &State, grantee: &Grantee) -> FxHashSet<Key> {
-    match grantee {
-        Grantee::User(user) => FxHashSet::from_iter([*user]),
-        Grantee::Group(group) => state.members(*group).collect(),
-        Grantee::AllOf(all) => match all.split_first() {
-            Some((first, rest)) => {
-                let in_rest = |user: &Key| rest.iter().all(|group| state.is_member(*user, *group));
-                state.members(*first).filter(in_rest).collect()
-            }
-            None => FxHashSet::default(),
-        },
     }
 }

@@ -7,7 +7,7 @@ use super::fold::Spelling;
 use super::step::{
     AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough, Scope, Sign,
 };
-use crate::access::{Atoms, Offices, Standing, State, members};
+use crate::access::{Atoms, Offices, Standing, State};
 use crate::model::{ChildLevel, Key, Names};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +61,7 @@ fn holders(state: &State, offices: &Offices) -> BTreeMap<i64, FxHashSet<Key>> {
     let mut holders: BTreeMap<i64, FxHashSet<Key>> = BTreeMap::new();
     for (grantee, site, level) in offices.child_roles() {
         if *level == ChildLevel::SiteAdmin {
-            holders.entry(*site).or_default().extend(members(state, grantee));
+            holders.entry(*site).or_default().extend(state.people_of(grantee));
         }
     }
     holders

@@ -15,7 +15,7 @@ pub use data::{Power, PowerChange, Powers};
 use super::fold::Spelling;
 use super::impact::{Declared, spelling};
 use super::transition::Transition;
-use crate::access::{Offices, Sign, State, Tree, members};
+use crate::access::{Offices, Sign, State, Tree};
 use crate::diff::{Change, Origin, Subject};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names};
@@ -160,7 +160,7 @@ impl<'a> Finding<'a> {
     ) {
         let people = match grantee {
             Grantee::User(_) => None,
-            Grantee::Group(_) | Grantee::AllOf(_) => Some(members(self.state(at), grantee).len()),
+            Grantee::Group(_) | Grantee::AllOf(_) => Some(self.state(at).people_of(grantee).len()),
         };
         let holder = Some(self.subject(grantee));
         let through = None;
@@ -192,7 +192,7 @@ impl<'a> Finding<'a> {
         if matches!(grantee, Grantee::User(_)) {
             return Vec::new();
         }
-        let [before, after] = [0, 1].map(|at| members(self.state(at), grantee));
+        let [before, after] = [0, 1].map(|at| self.state(at).people_of(grantee));
         let mut moves = Vec::new();
         for (sign, at) in self.sides() {
             let (here, there) = if at == 1 { (&after, &before) } else { (&before, &after) };
