@@ -20,6 +20,7 @@ pub fn equal(site: &Definition) -> LiveSite {
         ssh_keys: Vec::new(),
         api_keys: Vec::new(),
         externally_managed: false,
+        signed_in: false,
     });
     let users = users.collect();
     let groups = site.groups.iter().map(|group| LiveGroup {

@@ -1,7 +1,8 @@
 //! What an account's own attributes mean for its access.
 
-use crate::model::Value;
+use super::folders::Folder;
 use crate::model::account::PROTOCOLS;
+use crate::model::{Value, path};
 use jiff::Timestamp;
 
 /// The protocols over which one may sign in.
@@ -28,7 +29,24 @@ impl Protocols {
     pub fn is_none(self) -> bool {
         self.0 == 0
     }
+
+    #[must_use]
+    pub fn without(self, other: Protocols) -> Protocols {
+        Protocols(self.0 & !other.0)
+    }
+
+    #[must_use]
+    pub fn and(self, other: Protocols) -> Protocols {
+        Protocols(self.0 & other.0)
+    }
 }
+
+/// The site's own switches, and the protocols that they close for everybody.
+pub const SWITCHES: &[(&str, &str)] = &[
+    ("ftp_enabled", "ftp_permission"),
+    ("sftp_enabled", "sftp_permission"),
+    ("dav_enabled", "dav_permission"),
+];
 
 /// The attributes that access depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,6 +100,42 @@ pub enum Standing {
     Everything,
     /// What its grants give.
     Ordinary,
+    /// What its grants give in this folder and below; nothing else is shown to it.
+    Confined(Folder),
+}
+
+impl Standing {
+    /// Whether access follows from grants.
+    pub fn is_by_grants(self) -> bool {
+        matches!(self, Standing::Ordinary | Standing::Confined(_))
+    }
+}
+
+/// Where the files of an account begin. Assumption `a-user-root-confines`.
+#[derive(Debug, Clone, Default)]
+pub struct Root {
+    path: Option<Box<str>>,
+    /// There is nothing outside of it, over any protocol.
+    confines: bool,
+}
+
+impl Root {
+    /// Takes over an attribute, named as the API does; others do not matter.
+    pub fn set(&mut self, name: &str, value: &Value) {
+        match name {
+            "user_root" => {
+                let path = value.as_text().map(path::key).filter(|path| !path.is_empty());
+                self.path = path.map(|path| path.into_owned().into());
+            }
+            "filesystem_layout" => self.confines = value.as_text() == Some("user_root"),
+            _ => {}
+        }
+    }
+
+    /// The folder (a key) to which it confines the account.
+    pub fn confine(&self) -> Option<&str> {
+        self.path.as_deref().filter(|_| self.confines)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

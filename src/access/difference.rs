@@ -281,6 +281,9 @@ impl<'a> Both<'_, 'a> {
         if !there.ways.contains(way) {
             return Cause::Membership;
         }
+        if confined_otherwise(self.old.standing, self.new.standing) {
+            return Cause::Account;
+        }
         let meant = there.view.is_meant_for(way.held, place);
         match there.view.stopped_by(way.held, place).filter(|_| meant) {
             Some(fence) if self.ground.fences.contains(&fence) => Cause::Fence(fence),
@@ -300,6 +303,12 @@ impl<'a> Both<'_, 'a> {
         let moved = before.chain(after).filter(|folder| self.ground.parts(*folder, held));
         moved.min_by_key(|folder| folder.index())
     }
+}
+
+/// Whether somebody is confined to another folder than before.
+fn confined_otherwise(old: Standing, new: Standing) -> bool {
+    let confined = |standing| matches!(standing, Standing::Confined(_));
+    old != new && (confined(old) || confined(new))
 }
 
 fn disjoint(a: Atoms, b: Atoms) -> bool {

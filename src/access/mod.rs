@@ -14,6 +14,7 @@ mod difference;
 mod entries;
 mod expectations;
 mod folders;
+mod grantees;
 mod offices;
 mod places;
 mod renames;
@@ -22,7 +23,7 @@ mod view;
 mod worker;
 mod why;
 
-pub use account::{Account, ShutOut, Standing};
+pub use account::{Account, Protocols, SWITCHES, ShutOut, Standing};
 pub use atoms::Atoms;
 pub use change::{Cause, PlaceChange, Scope, Sign, Through};
 pub use coverage::{who_has_any, who_lacks_any};
@@ -33,8 +34,9 @@ pub use offices::{ChildRole, Misfit, Offices, Roles, misfits};
 pub use places::{Match, What};
 
 pub use crate::model::glob::Pattern;
+pub use grantees::{all_of, renamed};
 pub use renames::Renames;
-pub use state::{Held, State, Via, Way, all_of, renamed};
+pub use state::{Held, State, Via, Way};
 pub use view::{Person, Region, View};
 pub use why::{Cut, Miss, Why, grantee, why};
 pub use worker::{Coverage, Gap, Remote, Worker, needed};

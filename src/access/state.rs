@@ -1,8 +1,9 @@
 //! What access follows from, at one moment: accounts, memberships, grants, fences.
 
-use super::account::{Account, Protocols, ShutOut, Standing};
+use super::account::{Account, Protocols, Root, SWITCHES, ShutOut, Standing};
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
+use super::grantees::renamed;
 use super::renames::Renames;
 use crate::model::{Definition, Grantee, Key, Level, Names, Value};
 use jiff::Timestamp;
@@ -50,7 +51,13 @@ pub struct State {
     now: Timestamp,
     /// The site's `protocol_access_groups_only`: the accounts' own protocols do not count.
     groups_only: bool,
+    /// What the site has switched off for everybody.
+    closed: Protocols,
     accounts: FxHashMap<Key, Account>,
+    /// Of those who have any.
+    roots: FxHashMap<Key, Root>,
+    /// To which folder somebody is confined by their root.
+    confined: FxHashMap<Key, Folder>,
     group_protocols: FxHashMap<Key, Protocols>,
     /// Each group once; `members_of` knows what is new.
     groups_of: FxHashMap<Key, Vec<Key>>,
@@ -71,7 +78,10 @@ impl State {
         State {
             now,
             groups_only: false,
+            closed: Protocols::NONE,
             accounts: FxHashMap::default(),
+            roots: FxHashMap::default(),
+            confined: FxHashMap::default(),
             group_protocols: FxHashMap::default(),
             groups_of: FxHashMap::default(),
             members_of: FxHashMap::default(),
@@ -97,10 +107,13 @@ impl State {
         }
         for user in &site.users {
             let mut account = Account::NEW;
+            let key = renames.of_user(user.key);
             for setting in user.attributes.iter() {
                 account.set(setting.attribute.name, &setting.value);
+                state.set_root(key, setting.attribute.name, &setting.value);
             }
-            state.set_account(renames.of_user(user.key), account);
+            state.set_account(key, account);
+            state.confine(key, |path| folders.add(&renames.of_folder(path)));
         }
         for group in &site.groups {
             for setting in group.attributes.iter() {
@@ -146,11 +159,47 @@ impl State {
     pub fn set_site(&mut self, name: &str, value: &Value) {
         if name == "protocol_access_groups_only" {
             self.groups_only = value.as_bool().unwrap_or(false);
+        } else if let Some((_, protocol)) = SWITCHES.iter().find(|(switch, _)| *switch == name) {
+            self.closed.set(protocol, value.as_bool() == Some(false));
         }
+    }
+
+    /// Whether who may sign in can follow from a setting of the site.
+    pub fn depends_on_setting(name: &str) -> bool {
+        name == "protocol_access_groups_only" || SWITCHES.iter().any(|(switch, _)| *switch == name)
+    }
+
+    /// The protocols that the site has switched off for everybody.
+    pub fn closed_protocols(&self) -> Protocols {
+        self.closed
     }
 
     pub fn set_account(&mut self, user: Key, account: Account) {
         self.accounts.insert(user, account);
+    }
+
+    /// An attribute of an account that says where its files begin; others do not matter.
+    pub fn set_root(&mut self, user: Key, name: &str, value: &Value) {
+        if matches!(name, "user_root" | "filesystem_layout") {
+            self.roots.entry(user).or_default().set(name, value);
+        }
+    }
+
+    /// Once all is said of a root: what it comes to.
+    pub fn confine(&mut self, user: Key, folder: impl FnOnce(&str) -> Folder) {
+        match self.roots.get(&user).and_then(Root::confine) {
+            Some(path) => {
+                self.confined.insert(user, folder(path));
+            }
+            None => {
+                self.confined.remove(&user);
+            }
+        }
+    }
+
+    /// The folder outside of which there is nothing for somebody.
+    pub fn confined_to(&self, user: Key) -> Option<Folder> {
+        self.confined.get(&user).copied()
     }
 
     /// An attribute of a group, named as the API does; a new group has no protocol.
@@ -166,6 +215,8 @@ impl State {
     /// The account goes, and with it its memberships and grants.
     pub fn remove_account(&mut self, user: Key) {
         self.accounts.remove(&user);
+        self.roots.remove(&user);
+        self.confined.remove(&user);
         for group in self.groups_of.remove(&user).unwrap_or_default() {
             self.members_of.entry(group).or_default().remove(&user);
         }
@@ -312,27 +363,46 @@ impl State {
         if account.site_admin {
             return Standing::Everything;
         }
-        let by_itself = !self.groups_only && !account.protocols.is_none();
+        let own = account.protocols.without(self.closed);
+        let by_itself = !self.groups_only && !own.is_none();
         if !by_itself && !self.groups(user).any(|group| self.lets_in(group)) {
             return Standing::ShutOut(ShutOut::NoProtocol);
         }
-        Standing::Ordinary
+        self.confined_to(user).map_or(Standing::Ordinary, Standing::Confined)
     }
 
     /// Whether the group gives its members a protocol to sign in over.
     fn lets_in(&self, group: Key) -> bool {
-        !self.group_protocols(group).is_none()
+        !self.group_protocols(group).without(self.closed).is_none()
     }
 
     /// The groups without which the user could not sign in; none where the account can anyway.
     pub(super) fn groups_that_let_in(&self, user: Key) -> Vec<Key> {
-        let own = self.account(user).is_some_and(|account| !account.protocols.is_none());
+        let own = self
+            .account(user)
+            .is_some_and(|account| !account.protocols.without(self.closed).is_none());
         if own && !self.groups_only {
             return Vec::new();
         }
         let mut groups: Vec<Key> = self.groups(user).filter(|group| self.lets_in(*group)).collect();
         groups.sort_unstable();
         groups
+    }
+
+    /// The people whom a grant to this is for.
+    pub fn people_of(&self, grantee: &Grantee) -> FxHashSet<Key> {
+        match grantee {
+            Grantee::User(user) => FxHashSet::from_iter([*user]),
+            Grantee::Group(group) => self.members(*group).collect(),
+            Grantee::AllOf(all) => match all.split_first() {
+                Some((first, rest)) => {
+                    let in_rest =
+                        |user: &Key| rest.iter().all(|group| self.is_member(*user, *group));
+                    self.members(*first).filter(in_rest).collect()
+                }
+                None => FxHashSet::default(),
+            },
+        }
     }
 
     /// Every grant that a user holds, and how it comes to them; sorted.
@@ -354,21 +424,4 @@ impl State {
         ways.sort_unstable();
         ways
     }
-}
-
-/// A grantee under the names of a later state.
-pub fn renamed(grantee: &Grantee, renames: &Renames) -> Grantee {
-    match grantee {
-        Grantee::User(user) => Grantee::User(renames.of_user(*user)),
-        Grantee::Group(group) => Grantee::Group(renames.of_group(*group)),
-        Grantee::AllOf(groups) => all_of(groups.iter().map(|group| renames.of_group(*group))),
-    }
-}
-
-/// A set of groups as grantee, in its one form.
-pub fn all_of(groups: impl Iterator<Item = Key>) -> Grantee {
-    let mut groups: Vec<Key> = groups.collect();
-    groups.sort_unstable();
-    groups.dedup();
-    Grantee::AllOf(groups.into())
 }

@@ -162,6 +162,10 @@ impl<'v> Person<'v> {
             Standing::Absent | Standing::ShutOut(_) => Atoms::NONE,
             Standing::Everything => Atoms::ALL,
             Standing::Ordinary => self.granted(place),
+            Standing::Confined(root) if self.view.tree.is_within(place.folder, root) => {
+                self.granted(place)
+            }
+            Standing::Confined(_) => Atoms::NONE,
         }
     }
 
@@ -178,6 +182,11 @@ impl<'v> Person<'v> {
     /// grant of theirs stands, and where a fence stands in its reach.
     pub(super) fn marks(&self, start: u32, end: u32, marks: &mut Vec<u32>) {
         let tree = self.view.tree;
+        if let Standing::Confined(root) = self.standing
+            && (start..end).contains(&tree.rank(root))
+        {
+            marks.push(tree.rank(root));
+        }
         for way in &self.ways {
             let (from, to) = (tree.rank(way.held.folder), tree.end(way.held.folder));
             if (start..end).contains(&from) {
@@ -194,7 +203,7 @@ impl<'v> Person<'v> {
     pub fn regions(&self) -> Vec<Region> {
         let end = self.view.tree.end(Folder::ROOT);
         let mut marks = vec![self.view.tree.rank(Folder::ROOT)];
-        if self.standing == Standing::Ordinary {
+        if self.standing.is_by_grants() {
             self.marks(0, end, &mut marks);
         }
         marks.sort_unstable();

@@ -21,12 +21,14 @@ pub struct Why<'v> {
     pub cuts: Vec<Cut<'v>>,
 }
 
-/// Why a grant does not reach a place that lies below its folder.
+/// Why a grant does not reach a place that lies at or below its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Miss {
     Fence(Folder),
     /// It is for its folder only.
     NotRecursive,
+    /// The person is confined to a folder elsewhere.
+    OutsideRoot,
 }
 
 /// A change that takes access away.
@@ -42,7 +44,12 @@ pub enum Cut<'v> {
 
 pub fn why<'v>(person: &Person<'v>, place: Place) -> Why<'v> {
     let view = person.view;
-    let reaching: Vec<Way<'v>> = person.ways_to(place).collect();
+    let outside = match person.standing {
+        Standing::Confined(root) => !view.tree.is_within(place.folder, root),
+        _ => false,
+    };
+    let (reaching, hidden): (Vec<Way<'v>>, Vec<Way<'v>>) =
+        person.ways_to(place).partition(|_| !outside);
     let above = person.ways.iter().filter(|way| {
         view.tree.is_within(place.folder, way.held.folder) && !view.reaches(way.held, place)
     });
@@ -50,10 +57,11 @@ pub fn why<'v>(person: &Person<'v>, place: Place) -> Why<'v> {
         Some(fence) if way.held.recursive => (*way, Miss::Fence(fence)),
         _ => (*way, Miss::NotRecursive),
     });
+    let missing = missing.chain(hidden.into_iter().map(|way| (way, Miss::OutsideRoot)));
     let cuts = match person.standing {
         Standing::Absent | Standing::ShutOut(_) => Vec::new(),
         Standing::Everything => vec![Cut::Role],
-        Standing::Ordinary => {
+        Standing::Ordinary | Standing::Confined(_) => {
             let cuts = smallest_cut(&reaching, place);
             // Who may sign in only by their groups is shut out without them.
             let groups = view.state.groups_that_let_in(person.user);

@@ -35,11 +35,12 @@ pub struct Worker<'v> {
 }
 
 impl<'v> Worker<'v> {
-    /// Automations run where their owners cannot sign in: over which protocols they may does not
-    /// matter.
+    /// Automations run where their owners cannot sign in: over which protocols they may, and to
+    /// which folder these confine them, does not matter.
     pub fn new(view: &'v View<'v>, offices: &'v Offices, user: Key) -> Self {
         let mut person = Person::new(view, user);
-        if person.standing == Standing::ShutOut(ShutOut::NoProtocol) {
+        if matches!(person.standing, Standing::ShutOut(ShutOut::NoProtocol) | Standing::Confined(_))
+        {
             person.standing = Standing::Ordinary;
         }
         Worker { person, offices }

@@ -18,6 +18,8 @@ codes! {
         "an identity provider manages the user";
     FOLDER_ADMIN_MANAGES_SELF = "folder-admin-manages-self": Error,
         "the applying key is a folder admin's and would change its own rights";
+    GROUP_ID_DIFFERS = "group-id-differs": Error,
+        "a group is said to have an id that the site has not given it";
     HIDDEN_VALUE_DROPPED = "hidden-value-dropped": Warning,
         "an edit sends a folder setting without what the site never shows of it";
     INCOMPLETE_TO_CREATE = "incomplete-to-create": Error,
@@ -48,6 +50,8 @@ codes! {
         "a user who owns automations is removed, and nobody gets these";
     RE_ENABLES_USER = "re-enables-user": Warning,
         "the plan re-enables a user whom the site disabled";
+    PROVIDER_MANAGED = "provider-managed": Error,
+        "the plan changes users or groups that only the SSO provider may change";
     REMOVAL_DONE = "removal-done": Warning,
         "the site has nothing of what is to be removed";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,

@@ -65,7 +65,7 @@ pub static COLUMNS: &[Column] = &[
     column("email", Meaning::Attribute("email"), "an address", "`email`"),
     column("full_name", Meaning::Attribute("name"), "two words or more", "`name`"),
     column("company", Meaning::Attribute("company"), "any text", "`company`"),
-    column("group_ids", Meaning::Groups, "names of groups, separated by commas", "`groups`"),
+    column("group_ids", Meaning::Groups, "ids or names of groups, separated by commas", "`groups`"),
     column("site_admin", Meaning::Flag("site_admin", true), "`Y` or `N`", "`role \"site-admin\"`"),
     column(
         "self_managed",

@@ -12,6 +12,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::kebab_case;
 use crate::model::{Definition, Grant, Grantee, Key, Level, Membership, Names, User, Value, path};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 pub struct Exported {
     pub text: String,
@@ -19,8 +21,12 @@ pub struct Exported {
 }
 
 pub fn export(site: &Definition, names: &Names) -> Exported {
-    let mut export =
-        Export { site, names, out: Exported { text: String::new(), findings: vec![] } };
+    let mut export = Export {
+        site,
+        names,
+        without_id: BTreeSet::new(),
+        out: Exported { text: String::new(), findings: vec![] },
+    };
     let headings: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
     export.out.text.push_str(&headings.join(","));
     export.out.text.push('\n');
@@ -41,6 +47,7 @@ pub fn export(site: &Definition, names: &Names) -> Exported {
             grants: grants.get(&user.key).map_or(&[], Vec::as_slice),
         });
     }
+    export.groups_without_id();
     export.out
 }
 
@@ -53,11 +60,30 @@ struct Row<'a> {
 struct Export<'a> {
     site: &'a Definition,
     names: &'a Names,
+    /// Groups that the bulk import would not find by what is written of them.
+    without_id: BTreeSet<&'a str>,
     out: Exported,
 }
 
-impl Export<'_> {
-    fn row(&mut self, row: &Row<'_>) {
+impl<'a> Export<'a> {
+    fn groups_without_id(&mut self) {
+        for name in std::mem::take(&mut self.without_id) {
+            let group = self.names.find_key(name).and_then(|key| self.site.group(key));
+            let finding = Diagnostic::warning(
+                codes::CSV_LOSS,
+                format!("the CSV names group `{name}`, and the bulk import knows groups by id"),
+            );
+            let finding = match group {
+                Some(group) => finding.at(group.name_span, "no id is said here"),
+                None => finding,
+            };
+            self.out.findings.push(
+                finding.help(format!("say the id that the site shows: `group {name:?} id=…`")),
+            );
+        }
+    }
+
+    fn row(&mut self, row: &Row<'a>) {
         let mut lost = lost_attributes(row.user);
         for (index, column) in COLUMNS.iter().enumerate() {
             let value = self.value(column, row, &mut lost);
@@ -85,7 +111,7 @@ impl Export<'_> {
         }
     }
 
-    fn value(&self, column: &Column, row: &Row<'_>, lost: &mut Vec<String>) -> String {
+    fn value(&mut self, column: &Column, row: &Row<'a>, lost: &mut Vec<String>) -> String {
         let attributes = &row.user.attributes;
         let yes_no = |flag: bool| if flag { "Y" } else { "N" }.to_owned();
         match column.meaning {
@@ -134,15 +160,28 @@ impl Export<'_> {
         }
     }
 
-    fn groups(&self, row: &Row<'_>, lost: &mut Vec<String>) -> String {
-        let name = |membership: &&Membership| {
+    /// By the ids that are said; `siteplan` reads names as well.
+    fn groups(&mut self, row: &Row<'a>, lost: &mut Vec<String>) -> String {
+        let mut written: Vec<Cow<'a, str>> = Vec::new();
+        for membership in row.memberships {
             let group = self.site.group(membership.group);
-            group.map_or(self.names.key_text(membership.group), |group| self.names.text(group.name))
-        };
-        let (bad, good): (Vec<&str>, Vec<&str>) =
-            row.memberships.iter().map(name).partition(|name| name.contains(','));
-        lost.extend(bad.iter().map(|name| format!("group `{name}`, which holds a comma")));
-        good.join(",")
+            let key = membership.group;
+            let name = group.map_or(self.names.key_text(key), |group| self.names.text(group.name));
+            match group.and_then(|group| group.id) {
+                Some((id, _)) => written.push(id.to_string().into()),
+                None if name.contains(',') => {
+                    lost.push(format!("group `{name}`, which holds a comma"));
+                }
+                None if name.parse::<i64>().is_ok() => {
+                    lost.push(format!("group `{name}`, whose name would be read as an id"));
+                }
+                None => {
+                    self.without_id.insert(name);
+                    written.push(name.into());
+                }
+            }
+        }
+        written.join(",")
     }
 
     fn folders(&self, row: &Row<'_>, lost: &mut Vec<String>) -> String {

@@ -5,13 +5,18 @@ use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveOwner, LiveUser};
 use crate::model::kebab_case;
-use crate::model::{User, Value};
+use crate::model::{Key, User, Value};
+use crate::rules::accounts::bot_signs_in_interactively::{INTERACTIVE, needs_password};
+use crate::rules::accounts::{bot_signs_in_interactively, login_deadline_without_effect};
 use crate::wording::listed;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Diff<'_> {
     pub(super) fn findings(&mut self) {
         self.re_enabled_users();
+        self.login_deadlines();
+        self.bots_with_passwords();
+        self.group_ids();
         self.site_admins();
         self.removed_users();
         self.suspected_renames();
@@ -78,31 +83,125 @@ impl Diff<'_> {
             let Some(live) = self.matching.live_user(user.key) else { continue };
             if setting.value == Value::Bool(false) && live.attributes.is_on("disabled") {
                 let name = self.names.text(user.name);
-                self.result.findings.push(
-                    Diagnostic::warning(
-                        codes::RE_ENABLES_USER,
-                        format!("this re-enables user `{name}`"),
+                let finding = Diagnostic::warning(
+                    codes::RE_ENABLES_USER,
+                    format!("this re-enables user `{name}`"),
+                )
+                .at(setting.span, "disabled on the site");
+                let due = live.attributes.get("require_login_by");
+                let missed = matches!(due, Value::Instant(due) if *due <= self.now)
+                    && !live.signed_in
+                    && user.authentication_method().is_none();
+                self.result.findings.push(if missed {
+                    finding.help(
+                        "the day of its first sign-in has passed, and took every way to sign in \
+                         with it: say `authentication` as well, and a later `require-login-by`",
                     )
-                    .at(setting.span, "disabled on the site")
-                    .help("re-enabling wants a person's look: why was the account disabled?"),
-                );
+                } else {
+                    finding.help("re-enabling wants a person's look: why was the account disabled?")
+                });
             }
         }
     }
 
+    /// A day for the first sign-in of somebody who has signed in.
+    fn login_deadlines(&mut self) {
+        for user in self.site.users.iter().filter(|user| !user.is_disabled()) {
+            let Some(by) = user.attributes.get("require_login_by") else { continue };
+            let to_come = matches!(by.value, Value::Instant(by) if by > self.now);
+            let live = self.matching.live_user(user.key);
+            if !to_come || !live.is_some_and(|live| live.signed_in) {
+                continue;
+            }
+            let name = self.names.text(user.name);
+            self.result.findings.push(
+                Diagnostic::warning(
+                    login_deadline_without_effect::RULE.code,
+                    format!("`{name}` has signed in, so the day of the first sign-in is moot"),
+                )
+                .at(by.span, "only for users who never signed in")
+                .help("drop the line; `authenticate-until` ends access on a day"),
+            );
+        }
+    }
+
+    /// Bots that get or keep a password because nothing is said of how they sign in.
+    fn bots_with_passwords(&mut self) {
+        for bot in self.site.users.iter().filter(|user| user.bot && !user.is_disabled()) {
+            if bot.attributes.get("authentication_method").is_some() || needs_password(bot) {
+                continue;
+            }
+            let live = self.matching.live_user(bot.key);
+            let method = live.map(|live| live.attributes.get("authentication_method"));
+            let (word, label) = match method {
+                None => ("password", "a new account signs in with a password"),
+                Some(method) => match method.as_text().filter(|word| INTERACTIVE.contains(word)) {
+                    Some(word) => (word, "signs in so on the site"),
+                    None => continue,
+                },
+            };
+            let (name, word) = (self.names.text(bot.name), kebab_case(word));
+            self.result.findings.push(
+                Diagnostic::warning(
+                    bot_signs_in_interactively::RULE.code,
+                    format!("bot `{name}` signs in as a person does, with `{word}`"),
+                )
+                .at(bot.name_span, label)
+                .help("say `authentication \"none\"`, and give it an `ssh-key` or an API key"),
+            );
+        }
+    }
+
+    /// Ids that are said of groups and that the site has given to others.
+    fn group_ids(&mut self) {
+        for group in &self.site.groups {
+            let Some((id, span)) = group.id else { continue };
+            let name = self.names.text(group.name);
+            let finding = match self.matching.live_group(group.key) {
+                Some(live) if live.id == id => continue,
+                Some(live) => Diagnostic::error(
+                    codes::GROUP_ID_DIFFERS,
+                    format!("group `{name}` has the id {} on the site", live.id),
+                )
+                .at(span, "another id is said here")
+                .help(format!("say `id={}`, or nothing", live.id)),
+                None => Diagnostic::error(
+                    codes::GROUP_ID_DIFFERS,
+                    format!("group `{name}` is new, and the site gives it an id"),
+                )
+                .at(span, "cannot be said before")
+                .help("drop the id; say the one that the site shows once the group is made"),
+            };
+            self.result.findings.push(finding);
+        }
+    }
+
     fn site_admins(&mut self) {
-        let is_admin_after = |live: &crate::live::LiveUser| {
-            let key = self.matching.user_key(live.key);
-            let said = self.site.user(key).and_then(|user| user.attributes.value("site_admin"));
-            let stays =
-                said.and_then(Value::as_bool).unwrap_or(live.attributes.is_on("site_admin"));
-            stays && !self.user_goes(key)
+        let live_value = |live: &LiveUser, name: &str| live.attributes.get(name).clone();
+        let value = |key: Key, live: Option<&LiveUser>, name: &str| {
+            let said = self.site.user(key).and_then(|user| user.attributes.value(name));
+            said.cloned().or_else(|| live.map(|live| live_value(live, name)))
         };
-        let before =
-            self.live.users.iter().filter(|user| user.attributes.is_on("site_admin")).count();
-        let kept = self.live.users.iter().filter(|user| is_admin_after(user)).count();
-        let declared = self.site.users.iter().filter(|user| user.is_site_admin());
-        let new = declared.filter(|user| self.matching.live_user(user.key).is_none()).count();
+        let administers = |value: &dyn Fn(&str) -> Option<Value>| {
+            let is_on = |name: &str| value(name) == Some(Value::Bool(true));
+            let until = value("authenticate_until");
+            let expired = matches!(until, Some(Value::Instant(until)) if until <= self.now);
+            is_on("site_admin") && !is_on("disabled") && !expired
+        };
+        let is_admin = |live: &&LiveUser| administers(&|name| Some(live_value(live, name)));
+        let is_admin_after = |live: &&LiveUser| {
+            let key = self.matching.user_key(live.key);
+            let becomes_bot = self.site.user(key).is_some_and(|user| user.bot);
+            let stays = !becomes_bot && !self.user_goes(key);
+            stays && administers(&|name| value(key, Some(live), name))
+        };
+        let before = self.live.users.iter().filter(is_admin).count();
+        let kept = self.live.users.iter().filter(is_admin_after).count();
+        let unknown =
+            self.site.users.iter().filter(|user| self.matching.live_user(user.key).is_none());
+        let new = unknown
+            .filter(|user| !user.bot && administers(&|name| value(user.key, None, name)))
+            .count();
         let after = kept + new;
         if before > 0 && after == 0 {
             self.result.findings.push(
@@ -110,7 +209,7 @@ impl Diff<'_> {
                     codes::NO_SITE_ADMIN,
                     "this leaves the site without a site administrator",
                 )
-                .help("keep one: role \"site-admin\""),
+                .help("keep one who can sign in: role \"site-admin\""),
             );
         } else if before > 1 && after == 1 {
             self.result.findings.push(
@@ -146,6 +245,18 @@ impl Diff<'_> {
         }
         let removed =
             self.result.changes.iter().filter(|change| change.operation == Operation::Delete);
+        let setting = "revoke_bundle_access_on_disable_or_delete";
+        let links_end = match self.site.settings.value(setting) {
+            Some(said) => *said == Value::Bool(true),
+            None => self.live.settings.is_on(setting),
+        };
+        let help = if links_end {
+            "Files.com keeps folder settings, automations and files of removed users; their share \
+             links end by a setting of the site, and notifications for them go"
+        } else {
+            "Files.com keeps share links, folder settings, automations and files of removed users; \
+             notifications for them go"
+        };
         let mut findings = Vec::new();
         for change in removed {
             let Some(user) = change.address.user() else { continue };
@@ -169,11 +280,9 @@ impl Diff<'_> {
             let inherited = inherited.map_or(String::new(), |(automations, heir)| {
                 format!("; {heir} gets {}", listed(automations))
             });
-            let message =
-                format!("removing user `{user}` leaves their files and share links{inherited}");
-            findings.push(Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, message).help(
-                "Files.com keeps share links, folder settings, automations and files of removed users",
-            ));
+            let left = if links_end { "files" } else { "files and share links" };
+            let message = format!("removing user `{user}` leaves their {left}{inherited}");
+            findings.push(Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, message).help(help));
         }
         self.result.findings.extend(findings);
     }

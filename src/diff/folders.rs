@@ -12,6 +12,7 @@ const FOLDERS: &str = "folders";
 
 impl Diff<'_> {
     pub(super) fn folders(&mut self) {
+        let granted: FxHashSet<Key> = self.site.grants.iter().map(|grant| grant.folder).collect();
         for folder in &self.site.folders {
             let path = self.names.text(folder.name).to_owned();
             let declared = self.origin(folder.span);
@@ -31,7 +32,7 @@ impl Diff<'_> {
                 );
             } else if !self.matching.has_folder(folder.key) && !path.is_empty() {
                 // A folder that only lies above others is made along with them.
-                if folder.declared {
+                if folder.declared || granted.contains(&folder.key) {
                     let address = Address::Folder { path };
                     self.change(Change::new(Operation::Create, address).declared(declared));
                 }

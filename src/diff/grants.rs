@@ -68,7 +68,7 @@ impl<'a> Diff<'a> {
         }
     }
 
-    fn grant_address(
+    pub(super) fn grant_address(
         &self,
         folder: Key,
         grantee: &Grantee,

@@ -25,6 +25,7 @@ mod named;
 mod odd;
 mod operation;
 mod owner;
+mod refused;
 mod removals;
 mod secrets;
 mod shared;
@@ -52,6 +53,7 @@ use crate::diagnostic::Diagnostic;
 use crate::live::LiveSite;
 use crate::model::{Definition, Key, Names, Undeclared, kinds};
 use crate::source::{Sources, Span};
+use jiff::Timestamp;
 use matching::Matching;
 use removals::Removals;
 use rustc_hash::FxHashMap;
@@ -71,13 +73,14 @@ pub struct Difference {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Compares. `names` is the table that all were made with.
+/// Compares. `names` is the table that all were made with; accounts expire by `now`.
 pub fn diff(
     site: &Definition,
     base: Option<&Base>,
     live: &LiveSite,
     names: &mut Names,
     sources: &Sources,
+    now: Timestamp,
 ) -> Difference {
     let matching = Matching::new(site, live, names);
     let (removals, result) = (Removals::new(site), Difference::default());
@@ -89,6 +92,7 @@ pub fn diff(
         live,
         names,
         sources,
+        now,
         matching,
         removals,
         folder_fates,
@@ -110,6 +114,7 @@ pub fn diff(
     diff.named();
     diff.automations();
     diff.findings();
+    diff.refused();
     diff.former_names();
     diff.spelled_otherwise();
     diff.left_at_former_paths();
@@ -132,6 +137,7 @@ struct Diff<'a> {
     live: &'a LiveSite,
     names: &'a Names,
     sources: &'a Sources,
+    now: Timestamp,
     matching: Matching<'a>,
     removals: Removals<'a>,
     /// What becomes of folders that no file mentions.

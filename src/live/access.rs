@@ -37,7 +37,12 @@ impl LiveSite {
             state.set_site(attribute.name, value);
         }
         for user in &self.users {
-            state.set_account(renames.of_user(user.key), account(user));
+            let key = renames.of_user(user.key);
+            state.set_account(key, account(user));
+            for (attribute, value) in user.attributes.iter() {
+                state.set_root(key, attribute.name, value);
+            }
+            state.confine(key, |path| folders.add(&renames.of_folder(path)));
         }
         for group in &self.groups {
             let key = renames.of_group(group.key);

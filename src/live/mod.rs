@@ -63,6 +63,8 @@ pub struct LiveUser {
     pub api_keys: Vec<LiveApiKey>,
     /// Managed by an identity provider (SCIM, LDAP): left alone.
     pub externally_managed: bool,
+    /// At least once, in whatever way but by an API key.
+    pub signed_in: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

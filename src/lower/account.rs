@@ -190,7 +190,7 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn group(&mut self, node: Node<'a>) {
-        self.object_props(node, &["was"]);
+        self.object_props(node, &["was", "id"]);
         let Some(name) =
             self.one_arg(node, "group \"Sales Central\"").and_then(|entry| self.name_word(entry))
         else {
@@ -202,6 +202,7 @@ impl<'a> Lowering<'a> {
             was: self.was(node),
             attributes: Settings::with_capacity(node.children().count()),
             members_said: None,
+            id: self.group_id(node),
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.group_child(child, &mut group));
@@ -209,6 +210,20 @@ impl<'a> Lowering<'a> {
             let first = first.name_span;
             self.declared_twice(format!("group `{}`", name.text), name.span, first);
         }
+    }
+
+    fn group_id(&mut self, node: Node<'a>) -> Option<(i64, Span)> {
+        let entry = node.props().find(|property| property.key() == Some("id"))?;
+        let Scalar::Int(id @ 1..) = entry.value() else {
+            self.wrong_type(entry, codes::VALUE_TYPE, "the group's id, a whole number");
+            return None;
+        };
+        let same = |group: &&Group| group.id.is_some_and(|(known, _)| known == id);
+        if let Some((_, first)) = self.site.groups.iter().find(same).and_then(|group| group.id) {
+            self.declared_twice(format!("the group with id {id}"), entry.span(), first);
+            return None;
+        }
+        Some((id, entry.span()))
     }
 
     fn group_child(&mut self, node: Node<'a>, group: &mut Group) {

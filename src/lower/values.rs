@@ -14,6 +14,12 @@ use email_address::EmailAddress;
 use std::fmt;
 use std::str::FromStr;
 
+/// Whether the attribute is how many days something takes.
+fn counts_days(attribute: &Attribute) -> bool {
+    attribute.kind == ValueKind::Int
+        && (attribute.name.ends_with("_days") || attribute.name.starts_with("days_"))
+}
+
 /// What the names of the variables begin with that hold the keys of a run.
 const KEY_VARIABLES: &str = "FILES_API_KEY";
 
@@ -73,6 +79,10 @@ impl<'a> Lowering<'a> {
                     return self.reference(entry).map(Value::Secret);
                 }
                 let value = self.value(entry, kind, code)?;
+                if matches!(value, Value::Int(..0)) && counts_days(attribute) {
+                    self.wrong_type(entry, code, "a number of days, 0 or more");
+                    return None;
+                }
                 self.may_stand(entry, place, Some(node.name()));
                 Some(value)
             }

@@ -101,6 +101,8 @@ pub struct Group {
     pub attributes: Settings,
     /// Where `member` or `admin` stands; then the group's members are exactly those declared.
     pub members_said: Option<Span>,
+    /// What the site calls it by, where that is said: the bulk import knows groups by it.
+    pub id: Option<(i64, Span)>,
     pub name_span: Span,
 }
 

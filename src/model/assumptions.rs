@@ -102,4 +102,14 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         statement: "a key whose own record (`GET /api_key`) names no user is a key of the whole site",
         held_in: "src/site/files_com/read.rs",
     },
+    Assumption {
+        name: "a-user-root-confines",
+        statement: "with the filesystem layout `user_root`, an account sees nothing outside of its root folder, over any protocol",
+        held_in: "src/access/account.rs",
+    },
+    Assumption {
+        name: "site-warnings-are-the-alerts",
+        statement: "a site administrator who is not notified of site warnings has opted out of site alert e-mails",
+        held_in: "src/rules/settings/notify_without_recipients.rs",
+    },
 ];

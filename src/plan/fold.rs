@@ -6,7 +6,7 @@ use super::step::{
     AccessVia,
 };
 use crate::access::{
-    self, Folder, PersonChange, PlaceChange, Scope, Sign, Standing, State, Through, Tree, Via, Way,
+    self, Folder, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
 };
 use crate::diff::Origin;
 use crate::model::{Key, Names, path};
@@ -118,13 +118,11 @@ pub fn fold(people: &[PersonChange<'_>], telling: &Telling<'_>) -> AccessImpact 
         moves[at].0.push(person.user);
     }
     let count = |sign| people.iter().filter(|person| person.has(sign)).count();
-    let mut moves: Vec<AccessMove> =
+    let moves: Vec<AccessMove> =
         moves.iter().map(|(people, changes)| telling.one_move(people, changes)).collect();
-    moves.sort_by(|a, b| {
-        let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
-        (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
-    });
-    AccessImpact { gain: count(Sign::Gained), lose: count(Sign::Lost), moves }
+    let mut impact = AccessImpact { gain: count(Sign::Gained), lose: count(Sign::Lost), moves };
+    impact.sort();
+    impact
 }
 
 impl Telling<'_> {
@@ -165,7 +163,7 @@ impl Telling<'_> {
         let these: FxHashSet<Key> = people.iter().copied().collect();
         let whole = |group: &Key| {
             self.states.iter().any(|state| {
-                let counts = |user: &Key| state.standing(*user) == Standing::Ordinary;
+                let counts = |user: &Key| state.standing(*user).is_by_grants();
                 let members = state.members(*group);
                 members.len() >= these.len()
                     && members.filter(counts).all(|user| these.contains(&user))

@@ -1,9 +1,12 @@
 //! What a plan does to people's access, with the places that bring it about.
 
+use super::child_sites;
 use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::{Exact, Transition};
-use crate::access::{self, Folder, Held, Sign, State, Through, Tree, Via, difference, grantee};
+use crate::access::{
+    self, Folder, Held, Offices, Sign, State, Through, Tree, Via, difference, grantee,
+};
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, path};
@@ -16,10 +19,11 @@ pub fn impact(
     changes: &[Change],
     names: &Names,
 ) -> AccessImpact {
-    let Transition { tree, before, after, touched, .. } = transition;
+    let Transition { tree, before, after, touched, offices: [held, given], .. } = transition;
     let declared = Declared::new(tree, changes.iter(), names);
     let spelling = spelling(changes.iter(), live, names);
-    told(tree, [before, after], touched, &declared, spelling, names)
+    let sides = Sides { states: [before, after], offices: [held, given] };
+    told(tree, sides, touched, &declared, spelling, names)
 }
 
 /// Who would gain or lose what if, besides, nothing were left of what no file says.
@@ -36,11 +40,14 @@ pub fn whole_impact(
     let all = || changes.iter().chain(unsaid.iter().map(|one| &one.undoing));
     let declared = Declared::new(&transition.tree, all(), names);
     let spelling = spelling(all(), live, names);
-    let states = [&transition.before, &exact.state];
+    let sides = Sides {
+        states: [&transition.before, &exact.state],
+        offices: [&transition.offices[0], &exact.offices],
+    };
     let mut touched = [&*transition.touched, &*exact.touched].concat();
     touched.sort_by_key(|user| names.key_text(*user));
     touched.dedup();
-    told(&transition.tree, states, &touched, &declared, spelling, names)
+    told(&transition.tree, sides, &touched, &declared, spelling, names)
 }
 
 impl Exact {
@@ -56,14 +63,23 @@ impl Exact {
         let undoing = || unsaid.iter().map(|one| &one.undoing);
         let declared = Declared::new(&transition.tree, undoing(), names);
         let spelling = spelling(changes.iter().chain(undoing()), live, names);
-        let states = [&transition.after, &self.state];
-        told(&transition.tree, states, &self.touched, &declared, spelling, names)
+        let sides = Sides {
+            states: [&transition.after, &self.state],
+            offices: [&transition.offices[1], &self.offices],
+        };
+        told(&transition.tree, sides, &self.touched, &declared, spelling, names)
     }
+}
+
+/// What is compared.
+struct Sides<'a> {
+    states: [&'a State; 2],
+    offices: [&'a Offices; 2],
 }
 
 fn told(
     tree: &Tree,
-    states: [&State; 2],
+    Sides { states, offices }: Sides<'_>,
     touched: &[Key],
     declared: &Declared<'_>,
     spelling: Spelling<'_>,
@@ -72,7 +88,9 @@ fn told(
     let people = difference(tree, states[0], states[1], touched.iter().copied());
     let origin = |sign: Sign, user: Key, through: &Through<'_>| declared.of(sign, user, through);
     let telling = Telling { names, tree, spelling, states, origin: &origin };
-    fold(&people, &telling)
+    let mut impact = fold(&people, &telling);
+    child_sites::add(&mut impact, states, offices, &telling.spelling, names);
+    impact
 }
 
 /// How names are written, by the definition first.

@@ -146,7 +146,16 @@ pub(super) fn named(names: &[String], count: usize) -> String {
 fn people(count: usize, impact: &AccessImpact, sign: Sign) -> String {
     let has = |one: &&AccessMove| one.changes.iter().any(|change| change.change == sign);
     let people = impact.moves.iter().filter(has).flat_map(|one| &one.people);
-    let names: Vec<String> = people.take(NAMED).map(|name| format!("`{name}`")).collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in people.map(|name| format!("`{name}`")) {
+        if names.len() == NAMED {
+            break;
+        }
+        // Somebody may stand in two moves, with folders in one and a child site in the other.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let people = counted(count, "person", "people");
     let verb = match sign {
         Sign::Gained => plural(count, "gains", "gain"),

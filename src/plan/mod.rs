@@ -6,6 +6,7 @@
 mod advice;
 mod assertions;
 mod bridge;
+mod child_sites;
 mod edges;
 mod effects;
 mod expand;

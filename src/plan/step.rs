@@ -12,6 +12,7 @@ use crate::diff::{
 use crate::live::Unread;
 use crate::model::Level;
 use serde::{Deserialize, Deserializer, Serialize, de};
+use std::collections::BTreeSet;
 
 pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 2;
@@ -356,6 +357,21 @@ impl Residue {
 }
 
 impl AccessImpact {
+    /// Losses first.
+    pub(super) fn sort(&mut self) {
+        self.moves.sort_by(|a, b| {
+            let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
+            (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
+        });
+    }
+
+    /// How many people gain, or lose, anything; each counts once.
+    pub(super) fn count(&self, sign: Sign) -> usize {
+        let has = |one: &&AccessMove| one.changes.iter().any(|change| change.change == sign);
+        let people = self.moves.iter().filter(has).flat_map(|one| &one.people);
+        people.collect::<BTreeSet<_>>().len()
+    }
+
     /// The same between the same states, looked at from the other one.
     #[must_use]
     pub fn reversed(mut self) -> Self {

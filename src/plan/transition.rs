@@ -3,7 +3,7 @@
 use crate::access::{Account, Folder, Folders, Held, Offices, Renames, State, Tree, all_of};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject, Unsaid};
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names, kinds};
+use crate::model::{Grantee, Key, Names};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -310,10 +310,7 @@ impl<'a> Making<'a> {
             self.after.set_site(assignment.field.name(), &assignment.after);
         }
         // Who may sign in can follow from the site's settings.
-        if change
-            .assignment(Field::attribute(&kinds::SITE, "protocol_access_groups_only"))
-            .is_some()
-        {
+        if change.set.iter().any(|assignment| State::depends_on_setting(assignment.field.name())) {
             self.touched.extend(self.after.users());
         }
     }
@@ -342,8 +339,11 @@ impl<'a> Making<'a> {
         for assignment in &change.set {
             account.set(assignment.field.name(), &assignment.after);
             self.offices.set(user, assignment.field.name(), &assignment.after);
+            self.after.set_root(user, assignment.field.name(), &assignment.after);
         }
         self.after.set_account(user, account);
+        let folders = &mut self.folders;
+        self.after.confine(user, |path| folders.add(path));
         for group in
             change.assignment(Field::Groups).map_or(&[][..], |groups| groups.after.as_list())
         {

@@ -22,6 +22,8 @@ pub enum Answer {
 pub enum StandingWord {
     /// It has what its grants give.
     Ordinary,
+    /// It has what its grants give in its root folder, and nothing outside.
+    Confined,
     /// It has everything.
     SiteAdmin,
     Disabled,
@@ -40,6 +42,7 @@ impl From<Standing> for StandingWord {
             Standing::ShutOut(ShutOut::NoProtocol) => StandingWord::NoProtocol,
             Standing::Everything => StandingWord::SiteAdmin,
             Standing::Ordinary => StandingWord::Ordinary,
+            Standing::Confined(_) => StandingWord::Confined,
         }
     }
 }
@@ -141,6 +144,8 @@ pub enum WhyMissing {
     Fence { on: String, declared: Option<Origin> },
     /// It is for its own folder only.
     NotRecursive,
+    /// The account sees nothing outside of its root folder.
+    OutsideRoot,
 }
 
 /// One change that takes access away.

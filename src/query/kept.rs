@@ -33,9 +33,10 @@ pub fn kept(transition: &Transition, impact: &AccessImpact, names: &Names) -> Ve
 }
 
 fn of_move(views: &[View<'_>; 2], tree: &Tree, one: &AccessMove, names: &Names) -> Kept {
-    let places: Vec<(Folder, Scope)> = places(one)
+    // A child site is no folder of this one.
+    let places: Vec<(Option<Folder>, Scope)> = places(one)
         .into_iter()
-        .filter_map(|place| Some((tree.folders().find(&path::key(&place.path))?, place.scope)))
+        .map(|place| (tree.folders().find(&path::key(&place.path)), place.scope))
         .collect();
     let mut known: FxHashMap<Vec<Atoms>, usize> = FxHashMap::default();
     let mut kept = Kept::default();
@@ -45,7 +46,9 @@ fn of_move(views: &[View<'_>; 2], tree: &Tree, one: &AccessMove, names: &Names) 
         let pattern: Vec<Atoms> = places
             .iter()
             .map(|(folder, scope)| {
-                both.as_ref().map_or(Atoms::NONE, |both| at(both, *folder, *scope))
+                both.as_ref()
+                    .zip(*folder)
+                    .map_or(Atoms::NONE, |(both, at)| kept_at(both, at, *scope))
             })
             .collect();
         let next = known.len();
@@ -59,7 +62,7 @@ fn of_move(views: &[View<'_>; 2], tree: &Tree, one: &AccessMove, names: &Names) 
 }
 
 /// Where a folder and all below it change alike, what one keeps on both.
-fn at(both: &[Person<'_>; 2], folder: Folder, scope: Scope) -> Atoms {
+fn kept_at(both: &[Person<'_>; 2], folder: Folder, scope: Scope) -> Atoms {
     let parts: &[bool] = match scope {
         Scope::Whole => &[false, true],
         Scope::FolderOnly => &[false],

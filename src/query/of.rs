@@ -26,7 +26,7 @@ impl Asked<'_> {
             },
             atoms: atoms.names().map(str::to_owned).collect(),
             grants: match person.standing {
-                crate::access::Standing::Ordinary => {
+                standing if standing.is_by_grants() => {
                     self.grants(person, Place { folder, below: scope == Scope::BelowOnly })
                 }
                 _ => Vec::new(),

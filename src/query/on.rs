@@ -1,7 +1,7 @@
 //! Who can do what at one path.
 
 use super::{Asked, On, PersonAccess, Unknown};
-use crate::access::{Person, Standing};
+use crate::access::Person;
 
 impl Asked<'_> {
     pub fn on(&self, source: &str, written: &str) -> Result<On, Unknown> {
@@ -18,7 +18,7 @@ impl Asked<'_> {
                 standing: person.standing.into(),
                 atoms: atoms.names().map(str::to_owned).collect(),
                 grants: match person.standing {
-                    Standing::Ordinary => self.grants(&person, place),
+                    standing if standing.is_by_grants() => self.grants(&person, place),
                     _ => Vec::new(),
                 },
             });

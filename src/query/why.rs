@@ -1,7 +1,7 @@
 //! Why one user has what they have at one path.
 
 use super::{Asked, CutStep, DeclaredGrant, Missing, Reason, Unknown, Why, WhyMissing};
-use crate::access::{self, Atoms, Cut, Miss, Person, Place, Sign, Standing, difference};
+use crate::access::{self, Atoms, Cut, Miss, Person, Place, Sign, difference};
 use crate::model::Key;
 
 impl Asked<'_> {
@@ -12,7 +12,7 @@ impl Asked<'_> {
         let why = access::why(&person, place);
         let path = self.spelled(written);
         let reasons = match why.standing {
-            Standing::Ordinary => self.reasons(user, &why),
+            standing if standing.is_by_grants() => self.reasons(user, &why),
             _ => Vec::new(),
         };
         let missing = why.missing.iter().map(|(way, miss)| Missing {
@@ -23,6 +23,7 @@ impl Asked<'_> {
                     declared: self.origins.fence(*fence),
                 },
                 Miss::NotRecursive => WhyMissing::NotRecursive,
+                Miss::OutsideRoot => WhyMissing::OutsideRoot,
             },
         });
         let cuts = why.cuts.iter().map(|cut| self.cut(user, *cut, &path));
@@ -85,6 +86,6 @@ impl Asked<'_> {
         let person = Person::new(&self.view, user);
         let passing = person.ways_to(place).filter(|way| way.held.passes_fences());
         let kept = passing.fold(Atoms::NONE, |atoms, way| atoms | way.held.atoms());
-        person.standing == Standing::Ordinary && kept != person.access(place)
+        person.standing.is_by_grants() && kept != person.access(place)
     }
 }

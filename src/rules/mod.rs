@@ -4,7 +4,7 @@
 //! the list, with what other stages find. A rule never changes the model and never looks at
 //! anything but its context.
 
-mod accounts;
+pub(crate) mod accounts;
 mod administered;
 mod administrators;
 #[cfg(test)]
@@ -13,6 +13,7 @@ mod automations;
 mod coverage;
 mod editors;
 mod index;
+mod lifecycle;
 pub(crate) mod permissions;
 mod places;
 mod reading;

@@ -122,6 +122,7 @@ fn user() -> Json {
         "id": id(),
         "username": {"type": "string", "minLength": 1},
         "externally_managed": {"type": "boolean", "default": false},
+        "signed_in": {"type": "boolean", "default": false},
         "api_keys": {"type": "array", "items": {
             "type": "object", "required": ["name"], "properties": key,
         }},

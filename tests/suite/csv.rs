@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const AROUND: &str =
-    "site \"s\" { sso \"okta\" id=3; }\ngroup \"Sales\"\ngroup \"2024\"\ngroup \"Ü 1\"\n";
+    "site \"s\" { sso \"okta\" id=3; }\ngroup \"Sales\"\ngroup \"2024\" id=7\ngroup \"Ü 1\"\n";
 
 /// A definition, and a CSV that it reads as `people.csv`.
 struct Texts<'a>(String, &'a str);
@@ -96,7 +96,7 @@ fn row() -> impl Strategy<Value = Vec<String>> {
         one_of(&["", "ana@firm.example"]),
         text(),
         text(),
-        one_of(&["", "Sales", "2024,Sales", "Ü 1"]),
+        one_of(&["", "Sales", "2024,Sales", "7,Ü 1"]),
         yes_no(),
     );
     let rest = (
@@ -144,7 +144,10 @@ proptest! {
         let csv = csv_of(&rows);
         let first = from_csv(&csv);
         let exported = export::export(&first.site, &first.names);
-        prop_assert!(exported.findings.iter().all(|f| f.code.0 == "csv-formula"));
+        let unfounded = exported.findings.iter().find(|f| {
+            f.code.0 != "csv-formula" && !f.message.starts_with("the CSV names group")
+        });
+        prop_assert!(unfounded.is_none(), "{:?}", unfounded);
         prop_assert_eq!(facts(&from_csv(&exported.text)), facts(&first), "{}", csv);
 
         let around = import::Around {

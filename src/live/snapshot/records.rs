@@ -32,6 +32,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn user(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveUser> {
         let attributes = fields.attributes(&kinds::USER);
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
+        let signed_in = fields.flag("signed_in").unwrap_or(false);
         let ssh_keys = ssh_keys(fields);
         let api_keys = fields.records("api_keys", api_key);
         let username = fields.need_text("username")?;
@@ -40,7 +41,16 @@ impl<'a> Reader<'a, '_> {
             fields.wrong("username", "a name that no other user bears");
             return None;
         }
-        Some(LiveUser { id, name, key, attributes, ssh_keys, api_keys, externally_managed })
+        Some(LiveUser {
+            id,
+            name,
+            key,
+            attributes,
+            ssh_keys,
+            api_keys,
+            externally_managed,
+            signed_in,
+        })
     }
 
     pub(super) fn group(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveGroup> {

@@ -188,6 +188,7 @@ fn site(
             ssh_keys,
             api_keys,
             externally_managed,
+            signed_in: at == 1,
         });
     }
     for (at, group) in groups.iter().enumerate() {

@@ -202,11 +202,15 @@ impl<'a> Writer<'a> {
         name.unwrap_or_else(|| self.names.key_text(key))
     }
 
+    /// That somebody signs in changes nothing that a plan was made from.
     fn user(&self, user: &LiveUser, record: &mut Record<'_>) {
         record.field("id", &user.id);
         record.field("username", &self.names.text(user.name));
         if user.externally_managed {
             record.field("externally_managed", &true);
+        }
+        if user.signed_in && self.hash.is_none() {
+            record.field("signed_in", &true);
         }
         record.attributes(&user.attributes);
         if !user.ssh_keys.is_empty() {

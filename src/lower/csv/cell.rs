@@ -6,7 +6,7 @@ use super::super::{Lowering, codes, suggest};
 use super::{At, Table};
 use crate::csv::columns::METHODS;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Membership, Settings, User, Value, ValueKind, kinds};
+use crate::model::{Group, Key, Membership, Settings, User, Value, ValueKind, kinds};
 use std::ops::Range;
 
 impl Lowering<'_> {
@@ -109,8 +109,7 @@ impl Lowering<'_> {
         self.strategy(word, into);
     }
 
-    /// Names of groups. A bare number is an id, and ids are not known here, unless a group of
-    /// that very name is declared.
+    /// Ids of groups, as far as the definition says them, or names.
     pub(super) fn groups_cell(&mut self, table: &mut Table, at: &At<'_>, user: &mut User) {
         user.groups_said = Some(at.word().span);
         for part in split(at.value, &[","]) {
@@ -129,8 +128,11 @@ impl Lowering<'_> {
             if !self.is_name(word) {
                 continue;
             }
-            let group = self.names.key(text);
-            if self.site.group(group).is_some() {
+            let known = self.group_of_id(text).or_else(|| {
+                let group = self.names.key(text);
+                self.site.group(group).map(|group| group.key)
+            });
+            if let Some(group) = known {
                 let (user, span) = (user.key, word.span);
                 self.site.memberships.push(Membership { group, user, admin: None, span });
             } else {
@@ -139,12 +141,21 @@ impl Lowering<'_> {
         }
     }
 
+    fn group_of_id(&self, text: &str) -> Option<Key> {
+        let id: i64 = text.parse().ok().filter(|_| !text.starts_with('+'))?;
+        let has = |group: &&Group| group.id.is_some_and(|(known, _)| known == id);
+        self.site.groups.iter().find(has).map(|group| group.key)
+    }
+
     fn unknown_group_cell(&mut self, table: &mut Table, word: Word<'_>) {
         if word.text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.out.push(
-                Diagnostic::error(codes::CSV_CELL, format!("`{}` is a group's id", word.text))
-                    .at(word.span, "a group's name expected")
-                    .help("groups are known by their names: write the name that the site shows"),
+                Diagnostic::error(codes::CSV_CELL, format!("no group has the id {}", word.text))
+                    .at(word.span, "said of no group in the definition")
+                    .help(format!(
+                        "say whose id it is, as in `group \"…\" id={}`, or write the group's name",
+                        word.text
+                    )),
             );
             return;
         }

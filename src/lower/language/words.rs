@@ -180,7 +180,7 @@ static API_KEY: Word = Word {
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
 
 pub static GROUP: Word = Word {
-    props: &[prop("was", TEXT)],
+    props: &[prop("was", TEXT), prop("id", NUMBER)],
     templated: true,
     children: Children::Attributes(&[&MEMBER, &ADMIN, &PROTOCOL, &ALLOW_LINT], &kinds::GROUP),
     ..many("group", "A group of users.", NAME)

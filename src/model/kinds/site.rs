@@ -112,7 +112,7 @@ pub static SITE: Kind = Kind {
             protocol_access_groups_only require_2fa \
             restrict_root_folder_behaviors_to_site_admins \
             root_folder_behaviors_apply_to_workspaces require_2fa_exempt_all_sso_users \
-            require_2fa_stop_time revoke_bundle_access_on_disable_or_delete:false \
+            require_2fa_stop_time revoke_bundle_access_on_disable_or_delete \
             require_2fa_user_type require_logout_from_bundles_and_inboxes \
             session s3_compatible_endpoint_enabled sftp_enabled sftp_finalize_partial_uploads \
             sftp_host_key_type active_sftp_host_key_id active_sftp_host_key_ids \
@@ -286,6 +286,7 @@ const ATTRIBUTES: &[Attribute] = &[
     ),
     Attribute::new("require_logout_from_bundles_and_inboxes", ValueKind::Bool),
     Attribute::new("restrict_root_folder_behaviors_to_site_admins", ValueKind::Bool),
+    Attribute::new("revoke_bundle_access_on_disable_or_delete", ValueKind::Bool),
     Attribute::new("root_folder_behaviors_apply_to_workspaces", ValueKind::Bool),
     Attribute::new("s3_compatible_endpoint_enabled", ValueKind::Bool),
     Attribute::new("session_expiry_minutes", ValueKind::Int),

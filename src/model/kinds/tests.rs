@@ -54,7 +54,6 @@ const UNSAID: &[&str] = &[
     "gpg_key.generate_expires_at",
     "gpg_key.generate_full_name",
     "gpg_key.generate_keypair",
-    "site.revoke_bundle_access_on_disable_or_delete",
     "user.announcements_read",
     "user.clear_2fa",
     "user.convert_to_partner_user",

@@ -1,6 +1,6 @@
 //! Who administers child sites: by a role of their own, or through a group.
 
-use super::{Finding, Power, members};
+use super::{Finding, Power};
 use crate::access::{ChildRole, Sign};
 use crate::diff::{Change, Origin};
 use crate::plan::transition::known_grantee;
@@ -21,7 +21,7 @@ impl<'a> Finding<'a> {
                 let (grantee, site, level) = role;
                 let power = Power::ChildSite { site: *site, level: *level };
                 if sign == Sign::Gained {
-                    self.new.extend(members(self.state(at), grantee));
+                    self.new.extend(self.state(at).people_of(grantee));
                 }
                 let origin = declared.get(role).map(|origin| (*origin).clone());
                 self.grants(sign, power, grantee, at, origin);

@@ -1,6 +1,6 @@
 //! Folder Admins: by a grant of their own, or through a group.
 
-use super::{Finding, Power, members};
+use super::{Finding, Power};
 use crate::access::{Folder, Held, Sign, State};
 use crate::diff::Origin;
 use crate::model::{Grantee, Key, Level};
@@ -34,7 +34,7 @@ impl<'a> Finding<'a> {
                     continue;
                 }
                 if sign == Sign::Gained {
-                    let new = members(states[at], grantee).into_iter();
+                    let new = states[at].people_of(grantee).into_iter();
                     let new =
                         new.filter(|user| !administers(states[1 - at], *user, &folders, self));
                     self.new.extend(new.collect::<Vec<Key>>());

@@ -160,7 +160,7 @@ impl<'a> Finding<'a> {
     ) {
         let people = match grantee {
             Grantee::User(_) => None,
-            Grantee::Group(_) | Grantee::AllOf(_) => Some(members(self.state(at), grantee).len()),
+            Grantee::Group(_) | Grantee::AllOf(_) => Some(self.state(at).people_of(grantee).len()),
         };
         let holder = Some(self.subject(grantee));
         let through = None;
@@ -192,27 +192,12 @@ impl<'a> Finding<'a> {
         if matches!(grantee, Grantee::User(_)) {
             return Vec::new();
         }
-        let [before, after] = [0, 1].map(|at| members(self.state(at), grantee));
+        let [before, after] = [0, 1].map(|at| self.state(at).people_of(grantee));
         let mut moves = Vec::new();
         for (sign, at) in self.sides() {
             let (here, there) = if at == 1 { (&after, &before) } else { (&before, &after) };
             moves.extend(here.difference(there).map(|user| (sign, *user)));
         }
         moves
-    }
-}
-
-/// The people whom a grant to this is for.
-fn members(state: &State, grantee: &Grantee) -> FxHashSet<Key> {
-    match grantee {
-        Grantee::User(user) => FxHashSet::from_iter([*user]),
-        Grantee::Group(group) => state.members(*group).collect(),
-        Grantee::AllOf(all) => match all.split_first() {
-            Some((first, rest)) => {
-                let in_rest = |user: &Key| rest.iter().all(|group| state.is_member(*user, *group));
-                state.members(*first).filter(in_rest).collect()
-            }
-            None => FxHashSet::default(),
-        },
     }
 }

@@ -104,13 +104,14 @@ fn takes(terms: &Terms) -> bool {
 /// Whether any step makes an account less than it was.
 fn loses_account(facts: &Facts<'_>, user: Key) -> bool {
     let now = facts.transition.before.now();
+    let closed = facts.closed();
     let can = |account: Option<Account>| {
         let open = account.filter(|account| account.is_open(now));
         [
             account.is_some(),
             open.is_some(),
             open.is_some_and(|account| account.site_admin),
-            open.is_some_and(|account| !account.protocols.is_none()),
+            open.is_some_and(|account| !account.protocols.without(closed).is_none()),
         ]
     };
     let mut last = can(facts.transition.before.account(user));

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::term::{Term, Terms};
 use crate::access::{Atoms, Folder, Held, Place, Tree};
 use crate::model::Key;
+use crate::plan::Transition;
 use crate::plan::index_vec::idx;
 use rustc_hash::FxHashMap;
 
@@ -21,6 +22,8 @@ pub(in crate::plan) struct Profile {
     pub(super) signs_in: Terms,
     /// Every grant that the person may come to hold, and while it gives anything. Sorted.
     ways: Vec<(Held, Terms)>,
+    /// The folder to which the person is confined all along.
+    root: Option<Folder>,
 }
 
 impl Profile {
@@ -33,7 +36,9 @@ impl Profile {
             let ways = ways.map(|(held, terms)| (held, terms.and(&signs_in)));
             ways.filter(|(_, terms)| !terms.is_never()).collect()
         };
-        Profile { everything: facts.everything(user), signs_in, ways }
+        let Transition { before, after, .. } = facts.transition;
+        let root = before.confined_to(user).filter(|root| after.confined_to(user) == Some(*root));
+        Profile { everything: facts.everything(user), signs_in, ways, root }
     }
 
     /// A folder, and all below it at which the person's access may be another one at any moment.
@@ -41,6 +46,7 @@ impl Profile {
         let tree = &facts.transition.tree;
         let within = |folder: &Folder| tree.is_within(*folder, zone);
         let mut marks = vec![zone];
+        marks.extend(self.root.filter(within));
         marks.extend(self.ways.iter().map(|(held, _)| held.folder).filter(within));
         marks.extend(
             facts
@@ -108,6 +114,7 @@ impl<'a> Person<'a> {
         let Facts { fences, moved_or_removed, .. } = self.facts;
         let tree = self.tree();
         let mut marks = vec![Folder::ROOT];
+        marks.extend(self.profile.root);
         if moved_or_removed.is_empty() {
             for (held, _) in &self.profile.ways {
                 marks.push(held.folder);
@@ -138,6 +145,10 @@ impl<'a> Person<'a> {
     pub(super) fn access(&self, place: Place) -> Vec<(Atoms, Term)> {
         let mut found: Vec<(Atoms, Term)> = Vec::new();
         found.extend(self.profile.everything.iter().map(|term| (Atoms::ALL, term.clone())));
+        let shown = |root: &Folder| self.tree().is_within(place.folder, *root);
+        if self.profile.root.as_ref().is_some_and(|root| !shown(root)) {
+            return found;
+        }
         let open = Inherited { passes_fences: Some(Term::default()), plain: Some(Term::default()) };
         self.climb(place, &mut vec![place.folder], open, &mut found);
         let stays = self.facts.goes_with(place.folder);

@@ -116,6 +116,7 @@ fn missing(why: &Why, style: Style, out: &mut String) {
                 format!("{}{}\n", visible(&line), declared(at.as_ref(), style))
             }
             WhyMissing::NotRecursive => "        it is for its own folder only\n".to_owned(),
+            WhyMissing::OutsideRoot => "        outside of the root folder\n".to_owned(),
         };
         out.push_str(&reason);
     }

@@ -11,6 +11,7 @@ use crate::query::{
 pub fn standing(standing: StandingWord) -> Option<&'static str> {
     match standing {
         StandingWord::Ordinary => None,
+        StandingWord::Confined => Some("nothing outside of the root folder"),
         StandingWord::SiteAdmin => Some("site administrator"),
         StandingWord::Disabled => Some("the account is disabled"),
         StandingWord::Expired => Some("the account has expired"),
@@ -118,6 +119,7 @@ fn why(why: &Why) -> Table {
         let because = match &missing.because {
             WhyMissing::Fence { on, .. } => format!("stopped by the fence on {}", shown(on)),
             WhyMissing::NotRecursive => "for its own folder only".to_owned(),
+            WhyMissing::OutsideRoot => "outside of the root folder".to_owned(),
         };
         let mut row = start();
         row.extend(["".to_owned(), grant(&missing.grant), origin(&missing.grant), because]);

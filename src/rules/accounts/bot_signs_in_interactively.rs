@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule {
     check: Check::Definition(check),
 };
 
-const INTERACTIVE: &[&str] = &["password", "password_with_imported_hash", "email_signup"];
+pub const INTERACTIVE: &[&str] =
+    &["password", "password_with_imported_hash", "password_and_ssh_key", "email_signup"];
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for user in cx.site.users.iter().filter(|user| user.bot && !needs_password(user)) {
@@ -33,7 +34,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// FTP and WebDAV take no SSH key, so a bot that is confined to them cannot do without.
-fn needs_password(user: &User) -> bool {
+pub fn needs_password(user: &User) -> bool {
     let said = |flag| user.attributes.value(flag).and_then(Value::as_bool);
     let by_key = ["restapi_permission", "sftp_permission", "s3_compatible_endpoint_permission"];
     by_key.iter().all(|flag| said(flag) == Some(false))

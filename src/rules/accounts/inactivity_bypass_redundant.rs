@@ -1,6 +1,7 @@
 //! A site administrator with an inactivity bypass.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::rules::lifecycle::may_hit;
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,12 +20,15 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
+        if cx.lifecycle_rules().any(|rule| may_hit(cx, rule, user)) {
+            continue;
+        }
         let name = cx.text(user.name);
         findings.push(
             RULE.found(format!("inactivity spares site administrator `{name}` anyway"))
                 .at(bypass.span, "meant for users who are not site administrators")
                 .at(role.span, "a site administrator by this role")
-                .help("drop the line, unless a lifecycle rule includes site administrators"),
+                .help("drop the line, unless a lifecycle rule of the site includes site administrators"),
         );
     }
 }

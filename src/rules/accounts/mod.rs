@@ -12,7 +12,7 @@ mod bot_reaches_beyond_keys;
 mod bot_reaches_root;
 mod bot_requires_2fa;
 mod bot_shared_by_systems;
-mod bot_signs_in_interactively;
+pub(crate) mod bot_signs_in_interactively;
 mod bot_uses_sso;
 mod bot_with_every_protocol;
 mod bot_without_key;
@@ -22,13 +22,15 @@ mod email_missing;
 mod expires_soon;
 mod human_looks_automated;
 mod inactivity_bypass_redundant;
-mod login_deadline_without_effect;
+mod login_deadline_never_met;
+pub(crate) mod login_deadline_without_effect;
 mod name_looks_alike;
 mod name_not_full;
 mod password_without_email;
 mod password_without_method;
 mod root_folder_missing;
 mod root_folder_unreachable;
+mod root_folder_without_effect;
 mod shared_human_login;
 mod username_taken_elsewhere;
 
@@ -57,6 +59,7 @@ pub(super) static RULES: &[&Rule] = &[
     &expires_soon::RULE,
     &human_looks_automated::RULE,
     &inactivity_bypass_redundant::RULE,
+    &login_deadline_never_met::RULE,
     &login_deadline_without_effect::RULE,
     &name_looks_alike::RULE,
     &name_not_full::RULE,
@@ -64,6 +67,7 @@ pub(super) static RULES: &[&Rule] = &[
     &password_without_method::RULE,
     &root_folder_missing::RULE,
     &root_folder_unreachable::RULE,
+    &root_folder_without_effect::RULE,
     &shared_human_login::RULE,
     &username_taken_elsewhere::RULE,
 ];

@@ -1,6 +1,6 @@
 //! A root folder that its user cannot enter.
 
-use crate::access::{Person, Standing, View};
+use crate::access::{Person, View};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
 use crate::rules::{Check, Context, Family, Rule};
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let person = Person::new(view, user.key);
         let inside = |held: crate::access::Held| view.tree.is_within(held.folder, place.folder);
         let holds_inside = person.ways.iter().any(|way| inside(way.held));
-        if person.standing != Standing::Ordinary || holds_inside {
+        if !person.standing.is_by_grants() || holds_inside {
             continue;
         }
         if person.access(place).is_none() {

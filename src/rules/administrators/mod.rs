@@ -6,6 +6,9 @@ mod admin_is_group_admin;
 mod admin_is_read_only_admin;
 mod alerts_to_non_admin;
 mod billing_admin_expects_access;
+mod bot_administers_child_site;
+mod child_site_role_redundant;
+mod child_site_roles_exclude;
 mod folder_admin_not_recursive;
 mod group_without_admin;
 mod read_only_admin_edits;
@@ -21,6 +24,9 @@ pub(super) static RULES: &[&Rule] = &[
     &admin_is_read_only_admin::RULE,
     &alerts_to_non_admin::RULE,
     &billing_admin_expects_access::RULE,
+    &bot_administers_child_site::RULE,
+    &child_site_role_redundant::RULE,
+    &child_site_roles_exclude::RULE,
     &folder_admin_not_recursive::RULE,
     &group_without_admin::RULE,
     &read_only_admin_edits::RULE,

@@ -11,7 +11,8 @@ mod group_only_needs_plan;
 mod home_folder_missing;
 mod redundant_grant;
 mod root_grant;
-mod user_grant_in_group_only_site;
+pub(crate) mod root_grant_guarded;
+pub(crate) mod user_grant_in_group_only_site;
 
 use super::Rule;
 
@@ -27,5 +28,6 @@ pub(super) static RULES: &[&Rule] = &[
     &home_folder_missing::RULE,
     &redundant_grant::RULE,
     &root_grant::RULE,
+    &root_grant_guarded::RULE,
     &user_grant_in_group_only_site::RULE,
 ];

@@ -39,6 +39,23 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 .help(remedy(cx, &by_place, &node, user)),
         );
     }
+    for site in &cx.site.child_sites {
+        for grant in &site.grants {
+            let Grantee::User(user) = grant.grantee else { continue };
+            if cx.site.user(user).is_some_and(|user| user.is_site_admin()) {
+                continue; // nor is any role: `child-site-role-redundant`
+            }
+            let (name, word) = (cx.username(user), grant.level.word());
+            findings.push(
+                RULE.found(format!("a role on child site {} names user `{name}`", site.id))
+                    .at(grant.grantee_span, "a permission, which goes to groups on this site")
+                    .at(setting.span, "permissions go to groups only")
+                    .help(format!(
+                        "declare a group with member `{name}`, and grant `{word}` to it"
+                    )),
+            );
+        }
+    }
 }
 
 /// The user's group that already has a grant in the folder, if there is one.

@@ -2,8 +2,10 @@
 
 mod inactive_user_unprotected;
 mod namespace_needs_domain;
-mod namespace_with_sso;
+pub(crate) mod namespace_with_sso;
+mod notify_without_recipients;
 mod notify_without_requests;
+pub(crate) mod override_not_allowed;
 pub(crate) mod setting_locks_out;
 
 use super::Rule;
@@ -12,6 +14,8 @@ pub(super) static RULES: &[&Rule] = &[
     &inactive_user_unprotected::RULE,
     &namespace_needs_domain::RULE,
     &namespace_with_sso::RULE,
+    &notify_without_recipients::RULE,
     &notify_without_requests::RULE,
+    &override_not_allowed::RULE,
     &setting_locks_out::RULE,
 ];

@@ -12,6 +12,7 @@ pub(super) struct UserRow {
     pub username: Box<str>,
     pub attributes: Attributes,
     pub externally_managed: bool,
+    pub signed_in: bool,
     pub groups: Vec<i64>,
     pub admin_of: Vec<i64>,
     /// How many keys there are, where the site says it.
@@ -164,6 +165,8 @@ fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
     let (id, username) = (fields.need_int("id"), fields.need_text("username"));
     let attributes = fields.attributes(&kinds::USER);
     let externally_managed = fields.flag("externally_managed").unwrap_or(false);
+    let signed_in =
+        ["first_login_at", "last_login_at"].iter().any(|when| fields.text(when).is_some());
     let (groups, admin_of) = (fields.ids("group_ids"), fields.ids("admin_group_ids"));
     let (ssh_keys, api_keys) = (fields.int("public_keys_count"), fields.int("api_keys_count"));
     let (id, username) = (id?, username?.into());
@@ -172,6 +175,7 @@ fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
         username,
         attributes,
         externally_managed,
+        signed_in,
         groups,
         admin_of,
         ssh_keys,

@@ -10,7 +10,8 @@ fn site() -> Json {
         },
         "users": [
             {"id": 1, "username": "Alex", "site_admin": true, "group_ids": "5",
-                   "authenticate_until": "2027-03-14T13:27:01-04:00", "notes": "", "user_root": ""},
+                   "authenticate_until": "2027-03-14T13:27:01-04:00", "notes": "", "user_root": "",
+                   "first_login_at": "2026-01-12T08:00:00Z"},
             {"id": 2, "username": "robo", "self_managed": false, "externally_managed": true,
                    "group_ids": "", "admin_group_ids": [6]},
         ],
@@ -74,6 +75,7 @@ fn reads_what_the_api_shows() {
     assert_eq!(child.grantee, Grantee::User(key("Alex")));
     assert_eq!(alex.ssh_keys[0].fingerprint, "SHA256:abc".into());
     assert!(robo.externally_managed);
+    assert!(alex.signed_in && !robo.signed_in);
     let memberships: Vec<_> = live.memberships.iter().map(|m| (m.group, m.user, m.admin)).collect();
     assert_eq!(
         memberships,

@@ -1,7 +1,7 @@
 //! While people are members, hold grants, can sign in, or administer the site.
 
 use super::Facts;
-use crate::access::{Account, Held, State};
+use crate::access::{Account, Held, Protocols, State};
 use crate::model::{Grantee, Key, Level};
 use crate::plan::expand::UnplacedId;
 use crate::plan::safety::term::{Term, Terms};
@@ -72,7 +72,8 @@ impl<'a> Facts<'a> {
     /// While the user can sign in at all.
     pub(in crate::plan::safety) fn signs_in(&self, user: Key) -> Terms {
         let now = self.transition.before.now();
-        let own = self.account(user, |a| a.is_open(now) && !a.protocols.is_none());
+        let closed = self.closed();
+        let own = self.account(user, |a| a.is_open(now) && !a.protocols.without(closed).is_none());
         let own = own.and(&self.own_protocols_count);
         if own.is_always() {
             return own;
@@ -91,8 +92,16 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// The protocols that are switched off all along. One that is switched on or off on the
+    /// way counts as open: people have no more than that.
+    pub(in crate::plan::safety) fn closed(&self) -> Protocols {
+        let Transition { before, after, .. } = self.transition;
+        before.closed_protocols().and(after.closed_protocols())
+    }
+
     fn lets_in(&self, group: Key) -> Terms {
-        let first = !self.transition.before.group_protocols(group).is_none();
+        let protocols = self.transition.before.group_protocols(group);
+        let first = !protocols.without(self.closed()).is_none();
         let steps = self.lets_in.get(&group).into_iter().flatten().copied();
         Terms::over(first, steps)
     }

@@ -253,11 +253,12 @@ impl<'a> Facts<'a> {
             return;
         }
         let mut protocols = before.group_protocols(group);
-        let let_in = !protocols.is_none();
+        let closed = self.closed();
+        let let_in = !protocols.without(closed).is_none();
         for assignment in &step.set {
             protocols.set(assignment.field.name(), assignment.after.as_bool().unwrap_or(false));
         }
-        if protocols.is_none() == let_in {
+        if protocols.without(closed).is_none() == let_in {
             self.lets_in.entry(group).or_default().push((id, !let_in));
             (self.widens, self.narrows) = (self.widens || !let_in, self.narrows || let_in);
         }
