@@ -52,7 +52,7 @@ pub fn owners_taking_over(
         let what = match (disability(&worker), gap) {
             (Some(what), _) => what.to_owned(),
             (None, Some(gap)) => {
-                format!("cannot work on `{}`", site.spelled(&gap.path, names))
+                format!("cannot work on `{}`", spelled(&gap.path, live, names))
             }
             (None, None) => continue,
         };
@@ -110,8 +110,8 @@ pub fn owners_losing_paths(
             continue;
         }
         let user = transition.renames.of_user(owner);
-        let spelled = live.users.iter().find(|user| user.key == owner).map(|user| user.name);
-        let mut owner = spelled.map_or(names.key_text(user), |name| names.text(name));
+        let username = live.users.iter().find(|user| user.key == owner).map(|user| user.name);
+        let mut owner = username.map_or(names.key_text(user), |name| names.text(name));
         let (mut later, mut does) = (user, "owns");
         if transition.after.account(user).is_none() {
             // Whoever leaves automations to nobody is another finding's matter.
@@ -133,7 +133,14 @@ pub fn owners_losing_paths(
             );
             continue;
         }
-        found.extend(lost(automation, edit, &old, &new).map(|lost| told(&who, &lost, changes)));
+        let lost = lost(automation, edit, &old, &new).map(|lost| match lost {
+            Lost::Path { gap, lacked } => {
+                let path = spelled(&gap.path, live, names);
+                Lost::Path { gap: Gap { path, ..gap }, lacked }
+            }
+            doubtful => doubtful,
+        });
+        found.extend(lost.map(|lost| told(&who, &lost, changes)));
     }
     found
 }
@@ -220,6 +227,20 @@ fn told(who: &str, lost: &Lost, changes: &[Change]) -> Diagnostic {
             Diagnostic::warning(codes::OWNER_LOSES_PATH, message).help(keep())
         }
     }
+}
+
+/// A path, as far as the site has it as it is written there.
+fn spelled(path: &str, live: &LiveSite, names: &Names) -> String {
+    let key = path::key(path);
+    let folders = live.folders.iter();
+    let around = folders.filter(|folder| path::is_within(&key, names.key_text(folder.key)));
+    let nearest = around.max_by_key(|folder| names.key_text(folder.key).len());
+    let Some(nearest) = nearest.map(|folder| names.text(folder.name)) else {
+        return path.to_owned();
+    };
+    let depth = nearest.split('/').filter(|name| !name.is_empty()).count();
+    let rest: Vec<&str> = path.split('/').skip(depth).collect();
+    path::join(nearest, &rest.join("/"))
 }
 
 /// The move that takes a path away: where from, and where to.

@@ -33,6 +33,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
         include_str!("../../tests/statements/administrative-permission-levels.md"),
     ),
     ("Users", include_str!("../../tests/statements/users.md")),
+    ("Ownership & Security", include_str!("../../tests/statements/ownership-and-security.md")),
 ];
 
 struct Row {
