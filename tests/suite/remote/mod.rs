@@ -3,6 +3,7 @@
 mod answers;
 mod other_runs;
 mod otherwise;
+mod owners;
 mod raw_server;
 mod reading;
 mod remote_site;
