@@ -61,6 +61,9 @@ impl Explainer<'_> {
             }
             Cause::Assertion { at, .. } => Reason::KeepsAssertion { expect: self.assertion(at) },
             Cause::Administrator => Reason::AdministratorRemains,
+            Cause::GroupAdministrator { group } => {
+                Reason::GroupAdministratorRemains { group: self.group(group) }
+            }
         }
     }
 
@@ -88,6 +91,9 @@ impl Explainer<'_> {
                     path: self.path(place.folder),
                 }),
                 Cause::Administrator => told.push(TransientKind::Administrator),
+                Cause::GroupAdministrator { group } => {
+                    told.push(TransientKind::GroupAdministrator { group: self.group(group) });
+                }
             }
         }
         for ((profile, folder), causes) in access {
@@ -123,6 +129,10 @@ impl Explainer<'_> {
 
     pub(super) fn person(&self, user: Key) -> String {
         self.spelling.of_user(self.names.key_text(user))
+    }
+
+    fn group(&self, group: Key) -> String {
+        self.spelling.of_group(self.names.key_text(group))
     }
 
     pub(super) fn path(&self, folder: Folder) -> String {

@@ -89,6 +89,8 @@ pub enum Reason {
     FollowsFolder { automation: String, path: String },
     /// Somebody administers the site at every moment.
     AdministratorRemains,
+    /// Somebody administers the group at every moment.
+    GroupAdministratorRemains { group: String },
     /// It may shut out the key that applies the plan, so everything else happens before.
     KeyIsNeeded,
     /// What is asserted before and after is so in between.
@@ -143,6 +145,8 @@ pub enum TransientKind {
     Moves { automation: String, path: String },
     /// Nobody administers the site.
     Administrator,
+    /// Nobody administers a group.
+    GroupAdministrator { group: String },
     /// An assertion does not hold.
     Assertion { expect: String, person: String, path: String },
 }

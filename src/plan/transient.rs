@@ -115,6 +115,9 @@ fn told(what: &TransientKind) -> (Code, String) {
             let what = format!("automation `{automation}` and folder `{path}` do not meet");
             (codes::TRANSIENT_LOSS, what)
         }
+        TransientKind::GroupAdministrator { group } => {
+            (codes::TRANSIENT_LOSS, format!("nobody administers group `{group}`"))
+        }
         TransientKind::Administrator => {
             (codes::TRANSIENT_LOSS, "nobody administers the site".to_owned())
         }

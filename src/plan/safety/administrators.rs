@@ -1,8 +1,12 @@
-//! Somebody administers the site at every moment.
+//! Somebody administers the site, and each group that has administrators, at every moment.
 
 use super::constraint::{Cause, Constraints};
 use super::facts::Facts;
 use super::term::Terms;
+use crate::diff::{Field, Operation};
+use crate::model::{Key, Names, Value};
+use crate::plan::expand::{UnplacedId, UnplacedSteps};
+use rustc_hash::FxHashMap;
 
 pub(super) fn constrain(facts: &Facts<'_>, constraints: &mut Constraints) {
     let touched = &facts.transition.touched;
@@ -18,4 +22,48 @@ pub(super) fn constrain(facts: &Facts<'_>, constraints: &mut Constraints) {
         }
     }
     constraints.add(terms, Cause::Administrator);
+}
+
+/// The steps that make or unmake a group's administrators, by group and user.
+type Appointments = FxHashMap<Key, FxHashMap<Key, Vec<(UnplacedId, bool)>>>;
+
+pub(super) fn constrain_groups(
+    facts: &Facts<'_>,
+    unplaced: &UnplacedSteps,
+    names: &Names,
+    constraints: &mut Constraints,
+) {
+    let mut appointments = Appointments::default();
+    for (id, step) in unplaced.iter_enumerated() {
+        let Some((group, user)) = step.address.membership() else { continue };
+        let Some(set) = step.assignment(Field::Admin) else { continue };
+        if let (Some(group), Some(user)) = (names.find_key(group), names.find_key(user)) {
+            let admin = step.operation != Operation::Delete && set.after == Value::Bool(true);
+            let of_group = appointments.entry(group).or_default();
+            of_group.entry(user).or_default().push((id, admin));
+        }
+    }
+    if appointments.is_empty() {
+        return;
+    }
+    let before = facts.transition.offices[0].group_admins();
+    let mut stay: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
+    for (group, user) in before {
+        stay.entry(*group).or_default().push(*user);
+    }
+    let mut groups: Vec<(Key, FxHashMap<Key, Vec<(UnplacedId, bool)>>)> =
+        appointments.into_iter().collect();
+    groups.sort_unstable_by_key(|(group, _)| names.key_text(*group));
+    for (group, steps) in groups {
+        let admins = stay.get(&group).map_or(&[][..], Vec::as_slice);
+        // Whoever administers it throughout is enough.
+        if admins.iter().any(|user| !steps.contains_key(user)) {
+            continue;
+        }
+        let mut terms = Terms::never();
+        for (user, steps) in steps {
+            terms = terms.or(Terms::over(admins.contains(&user), steps));
+        }
+        constraints.add(terms, Cause::GroupAdministrator { group });
+    }
 }

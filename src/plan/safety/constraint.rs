@@ -79,6 +79,8 @@ pub(in crate::plan) enum Cause {
     Assertion { at: ExpectationIndex, user: Key, place: Place, atoms: Atoms, soft: bool },
     /// There is somebody who administers the site.
     Administrator,
+    /// There is somebody who administers the group.
+    GroupAdministrator { group: Key },
 }
 
 /// One thing waits for another: first, then.

@@ -73,6 +73,7 @@ pub(super) fn safety<'a>(
         people::constrain(&facts, &people, &mut constraints);
         administrators::constrain(&facts, &mut constraints);
     }
+    administrators::constrain_groups(&facts, unplaced, names, &mut constraints);
     let assertions = Assertions::new(basis, &facts);
     assertions.constrain(&facts, &mut constraints);
     automations::constrain(&facts, live, changes, unplaced, names, &mut constraints);

@@ -69,6 +69,7 @@ pub fn family(reason: &Reason) -> Family {
         | Reason::KeepsRunning { .. }
         | Reason::FollowsFolder { .. }
         | Reason::AdministratorRemains
+        | Reason::GroupAdministratorRemains { .. }
         | Reason::KeepsAssertion { .. } => Family::Keeps,
         Reason::NeverGains(_) | Reason::StaysOut { .. } => Family::Prevents,
         Reason::Bridges { .. } => Family::Bridge,
@@ -110,6 +111,9 @@ pub fn reason(reason: &Reason) -> String {
                 "automation {automation:?} never runs while {:?} is elsewhere",
                 path::display(path)
             )
+        }
+        Reason::GroupAdministratorRemains { group } => {
+            format!("somebody administers group {group:?} at every moment")
         }
         Reason::AdministratorRemains => "somebody administers the site at every moment".to_owned(),
         Reason::KeyIsNeeded => {

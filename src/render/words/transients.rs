@@ -30,6 +30,9 @@ pub fn told(one: &Transient) -> String {
         TransientKind::Moves { automation, path } => {
             format!("automation {automation:?} and folder {} do not meet", path::display(path))
         }
+        TransientKind::GroupAdministrator { group } => {
+            format!("nobody administers group {group:?}")
+        }
         TransientKind::Administrator => "nobody administers the site".to_owned(),
         TransientKind::Assertion { expect, person, path } => {
             format!("{expect:?} does not hold for {person} on {}", path::display(path))

@@ -159,6 +159,8 @@ pub fn is_for_safety(reason: &Reason) -> bool {
             | Reason::StaysOut { .. }
             | Reason::KeepsRunning { .. }
             | Reason::AdministratorRemains
+            | Reason::GroupAdministratorRemains { .. }
+            | Reason::FollowsFolder { .. }
             | Reason::KeepsAssertion { .. }
             | Reason::Bridges { .. }
     )

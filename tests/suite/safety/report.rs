@@ -113,7 +113,7 @@ fn kind(what: &TransientKind) -> &'static str {
         TransientKind::Loss { .. } => "loss",
         TransientKind::Gain { .. } => "gain",
         TransientKind::Automation { .. } | TransientKind::Moves { .. } => "automation",
-        TransientKind::Administrator => "administrator",
+        TransientKind::Administrator | TransientKind::GroupAdministrator { .. } => "administrator",
         TransientKind::Assertion { .. } => "assertion",
     }
 }
