@@ -98,7 +98,7 @@ pub fn listed(names: &[&str]) -> String {
 
 /// A text of any length, as much of it as a message has room for.
 pub fn shortened(text: &str) -> String {
-    const SHOWN: usize = 60;
+    const SHOWN: usize = 120;
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -9,6 +9,7 @@ use crate::diff::{Change, Field, Operation};
 use crate::live::{LiveAutomation, LiveOwner, LiveSite};
 use crate::model::leads::{Doubt, Lead, Leads, leads};
 use crate::model::{Automation, Definition, Key, Level, Names, Value, kinds, path};
+use crate::wording::shortened;
 use rustc_hash::FxHashMap;
 
 /// Automations that an edit gives to somebody who cannot work where they lead: by the key that
@@ -236,11 +237,11 @@ fn spelled(path: &str, live: &LiveSite, names: &Names) -> String {
     let around = folders.filter(|folder| path::is_within(&key, names.key_text(folder.key)));
     let nearest = around.max_by_key(|folder| names.key_text(folder.key).len());
     let Some(nearest) = nearest.map(|folder| names.text(folder.name)) else {
-        return path.to_owned();
+        return shortened(path);
     };
     let depth = nearest.split('/').filter(|name| !name.is_empty()).count();
     let rest: Vec<&str> = path.split('/').skip(depth).collect();
-    path::join(nearest, &rest.join("/"))
+    shortened(&path::join(nearest, &rest.join("/")))
 }
 
 /// The move that takes a path away: where from, and where to.

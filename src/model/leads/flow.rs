@@ -2,10 +2,10 @@
 //! what comes to them. What each type of node has is what the Terraform provider 0.1.903 and its
 //! later versions document.
 
+use super::graph::Graph;
 use super::{Doubt, Files, Leads, Role, Said, Work, text, texts};
 use crate::model::glob::{Form, Route};
 use crate::model::value::Value;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 struct Node<'v> {
     id: &'v str,
@@ -79,7 +79,7 @@ pub(super) fn leads<'v>(definition: Option<&'v Value>, leads: &mut Leads<'v>) {
     if all.len() < nodes.as_list().len() || all.is_empty() {
         leads.unknown(whole, Doubt::Graph);
     }
-    let runs = reached(&all, definition);
+    let runs = definition.map(|definition| Graph::of(definition).reached()).unwrap_or_default();
     let nodes: Vec<&Node<'v>> = all.iter().filter(|node| runs.contains(node.id)).collect();
     let works = nodes.iter().filter_map(|node| node.work());
     let works: Vec<Work> = works.collect();
@@ -140,30 +140,4 @@ pub(super) fn leads<'v>(definition: Option<&'v Value>, leads: &mut Leads<'v>) {
             _ => {}
         }
     }
-}
-
-/// The nodes that some trigger leads to, triggers among them; a graph may have circles, and edges
-/// to nodes that it lacks.
-fn reached<'v>(nodes: &[Node<'v>], definition: Option<&'v Value>) -> FxHashSet<&'v str> {
-    let mut next: FxHashMap<&str, Vec<&'v str>> = FxHashMap::default();
-    let edges = definition.and_then(|definition| definition.entry("edges"));
-    for edge in edges.map_or(&[][..], Value::as_list) {
-        let end = |name| edge.entry(name).and_then(Value::as_text);
-        if let (Some(from), Some(to)) = (end("from"), end("to")) {
-            next.entry(from).or_default().push(to);
-        }
-    }
-    let triggers = nodes.iter().filter(|node| node.is_trigger()).map(|node| node.id);
-    let mut open: Vec<&'v str> = triggers.collect();
-    // Whatever starts it, it may do all of this.
-    if open.is_empty() {
-        open.extend(nodes.iter().map(|node| node.id));
-    }
-    let mut reached: FxHashSet<&str> = FxHashSet::default();
-    while let Some(id) = open.pop() {
-        if reached.insert(id) {
-            open.extend(next.get(id).into_iter().flatten());
-        }
-    }
-    reached
 }

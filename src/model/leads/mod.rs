@@ -3,6 +3,9 @@
 
 mod classic;
 mod flow;
+mod graph;
+
+pub use graph::Graph;
 
 use super::glob::{Astray, Form, Pattern, PatternError, Route, is_relative};
 use super::value::Value;

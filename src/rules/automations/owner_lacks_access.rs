@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::rules::coverage::{Judged, Owned};
 use crate::rules::places::Remotes;
 use crate::rules::{Check, Context, Family, Rule};
-use crate::wording::listed;
+use crate::wording::{listed, shortened};
 
 pub static RULE: Rule = Rule {
     code: Code("owner-lacks-access"),
@@ -38,7 +38,7 @@ fn finding(cx: &Context<'_>, owned: &Owned<'_>, judged: &Judged<'_>, gap: &Gap) 
     } else {
         format!("lacks {} on", listed(&lacked))
     };
-    let shown = cx.spelled(&gap.path);
+    let shown = shortened(&cx.spelled(&gap.path));
     RULE.found(format!("`{owner}`, who owns `{name}`, {what} `{shown}`"))
         .at(judged.place.span, format!("this leads to `{shown}`, among others"))
         .at(owned.span, "and it runs with the permissions of this user")
