@@ -376,6 +376,12 @@ fn graphs_lead_where_their_nodes_lead() {
         "edge from=\"s\" to=\"a\"; edge from=\"a\" to=\"b\"; edge from=\"b\" to=\"a\"",
     );
     assert_eq!(circle, [no_admin_of("Other")]);
+    let mail = graph(
+        "node \"s\" type=\"trigger_email\" { source \"*.pdf\"; }; \
+         node \"c\" type=\"copy_file\" { destinations \"Archive/\"; }",
+        "edge from=\"s\" to=\"c\"",
+    );
+    assert!(mail.is_empty(), "attachments lie nowhere on the site: {mail:?}");
     let given = graph(
         "node \"s\" type=\"trigger_manual\"; node \"c\" type=\"delete_file\"",
         "edge from=\"s\" to=\"c\"",

@@ -84,7 +84,9 @@ pub(super) fn leads<'v>(definition: Option<&'v Value>, leads: &mut Leads<'v>) {
     let works = nodes.iter().filter_map(|node| node.work());
     let works: Vec<Work> = works.collect();
     let mut bases = Vec::new();
-    for trigger in nodes.iter().filter(|node| node.is_trigger()) {
+    // What comes by e-mail lies nowhere on the site yet; its `source` is for attachments.
+    let triggers = nodes.iter().filter(|node| node.is_trigger() && node.kind != "trigger_email");
+    for trigger in triggers {
         let files = trigger.files();
         let work = works.iter().fold(Work::READS, |all, work| Work {
             reads: true,
