@@ -107,7 +107,7 @@ pub fn owners_losing_paths(
         let LiveOwner::User(owner) = automation.owner else { continue };
         let name = automation.name.as_deref().unwrap_or("without a name");
         let edit = edits.get(&automation.id).copied();
-        if edit.is_some_and(|edit| stops_or_moves(edit)) {
+        if edit.is_some_and(stops_or_moves) {
             continue;
         }
         let user = transition.renames.of_user(owner);

@@ -293,7 +293,7 @@ fn text(value: Option<&Value>) -> Option<&str> {
 }
 
 /// The texts of a list, or the one text.
-fn texts<'v>(value: Option<&'v Value>) -> impl Iterator<Item = &'v str> {
+fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     let one = text(value);
     let list = value.map_or(&[][..], Value::as_list).iter();
     one.into_iter().chain(list.filter_map(|item| text(Some(item))))

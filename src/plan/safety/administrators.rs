@@ -25,7 +25,8 @@ pub(super) fn constrain(facts: &Facts<'_>, constraints: &mut Constraints) {
 }
 
 /// The steps that make or unmake a group's administrators, by group and user.
-type Appointments = FxHashMap<Key, FxHashMap<Key, Vec<(UnplacedId, bool)>>>;
+type Appointments = FxHashMap<Key, OfGroup>;
+type OfGroup = FxHashMap<Key, Vec<(UnplacedId, bool)>>;
 
 pub(super) fn constrain_groups(
     facts: &Facts<'_>,
@@ -51,8 +52,7 @@ pub(super) fn constrain_groups(
     for (group, user) in before {
         stay.entry(*group).or_default().push(*user);
     }
-    let mut groups: Vec<(Key, FxHashMap<Key, Vec<(UnplacedId, bool)>>)> =
-        appointments.into_iter().collect();
+    let mut groups: Vec<(Key, OfGroup)> = appointments.into_iter().collect();
     groups.sort_unstable_by_key(|(group, _)| names.key_text(*group));
     for (group, steps) in groups {
         let admins = stay.get(&group).map_or(&[][..], Vec::as_slice);
