@@ -150,6 +150,7 @@ impl Search<'_> {
         // How each was come to: from where, by what text.
         let mut trail: Vec<(usize, String)> = vec![(0, String::new())];
         let mut left_out = Numbered::new(inside.left_out.clone());
+        let mut budget = if self.without.is_empty() { usize::MAX } else { SEARCHED };
         let also = self.told_apart();
         let start =
             |step: &usize| Node { step: *step, name: Some(0), parts: 1, empty: true, left_out: 0 };
@@ -185,6 +186,8 @@ impl Search<'_> {
                         Node { step: *to, name, empty: false, ..node }
                     };
                     if !self.without.is_empty() {
+                        let states = left_out.get(node.left_out).iter().map(BTreeSet::len);
+                        budget = budget.checked_sub(states.sum::<usize>() + 1)?;
                         let mut buffer = [0; 4];
                         let text: &str = c.encode_utf8(&mut buffer);
                         let further = self.left_out(left_out.get(node.left_out), text);
@@ -220,6 +223,10 @@ impl Search<'_> {
         scalars
     }
 }
+
+/// How far a search goes that has to keep clear of what others match: without an answer by then,
+/// there is none to show.
+const SEARCHED: usize = 400_000;
 
 /// Each value once, by number.
 struct Numbered {

@@ -123,6 +123,9 @@ impl<'v> Worker<'v> {
             };
         }
         let Some(token) = route.depends_on() else { return Coverage::Gap(most) };
+        if let Some(folders) = folders_of(files).filter(|_| route.tells_of_folders()) {
+            return self.for_folders(lead, route, &folders, needed);
+        }
         // Whatever the file is, it leads to one of these.
         if places.iter().all(|found| !needed.without(self.person.access(found.place)).is_none()) {
             return Coverage::Gap(most);
@@ -140,6 +143,21 @@ impl<'v> Worker<'v> {
             places.extend(folders.filter(|found| !found.place.below));
         }
         places
+    }
+
+    /// Decided where all files lie in folders that are certain.
+    fn for_folders(
+        &self,
+        lead: &Lead<'_>,
+        route: &Route<'_>,
+        folders: &[String],
+        needed: Atoms,
+    ) -> Coverage {
+        let gap = folders.iter().find_map(|folder| {
+            let pattern = lead.pattern(&route.of_file(&path::join(folder, "x"))?).ok()?;
+            self.first_gap(&self.places(lead, &pattern), needed)
+        });
+        gap.map_or(Coverage::Covered, Coverage::Gap)
     }
 
     /// A gap where the destination leads for some file that the automation works on.
@@ -225,6 +243,16 @@ impl Remote {
             _ => None,
         }
     }
+}
+
+/// The folders that files lie in, where that is certain of all.
+fn folders_of(files: &[Lead<'_>]) -> Option<Vec<String>> {
+    let folder = |lead: &Lead<'_>| {
+        let (folder, open) = lead.route.clone().folder().ok()?.fixed();
+        (!open).then_some(folder)
+    };
+    let folders: Vec<String> = files.iter().map(folder).collect::<Option<_>>()?;
+    (!folders.is_empty()).then_some(folders)
 }
 
 /// What an exclusion leaves out by any reading: of whole paths, of paths within the folder, and

@@ -3,7 +3,7 @@
 
 use super::objects::{Objects, means};
 use super::renames::{destination, path_of, renamed};
-use crate::diff::{Address, Field, Ident, Operation, Subject};
+use crate::diff::{Address, Assignment, Field, Ident, Operation, OwnerName, Subject};
 use crate::live::LiveSite;
 use crate::model::{Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
@@ -161,7 +161,13 @@ impl Verifier<'_> {
     }
 
     fn values(&mut self, step: &Step, address: &Address, ident: &Ident) {
-        for assignment in &step.set {
+        // Whose key makes an edit owns from then on, whether or not that changes anything.
+        let by_key = step.as_user.as_ref().filter(|_| address.automation().is_some());
+        let owned = by_key
+            .map(|user| Assignment::new(Field::Owner, Value::Null, OwnerName::User(user.clone())));
+        let said = |owned: &Assignment| step.assignment(owned.field).is_some();
+        let owned = owned.filter(|owned| !said(owned));
+        for assignment in step.set.iter().chain(&owned) {
             let field = assignment.field;
             if !self.checked.insert((ident.clone(), Some(field))) {
                 continue;

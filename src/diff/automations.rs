@@ -35,8 +35,8 @@ impl Diff<'_> {
                     base.automation_ids.contains(&live.id)
                         || (!shares && base.automations.contains(&title))
                 };
-                let said = self.removals.named(&kinds::AUTOMATION, &title) || self.in_base(in_base);
-                let name = if shares { with_id(&title, live.id) } else { title.into() };
+                let name = if shares { with_id(&title, live.id) } else { title.clone().into() };
+                let said = self.removals.named(&kinds::AUTOMATION, &name) || self.in_base(in_base);
                 let address = Address::Automation { name };
                 // With it goes the use of its schedule.
                 let set = self.schedule_of(None, live).into_iter().collect();
@@ -114,7 +114,7 @@ impl Diff<'_> {
         }
     }
 
-    fn is_administrator(&self, key: Key) -> bool {
+    pub(super) fn is_administrator(&self, key: Key) -> bool {
         let said = self.site.user(key).and_then(|user| user.attributes.value("site_admin"));
         let live = || self.matching.live_user(key).map(|u| u.attributes.is_on("site_admin"));
         said.and_then(Value::as_bool).or_else(live).unwrap_or(false)

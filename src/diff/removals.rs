@@ -1,9 +1,12 @@
 //! `remove user="maja"`: what the definition says is to go.
 
 use super::Diff;
+use super::change::with_id;
 use crate::codes::difference as codes;
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::{Definition, Key, Kind, Names, Owner, Protected, path};
+use crate::live::LiveAutomation;
+use crate::model::automation::by_id;
+use crate::model::{Definition, Key, Kind, Names, Owner, Protected, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The statements, to be looked up.
@@ -79,6 +82,18 @@ impl Diff<'_> {
                 Protected::User(key) => self.matching.live_user(*key).is_some(),
                 Protected::Group(key) => self.matching.live_group(*key).is_some(),
                 Protected::Folder { key, .. } => self.matching.has_folder(*key),
+                Protected::Named(kind, name) if **kind == kinds::AUTOMATION => {
+                    let named = |live: &&LiveAutomation| live.name.as_deref() == Some(&**name);
+                    let all: Vec<_> = self.live.automations.iter().filter(named).collect();
+                    if all.len() > 1 && self.matching.shared_names.contains(&**name) {
+                        findings.push(self.shared_removal(name, &all, removal.span));
+                    }
+                    let by_id = |live: &LiveAutomation| {
+                        let own = live.name.clone().unwrap_or_else(|| by_id(live.id));
+                        *own == **name || *with_id(&own, live.id) == **name
+                    };
+                    self.live.automations.iter().any(by_id)
+                }
                 Protected::Named(kind, name) => self.live.has_named(kind, name),
             };
             if !there {

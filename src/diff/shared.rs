@@ -2,6 +2,7 @@
 //! said which is meant.
 
 use super::Diff;
+use super::change::with_id;
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveApiKey, LiveAutomation, LiveNamed};
@@ -18,6 +19,26 @@ impl Diff<'_> {
         let what = format!("automations named `{}`", automation.name);
         let help = format!("write which is meant: {}", ways(live));
         self.shared_name(live.len(), &what, automation.name_span, help);
+    }
+
+    /// `remove` of a name that several bear.
+    pub(super) fn shared_removal(
+        &self,
+        name: &str,
+        live: &[&LiveAutomation],
+        span: Span,
+    ) -> Diagnostic {
+        let each =
+            live.iter().map(|live| format!("`remove automation={:?}`", with_id(name, live.id)));
+        Diagnostic::error(
+            codes::LIVE_NAME_SHARED,
+            format!(
+                "the site has {} automations named `{name}`, and nothing says which is meant",
+                live.len()
+            ),
+        )
+        .at(span, "which of them?")
+        .help(format!("write which goes: {}", shortened(each.collect(), " or ")))
     }
 
     pub(super) fn shared_named(&mut self, named: &Named, live: &[&LiveNamed]) {

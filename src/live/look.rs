@@ -174,7 +174,10 @@ fn parts(site: &Definition) -> BTreeSet<Part> {
         let kept = kept.max().unwrap_or(Undeclared::Report) == Undeclared::Keep;
         // Automations name the schedule by which they run.
         let used = kind == NamedKind::SCHEDULE && !site.automations.is_empty();
-        if declared || used || !kept {
+        let removed = site.removals.iter().any(
+            |removal| matches!(&removal.target, Protected::Named(of, _) if *of == kind.kind()),
+        );
+        if declared || used || removed || !kept {
             parts.insert(Part::Of(kind.kind()));
         }
     }

@@ -177,7 +177,8 @@ fn solve(
     constraints: &Constraints,
     explainer: &Explainer<'_>,
 ) -> Result<Solution, Cycle> {
-    let mut edges = edges::edges(unplaced, explainer.transition, explainer.names);
+    let Explainer { transition, live, names, .. } = *explainer;
+    let mut edges = edges::edges(unplaced, edges::Around { transition, live, names });
     edges.extend(more);
     let last = key::may_cut_off(unplaced, explainer.live, explainer.names);
     solver::solve(unplaced.len(), &edges, constraints, &last, explainer)

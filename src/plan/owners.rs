@@ -29,10 +29,27 @@ pub fn owners_taking_over(
             Some(id) => Some(id) == change.id,
             None => *declared.name == *name,
         });
-        let owner = change.assignment(Field::Owner).and_then(|set| set.after.as_text());
-        let Some(owner) = owner.and_then(|owner| owner.strip_prefix("user ")) else { continue };
-        let Some(key) = names.find_key(owner) else { continue };
         let known = live.automations.iter().find(|known| Some(known.id) == change.id);
+        let owner = change.assignment(Field::Owner).map(|set| &set.after);
+        let owner = match (owner, known) {
+            (Some(owner), _) => {
+                owner.as_text().and_then(|owner| owner.strip_prefix("user ")).map(str::to_owned)
+            }
+            // One that stays whose it is, and is switched on.
+            (None, Some(known)) if known.attributes.is_on("disabled") => match known.owner {
+                LiveOwner::User(user) => {
+                    let user = transition.renames.of_user(user);
+                    let named = live.users.iter().find(|live| live.key == user);
+                    Some(
+                        named.map_or(names.key_text(user), |live| names.text(live.name)).to_owned(),
+                    )
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(owner) = owner else { continue };
+        let Some(key) = names.find_key(&owner) else { continue };
         let get = |name: &'static str| {
             let set = change.assignment(Field::attribute(&kinds::AUTOMATION, name));
             set.map(|set| &set.after).or_else(|| Some(known?.attributes.get(name)))
@@ -57,9 +74,9 @@ pub fn owners_taking_over(
             }
             (None, None) => continue,
         };
-        let message = format!("automation `{name}` becomes `{owner}`'s by this edit, who {what}");
+        let message = format!("automation `{name}` is `{owner}`'s after this edit, who {what}");
         let mut finding = Diagnostic::error(codes::OWNER_CHANGE_ON_APPLY, message).help(
-            "apply with the key of a site administrator and say owner \"site\", or grant `admin` there",
+            "say owner \"site\" and apply with the key of a site administrator, or see to it that its owner can run it",
         );
         if let Some(declared) = declared {
             finding = finding.at(declared.name_span, "it fails from the next run on");
@@ -141,7 +158,7 @@ pub fn owners_losing_paths(
             }
             doubtful => doubtful,
         });
-        found.extend(lost.map(|lost| told(&who, &lost, changes)));
+        found.extend(lost.map(|lost| told(&who, &lost, changes, later == user)));
     }
     found
 }
@@ -204,15 +221,23 @@ enum Lost {
     Certainty { route: String, doubt: Doubt },
 }
 
-fn told(who: &str, lost: &Lost, changes: &[Change]) -> Diagnostic {
-    let keep =
-        || "keep `admin` for the owner, or give the automation another owner first".to_owned();
+fn told(who: &str, lost: &Lost, changes: &[Change], keeps: bool) -> Diagnostic {
+    let keep = || {
+        let ways = if keeps {
+            "keep `admin` for the owner, or give the automation another owner first"
+        } else {
+            "grant `admin` to the heir in the same plan, or name another"
+        };
+        ways.to_owned()
+    };
     match lost {
         Lost::Path { gap, lacked } => {
             let what = if lacked.is_empty() {
-                "is folder admin no longer of".to_owned()
+                if keeps { "is folder admin no longer of" } else { "is no folder admin of" }
+                    .to_owned()
             } else {
-                format!("loses {} on", lacked.join(", "))
+                let verb = if keeps { "loses" } else { "lacks" };
+                format!("{verb} {} on", lacked.join(", "))
             };
             let message = format!("{who} {what} `{}`", gap.path);
             let help = moved(&gap.path, changes).map_or_else(keep, |(from, to)| {

@@ -298,6 +298,52 @@ fn malformed_paths_are_told_and_not_decided() {
 }
 
 #[test]
+fn sets_hold_what_keys_write_otherwise() {
+    let gap =
+        |source: &str| of_pat(&format!("delete-file {{ source {source:?}; }}; trigger \"manual\""));
+    assert_eq!(gap("[Ö]rders/*.x"), [no_admin_of("Örders")]);
+    assert_eq!(gap("B[ß]/*"), [no_admin_of("Bß")]);
+    assert_eq!(gap("Archiv[É]/*"), Vec::<String>::new(), "it is `Archive` to the site");
+}
+
+#[test]
+fn what_is_remote_has_no_globs_in_any_field() {
+    let found = |action: &str| {
+        let all = of_pat(&format!("{action}; trigger \"manual\""));
+        all.iter().filter(|it| it.starts_with("automation-path-invalid")).count()
+    };
+    let copy = |path: &str, source: &str| {
+        found(&format!(
+            "copy-file {{ path {path:?}; source {source:?}; destination \"Archive/\"; }}"
+        ))
+    };
+    assert_eq!(copy("_/RemoteServers/3/Out", "*.csv"), 1);
+    assert_eq!(copy("_/RemoteServers/3/Out", "a.csv"), 0);
+    assert_eq!(copy("_/Workspaces/3/Out", "*.csv"), 0, "a workspace is the site's own");
+}
+
+#[test]
+fn a_search_for_what_is_not_left_out_ends() {
+    let sweep = |source: &str, exclude: &str| {
+        of_pat(&format!(
+            "delete-file {{ source {source:?}; exclude-pattern {exclude:?}; }}; trigger \"manual\""
+        ))
+    };
+    assert_eq!(sweep("Other/*", &format!("*a{}", "?".repeat(40))), [no_admin_of("Other")]);
+    let (a, b) = ("*a".repeat(256), "*b".repeat(256));
+    let undecided = sweep(&format!("{{Archive,Other}}/{a}"), &b);
+    assert!(undecided[0].starts_with("coverage-undecided"), "{undecided:?}");
+}
+
+#[test]
+fn a_file_is_granted_by_its_folder() {
+    let found = of_pat(
+        "copy-file { source \"Archive/*\"; destination \"Other/all.csv\"; }; trigger \"manual\"",
+    );
+    assert_eq!(found, [no_admin_of("Other")]);
+}
+
+#[test]
 fn a_child_sites_administrator_reaches_its_files() {
     let site = |grants: &str, source: &str, to: &str| {
         coverage(&format!(

@@ -1,7 +1,6 @@
 //! Where automations work: what is certain of their paths.
 
 use super::Context;
-use crate::access::Remote;
 use crate::model::automation::NodePlace;
 use crate::model::leads::{Lead, Leads, Said, leads};
 use crate::model::{Automation, path};
@@ -40,7 +39,11 @@ pub struct Place {
 
 impl Place {
     pub fn of(lead: &Lead<'_>, automation: &Automation) -> Self {
-        let (path, open) = lead.route.fixed();
+        let (mut path, open) = lead.route.fixed();
+        // A file lies in a folder, and a folder is what one administers.
+        if !open && !lead.is_of_folders() && !lead.text.ends_with('/') {
+            path.truncate(path.rfind('/').unwrap_or(0));
+        }
         let key = path::key(&path).into_owned();
         Place { path, key, open, span: span_of(automation, lead.said) }
     }
@@ -76,7 +79,8 @@ impl<'a> Remotes<'a> {
 
     /// Whether a folder (a key) is a remote server's, so that no wildcard works there.
     pub fn knows_no_globs(&self, folder: &str) -> bool {
-        Remote::of(folder).is_some() || self.is_mounted(folder)
+        let of_another_site = ["_/sites/", "_/remoteservers/"];
+        of_another_site.iter().any(|root| folder.starts_with(root)) || self.is_mounted(folder)
     }
 
     fn is_mounted(&self, folder: &str) -> bool {

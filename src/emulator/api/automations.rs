@@ -63,28 +63,36 @@ fn folders(automation: &Record) -> Vec<String> {
     leads(get).known.iter().map(|lead| lead.route.fixed().0).collect()
 }
 
-/// Folder Admins may edit what works in a folder of theirs, whatever else it leads to: it is
-/// theirs from then on, and fails when it runs.
-fn need_rights(x: &Exchange<'_>) -> Try<(i64, Record)> {
+/// Folder Admins may edit what works in a folder of theirs, before the edit or after, and what is
+/// their own, whatever else it leads to: it is theirs from then on, and fails when it runs.
+fn need_rights(x: &Exchange<'_>, given: &Record) -> Try<(i64, Record)> {
     let (id, record) = x.find(List::of(&kinds::AUTOMATION), missing)?;
-    x.need_folder_admin_of_some(&folders(&record))?;
+    let owner = record.get("user_id").and_then(Json::as_i64);
+    if owner.is_some() && owner == x.caller.user.as_ref().map(|user| user.id) {
+        return Ok((id, record));
+    }
+    let mut edited = record.clone();
+    edited.extend(given.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let mut touched = folders(&record);
+    touched.extend(folders(&edited));
+    x.need_folder_admin_of_some(&touched)?;
     Ok((id, record))
 }
 
 pub fn update(x: &Exchange<'_>) -> Try<Answer> {
-    let (id, _) = need_rights(x)?;
     let given = x.request.given(Some(&kinds::AUTOMATION));
+    let (id, _) = need_rights(x, &given)?;
     automations::update(&x.edit, id, &given)?;
     Ok(Answer::ok(shown(x, id)?))
 }
 
 pub fn delete(x: &Exchange<'_>) -> Try<Answer> {
-    automations::delete(x.tx(), need_rights(x)?.0)?;
+    automations::delete(x.tx(), need_rights(x, &Record::new())?.0)?;
     Ok(Answer::nothing())
 }
 
 /// The emulator runs nothing.
 pub fn run(x: &Exchange<'_>) -> Try<Answer> {
-    need_rights(x)?;
+    need_rights(x, &Record::new())?;
     Ok(Answer::nothing())
 }

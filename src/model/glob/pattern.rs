@@ -105,9 +105,18 @@ impl Pattern {
                 to
             }
             Token::Class { negated, ranges } => {
-                let (negated, ranges) = (*negated, ranges.clone());
+                let (negated, mut ranges) = (*negated, ranges.clone());
+                let mut several = Vec::new();
+                if self.keys && !negated {
+                    several = folded(&mut ranges);
+                }
                 let class = Edge::Class { negated, ranges, keys: self.keys };
-                self.one(class, from)
+                let to = self.one(class, from);
+                for c in several {
+                    let end = self.literal(c, from);
+                    self.edge(end, Edge::Nothing, to);
+                }
+                to
             }
             Token::ZeroOrMore => self.any(Edge::Name, from),
             Token::RecursivePrefix => {
@@ -216,6 +225,29 @@ impl Pattern {
         let inside = self.advance(&self.advance(&self.start(), folder), "/");
         !inside.is_empty()
     }
+}
+
+/// Adds to the ranges of a set what keys have for their scalars. Gives those that keys write with
+/// several.
+fn folded(ranges: &mut Vec<(char, char)>) -> Vec<char> {
+    const WIDEST: u32 = 1024;
+    let mut several = Vec::new();
+    for (from, to) in ranges.clone() {
+        if from.is_ascii() && to.is_ascii() || u32::from(to) - u32::from(from) > WIDEST {
+            continue;
+        }
+        for c in from..=to {
+            let mut buffer = [0; 4];
+            let key = path::fold(c.encode_utf8(&mut buffer));
+            let mut scalars = key.chars();
+            match (scalars.next(), scalars.next()) {
+                (Some(one), None) if one != c => ranges.push((one, one)),
+                (Some(_), Some(_)) => several.push(c),
+                _ => {}
+            }
+        }
+    }
+    several
 }
 
 /// Whether alternates have nothing in this branch; such a branch does not count.

@@ -75,6 +75,16 @@ impl<'t> Route<'t> {
         Ok(self)
     }
 
+    /// The same for a text that nobody keeps.
+    pub fn down_owned(self, form: Form, text: &str) -> Result<Self, Astray> {
+        let Route { parts } = self;
+        let owned = |(form, text): (Form, Cow<'t, str>)| (form, Cow::Owned(text.into_owned()));
+        let parts: Vec<(Form, Cow<'_, str>)> = parts.into_iter().map(owned).collect();
+        let Route { parts } = Route { parts }.down(form, text)?;
+        let kept = parts.into_iter().map(|(form, text)| (form, Cow::Owned(text.into_owned())));
+        Ok(Route { parts: kept.collect() })
+    }
+
     fn push(&mut self, form: Form, text: Cow<'t, str>) {
         if !text.is_empty() {
             self.parts.push((form, text));
@@ -117,7 +127,10 @@ impl<'t> Route<'t> {
             };
             let mut part = parse(text, dialect)?;
             // `**` alone is everything there.
-            if self.parts.len() > 1 && text == "**" {
+            if self.parts.len() > 1
+                && part.tokens == [Token::RecursivePrefix]
+                && !text.ends_with('/')
+            {
                 part.tokens = vec![Token::Path];
             }
             all.tokens.append(&mut part.tokens);
@@ -182,6 +195,12 @@ impl<'t> Route<'t> {
         globs
             .filter_map(|(_, text)| parse(text, Dialect::Automation).ok())
             .any(|parsed| parsed.tokens.iter().any(|token| token.as_literal().is_none()))
+    }
+
+    /// Whether all that depends on a file is told by the folder that it lies in.
+    pub fn tells_of_folders(&self) -> bool {
+        let mut templates = self.parts.iter().filter(|(form, _)| *form == Form::Template);
+        templates.all(|(_, text)| tokens::tell_of_folders(text))
     }
 
     /// The same with the value of each token that depends on a file, for the file at a path;

@@ -86,6 +86,21 @@ fn two_digits(tens: &[(&str, char, char)]) -> Vec<Token> {
     vec![Token::Alternates(tens.iter().map(branch).collect())]
 }
 
+/// Whether all that a template leaves to a file is told by the folder that it lies in.
+pub(super) fn tell_of_folders(template: &str) -> bool {
+    let mut rest = template;
+    while let Some((_, after)) = rest.split_once('%') {
+        let known = token(after);
+        let (said, remaining) = after.split_at(known.len);
+        rest = remaining;
+        let of_folder = said == "td" || (said.starts_with(['p', 'P']) && said.len() > 1);
+        if known.depends && !of_folder {
+            return false;
+        }
+    }
+    !template.contains("{{")
+}
+
 /// A template with the values that the file at a path gives to its tokens; nothing where a
 /// token asks for what the path does not tell.
 pub(super) fn filled(template: &str, path: &str) -> Option<String> {

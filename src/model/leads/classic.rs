@@ -31,7 +31,14 @@ pub(super) fn leads<'v>(get: &impl Fn(&'static str) -> Option<&'v Value>, leads:
     if makes_folders && below.is_none() {
         return;
     }
+    let replaced = text(get("destination_replace_from")).filter(|_| !makes_folders);
+    let by = text(get("destination_replace_to")).unwrap_or_default();
     for destination in texts(get("destinations")) {
         leads.destination(said("destinations"), role, destination, base.as_ref(), below);
+        // Of the name, or of the whole path: the documents say both.
+        let folder = destination.rfind('/').map_or("", |end| &destination[..end]);
+        if let Some(from) = replaced.filter(|from| folder.contains(from)) {
+            leads.or_else(destination, &destination.replace(from, by), base.as_ref());
+        }
     }
 }

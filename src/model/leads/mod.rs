@@ -246,6 +246,19 @@ impl<'v> Leads<'v> {
         self.lead(said, role, Work::WRITES, text, route);
     }
 
+    /// Another reading of the destination that was taken over last.
+    fn or_else(&mut self, text: &str, other: &str, base: Option<&Route<'v>>) {
+        let route = match base {
+            Some(base) if is_relative(other) => base.clone().down_owned(Form::Template, other),
+            _ => Route::ROOT.down_owned(Form::Template, other),
+        };
+        if let (Some(lead), Ok(route)) = (self.known.last_mut(), route)
+            && lead.text == text
+        {
+            lead.or_else = Some(route);
+        }
+    }
+
     fn lead(
         &mut self,
         said: Said<'v>,

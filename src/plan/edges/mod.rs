@@ -1,15 +1,17 @@
 //! What waits for what, and why: references, folders and their content, names that become
 //! free, settings and what they govern, calls of one change.
 
+mod owners;
 mod removals;
 mod settings;
 
+pub(super) use owners::Around;
+
 use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::step::Reason;
-use super::transition::{Transition, known_grantee};
 use super::uses::{texts, uses};
 use crate::diff::{AddressKind, Field, Operation, Referent};
-use crate::model::{Grantee, Key, Level, Names, kinds, path};
+use crate::model::{kinds, path};
 use rustc_hash::FxHashMap;
 
 /// The second step waits for the first.
@@ -35,7 +37,7 @@ struct Makers {
     folders: FxHashMap<String, UnplacedId>,
 }
 
-pub(super) fn edges(unplaced: &UnplacedSteps, transition: &Transition, names: &Names) -> Vec<Edge> {
+pub(super) fn edges(unplaced: &UnplacedSteps, around: Around<'_>) -> Vec<Edge> {
     let makers = makers(unplaced);
     let mut edges = Vec::new();
     let mut previous = None;
@@ -47,7 +49,8 @@ pub(super) fn edges(unplaced: &UnplacedSteps, transition: &Transition, names: &N
         }
         previous = Some(index);
     }
-    rights_first(unplaced, transition, names, &mut edges);
+    owners::rights_first(unplaced, around, &mut edges);
+    owners::edits_before_losses(unplaced, around, &mut edges);
     frees_names(unplaced, &mut edges);
     new_before_old(unplaced, &mut edges);
     removals::removals(unplaced, &mut edges);
@@ -150,68 +153,6 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
         if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
             let parent = made(&unplaced[first]).to_owned();
             wait(Some(first), Reason::ParentFirst { parent });
-        }
-    }
-}
-
-/// Whoever is to make an edit has the rights to it first, by name or by groups.
-fn rights_first(
-    unplaced: &UnplacedSteps,
-    transition: &Transition,
-    names: &Names,
-    edges: &mut Vec<Edge>,
-) {
-    if unplaced.iter().all(|step| step.as_user.is_none()) {
-        return;
-    }
-    let mut granted: FxHashMap<Grantee, Vec<UnplacedId>> = FxHashMap::default();
-    let mut joined: FxHashMap<(Key, Key), UnplacedId> = FxHashMap::default();
-    for (index, step) in unplaced.iter_enumerated() {
-        if step.operation != Operation::Create {
-            continue;
-        }
-        if let Some(grant) = step.address.grant().filter(|grant| grant.level == Level::Admin) {
-            if let Some(grantee) = known_grantee(grant.grantee, names) {
-                granted.entry(grantee).or_default().push(index);
-            }
-        } else if let Some((group, user)) = step.address.membership()
-            && let (Some(group), Some(user)) = (names.find_key(group), names.find_key(user))
-        {
-            joined.insert((user, group), index);
-        }
-    }
-    for (then, step) in unplaced.iter_enumerated() {
-        let Some(user) = step.as_user.as_ref().and_then(|user| names.find_key(user)) else {
-            continue;
-        };
-        let mut first: Vec<UnplacedId> = Vec::new();
-        let mut of = |grantee: &Grantee| first.extend(granted.get(grantee).into_iter().flatten());
-        of(&Grantee::User(user));
-        let after = &transition.after;
-        let administers =
-            |grantee: &Grantee| after.granted(grantee).any(|held| held.level == Level::Admin);
-        let mut groups: Vec<Key> = Vec::new();
-        for group in after.groups(user) {
-            let one = Grantee::Group(group);
-            of(&one);
-            if administers(&one) {
-                groups.push(group);
-            }
-            let sets = after.together(group).filter(|set| administers(set));
-            for set in sets {
-                let Grantee::AllOf(all) = set else { continue };
-                if all.iter().all(|group| after.is_member(user, *group)) {
-                    of(set);
-                    groups.extend(all.iter());
-                }
-            }
-        }
-        first.extend(groups.iter().filter_map(|group| joined.get(&(user, *group))));
-        first.sort_unstable();
-        first.dedup();
-        for first in first {
-            let to = unplaced[first].address.to_string();
-            edges.push(Edge::new(first, then, Reason::Refers { to }));
         }
     }
 }

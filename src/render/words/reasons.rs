@@ -103,6 +103,9 @@ pub fn reason(reason: &Reason) -> String {
         Reason::StaysOut { path } => {
             format!("otherwise it would reach into {path:?} for a moment")
         }
+        Reason::KeepsRunning { automation, path } if path.is_empty() => {
+            format!("automation {automation:?} needs it to run")
+        }
         Reason::KeepsRunning { automation, path } => {
             format!("automation {automation:?} needs it to work on {:?}", path::display(path))
         }

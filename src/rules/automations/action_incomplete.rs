@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Automation, Value, kebab_case};
 use crate::rules::{Check, Context, Family, Rule};
+use crate::wording::listed;
 
 pub static RULE: Rule = Rule {
     code: Code("action-incomplete"),
@@ -40,6 +41,7 @@ fn needs(action: &str) -> &'static [Need] {
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for automation in &cx.site.automations {
+        nodes_lack(automation, findings);
         let Some(action) = automation.attributes.get("automation") else { continue };
         let Some(word) = action.value.as_text() else { continue };
         let (what, remedy): (Vec<&str>, Vec<&str>) = if word == "v2" {
@@ -59,6 +61,53 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("`{word}` of automation `{name}` lacks {}", what.join(" and ")))
                 .at(action.span, "does nothing like this")
                 .help(format!("add {}", remedy.join(" and "))),
+        );
+    }
+}
+
+/// What the configuration of a node needs (Terraform provider, `files_automation`).
+const NODES: &[(&str, &[&str])] = &[
+    ("agent_compute", &["command", "remote_server_id"]),
+    ("as2_send", &["as2_partner_id", "as2_station_id"]),
+    ("create_folder", &["destinations"]),
+    ("document_convert", &["target_format"]),
+    ("filter", &["condition"]),
+    ("gpg_decrypt", &["gpg_key_id"]),
+    ("gpg_encrypt", &["gpg_key_id"]),
+    ("if", &["condition"]),
+    ("image_convert", &["target_format"]),
+    ("import_file", &["url"]),
+    ("join", &["left_key", "right_key"]),
+    ("run_automation", &["automation_id", "automation_version"]),
+    ("send_email", &["to"]),
+    ("set_metadata", &["metadata"]),
+    ("switch", &["cases"]),
+    ("transform", &["fts"]),
+    ("trigger_action", &["trigger_actions"]),
+    ("zip", &["destination"]),
+];
+
+fn nodes_lack(automation: &Automation, findings: &mut Vec<Diagnostic>) {
+    let nodes = automation.attributes.value("definition").and_then(|graph| graph.entry("nodes"));
+    for node in nodes.map_or(&[][..], Value::as_list) {
+        let text = |name| node.entry(name).and_then(Value::as_text);
+        let (Some(id), Some(kind)) = (text("id"), text("type")) else { continue };
+        let needs = NODES.iter().find(|(known, _)| *known == kind);
+        let said = |name: &str| {
+            let config = node.entry("config").and_then(|config| config.entry(name));
+            config.is_some_and(|value| !value.is_unset())
+        };
+        let missing = needs.map_or(&[][..], |(_, needs)| needs).iter();
+        let missing: Vec<&str> = missing.copied().filter(|name| !said(name)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let place = automation.nodes.iter().find(|node| *node.id == *id);
+        let name = &automation.name;
+        findings.push(
+            RULE.found(format!("node `{id}` of automation `{name}` lacks {}", listed(&missing)))
+                .at(place.map_or(automation.name_span, |node| node.span), "does nothing like this")
+                .help(format!("say it in the node: `{kind}` cannot do without")),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Automation;
-use crate::model::leads::{Doubt, Said};
+use crate::model::leads::{Doubt, Lead, Said};
 use crate::model::path;
 use crate::rules::places::{Remotes, leads_of, span_of};
 use crate::rules::{Check, Context, Family, Rule};
@@ -31,7 +31,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             };
             findings.push(finding(automation, *said, text, &doubt.to_string(), help));
         }
-        for lead in &leads.known {
+        // A source within a `path` is told apart from it.
+        let own = |lead: &&Lead<'_>| lead.said.attribute == "source";
+        let sources = leads.files.iter().filter(own);
+        let others = leads.known.iter().filter(|lead| !own(lead));
+        for lead in others.chain(sources) {
             let folder = lead.route.fixed().0;
             if lead.text.chars().count() > LONGEST {
                 let why = format!("a path has at most {LONGEST} characters");
