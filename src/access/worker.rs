@@ -124,7 +124,10 @@ impl<'v> Worker<'v> {
         }
         let Some(token) = route.depends_on() else { return Coverage::Gap(most) };
         if let Some(folders) = folders_of(files).filter(|_| route.tells_of_folders()) {
-            return self.for_folders(lead, route, &folders, needed);
+            let doubt = Doubt::Token(token);
+            return self
+                .for_folders(lead, route, &folders, needed)
+                .unwrap_or(Coverage::Undecided(doubt));
         }
         // Whatever the file is, it leads to one of these.
         if places.iter().all(|found| !needed.without(self.person.access(found.place)).is_none()) {
@@ -145,19 +148,21 @@ impl<'v> Worker<'v> {
         places
     }
 
-    /// Decided where all files lie in folders that are certain.
+    /// Decided where all files lie in folders that are certain, and tell what is asked for.
     fn for_folders(
         &self,
         lead: &Lead<'_>,
         route: &Route<'_>,
         folders: &[String],
         needed: Atoms,
-    ) -> Coverage {
-        let gap = folders.iter().find_map(|folder| {
+    ) -> Option<Coverage> {
+        for folder in folders {
             let pattern = lead.pattern(&route.of_file(&path::join(folder, "x"))?).ok()?;
-            self.first_gap(&self.places(lead, &pattern), needed)
-        });
-        gap.map_or(Coverage::Covered, Coverage::Gap)
+            if let Some(gap) = self.first_gap(&self.places(lead, &pattern), needed) {
+                return Some(Coverage::Gap(gap));
+            }
+        }
+        Some(Coverage::Covered)
     }
 
     /// A gap where the destination leads for some file that the automation works on.

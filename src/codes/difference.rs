@@ -64,8 +64,6 @@ codes! {
         "the plan removes what is protected";
     RENAME_SUSPECTED = "rename-suspected": Warning,
         "something new looks like something that goes or is left";
-    SCHEDULE_IN_USE = "schedule-in-use": Error,
-        "a schedule is removed by which automations run";
     SECRET_NOT_COMPARABLE = "secret-not-comparable": Info,
         "a secret of something that is there is not sent again";
     SETTING_MANAGED_BY_PARENT = "setting-managed-by-parent": Error,

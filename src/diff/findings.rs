@@ -1,11 +1,11 @@
 //! What only the difference shows: rules on a change rather than on a definition.
 
-use super::{Address, Change, Diff, Field, Operation, OwnerName};
+use super::{Diff, Field, Operation, OwnerName};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveAutomation, LiveOwner, LiveUser};
 use crate::model::kebab_case;
-use crate::model::{Key, NamedKind, User, Value};
+use crate::model::{Key, User, Value};
 use crate::rules::accounts::bot_signs_in_interactively::{INTERACTIVE, needs_password};
 use crate::rules::accounts::{bot_signs_in_interactively, login_deadline_without_effect};
 use crate::wording::listed;
@@ -19,7 +19,6 @@ impl Diff<'_> {
         self.group_ids();
         self.site_admins();
         self.removed_users();
-        self.removed_schedules();
         self.suspected_renames();
     }
 
@@ -223,44 +222,6 @@ impl Diff<'_> {
         }
     }
 
-    fn removed_schedules(&mut self) {
-        let changes = &self.result.changes;
-        let goes = |change: &&Change| change.operation == Operation::Delete;
-        let removed = changes.iter().filter(goes).filter_map(|change| match &change.address {
-            Address::Named { resource, name } if *resource == NamedKind::SCHEDULE => Some(name),
-            _ => None,
-        });
-        let let_go: FxHashSet<i64> = changes
-            .iter()
-            .filter(|change| change.address.automation().is_some())
-            .filter(|change| goes(change) || change.assignment(Field::Schedule).is_some())
-            .filter_map(|change| change.id)
-            .collect();
-        let mut findings = Vec::new();
-        for name in removed {
-            let uses = |live: &&LiveAutomation| {
-                live.schedule.as_deref() == Some(name) && !let_go.contains(&live.id)
-            };
-            let by: Vec<&str> = self
-                .live
-                .automations
-                .iter()
-                .filter(uses)
-                .map(|live| live.name.as_deref().unwrap_or("(unnamed)"))
-                .collect();
-            if !by.is_empty() {
-                findings.push(
-                    Diagnostic::error(
-                        codes::SCHEDULE_IN_USE,
-                        format!("schedule `{name}` goes, and {} runs by it", listed(&by)),
-                    )
-                    .help("give these automations another schedule, or remove them as well"),
-                );
-            }
-        }
-        self.result.findings.extend(findings);
-    }
-
     fn removed_users(&mut self) {
         // Automations that this plan takes down, or hands over before.
         let settled: FxHashSet<i64> = self
@@ -317,8 +278,7 @@ impl Diff<'_> {
                     )),
                 );
             }
-            let inherited = owned.get(user).zip(heir.and_then(|set| OwnerName::of(&set.after)));
-            let inherited = inherited.map_or(String::new(), |(automations, heir)| {
+            let inherited = heir.and_then(|set| OwnerName::of(&set.after)).map(|heir| {
                 let heir = match heir {
                     OwnerName::User(user)
                         if !self
@@ -330,9 +290,13 @@ impl Diff<'_> {
                     }
                     _ => "the site".to_owned(),
                 };
-                format!("; {heir} gets {}", listed(automations))
+                let automations = owned
+                    .get(user)
+                    .map_or(String::new(), |automations| format!("{} and ", listed(automations)));
+                format!("; {heir} gets {automations}what else they own")
             });
-            let left = if links_end { "files" } else { "files and share links" };
+            let inherited = inherited.unwrap_or_default();
+            let left = if links_end || heir.is_some() { "files" } else { "files and share links" };
             let message = format!("removing user `{user}` leaves their {left}{inherited}");
             findings.push(Diagnostic::info(codes::REMOVAL_LEAVES_BEHIND, message).help(help));
         }

@@ -3,7 +3,7 @@
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{Office, Whom};
-use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Was};
+use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Protected, Was};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -58,6 +58,7 @@ impl<'a> Lowering<'a> {
         }
         site.automations = automations;
         heirs(site, &mut unknown);
+        let going = going_heirs(site);
         named_groups(site, &mut unknown);
         child_grants(site, &mut unknown);
         for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
@@ -73,6 +74,17 @@ impl<'a> Lowering<'a> {
             }
         }
         rosters(site, &mut unknown);
+        for (key, span) in going {
+            let name = self.names.key_text(key);
+            self.out.push(
+                Diagnostic::error(
+                    codes::UNEXPECTED_VALUE,
+                    format!("`{name}` cannot inherit: they are removed as well"),
+                )
+                .at(span, "who gets the automations")
+                .help("name somebody who stays, or `heir=\"site\"`"),
+            );
+        }
         let mut guesses = MOST_COMPARED;
         let renamed = if unknown.is_empty() { FxHashMap::default() } else { renamed(site) };
         for (thing, key, span) in unknown {
@@ -179,6 +191,20 @@ enum Thing {
     Group,
 }
 
+fn is_removed(site: &Definition, user: Key) -> bool {
+    let mut removals = site.removals.iter();
+    removals.any(|removal| matches!(removal.target, Protected::User(key) if key == user))
+}
+
+/// Heirs who are removed themselves.
+fn going_heirs(site: &Definition) -> Vec<(Key, Span)> {
+    let heirs = site.removals.iter().filter_map(|removal| match removal.heir? {
+        (Owner::User(key), span) => Some((key, span)),
+        (Owner::Site, _) => None,
+    });
+    heirs.filter(|(key, _)| is_removed(site, *key)).collect()
+}
+
 /// Who inherits the automations of somebody who goes.
 fn heirs(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
     let said = site.users.iter().map(|user| user.heir);
@@ -186,6 +212,7 @@ fn heirs(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
     for (owner, span) in said.flatten() {
         if let Owner::User(key) = owner
             && site.user(key).is_none()
+            && !is_removed(site, key)
         {
             unknown.push((Thing::User, key, span));
         }

@@ -206,11 +206,19 @@ impl<'t> Route<'t> {
     /// The same with the value of each token that depends on a file, for the file at a path;
     /// nothing where some value is not told by the path.
     pub fn of_file(&self, path: &str) -> Option<Route<'static>> {
-        let part = |(form, text): &(Form, Cow<'_, str>)| match form {
-            Form::Glob => Some((*form, Cow::Owned(text.to_string()))),
-            Form::Template => Some((*form, Cow::Owned(tokens::filled(text, path)?))),
+        let part_of = |(form, text): &(Form, Cow<'_, str>)| match form {
+            Form::Glob => Some((*form, text.to_string())),
+            Form::Template => Some((*form, tokens::filled(text, path)?)),
         };
-        Some(Route { parts: self.parts.iter().map(part).collect::<Option<Vec<_>>>()? })
+        let mut filled = Route { parts: Vec::new() };
+        for part in &self.parts {
+            let (form, text) = part_of(part)?;
+            // The folder of a file at the root has no name.
+            let text = text.replace("//", "/");
+            let text = if filled.parts.is_empty() { text.trim_start_matches('/') } else { &text };
+            filled.push(form, Cow::Owned(text.to_owned()));
+        }
+        Some(filled)
     }
 }
 
