@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
             let name = self.names.key_text(key);
             self.out.push(
                 Diagnostic::error(
-                    codes::UNEXPECTED_VALUE,
+                    codes::UNKNOWN_USER,
                     format!("`{name}` cannot inherit: they are removed as well"),
                 )
                 .at(span, "who gets the automations")
