@@ -1,6 +1,6 @@
 //! Automations: who owns them, what they do, and what starts them.
 
-use super::left_out::{OWNER, Said};
+use super::left_out::{OF_FAILING, OWNER, Said};
 use super::page::{Line, Statement};
 use super::scheduled::time_words;
 use super::secrets;
@@ -100,6 +100,11 @@ impl<'a> Source<'a> {
             lines.push(self.attribute(attribute, description, said(DESCRIPTION)));
         }
         lines.push(self.owner(automation));
+        for rule in OF_FAILING.iter().filter(|rule| self.left_out.accepts(automation.id, rule)) {
+            let head =
+                format!("allow-lint {rule:?} \"it is so on the site, and fails when it runs\"");
+            lines.push(Statement::new(head).into());
+        }
         lines.extend(of(false));
         let kind = attributes.get("automation").as_text()?;
         let inner = of(true);

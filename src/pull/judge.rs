@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::accounts::{BOT_WITHOUT_KEY, word_of};
-use super::left_out::{GROUPS, LeftOut, MEMBERS, OWNER, Said};
+use super::left_out::{GROUPS, LeftOut, MEMBERS, OF_FAILING, Said};
 use super::page::Page;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::diff::{Address, Belonging, Change, Difference, Operation, Subject, Whole};
@@ -18,6 +18,8 @@ pub struct Verdict {
     pub(super) troubles: Vec<Trouble>,
     /// Bots that have keys, and are found to have none.
     pub(super) missing_keys: Vec<Key>,
+    /// Automations that fail on the site as they are, and the rules that find it.
+    pub(super) accepted: Vec<(i64, &'static str)>,
     pub(super) findings: Vec<Diagnostic>,
     /// What a plan would change, although nothing should.
     pub(super) changes: Vec<Address>,
@@ -28,7 +30,8 @@ pub struct Verdict {
 impl Verdict {
     /// Has what does not hold left out. Tells whether that is anything new.
     pub fn teach(&mut self, left_out: &mut LeftOut) -> bool {
-        left_out.learn(self.troubles.drain(..), self.missing_keys.drain(..))
+        let (keys, accepted) = (self.missing_keys.drain(..), self.accepted.drain(..));
+        left_out.learn(self.troubles.drain(..), keys, accepted)
     }
 
     /// The draft checks without errors and plans to nothing.
@@ -64,13 +67,10 @@ pub fn judge(
         }
     }
     let missing_keys = findings.iter().filter_map(|finding| judge.missing_key(finding)).collect();
-    Verdict { troubles, missing_keys, findings, changes, is_compared }
+    let accepted = findings.iter().filter(|finding| finding.is_error());
+    let accepted = accepted.filter_map(|finding| judge.accepted(finding)).collect();
+    Verdict { troubles, missing_keys, accepted, findings, changes, is_compared }
 }
-
-/// Errors about an owner who cannot do what their automation does: the site has it so, and an
-/// automation keeps the owner of whom nothing is said.
-const OF_OWNERS: &[&str] =
-    &["owner-disabled", "owner-lacks-access", "owner-not-folder-admin", "automation-needs-remote"];
 
 struct Judge<'a> {
     pages: &'a [Page],
@@ -81,16 +81,21 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn finding(&self, finding: &Diagnostic) -> Option<Trouble> {
         let mut places = finding.labels.iter().map(|label| label.span);
+        if OF_FAILING.contains(&finding.code.0) {
+            return None;
+        }
         let said = places.find_map(|span| self.said_at(span))?.clone();
-        let said = match said {
-            Said::Automation(id) | Said::AutomationPart(id, _)
-                if OF_OWNERS.contains(&finding.code.0) =>
-            {
-                Said::AutomationPart(id, OWNER)
-            }
-            said => said,
-        };
         Some((said, finding.message.clone()))
+    }
+
+    /// The automation that fails as it is, and the rule that finds it.
+    fn accepted(&self, finding: &Diagnostic) -> Option<(i64, &'static str)> {
+        let rule = OF_FAILING.iter().find(|rule| **rule == finding.code.0)?;
+        let mut places = finding.labels.iter().map(|label| label.span);
+        match places.find_map(|span| self.said_at(span))? {
+            Said::Automation(id) | Said::AutomationPart(id, _) => Some((*id, rule)),
+            _ => None,
+        }
     }
 
     /// The bot that is said to lack a key, if the site has one.

@@ -30,6 +30,16 @@ pub(super) const MEMBERS: &str = "members";
 pub(super) const GROUPS: &str = "groups";
 pub(super) const OWNER: &str = "owner";
 
+/// Rules on automations that fail when they run. Files.com has them so: they are said, and that is
+/// accepted.
+pub(super) const OF_FAILING: &[&str] = &[
+    "automation-needs-remote",
+    "automation-path-invalid",
+    "owner-disabled",
+    "owner-lacks-access",
+    "owner-not-folder-admin",
+];
+
 impl Said {
     /// What holds it: left out where leaving out the part does not help.
     pub(super) fn whole(&self) -> Option<Said> {
@@ -51,6 +61,8 @@ pub struct LeftOut {
     reasons: FxHashMap<Said, Box<str>>,
     /// Bots that are found to lack a key only because theirs cannot be declared.
     missing_keys: FxHashSet<Key>,
+    /// What is found of automations that fail on the site as they are, by id and rule.
+    accepted: FxHashSet<(i64, &'static str)>,
 }
 
 impl LeftOut {
@@ -59,8 +71,12 @@ impl LeftOut {
         &mut self,
         troubles: impl IntoIterator<Item = (Said, String)>,
         missing_keys: impl IntoIterator<Item = Key>,
+        accepted: impl IntoIterator<Item = (i64, &'static str)>,
     ) -> bool {
         let mut is_new = self.add_all(troubles);
+        for one in accepted {
+            is_new |= self.accepted.insert(one);
+        }
         for bot in missing_keys {
             is_new |= self.missing_keys.insert(bot);
         }
@@ -91,6 +107,10 @@ impl LeftOut {
 
     pub(super) fn has(&self, said: &Said) -> bool {
         self.reasons.contains_key(said)
+    }
+
+    pub(super) fn accepts(&self, automation: i64, rule: &'static str) -> bool {
+        self.accepted.contains(&(automation, rule))
     }
 
     pub(super) fn accepts_missing_key(&self, bot: Key) -> bool {
