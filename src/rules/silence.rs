@@ -10,8 +10,13 @@ use rustc_hash::FxHashSet;
 
 /// Errors that Files.com does not refuse: what they find fails when it runs, and a definition may
 /// accept that.
-const AT_RUN_TIME: &[&str] =
-    &["automation-needs-remote", "owner-disabled", "owner-lacks-access", "owner-not-folder-admin"];
+const AT_RUN_TIME: &[&str] = &[
+    "automation-needs-remote",
+    "automation-path-invalid",
+    "owner-disabled",
+    "owner-lacks-access",
+    "owner-not-folder-admin",
+];
 
 /// Whether a finding of that code stays an error, whatever is said of it.
 pub(super) fn always_an_error(code: &str) -> bool {
