@@ -67,6 +67,7 @@ pub fn equal(site: &Definition) -> LiveSite {
         owner: LiveOwner::Site,
         attributes: attributes(&automation.attributes),
         last_modified: None,
+        last_run: None,
     });
     LiveSite {
         target: "local:bench".into(),

@@ -74,7 +74,7 @@ pub(super) fn ways(live: &[&LiveAutomation]) -> String {
     live.sort_by_key(|live| live.id);
     let way = |live: &&LiveAutomation| {
         let action = live.attributes.get("automation").as_text().map(kebab_case);
-        let told = [action, moment("modified", live.last_modified)];
+        let told = [action, moment("modified", live.last_modified), moment("run", live.last_run)];
         let told: Vec<String> = told.into_iter().flatten().collect();
         format!("`id={}`{}", live.id, aside(&told.join(", ")))
     };

@@ -100,6 +100,7 @@ static ROUTES: &[Route] = &[
         &[(GET, automations::find), (PATCH, automations::update), (DELETE, automations::delete)],
     ),
     folder("/automations/{id}/manual_run", &[(POST, automations::run)]),
+    folder("/automation_runs", &[(GET, automations::runs)]),
     admin("/site", &[(GET, site::get), (PATCH, site::update)]),
     admin("/settings_changes", &[(GET, site::settings_changes)]),
     admin("/workspaces", &[(GET, site::workspaces)]),

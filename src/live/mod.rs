@@ -161,6 +161,8 @@ pub struct LiveAutomation {
     pub attributes: Attributes,
     /// As far as the site shows it; changes of name or description do not count.
     pub last_modified: Option<Timestamp>,
+    /// Asked for of those only that share a name.
+    pub last_run: Option<Timestamp>,
 }
 
 /// A live object that is known by its name.

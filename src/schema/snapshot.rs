@@ -221,6 +221,7 @@ fn automation() -> Json {
         "name": {"type": "string"},
         "schedule": {"type": "string", "description": "The schedule by which it runs."},
         "last_modified_at": moment("When it was modified last"),
+        "last_run_at": moment("When it ran last"),
         "owner": {
             "description": "With whose permissions it runs.",
             "oneOf": [

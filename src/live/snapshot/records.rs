@@ -258,7 +258,8 @@ impl<'a> Reader<'a, '_> {
         let schedule = self.known_schedule(fields);
         let owner = self.owner(fields)?;
         let last_modified = fields.moment("last_modified_at");
-        Some(LiveAutomation { id, name, owner, schedule, attributes, last_modified })
+        let last_run = fields.moment("last_run_at");
+        Some(LiveAutomation { id, name, owner, schedule, attributes, last_modified, last_run })
     }
 
     fn owner(&self, fields: &mut Fields<'_>) -> Option<LiveOwner> {

@@ -254,7 +254,9 @@ fn site(
         let schedule = live.named.first().filter(|_| id == 2).map(LiveNamed::title);
         // Told of those of one name.
         let last_modified = name.as_ref().map(|_| jiff::Timestamp::UNIX_EPOCH);
-        let automation = LiveAutomation { id, name, owner, schedule, attributes, last_modified };
+        let last_run = last_modified.filter(|_| id == 2);
+        let automation =
+            LiveAutomation { id, name, owner, schedule, attributes, last_modified, last_run };
         live.automations.push(automation);
     }
     (live, names)

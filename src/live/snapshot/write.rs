@@ -302,7 +302,11 @@ impl<'a> Writer<'a> {
         record.field("owner", &owner);
         record.field_if("schedule", &automation.schedule);
         record.attributes(&automation.attributes);
-        self.moment_of(&kinds::AUTOMATION, &automation.name, automation.last_modified, record);
+        let moments =
+            [("last_modified_at", automation.last_modified), ("last_run_at", automation.last_run)];
+        for (field, moment) in moments {
+            self.moment_of(&kinds::AUTOMATION, &automation.name, field, moment, record);
+        }
     }
 
     /// What tells apart those of one name; it is no part of what the site holds.
@@ -310,12 +314,12 @@ impl<'a> Writer<'a> {
         &self,
         kind: &'static Kind,
         name: &'a Option<Box<str>>,
+        field: &'static str,
         moment: Option<Timestamp>,
         record: &mut Record<'_>,
     ) {
         let name = name.as_deref().filter(|name| self.repeated.contains(&(kind.tag, *name)));
         if name.is_some() && self.hash.is_none() {
-            let field = if *kind == kinds::AUTOMATION { "last_modified_at" } else { "updated_at" };
             record.field_if(field, &moment);
         }
     }
@@ -329,7 +333,7 @@ impl<'a> Writer<'a> {
             record.field("groups", &groups);
         }
         record.attributes(&named.attributes);
-        self.moment_of(named.kind.kind(), &named.name, named.updated, record);
+        self.moment_of(named.kind.kind(), &named.name, "updated_at", named.updated, record);
     }
 }
 

@@ -13,6 +13,7 @@ mod folders;
 mod gate;
 mod history;
 mod http;
+mod last_runs;
 mod made;
 mod paging;
 mod pause;
@@ -75,6 +76,7 @@ impl ReadSite for FilesSite {
         let mut live = records.into_live(self.target(), names)?;
         live.key = read::identity(&key, &live);
         live.unread = unread;
+        last_runs::tell(&self.client, &mut live)?;
         Ok(live)
     }
 

@@ -351,6 +351,7 @@ impl<'n> Resolver<'n> {
             }
         };
         let schedule = schedule.map(|id| self.schedules.get(&id).cloned().unwrap_or(by_id(id)));
-        LiveAutomation { id, name, owner, schedule, attributes, last_modified }
+        let last_run = None;
+        LiveAutomation { id, name, owner, schedule, attributes, last_modified, last_run }
     }
 }
