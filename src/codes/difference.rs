@@ -10,6 +10,8 @@ codes! {
         "an API key would be made without a file for its secret";
     ASSERTION_NOT_ESTABLISHED = "assertion-not-established": Warning,
         "an assertion speaks of a place where the site has what siteplan cannot judge";
+    AUTOMATION_LOSES_FOLDER = "automation-loses-folder": Warning,
+        "an automation works in a folder that the plan removes";
     CHANGED_SINCE_BASE = "changed-since-base": Warning,
         "what goes was changed on the site since the base";
     DRIFT_CHANGED_OWNER = "drift-changed-owner": Warning,

@@ -1,11 +1,12 @@
 //! What only the difference shows: rules on a change rather than on a definition.
 
-use super::{Diff, Field, Operation, OwnerName};
+use super::{Change, Diff, Field, Operation, OwnerName};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveAutomation, LiveOwner, LiveUser};
 use crate::model::kebab_case;
-use crate::model::{Key, User, Value};
+use crate::model::leads::leads;
+use crate::model::{Key, User, Value, kinds, path};
 use crate::rules::accounts::bot_signs_in_interactively::{INTERACTIVE, needs_password};
 use crate::rules::accounts::{bot_signs_in_interactively, login_deadline_without_effect};
 use crate::wording::listed;
@@ -19,6 +20,7 @@ impl Diff<'_> {
         self.group_ids();
         self.site_admins();
         self.removed_users();
+        self.removed_folders();
         self.suspected_renames();
     }
 
@@ -220,6 +222,46 @@ impl Diff<'_> {
                 .help("with two, one can help when the other is locked out"),
             );
         }
+    }
+
+    fn removed_folders(&mut self) {
+        let changes = &self.result.changes;
+        let goes = |change: &&Change| change.operation == Operation::Delete;
+        let gone = changes.iter().filter(goes).filter_map(|change| change.address.folder());
+        let gone: Vec<String> = gone.map(|path| path::key(path).into_owned()).collect();
+        if gone.is_empty() {
+            return;
+        }
+        // What goes as well, or is led elsewhere, and what does not run.
+        const LEADING: [&str; 4] = ["path", "source", "destinations", "definition"];
+        let is_led = |change: &&Change| {
+            let sets = |name: &'static str| {
+                change.assignment(Field::attribute(&kinds::AUTOMATION, name)).is_some()
+            };
+            goes(change) || LEADING.into_iter().any(sets)
+        };
+        let edits = changes.iter().filter(|change| change.address.automation().is_some());
+        let settled: FxHashSet<i64> = edits.filter(is_led).filter_map(|change| change.id).collect();
+        let runs = |live: &&LiveAutomation| {
+            !settled.contains(&live.id) && !live.attributes.is_on("disabled")
+        };
+        let mut findings = Vec::new();
+        for live in self.live.automations.iter().filter(runs) {
+            let leads = leads(|name| Some(live.attributes.get(name)));
+            let mut folders = leads.known.iter().map(|lead| lead.route.fixed().0);
+            let lost = folders
+                .find(|folder| gone.iter().any(|gone| path::is_within(&path::key(folder), gone)));
+            let Some(folder) = lost else { continue };
+            let name = live.name.as_deref().unwrap_or("without a name");
+            findings.push(
+                Diagnostic::warning(
+                    codes::AUTOMATION_LOSES_FOLDER,
+                    format!("automation `{name}` works in `{folder}`, which this plan removes"),
+                )
+                .help("lead it elsewhere, disable it, or remove it in the same plan"),
+            );
+        }
+        self.result.findings.extend(findings);
     }
 
     fn removed_users(&mut self) {
