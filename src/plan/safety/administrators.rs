@@ -34,8 +34,21 @@ pub(super) fn constrain_groups(
     names: &Names,
     constraints: &mut Constraints,
 ) {
+    let before = facts.transition.offices[0].group_admins();
+    let mut administered: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
+    for (group, user) in before {
+        administered.entry(*user).or_default().push(*group);
+    }
     let mut appointments = Appointments::default();
     for (id, step) in unplaced.iter_enumerated() {
+        // Whoever goes administers no group any more.
+        if let Some(user) = step.address.user().filter(|_| step.operation == Operation::Delete) {
+            let Some(user) = names.find_key(user) else { continue };
+            for group in administered.get(&user).into_iter().flatten() {
+                let of_group = appointments.entry(*group).or_default();
+                of_group.entry(user).or_default().push((id, false));
+            }
+        }
         let Some((group, user)) = step.address.membership() else { continue };
         let Some(set) = step.assignment(Field::Admin) else { continue };
         if let (Some(group), Some(user)) = (names.find_key(group), names.find_key(user)) {
@@ -47,7 +60,6 @@ pub(super) fn constrain_groups(
     if appointments.is_empty() {
         return;
     }
-    let before = facts.transition.offices[0].group_admins();
     let mut stay: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
     for (group, user) in before {
         stay.entry(*group).or_default().push(*user);

@@ -87,6 +87,12 @@ impl<'a> Declared<'a> {
         self.of(done).any(|what| matches!(what, TransientKind::Administrator))
     }
 
+    pub fn group_administrator(&self, done: Done, name: &str) -> bool {
+        self.of(done).any(
+            |what| matches!(what, TransientKind::GroupAdministrator { group } if group == name),
+        )
+    }
+
     pub fn automation(&self, done: Done, name: &str) -> bool {
         self.of(done).any(
             |what| matches!(

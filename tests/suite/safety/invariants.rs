@@ -4,7 +4,8 @@ use super::declared::Declared;
 use super::ideals::{Done, Order};
 use super::judge::{Kind, Violation};
 use super::oracle::{
-    ATOMS, Access, Moment, Places, Reading, access, asserted, at, below, has_admin, runs,
+    ATOMS, Access, Moment, Places, Reading, access, asserted, at, below, has_admin,
+    has_group_admin, runs,
 };
 use super::simulate::Simulation;
 use super::world::{Id, Pair, World};
@@ -29,6 +30,8 @@ pub struct Invariants<'a> {
     automations: Vec<Id>,
     expectations: Vec<(usize, Reading)>,
     admin: bool,
+    /// Groups that have administrators before and after.
+    administered: Vec<usize>,
     /// Folders that are there before and after: nobody can lose others.
     kept: Places,
     /// Folders that are there after: of others nobody has anything then. What is new is before
@@ -61,6 +64,9 @@ impl<'a> Invariants<'a> {
             automations: automations.collect(),
             expectations: expectations.collect(),
             admin: has_admin(live) && has_admin(desired),
+            administered: (0..desired.groups.len())
+                .filter(|group| has_group_admin(live, *group) && has_group_admin(desired, *group))
+                .collect(),
             kept: places(live, |id| live.folders[id].exists && desired.folders[id].exists),
             stays: places(live, |id| desired.folders[id].exists),
             all: (1 << plan.steps.len()) - 1,
@@ -200,6 +206,13 @@ impl<'a> Invariants<'a> {
         }
         if self.admin && !has_admin(world) && !declared.administrator(done) {
             return Err(Violation::new(Kind::NoAdmin, done, "no site admin can sign in"));
+        }
+        for group in &self.administered {
+            let name = &self.simulation.desired.groups[*group].name;
+            if !has_group_admin(world, *group) && !declared.group_administrator(done, name) {
+                let words = format!("nobody administers group {name:?}");
+                return Err(Violation::new(Kind::NoAdmin, done, words));
+            }
         }
         for (it, reading) in &self.expectations {
             let expectation = &self.pair.expectations[*it];

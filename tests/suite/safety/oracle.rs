@@ -130,6 +130,11 @@ pub fn has_admin(world: &World) -> bool {
     world.users.iter().any(can)
 }
 
+/// Whether somebody administers the group.
+pub fn has_group_admin(world: &World, group: usize) -> bool {
+    world.members.iter().any(|((of, _), admin)| *of == group && *admin)
+}
+
 /// Which folders a clause speaks of while some move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
