@@ -2,13 +2,14 @@
 //! a step sees what the earlier ones leave behind.
 
 use super::made;
-use super::objects::{Found, Objects, means};
+use super::objects::{Found, Objects};
 use super::renames::{destination, path_of, renamed};
 use crate::diff::{Address, Assignment, Field, Ident, Operation};
 use crate::live::LiveSite;
-use crate::model::{NamedKind, Names, Value, path};
+use crate::model::{NamedKind, Names, Reference, Referent, Value, kinds, path};
 use crate::plan::step::{Plan, Step, StepId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::convert::Infallible;
 
 /// How a step and the site stand to each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +49,7 @@ pub fn stale(plan: &Plan, live: &LiveSite, names: &Names) -> Vec<Judged> {
         touched: FxHashMap::default(),
         users: FxHashMap::default(),
         groups: FxHashMap::default(),
-        schedules: FxHashMap::default(),
+        named: FxHashMap::default(),
         folders: Vec::new(),
     };
     let judge = |step| {
@@ -71,7 +72,8 @@ struct World<'a> {
     touched: FxHashMap<Ident, Touched<'a>>,
     users: FxHashMap<String, String>,
     groups: FxHashMap<String, String>,
-    schedules: FxHashMap<String, String>,
+    /// Of what is known by its name.
+    named: FxHashMap<NamedKind, FxHashMap<String, String>>,
     /// Moves and removals of folders, in order.
     folders: Vec<(String, Option<String>)>,
 }
@@ -147,13 +149,38 @@ impl<'a> World<'a> {
             Value::text(names.get(text).map_or(text, String::as_str))
         };
         match (field, value) {
-            (Field::Schedule, Value::Text(schedule)) => text(&self.schedules, schedule),
+            (Field::Schedule, Value::Text(schedule)) => {
+                match self.named.get(&NamedKind::SCHEDULE) {
+                    Some(names) => text(names, schedule),
+                    None => value.clone(),
+                }
+            }
             (Field::Groups, Value::List(groups)) => {
                 let groups = groups.iter().filter_map(Value::as_text);
                 let groups = groups.map(|group| text(&self.groups, &path::fold(group)));
                 Value::List(groups.collect())
             }
+            _ if value.has_reference() => self.original_references(value),
             _ => value.clone(),
+        }
+    }
+
+    fn original_references(&self, value: &Value) -> Value {
+        let original = |reference: &Reference| {
+            let Reference { to, name } = reference;
+            let names = match (*to, NamedKind::of(kinds::referred(*to))) {
+                (Referent::USER, _) => Some(&self.users),
+                (Referent::GROUP, _) => Some(&self.groups),
+                (_, Some(kind)) => self.named.get(&kind),
+                (_, None) => None,
+            };
+            let former = names.and_then(|names| names.get(&*to.name_key(name)));
+            let same = || Value::Reference(Box::new(reference.clone()));
+            Ok::<_, Infallible>(former.map_or_else(same, |name| Value::reference(*to, &**name)))
+        };
+        match value.with_references(&original) {
+            Ok(value) => value,
+            Err(never) => match never {},
         }
     }
 
@@ -185,7 +212,7 @@ impl<'a> World<'a> {
         for assignment in &step.set {
             let Some(found) = self.value(current, assignment.field) else { continue };
             let after = self.original(assignment.field, &assignment.after);
-            if !means(&step.address, assignment.field, &found, &after)
+            if !self.objects.means(&step.address, assignment.field, &found, &after)
                 && !self.goes_on(step, assignment, &found)
             {
                 let (field, expected) = (assignment.field, assignment.after.clone());
@@ -204,8 +231,9 @@ impl<'a> World<'a> {
             let field = assignment.field;
             let Some(found) = self.value(current, field) else { continue };
             compared += 1;
-            let is =
-                |value: &Value| means(&step.address, field, &found, &self.original(field, value));
+            let is = |value: &Value| {
+                self.objects.means(&step.address, field, &found, &self.original(field, value))
+            };
             if is(&assignment.before) {
                 // Where before and after mean the same, there is nothing left to do.
                 applied += usize::from(is(&assignment.after));
@@ -230,7 +258,7 @@ impl<'a> World<'a> {
         later
             .flat_map(|later| &later.set)
             .filter(|later| later.field == assignment.field)
-            .any(|later| means(&step.address, later.field, found, &later.after))
+            .any(|later| self.objects.means(&step.address, later.field, found, &later.after))
     }
 
     /// The object is not there under its old name; a rename may have happened.
@@ -335,10 +363,8 @@ impl<'a> World<'a> {
             (Ident::Group(old), Ident::Group(new)) => rename(&mut self.groups, old, new),
             (old, new @ (Ident::Automation(_) | Ident::Behavior { .. } | Ident::Named(..))) => {
                 // No address holds these names, so that the object itself goes over.
-                if let (Ident::Named(kind, old), Ident::Named(_, new)) = (&old, &new)
-                    && *kind == NamedKind::SCHEDULE
-                {
-                    rename(&mut self.schedules, old.clone(), new.clone());
+                if let (Ident::Named(kind, old), Ident::Named(_, new)) = (&old, &new) {
+                    rename(self.named.entry(*kind).or_default(), old.clone(), new.clone());
                 }
                 let (old, new) = (self.origin(old), self.origin(new));
                 if let Some(touched) = self.touched.remove(&old) {

@@ -2,13 +2,14 @@
 
 use crate::diff::{Address, Field, Ident, OwnerName, named_holder};
 use crate::live::{
-    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership, LiveNamed,
-    LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
+    Attributes, Called, LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership,
+    LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::kinds::behavior_type;
 use crate::model::{Key, Name, Names, Value, path};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// A live object.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +69,8 @@ pub struct Objects<'a> {
     users: FxHashMap<Key, Name>,
     /// The groups of each user.
     groups: FxHashMap<Key, Vec<Key>>,
+    /// Made where a step says a name inside a value.
+    called: OnceCell<Called>,
 }
 
 impl<'a> Objects<'a> {
@@ -78,6 +81,7 @@ impl<'a> Objects<'a> {
             found: FxHashMap::default(),
             users: live.users.iter().map(|user| (user.key, user.name)).collect(),
             groups: FxHashMap::default(),
+            called: OnceCell::new(),
         };
         objects.found.insert(Ident::Site, Found::Site);
         objects.accounts();
@@ -180,15 +184,51 @@ impl<'a> Objects<'a> {
                 _ => None,
             },
             (Found::Named(named), Field::Name) => Some(text(&named.name)),
-            (Found::Named(named), Field::Groups) => {
-                Some(group_set(named.groups.iter().map(|key| self.names.key_text(*key))))
-            }
             (Found::Automation(automation), Field::Schedule) => Some(text(&automation.schedule)),
             (Found::Automation(automation), Field::Name) => Some(text(&automation.name)),
             (Found::Automation(automation), Field::Owner) => {
                 Some(self.owner(automation.owner).into())
             }
             _ => None,
+        }
+    }
+
+    /// Whether two values of an object's attribute mean the same. What the site never shows of
+    /// `planned` does not count.
+    pub fn means(&self, address: &Address, field: Field, found: &Value, planned: &Value) -> bool {
+        let by_name;
+        let found = if planned.has_reference() && !found.has_reference() {
+            let called = self.called.get_or_init(|| Called::of(self.live, self.names));
+            by_name = called.as_said(planned, found.clone());
+            &by_name
+        } else {
+            found
+        };
+        match field {
+            Field::Groups => {
+                let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
+                match address.user() {
+                    // A new account's first groups: later steps of the same plan may add others.
+                    Some(_) => {
+                        planned.as_list().iter().all(|group| found.as_list().contains(group))
+                    }
+                    None => found.means(&planned),
+                }
+            }
+            Field::Value => {
+                let kind = address.behavior().and_then(behavior_type);
+                let planned =
+                    kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
+                found.means(&planned)
+            }
+            // What lies above a folder may be spelled otherwise, and is not this folder's.
+            Field::Path => {
+                let last =
+                    |path: &Value| path.as_text().map(|path| path::file_name(path).to_owned());
+                last(found) == last(planned)
+            }
+            Field::Attribute(attribute) => typed::means(attribute.kind, found, planned),
+            _ => found.means(planned),
         }
     }
 
@@ -214,32 +254,4 @@ fn group_set<'a>(names: impl Iterator<Item = &'a str>) -> Value {
     names.sort_unstable();
     names.dedup();
     Value::List(names.into_iter().map(Value::text).collect())
-}
-
-/// Whether two values of an object's attribute mean the same. What the site never shows of
-/// `planned` does not count.
-pub fn means(address: &Address, field: Field, found: &Value, planned: &Value) -> bool {
-    match field {
-        Field::Groups => {
-            let planned = group_set(planned.as_list().iter().filter_map(Value::as_text));
-            match address.user() {
-                // A new account's first groups: later steps of the same plan may add others.
-                Some(_) => planned.as_list().iter().all(|group| found.as_list().contains(group)),
-                None => found.means(&planned),
-            }
-        }
-        Field::Value => {
-            let kind = address.behavior().and_then(behavior_type);
-            let planned =
-                kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
-            found.means(&planned)
-        }
-        // What lies above a folder may be spelled otherwise, and is not this folder's.
-        Field::Path => {
-            let last = |path: &Value| path.as_text().map(|path| path::file_name(path).to_owned());
-            last(found) == last(planned)
-        }
-        Field::Attribute(attribute) => typed::means(attribute.kind, found, planned),
-        _ => found.means(planned),
-    }
 }

@@ -28,6 +28,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         steps: steps.into_iter().enumerate().map(number).collect(),
         residue: crate::plan::Residue::default(),
         unread: Vec::new(),
+        not_looked_at: Vec::new(),
         refused: Vec::new(),
         inputs: None,
     };

@@ -1,7 +1,7 @@
 //! Whether the site is as the plan leaves it: for every object that a step touched, what the
 //! last step to do so brought about.
 
-use super::objects::{Objects, means};
+use super::objects::Objects;
 use super::renames::{destination, path_of, renamed};
 use crate::diff::{Address, Assignment, Field, Ident, Operation, OwnerName, Subject};
 use crate::live::LiveSite;
@@ -176,7 +176,7 @@ impl Verifier<'_> {
             let Some(found) = found.and_then(|found| self.objects.value(found, field)) else {
                 continue;
             };
-            if !means(address, field, &found, &assignment.after) {
+            if !self.objects.means(address, field, &found, &assignment.after) {
                 self.out.push(Unverified::Value {
                     step: step.id,
                     address: address.clone(),

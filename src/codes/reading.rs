@@ -49,6 +49,8 @@ codes! {
         "two spellings of one path are used";
     PATH_INVALID = "path-invalid": Error,
         "a path has a form that Files.com refuses";
+    REFERENCE_BY_NUMBER = "reference-by-number": Warning,
+        "a number stands where a name could";
     SECRET_IN_FILE = "secret-in-file": Error,
         "a secret stands in the definition";
     SECRET_OF_RUN = "secret-of-run": Error,
@@ -79,6 +81,8 @@ codes! {
         "a node has a value, property or block that it does not take";
     UNKNOWN_GROUP = "unknown-group": Error,
         "a group is used that nothing declares";
+    UNKNOWN_OBJECT = "unknown-object": Error,
+        "a value names an object that nothing declares";
     UNKNOWN_SCHEDULE = "unknown-schedule": Error,
         "an automation names a schedule that nothing declares";
     UNKNOWN_SSO_STRATEGY = "unknown-sso-strategy": Error,

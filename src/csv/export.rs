@@ -249,6 +249,7 @@ fn words(grants: &[&Grant], mut lost: impl FnMut(Level)) -> Vec<(&'static str, b
 fn cell_text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.to_string(),
+        Value::Reference(reference) => reference.name.to_string(),
         Value::List(items) => {
             let lines: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
             lines.join("\n")

@@ -212,8 +212,11 @@ fn arguments(value: &Value) -> String {
         Value::Instant(instant) => format!(" {}", quoted(&instant.to_string())),
         Value::List(items) => items.iter().map(arguments).collect(),
         // No cell makes these.
-        Value::Null | Value::Float(_) | Value::Object(_) | Value::Secret(_) | Value::Hidden(_) => {
-            " #null".to_owned()
-        }
+        Value::Null
+        | Value::Float(_)
+        | Value::Object(_)
+        | Value::Reference(_)
+        | Value::Secret(_)
+        | Value::Hidden(_) => " #null".to_owned(),
     }
 }

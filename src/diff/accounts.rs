@@ -36,7 +36,7 @@ impl<'a> Diff<'a> {
         let declared = self.origin(group.name_span);
         let address = Address::Group { group: name.clone() };
         let Some(live) = self.matching.live_group(group.key) else {
-            let set = compare::initial(&group.attributes);
+            let set = compare::initial(&group.attributes, &self.matching, self.names);
             self.change(Change::new(Operation::Create, address).set(set).declared(declared));
             return;
         };
@@ -51,7 +51,8 @@ impl<'a> Diff<'a> {
         declared: Option<Origin>,
     ) {
         let name = self.names.text(group.name);
-        let mut set = compare::settings(&group.attributes, &live.attributes);
+        let mut set =
+            compare::settings(&group.attributes, &live.attributes, &self.matching, self.names);
         let was = self.renamed((live.key, live.name), (group.key, group.name), &group.was);
         if let Some(old) = &was {
             set.insert(
@@ -134,7 +135,7 @@ impl<'a> Diff<'a> {
                 Value::Bool(false),
             ));
         }
-        set.extend(compare::initial(&user.attributes));
+        set.extend(compare::initial(&user.attributes, &self.matching, self.names));
         if !memberships.is_empty() {
             let mut groups: Vec<String> =
                 memberships.iter().map(|m| self.group_name(m.group)).collect();
@@ -150,7 +151,8 @@ impl<'a> Diff<'a> {
     }
 
     fn known_user(&mut self, user: &User, live: &LiveUser) {
-        let mut set = compare::settings(&user.attributes, &live.attributes);
+        let mut set =
+            compare::settings(&user.attributes, &live.attributes, &self.matching, self.names);
         let live_bot = *live.attributes.get("self_managed") == Value::Bool(false);
         if live_bot != user.bot {
             set.insert(

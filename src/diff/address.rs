@@ -9,9 +9,9 @@ use super::kind::{
     AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, UserKey, Whole,
 };
 use super::operation::Operation;
-use super::subject::{Referent, Subject};
+use super::subject::Subject;
 use crate::model::kinds::FENCE;
-use crate::model::{ChildLevel, Level, NamedKind, path};
+use crate::model::{ChildLevel, Level, NamedKind, Referent, path};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -369,10 +369,10 @@ impl Address {
     pub fn refers(&self) -> Vec<(Referent, &str)> {
         match self {
             Address::Membership { group, user } => {
-                vec![(Referent::User, user), (Referent::Group, group)]
+                vec![(Referent::USER, user), (Referent::GROUP, group)]
             }
             Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
-                vec![(Referent::User, user)]
+                vec![(Referent::USER, user)]
             }
             Address::Grant { grantee, .. } | Address::ChildSiteGrant { grantee, .. } => {
                 grantee.refers()

@@ -39,7 +39,7 @@ impl Diff<'_> {
     }
 
     fn known_api_key(&mut self, user: &str, key: &ApiKey, live: &LiveApiKey) {
-        let set = compare::settings(&key.attributes, &live.attributes);
+        let set = compare::settings(&key.attributes, &live.attributes, &self.matching, self.names);
         if !set.is_empty() {
             let (operation, id, was) = (Operation::Update, Some(live.id), None);
             let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
@@ -59,7 +59,7 @@ impl Diff<'_> {
                     .help("say where it is written: `save-to=\"keys/exporter.key\"`"),
             );
         }
-        let mut set = compare::initial(&key.attributes);
+        let mut set = compare::initial(&key.attributes, &self.matching, self.names);
         // What is not said stays as it is: a new key is not wider than the old one by silence.
         let unsaid = |name: &str| key.attributes.get(name).is_none();
         let kept = replaces.into_iter().flat_map(|live| live.attributes.iter());

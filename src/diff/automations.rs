@@ -48,7 +48,7 @@ impl Diff<'_> {
 
     fn new_automation(&mut self, automation: &Automation) {
         self.lacks_of_automation(automation);
-        let mut set = compare::initial(&automation.attributes);
+        let mut set = compare::initial(&automation.attributes, &self.matching, self.names);
         if let Some((schedule, _)) = &automation.schedule {
             set.push(Assignment::new(Field::Schedule, Value::Null, Value::text(&**schedule)));
         }
@@ -121,7 +121,8 @@ impl Diff<'_> {
     }
 
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
-        let mut set = compare::settings(&automation.attributes, &live.attributes);
+        let mut set =
+            compare::settings(&automation.attributes, &live.attributes, &self.matching, self.names);
         // Which schedule it is, its trigger says.
         if automation.attributes.get("trigger").is_some() {
             let schedule = automation.schedule.as_ref().map(|(name, _)| &**name);

@@ -1,31 +1,40 @@
 //! Declared attributes against live ones, by meaning.
 
+use super::matching::Matching;
 use super::{Assignment, Field};
 use crate::live::{Attributes, typed};
-use crate::model::{Setting, Settings, Value};
+use crate::model::{Names, Setting, Settings, Value};
+use std::borrow::Cow;
 
 /// What would have to be written. Write-only values cannot be compared and are left alone.
-pub(super) fn settings(declared: &Settings, live: &Attributes) -> Vec<Assignment> {
-    let differs = |setting: &&Setting| {
-        let live = given(setting, live.get(setting.attribute.name));
-        !setting.attribute.write_only
-            && !setting.attribute.create_only
-            && !typed::means(setting.attribute.kind, &setting.value, live)
-            && !has_settled(setting, live)
-    };
-    declared
-        .iter()
-        .filter(differs)
-        .map(|setting| {
-            let (attribute, before) = (setting.attribute, live.get(setting.attribute.name));
-            Assignment::new(Field::Attribute(attribute), before.clone(), setting.value.clone())
-        })
-        .collect()
+pub(super) fn settings(
+    declared: &Settings,
+    live: &Attributes,
+    matching: &Matching<'_>,
+    names: &Names,
+) -> Vec<Assignment> {
+    let said = declared.iter().filter(|setting| !setting.attribute.write_only);
+    let assignments = said.filter(|setting| !setting.attribute.create_only).filter_map(|setting| {
+        let attribute = setting.attribute;
+        let before = matching.as_said(&setting.value, live.get(attribute.name), names);
+        let after = matching.named(attribute, &setting.value, names);
+        let is = given(setting, &before);
+        let same = typed::means(attribute.kind, &after, is) || has_settled(setting, is);
+        let assignment = || {
+            Assignment::new(Field::Attribute(attribute), before.into_owned(), after.into_owned())
+        };
+        (!same).then(assignment)
+    });
+    assignments.collect()
 }
 
 /// What is written to a new object: everything that is said, not unset, and not what a new
 /// object has anyway.
-pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
+pub(super) fn initial(
+    declared: &Settings,
+    matching: &Matching<'_>,
+    names: &Names,
+) -> Vec<Assignment> {
     let is_given = |setting: &Setting| {
         let flag = NEW_USER_FLAGS.iter().find(|(name, _)| *name == setting.attribute.name);
         flag.is_some_and(|(_, given)| setting.value == Value::Bool(*given))
@@ -33,7 +42,8 @@ pub(super) fn initial(declared: &Settings) -> Vec<Assignment> {
     let said = declared.iter().filter(|setting| !setting.value.is_unset() && !is_given(setting));
     let assigned = said.map(|setting| {
         let field = Field::Attribute(setting.attribute);
-        Assignment::new(field, Value::Null, setting.value.clone())
+        let after: Cow<'_, Value> = matching.named(setting.attribute, &setting.value, names);
+        Assignment::new(field, Value::Null, after.into_owned())
     });
     assigned.collect()
 }

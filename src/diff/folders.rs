@@ -138,7 +138,7 @@ impl Diff<'_> {
             name: name.map(str::to_owned),
         };
         let declared = self.origin(behavior.span);
-        let set = behavior_assignments(behavior, live);
+        let set = self.behavior_assignments(behavior, live);
         self.secrets_of(behavior, live, &set);
         let (operation, id) = match live {
             Some(_) if set.is_empty() => return,
@@ -147,9 +147,37 @@ impl Diff<'_> {
         };
         self.change(Change::new(operation, address).id(id).set(set).declared(declared));
     }
+
+    fn behavior_assignments(
+        &self,
+        behavior: &Behavior,
+        live: Option<&LiveBehavior>,
+    ) -> Vec<Assignment> {
+        let said = self.by_names(behavior);
+        let live_value = live.map_or(Value::Null, |live| {
+            self.matching.as_said(&said, &live.value, self.names).into_owned()
+        });
+        behavior_assignments(behavior, said, live, live_value)
+    }
+
+    /// What is said by numbers, by the names that the site has for them.
+    fn by_names(&self, behavior: &Behavior) -> Value {
+        let Value::Object(entries) = &behavior.value else { return behavior.value.clone() };
+        let entries = entries.iter().map(|(name, value)| {
+            let key = behavior.kind.key(name);
+            let named = key.map(|key| self.matching.named(key, value, self.names).into_owned());
+            (name.clone(), named.unwrap_or_else(|| value.clone()))
+        });
+        Value::Object(entries.collect())
+    }
 }
 
-fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec<Assignment> {
+fn behavior_assignments(
+    behavior: &Behavior,
+    said: Value,
+    live: Option<&LiveBehavior>,
+    before: Value,
+) -> Vec<Assignment> {
     let mut set = Vec::new();
     let mut add = |field: Field, before: Value, after: Value| {
         let shown = match field {
@@ -163,10 +191,9 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
     let text =
         |text: &Option<Box<str>>| text.as_ref().map_or(Value::Null, |text| Value::text(&**text));
     let flag = |flag: Option<bool>| flag.map_or(Value::Null, Value::Bool);
-    let before = live.map_or(Value::Null, |live| live.value.clone());
     let after = match (live, behavior.kind.root) {
-        (Some(live), ValueRoot::Object) => merged(behavior, &live.value),
-        _ => behavior.value.clone(),
+        (Some(_), ValueRoot::Object) => merged(said, &before),
+        _ => said,
     };
     add(Field::Value, before, after);
     if behavior.name.is_some() {
@@ -196,10 +223,8 @@ fn behavior_assignments(behavior: &Behavior, live: Option<&LiveBehavior>) -> Vec
 
 /// The live value with the declared keys put in; what is not said stays. Values are replaced whole,
 /// so what the API never shows goes along with every edit.
-fn merged(behavior: &Behavior, live: &Value) -> Value {
-    let (Value::Object(declared), Value::Object(live)) = (&behavior.value, live) else {
-        return behavior.value.clone();
-    };
+fn merged(said: Value, live: &Value) -> Value {
+    let (Value::Object(declared), Value::Object(live)) = (&said, live) else { return said };
     let mut entries = live.to_vec();
     for (key, value) in declared {
         match entries.iter_mut().find(|(known, _)| known == key) {

@@ -3,9 +3,9 @@
 //! one matches on all of it.
 
 use super::field::Field;
-use super::subject::{Referent, Subject};
+use super::subject::Subject;
 use crate::live::Part;
-use crate::model::{ChildLevel, Kind, Level, NamedKind, kinds};
+use crate::model::{ChildLevel, Kind, Level, NamedKind, Referent, kinds};
 
 /// A kind of object, without saying which one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +79,24 @@ impl AddressKind {
         }
     }
 
+    /// Whether it is little but attributes.
+    pub fn is_by_name_alone(self) -> bool {
+        match self {
+            AddressKind::Named(_) => true,
+            AddressKind::Site
+            | AddressKind::User
+            | AddressKind::Group
+            | AddressKind::SshKey
+            | AddressKind::ApiKey
+            | AddressKind::Membership
+            | AddressKind::Folder
+            | AddressKind::Grant
+            | AddressKind::Behavior
+            | AddressKind::Automation
+            | AddressKind::ChildSiteGrant => false,
+        }
+    }
+
     /// What an assignment may set besides attributes.
     pub fn fields(self) -> &'static [Field] {
         match self {
@@ -96,7 +114,7 @@ impl AddressKind {
                 Field::Recursive,
                 Field::DisableParentFolderBehavior,
             ],
-            AddressKind::Named(_) => &[Field::Name, Field::Groups],
+            AddressKind::Named(_) => &[Field::Name],
             AddressKind::Automation => &[Field::Name, Field::Owner, Field::Schedule],
         }
     }
@@ -127,9 +145,9 @@ impl AddressKind {
 
     pub(super) fn referent(self) -> Option<Referent> {
         match self {
-            AddressKind::User => Some(Referent::User),
-            AddressKind::Group => Some(Referent::Group),
-            AddressKind::Named(kind) => (kind == NamedKind::SCHEDULE).then_some(Referent::Schedule),
+            AddressKind::User => Some(Referent::USER),
+            AddressKind::Group => Some(Referent::GROUP),
+            AddressKind::Named(kind) => kind.referent(),
             AddressKind::Site
             | AddressKind::SshKey
             | AddressKind::ApiKey
@@ -137,8 +155,8 @@ impl AddressKind {
             | AddressKind::Folder
             | AddressKind::Grant
             | AddressKind::Behavior
-            | AddressKind::Automation
             | AddressKind::ChildSiteGrant => None,
+            AddressKind::Automation => Some(Referent::AUTOMATION),
         }
     }
 
@@ -163,7 +181,13 @@ impl AddressKind {
             AddressKind::Behavior => of(&[&kinds::BEHAVIOR]),
             // Owners are users, and it runs by a schedule.
             AddressKind::Automation => of(&[&kinds::USER, &kinds::AUTOMATION, &kinds::SCHEDULE]),
-            AddressKind::Named(kind) => of(&[&kinds::GROUP, kind.kind()]),
+            AddressKind::Named(kind) => {
+                let refers = kind.attributes.iter().filter_map(|attribute| attribute.refers);
+                of(&refers
+                    .map(|refers| kinds::referred(refers.to))
+                    .chain([kind.kind()])
+                    .collect::<Vec<_>>())
+            }
         }
     }
 

@@ -3,9 +3,15 @@
 //! Everything behind this step speaks the new names: a live membership in a group that is
 //! being renamed is a membership in the group of the new name.
 
-use crate::live::{LiveAutomation, LiveGroup, LiveNamed, LiveSite, LiveUser};
-use crate::model::{Definition, Found, Grantee, Key, Name, NamedKind, Names, Was, path};
+use crate::live::{Called, LiveAutomation, LiveGroup, LiveNamed, LiveSite, LiveUser};
+use crate::model::{
+    Attribute, Definition, Found, Grantee, Key, Name, NamedKind, Names, Reference, Referent, Value,
+    Was, path,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::convert::Infallible;
 
 /// What the site has of a declared object that is known by its name.
 pub(super) enum Bound<'a, T> {
@@ -51,6 +57,9 @@ pub(super) struct Matching<'a> {
     user_keys: FxHashMap<Key, Key>,
     group_keys: FxHashMap<Key, Key>,
     folder_keys: FxHashMap<Key, Key>,
+    /// By the key that it has, what a renamed account will be called.
+    new_usernames: FxHashMap<Key, Name>,
+    new_group_names: FxHashMap<Key, Name>,
     /// Folder moves that will happen: where from, where to, as written.
     moves: Vec<(String, String)>,
     pub(super) automations: Vec<Bound<'a, LiveAutomation>>,
@@ -60,8 +69,11 @@ pub(super) struct Matching<'a> {
     pub(super) shared_names: FxHashSet<&'a str>,
     pub(super) named: Vec<Bound<'a, LiveNamed>>,
     pub(super) known_named: FxHashSet<(NamedKind, i64)>,
-    /// Schedules that are renamed: old name to new.
-    schedules: FxHashMap<&'a str, String>,
+    /// Of what is known by its name, what is renamed: old name to new.
+    renamed: FxHashMap<(Referent, &'a str), String>,
+    live: &'a LiveSite,
+    /// Made where a value says a name, or a number, in another way than the site.
+    called: OnceCell<Called>,
 }
 
 impl<'a> Matching<'a> {
@@ -77,6 +89,12 @@ impl<'a> Matching<'a> {
             renames(site.groups.iter().map(|g| (g.key, g.was.as_ref().map(|w| w.key))), |key| {
                 live_groups.contains_key(&key)
             });
+        let new_usernames = site.users.iter().filter(|user| user.was.is_some());
+        let new_usernames = new_usernames.map(|user| (user.key, user.name));
+        let new_usernames = called_anew(&user_keys, new_usernames);
+        let new_group_names = site.groups.iter().filter(|group| group.was.is_some());
+        let new_group_names = new_group_names.map(|group| (group.key, group.name));
+        let new_group_names = called_anew(&group_keys, new_group_names);
         let new = |keys: &FxHashMap<Key, Key>, key: Key| keys.get(&key).copied().unwrap_or(key);
         let users = live.users.iter().map(|user| (new(&user_keys, user.key), user)).collect();
         let groups = live.groups.iter().map(|group| (new(&group_keys, group.key), group)).collect();
@@ -89,17 +107,21 @@ impl<'a> Matching<'a> {
             user_keys,
             group_keys,
             folder_keys: FxHashMap::default(),
+            new_usernames,
+            new_group_names,
             moves: Vec::new(),
             automations: Vec::new(),
             known_automations: FxHashSet::default(),
             shared_names: FxHashSet::default(),
             named: Vec::new(),
             known_named: FxHashSet::default(),
-            schedules: FxHashMap::default(),
+            renamed: FxHashMap::default(),
+            live,
+            called: OnceCell::new(),
         };
         matching.folders(site, live, names);
         matching.automations(site, live);
-        matching.named(site, live);
+        matching.known_by_name(site, live);
         matching
     }
 
@@ -187,7 +209,7 @@ impl<'a> Matching<'a> {
             ByName::of(live.automations.iter().map(named)).shared.into_keys().collect();
     }
 
-    fn named(&mut self, site: &Definition, live: &'a LiveSite) {
+    fn known_by_name(&mut self, site: &Definition, live: &'a LiveSite) {
         let by_name: FxHashMap<NamedKind, ByName<'_, LiveNamed>> = NamedKind::all()
             .map(|kind| {
                 let of_kind = live.named.iter().filter(|live| live.kind == kind);
@@ -205,9 +227,10 @@ impl<'a> Matching<'a> {
                 found => found,
             };
             if let Some(old) = found.one().and_then(|live| live.name.as_deref())
-                && named.kind == NamedKind::SCHEDULE
+                && *old != *named.name
+                && let Some(to) = named.kind.referent()
             {
-                self.schedules.insert(old, named.name.to_string());
+                self.renamed.insert((to, old), named.name.to_string());
             }
             self.named.push(found);
         }
@@ -217,7 +240,65 @@ impl<'a> Matching<'a> {
 
     /// What a live schedule will be called.
     pub(super) fn schedule_name<'s>(&'s self, live: &'s str) -> &'s str {
-        self.schedules.get(live).map_or(live, String::as_str)
+        self.renamed.get(&(Referent::SCHEDULE, live)).map_or(live, String::as_str)
+    }
+
+    fn called(&self, names: &Names) -> &Called {
+        self.called.get_or_init(|| Called::of(self.live, names))
+    }
+
+    /// A declared value by names, where it says numbers that the site has names for.
+    pub(super) fn named<'v>(
+        &self,
+        attribute: &Attribute,
+        said: &'v Value,
+        names: &Names,
+    ) -> Cow<'v, Value> {
+        let is_number = |value: &Value| matches!(value, Value::Int(_));
+        let by_number =
+            attribute.refers.is_some() && (is_number(said) || said.as_list().iter().any(is_number));
+        let named = || self.called(names).value(attribute, said);
+        match by_number.then(named).flatten() {
+            Some(named) => Cow::Owned(self.renamed(&named, names)),
+            None => Cow::Borrowed(said),
+        }
+    }
+
+    /// A live value by the names that its objects will have, where the declared one says names.
+    pub(super) fn as_said<'v>(
+        &self,
+        said: &Value,
+        live: &'v Value,
+        names: &Names,
+    ) -> Cow<'v, Value> {
+        if live.has_reference() {
+            return Cow::Owned(self.renamed(live, names));
+        }
+        if !said.has_reference() {
+            return Cow::Borrowed(live);
+        }
+        Cow::Owned(self.renamed(&self.called(names).as_said(said, live.clone()), names))
+    }
+
+    fn renamed(&self, value: &Value, names: &Names) -> Value {
+        let new = |reference: &Reference| {
+            let Reference { to, name } = reference;
+            let key = || names.find_key(name);
+            let anew = |names_anew: &FxHashMap<Key, Name>| {
+                key().and_then(|key| names_anew.get(&key)).map(|name| names.text(*name))
+            };
+            let name = match *to {
+                Referent::USER => anew(&self.new_usernames),
+                Referent::GROUP => anew(&self.new_group_names),
+                to => self.renamed.get(&(to, &**name)).map(String::as_str),
+            };
+            let same = || Value::Reference(Box::new(reference.clone()));
+            Ok::<_, Infallible>(name.map_or_else(same, |name| Value::reference(*to, name)))
+        };
+        match value.with_references(&new) {
+            Ok(value) => value,
+            Err(never) => match never {},
+        }
     }
 
     pub(super) fn live_user(&self, key: Key) -> Option<&'a LiveUser> {
@@ -306,6 +387,15 @@ impl<'a, T> ByName<'a, T> {
             None => find(&was.text).unwrap_or(Bound::Nothing),
         }
     }
+}
+
+/// The new names by the old keys.
+fn called_anew(
+    renames: &FxHashMap<Key, Key>,
+    declared: impl Iterator<Item = (Key, Name)>,
+) -> FxHashMap<Key, Name> {
+    let names: FxHashMap<Key, Name> = declared.collect();
+    renames.iter().filter_map(|(old, new)| Some((*old, *names.get(new)?))).collect()
 }
 
 /// Old key to new key, for every `was=` that is still to be applied.

@@ -45,7 +45,7 @@ pub use ident::{Ident, named_holder};
 pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};
 pub use operation::Operation;
 pub use owner::{OwnerName, OwnerReason};
-pub use subject::{Referent, Subject};
+pub use subject::Subject;
 pub use unsaid::{Holder, Unsaid};
 
 use crate::codes::difference as codes;
@@ -162,7 +162,8 @@ impl<'a> Diff<'a> {
     }
 
     fn settings(&mut self) {
-        let set = compare::settings(&self.site.settings, &self.live.settings);
+        let set =
+            compare::settings(&self.site.settings, &self.live.settings, &self.matching, self.names);
         let locked = &self.live.managed_settings;
         for assignment in &set {
             let name = assignment.field.name();

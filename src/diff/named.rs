@@ -6,7 +6,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
-use crate::model::{Key, Named, Told, Value};
+use crate::model::{Named, Told, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -28,15 +28,17 @@ impl Diff<'_> {
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
                 let in_base = self.removals.named(live.kind.kind(), &title)
                     || self.in_base(|base| base.named.contains(&(live.kind, title)));
-                self.undeclared_object(live.kind.kind(), Told::Nothing, in_base, undoing);
+                // A store shows what nobody has asked for.
+                if in_base || self.site.asks_for(live.kind) {
+                    self.undeclared_object(live.kind.kind(), Told::Nothing, in_base, undoing);
+                }
             }
         }
     }
 
     fn new_named(&mut self, named: &Named) {
         self.lacks(named);
-        let mut set = compare::initial(&named.attributes);
-        set.extend(self.groups_for(named, &[]));
+        let set = compare::initial(&named.attributes, &self.matching, self.names);
         let address = Address::Named { resource: named.kind, name: named.name.to_string() };
         let declared = self.origin(named.name_span);
         let (operation, id, was) = (Operation::Create, None, None);
@@ -44,8 +46,8 @@ impl Diff<'_> {
     }
 
     fn known_named(&mut self, named: &Named, live: &LiveNamed) {
-        let mut set = compare::settings(&named.attributes, &live.attributes);
-        set.extend(self.groups_for(named, &live.groups));
+        let mut set =
+            compare::settings(&named.attributes, &live.attributes, &self.matching, self.names);
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
         if live_name != &*named.name {
@@ -60,20 +62,6 @@ impl Diff<'_> {
         let declared = self.origin(named.name_span);
         let (operation, id) = (Operation::Update, Some(live.id));
         self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
-    }
-
-    /// The groups that it is for, where they are said and differ.
-    fn groups_for(&self, named: &Named, live: &[Key]) -> Option<Assignment> {
-        let said = named.groups.as_ref()?;
-        let texts = |keys: &mut dyn Iterator<Item = Key>| {
-            let mut names: Vec<String> = keys.map(|key| self.group_name(key)).collect();
-            names.sort();
-            names.dedup();
-            Value::List(names.into_iter().map(Value::text).collect())
-        };
-        let before = texts(&mut live.iter().map(|key| self.matching.group_key(*key)));
-        let after = texts(&mut said.all.iter().map(|(key, _)| *key));
-        (!before.means(&after)).then(|| Assignment::new(Field::Groups, before, after))
     }
 
     /// What is declared in part can change what is there, but not make it.

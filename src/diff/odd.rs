@@ -9,7 +9,7 @@ use crate::wording::plural;
 
 impl Diff<'_> {
     pub(super) fn unread(&mut self) {
-        for unread in &self.live.unread {
+        for unread in self.live.unread_for(self.site) {
             let help = "what they give, take away or do counts in nothing that is said here";
             let finding = Diagnostic::warning(codes::LIST_NOT_READ, unread.to_string()).help(help);
             self.result.findings.push(finding);

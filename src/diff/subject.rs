@@ -1,8 +1,7 @@
 //! Who holds a grant, in the words of plans.
 
-use crate::model::path;
+use crate::model::Referent;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::fmt;
 
 /// Who holds a grant, by name.
@@ -13,14 +12,6 @@ pub enum Subject {
     User(String),
     Group(String),
     AllOf(Vec<String>),
-}
-
-/// What others refer to by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Referent {
-    User,
-    Group,
-    Schedule,
 }
 
 impl Subject {
@@ -34,8 +25,8 @@ impl Subject {
 
     pub(super) fn refers(&self) -> Vec<(Referent, &str)> {
         let of = match self {
-            Subject::User(_) => Referent::User,
-            Subject::Group(_) | Subject::AllOf(_) => Referent::Group,
+            Subject::User(_) => Referent::USER,
+            Subject::Group(_) | Subject::AllOf(_) => Referent::GROUP,
         };
         self.names().iter().map(|name| (of, name.as_str())).collect()
     }
@@ -53,24 +44,6 @@ impl fmt::Display for Subject {
                 }
                 Ok(())
             }
-        }
-    }
-}
-
-impl Referent {
-    pub fn word(self) -> &'static str {
-        match self {
-            Referent::User => "user",
-            Referent::Group => "group",
-            Referent::Schedule => "schedule",
-        }
-    }
-
-    /// A name in the form in which the site compares it.
-    pub fn key(self, name: &str) -> Cow<'_, str> {
-        match self {
-            Referent::User | Referent::Group => path::key(name),
-            Referent::Schedule => name.into(),
         }
     }
 }

@@ -42,6 +42,9 @@ pub struct Drift {
     /// Lists that the site did not show: what they hold counts in nothing of this.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
+    /// The lines of `manage` of kinds that nothing asks for, so that they were not looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_looked_at: Vec<String>,
 }
 
 impl Drift {

@@ -78,6 +78,7 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         differences: objects::differences(planned),
         kept,
         not_understood,
-        unread: live.unread.clone(),
+        unread: live.unread_for(site).cloned().collect(),
+        not_looked_at: site.not_looked_at(),
     }
 }

@@ -103,7 +103,6 @@ static ROUTES: &[Route] = &[
     folder("/automation_runs", &[(GET, automations::runs)]),
     admin("/site", &[(GET, site::get), (PATCH, site::update)]),
     admin("/settings_changes", &[(GET, site::settings_changes)]),
-    admin("/workspaces", &[(GET, site::workspaces)]),
     admin("/sso_strategies", &[(GET, site::sso_strategies)]),
     admin("/sso_strategies/{id}", &[(GET, site::sso_strategy)]),
     admin("/sso_strategies/{id}/sync", &[(POST, site::sync_sso_strategy)]),

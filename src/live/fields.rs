@@ -3,6 +3,7 @@
 
 use super::Attributes;
 use super::typed::{self, Mismatch};
+use crate::model::Value;
 use crate::model::kinds::Kind;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -184,18 +185,41 @@ impl<'a> Fields<'a> {
             .filter(|(known, _)| !known.write_only && !kind.identity.contains(&known.name))
             .collect();
         given.sort_unstable_by_key(|(attribute, _)| attribute.name);
+        let own_keys = kind.table.map_or(&[][..], |table| table.own_keys);
         for (attribute, json) in given {
             let typed = if self.lenient {
                 typed::from_site(attribute.kind, json)
             } else {
-                typed::from_json(attribute.kind, json)
+                typed::from_snapshot(attribute, json)
             };
             match typed {
-                Ok(value) => attributes.add(attribute, attribute.hide(value)),
+                Ok(value) => {
+                    let value = without_keys(value, own_keys);
+                    attributes.add(attribute, attribute.hide(value));
+                }
                 Err(mismatch) => self.wrong(attribute.name, mismatch.expected),
             }
         }
         attributes
+    }
+}
+
+/// A list of objects without what the site adds to each.
+fn without_keys(value: Value, keys: &[&str]) -> Value {
+    let without = |item: Value| match item {
+        Value::Object(entries) => {
+            let kept = entries
+                .into_iter()
+                .filter(|(key, value)| !keys.contains(&&**key) && !value.is_unset());
+            Value::Object(kept.collect())
+        }
+        item => item,
+    };
+    match value {
+        Value::List(items) if !keys.is_empty() => {
+            Value::List(items.into_iter().map(without).collect())
+        }
+        value => value,
     }
 }
 

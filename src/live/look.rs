@@ -167,20 +167,8 @@ static ALWAYS: [Part; 7] = [
 
 fn parts(site: &Definition) -> BTreeSet<Part> {
     let mut parts = BTreeSet::from(ALWAYS);
-    for kind in NamedKind::all() {
-        let declared = site.named.iter().any(|named| named.kind == kind);
-        let said = kind.manage.into_iter().flat_map(|of| site.manage.lines_of(of));
-        let kept = said.map(|line| line.undeclared);
-        let kept = kept.max().unwrap_or(Undeclared::Report) == Undeclared::Keep;
-        // Automations name the schedule by which they run.
-        let used = kind == NamedKind::SCHEDULE && !site.automations.is_empty();
-        let removed = site.removals.iter().any(
-            |removal| matches!(&removal.target, Protected::Named(of, _) if *of == kind.kind()),
-        );
-        if declared || used || removed || !kept {
-            parts.insert(Part::Of(kind.kind()));
-        }
-    }
+    let asked_for = NamedKind::all().filter(|kind| site.asks_for(*kind));
+    parts.extend(asked_for.map(|kind| Part::Of(kind.kind())));
     parts
 }
 

@@ -5,6 +5,7 @@
 //! the API shows besides is left out on reading.
 
 mod access;
+mod called;
 mod fields;
 mod key;
 mod look;
@@ -12,6 +13,7 @@ pub mod snapshot;
 pub mod typed;
 mod unread;
 
+pub use called::Called;
 pub use fields::{Fields, Problem};
 
 pub use key::{KeyIdentity, Rights};
@@ -21,7 +23,8 @@ pub use unread::Unread;
 use crate::model::automation::by_id;
 use crate::model::kinds::BehaviorType;
 use crate::model::{
-    Attribute, ChildLevel, Contents, Grantee, Key, Kind, Level, Name, NamedKind, Value, kinds,
+    Attribute, ChildLevel, Contents, Definition, Grantee, Key, Kind, Level, Name, NamedKind, Value,
+    kinds,
 };
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -172,8 +175,6 @@ pub struct LiveNamed {
     pub id: i64,
     pub name: Option<Box<str>>,
     pub attributes: Attributes,
-    /// The groups that it is for.
-    pub groups: Vec<Key>,
     /// As far as the site shows it.
     pub updated: Option<Timestamp>,
 }
@@ -253,6 +254,15 @@ impl LiveSite {
         const SHOWN: usize = 20;
         let shown = self.odd.len().min(SHOWN);
         (&self.odd[..shown], self.odd.len() - shown)
+    }
+
+    /// The lists that were not shown, of those that a definition asks for.
+    pub fn unread_for(&self, site: &Definition) -> impl Iterator<Item = &Unread> {
+        let is_asked_for = |unread: &&Unread| {
+            let mut kinds = NamedKind::all().filter(|kind| kind.list == unread.list);
+            kinds.next().is_none_or(|kind| site.asks_for(kind))
+        };
+        self.unread.iter().filter(is_asked_for)
     }
 
     /// Whether there is an object of that kind and name, of those that are known by name alone.

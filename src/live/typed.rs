@@ -5,7 +5,7 @@
 
 use crate::model::hidden::Place;
 use crate::model::kinds::{BehaviorType, ValueRoot};
-use crate::model::value::{HIDDEN_KEY, Hidden};
+use crate::model::value::{HIDDEN_KEY, Hidden, referred};
 use crate::model::{Attribute, Value, ValueKind, path};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -102,6 +102,24 @@ pub fn from_site(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     meant.map_or(exact, |meant| from_json(kind, &meant))
 }
 
+/// As [`from_json`], for what a snapshot holds: objects by name, where a site has their ids.
+pub fn from_snapshot(attribute: &Attribute, json: &Json) -> Result<Value, Mismatch> {
+    let Some(refers) = attribute.refers else { return from_json(attribute.kind, json) };
+    let named = |json: &Json| {
+        let (mark, name) = json.as_object().filter(|mark| mark.len() == 1)?.iter().next()?;
+        (referred(mark) == Some(refers.to))
+            .then(|| name.as_str().map(|name| Value::reference(refers.to, name)))?
+    };
+    match (attribute.kind, json) {
+        (ValueKind::List(of), Json::Array(items)) => {
+            let item = |json| named(json).map_or_else(|| from_json(*of, json), Ok);
+            let items = items.iter().map(item).collect::<Result<_, _>>()?;
+            Ok(canonical(attribute.kind, Value::List(items)))
+        }
+        (kind, json) => named(json).map_or_else(|| from_json(kind, json), Ok),
+    }
+}
+
 fn texts(items: &[Json]) -> Option<Vec<&str>> {
     items.iter().map(Json::as_str).collect()
 }
@@ -169,7 +187,11 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
         }
         (ValueKind::List(ValueKind::Int), Value::List(items)) => {
             let mut items = items.into_vec();
-            items.sort_by_key(|item| item.as_int());
+            let key = |item: &Value| {
+                let name = item.as_reference().map(|named| named.to.name_key(&named.name));
+                (item.as_int(), name.map(Cow::into_owned))
+            };
+            items.sort_by_cached_key(key);
             items.dedup();
             Value::List(items.into())
         }
@@ -226,6 +248,7 @@ pub fn plain_json(value: &Value) -> Json {
         Value::Int(number) => Json::from(*number),
         Value::Float(number) => Json::from(*number),
         Value::Text(text) => Json::String(text.to_string()),
+        Value::Reference(reference) => Json::String(reference.name.to_string()),
         Value::Instant(instant) => Json::String(instant.to_string()),
         Value::List(items) => Json::Array(
             items.iter().filter(|item| !matches!(item, Value::Secret(_))).map(plain_json).collect(),
@@ -278,7 +301,7 @@ fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mis
             Some(Ok((name.as_str().into(), Value::Hidden(Hidden::default()))))
         }
         Some(key) => {
-            let typed = from_json(key.kind, json);
+            let typed = from_snapshot(key, json);
             Some(typed.map(|value| {
                 // Whatever the site shows of it all the same.
                 let shown = without_unshown(key, &mut Vec::new(), &value);

@@ -13,7 +13,8 @@ impl<'a> Lowering<'a> {
             codes::ATTRIBUTE_UNKNOWN,
             format!("`{name}` is not an attribute of {}", a(kind)),
         );
-        if let Some(spoken) = kind.spoken(&name.replace('-', "_")) {
+        let of_word = || kind.spoken.iter().find(|spoken| spoken.word == name);
+        if let Some(spoken) = kind.spoken(&name.replace('-', "_")).or_else(of_word) {
             diagnostic = diagnostic
                 .at(node.name_span(), "said in another way")
                 .help(format!("write {}", spoken.instead));

@@ -90,6 +90,9 @@ impl<'a> Lowering<'a> {
 
     /// A scalar of a free-form value, or a reference to one.
     fn free(&mut self, entry: Entry<'a>, at: &At<'a>) -> Value {
+        if let Some(named) = self.annotated_object(entry) {
+            return named;
+        }
         if entry.annotation().is_some() {
             let reference = self.reference(entry);
             let name = at.keys.last().copied().filter(|name| *name != "-");

@@ -23,6 +23,7 @@ pub mod language;
 mod manage;
 mod named;
 mod outside;
+mod references;
 mod resolve;
 mod roster;
 mod secrecy;
@@ -30,6 +31,7 @@ mod site;
 mod ssh_key;
 mod suggest;
 mod template;
+mod trigger;
 mod values;
 
 pub use files::{FileError, Files};
@@ -40,7 +42,7 @@ pub use suggest::{nearest, suggest};
 
 use crate::codes::reading as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Definition, Key, NamedKind, Names};
+use crate::model::{Definition, Key, NamedKind, Names, Reference};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -65,6 +67,7 @@ pub fn lower(
         named_names: FxHashMap::default(),
         tables: Vec::new(),
         references: FxHashSet::default(),
+        named_objects: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -82,6 +85,7 @@ pub fn lower(
     lowering.tables();
     lowering.resolve();
     lowering.resolve_schedules();
+    lowering.resolve_objects();
     lowering.former_parents();
     lowering.unused_templates();
     lowering.annotations(trees);
@@ -94,6 +98,7 @@ pub fn is_unresolved(finding: &Diagnostic) -> bool {
     [
         codes::UNKNOWN_USER,
         codes::UNKNOWN_GROUP,
+        codes::UNKNOWN_OBJECT,
         codes::UNKNOWN_SCHEDULE,
         codes::UNKNOWN_SSO_STRATEGY,
     ]
@@ -121,6 +126,8 @@ struct Lowering<'a> {
     tables: Vec<(FileId, Span)>,
     /// The annotations of values that are references to secrets.
     references: FxHashSet<Span>,
+    /// The objects that values name, and where.
+    named_objects: Vec<(Reference, Span)>,
 }
 
 impl<'a> Lowering<'a> {

@@ -2,10 +2,9 @@
 
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::named::NamedGroups;
-use crate::model::{Kind, Named, NamedKind, Settings, kinds};
+use crate::model::{Kind, Named, NamedKind, Reference, Referent, Settings, Value, kinds};
 use crate::source::Span;
-use crate::syntax::{Entry, Node, Scalar};
+use crate::syntax::{Entry, Node};
 
 impl<'a> Lowering<'a> {
     pub(super) fn named(&mut self, node: Node<'a>, kind: NamedKind) {
@@ -20,7 +19,6 @@ impl<'a> Lowering<'a> {
             name: name.text.into(),
             was: self.was(node),
             attributes: Settings::default(),
-            groups: None,
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.named_child(child, &mut named));
@@ -37,12 +35,16 @@ impl<'a> Lowering<'a> {
         let (kind, word) = (named.kind.kind(), node.name());
         let spoken = kind.spoken.iter().find(|spoken| spoken.word == word);
         match spoken.map(|spoken| spoken.attribute) {
-            Some("name") => self.out.push(
-                Diagnostic::error(codes::ATTRIBUTE_UNKNOWN, "`name` is said in another way")
-                    .at(node.name_span(), "the node's own name is the name")
-                    .help("rename with `was=`"),
+            Some(attribute) if attribute == named.kind.table().name => self.out.push(
+                Diagnostic::error(
+                    codes::ATTRIBUTE_UNKNOWN,
+                    format!("`{word}` is said in another way"),
+                )
+                .at(node.name_span(), "the node's own name is the name")
+                .help("rename with `was=`"),
             ),
-            Some("group_ids") => self.named_groups(node, &mut named.groups),
+            Some(_) if word == "trigger" => self.named_trigger(node, named),
+            Some(_) if kind.spoken("trigger").is_some() => self.unknown_attribute(node, kind, &[]),
             Some(attribute) => self.times(node, kind, attribute, &mut named.attributes),
             None => match language::attribute(kind, word) {
                 Some(attribute) => {
@@ -50,7 +52,8 @@ impl<'a> Lowering<'a> {
                 }
                 None => {
                     let own = kind.spoken.iter().map(|spoken| spoken.word);
-                    let own: Vec<&str> = own.filter(|word| *word != "name").collect();
+                    let own: Vec<&str> =
+                        own.filter(|word| *word != "name" && *word != "title").collect();
                     self.unknown_attribute(node, kind, &own);
                 }
             },
@@ -75,19 +78,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn named_groups(&mut self, node: Node<'a>, into: &mut Option<NamedGroups>) {
-        self.only_props(node, &[]);
-        self.no_children(node);
-        let span = node.head_span();
-        if let Some(first) = into {
-            let first = first.span;
-            self.declared_twice("`groups`".to_owned(), span, first);
-            return;
-        }
-        let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
-        let words = if none { Vec::new() } else { self.name_words(node, "groups \"Sales\"") };
-        let all = words.into_iter().map(|word| (self.names.key(word.text), word.span)).collect();
-        *into = Some(NamedGroups { all, span });
+    /// A trigger says when: a schedule that it does not name is let go.
+    fn named_trigger(&mut self, node: Node<'a>, named: &mut Named) {
+        let kind = named.kind.kind();
+        let schedule = self.trigger(node, kind, &mut named.attributes);
+        let value = match schedule {
+            None => Value::Null,
+            Some((name, span)) => {
+                let reference = Reference { to: Referent::SCHEDULE, name };
+                self.named_objects.push((reference.clone(), span));
+                Value::Reference(Box::new(reference))
+            }
+        };
+        named.attributes.add(kind.known("schedule_id"), value, node.head_span());
     }
 
     /// A schedule that an automation names must be declared.

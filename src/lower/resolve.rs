@@ -3,7 +3,7 @@
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{Office, Whom};
-use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Protected, Was};
+use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Protected, Referent, Was};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -59,7 +59,18 @@ impl<'a> Lowering<'a> {
         site.automations = automations;
         heirs(site, &mut unknown);
         let going = going_heirs(site);
-        named_groups(site, &mut unknown);
+        let to_accounts = self.named_objects.iter().filter_map(|(reference, span)| {
+            let thing = match reference.to {
+                Referent::USER => Thing::User,
+                Referent::GROUP => Thing::Group,
+                _ => return None,
+            };
+            Some((thing, self.names.key(&reference.name), *span))
+        });
+        unknown.extend(to_accounts.filter(|(thing, key, _)| match thing {
+            Thing::User => site.user(*key).is_none(),
+            Thing::Group => site.group(*key).is_none(),
+        }));
         child_grants(site, &mut unknown);
         for (whom, span) in site.expectations.iter().flat_map(|e| &e.clauses).flat_map(|c| &c.whom)
         {
@@ -217,21 +228,6 @@ fn heirs(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
             unknown.push((Thing::User, key, span));
         }
     }
-}
-
-/// The groups that a lifecycle rule is for.
-fn named_groups(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
-    let mut named = std::mem::take(&mut site.named);
-    for groups in named.iter_mut().filter_map(|named| named.groups.as_mut()) {
-        groups.all.retain(|(key, span)| {
-            let known = site.group(*key).is_some();
-            if !known {
-                unknown.push((Thing::Group, *key, *span));
-            }
-            known
-        });
-    }
-    site.named = named;
 }
 
 /// Who is said to administer what, in assertions. A list with an unknown name is not held

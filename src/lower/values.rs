@@ -57,6 +57,12 @@ impl<'a> Lowering<'a> {
         {
             return Some(Value::Null);
         }
+        if let Some(refers) = attribute.refers.filter(|_| !attribute.is_by_number(node.name())) {
+            return self.names_of(node, attribute, refers);
+        }
+        if attribute.refers.is_some() {
+            self.by_number(node, attribute);
+        }
         match attribute.kind {
             ValueKind::List(ValueKind::Object) => {
                 self.no_args(node);

@@ -1,5 +1,7 @@
 //! Attributes of the API and what their values may be.
 
+use super::reference::{Referent, Refers};
+
 /// What a value of an attribute may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueKind {
@@ -35,6 +37,8 @@ pub struct Attribute {
     /// It gives or takes access: the line of `manage` that says what becomes of a value that no
     /// file mentions.
     pub bears: Option<&'static str>,
+    /// Its value is the id of an object, or ids, and the language has names.
+    pub refers: Option<Refers>,
     /// Places in its value that the API never shows again, as keys joined by dots.
     pub unshown: &'static [&'static str],
     /// The value itself is a secret, though the API does not treat it as one.
@@ -50,6 +54,7 @@ impl Attribute {
             write_only,
             create_only: false,
             bears: None,
+            refers: None,
             unshown: &[],
             is_likely_secret: false,
         }
@@ -67,6 +72,10 @@ impl Attribute {
         Self { bears: Some(line), ..self }
     }
 
+    pub(super) const fn refers(self, to: Referent) -> Self {
+        Self { refers: Some(Refers { to, prefix: "" }), ..self }
+    }
+
     pub(super) const fn unshown(self, unshown: &'static [&'static str]) -> Self {
         Self { unshown, ..self }
     }
@@ -75,9 +84,27 @@ impl Attribute {
         Self { is_likely_secret: true, ..self }
     }
 
-    /// The attribute's name as the language writes it.
+    /// The attribute's name as the language writes it; ids are said by names.
     pub fn word(&self) -> String {
-        kebab_case(self.name)
+        match (self.refers, self.name.strip_suffix("_id"), self.name.strip_suffix("_ids")) {
+            (Some(_), Some(one), _) => kebab_case(one),
+            (Some(_), None, Some(many)) => format!("{}s", kebab_case(many)),
+            _ => kebab_case(self.name),
+        }
+    }
+
+    /// What the language takes for it: names where the API has ids.
+    pub fn written_kind(&self) -> ValueKind {
+        match (self.refers, self.kind) {
+            (None, kind) => kind,
+            (Some(_), ValueKind::List(_)) => ValueKind::List(&ValueKind::Text),
+            (Some(_), _) => ValueKind::Text,
+        }
+    }
+
+    /// Whether this word says ids as the numbers that they are.
+    pub fn is_by_number(&self, word: &str) -> bool {
+        self.refers.is_some() && is_word(word, self.name)
     }
 }
 
@@ -120,7 +147,14 @@ pub(super) fn by_word(table: &'static [Attribute], word: &str) -> Option<&'stati
         let word = word.bytes().map(|byte| if byte == b'-' { b'_' } else { byte });
         a.name.bytes().cmp(word)
     };
-    table.binary_search_by(compare).ok().map(|at| &table[at])
+    let exact = table.binary_search_by(compare).ok().map(|at| &table[at]);
+    // Names stand where the API has ids.
+    let by_name = |suffix: &str| {
+        let stem = word.strip_suffix('s').filter(|_| suffix == "_ids").unwrap_or(word);
+        let name = format!("{}{suffix}", stem.replace('-', "_"));
+        find(table, &name).filter(|attribute| attribute.refers.is_some())
+    };
+    exact.or_else(|| by_name("_id")).or_else(|| by_name("_ids").filter(|_| word.ends_with('s')))
 }
 
 /// A name of the API as the language writes it: `site_admin` is `site-admin`.

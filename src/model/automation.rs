@@ -1,5 +1,7 @@
 //! Work that the site does by itself.
 
+use super::attribute::ValueKind;
+use super::kinds::Kind;
 use super::names::Key;
 use super::settings::Settings;
 use super::was::Was;
@@ -56,7 +58,14 @@ pub static TRIGGERS: &[(&str, &str)] = &[
     ("webhook", "webhook"),
     ("email", "email"),
     ("action", "action"),
+    ("upload", "upload"),
 ];
+
+/// What may start an object of a kind, by the language's words.
+pub fn triggers(kind: &Kind) -> Vec<(&'static str, &'static str)> {
+    let ValueKind::Choice(choices) = kind.known("trigger").kind else { return Vec::new() };
+    TRIGGERS.iter().filter(|(_, api)| choices.contains(api)).copied().collect()
+}
 
 /// The language's days of the week, as the API counts them.
 pub static DAYS: &[&str] =

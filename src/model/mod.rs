@@ -21,6 +21,7 @@ pub mod named;
 pub mod names;
 pub mod path;
 pub mod policy;
+pub mod reference;
 pub mod settings;
 pub mod time_zones;
 pub mod value;
@@ -40,6 +41,7 @@ pub use names::{Key, KeyIndex, Name, Names};
 pub use policy::{
     AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared,
 };
+pub use reference::{Reference, Referent, Refers};
 pub use settings::{Setting, Settings};
 pub use value::{SecretRef, Value};
 pub use was::{Former, Found, Was};
@@ -150,6 +152,29 @@ impl Definition {
         all.add(self.settings.iter().count(), "setting", "settings");
         all.add(self.expectations.len(), "assertion", "assertions");
         all
+    }
+
+    /// Whether it has anything to do with objects of a kind that is known by name. What nobody
+    /// asks for is not looked at.
+    pub fn asks_for(&self, kind: NamedKind) -> bool {
+        let declared = || self.named.iter().any(|named| named.kind == kind);
+        // Automations name the schedule by which they run.
+        let used = || kind == NamedKind::SCHEDULE && !self.automations.is_empty();
+        let is_of = |removal: &Removal| matches!(&removal.target, Protected::Named(of, _) if *of == kind.kind());
+        let mut said = kind.manage.into_iter().flat_map(|of| self.manage.lines_of(of));
+        said.any(|line| line.undeclared != Undeclared::Keep)
+            || declared()
+            || used()
+            || self.removals.iter().any(is_of)
+    }
+
+    /// The lines of `manage` of the kinds that are not looked at.
+    pub fn not_looked_at(&self) -> Vec<String> {
+        let kinds = NamedKind::all().filter(|kind| !self.asks_for(*kind));
+        let mut lines: Vec<String> =
+            kinds.filter_map(|kind| kind.manage).map(str::to_owned).collect();
+        lines.dedup();
+        lines
     }
 
     /// A path, as far as folders on it are declared as those were written.

@@ -2,7 +2,6 @@
 //! lifecycle rules. Their kinds are those with a [`Table`].
 
 use super::kinds::{KINDS, Kind, LIFECYCLE_RULE, SCHEDULE, Table, by_tag};
-use super::names::Key;
 use super::settings::Settings;
 use super::was::Was;
 use crate::source::Span;
@@ -91,13 +90,5 @@ pub struct Named {
     pub name: Box<str>,
     pub was: Option<Was>,
     pub attributes: Settings,
-    pub groups: Option<NamedGroups>,
     pub name_span: Span,
-}
-
-/// The groups that it is said to be for: exactly these.
-#[derive(Debug, Clone)]
-pub struct NamedGroups {
-    pub all: Vec<(Key, Span)>,
-    pub span: Span,
 }

@@ -1,5 +1,6 @@
 //! Values of attributes, and when two of them mean the same.
 
+use super::reference::{Reference, Referent};
 use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -71,6 +72,8 @@ pub enum Value {
     List(Box<[Value]>),
     Object(Box<[(Box<str>, Value)]>),
     Secret(SecretRef),
+    /// An object by name, where the API has its id.
+    Reference(Box<Reference>),
     /// Something secret is there.
     Hidden(Hidden),
 }
@@ -112,6 +115,17 @@ impl Value {
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Value::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub fn reference(to: Referent, name: impl Into<Box<str>>) -> Self {
+        Value::Reference(Box::new(Reference { to, name: name.into() }))
+    }
+
+    pub fn as_reference(&self) -> Option<&Reference> {
+        match self {
+            Value::Reference(reference) => Some(reference),
             _ => None,
         }
     }
@@ -240,6 +254,44 @@ impl Value {
         self.any(&|value| matches!(value, Value::Secret(_)))
     }
 
+    /// Whether any part of it is an object by name.
+    pub fn has_reference(&self) -> bool {
+        self.any(&|value| matches!(value, Value::Reference(_)))
+    }
+
+    /// Every object that it names.
+    pub fn references(&self, each: &mut dyn FnMut(&Reference)) {
+        match self {
+            Value::List(items) => items.iter().for_each(|item| item.references(each)),
+            Value::Object(entries) => {
+                entries.iter().for_each(|(_, value)| value.references(each));
+            }
+            Value::Reference(reference) => each(reference),
+            _ => {}
+        }
+    }
+
+    /// The value with something else, or an error, for each object that it names.
+    pub fn with_references<E>(
+        &self,
+        new: &impl Fn(&Reference) -> Result<Value, E>,
+    ) -> Result<Value, E> {
+        Ok(match self {
+            Value::List(items) => Value::List(
+                items.iter().map(|item| item.with_references(new)).collect::<Result<_, E>>()?,
+            ),
+            Value::Object(entries) => {
+                let entries = entries.iter();
+                let entries = entries
+                    .map(|(key, value)| Ok((key.clone(), value.with_references(new)?)))
+                    .collect::<Result<_, E>>()?;
+                Value::Object(entries)
+            }
+            Value::Reference(reference) => new(reference)?,
+            other => other.clone(),
+        })
+    }
+
     /// Whether any part of it is there and not to be seen.
     pub fn has_hidden(&self) -> bool {
         self.any(&|value| matches!(value, Value::Hidden(_)))
@@ -296,6 +348,7 @@ impl fmt::Display for Value {
                 f.write_str("}")
             }
             Value::Secret(reference) => write!(f, "(secret from {reference})"),
+            Value::Reference(reference) => write!(f, "{reference}"),
             Value::Hidden(_) => f.write_str("(secret)"),
         }
     }
@@ -343,8 +396,18 @@ impl Serialize for Value {
                 map.serialize_entry(SECRET_KEY, &reference.to_string())?;
                 map.end()
             }
+            Value::Reference(reference) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(&format_args!("${}", reference.to.tag()), &reference.name)?;
+                map.end()
+            }
         }
     }
+}
+
+/// What a key that marks an object by name in the machine formats is of.
+pub fn referred(key: &str) -> Option<Referent> {
+    Referent::by_tag(key.strip_prefix('$')?)
 }
 
 /// Any JSON; a reference to a secret is an object with the one key [`SECRET_KEY`].
@@ -356,7 +419,7 @@ impl schemars::JsonSchema for Value {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "A value by its attribute's type; null is unset. A secret is only ever a reference: {\"$secret\": \"env:NAME\"} or {\"$secret\": \"file:path\"}; one that the site has, and nobody is shown, is {\"$hidden\": true}. An object with one key that begins with $ has another $ before it."
+            "description": "A value by its attribute's type; null is unset. A secret is only ever a reference: {\"$secret\": \"env:NAME\"} or {\"$secret\": \"file:path\"}; one that the site has, and nobody is shown, is {\"$hidden\": true}. An object that the API has the id of is {\"$group\": \"name\"}, by its kind. An object with one key that begins with $ has another $ before it."
         })
     }
 }
@@ -390,6 +453,10 @@ impl From<serde_json::Value> for Value {
                     }
                     Some((HIDDEN_KEY, serde_json::Value::Bool(true))) => {
                         Value::Hidden(Hidden::default())
+                    }
+                    Some((key, serde_json::Value::String(name))) if referred(key).is_some() => {
+                        let to = referred(key);
+                        to.map_or(Value::Null, |to| Value::reference(to, name.as_str()))
                     }
                     Some((key, _)) if key.starts_with("$$") => {
                         let unmarked = |key: String| key.get(1..).unwrap_or_default().into();
@@ -430,6 +497,8 @@ mod tests {
             object("$$secret", Value::text("env:HOME")),
             object("$", Value::Null),
             object("$id", Value::text("x")),
+            object("$group", Value::text("Staff")),
+            Value::reference(Referent::GROUP, "Staff"),
             Value::Secret(SecretRef::Env("X".into())),
             Value::Hidden(Hidden::default()),
         ] {

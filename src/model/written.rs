@@ -18,6 +18,7 @@ pub fn scalar(kind: ValueKind, value: &Value) -> Option<String> {
         (_, Value::Float(number)) if number.is_finite() => Some(format!("{number:?}")),
         (_, Value::Text(text)) => Some(quoted(text)),
         (_, Value::Instant(instant)) => Some(quoted(&instant.to_string())),
+        (_, Value::Reference(reference)) => Some(quoted(&reference.name)),
         (_, Value::Secret(SecretRef::Env(name))) => Some(format!("(env){}", quoted(name))),
         (_, Value::Secret(SecretRef::File(path))) => Some(format!("(file){}", quoted(path))),
         (_, Value::Float(_) | Value::List(_) | Value::Object(_) | Value::Hidden(_)) => None,

@@ -104,7 +104,8 @@ pub fn compile(
         removals: effects.removals,
         transient,
         residue,
-        unread: basis.live.unread.clone(),
+        unread: basis.live.unread_for(basis.site).cloned().collect(),
+        not_looked_at: basis.site.not_looked_at(),
         refused: Vec::new(),
         inputs: None,
     };

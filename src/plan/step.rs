@@ -10,8 +10,9 @@ use crate::diff::{
     read_set,
 };
 use crate::live::Unread;
-use crate::model::Level;
+use crate::model::{Level, Reference, Value};
 use serde::{Deserialize, Deserializer, Serialize, de};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub const FORMAT: &str = "siteplan-plan";
@@ -422,6 +423,9 @@ pub struct Plan {
     /// Lists that the site did not show: what they hold counts in nothing of this.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
+    /// The lines of `manage` of kinds that nothing asks for, so that they were not looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_looked_at: Vec<String>,
     /// What the guards said against it: with anything here, nothing can be applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<String>,
@@ -448,6 +452,27 @@ impl Step {
     /// The assigned name or path of the object.
     pub fn new_name(&self) -> Option<&str> {
         self.text(self.address.kind().naming()?)
+    }
+
+    /// The same step with ids for the objects that it names. What is deleted only lets them go.
+    pub fn by_ids<E>(&self, id: impl Fn(&Reference) -> Result<i64, E>) -> Result<Cow<'_, Step>, E> {
+        let names = |set: &Assignment| set.after.has_reference();
+        if self.operation == Operation::Delete || !self.set.iter().any(names) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let mut step = self.clone();
+        for assignment in step.set.iter_mut().filter(|set| names(set)) {
+            let prefix = match assignment.field {
+                Field::Attribute(attribute) => attribute.refers.map_or("", |refers| refers.prefix),
+                _ => "",
+            };
+            assignment.after = assignment.after.with_references(&|reference| {
+                let id = id(reference)?;
+                let prefixed = || Value::text(format!("{prefix}{id}"));
+                Ok(if prefix.is_empty() { Value::Int(id) } else { prefixed() })
+            })?;
+        }
+        Ok(Cow::Owned(step))
     }
 
     /// The id of the object that the step is about: none where it makes one.

@@ -2,15 +2,15 @@
 
 use super::left_out::{OF_FAILING, OWNER, Said};
 use super::page::{Line, Statement};
-use super::scheduled::time_words;
 use super::secrets;
 use super::source::{Source, left_out, shown};
+use super::trigger::TRIGGER;
 use super::values::member;
 use crate::live::{Attributes, LiveAutomation, LiveOwner};
-use crate::model::automation::{ACTIONS, TRIGGERS};
+use crate::model::automation::ACTIONS;
 use crate::model::kinds;
 use crate::model::written::scalar;
-use crate::model::{Attribute, Value, ValueKind};
+use crate::model::{Attribute, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
 
 /// Attributes that belong to what an automation does; the others stand beside it.
@@ -31,20 +31,8 @@ const IN_ACTION: &[&str] = &[
     "value",
 ];
 
-/// The words of a trigger and their attributes.
-const TIMES: &[(&str, &str)] = &[
-    ("interval", "interval"),
-    ("recurring-day", "recurring_day"),
-    ("recurring-days", "recurring_days"),
-    ("days", "schedule_days_of_week"),
-    ("at", "schedule_times_of_day"),
-    ("time-zone", "schedule_time_zone"),
-    ("holiday-region", "holiday_region"),
-];
-
 const ACTION: &str = "action";
 const V2: &str = "v2";
-const TRIGGER: &str = "trigger";
 const DESCRIPTION: &str = "description";
 
 impl<'a> Source<'a> {
@@ -64,7 +52,7 @@ impl<'a> Source<'a> {
         let title = automation.name.as_deref().map_or_else(|| format!("id {id}"), shown);
         let what = format!("automation {title}");
         if let Some(schedule) = automation.schedule.as_deref()
-            && self.schedule(schedule).is_none()
+            && self.declared_name(NamedKind::SCHEDULE, schedule).is_none()
         {
             let reason = format!("its schedule {} is not declared", shown(schedule));
             return left_out(&what, &reason);
@@ -118,7 +106,10 @@ impl<'a> Source<'a> {
             lines.push(self.part(said(ACTION), action, write));
         }
         if !attributes.get("trigger").is_unset() {
-            lines.push(self.part(said(TRIGGER), TRIGGER, || self.trigger(automation)));
+            lines.push(self.part(said(TRIGGER), TRIGGER, || {
+                let schedule = automation.schedule.as_deref();
+                self.trigger(&kinds::AUTOMATION, attributes, schedule)
+            }));
         }
         Some(lines)
     }
@@ -183,48 +174,6 @@ impl<'a> Source<'a> {
         // An action says what it does even with nothing in it.
         let head = if lines.is_empty() { format!("{word} {{}}") } else { word.to_owned() };
         Some(Statement::new(head).block(lines))
-    }
-
-    fn trigger(&self, automation: &LiveAutomation) -> Option<Statement> {
-        let attributes = &automation.attributes;
-        let kind = attributes.get("trigger").as_text()?;
-        let (word, _) = TRIGGERS.iter().find(|(_, api)| *api == kind)?;
-        let mut head = format!("{TRIGGER} {}", quoted(word));
-        if kind == "action" {
-            for action in attributes.get("trigger_actions").as_list() {
-                let ValueKind::List(of) = kinds::AUTOMATION.known("trigger_actions").kind else {
-                    break;
-                };
-                head.push_str(&format!(" {}", scalar(*of, action)?));
-            }
-        }
-        if let Some(schedule) = automation.schedule.as_deref() {
-            // The schedule says when; the automation's own times are without effect.
-            let name = self.schedule(schedule).filter(|_| kind == "custom_schedule")?;
-            return Some(Statement::new(format!("{head} schedule={}", quoted(name))));
-        }
-        let mut times = Vec::new();
-        for (word, name) in TIMES {
-            let value = attributes.get(name);
-            if !value.is_unset() {
-                let attribute = kinds::AUTOMATION.known(name);
-                let words = match attribute.kind {
-                    kind @ ValueKind::Choice(_) => vec![scalar(kind, value)?],
-                    _ => time_words(word, value)?,
-                };
-                times.push((*word, words));
-            }
-        }
-        if times.iter().all(|(_, words)| words.len() == 1) {
-            let add = |head: String, (word, words): &(&str, Vec<String>)| {
-                format!("{head} {word}={}", words.join(" "))
-            };
-            return Some(Statement::new(times.iter().fold(head, add)));
-        }
-        let line = |(word, words): (&str, Vec<String>)| {
-            Statement::new(format!("{word} {}", words.join(" "))).into()
-        };
-        Some(Statement::new(head).block(times.into_iter().map(line).collect()))
     }
 }
 

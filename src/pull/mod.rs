@@ -19,6 +19,7 @@ mod site;
 mod source;
 mod templates;
 mod tree;
+mod trigger;
 mod values;
 
 pub use judge::{Verdict, judge};

@@ -1,14 +1,13 @@
 //! Schedules, and rules for the lifecycle of users and keys.
 
-use super::left_out::{GROUPS, Said};
+use super::left_out::Said;
 use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
+use super::trigger::{TRIGGER, time_words};
 use crate::live::LiveNamed;
-use crate::model::automation::DAYS;
-use crate::model::written::scalar;
-use crate::model::{Attribute, Key, NamedKind, Value, ValueKind};
+use crate::model::kinds::Spoken;
+use crate::model::{Attribute, NamedKind, Value};
 use crate::syntax::quoted;
-use std::collections::BTreeSet;
 
 impl<'a> Source<'a> {
     pub(super) fn named_lines(&self, kind: NamedKind) -> Vec<Line> {
@@ -18,14 +17,12 @@ impl<'a> Source<'a> {
         named.into_iter().map(|named| self.named_line(named)).collect()
     }
 
-    /// The name of a schedule, if the definition declares it.
-    pub(super) fn schedule(&self, title: &str) -> Option<&'a str> {
-        let mut of_name = self.live.named.iter().filter(|named| {
-            named.kind == NamedKind::SCHEDULE && named.name.as_deref() == Some(title)
-        });
+    /// The name of an object that is known by it, if the definition declares that.
+    pub(super) fn declared_name(&self, kind: NamedKind, title: &str) -> Option<&'a str> {
+        let is_it = |named: &&LiveNamed| named.kind == kind && named.name.as_deref() == Some(title);
+        let mut of_name = self.live.named.iter().filter(is_it);
         let only = of_name.next().filter(|_| of_name.next().is_none())?;
-        let said = Said::Named(NamedKind::SCHEDULE, only.id);
-        only.name.as_deref().filter(|_| !self.left_out.has(&said))
+        only.name.as_deref().filter(|_| !self.left_out.has(&Said::Named(kind, only.id)))
     }
 
     fn named_line(&self, named: &LiveNamed) -> Line {
@@ -50,7 +47,15 @@ impl<'a> Source<'a> {
         let said = |word: &'static str| Said::NamedPart(named.kind, named.id, word);
         let mut lines = Vec::new();
         let is_value = |attribute: &&'static str| !kind.identity.contains(attribute);
-        for spoken in kind.spoken.iter().filter(|spoken| is_value(&spoken.attribute)) {
+        if !named.attributes.get("trigger").is_unset() && kind.spoken("trigger").is_some() {
+            let schedule = named.attributes.get("schedule_id").as_reference();
+            let schedule = schedule.map(|reference| &*reference.name);
+            let write = || self.trigger(kind, &named.attributes, schedule);
+            lines.push(self.part(said(TRIGGER), TRIGGER, write));
+        }
+        let is_time =
+            |spoken: &&Spoken| is_value(&spoken.attribute) && kind.spoken(TRIGGER).is_none();
+        for spoken in kind.spoken.iter().filter(is_time) {
             let value = named.attributes.get(spoken.attribute);
             if !value.is_unset() {
                 lines.push(self.part(said(spoken.word), spoken.word, || time(spoken.word, value)));
@@ -64,21 +69,7 @@ impl<'a> Source<'a> {
             let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
             lines.extend(self.attributes(&named.attributes, kind, said, is_told));
         }
-        if !named.groups.is_empty() {
-            lines.push(self.rule_groups(&named.groups, said(GROUPS)));
-        }
         lines
-    }
-
-    fn rule_groups(&self, groups: &[Key], said: Said) -> Line {
-        let names: Option<BTreeSet<&str>> = groups.iter().map(|key| self.group(*key)).collect();
-        match names {
-            None => left_out(GROUPS, "not all of them are declared"),
-            Some(names) => self.part(said, GROUPS, || {
-                let add = |head: String, name: &&str| format!("{head} {}", quoted(name));
-                Some(Statement::new(names.iter().fold(GROUPS.to_owned(), add)))
-            }),
-        }
     }
 }
 
@@ -86,18 +77,4 @@ impl<'a> Source<'a> {
 fn time(word: &str, value: &Value) -> Option<Statement> {
     let words = time_words(word, value)?;
     Some(Statement::new(words.iter().fold(word.to_owned(), |head, word| format!("{head} {word}"))))
-}
-
-/// What stands behind a word for times; days bear their names.
-pub(super) fn time_words(word: &str, value: &Value) -> Option<Vec<String>> {
-    let items = match value {
-        Value::List(items) => &items[..],
-        single => std::slice::from_ref(single),
-    };
-    let day = |item: &Value| DAYS.get(usize::try_from(item.as_int()?).ok()?).map(|day| quoted(day));
-    let item = |item: &Value| match word {
-        "days" => day(item).or_else(|| scalar(ValueKind::Int, item)),
-        _ => scalar(ValueKind::Text, item),
-    };
-    items.iter().map(item).collect()
 }

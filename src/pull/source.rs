@@ -5,7 +5,9 @@ use super::page::{Line, Statement};
 use super::values;
 use crate::live::{Attributes, LiveGroup, LiveMembership, LiveSite, LiveUser};
 use crate::model::kinds::Kind;
-use crate::model::{Attribute, Key, Names, Value};
+use crate::model::{
+    Attribute, Key, NamedKind, Names, Reference, Referent, Value, kebab_case, kinds,
+};
 use rustc_hash::FxHashMap;
 
 pub(super) struct Source<'a> {
@@ -120,9 +122,49 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn attribute(&self, attribute: &Attribute, value: &Value, said: Said) -> Line {
-        let word = attribute.word();
+        let mut word = attribute.word();
+        let mut undeclared = None;
+        value.references(&mut |reference| {
+            if !self.declares(reference) {
+                undeclared = Some(format!(
+                    "the {} {reference} is not declared",
+                    kinds::referred(reference.to).word
+                ));
+            }
+        });
+        if attribute.refers.is_some() && !value.has_reference() {
+            word = kebab_case(attribute.name);
+        } else if attribute.refers.is_some() && value.as_list().iter().any(is_number) {
+            undeclared = Some("not all that it refers to can be named".to_owned());
+        }
+        if let Some(reason) = undeclared {
+            return left_out(&word, &reason);
+        }
         self.part(said, &word, || values::statement(&word, attribute.kind, value))
     }
+
+    /// Whether the definition declares what a value names.
+    fn declares(&self, reference: &Reference) -> bool {
+        let Reference { to, name } = reference;
+        let key = || self.names.find_key(name);
+        match (*to, NamedKind::of(kinds::referred(*to))) {
+            (Referent::USER, _) => key().and_then(|key| self.user(key)).is_some(),
+            (Referent::GROUP, _) => key().and_then(|key| self.group(key)).is_some(),
+            (_, Some(kind)) => self.declared_name(kind, name).is_some(),
+            (_, None) => self.declares_automation(name),
+        }
+    }
+
+    fn declares_automation(&self, name: &str) -> bool {
+        let mut of_name =
+            self.live.automations.iter().filter(|one| one.name.as_deref() == Some(name));
+        let only = of_name.next().filter(|_| of_name.next().is_none());
+        only.is_some_and(|only| !self.left_out.has(&Said::Automation(only.id)))
+    }
+}
+
+fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Int(_))
 }
 
 /// Why something does not stand here.

@@ -1,8 +1,7 @@
 //! Whom a lifecycle rule may find, as far as the definition tells.
 
 use super::Context;
-use crate::model::named::NamedGroups;
-use crate::model::{Level, Named, NamedKind, User};
+use crate::model::{Level, Named, NamedKind, User, Value};
 
 impl<'a> Context<'a> {
     pub fn lifecycle_rules(&self) -> impl Iterator<Item = &'a Named> + use<'a> {
@@ -30,15 +29,19 @@ pub fn may_hit(cx: &Context<'_>, rule: &Named, user: &User) -> bool {
         || cx.grants_held_by(user.key).iter().any(|grant| grant.level == Level::Admin);
     let spared = (user.is_site_admin() && !includes("include_site_admins"))
         || (!includes("include_folder_admins") && folder_admin());
-    let in_groups = |groups: &NamedGroups| {
+    let in_groups = |groups: &Value| {
         let of_user = cx.memberships_of(user.key);
-        groups.all.is_empty()
-            || groups.all.iter().any(|(group, _)| of_user.iter().any(|m| m.group == *group))
+        let is_in = |group: &Value| {
+            let key = group.as_reference().and_then(|group| cx.names.find_key(&group.name));
+            // Of a number nothing is known.
+            key.is_none_or(|key| of_user.iter().any(|m| m.group == key))
+        };
+        groups.is_unset() || groups.as_list().iter().any(is_in)
     };
     method
         && state
         && tag
         && said("partner_tag").is_none()
         && !spared
-        && rule.groups.as_ref().is_none_or(in_groups)
+        && rule.attributes.value("group_ids").is_none_or(in_groups)
 }

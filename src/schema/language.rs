@@ -128,7 +128,7 @@ impl Printer {
 
     fn attributes(&mut self, resource: &'static Kind) {
         for attribute in attributes(resource) {
-            self.key(&attribute.word(), &[attribute.kind]);
+            self.key(&attribute.word(), &[attribute.written_kind()]);
         }
     }
 
@@ -136,9 +136,9 @@ impl Printer {
     fn behavior_keys(&mut self) {
         let mut keys: BTreeMap<String, Vec<ValueKind>> = BTreeMap::new();
         for key in behavior_types().iter().flat_map(|kind| kind.keys) {
-            let kinds = keys.entry(Attribute::word(key)).or_default();
-            if !kinds.contains(&key.kind) {
-                kinds.push(key.kind);
+            let (kinds, kind) = (keys.entry(Attribute::word(key)).or_default(), key.written_kind());
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
             }
         }
         for (word, kinds) in keys {

@@ -80,11 +80,24 @@ fn attributes(kind: &'static Kind) -> Json {
 
 fn attribute(attribute: &Attribute) -> (String, Json) {
     let mut of = kind(attribute.kind);
+    if let Some(refers) = attribute.refers {
+        let by_name = by_name(refers.to.tag());
+        match attribute.kind {
+            ValueKind::List(item) => of["items"] = json!({"anyOf": [kind(*item), by_name]}),
+            _ => of = json!({"anyOf": [of, by_name]}),
+        }
+    }
     if attribute.is_likely_secret {
         let hidden = json!({"type": "object", "required": ["$hidden"]});
         of = json!({"anyOf": [of, hidden], "description": "A secret: only whether there is one."});
     }
     (attribute.name.to_owned(), of)
+}
+
+/// An object by its name, where the site has its id.
+fn by_name(tag: &str) -> Json {
+    let mark = format!("${tag}");
+    json!({"type": "object", "required": [mark], "properties": {mark: {"type": "string"}}})
 }
 
 fn kind(of: ValueKind) -> Json {
@@ -242,9 +255,6 @@ fn named(kind: NamedKind) -> Json {
     let mut first = json!({"id": id(), "name": {"type": "string"}});
     if kind.shows.split_whitespace().any(|shown| shown == "updated_at") {
         first["updated_at"] = moment("When it was changed last");
-    }
-    if kind.table().groups {
-        first["groups"] = json!({"type": "array", "items": {"type": "string"}});
     }
     with(first, attributes(kind.kind()))
 }

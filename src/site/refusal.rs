@@ -1,6 +1,7 @@
 //! A site's "no", in Files.com's words: an error type of its catalog, and a message.
 
 use crate::diff::Impossible;
+use crate::model::{Reference, Referent, kinds};
 use std::borrow::Cow;
 
 /// The site refused. Nothing was changed.
@@ -34,6 +35,16 @@ impl Refusal {
 
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new("not-found", message)
+    }
+
+    /// What a value names is not there.
+    pub fn no_object(reference: &Reference) -> Self {
+        let Reference { to, name } = reference;
+        match *to {
+            Referent::USER => Self::no_user(name),
+            Referent::GROUP => Self::no_group(name),
+            to => Self::invalid(format!("there is no {} `{name}`", kinds::referred(to).one)),
+        }
     }
 
     pub fn no_user(name: &str) -> Self {

@@ -171,7 +171,7 @@ def site_and_rules():
     expect("settings", files_sdk.site.get().password_min_length, 14)
     changes = files_sdk.settings_change.list().data
     expect("who changed settings", len(changes[0].changes), 2)
-    expect("workspaces", [w.id for w in files_sdk.workspace.list().data], [0])
+    expect("workspaces", [w.id for w in files_sdk.workspace.list().data], [])
     expect("strategies", [(s.id, s.label) for s in files_sdk.sso_strategy.list().data],
            [(12, "Okta")])
     rule = files_sdk.user_lifecycle_rule.create(

@@ -288,10 +288,13 @@ fn every_kind_with_a_table_is_checked_and_applied_in_a_case() {
 }
 
 #[test]
-fn every_kind_with_a_table_is_in_the_readme() {
-    let nodes = nodes(blocks(&text("README.md"), "kdl"));
+fn every_kind_with_a_table_is_in_the_docs() {
+    let page = text("docs/kinds.md");
+    let nodes = nodes(blocks(&page, "kdl"));
     for kind in KINDS.iter().filter(|kind| kind.table.is_some()) {
-        assert!(nodes.contains(kind.word), "the README shows no `{}`", kind.word);
+        assert!(nodes.contains(kind.word), "docs/kinds.md shows no `{}`", kind.word);
+        let row = format!("| `{}` | `{}` |", kind.word, kind.list);
+        assert!(page.contains(&row), "docs/kinds.md lacks {row}");
     }
 }
 

@@ -6,10 +6,14 @@ use siteplan::facade::emulator::Options;
 use siteplan::facade::lower::language::attributes;
 use siteplan::facade::model::{Attribute, NamedKind, ValueKind};
 
-/// A line that says an attribute; none for ids, which stand for what is not there.
+/// A line that says an attribute; none for those that stand for what is not there.
 fn line(attribute: &Attribute) -> Option<String> {
+    let is_number = matches!(attribute.kind, ValueKind::Int | ValueKind::List(ValueKind::Int));
+    let is_id = attribute.name.ends_with("_id") || attribute.name.ends_with("_ids");
+    if attribute.refers.is_some() || (is_number && is_id) {
+        return None;
+    }
     let value = match attribute.kind {
-        _ if attribute.name.ends_with("_id") || attribute.name.ends_with("_ids") => return None,
         ValueKind::Bool => "#true".to_owned(),
         ValueKind::Int => "7".to_owned(),
         ValueKind::Text | ValueKind::Email => "\"a@files.example\"".to_owned(),
@@ -18,22 +22,36 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::TimeZone => "\"London\"".to_owned(),
         ValueKind::Path => "\"In\"".to_owned(),
         ValueKind::Choice(choices) => format!("{:?}", choices[0].replace('_', "-")),
-        ValueKind::List(_) | ValueKind::Object => return None,
+        ValueKind::List(ValueKind::Object) => "{ - { note \"x\"; }; }".to_owned(),
+        ValueKind::List(ValueKind::Text) => "\"x\" \"y\"".to_owned(),
+        ValueKind::List(_) => return None,
+        ValueKind::Object => "{ note \"x\"; }".to_owned(),
         ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),
     };
     Some(format!("    {} {value}\n", attribute.word()))
 }
 
 fn node(kind: NamedKind, name: &str, more: &str) -> String {
-    let own = kind.kind().spoken.iter().filter_map(|spoken| match spoken.word {
-        "days" => Some("    days \"monday\"\n"),
-        "at" => Some("    at \"02:00\"\n"),
-        "time-zone" => Some("    time-zone \"London\"\n"),
+    let runs = kind.spoken("trigger").is_some();
+    let own = kind.spoken.iter().filter_map(|spoken| match (runs, spoken.word) {
+        (false, "days") => Some("    days \"monday\"\n"),
+        (false, "at") => Some("    at \"02:00\"\n"),
+        (false, "time-zone") => Some("    time-zone \"London\"\n"),
+        (true, "interval") => Some("    trigger \"daily\" interval=\"day\" at=\"02:00\"\n"),
         _ => None,
     });
-    let said: String = attributes(kind.kind()).filter_map(line).collect();
     let own: String = own.collect();
-    format!("{} {name:?}{more} {{\n{own}{said}}}\n", kind.kind().word)
+    let said: String = attributes(kind.kind()).filter_map(line).collect();
+    // What it cannot be without is made beside it.
+    let required = kind.table().required.iter().filter_map(|name| kind.attribute(name));
+    let (mut around, mut referring) = (String::new(), String::new());
+    for attribute in required {
+        let Some(refers) = attribute.refers else { continue };
+        let to = NamedKind::all().find(|kind| kind.tag == refers.to.tag()).expect("a kind");
+        around.push_str(&node(to, "other", ""));
+        referring.push_str(&format!("    {} \"other\"\n", attribute.word()));
+    }
+    format!("{around}{} {name:?}{more} {{\n{own}{said}{referring}}}\n", kind.word)
 }
 
 #[test]
@@ -54,13 +72,9 @@ fn every_kind_in_the_table_goes_the_whole_way() {
         remote.run(&["pull", "--into", "pulled"]).ends(0);
         remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
         let counted = remote.run(&["check", "pulled"]).ends(0);
-        assert!(
-            counted.stdout.contains(&format!("1 {}", kind.kind().one)),
-            "{word}: {}",
-            counted.stdout
-        );
+        assert!(counted.stdout.contains(&format!("1 {}", kind.one)), "{word}: {}", counted.stdout);
         // What nobody declares is reported, kept by `protect`, and removed by `manage`.
-        write("none.kdl", "");
+        write("none.kdl", &format!("manage {{\n    {line} undeclared=\"report\"\n}}\n"));
         let reported = remote.run(&["plan", "none.kdl"]).ends(0);
         assert!(reported.stdout.contains(&format!("{word} \"first\"")), "{}", reported.stdout);
         let manage = format!("manage {{\n    {line} undeclared=\"remove\"\n}}\n");

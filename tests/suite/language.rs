@@ -39,8 +39,10 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
 fn the_schema_accepts_examples_readme_and_pages() {
     let mut texts = Vec::new();
     definitions(&package().join("examples"), &mut texts);
-    let readme = fs::read_to_string(package().join("README.md")).expect("a README");
-    texts.extend(blocks(&readme).map(|block| ("README.md".to_owned(), block.to_owned())));
+    for page in ["README.md", "docs/kinds.md"] {
+        let text = fs::read_to_string(package().join(page)).expect("a page");
+        texts.extend(blocks(&text).map(|block| (page.to_owned(), block.to_owned())));
+    }
     for rule in rules::all().filter(|rule| rule.family != Family::Kdl) {
         let sections = rule.page.split("\n## ").skip(1);
         let good = sections.filter(|s| s.starts_with("Passes\n") || s.starts_with("Near miss\n"));

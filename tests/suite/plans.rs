@@ -41,6 +41,7 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         hash: String::new(),
         transient: Vec::new(),
         unread: vec![Unread { list: target.to_owned(), why: target.to_owned() }],
+        not_looked_at: Vec::new(),
         refused: Vec::new(),
         inputs: None,
     }

@@ -230,6 +230,7 @@ fn drift(name: &str) -> Drift {
         kept: 0,
         not_understood: vec![text()],
         unread: vec![Unread { list: text(), why: text() }],
+        not_looked_at: Vec::new(),
     }
 }
 

@@ -1,26 +1,22 @@
-//! `/site`, and what surrounds it: changes of settings, workspaces, SSO strategies.
+//! `/site`, and what surrounds it: changes of settings, SSO strategies.
 
 use super::users;
 use crate::emulator::answer::Answer;
-use crate::emulator::cursor::Position;
 use crate::emulator::exchange::Exchange;
-use crate::emulator::list::{self, Query, Source};
+use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
 use crate::model::kinds;
 use crate::model::kinds::Listing;
 use crate::site::Refusal;
 use crate::site::local::site;
 use crate::site::local::store::{List, Try};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 const SPEC_OF_CHANGES: Listing = Listing {
     sort: &["created_at", "api_key_id", "user_id"],
     filter: &["api_key_id", "user_id"],
     ..Listing::NONE
 };
-
-const SPEC_OF_WORKSPACES: Listing =
-    Listing { sort: &["name"], filter: &["name"], prefix: &["name"], ..Listing::NONE };
 
 /// The settings, and who asks for them.
 fn show(x: &Exchange<'_>) -> Try<Json> {
@@ -46,15 +42,6 @@ pub fn settings_changes(x: &Exchange<'_>) -> Try<Answer> {
     list::records(x, "settings_changes", &SPEC_OF_CHANGES, all, |_, record| {
         Ok(Json::Object(shapes::SETTINGS_CHANGE.show(&record)))
     })
-}
-
-/// The default workspace is the only one.
-pub fn workspaces(x: &Exchange<'_>) -> Try<Answer> {
-    let query = Query::read(x.request, "workspaces", &SPEC_OF_WORKSPACES)?;
-    let default = json!({"id": 0, "name": "Default"});
-    let all = if query.after().is_some() { None } else { Some(default) };
-    let at = Position { sort: Json::Null, key: Json::from(0) };
-    query.page(x, all.map(|default| Ok((at, default))), Ok)
 }
 
 pub fn sso_strategies(x: &Exchange<'_>) -> Try<Answer> {

@@ -8,7 +8,9 @@ use crate::live::{
 };
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};
-use crate::model::{ChildLevel, Grantee, Key, Level, NamedKind, Value, fingerprint, path};
+use crate::model::{
+    ChildLevel, Grantee, Key, Level, NamedKind, Referent, Value, fingerprint, path,
+};
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
@@ -194,16 +196,15 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn named(&mut self, kind: NamedKind, fields: &mut Fields<'_>, id: i64) -> LiveNamed {
         let name: Option<Box<str>> = fields.text("name").map(Box::from);
-        let attributes = fields.attributes(kind.kind());
-        let mut groups = Vec::new();
-        if kind.table().groups && fields.json("groups").is_some() {
-            match self.groups_named(fields, "groups") {
-                Some(known) => groups = known,
-                None => fields.wrong("groups", "groups of this snapshot"),
-            }
+        let mut attributes = fields.attributes(kind.kind());
+        // Older snapshots list the names only.
+        if let (Some(of), Some(groups)) = (kind.attribute("group_ids"), fields.list("groups")) {
+            let named = groups.iter().filter_map(Json::as_str);
+            let named = named.map(|name| Value::reference(Referent::GROUP, name));
+            attributes.add(of, Value::List(named.collect()));
         }
         let updated = fields.moment("updated_at");
-        let named = LiveNamed { kind, id, name, attributes, groups, updated };
+        let named = LiveNamed { kind, id, name, attributes, updated };
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }

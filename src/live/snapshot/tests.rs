@@ -5,7 +5,7 @@ use crate::live::{
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::kinds::{self, Kind, behavior_type};
-use crate::model::{Grantee, Level, NamedKind, Names, Value, ValueKind};
+use crate::model::{Grantee, Level, NamedKind, Names, Referent, Value, ValueKind};
 use crate::source::Sources;
 use proptest::prelude::*;
 use serde_json::json;
@@ -231,13 +231,15 @@ fn site(
     }
     for (kind, id) in NamedKind::all().zip(4..) {
         let mut attributes = Attributes::default();
-        if kind.table().groups {
+        if let Some(of) = kind.attribute("group_ids") {
             attributes.add(known(kind.kind(), "inactivity_days"), Value::Int(90));
+            let group =
+                |group: &LiveGroup| Value::reference(Referent::GROUP, names.text(group.name));
+            let groups = Value::List(live.groups.iter().map(group).collect());
+            attributes.add(of, typed::canonical(of.kind, groups));
         }
         let name = texts.last().map(|(_, text)| Box::<str>::from(*text)).filter(|t| !t.is_empty());
-        let groups = live.groups.iter().map(|group| group.key);
-        let groups = groups.filter(|_| kind.table().groups).collect();
-        live.named.push(LiveNamed { kind, id, name, attributes, groups, updated: None });
+        live.named.push(LiveNamed { kind, id, name, attributes, updated: None });
     }
     let users = live.users.iter().map(|user| Grantee::User(user.key));
     let holders = users.chain(live.groups.iter().map(|group| Grantee::Group(group.key)));

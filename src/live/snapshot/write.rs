@@ -327,11 +327,6 @@ impl<'a> Writer<'a> {
     fn named(&self, named: &'a LiveNamed, record: &mut Record<'_>) {
         record.field("id", &named.id);
         record.field_if("name", &named.name);
-        if !named.groups.is_empty() {
-            let mut groups: Vec<_> = named.groups.iter().map(|key| self.group_name(*key)).collect();
-            groups.sort_unstable();
-            record.field("groups", &groups);
-        }
         record.attributes(&named.attributes);
         self.moment_of(named.kind.kind(), &named.name, "updated_at", named.updated, record);
     }

@@ -3,8 +3,8 @@
 
 use super::words::{
     ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE, LINT, NAME,
-    PATH, RULE_GROUPS, SITE, TEMPLATE, TEXT, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER,
-    USERS, many, names, needed, prop, word,
+    PATH, SITE, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS,
+    many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -87,11 +87,13 @@ fn lasting() -> impl Iterator<Item = Prop> {
 
 /// The node of a kind that is little but attributes.
 fn named(kind: NamedKind) -> &'static Word {
-    let own = kind.kind().spoken.iter().filter_map(|spoken| match spoken.word {
-        "days" => Some(&TRIGGER_DAYS),
-        "at" => Some(&TRIGGER_AT),
-        "time-zone" => Some(&TRIGGER_TIME_ZONE),
-        "groups" => Some(&RULE_GROUPS),
+    let runs = kind.kind().spoken("trigger").is_some();
+    let own = kind.kind().spoken.iter().filter_map(|spoken| match spoken.attribute {
+        "trigger" => Some(&TRIGGER),
+        _ if runs => None,
+        "schedule_days_of_week" => Some(&TRIGGER_DAYS),
+        "schedule_times_of_day" => Some(&TRIGGER_AT),
+        "schedule_time_zone" => Some(&TRIGGER_TIME_ZONE),
         _ => None,
     });
     let mut words: Vec<&'static Word> = own.collect();

@@ -62,7 +62,7 @@ fn head(word: &Word) -> String {
 
 /// A node for an attribute.
 fn attribute_head(attribute: &Attribute) -> String {
-    match attribute.kind {
+    match attribute.written_kind() {
         ValueKind::Object => format!("{} {{ key 1; }}", attribute.word()),
         ValueKind::List(ValueKind::Object) => format!("{} {{ - {{ key 1; }}; }}", attribute.word()),
         kind => format!("{} {}", attribute.word(), sample(Form::Is(kind))),

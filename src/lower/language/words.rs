@@ -313,8 +313,6 @@ pub(super) static TRIGGER_TIME_ZONE: Word =
 static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
 static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
-pub(super) static RULE_GROUPS: Word =
-    Word { args: NAMES_OR_NULL, ..word("groups", "The groups whose members it concerns.") };
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
     children: Children::Words(&[&CHILD_GRANT]),

@@ -1,6 +1,6 @@
 //! Work that the site does by itself.
 
-use super::{Attribute, Kind, Listing, Spoken, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, ValueKind};
 
 pub static AUTOMATION: Kind = Kind {
     word: "automation",
@@ -87,7 +87,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("disabled", ValueKind::Bool),
     Attribute::new("exclude_pattern", ValueKind::Text),
     Attribute::new("flatten_destination_structure", ValueKind::Bool),
-    Attribute::new("group_ids", ValueKind::List(&ValueKind::Int)),
+    Attribute::new("group_ids", ValueKind::List(&ValueKind::Int)).refers(Referent::GROUP),
     Attribute::new("holiday_region", ValueKind::Text),
     Attribute::new("ignore_locked_folders", ValueKind::Bool),
     Attribute::new("import_urls", ValueKind::List(&ValueKind::Object)),
@@ -119,7 +119,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("schedule_time_zone", ValueKind::TimeZone),
     Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Text)),
     Attribute::new("source", ValueKind::Text),
-    Attribute::new("sync_ids", ValueKind::List(&ValueKind::Int)),
+    Attribute::new("sync_ids", ValueKind::List(&ValueKind::Int)).refers(Referent::SYNC),
     Attribute::new(
         "trigger",
         ValueKind::Choice(&["manual", "daily", "custom_schedule", "webhook", "email", "action"]),
@@ -136,7 +136,7 @@ const ATTRIBUTES: &[Attribute] = &[
             "destroy",
         ])),
     ),
-    Attribute::new("user_ids", ValueKind::List(&ValueKind::Int)),
+    Attribute::new("user_ids", ValueKind::List(&ValueKind::Int)).refers(Referent::USER),
     Attribute::new("value", ValueKind::Object),
-    Attribute::new("workspace_id", ValueKind::Int).create_only(),
+    Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),
 ];

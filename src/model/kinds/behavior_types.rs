@@ -1,7 +1,7 @@
 //! The types of folder settings ("behaviors") and the keys of their values. Made from
 //! `behaviors.json`, which a test compares.
 
-use super::{Attribute, ValueKind, by_word, find};
+use super::{Attribute, Referent, ValueKind, by_word, find};
 
 /// What the value of a folder setting is at its root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +71,10 @@ static BEHAVIORS: &[BehaviorType] = &[
         root: ValueRoot::Object,
         keys: &[
             Attribute::new("algorithm", ValueKind::Text),
-            Attribute::new("gpg_key_id", ValueKind::Int),
-            Attribute::new("gpg_key_ids", ValueKind::List(&ValueKind::Int)),
-            Attribute::new("gpg_key_partner_id", ValueKind::Int),
+            Attribute::new("gpg_key_id", ValueKind::Int).refers(Referent::GPG_KEY),
+            Attribute::new("gpg_key_ids", ValueKind::List(&ValueKind::Int))
+                .refers(Referent::GPG_KEY),
+            Attribute::new("gpg_key_partner_id", ValueKind::Int).refers(Referent::PARTNER),
             Attribute::new("ignore_mdc_error", ValueKind::Bool),
             Attribute::new("suffix", ValueKind::Text),
             Attribute::new("use_all_private_keys", ValueKind::Bool),
@@ -85,10 +86,11 @@ static BEHAVIORS: &[BehaviorType] = &[
         keys: &[
             Attribute::new("algorithm", ValueKind::Text),
             Attribute::new("armor", ValueKind::Bool),
-            Attribute::new("gpg_key_id", ValueKind::Int),
-            Attribute::new("gpg_key_ids", ValueKind::List(&ValueKind::Int)),
-            Attribute::new("gpg_key_partner_id", ValueKind::Int),
-            Attribute::new("signing_key_id", ValueKind::Int),
+            Attribute::new("gpg_key_id", ValueKind::Int).refers(Referent::GPG_KEY),
+            Attribute::new("gpg_key_ids", ValueKind::List(&ValueKind::Int))
+                .refers(Referent::GPG_KEY),
+            Attribute::new("gpg_key_partner_id", ValueKind::Int).refers(Referent::PARTNER),
+            Attribute::new("signing_key_id", ValueKind::Int).refers(Referent::GPG_KEY),
             Attribute::new("suffix", ValueKind::Text),
         ],
     },
@@ -97,12 +99,14 @@ static BEHAVIORS: &[BehaviorType] = &[
         root: ValueRoot::Object,
         keys: &[
             Attribute::new("armor", ValueKind::Bool),
-            Attribute::new("decrypt_gpg_key_ids", ValueKind::List(&ValueKind::Int)),
-            Attribute::new("decrypt_gpg_key_partner_id", ValueKind::Int),
-            Attribute::new("encrypt_gpg_key_ids", ValueKind::List(&ValueKind::Int)),
-            Attribute::new("encrypt_gpg_key_partner_id", ValueKind::Int),
+            Attribute::new("decrypt_gpg_key_ids", ValueKind::List(&ValueKind::Int))
+                .refers(Referent::GPG_KEY),
+            Attribute::new("decrypt_gpg_key_partner_id", ValueKind::Int).refers(Referent::PARTNER),
+            Attribute::new("encrypt_gpg_key_ids", ValueKind::List(&ValueKind::Int))
+                .refers(Referent::GPG_KEY),
+            Attribute::new("encrypt_gpg_key_partner_id", ValueKind::Int).refers(Referent::PARTNER),
             Attribute::new("ignore_mdc_error", ValueKind::Bool),
-            Attribute::new("signing_key_id", ValueKind::Int),
+            Attribute::new("signing_key_id", ValueKind::Int).refers(Referent::GPG_KEY),
         ],
     },
     BehaviorType {
@@ -119,7 +123,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         keys: &[
             Attribute::new("additional_permission", ValueKind::Text),
             Attribute::new("existing_users", ValueKind::Bool),
-            Attribute::new("group_id", ValueKind::Int),
+            Attribute::new("group_id", ValueKind::Int).refers(Referent::GROUP),
             Attribute::new("new_folder_name", ValueKind::Text),
             Attribute::new("permission", ValueKind::Text),
             Attribute::new("subfolders", ValueKind::List(&ValueKind::Text)),
@@ -149,7 +153,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         keys: &[
             Attribute::new("allow_whitelisting", ValueKind::Bool),
             Attribute::new("capture_email_body_filename", ValueKind::Text),
-            Attribute::new("clickwrap_id", ValueKind::Int),
+            Attribute::new("clickwrap_id", ValueKind::Int).refers(Referent::CLICKWRAP),
             Attribute::new("description", ValueKind::Text),
             Attribute::new("disable_web_upload", ValueKind::Bool),
             Attribute::new("dont_allow_folders_in_uploads", ValueKind::Bool),
@@ -159,7 +163,7 @@ static BEHAVIORS: &[BehaviorType] = &[
                 ValueKind::Bool,
             ),
             Attribute::new("enable_inbound_email_address", ValueKind::Bool).write_only(),
-            Attribute::new("form_field_set_id", ValueKind::Int),
+            Attribute::new("form_field_set_id", ValueKind::Int).refers(Referent::FORM_FIELD_SET),
             Attribute::new("help_text", ValueKind::Text),
             Attribute::new("key", ValueKind::Text),
             Attribute::new("notify_senders_on_successful_uploads_via_email", ValueKind::Bool),
@@ -201,7 +205,8 @@ static BEHAVIORS: &[BehaviorType] = &[
     BehaviorType {
         name: "metadata_category",
         root: ValueRoot::Object,
-        keys: &[Attribute::new("metadata_category_id", ValueKind::Int)],
+        keys: &[Attribute::new("metadata_category_id", ValueKind::Int)
+            .refers(Referent::METADATA_CATEGORY)],
     },
     BehaviorType {
         name: "organize_files_into_subfolders",
@@ -241,7 +246,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         root: ValueRoot::Object,
         keys: &[
             Attribute::new("remote_path", ValueKind::Text),
-            Attribute::new("remote_server_id", ValueKind::Int),
+            Attribute::new("remote_server_id", ValueKind::Int).refers(Referent::REMOTE_SERVER),
         ],
     },
     BehaviorType {

@@ -1,7 +1,7 @@
 //! GPG keys, by which folder settings and automations encrypt and decrypt. The private half and
 //! its password are sent and never shown.
 
-use super::{Attribute, Kind, Listing, Spoken, Table, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
 
 pub static GPG_KEY: Kind = Kind {
     word: "gpg-key",
@@ -39,10 +39,10 @@ pub static GPG_KEY: Kind = Kind {
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("name", ValueKind::Text),
-    Attribute::new("partner_id", ValueKind::Int),
+    Attribute::new("partner_id", ValueKind::Int).refers(Referent::PARTNER),
     Attribute::new("private_key", ValueKind::Secret),
     Attribute::new("private_key_password", ValueKind::Secret),
     Attribute::new("public_key", ValueKind::Text),
-    Attribute::new("user_id", ValueKind::Int).create_only(),
-    Attribute::new("workspace_id", ValueKind::Int).create_only(),
+    Attribute::new("user_id", ValueKind::Int).create_only().refers(Referent::USER),
+    Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),
 ];

@@ -1,6 +1,6 @@
 //! Groups of users.
 
-use super::{Attribute, Kind, Listing, SIGN_IN, Spoken, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, SIGN_IN, Spoken, ValueKind};
 
 pub static GROUP: Kind = Kind {
     word: "group",
@@ -39,17 +39,20 @@ pub static GROUP: Kind = Kind {
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("admin_ids", ValueKind::Text),
-    Attribute::new("ai_assistant_personality_id", ValueKind::Int),
+    Attribute::new("ai_assistant_personality_id", ValueKind::Int)
+        .refers(Referent::AI_ASSISTANT_PERSONALITY),
     Attribute::new("allowed_ips", ValueKind::Addresses).bears(SIGN_IN),
     Attribute::new("dav_permission", ValueKind::Bool).bears(SIGN_IN),
-    Attribute::new("desktop_configuration_profile_id", ValueKind::Int),
+    Attribute::new("desktop_configuration_profile_id", ValueKind::Int)
+        .refers(Referent::DESKTOP_CONFIGURATION_PROFILE),
     Attribute::new("ftp_permission", ValueKind::Bool).bears(SIGN_IN),
-    Attribute::new("integration_centric_profile_id", ValueKind::Int),
+    Attribute::new("integration_centric_profile_id", ValueKind::Int)
+        .refers(Referent::INTEGRATION_CENTRIC_PROFILE),
     Attribute::new("name", ValueKind::Text),
     Attribute::new("notes", ValueKind::Text),
     Attribute::new("restapi_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("s3_compatible_endpoint_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("sftp_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("user_ids", ValueKind::Text),
-    Attribute::new("workspace_id", ValueKind::Int).create_only(),
+    Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),
 ];

@@ -1,6 +1,6 @@
 //! What happens to keys that are not used.
 
-use super::{Attribute, Kind, Listing, Spoken, Table, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
 
 pub static KEY_LIFECYCLE_RULE: Kind = Kind {
     word: "key-lifecycle-rule",
@@ -35,5 +35,5 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("inactivity_days", ValueKind::Int),
     Attribute::new("key_type", ValueKind::Choice(&["gpg", "ssh", "api"])),
     Attribute::new("name", ValueKind::Text),
-    Attribute::new("workspace_id", ValueKind::Int),
+    Attribute::new("workspace_id", ValueKind::Int).refers(Referent::WORKSPACE),
 ];

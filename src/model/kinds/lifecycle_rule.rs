@@ -1,6 +1,6 @@
 //! What happens to users who are inactive.
 
-use super::{Attribute, Kind, Listing, Spoken, Table, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
 
 pub static LIFECYCLE_RULE: Kind = Kind {
     word: "lifecycle-rule",
@@ -11,11 +11,8 @@ pub static LIFECYCLE_RULE: Kind = Kind {
     manage: Some("lifecycle-rules"),
     protect: true,
     attributes: ATTRIBUTES,
-    identity: &["name", "group_ids"],
-    spoken: &[
-        Spoken::new("name", "name", "the node's own name is the name; rename with `was=`"),
-        Spoken::new("group_ids", "groups", "groups \"Name\""),
-    ],
+    identity: &["name"],
+    spoken: &[Spoken::new("name", "name", "the node's own name is the name; rename with `was=`")],
     shows: "id authentication_method group_ids action inactivity_days include_folder_admins \
             include_site_admins apply_to_all_workspaces name notify_users partner_tag site_id \
             workspace_id user_state user_tag",
@@ -27,7 +24,6 @@ pub static LIFECYCLE_RULE: Kind = Kind {
     table: Some(&Table {
         about: "What happens to users who are inactive.",
         required: &["action", "inactivity_days"],
-        groups: true,
         ..Table::NEW
     }),
     ..Kind::NEW
@@ -49,7 +45,7 @@ const ATTRIBUTES: &[Attribute] = &[
             "all_non_sso",
         ]),
     ),
-    Attribute::new("group_ids", ValueKind::List(&ValueKind::Int)),
+    Attribute::new("group_ids", ValueKind::List(&ValueKind::Int)).refers(Referent::GROUP),
     Attribute::new("inactivity_days", ValueKind::Int),
     Attribute::new("include_folder_admins", ValueKind::Bool),
     Attribute::new("include_site_admins", ValueKind::Bool),
@@ -58,5 +54,5 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("partner_tag", ValueKind::Text),
     Attribute::new("user_state", ValueKind::Choice(&["inactive", "disabled"])),
     Attribute::new("user_tag", ValueKind::Text),
-    Attribute::new("workspace_id", ValueKind::Int),
+    Attribute::new("workspace_id", ValueKind::Int).refers(Referent::WORKSPACE),
 ];

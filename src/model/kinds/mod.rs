@@ -6,46 +6,99 @@
 //! and is little but attributes. The tables are Rust so that looking a word up costs nothing at
 //! start; tests hold them to the JSON extracts beside them, which say where the facts come from.
 
+mod ai_assistant_personality;
+mod ai_task;
 mod api_key;
+mod as2_partner;
+mod as2_station;
 mod automation;
 mod behavior;
 mod behavior_types;
 mod child_site;
+mod child_site_management_policy;
+mod clickwrap;
+mod custom_domain;
+mod desktop_configuration_profile;
+mod event_channel;
+mod event_subscription;
+mod event_target;
+mod expectation;
 mod folder;
+mod form_field_set;
 mod gpg_key;
 mod grant;
 mod group;
+mod holiday_calendar;
+mod integration_centric_profile;
 mod key_lifecycle_rule;
 mod lifecycle_rule;
 mod membership;
+mod metadata_category;
 mod openings;
+mod partner;
+mod partner_channel_template;
+mod remote_server;
+mod remote_server_credential;
 mod schedule;
+mod scheduled_export;
+mod sftp_host_key;
+mod share_group;
+mod siem_http_destination;
 mod site;
 mod ssh_key;
+mod sync;
 mod user;
+mod workspace;
 
 #[cfg(test)]
 mod tests;
 
+pub use ai_assistant_personality::AI_ASSISTANT_PERSONALITY;
+pub use ai_task::AI_TASK;
 pub use api_key::API_KEY;
+pub use as2_partner::AS2_PARTNER;
+pub use as2_station::AS2_STATION;
 pub use automation::{AUTOMATION, STARTED_BY_NO_ACTION};
 pub use behavior::BEHAVIOR;
 pub use behavior_types::{BehaviorType, FENCE, ValueRoot, behavior_type, behavior_types};
 pub use child_site::CHILD_SITE;
+pub use child_site_management_policy::CHILD_SITE_MANAGEMENT_POLICY;
+pub use clickwrap::CLICKWRAP;
+pub use custom_domain::CUSTOM_DOMAIN;
+pub use desktop_configuration_profile::DESKTOP_CONFIGURATION_PROFILE;
+pub use event_channel::EVENT_CHANNEL;
+pub use event_subscription::EVENT_SUBSCRIPTION;
+pub use event_target::EVENT_TARGET;
+pub use expectation::EXPECTATION;
 pub use folder::FOLDER;
+pub use form_field_set::FORM_FIELD_SET;
 pub use gpg_key::GPG_KEY;
 pub use grant::GRANT;
 pub use group::GROUP;
+pub use holiday_calendar::HOLIDAY_CALENDAR;
+pub use integration_centric_profile::INTEGRATION_CENTRIC_PROFILE;
 pub use key_lifecycle_rule::KEY_LIFECYCLE_RULE;
 pub use lifecycle_rule::LIFECYCLE_RULE;
 pub use membership::MEMBERSHIP;
+pub use metadata_category::METADATA_CATEGORY;
 pub use openings::{Effect, effect};
+pub use partner::PARTNER;
+pub use partner_channel_template::PARTNER_CHANNEL_TEMPLATE;
+pub use remote_server::REMOTE_SERVER;
+pub use remote_server_credential::REMOTE_SERVER_CREDENTIAL;
 pub use schedule::SCHEDULE;
+pub use scheduled_export::SCHEDULED_EXPORT;
+pub use sftp_host_key::SFTP_HOST_KEY;
+pub use share_group::SHARE_GROUP;
+pub use siem_http_destination::SIEM_HTTP_DESTINATION;
 pub use site::SITE;
 pub use ssh_key::SSH_KEY;
+pub use sync::SYNC;
 pub use user::USER;
+pub use workspace::WORKSPACE;
 
 use super::attribute::{Attribute, ValueKind, by_word, find, find_next, kebab_case};
+pub use super::reference::Referent;
 use super::value::Value;
 use std::cmp::Ordering;
 use std::fmt;
@@ -66,6 +119,32 @@ pub static KINDS: &[&Kind] = &[
     &LIFECYCLE_RULE,
     &KEY_LIFECYCLE_RULE,
     &GPG_KEY,
+    &WORKSPACE,
+    &PARTNER,
+    &PARTNER_CHANNEL_TEMPLATE,
+    &REMOTE_SERVER_CREDENTIAL,
+    &REMOTE_SERVER,
+    &SYNC,
+    &FORM_FIELD_SET,
+    &CLICKWRAP,
+    &METADATA_CATEGORY,
+    &SIEM_HTTP_DESTINATION,
+    &EVENT_TARGET,
+    &EVENT_CHANNEL,
+    &EVENT_SUBSCRIPTION,
+    &CUSTOM_DOMAIN,
+    &SFTP_HOST_KEY,
+    &AS2_STATION,
+    &AS2_PARTNER,
+    &EXPECTATION,
+    &SCHEDULED_EXPORT,
+    &HOLIDAY_CALENDAR,
+    &SHARE_GROUP,
+    &DESKTOP_CONFIGURATION_PROFILE,
+    &INTEGRATION_CENTRIC_PROFILE,
+    &AI_ASSISTANT_PERSONALITY,
+    &AI_TASK,
+    &CHILD_SITE_MANAGEMENT_POLICY,
     &FOLDER,
     &CHILD_SITE,
 ];
@@ -111,14 +190,17 @@ pub struct Table {
     pub about: &'static str,
     /// Attributes without which the site makes none.
     pub required: &'static [&'static str],
+    /// The attribute that holds the name.
+    pub name: &'static str,
     /// The site makes none without a name.
     pub named: bool,
-    /// Groups narrow down whom it is for.
-    pub groups: bool,
+    /// Keys that the site adds to the items of a list of objects.
+    pub own_keys: &'static [&'static str],
 }
 
 impl Table {
-    const NEW: Table = Table { about: "", required: &[], named: false, groups: false };
+    const NEW: Table =
+        Table { about: "", required: &[], name: "name", named: false, own_keys: &[] };
 }
 
 /// The fields that a list of the API can be sorted and filtered by.
@@ -150,6 +232,11 @@ pub struct Spoken {
 impl Spoken {
     const fn new(attribute: &'static str, word: &'static str, instead: &'static str) -> Self {
         Spoken { attribute, word, instead }
+    }
+
+    /// Said by the line that says when something runs.
+    const fn in_trigger(attribute: &'static str, word: &'static str) -> Self {
+        Spoken::new(attribute, word, "trigger \"daily\" interval=\"day\" at=\"02:00\"")
     }
 }
 
@@ -212,7 +299,9 @@ impl Kind {
     pub fn word_of(&self, attribute: &str) -> String {
         match self.spoken(attribute) {
             Some(spoken) => spoken.word.to_owned(),
-            None => kebab_case(attribute),
+            None => {
+                self.attribute(attribute).map_or_else(|| kebab_case(attribute), Attribute::word)
+            }
         }
     }
 
@@ -227,6 +316,11 @@ impl Kind {
         }
     }
 
+    /// What references to it are to, if there are any.
+    pub fn referent(&self) -> Option<Referent> {
+        Referent::by_tag(self.tag)
+    }
+
     /// Its place among all kinds.
     fn rank(&self) -> usize {
         KINDS.iter().position(|kind| kind.tag == self.tag).unwrap_or(KINDS.len())
@@ -236,6 +330,14 @@ impl Kind {
 /// The kind of that name in machine formats.
 pub fn by_tag(tag: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.tag == tag)
+}
+
+/// The kind that references are to.
+pub fn referred(referent: Referent) -> &'static Kind {
+    match by_tag(referent.tag()) {
+        Some(kind) => kind,
+        None => panic!("no kind is called {}", referent.tag()),
+    }
 }
 
 /// The kinds whose records are a list of their own. The site is one record, memberships come with

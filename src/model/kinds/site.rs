@@ -3,7 +3,7 @@
 use super::{
     Attribute,
     Given::{Number, On, Text},
-    Kind, SETTINGS, ValueKind,
+    Kind, Referent, SETTINGS, ValueKind,
 };
 
 pub static SITE: Kind = Kind {
@@ -131,8 +131,9 @@ pub static SITE: Kind = Kind {
 };
 
 const ATTRIBUTES: &[Attribute] = &[
-    Attribute::new("active_sftp_host_key_id", ValueKind::Int),
-    Attribute::new("active_sftp_host_key_ids", ValueKind::List(&ValueKind::Int)),
+    Attribute::new("active_sftp_host_key_id", ValueKind::Int).refers(Referent::SFTP_HOST_KEY),
+    Attribute::new("active_sftp_host_key_ids", ValueKind::List(&ValueKind::Int))
+        .refers(Referent::SFTP_HOST_KEY),
     Attribute::new("additional_text_file_types", ValueKind::List(&ValueKind::Text)),
     Attribute::new("admins_bypass_locked_subfolders", ValueKind::Bool),
     Attribute::new("ai_feature_availability", ValueKind::Object),

@@ -3,7 +3,7 @@
 use super::{
     Attribute,
     Given::{Number, On, Text},
-    Kind, Listing, ROLES, SIGN_IN, Spoken, ValueKind,
+    Kind, Listing, ROLES, Referent, SIGN_IN, Spoken, ValueKind,
 };
 
 pub static USER: Kind = Kind {
@@ -150,7 +150,8 @@ pub static USER: Kind = Kind {
 };
 
 const ATTRIBUTES: &[Attribute] = &[
-    Attribute::new("ai_assistant_personality_id", ValueKind::Int),
+    Attribute::new("ai_assistant_personality_id", ValueKind::Int)
+        .refers(Referent::AI_ASSISTANT_PERSONALITY),
     Attribute::new("allowed_ips", ValueKind::Addresses).bears(SIGN_IN),
     Attribute::new("attachments_permission", ValueKind::Bool),
     Attribute::new("authenticate_until", ValueKind::Instant).bears(SIGN_IN),
@@ -172,8 +173,9 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("change_password_confirmation", ValueKind::Secret),
     Attribute::new("company", ValueKind::Text),
     Attribute::new("dav_permission", ValueKind::Bool).bears(SIGN_IN),
-    Attribute::new("default_workspace_id", ValueKind::Int),
-    Attribute::new("desktop_configuration_profile_id", ValueKind::Int),
+    Attribute::new("default_workspace_id", ValueKind::Int).refers(Referent::WORKSPACE),
+    Attribute::new("desktop_configuration_profile_id", ValueKind::Int)
+        .refers(Referent::DESKTOP_CONFIGURATION_PROFILE),
     Attribute::new("disabled", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("email", ValueKind::Email),
     Attribute::new(
@@ -191,7 +193,8 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("group_ids", ValueKind::Text),
     Attribute::new("header_text", ValueKind::Text),
     Attribute::new("imported_password_hash", ValueKind::Secret),
-    Attribute::new("integration_centric_profile_id", ValueKind::Int),
+    Attribute::new("integration_centric_profile_id", ValueKind::Int)
+        .refers(Referent::INTEGRATION_CENTRIC_PROFILE),
     Attribute::new("language", ValueKind::Text),
     Attribute::new("name", ValueKind::Text),
     Attribute::new("notes", ValueKind::Text),
@@ -206,11 +209,11 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("notify_on_all_user_security_events", ValueKind::Bool),
     Attribute::new("office_integration_enabled", ValueKind::Bool),
     Attribute::new("partner_admin", ValueKind::Bool).bears(ROLES),
-    Attribute::new("partner_id", ValueKind::Int),
+    Attribute::new("partner_id", ValueKind::Int).refers(Referent::PARTNER),
     Attribute::new("password", ValueKind::Secret),
     Attribute::new("password_confirmation", ValueKind::Secret),
     Attribute::new("password_validity_days", ValueKind::Int),
-    Attribute::new("primary_group_id", ValueKind::Int),
+    Attribute::new("primary_group_id", ValueKind::Int).refers(Referent::GROUP),
     Attribute::new("readonly_site_admin", ValueKind::Bool).bears(ROLES),
     Attribute::new("receive_admin_alerts", ValueKind::Bool),
     Attribute::new(
@@ -219,8 +222,8 @@ const ATTRIBUTES: &[Attribute] = &[
     ),
     Attribute::new("require_login_by", ValueKind::Instant),
     Attribute::new("require_password_change", ValueKind::Bool),
-    Attribute::new("responsible_group_id", ValueKind::Int),
-    Attribute::new("responsible_user_id", ValueKind::Int),
+    Attribute::new("responsible_group_id", ValueKind::Int).refers(Referent::GROUP),
+    Attribute::new("responsible_user_id", ValueKind::Int).refers(Referent::USER),
     Attribute::new("restapi_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("s3_compatible_endpoint_permission", ValueKind::Bool).bears(SIGN_IN),
     Attribute::new("self_managed", ValueKind::Bool),
@@ -238,5 +241,5 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("user_root", ValueKind::Path).bears(SIGN_IN),
     Attribute::new("username", ValueKind::Text),
     Attribute::new("workspace_admin", ValueKind::Bool).bears(ROLES),
-    Attribute::new("workspace_id", ValueKind::Int),
+    Attribute::new("workspace_id", ValueKind::Int).refers(Referent::WORKSPACE),
 ];

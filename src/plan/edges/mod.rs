@@ -10,8 +10,8 @@ pub(super) use owners::Around;
 use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::step::Reason;
 use super::uses::{texts, uses};
-use crate::diff::{AddressKind, Field, Operation, Referent};
-use crate::model::{kinds, path};
+use crate::diff::{AddressKind, Field, Operation};
+use crate::model::{Referent, kinds, path};
 use rustc_hash::FxHashMap;
 
 /// The second step waits for the first.
@@ -72,7 +72,7 @@ fn makers(unplaced: &UnplacedSteps) -> Makers {
         };
         let Some(name) = name else { continue };
         if let Some((referent, _)) = address.referent() {
-            makers.named.insert((referent, referent.key(name).into_owned()), index);
+            makers.named.insert((referent, referent.name_key(name).into_owned()), index);
         }
         if address.folder().is_some() {
             makers.folders.insert(path::key(name).into_owned(), index);
@@ -84,7 +84,7 @@ fn makers(unplaced: &UnplacedSteps) -> Makers {
 impl Makers {
     /// The step that makes or renames what is called so.
     fn named(&self, referent: Referent, name: &str) -> Option<UnplacedId> {
-        self.named.get(&(referent, referent.key(name).into_owned())).copied()
+        self.named.get(&(referent, referent.name_key(name).into_owned())).copied()
     }
 
     /// Whether nothing that a folder lies in before its move moves or is made as well.
@@ -113,6 +113,9 @@ fn made(step: &UnplacedStep) -> &str {
     to.or(step.address.folder()).unwrap_or_default()
 }
 
+/// Attributes that name a folder.
+const PLACES: [&str; 4] = ["root_folder", "src_path", "dest_path", "path"];
+
 /// What a step names must be there, under that name.
 fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edges: &mut Vec<Edge>) {
     let step = &unplaced[index];
@@ -128,14 +131,18 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
         }
     };
     uses(step, &mut |referent, name| {
-        let to = format!("{} {name:?}", referent.word());
+        let to = format!("{} {name:?}", kinds::referred(referent).word);
         wait(makers.named(referent, name), Reason::Refers { to });
     });
     let key_path = texts(step, Field::attribute(&kinds::API_KEY, "path"))
         .filter(|_| step.address.kind() == AddressKind::ApiKey);
     let homes = ["user_root", "user_home"].into_iter();
     let homes = homes.filter_map(|name| step.text(Field::attribute(&kinds::USER, name)));
-    let places = step.address.stands_on().into_iter().chain(key_path).chain(homes);
+    let is_named = step.address.kind().is_by_name_alone();
+    let work = step.set.iter().filter(|_| is_named && step.operation != Operation::Delete);
+    let work = work.filter(|set| PLACES.contains(&set.field.name()));
+    let work = work.filter_map(|set| set.after.as_text());
+    let places = step.address.stands_on().into_iter().chain(key_path).chain(homes).chain(work);
     for first in places.filter_map(|place| makers.folder(place)) {
         let to = format!("folder {:?}", made(&unplaced[first]));
         wait(Some(first), Reason::Refers { to });

@@ -1,8 +1,8 @@
 //! What goes before what it lies in, or what it refers to.
 
 use super::{Edge, made};
-use crate::diff::{Operation, Referent};
-use crate::model::path;
+use crate::diff::Operation;
+use crate::model::{Referent, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use crate::plan::uses::uses;
@@ -22,7 +22,7 @@ pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
             deleted.extend(former_path(unplaced, path).map(|path| (name(&path), index)));
         }
         if let Some((referent, name)) = step.address.referent() {
-            used.insert((referent, referent.key(name).into_owned()), index);
+            used.insert((referent, referent.name_key(name).into_owned()), index);
         }
     }
     for (index, step) in unplaced.iter_enumerated() {
@@ -38,7 +38,7 @@ pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
         }
         if !used.is_empty() {
             uses(step, &mut |referent, name| {
-                let key = (referent, referent.key(name).into_owned());
+                let key = (referent, referent.name_key(name).into_owned());
                 let then = used.get(&key).filter(|then| **then != index);
                 if let Some(then) = then {
                     let by = step.address.to_string();

@@ -10,6 +10,7 @@ use crate::render::escape::shortened;
 use crate::render::findings::Findings;
 use crate::render::repository::Repository;
 use crate::render::words::drift as words;
+use crate::render::words::site;
 use crate::wording::{capitalized, counted};
 
 /// Longer entries of the list of undeclared objects are cut.
@@ -31,6 +32,7 @@ pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
         differences(drift, repository, budget),
         undeclared(drift, budget),
         unread(drift),
+        not_looked_at(drift),
     ]
     .concat()
 }
@@ -73,6 +75,11 @@ fn unread(drift: &Drift) -> String {
         .iter()
         .map(|one| format!("- {}\n", prose(&capitalized(&one.to_string()))))
         .collect()
+}
+
+fn not_looked_at(drift: &Drift) -> String {
+    let text = site::not_looked_at(&drift.not_looked_at, false);
+    text.map_or(String::new(), |text| format!("\n<sub>{}</sub>\n", prose(&text)))
 }
 
 fn have(people: usize) -> String {
@@ -254,6 +261,7 @@ mod tests {
             kept: 0,
             not_understood: Vec::new(),
             unread: Vec::new(),
+            not_looked_at: Vec::new(),
         };
         let page = super::drift(&drift, "site.kdl", &Repository::default());
         assert!(size(&page) < LIMIT, "{}", size(&page));

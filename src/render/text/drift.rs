@@ -18,9 +18,14 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     let mut out = String::new();
     site::unread(&drift.unread, style, &mut out);
     if drift.is_empty() {
+        site::not_looked_at(&drift.not_looked_at, verbose, style, &mut out);
         out.push_str(&no_drift(drift));
         // A line that names the site is first and last at once.
-        return if drift.unread.is_empty() { out } else { site::headed(&drift.target, out, style) };
+        return if drift.unread.is_empty() && drift.not_looked_at.is_empty() {
+            out
+        } else {
+            site::headed(&drift.target, out, style)
+        };
     }
     out.push_str(&powers::section(&drift.powers, style));
     let mut page = Page { out, most, style };
@@ -35,6 +40,7 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     page.section("On the site, and declared nowhere", undeclared.collect());
     let odd = drift.not_understood.iter().map(|what| format!("    ? {}\n", visible(what)));
     page.section("Not judged", odd.collect());
+    site::not_looked_at(&drift.not_looked_at, verbose, style, &mut page.out);
     page.out.push_str(&closing(drift, style));
     site::headed(&drift.target, page.out, style) + &site::line(&drift.target, style)
 }

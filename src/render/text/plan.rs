@@ -17,6 +17,10 @@ use similar::{ChangeTag, TextDiff};
 pub fn plan(plan: &Plan, verbose: bool, style: Style) -> String {
     let mut out = powers::section(&plan.powers, style);
     site::unread(&plan.unread, style, &mut out);
+    if verbose {
+        site::not_looked_at(&plan.not_looked_at, false, style, &mut out);
+        out.push('\n');
+    }
     if plan.is_empty() {
         residue::section(&plan.residue, verbose, style, &mut out);
         out.push_str(&no_changes(plan));

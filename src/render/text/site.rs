@@ -3,6 +3,7 @@
 use crate::live::Unread;
 use crate::render::style::Style;
 use crate::render::words::refusal;
+use crate::render::words::site as words;
 pub use crate::render::words::site::{name, one_line, subject};
 use crate::wording::capitalized;
 
@@ -29,5 +30,12 @@ pub fn unread(unread: &[Unread], style: Style, out: &mut String) {
     }
     if !unread.is_empty() {
         out.push('\n');
+    }
+}
+
+/// What nobody asked for.
+pub fn not_looked_at(lines: &[String], all: bool, style: Style, out: &mut String) {
+    if let Some(text) = words::not_looked_at(lines, all) {
+        out.push_str(&format!("{}\n", style.dim(text)));
     }
 }

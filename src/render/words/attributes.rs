@@ -118,7 +118,11 @@ fn keys(assignment: &Assignment, behavior: Option<&str>) -> Vec<Line> {
                 && matches!(after, Value::Secret(_));
             let (before, after) = (shown(key, before), shown(key, after));
             let one = Assignment { field: assignment.field, before, after };
-            let line = line(kebab_case(key), &one, None);
+            let name = match kind.and_then(|kind| kind.key(key)) {
+                Some(key) if one.before.has_reference() || one.after.has_reference() => key.word(),
+                _ => kebab_case(key),
+            };
+            let line = line(name, &one, None);
             // Whether the site has one, it does not show.
             if unseen { Line { before: "(not shown)".to_owned(), ..line } } else { line }
         })

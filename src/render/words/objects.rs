@@ -214,7 +214,8 @@ pub fn lines(change: &Change) -> Vec<Line> {
     let said = matches!(change.operation, Operation::Move | Operation::Create);
     let mut lines = attributes::lines(change);
     lines.retain(|line| match line.name.as_str() {
-        "path" | "self-managed" => !said,
+        "path" => !(said && change.address.folder().is_some()),
+        "self-managed" => !said,
         "recursive" => !takes_content(change),
         _ => true,
     });

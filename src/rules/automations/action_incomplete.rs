@@ -26,7 +26,7 @@ const URLS: Need = (
     "its URLs",
     "`import-urls { - { name \"rates.csv\"; url \"https://example.com/rates\" } }`",
 );
-const SYNCS: Need = (&["sync_ids"], "its syncs", "their ids: `sync-ids 7`");
+const SYNCS: Need = (&["sync_ids"], "its syncs", "their names: `syncs \"nightly\"`");
 
 fn needs(action: &str) -> &'static [Need] {
     match action {

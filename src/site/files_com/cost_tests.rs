@@ -166,9 +166,9 @@ fn requests_grow_with_pages_and_changes_only() {
         ));
     }
     let expected = "\
-100 objects: look 13 (Terraform 140), make 100 (Terraform 140)
-1000 objects: look 22 (Terraform 1400), make 1000 (Terraform 1400)
-10000 objects: look 118 (Terraform 26000), make 10000 (Terraform 14000)
+100 objects: look 9 (Terraform 140), make 100 (Terraform 140)
+1000 objects: look 18 (Terraform 1400), make 1000 (Terraform 1400)
+10000 objects: look 114 (Terraform 26000), make 10000 (Terraform 14000)
 ";
     assert_eq!(table, expected);
 }

@@ -32,18 +32,18 @@ const fn accounts(list: &'static str, field: &'static str, filter: &'static str)
     NamedList { list, field, filter: Some(filter), folds: true, unique: true }
 }
 
-const fn others(list: &'static str, unique: bool) -> NamedList {
-    NamedList { list, field: "name", filter: None, folds: false, unique }
+const fn others(list: &'static str, field: &'static str, unique: bool) -> NamedList {
+    NamedList { list, field, filter: None, folds: false, unique }
 }
 
 pub static USERS: NamedList = accounts("users", "username", "filter[username]");
 pub static GROUPS: NamedList = accounts("groups", "name", "filter[name]");
-pub static AUTOMATIONS: NamedList = others("automations", false);
+pub static AUTOMATIONS: NamedList = others("automations", "name", false);
 
 impl NamedList {
     /// The list of a kind that is little but attributes.
     pub fn of(kind: NamedKind) -> NamedList {
-        others(kind.kind().list, true)
+        others(kind.kind().list, kind.table().name, true)
     }
 
     fn key(&self, name: &str) -> String {

@@ -1,11 +1,11 @@
 //! Given attributes on a record: typed by the catalog, secrets let go.
 
 use super::edit::Edit;
-use super::store::Record;
+use super::store::{List, Record, Try, Tx};
 use crate::live::typed;
 use crate::model::ValueKind;
 use crate::model::attribute::Attribute;
-use crate::model::kinds::Kind;
+use crate::model::kinds::{self, Kind};
 use crate::model::time_zones::is_time_zone;
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -85,6 +85,23 @@ pub fn ids(given: &Record, name: &str) -> Result<Option<Vec<i64>>, Refusal> {
     ids.sort_unstable();
     ids.dedup();
     Ok(Some(ids))
+}
+
+/// Whether what a record is to refer to is there.
+pub fn referred(tx: &Tx<'_>, kind: &'static Kind, given: &Record) -> Try<()> {
+    for attribute in kind.attributes {
+        let Some(refers) = attribute.refers.filter(|refers| refers.prefix.is_empty()) else {
+            continue;
+        };
+        for id in ids(given, attribute.name)?.unwrap_or_default() {
+            // The default workspace has no record.
+            if id != 0 && tx.get(List::of(kinds::referred(refers.to)), id)?.is_none() {
+                let message = format!("there is no {} {id}", kinds::referred(refers.to).word);
+                return Err(Refusal::invalid(message).into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// One given id: a number, or a text that holds one. Null and the empty text are none.

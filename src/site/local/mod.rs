@@ -26,6 +26,7 @@ pub(crate) mod memberships;
 pub(crate) mod named;
 mod open;
 pub(crate) mod public_keys;
+mod references;
 pub(crate) mod site;
 mod steps;
 pub(crate) mod store;
@@ -253,6 +254,7 @@ impl Site for LocalSite {
         self.write(|tx| {
             let acting = step.as_user.as_deref().or(self.acting.as_deref());
             let edit = Edit { tx, acting, now };
+            let step = &*step.by_ids(|reference| references::id(tx, reference))?;
             let outcome = steps::perform(&steps::Call { edit, step, secrets })?;
             Ok((outcome == Outcome::Done, outcome))
         })

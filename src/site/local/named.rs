@@ -1,9 +1,9 @@
 //! Schedules and lifecycle rules: names are unique within a kind, and what is used stays.
 
 use super::assign::{self, assign};
+use super::defaults;
 use super::edit::{Edit, text};
 use super::store::{List, Record, Try, Tx};
-use super::{defaults, groups};
 use crate::model::NamedKind;
 use crate::model::kinds;
 use crate::site::Refusal;
@@ -43,23 +43,19 @@ fn write(
     record: &mut Record,
     given: &Record,
 ) -> Try<()> {
+    let field = kind.table().name;
     assign(edit, kind.kind(), record, given)?;
-    if let Some(ids) = assign::ids(given, "group_ids")?.filter(|_| kind.table().groups) {
-        for group in &ids {
-            groups::name(edit.tx, *group)?;
-        }
-        record.insert("group_ids".to_owned(), Json::from(ids));
-    }
-    if let Some(name) = assign::name(given, "name")? {
+    assign::referred(edit.tx, kind.kind(), given)?;
+    if let Some(name) = assign::name(given, field)? {
         let other = if name.is_empty() { None } else { id(edit.tx, kind, name)? };
         if other.is_some_and(|other| Some(other) != own) {
             return Err(taken(kind, name).into());
         }
-        if let Some(old) = text(record, "name") {
+        if let Some(old) = text(record, kind.table().name) {
             edit.tx.remove_unique(&unique(kind, old))?;
         }
         let name = if name.is_empty() { Json::Null } else { Json::from(name) };
-        record.insert("name".to_owned(), name);
+        record.insert(field.to_owned(), name);
     }
     let is_empty = |json: Option<&Json>| match json {
         None | Some(Json::Null) => true,
@@ -67,8 +63,18 @@ fn write(
         Some(other) => other.as_str() == Some(""),
     };
     let required = kind.table().required.iter().copied();
-    let named = kind.table().named.then_some("name");
-    match required.chain(named).find(|name| is_empty(record.get(*name))) {
+    let named = kind.table().named.then_some(field);
+    // What is never shown is not kept either.
+    let is_hidden = |name: &str| kind.attribute(name).is_some_and(|attribute| attribute.write_only);
+    let lacks = |name: &&str| {
+        let is_new = own.is_none();
+        if is_hidden(name) {
+            is_new && is_empty(given.get(*name))
+        } else {
+            is_empty(record.get(*name))
+        }
+    };
+    match required.chain(named).find(lacks) {
         Some(name) => {
             let message = format!("a {} needs its `{name}`", kind.word);
             Err(Refusal::incomplete(message).into())
@@ -78,7 +84,7 @@ fn write(
 }
 
 fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
-    if let Some(name) = text(record, "name") {
+    if let Some(name) = text(record, kind.table().name) {
         tx.set_unique(&unique(kind, name), id)?;
     }
     tx.put(list(kind), id, record)
@@ -100,7 +106,7 @@ pub fn update(edit: &Edit<'_>, kind: NamedKind, id: i64, given: &Record) -> Try<
 
 pub fn delete(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
     let record = tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
-    let name = text(&record, "name").unwrap_or_default();
+    let name = text(&record, kind.table().name).unwrap_or_default();
     if kind == NamedKind::SCHEDULE
         && let Some(user) = tx.related(&scheduled_by(id))?.first()
     {

@@ -2,7 +2,7 @@
 
 use super::test_steps::*;
 use crate::diff::{Address, Subject};
-use crate::model::{Level, NamedKind, Value};
+use crate::model::{Level, NamedKind, Referent, Value};
 use crate::plan::step::Step;
 use crate::site::Outcome;
 use serde_json::json;
@@ -210,7 +210,12 @@ fn schedules_and_lifecycle_rules_that_cannot_be() {
             incomplete,
             "key_type",
         ),
-        (update(rule).with("groups", super::test_steps::json(json!(["Sales"]))), "", "Sales"),
+        (
+            update(rule)
+                .with("group_ids", Value::List([Value::reference(Referent::GROUP, "Nope")].into())),
+            "",
+            "Nope",
+        ),
         (create(schedule("nightly")).with("holiday_region", text("us")), INVALID, "taken"),
         (update(schedule("weekly")).with("name", text("nightly")), INVALID, "taken"),
         (update(schedule("x")).with("holiday_region", text("us")), "", "no schedule"),

@@ -166,6 +166,7 @@ impl Records {
         let automations = rows.automations.into_iter();
         live.automations = automations.map(|row| resolver.automation(row)).collect();
         live.odd = odd;
+        live.name_references(names);
         Ok(live)
     }
 }
@@ -328,13 +329,8 @@ impl<'n> Resolver<'n> {
     }
 
     fn named(&mut self, row: NamedRow) -> LiveNamed {
-        let NamedRow { kind, id, name, attributes, groups, updated } = row;
-        // Groups of another site, or ones that are gone, are left out.
-        let mut groups: Vec<Key> =
-            groups.iter().filter_map(|id| self.groups.get(id).copied()).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        let named = LiveNamed { kind, id, name, attributes, groups, updated };
+        let NamedRow { kind, id, name, attributes, updated } = row;
+        let named = LiveNamed { kind, id, name, attributes, updated };
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.id, named.title());
         }

@@ -85,7 +85,6 @@ pub(super) struct NamedRow {
     pub id: i64,
     pub name: Option<Box<str>>,
     pub attributes: Attributes,
-    pub groups: Vec<i64>,
     pub updated: Option<Timestamp>,
 }
 
@@ -310,11 +309,14 @@ fn automation(fields: &mut Fields<'_>) -> Option<AutomationRow> {
 
 fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
     let id = fields.need_int("id");
-    let name = fields.text("name").map(Box::from);
+    // What is in no workspace is in the default one, whether or not a site lists that.
+    if *kind == kinds::WORKSPACE && id == Some(0) {
+        return None;
+    }
+    let name = fields.text(kind.table().name).map(Box::from);
     let attributes = fields.attributes(kind.kind());
-    let groups = if kind.table().groups { fields.ids("group_ids") } else { Vec::new() };
     let updated = fields.moment("updated_at");
-    Some(NamedRow { kind, id: id?, name, attributes, groups, updated })
+    Some(NamedRow { kind, id: id?, name, attributes, updated })
 }
 
 fn sso(fields: &mut Fields<'_>) -> Option<LiveSso> {

@@ -33,6 +33,7 @@ fn run(place: &Place, server: &RawServer, arguments: &[&str]) -> Ran {
 
 #[test]
 fn what_is_not_shown_is_said_and_the_rest_goes_on() {
+    let asking = "manage {\n    everything undeclared=\"report\"\n}\nuser \"ada\"\n";
     for (list, what, no) in [
         ("schedules", "schedules", NO_PLAN),
         ("user_lifecycle_rules", "lifecycle rules", NO_LIST),
@@ -41,7 +42,7 @@ fn what_is_not_shown_is_said_and_the_rest_goes_on() {
         ("automations", "automations", NO_KEY),
         ("behaviors", "folder settings", NO_LIST),
     ] {
-        let (place, server) = (Place::with(&[("site.kdl", "user \"ada\"\n")]), without(list, no));
+        let (place, server) = (Place::with(&[("site.kdl", asking)]), without(list, no));
         let unknown = format!("the {what} of the site are not known");
         let planned = run(&place, &server, &["plan"]).ends(0);
         assert!(planned.stderr.contains("list-not-read"), "{list}: {}", planned.stderr);

@@ -17,10 +17,10 @@ pub use records::remove;
 
 use super::FilesSite;
 use super::client::Client;
-use super::directory::{AUTOMATIONS, NamedList, USERS};
+use super::directory::{AUTOMATIONS, GROUPS, NamedList, USERS};
 use super::http::Request;
 use crate::diff::{Action, Edit, Field, FolderEdit, Operation, Presence};
-use crate::model::{NamedKind, SecretRef};
+use crate::model::{NamedKind, Reference, Referent, SecretRef, kinds};
 use crate::plan::step::Step;
 use crate::site::{Outcome, Refusal, Secrets, SiteError, secrets};
 use body::{Body, Match};
@@ -63,6 +63,7 @@ pub fn perform(site: &FilesSite, step: &Step, secrets: &dyn Secrets) -> Result<O
         .as_user
         .as_deref()
         .map(|user| secrets.resolve(&SecretRef::Env(secrets::user_key_variable(user).into())));
+    let step = &*step.by_ids(|reference| id_of(site, reference))?;
     let call = &Call { site, step, secrets, key: key.transpose()? };
     match step.action().map_err(Refusal::from)? {
         Action::UpdateSettings => settings(call),
@@ -99,7 +100,7 @@ pub fn perform(site: &FilesSite, step: &Step, secrets: &dyn Secrets) -> Result<O
             }
         }
         Action::Automation(edit, name) => named(call, edit, &automation(call, name)?),
-        Action::Named(edit, kind, name) => named(call, edit, &rule(call, kind, name)?),
+        Action::Named(edit, kind, name) => named(call, edit, &rule(kind, name)),
     }
 }
 
@@ -158,17 +159,34 @@ fn automation<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteErro
     })
 }
 
-fn rule<'a>(call: &Call<'_>, kind: NamedKind, name: &'a str) -> Result<Record<'a>, SiteError> {
-    let mut ids = Body::new();
-    if call.step.assignment(Field::Groups).is_some() {
-        ids.insert("group_ids".to_owned(), Json::from(accounts::group_ids(call)?));
-    }
-    Ok(Record {
+fn rule(kind: NamedKind, name: &str) -> Record<'_> {
+    Record {
         list: NamedList::of(kind),
         name,
-        ids,
+        ids: Body::new(),
         missing: |name| Refusal::not_found(format!("there is nothing of the name `{name}`")),
-    })
+    }
+}
+
+/// The id of what a step names.
+fn id_of(site: &FilesSite, reference: &Reference) -> Result<i64, SiteError> {
+    let Reference { to, name } = reference;
+    let kind = kinds::referred(*to);
+    let list = match (*to, NamedKind::of(kind)) {
+        (Referent::USER, _) => USERS,
+        (Referent::GROUP, _) => GROUPS,
+        (_, Some(kind)) => NamedList::of(kind),
+        (_, None) => AUTOMATIONS,
+    };
+    let ids = site.directory.ids(&site.client, &list, name)?;
+    match ids.as_slice() {
+        [] => Err(Refusal::no_object(reference).into()),
+        [id] => Ok(*id),
+        [..] => {
+            let message = format!("several are called `{name}`: {}", kind.many);
+            Err(Refusal::unusable(message).into())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -7,13 +7,10 @@ use crate::site::local::store::{Record, Try};
 use crate::site::{Outcome, Refusal};
 use serde_json::Value as Json;
 
-fn given_named(call: &Call<'_>, name: Option<&str>) -> Try<Record> {
+fn given_named(call: &Call<'_>, kind: NamedKind, name: Option<&str>) -> Try<Record> {
     let mut given = given::given(call)?;
     if let Some(name) = name {
-        given.insert("name".to_owned(), Json::from(name));
-    }
-    if let Some(groups) = given::group_ids(call)? {
-        given.insert("group_ids".to_owned(), Json::from(groups));
+        given.insert(kind.table().name.to_owned(), Json::from(name));
     }
     Ok(given)
 }
@@ -22,13 +19,11 @@ pub fn create(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     if let Some(id) = named::id(tx, kind, name)? {
         let record = tx.get(named::list(kind), id)?.unwrap_or_default();
-        let groups = given::group_ids(call)?.map(Json::from);
-        let grouped = groups.is_none_or(|ids| record.get("group_ids") == Some(&ids));
-        if grouped && given::has(call, &record) {
+        if given::has(call, &record) {
             return Ok(Outcome::AlreadyDone);
         }
     }
-    named::create(&call.edit, kind, &given_named(call, Some(name))?)?;
+    named::create(&call.edit, kind, &given_named(call, kind, Some(name))?)?;
     Ok(Outcome::Done)
 }
 
@@ -40,7 +35,7 @@ pub fn update(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
         let missing = Refusal::not_found(format!("there is no {} `{name}`", kind.word));
         return call.renamed(there.map(|id| id.is_some()), missing);
     };
-    named::update(&call.edit, kind, id, &given_named(call, renamed)?)?;
+    named::update(&call.edit, kind, id, &given_named(call, kind, renamed)?)?;
     Ok(Outcome::Done)
 }
 

@@ -1,6 +1,7 @@
 //! Automations, their owners, and rules.
 
 use super::*;
+use crate::model::Referent;
 
 fn automation(operation: Operation) -> Step {
     step(operation, Address::Automation { name: "copy".to_owned() })
@@ -56,7 +57,8 @@ fn anothers_key_that_does_not_work_is_not_our_own() {
 fn rules_take_groups_as_a_list() {
     let address = Address::Named { resource: NamedKind::LIFECYCLE_RULE, name: "idle".to_owned() };
     let create = set(step(Operation::Create, address), "inactivity_days", Value::Int(90));
-    let create = set(create, "groups", Value::List([Value::text("Sales")].into()));
+    let create =
+        set(create, "group_ids", Value::List([Value::reference(Referent::GROUP, "Sales")].into()));
     let (lines, body) = done(&create, answer(201, json!({"id": 1})));
     assert_eq!(lines, ["POST /user_lifecycle_rules"]);
     assert_eq!(body, json!({"inactivity_days": 90, "group_ids": [5], "name": "idle"}));

@@ -1,0 +1,124 @@
+//! Values that name objects, where the API has their ids.
+
+use super::{Lowering, codes, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Attribute, Reference, Referent, Refers, Value, ValueKind, kinds};
+use crate::source::Span;
+use crate::syntax::{Entry, Node, Scalar};
+
+impl<'a> Lowering<'a> {
+    /// `word "name"`, or `word "name" "name"` where the attribute takes several.
+    pub(super) fn names_of(
+        &mut self,
+        node: Node<'a>,
+        attribute: &'static Attribute,
+        refers: Refers,
+    ) -> Option<Value> {
+        let example = format!("{} {:?}", attribute.word(), "Name");
+        if !matches!(attribute.kind, ValueKind::List(_)) {
+            let entry = self.one_arg(node, example)?;
+            return self.named_object(entry, attribute, refers.to);
+        }
+        if node.args().next().is_none() {
+            self.missing(node, "a name", &format!("as in: {example}"));
+            return None;
+        }
+        let items: Vec<_> =
+            node.args().map(|entry| self.named_object(entry, attribute, refers.to)).collect();
+        items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
+    }
+
+    fn named_object(
+        &mut self,
+        entry: Entry<'a>,
+        attribute: &Attribute,
+        to: Referent,
+    ) -> Option<Value> {
+        if let (Scalar::Int(number), None) = (self.scalar(entry), entry.annotation()) {
+            let by_number = crate::model::kebab_case(attribute.name);
+            self.out.push(
+                Diagnostic::error(
+                    codes::VALUE_TYPE,
+                    format!(
+                        "`{}` takes the name of a {}",
+                        attribute.word(),
+                        kinds::referred(to).one
+                    ),
+                )
+                .at(entry.value_span(), "a name in quotes expected")
+                .help(format!("where there is only a number, write: {by_number} {number}")),
+            );
+            return None;
+        }
+        let word = self.name_word(entry)?;
+        let reference = Reference { to, name: word.text.into() };
+        self.named_objects.push((reference.clone(), word.span));
+        Some(Value::Reference(Box::new(reference)))
+    }
+
+    /// `(gpg-key)"name"` in a free-form value.
+    pub(super) fn annotated_object(&mut self, entry: Entry<'a>) -> Option<Value> {
+        let word = entry.annotation()?;
+        let of_word = |to: &&Referent| kinds::referred(**to).word == word;
+        let to = *Referent::ALL.iter().find(of_word)?;
+        let (Scalar::Str(name), span) = (self.scalar(entry), entry.value_span()) else {
+            return None;
+        };
+        self.references.extend(entry.annotation_span());
+        let reference = Reference { to, name: name.into() };
+        self.named_objects.push((reference.clone(), span));
+        Some(Value::Reference(Box::new(reference)))
+    }
+
+    /// An id stands where a name could.
+    pub(super) fn by_number(&mut self, node: Node<'a>, attribute: &'static Attribute) {
+        let word = attribute.word();
+        self.out.push(
+            Diagnostic::warning(
+                codes::REFERENCE_BY_NUMBER,
+                format!("`{}` says by number what has a name", node.name()),
+            )
+            .at(node.name_span(), "nobody can tell what the number stands for")
+            .help(format!("write {word}, with the name in quotes")),
+        );
+    }
+
+    /// What a value names must be declared.
+    pub(super) fn resolve_objects(&mut self) {
+        let named = std::mem::take(&mut self.named_objects);
+        let mut declared = rustc_hash::FxHashMap::default();
+        for one in &self.site.named {
+            declared.entry(one.kind.referent()).or_insert_with(Vec::new).push(&*one.name);
+        }
+        let automations = || self.site.automations.iter().map(|one| &*one.name);
+        declared.entry(Some(Referent::AUTOMATION)).or_default().extend(automations());
+        let mut unknown: Vec<(Reference, Span, String)> = Vec::new();
+        for (reference, span) in named {
+            // Unknown accounts are told with all others.
+            if matches!(reference.to, Referent::USER | Referent::GROUP) {
+                continue;
+            }
+            let of_kind = declared.get(&Some(reference.to)).map_or(&[][..], Vec::as_slice);
+            if of_kind.contains(&&*reference.name) {
+                continue;
+            }
+            let label = match suggest(&reference.name, of_kind.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "not declared anywhere".to_owned(),
+            };
+            unknown.push((reference, span, label));
+        }
+        for (Reference { to, name }, span, label) in unknown {
+            let kind = kinds::referred(to);
+            let help = format!(
+                "declare it, even without attributes if the site has it already: {} {name:?}",
+                kind.word
+            );
+            let finding = Diagnostic::error(
+                codes::UNKNOWN_OBJECT,
+                format!("no {} is named `{name}`", kind.one),
+            );
+            self.out.push(finding.at(span, label).help(help));
+        }
+    }
+}
