@@ -2,7 +2,7 @@
 
 use super::folders::Folder;
 use crate::model::account::PROTOCOLS;
-use crate::model::{Value, path};
+use crate::model::{Key, Names, Value, path};
 use jiff::Timestamp;
 
 /// The protocols over which one may sign in.
@@ -48,6 +48,34 @@ pub const SWITCHES: &[(&str, &str)] = &[
     ("dav_enabled", "dav_permission"),
 ];
 
+/// Whether an account is one of a partner: then it has what that partner is granted, and nothing
+/// else. Assumption `partner-grants-are-all`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Partnership {
+    None,
+    /// By the partner's name.
+    Of(Key),
+    /// Of a partner whose name is not known.
+    Unknown,
+}
+
+impl Partnership {
+    /// Of the partner that the attribute's value names.
+    fn of(value: &Value, names: &Names) -> Self {
+        match value {
+            Value::Reference(reference) => {
+                names.find_key(&reference.name).map_or(Partnership::Unknown, Partnership::Of)
+            }
+            Value::Int(_) => Partnership::Unknown,
+            _ => Partnership::None,
+        }
+    }
+
+    pub fn is_none(self) -> bool {
+        self == Partnership::None
+    }
+}
+
 /// The attributes that access depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Account {
@@ -56,12 +84,18 @@ pub struct Account {
     /// Access ends at this moment.
     pub until: Option<Timestamp>,
     pub protocols: Protocols,
+    pub partner: Partnership,
 }
 
 impl Account {
     /// What the API gives a new account (api.md §4).
-    pub const NEW: Account =
-        Account { site_admin: false, disabled: false, until: None, protocols: Protocols::OF_NEW };
+    pub const NEW: Account = Account {
+        site_admin: false,
+        disabled: false,
+        until: None,
+        protocols: Protocols::OF_NEW,
+        partner: Partnership::None,
+    };
 
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now)
@@ -73,8 +107,9 @@ impl Account {
     }
 
     /// Takes over an attribute, named as the API does; others do not matter.
-    pub fn set(&mut self, name: &str, value: &Value) {
+    pub fn set(&mut self, name: &str, value: &Value, names: &Names) {
         match (name, value) {
+            ("partner_id", value) => self.partner = Partnership::of(value, names),
             ("site_admin", value) => self.site_admin = value.as_bool().unwrap_or(false),
             ("disabled", value) => self.disabled = value.as_bool().unwrap_or(false),
             ("authenticate_until", Value::Instant(until)) => self.until = Some(*until),

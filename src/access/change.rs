@@ -67,6 +67,8 @@ pub enum Cause {
     Move(Folder),
     /// The person becomes site administrator, or is one no longer.
     Role,
+    /// The person becomes a partner's user, or is one no longer.
+    Partner,
     /// The account comes or goes, or can sign in again or no longer.
     Account,
 }

@@ -152,6 +152,7 @@ impl<'a> Side<'_, 'a> {
             Via::Own => Grantee::User(self.user),
             Via::Group(group) => Grantee::Group(group),
             Via::AllOf(groups) => Grantee::AllOf(groups.into()),
+            Via::Partner(partner) => Grantee::Partner(partner),
         }
     }
 }
@@ -279,6 +280,10 @@ impl<'a> Both<'_, 'a> {
             return Cause::Grant;
         }
         if !there.ways.contains(way) {
+            let partnership = |side: &Side<'_, '_>| side.view.state.partnership(side.user);
+            if partnership(&self.old) != partnership(&self.new) {
+                return Cause::Partner;
+            }
             return Cause::Membership;
         }
         if confined_otherwise(self.old.standing, self.new.standing) {

@@ -8,6 +8,7 @@ pub fn renamed(grantee: &Grantee, renames: &Renames) -> Grantee {
     match grantee {
         Grantee::User(user) => Grantee::User(renames.of_user(*user)),
         Grantee::Group(group) => Grantee::Group(renames.of_group(*group)),
+        Grantee::Partner(partner) => Grantee::Partner(renames.of_partner(*partner)),
         Grantee::AllOf(groups) => all_of(groups.iter().map(|group| renames.of_group(*group))),
     }
 }

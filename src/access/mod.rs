@@ -23,7 +23,7 @@ mod view;
 mod worker;
 mod why;
 
-pub use account::{Account, Protocols, SWITCHES, ShutOut, Standing};
+pub use account::{Account, Partnership, Protocols, SWITCHES, ShutOut, Standing};
 pub use atoms::Atoms;
 pub use change::{Cause, PlaceChange, Scope, Sign, Through};
 pub use coverage::{who_has_any, who_lacks_any};

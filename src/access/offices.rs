@@ -16,6 +16,10 @@ pub struct Roles {
     pub site: bool,
     pub read_only: bool,
     pub billing: bool,
+    /// Of a workspace.
+    pub workspace: bool,
+    /// Of the partner whose user it is.
+    pub partner: bool,
 }
 
 /// A role on a child site, and who holds it.
@@ -57,6 +61,8 @@ impl Offices {
             "site_admin" => &mut roles.site,
             "readonly_site_admin" => &mut roles.read_only,
             "billing_permission" => &mut roles.billing,
+            "workspace_admin" => &mut roles.workspace,
+            "partner_admin" => &mut roles.partner,
             _ => return,
         };
         *role = value.as_bool() == Some(true);
@@ -95,6 +101,7 @@ impl Offices {
             Grantee::User(user) => !users.contains(user),
             Grantee::Group(group) => !groups.contains(group),
             Grantee::AllOf(all) => all.iter().all(|group| !groups.contains(group)),
+            Grantee::Partner(_) => true,
         });
     }
 

@@ -1,6 +1,7 @@
 //! Renames and moves between two states, so that what only bears another name is compared with
 //! itself.
 
+use super::account::Partnership;
 use super::folders::{Folder, Tree};
 use crate::model::{Definition, Found, Key, Names, path};
 use rustc_hash::FxHashMap;
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 pub struct Renames {
     users: FxHashMap<Key, Key>,
     groups: FxHashMap<Key, Key>,
+    partners: FxHashMap<Key, Key>,
     /// Paths as keys; the longest first, so that the nearest move counts.
     moves: Vec<(String, String)>,
 }
@@ -62,6 +64,10 @@ impl Renames {
         self.groups.insert(from, to);
     }
 
+    pub fn partner(&mut self, from: Key, to: Key) {
+        self.partners.insert(from, to);
+    }
+
     pub fn folder(&mut self, from: &str, to: &str) {
         self.moves.push((path::key(from).into_owned(), path::key(to).into_owned()));
         self.moves.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
@@ -85,7 +91,7 @@ impl Renames {
     /// Without the moves: paths are those of the earlier state.
     pub fn of_people(&self) -> Renames {
         let (users, groups) = (self.users.clone(), self.groups.clone());
-        Renames { users, groups, moves: Vec::new() }
+        Renames { users, groups, partners: self.partners.clone(), moves: Vec::new() }
     }
 
     pub fn of_user(&self, key: Key) -> Key {
@@ -94,6 +100,17 @@ impl Renames {
 
     pub fn of_group(&self, key: Key) -> Key {
         self.groups.get(&key).copied().unwrap_or(key)
+    }
+
+    pub fn of_partner(&self, key: Key) -> Key {
+        self.partners.get(&key).copied().unwrap_or(key)
+    }
+
+    pub fn of_partnership(&self, partner: Partnership) -> Partnership {
+        match partner {
+            Partnership::Of(key) => Partnership::Of(self.of_partner(key)),
+            other => other,
+        }
     }
 
     pub fn of_folder<'a>(&self, key: &'a str) -> Cow<'a, str> {

@@ -1,6 +1,6 @@
 //! What access follows from, at one moment: accounts, memberships, grants, fences.
 
-use super::account::{Account, Protocols, Root, SWITCHES, ShutOut, Standing};
+use super::account::{Account, Partnership, Protocols, Root, SWITCHES, ShutOut, Standing};
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
 use super::grantees::renamed;
@@ -36,6 +36,8 @@ pub enum Via<'a> {
     Group(Key),
     /// It asks for membership in every one of these groups.
     AllOf(&'a [Key]),
+    /// It is for all users of the partner.
+    Partner(Key),
 }
 
 /// A grant that somebody holds.
@@ -62,6 +64,8 @@ pub struct State {
     /// Each group once; `members_of` knows what is new.
     groups_of: FxHashMap<Key, Vec<Key>>,
     members_of: FxHashMap<Key, FxHashSet<Key>>,
+    /// The users of each partner.
+    partner_users: FxHashMap<Key, FxHashSet<Key>>,
     grants: FxHashMap<Grantee, FxHashSet<Held>>,
     /// The sets of groups that grants ask for together, by the first of their groups.
     all_of: FxHashMap<Key, FxHashSet<Grantee>>,
@@ -85,6 +89,7 @@ impl State {
             group_protocols: FxHashMap::default(),
             groups_of: FxHashMap::default(),
             members_of: FxHashMap::default(),
+            partner_users: FxHashMap::default(),
             grants: FxHashMap::default(),
             all_of: FxHashMap::default(),
             fences: FxHashSet::default(),
@@ -109,9 +114,10 @@ impl State {
             let mut account = Account::NEW;
             let key = renames.of_user(user.key);
             for setting in user.attributes.iter() {
-                account.set(setting.attribute.name, &setting.value);
+                account.set(setting.attribute.name, &setting.value, names);
                 state.set_root(key, setting.attribute.name, &setting.value);
             }
+            account.partner = renames.of_partnership(account.partner);
             state.set_account(key, account);
             state.confine(key, |path| folders.add(&renames.of_folder(path)));
         }
@@ -175,7 +181,19 @@ impl State {
     }
 
     pub fn set_account(&mut self, user: Key, account: Account) {
-        self.accounts.insert(user, account);
+        let before = self.accounts.insert(user, account).map(|account| account.partner);
+        self.leave_partner(user, before);
+        if let Partnership::Of(partner) = account.partner {
+            self.partner_users.entry(partner).or_default().insert(user);
+        }
+    }
+
+    fn leave_partner(&mut self, user: Key, partner: Option<Partnership>) {
+        if let Some(Partnership::Of(partner)) = partner
+            && let Some(users) = self.partner_users.get_mut(&partner)
+        {
+            users.remove(&user);
+        }
     }
 
     /// An attribute of an account that says where its files begin; others do not matter.
@@ -214,7 +232,8 @@ impl State {
 
     /// The account goes, and with it its memberships and grants.
     pub fn remove_account(&mut self, user: Key) {
-        self.accounts.remove(&user);
+        let account = self.accounts.remove(&user);
+        self.leave_partner(user, account.map(|account| account.partner));
         self.roots.remove(&user);
         self.confined.remove(&user);
         for group in self.groups_of.remove(&user).unwrap_or_default() {
@@ -230,10 +249,19 @@ impl State {
         }
         self.group_protocols.remove(&group);
         self.grants.retain(|grantee, _| match grantee {
-            Grantee::User(_) => true,
+            Grantee::User(_) | Grantee::Partner(_) => true,
             Grantee::Group(known) => *known != group,
             Grantee::AllOf(groups) => !groups.contains(&group),
         });
+    }
+
+    /// The partner goes, and with it its users and grants.
+    pub fn remove_partner(&mut self, partner: Key) {
+        let users: Vec<Key> = self.partner_users(partner).collect();
+        for user in users {
+            self.remove_account(user);
+        }
+        self.grants.remove(&Grantee::Partner(partner));
     }
 
     pub fn join(&mut self, user: Key, group: Key) {
@@ -307,6 +335,16 @@ impl State {
     pub fn members(&self, group: Key) -> impl ExactSizeIterator<Item = Key> {
         static NOBODY: FxHashSet<Key> = FxHashSet::with_hasher(rustc_hash::FxBuildHasher);
         self.members_of.get(&group).unwrap_or(&NOBODY).iter().copied()
+    }
+
+    /// The users of a partner, in no order.
+    pub fn partner_users(&self, partner: Key) -> impl Iterator<Item = Key> {
+        self.partner_users.get(&partner).into_iter().flatten().copied()
+    }
+
+    /// Whether, and of which partner, somebody is a user.
+    pub fn partnership(&self, user: Key) -> Partnership {
+        self.accounts.get(&user).map_or(Partnership::None, |account| account.partner)
     }
 
     /// The groups of a user, in no order.
@@ -394,6 +432,7 @@ impl State {
         match grantee {
             Grantee::User(user) => FxHashSet::from_iter([*user]),
             Grantee::Group(group) => self.members(*group).collect(),
+            Grantee::Partner(partner) => self.partner_users(*partner).collect(),
             Grantee::AllOf(all) => match all.split_first() {
                 Some((first, rest)) => {
                     let in_rest =
@@ -411,6 +450,16 @@ impl State {
         let mut add = |via, grants: Option<&FxHashSet<Held>>| {
             ways.extend(grants.into_iter().flatten().map(|held| Way { via, held: *held }));
         };
+        match self.partnership(user) {
+            Partnership::None => {}
+            // Nothing else counts for them.
+            Partnership::Of(partner) => {
+                add(Via::Partner(partner), self.grants.get(&Grantee::Partner(partner)));
+                ways.sort_unstable();
+                return ways;
+            }
+            Partnership::Unknown => return ways,
+        }
         add(Via::Own, self.grants.get(&Grantee::User(user)));
         for group in self.groups(user) {
             add(Via::Group(group), self.grants.get(&Grantee::Group(group)));

@@ -107,7 +107,8 @@ fn without_fence<'v>(ways: &[Way<'v>]) -> Vec<Cut<'v>> {
     let mut left: Vec<Way<'v>> = Vec::new();
     for way in ways {
         let cut = match way.via {
-            Via::Own => Cut::Revoke(*way),
+            // Who is a partner's user stays one.
+            Via::Own | Via::Partner(_) => Cut::Revoke(*way),
             Via::Group(group) => Cut::Leave(group),
             Via::AllOf(_) => {
                 left.push(*way);
@@ -143,7 +144,7 @@ fn choose<'v>(ways: &[Way<'v>], most: usize) -> Option<Vec<Cut<'v>>> {
 fn choices<'v>(way: &Way<'v>) -> impl Iterator<Item = Cut<'v>> + use<'v> {
     let groups = match way.via {
         Via::AllOf(groups) => groups,
-        Via::Own | Via::Group(_) => &[],
+        Via::Own | Via::Group(_) | Via::Partner(_) => &[],
     };
     groups.iter().map(|group| Cut::Leave(*group)).chain([Cut::Revoke(*way)])
 }
@@ -173,5 +174,6 @@ pub fn grantee(user: Key, via: Via<'_>) -> Grantee {
         Via::Own => Grantee::User(user),
         Via::Group(group) => Grantee::Group(group),
         Via::AllOf(groups) => Grantee::AllOf(groups.into()),
+        Via::Partner(partner) => Grantee::Partner(partner),
     }
 }

@@ -52,7 +52,7 @@ impl<'v> Worker<'v> {
         let theirs = |grantee: &Grantee| match grantee {
             Grantee::User(user) => *user == self.person.user,
             Grantee::Group(group) => state.is_member(self.person.user, *group),
-            Grantee::AllOf(_) => false,
+            Grantee::AllOf(_) | Grantee::Partner(_) => false,
         };
         let roles = self.offices.child_roles().iter();
         let roles =

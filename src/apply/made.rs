@@ -28,7 +28,7 @@ pub(super) fn filled_by_others(plan: &Plan, live: &LiveSite, names: &Names) -> F
     }
     for grant in &live.grants {
         let holders = match &grant.grantee {
-            Grantee::User(_) => &[][..],
+            Grantee::User(_) | Grantee::Partner(_) => &[][..],
             Grantee::Group(group) => std::slice::from_ref(group),
             Grantee::AllOf(all) => all,
         };

@@ -5,7 +5,7 @@ use super::objects::Objects;
 use super::renames::{destination, path_of, renamed};
 use crate::diff::{Address, Assignment, Field, Ident, Operation, OwnerName, Subject};
 use crate::live::LiveSite;
-use crate::model::{Names, Value, path};
+use crate::model::{NamedKind, Names, Value, path};
 use crate::plan::step::{Plan, Step, StepId};
 use rustc_hash::FxHashSet;
 
@@ -142,6 +142,14 @@ impl Verifier<'_> {
             Subject::User(name) => user(name),
             Subject::Group(name) => group(name),
             Subject::AllOf(names) => names.iter().any(group),
+            Subject::Partner(name) => self.closed.iter().any(|closed| match closed {
+                Ident::Named(kind, known) => {
+                    *kind == NamedKind::PARTNER
+                        && path::fold(known) == **name
+                        && gone(closed.clone())
+                }
+                _ => false,
+            }),
         };
         match ident {
             Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),

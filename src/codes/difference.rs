@@ -52,6 +52,8 @@ codes! {
         "a user who owns automations is removed, and nobody gets these";
     RE_ENABLES_USER = "re-enables-user": Warning,
         "the plan re-enables a user whom the site disabled";
+    PARTNER_TAKES_USERS = "partner-takes-users": Warning,
+        "a partner that is removed takes its users along";
     PROVIDER_MANAGED = "provider-managed": Error,
         "the plan changes users or groups that only the SSO provider may change";
     REMOVAL_DONE = "removal-done": Warning,

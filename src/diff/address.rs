@@ -146,6 +146,9 @@ impl Address {
             Address::Behavior { path, behavior, .. } if behavior == FENCE => {
                 AccessPart::Fence(path)
             }
+            Address::Named { resource, name } if *resource == NamedKind::PARTNER => {
+                AccessPart::Partner(name)
+            }
             Address::Behavior { .. }
             | Address::SshKey { .. }
             | Address::ApiKey { .. }

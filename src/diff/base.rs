@@ -170,6 +170,7 @@ impl Renamed {
         match grantee {
             Grantee::User(key) => Grantee::User(self.user(*key)),
             Grantee::Group(key) => Grantee::Group(self.group(*key)),
+            Grantee::Partner(key) => Grantee::Partner(*key),
             Grantee::AllOf(keys) => crate::access::all_of(keys.iter().map(|key| self.group(*key))),
         }
     }

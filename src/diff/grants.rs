@@ -2,8 +2,8 @@
 //! that this grantee has there; a level that changes is a new row and the old one's removal.
 
 use super::{Address, Change, Diff, Operation, Subject};
-use crate::live::LiveGrant;
-use crate::model::{Grantee, Key, Level, Told, kinds};
+use crate::live::{LiveGrant, LiveNamed};
+use crate::model::{Grantee, Key, Level, NamedKind, Told, Undeclared, kinds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 type Rows<'l> = FxHashMap<(Level, bool), &'l LiveGrant>;
@@ -53,10 +53,21 @@ impl<'a> Diff<'a> {
                     let undoing = undoing();
                     let is_it = (folder, grantee, grant.level, grant.recursive);
                     let in_base = self.in_base(|base| base.grants.contains(&is_it));
-                    self.undeclared_object(&kinds::GRANT, Told::Folder(folder), in_base, undoing);
+                    let of_partner = matches!(grant.grantee, Grantee::Partner(_));
+                    let line = self.line_of_grants(of_partner);
+                    self.undeclared_by(line, Told::Folder(folder), in_base, undoing);
                 }
             }
         }
+    }
+
+    /// The line of `manage` that decides on grants.
+    fn line_of_grants(&self, of_partner: bool) -> &'static str {
+        let is_said = || self.site.manage.lines().any(|line| line.of == kinds::PARTNER_GRANTS);
+        if of_partner && is_said() {
+            return kinds::PARTNER_GRANTS;
+        }
+        kinds::GRANT.manage.unwrap_or(kinds::GRANT.many)
     }
 
     /// The grantee goes in this plan, and the grant with it.
@@ -65,7 +76,32 @@ impl<'a> Diff<'a> {
             Grantee::User(key) => self.user_goes(*key),
             Grantee::Group(key) => self.group_goes(*key),
             Grantee::AllOf(keys) => keys.iter().any(|key| self.group_goes(*key)),
+            Grantee::Partner(key) => self.partner_goes(*key),
         }
+    }
+
+    /// The partner goes in this plan, and with it its users and grants.
+    fn partner_goes(&self, key: Key) -> bool {
+        let is_it = |named: &LiveNamed| {
+            named.kind == NamedKind::PARTNER
+                && named.name.as_deref().and_then(|name| self.names.find_key(name)) == Some(key)
+        };
+        let mut live = self.live.named.iter().filter(|named| is_it(named));
+        live.any(|partner| {
+            !self.matching.known_named.contains(&(partner.kind, partner.id))
+                && self.fate_of_named(partner) >= Undeclared::Remove
+        })
+    }
+
+    /// The name as the definition writes it, or as the site does.
+    fn partner_name(&self, key: Key) -> String {
+        let is_it = |name: &&str| self.names.find_key(name) == Some(key);
+        let declared = self.site.named.iter().filter(|one| one.kind == NamedKind::PARTNER);
+        let live = self.live.named.iter().filter(|one| one.kind == NamedKind::PARTNER);
+        let mut names =
+            declared.map(|one| &*one.name).chain(live.filter_map(|one| one.name.as_deref()));
+        let name = names.find(is_it);
+        name.unwrap_or_else(|| self.names.key_text(key)).to_owned()
     }
 
     pub(super) fn grant_address(
@@ -82,6 +118,7 @@ impl<'a> Diff<'a> {
         match grantee {
             Grantee::User(key) => Subject::User(self.username(*key)),
             Grantee::Group(key) => Subject::Group(self.group_name(*key)),
+            Grantee::Partner(key) => Subject::Partner(self.partner_name(*key)),
             Grantee::AllOf(keys) => {
                 let mut names: Vec<String> = keys.iter().map(|key| self.group_name(*key)).collect();
                 names.sort();

@@ -69,6 +69,7 @@ pub(super) fn folded(grantee: &Subject) -> Subject {
     match grantee {
         Subject::User(name) => Subject::User(fold(name)),
         Subject::Group(name) => Subject::Group(fold(name)),
+        Subject::Partner(name) => Subject::Partner(fold(name)),
         Subject::AllOf(names) => all_of(names.iter().map(|name| fold(name)).collect()),
     }
 }
@@ -80,6 +81,7 @@ pub fn named_holder(grantee: &Grantee, names: &Names) -> Subject {
         Grantee::User(user) => Subject::User(text(user)),
         Grantee::Group(group) => Subject::Group(text(group)),
         Grantee::AllOf(all) => all_of(all.iter().map(text).collect()),
+        Grantee::Partner(partner) => Subject::Partner(text(partner)),
     }
 }
 
@@ -92,6 +94,7 @@ fn renamed(
         Subject::User(name) => Subject::User(user(name)),
         Subject::Group(name) => Subject::Group(group(name)),
         Subject::AllOf(names) => all_of(names.into_iter().map(group).collect()),
+        partner @ Subject::Partner(_) => partner,
     }
 }
 

@@ -293,6 +293,7 @@ pub enum AccessPart<'a> {
     Grant(FolderGrant<'a>),
     /// On this folder.
     Fence(&'a str),
+    Partner(&'a str),
     Nothing,
 }
 

@@ -56,6 +56,7 @@ pub(super) struct Matching<'a> {
     unlisted: FxHashMap<Key, String>,
     user_keys: FxHashMap<Key, Key>,
     group_keys: FxHashMap<Key, Key>,
+    partner_keys: FxHashMap<Key, Key>,
     folder_keys: FxHashMap<Key, Key>,
     /// By the key that it has, what a renamed account will be called.
     new_usernames: FxHashMap<Key, Name>,
@@ -106,6 +107,7 @@ impl<'a> Matching<'a> {
             unlisted: FxHashMap::default(),
             user_keys,
             group_keys,
+            partner_keys: FxHashMap::default(),
             folder_keys: FxHashMap::default(),
             new_usernames,
             new_group_names,
@@ -122,6 +124,7 @@ impl<'a> Matching<'a> {
         matching.folders(site, live, names);
         matching.automations(site, live);
         matching.known_by_name(site, live);
+        matching.partner_keys = matching.renamed_partners(names);
         matching
     }
 
@@ -280,6 +283,11 @@ impl<'a> Matching<'a> {
         Cow::Owned(self.renamed(&self.called(names).as_said(said, live.clone()), names))
     }
 
+    fn renamed_partners(&self, names: &mut Names) -> FxHashMap<Key, Key> {
+        let renamed = self.renamed.iter().filter(|((to, _), _)| *to == Referent::PARTNER);
+        renamed.map(|((_, old), new)| (names.key(old), names.key(new))).collect()
+    }
+
     fn renamed(&self, value: &Value, names: &Names) -> Value {
         let new = |reference: &Reference| {
             let Reference { to, name } = reference;
@@ -334,6 +342,11 @@ impl<'a> Matching<'a> {
         self.group_keys.get(&live).copied().unwrap_or(live)
     }
 
+    /// The key that a live partner will have.
+    pub(super) fn partner_key(&self, live: Key) -> Key {
+        self.partner_keys.get(&live).copied().unwrap_or(live)
+    }
+
     pub(super) fn folder_key(&self, live: Key) -> Key {
         self.folder_keys.get(&live).copied().unwrap_or(live)
     }
@@ -342,6 +355,7 @@ impl<'a> Matching<'a> {
         match live {
             Grantee::User(key) => Grantee::User(self.user_key(*key)),
             Grantee::Group(key) => Grantee::Group(self.group_key(*key)),
+            Grantee::Partner(key) => Grantee::Partner(self.partner_key(*key)),
             Grantee::AllOf(keys) => {
                 let mut keys: Vec<Key> = keys.iter().map(|key| self.group_key(*key)).collect();
                 keys.sort_unstable();

@@ -25,6 +25,7 @@ mod named;
 mod odd;
 mod operation;
 mod owner;
+mod partners;
 mod refused;
 mod removals;
 mod secrets;
@@ -114,6 +115,7 @@ pub fn diff(
     diff.named();
     diff.automations();
     diff.findings();
+    diff.partners();
     diff.refused();
     diff.former_names();
     diff.spelled_otherwise();

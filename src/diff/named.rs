@@ -6,7 +6,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveNamed;
-use crate::model::{Named, Told, Value};
+use crate::model::{Named, Told, Undeclared, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -26,13 +26,27 @@ impl Diff<'_> {
                 let title = live.title();
                 let address = Address::Named { resource: live.kind, name: title.to_string() };
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
-                let in_base = self.removals.named(live.kind.kind(), &title)
-                    || self.in_base(|base| base.named.contains(&(live.kind, title)));
+                let in_base = self.is_said_to_go(live);
                 // A store shows what nobody has asked for.
                 if in_base || self.site.asks_for(live.kind) {
                     self.undeclared_object(live.kind.kind(), Told::Nothing, in_base, undoing);
                 }
             }
+        }
+    }
+
+    fn is_said_to_go(&self, live: &LiveNamed) -> bool {
+        let title = live.title();
+        self.removals.named(live.kind.kind(), &title)
+            || self.in_base(|base| base.named.contains(&(live.kind, title.clone())))
+    }
+
+    /// What becomes of one that no file mentions.
+    pub(super) fn fate_of_named(&self, live: &LiveNamed) -> Undeclared {
+        match self.is_said_to_go(live) {
+            true => Undeclared::Remove,
+            false if self.site.asks_for(live.kind) => self.managed(live.kind.kind(), Told::Nothing),
+            false => Undeclared::Keep,
         }
     }
 

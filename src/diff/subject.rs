@@ -12,13 +12,16 @@ pub enum Subject {
     User(String),
     Group(String),
     AllOf(Vec<String>),
+    Partner(String),
 }
 
 impl Subject {
     /// The user, or the groups.
     pub fn names(&self) -> &[String] {
         match self {
-            Subject::User(name) | Subject::Group(name) => std::slice::from_ref(name),
+            Subject::User(name) | Subject::Group(name) | Subject::Partner(name) => {
+                std::slice::from_ref(name)
+            }
             Subject::AllOf(names) => names,
         }
     }
@@ -27,6 +30,7 @@ impl Subject {
         let of = match self {
             Subject::User(_) => Referent::USER,
             Subject::Group(_) | Subject::AllOf(_) => Referent::GROUP,
+            Subject::Partner(_) => Referent::PARTNER,
         };
         self.names().iter().map(|name| (of, name.as_str())).collect()
     }
@@ -37,6 +41,7 @@ impl fmt::Display for Subject {
         match self {
             Subject::User(name) => write!(f, "user {name:?}"),
             Subject::Group(name) => write!(f, "group {name:?}"),
+            Subject::Partner(name) => write!(f, "partner {name:?}"),
             Subject::AllOf(names) => {
                 f.write_str("all of")?;
                 for (index, name) in names.iter().enumerate() {

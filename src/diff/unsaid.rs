@@ -38,7 +38,17 @@ impl Diff<'_> {
         in_base: bool,
         undoing: Change,
     ) {
-        let of = kind.manage.unwrap_or(kind.many);
+        self.undeclared_by(kind.manage.unwrap_or(kind.many), told, in_base, undoing);
+    }
+
+    /// The same, by a line of `manage`.
+    pub(super) fn undeclared_by(
+        &mut self,
+        of: &'static str,
+        told: Told<'_>,
+        in_base: bool,
+        undoing: Change,
+    ) {
         let fate = if in_base {
             Undeclared::Remove
         } else {

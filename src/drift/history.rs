@@ -65,7 +65,7 @@ impl Told {
         let people = || one.people.clone();
         let groups = || match &through.grant.as_ref()?.holder {
             AccessVia::Own => Some(Vec::new()),
-            AccessVia::Group(group) => Some(vec![group.clone()]),
+            AccessVia::Group(group) | AccessVia::Partner(group) => Some(vec![group.clone()]),
             AccessVia::AllOf(groups) => Some(groups.clone()),
         };
         let (all, one_of) = match &through.because {
@@ -75,7 +75,7 @@ impl Told {
                 all.push(through.grant.as_ref()?.on.clone());
                 (all, one_of)
             }
-            AccessCause::Membership => (groups()?, people()),
+            AccessCause::Membership | AccessCause::Partner => (groups()?, people()),
             AccessCause::Fence(folder) | AccessCause::Move(folder) => {
                 (vec![folder.clone()], Vec::new())
             }

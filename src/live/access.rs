@@ -38,7 +38,9 @@ impl LiveSite {
         }
         for user in &self.users {
             let key = renames.of_user(user.key);
-            state.set_account(key, account(user));
+            let mut account = account(user, names);
+            account.partner = renames.of_partnership(account.partner);
+            state.set_account(key, account);
             for (attribute, value) in user.attributes.iter() {
                 state.set_root(key, attribute.name, value);
             }
@@ -69,10 +71,10 @@ impl LiveSite {
     }
 }
 
-fn account(user: &LiveUser) -> Account {
+fn account(user: &LiveUser, names: &Names) -> Account {
     let mut account = Account::NEW;
     for (attribute, value) in user.attributes.iter() {
-        account.set(attribute.name, value);
+        account.set(attribute.name, value, names);
     }
     account
 }

@@ -92,11 +92,15 @@ impl Called {
 
 impl LiveSite {
     /// Puts names in the place of the ids of which it is known what they are of.
-    pub fn name_references(&mut self, names: &Names) {
+    /// Partners have their names from other records, too.
+    pub fn name_references(&mut self, partners: Vec<(i64, Box<str>)>, names: &Names) {
         if !self.has_ids() {
             return;
         }
-        let called = Called::of(self, names);
+        let mut called = Called::of(self, names);
+        for (id, name) in partners {
+            called.0.entry((Referent::PARTNER, id)).or_insert(name);
+        }
         let of_users = self.users.iter_mut().map(|user| &mut user.attributes);
         let of_groups = self.groups.iter_mut().map(|group| &mut group.attributes);
         let of_automations = self.automations.iter_mut().map(|one| &mut one.attributes);

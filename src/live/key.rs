@@ -60,6 +60,8 @@ impl LiveSite {
             Grantee::User(key) => *key == user,
             Grantee::Group(group) => within(group),
             Grantee::AllOf(groups) => groups.iter().all(within),
+            // A partner never administers.
+            Grantee::Partner(_) => false,
         };
         let grants = self.grants.iter().filter(|grant| grant.level == Level::Admin);
         grants.filter(move |grant| holds(&grant.grantee))

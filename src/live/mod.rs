@@ -256,6 +256,15 @@ impl LiveSite {
         (&self.odd[..shown], self.odd.len() - shown)
     }
 
+    /// The names of the partners, whether or not their list was read.
+    pub fn partners(&self) -> impl Iterator<Item = &str> {
+        let partners = self.named.iter().filter(|named| named.kind == NamedKind::PARTNER);
+        let of_users = self.users.iter().filter_map(|user| {
+            user.attributes.get("partner_id").as_reference().map(|reference| &*reference.name)
+        });
+        partners.filter_map(|named| named.name.as_deref()).chain(of_users)
+    }
+
     /// The lists that were not shown, of those that a definition asks for.
     pub fn unread_for(&self, site: &Definition) -> impl Iterator<Item = &Unread> {
         let is_asked_for = |unread: &&Unread| {

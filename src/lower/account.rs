@@ -3,7 +3,7 @@
 use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::account::{LOCAL_ROLES, PROTOCOLS, ROLES};
 use crate::model::{Group, Membership, Settings, User, Value, Was, kinds};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
@@ -47,9 +47,11 @@ impl<'a> Lowering<'a> {
 
     fn user_child(&mut self, node: Node<'a>, user: &mut User) {
         match node.name() {
-            "role" => self.flags(node, ROLES, "role \"site-admin\"", &mut user.attributes),
+            "role" => {
+                self.flags(node, ROLES, LOCAL_ROLES, "role \"site-admin\"", &mut user.attributes);
+            }
             "protocols" => {
-                self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut user.attributes)
+                self.flags(node, PROTOCOLS, &[], "protocols \"web\" \"sftp\"", &mut user.attributes)
             }
             "authentication" => self.authentication(node, &mut user.attributes),
             "groups" => self.user_groups(node, user),
@@ -86,11 +88,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A list of words that switches each of its flags on or off; `#null` switches all off.
+    /// A list of words that switches each of its flags on or off; `#null` switches all off. Those
+    /// of `besides` are only switched on.
     fn flags(
         &mut self,
         node: Node<'a>,
         table: &'static [(&'static str, &'static str)],
+        besides: &'static [(&'static str, &'static str)],
         example: &str,
         into: &mut Settings,
     ) {
@@ -99,12 +103,15 @@ impl<'a> Lowering<'a> {
         let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
         let words: Vec<Word<'a>> = if none { Vec::new() } else { self.name_words(node, example) };
         let given = node.args().count();
+        let all = [table, besides].concat();
         let chosen: Vec<(&str, Span)> =
-            words.iter().filter_map(|word| Some((self.choice(*word, table)?, word.span))).collect();
+            words.iter().filter_map(|word| Some((self.choice(*word, &all)?, word.span))).collect();
         if given == 0 || (!none && chosen.len() < given) {
             return;
         }
-        for (_, flag) in table {
+        let is_chosen = |flag: &str| chosen.iter().any(|(on, _)| *on == flag);
+        let besides = besides.iter().filter(|(_, flag)| is_chosen(flag));
+        for (_, flag) in table.iter().chain(besides) {
             let span = chosen.iter().find(|(on, _)| on == flag).map(|(_, span)| *span);
             let place = span.unwrap_or(node.head_span());
             let value = Value::Bool(span.is_some());
@@ -251,7 +258,13 @@ impl<'a> Lowering<'a> {
                 }
             }
             "protocols" => {
-                self.flags(node, PROTOCOLS, "protocols \"web\" \"sftp\"", &mut group.attributes);
+                self.flags(
+                    node,
+                    PROTOCOLS,
+                    &[],
+                    "protocols \"web\" \"sftp\"",
+                    &mut group.attributes,
+                );
             }
             word => match language::attribute(&kinds::GROUP, word) {
                 Some(attribute) => {

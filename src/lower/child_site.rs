@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
         if let Some(first) = grants.iter().find(same) {
             let name = match &grantee {
                 Grantee::User(key) | Grantee::Group(key) => self.names.key_text(*key).to_owned(),
-                Grantee::AllOf(_) => String::new(),
+                Grantee::AllOf(_) | Grantee::Partner(_) => String::new(),
             };
             let first = first.span;
             self.declared_twice(

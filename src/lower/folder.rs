@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::behavior::fence_value;
 use crate::model::kinds::{self, FENCE};
 use crate::model::{Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, path};
+use crate::model::{Reference, Referent};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -98,10 +99,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn grant(&mut self, node: Node<'a>, folder: Key) {
-        self.only_props(node, &["group", "user", "recursive"]);
+        self.only_props(node, &["group", "user", "partner", "recursive"]);
         let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
         let levels = if none { Vec::new() } else { self.levels(node) };
-        let help = "name exactly one: group=\"…\", user=\"…\" or { all-of \"…\" \"…\" }";
+        let help =
+            "name exactly one: group=\"…\", user=\"…\", partner=\"…\" or { all-of \"…\" \"…\" }";
         let grantee = self.grantee(node, help);
         if none {
             let span = node.head_span();
@@ -144,6 +146,16 @@ impl<'a> Lowering<'a> {
             let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
             match self.name_word(entry) {
                 Some(word) => found.push((of(self.names.key(word.text)), word.span)),
+                None => bad = true,
+            }
+        }
+        if let Some(entry) = node.props().find(|p| p.key() == Some("partner")) {
+            match self.name_word(entry) {
+                Some(word) => {
+                    let reference = Reference { to: Referent::PARTNER, name: word.text.into() };
+                    self.named_objects.push((reference, word.span));
+                    found.push((Grantee::Partner(self.names.key(word.text)), word.span));
+                }
                 None => bad = true,
             }
         }

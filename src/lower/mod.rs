@@ -68,6 +68,7 @@ pub fn lower(
         tables: Vec::new(),
         references: FxHashSet::default(),
         named_objects: Vec::new(),
+        partner_users: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -83,6 +84,7 @@ pub fn lower(
     }
     // Rows refer to groups that any file may declare.
     lowering.tables();
+    lowering.resolve_partners();
     lowering.resolve();
     lowering.resolve_schedules();
     lowering.resolve_objects();
@@ -128,6 +130,7 @@ struct Lowering<'a> {
     references: FxHashSet<Span>,
     /// The objects that values name, and where.
     named_objects: Vec<(Reference, Span)>,
+    partner_users: Vec<named::PartnerUser>,
 }
 
 impl<'a> Lowering<'a> {

@@ -2,9 +2,17 @@
 
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Kind, Named, NamedKind, Reference, Referent, Settings, Value, kinds};
+use crate::model::{Key, Kind, Named, NamedKind, Reference, Referent, Settings, Value, kinds};
 use crate::source::Span;
 use crate::syntax::{Entry, Node};
+
+/// A user whom a partner's node names.
+pub(super) struct PartnerUser {
+    user: Key,
+    partner: Box<str>,
+    is_admin: bool,
+    span: Span,
+}
 
 impl<'a> Lowering<'a> {
     pub(super) fn named(&mut self, node: Node<'a>, kind: NamedKind) {
@@ -33,6 +41,9 @@ impl<'a> Lowering<'a> {
 
     fn named_child(&mut self, node: Node<'a>, named: &mut Named) {
         let (kind, word) = (named.kind.kind(), node.name());
+        if named.kind == NamedKind::PARTNER && matches!(word, "member" | "admin") {
+            return self.partner_users(node, &named.name);
+        }
         let spoken = kind.spoken.iter().find(|spoken| spoken.word == word);
         match spoken.map(|spoken| spoken.attribute) {
             Some(attribute) if attribute == named.kind.table().name => self.out.push(
@@ -75,6 +86,47 @@ impl<'a> Lowering<'a> {
             self.missing(node, "its value", "as in: at \"02:00\"");
         } else {
             self.schedule(of, attribute, &entries, node.head_span(), into);
+        }
+    }
+
+    /// `member "feed"`, `admin "vera"`: whose users they are, as their own nodes could say it.
+    fn partner_users(&mut self, node: Node<'a>, partner: &str) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        let is_admin = node.name() == "admin";
+        self.names.key(partner);
+        for word in self.name_words(node, "member \"acme-feed\"") {
+            let reference = Reference { to: Referent::USER, name: word.text.into() };
+            self.named_objects.push((reference, word.span));
+            let user = self.names.key(word.text);
+            self.partner_users.push(PartnerUser {
+                user,
+                partner: partner.into(),
+                is_admin,
+                span: word.span,
+            });
+        }
+    }
+
+    /// What partners say of users is an attribute of these.
+    pub(super) fn resolve_partners(&mut self) {
+        for PartnerUser { user, partner, is_admin, span } in std::mem::take(&mut self.partner_users)
+        {
+            let Some(user) = self.site.user_mut(user) else { continue };
+            let value = Value::reference(Referent::PARTNER, partner);
+            let attributes = &mut user.attributes;
+            let is_said = attributes.value("partner_id") == Some(&value);
+            let mut first = None;
+            if !is_said {
+                first = attributes.add(kinds::USER.known("partner_id"), value, span);
+            }
+            if is_admin && attributes.on("partner_admin").is_none() {
+                let on = Value::Bool(true);
+                first = first.or(attributes.add(kinds::USER.known("partner_admin"), on, span));
+            }
+            if let Some(first) = first {
+                self.declared_twice("the partner of the user".to_owned(), span, first);
+            }
         }
     }
 

@@ -51,6 +51,10 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let word = self.name_word(entry)?;
+        // Whose user somebody is decides on access, which knows partners by key.
+        if to == Referent::PARTNER {
+            self.names.key(word.text);
+        }
         let reference = Reference { to, name: word.text.into() };
         self.named_objects.push((reference.clone(), word.span));
         Some(Value::Reference(Box::new(reference)))

@@ -33,6 +33,8 @@ impl<'a> Lowering<'a> {
                 Grantee::User(key) => (Thing::User, std::slice::from_ref(key)),
                 Grantee::Group(key) => (Thing::Group, std::slice::from_ref(key)),
                 Grantee::AllOf(keys) => (Thing::Group, &keys[..]),
+                // Told with all that values name.
+                Grantee::Partner(_) => return true,
             };
             let is_missing = |key: &&Key| match thing {
                 Thing::User => site.user(**key).is_none(),

@@ -73,6 +73,10 @@ pub static ROLES: &[(&str, &str)] = &[
     ("billing-admin", "billing_permission"),
 ];
 
+/// Roles that bear on a part of the site only: who is not said to have one may have it.
+pub static LOCAL_ROLES: &[(&str, &str)] =
+    &[("partner-admin", "partner_admin"), ("workspace-admin", "workspace_admin")];
+
 /// An SSH public key; compared by fingerprint, since the site never shows the key again.
 #[derive(Debug, Clone)]
 pub struct SshKey {

@@ -112,4 +112,39 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         statement: "a site administrator who is not notified of site warnings has opted out of site alert e-mails",
         held_in: "src/rules/settings/notify_without_recipients.rs",
     },
+    Assumption {
+        name: "references-are-replaced-by-id",
+        statement: "an attribute that refers to another object takes its id, and ids in answers are those of the lists",
+        held_in: "src/live/called.rs",
+    },
+    Assumption {
+        name: "partner-grants-are-all",
+        statement: "the users of a partner hold what the partner is granted, and nothing of their own or of groups",
+        held_in: "src/access/state.rs",
+    },
+    Assumption {
+        name: "fences-stop-partners",
+        statement: "a fence stops a grant to a partner as it stops one to a group",
+        held_in: "src/access/state.rs",
+    },
+    Assumption {
+        name: "partners-take-their-users",
+        statement: "deleting a partner deletes its users and its grants at once",
+        held_in: "src/site/local/named.rs",
+    },
+    Assumption {
+        name: "kinds-are-known-by-name",
+        statement: "two objects of a kind that is known by its name do not share one, and their names differ in case",
+        held_in: "src/model/named.rs",
+    },
+    Assumption {
+        name: "workspace-zero-has-no-record",
+        statement: "the default workspace is id 0, whether or not a list shows it, and is said by nothing",
+        held_in: "src/site/records/rows.rs",
+    },
+    Assumption {
+        name: "triggers-are-as-automations",
+        statement: "syncs, expectations, exports and AI tasks take the intervals and times of automations",
+        held_in: "src/lower/trigger.rs",
+    },
 ];

@@ -70,6 +70,8 @@ pub enum Grantee {
     Group(Key),
     /// Whoever is a member of every one of these groups; sorted, without repeats.
     AllOf(Box<[Key]>),
+    /// The users of a partner, by the partner's name.
+    Partner(Key),
 }
 
 /// One row at the API: a level for a grantee on a folder.

@@ -130,6 +130,10 @@ impl Definition {
         self.index.users.get(key).map(|at| &self.users[at])
     }
 
+    pub fn user_mut(&mut self, key: Key) -> Option<&mut User> {
+        self.index.users.get(key).map(|at| &mut self.users[at])
+    }
+
     pub fn group(&self, key: Key) -> Option<&Group> {
         self.index.groups.get(key).map(|at| &self.groups[at])
     }
@@ -175,6 +179,12 @@ impl Definition {
             kinds.filter_map(|kind| kind.manage).map(str::to_owned).collect();
         lines.dedup();
         lines
+    }
+
+    /// The names of the declared partners.
+    pub fn partners(&self) -> impl Iterator<Item = &str> {
+        let partners = self.named.iter().filter(|named| named.kind == NamedKind::PARTNER);
+        partners.map(|named| &*named.name)
     }
 
     /// A path, as far as folders on it are declared as those were written.

@@ -87,12 +87,13 @@ impl Operand {
         }
     }
 
-    pub(super) fn spell<'a>(&self, names: &'a Names, spelling: &mut Spelling<'a>) {
+    pub(super) fn spell<'a>(&'a self, names: &'a Names, spelling: &mut Spelling<'a>) {
         match &self.content {
             Content::Definition(checked) => {
                 let site = &checked.site;
                 site.users.iter().for_each(|user| spelling.user(names.text(user.name)));
                 site.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
+                site.partners().for_each(|name| spelling.partner(name));
                 for folder in &site.folders {
                     spelling.path(names.text(folder.name));
                 }
@@ -100,6 +101,7 @@ impl Operand {
             Content::Live(live) => {
                 live.users.iter().for_each(|user| spelling.user(names.text(user.name)));
                 live.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
+                live.partners().for_each(|name| spelling.partner(name));
                 let grants = live.grants.iter().map(|grant| grant.path);
                 let behaviors = live.behaviors.iter().map(|behavior| behavior.path);
                 let folders = live.folders.iter().map(|folder| folder.name);

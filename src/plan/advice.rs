@@ -143,7 +143,9 @@ fn object(whole: Whole<'_>, id: Option<i64>, of: &Holder) -> Advice {
         Whole::User(name) => (Some(stranger(name, of)), "user", quoted(name)),
         Whole::Group(name) => (Some(format!("group {}", quoted(name))), "group", quoted(name)),
         Whole::Folder(path) => (Some(folder(path)), "folder", at(path)),
-        Whole::Named(kind, name) => (None, named(kind), quoted(name)),
+        Whole::Named(kind, name) => {
+            (Some(format!("{} {}", kind.word, quoted(name))), named(kind), quoted(name))
+        }
         Whole::Automation(name) => return automation(name, id),
         Whole::Site | Whole::ChildSite(_) => return Advice::default(),
     };
@@ -178,6 +180,7 @@ fn given(level: &str, grantee: &Subject, scope: &str) -> String {
     match grantee {
         Subject::User(name) => format!("grant {level} user={}{scope}", quoted(name)),
         Subject::Group(name) => format!("grant {level} group={}{scope}", quoted(name)),
+        Subject::Partner(name) => format!("grant {level} partner={}{scope}", quoted(name)),
         Subject::AllOf(names) => {
             let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
             format!("grant {level}{scope} {{ all-of {} }}", names.join(" "))

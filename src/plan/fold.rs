@@ -19,6 +19,7 @@ use std::rc::Rc;
 pub struct Spelling<'a> {
     users: FxHashMap<String, &'a str>,
     groups: FxHashMap<String, &'a str>,
+    partners: FxHashMap<String, &'a str>,
     paths: FxHashMap<String, Cow<'a, str>>,
 }
 
@@ -29,6 +30,10 @@ impl<'a> Spelling<'a> {
 
     pub fn group(&mut self, name: &'a str) {
         self.groups.insert(path::fold(name).into_owned(), name);
+    }
+
+    pub fn partner(&mut self, name: &'a str) {
+        self.partners.insert(path::fold(name).into_owned(), name);
     }
 
     pub fn path(&mut self, path: &'a str) {
@@ -60,6 +65,10 @@ impl<'a> Spelling<'a> {
         self.groups.get(key).copied().unwrap_or(key).to_owned()
     }
 
+    pub fn of_partner(&self, key: &str) -> String {
+        self.partners.get(key).copied().unwrap_or(key).to_owned()
+    }
+
     /// A path whose upper part is known is written as that is.
     pub fn of_path(&self, key: &str) -> String {
         let mut at = key;
@@ -80,6 +89,7 @@ impl<'a> Spelling<'a> {
         let holder = match way.via {
             Via::Own => AccessVia::Own,
             Via::Group(group) => AccessVia::Group(name(&group)),
+            Via::Partner(partner) => AccessVia::Partner(self.of_partner(names.key_text(partner))),
             Via::AllOf(groups) => AccessVia::AllOf(groups.iter().map(name).collect()),
         };
         AccessGrant {
@@ -154,7 +164,7 @@ impl Telling<'_> {
         let groups = changes.iter().flat_map(|change| &change.through).filter_map(|through| {
             match through.way?.via {
                 Via::Group(group) => Some(group),
-                Via::Own | Via::AllOf(_) => None,
+                Via::Own | Via::AllOf(_) | Via::Partner(_) => None,
             }
         });
         let mut groups: Vec<Key> = groups.collect();
@@ -197,6 +207,7 @@ impl Telling<'_> {
         let because = match through.cause {
             access::Cause::Grant => AccessCause::Grant,
             access::Cause::Membership => AccessCause::Membership,
+            access::Cause::Partner => AccessCause::Partner,
             access::Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
             access::Cause::Move(folder) => AccessCause::Move(self.path(folder)),
             access::Cause::Role => AccessCause::Role,

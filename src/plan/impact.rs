@@ -7,7 +7,7 @@ use super::transition::{Exact, Transition};
 use crate::access::{
     self, Folder, Held, Offices, Sign, State, Through, Tree, Via, difference, grantee,
 };
-use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Unsaid};
+use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, path};
 use rustc_hash::FxHashMap;
@@ -106,6 +106,7 @@ pub(super) fn spelling<'a>(
     for group in &live.groups {
         spelling.group(names.text(group.name));
     }
+    live.partners().for_each(|name| spelling.partner(name));
     let folders = live.folders.iter().map(|folder| folder.name);
     let grants = live.grants.iter().map(|grant| grant.path);
     for path in folders.chain(grants).chain(live.behaviors.iter().map(|b| b.path)) {
@@ -122,6 +123,10 @@ pub(super) fn spelling<'a>(
         address.user().or(user).into_iter().for_each(|name| spelling.user(name));
         address.group().or(group).into_iter().for_each(|name| spelling.group(name));
         address.place().into_iter().for_each(|path| spelling.path(path));
+        let grantee = address.grant().map(|grant| grant.grantee);
+        if let Some(Subject::Partner(partner)) = grantee {
+            spelling.partner(partner);
+        }
     }
     spelling
 }
@@ -169,6 +174,7 @@ impl<'a> Declared<'a> {
                 AccessPart::Folder(_)
                 | AccessPart::Group(_)
                 | AccessPart::Settings
+                | AccessPart::Partner(_)
                 | AccessPart::Nothing => {}
             }
         }
@@ -183,7 +189,7 @@ impl<'a> Declared<'a> {
     /// The membership in a group or in one of several, or the account that comes with it.
     pub(super) fn of_membership(&self, user: Key, grantee: &Grantee) -> Option<Origin> {
         let groups = match grantee {
-            Grantee::User(_) => &[][..],
+            Grantee::User(_) | Grantee::Partner(_) => &[][..],
             Grantee::Group(group) => std::slice::from_ref(group),
             Grantee::AllOf(groups) => groups,
         };
@@ -203,7 +209,7 @@ impl<'a> Declared<'a> {
             }
             (access::Cause::Membership, Some(way)) => {
                 let groups = match &way.via {
-                    Via::Own => &[][..],
+                    Via::Own | Via::Partner(_) => &[][..],
                     Via::Group(group) => std::slice::from_ref(group),
                     Via::AllOf(groups) => groups,
                 };

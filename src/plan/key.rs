@@ -156,7 +156,7 @@ impl ApplyingKey<'_> {
     fn is_own_grant(&self, change: &Change) -> bool {
         match change.address.grant().map(|grant| grant.grantee) {
             Some(Subject::User(name)) => self.is_own(name),
-            Some(Subject::Group(_) | Subject::AllOf(_)) | None => false,
+            Some(Subject::Group(_) | Subject::AllOf(_) | Subject::Partner(_)) | None => false,
         }
     }
 

@@ -232,6 +232,8 @@ pub enum AccessVia {
     Group(String),
     /// It asks for membership in every one of these groups.
     AllOf(Vec<String>),
+    /// It is for all users of the partner.
+    Partner(String),
 }
 
 /// A grant that somebody holds.
@@ -260,6 +262,8 @@ pub enum AccessCause {
     Move(String),
     /// The role of site administrator comes or goes.
     Role,
+    /// The person becomes a partner's user, or is one no longer.
+    Partner,
     /// The account comes or goes, or can sign in again or no longer.
     Account,
 }

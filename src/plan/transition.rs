@@ -95,6 +95,8 @@ fn renames(changes: &[Change], names: &mut Names) -> Renames {
             renames.user(names.key(was), names.key(user));
         } else if let Some(group) = change.address.group() {
             renames.group(names.key(was), names.key(group));
+        } else if let AccessPart::Partner(partner) = change.address.access_part() {
+            renames.partner(names.key(was), names.key(partner));
         } else if let Some(path) = change.address.folder() {
             renames.folder(was, path);
         }
@@ -148,6 +150,7 @@ fn touch(grantee: &Grantee, state: &State, touched: &mut FxHashSet<Key>) {
             touched.insert(*user);
         }
         Grantee::Group(group) => touched.extend(state.members(*group)),
+        Grantee::Partner(partner) => touched.extend(state.partner_users(*partner)),
         // Whoever is in all of them is in the first.
         Grantee::AllOf(groups) => {
             touched.extend(groups.first().into_iter().flat_map(|group| state.members(*group)));
@@ -160,6 +163,7 @@ pub(super) fn known_grantee(subject: &Subject, names: &Names) -> Option<Grantee>
     Some(match subject {
         Subject::User(name) => Grantee::User(names.find_key(name)?),
         Subject::Group(name) => Grantee::Group(names.find_key(name)?),
+        Subject::Partner(name) => Grantee::Partner(names.find_key(name)?),
         Subject::AllOf(groups) => {
             let groups: Option<Vec<Key>> = groups.iter().map(|name| names.find_key(name)).collect();
             all_of(groups?.into_iter())
@@ -249,6 +253,13 @@ impl<'a> Making<'a> {
                 }
             }
             AccessPart::Folder(_) => {}
+            AccessPart::Partner(partner) if deleted => {
+                let partner = self.names.key(partner);
+                self.touched.extend(self.after.partner_users(partner));
+                self.users_gone.extend(self.after.partner_users(partner));
+                self.after.remove_partner(partner);
+            }
+            AccessPart::Partner(_) => {}
             AccessPart::Nothing => self.child_role(change),
         }
     }
@@ -301,6 +312,7 @@ impl<'a> Making<'a> {
         match subject {
             Subject::User(name) => Grantee::User(self.names.key(name)),
             Subject::Group(name) => Grantee::Group(self.names.key(name)),
+            Subject::Partner(name) => Grantee::Partner(self.names.key(name)),
             Subject::AllOf(names) => all_of(names.iter().map(|name| self.names.key(name))),
         }
     }
@@ -337,7 +349,10 @@ impl<'a> Making<'a> {
         }
         let mut account = self.after.account(user).unwrap_or(Account::NEW);
         for assignment in &change.set {
-            account.set(assignment.field.name(), &assignment.after);
+            if let Some(reference) = assignment.after.as_reference() {
+                self.names.key(&reference.name);
+            }
+            account.set(assignment.field.name(), &assignment.after, self.names);
             self.offices.set(user, assignment.field.name(), &assignment.after);
             self.after.set_root(user, assignment.field.name(), &assignment.after);
         }

@@ -9,7 +9,7 @@ use crate::live::{LiveBehavior, LiveGrant};
 use crate::model::behavior::fence_value;
 use crate::model::kinds::{FENCE, ValueRoot};
 use crate::model::written::scalar;
-use crate::model::{Grantee, Key, Level, Value, ValueKind};
+use crate::model::{Grantee, Key, Level, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -90,6 +90,7 @@ impl<'a> Source<'a> {
             Grantee::Group(key) => (0, vec![self.group_name(*key)]),
             Grantee::AllOf(keys) => (1, self.sorted_groups(keys)),
             Grantee::User(key) => (2, vec![self.username(*key)]),
+            Grantee::Partner(key) => (3, vec![self.partner_name(*key)]),
         }
     }
 
@@ -103,11 +104,16 @@ impl<'a> Source<'a> {
         let said = Said::Grants(folder, grantee.clone());
         let (order, names) = self.grantee_order(grantee);
         let who = names.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" and ");
-        let what = format!("grant to {} {who}", if order == 2 { "user" } else { "group" });
+        let of = ["group", "group", "user", "partner"];
+        let of = of.get(usize::from(order)).copied().unwrap_or_default();
+        let what = format!("grant to {of} {who}");
         let is_known = match grantee {
             Grantee::User(key) => self.user(*key).is_some(),
             Grantee::Group(key) => self.group(*key).is_some(),
             Grantee::AllOf(keys) => keys.iter().all(|key| self.group(*key).is_some()),
+            Grantee::Partner(key) => {
+                self.declared_name(NamedKind::PARTNER, self.partner_name(*key)).is_some()
+            }
         };
         if let Some(reason) = self.left_out.reason(&said) {
             return vec![left_out(&what, reason)];
@@ -141,6 +147,9 @@ impl<'a> Source<'a> {
                 }
                 (Grantee::Group(_), names) => {
                     head.push_str(&format!(" group={}", quoted(names.first().unwrap_or(&""))))
+                }
+                (Grantee::Partner(_), names) => {
+                    head.push_str(&format!(" partner={}", quoted(names.first().unwrap_or(&""))))
                 }
             }
             head.push_str(if recursive { "" } else { " recursive=#false" });

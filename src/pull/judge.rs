@@ -210,6 +210,7 @@ impl Judge<'_> {
         Some(match subject {
             Subject::User(name) => Grantee::User(names.find_key(name)?),
             Subject::Group(name) => Grantee::Group(names.find_key(name)?),
+            Subject::Partner(name) => Grantee::Partner(names.find_key(name)?),
             Subject::AllOf(all) => {
                 let keys = all.iter().map(|name| names.find_key(name));
                 let mut keys: Vec<Key> = keys.collect::<Option<_>>()?;

@@ -84,7 +84,7 @@ impl<'a> Source<'a> {
             let holder = match &grant.grantee {
                 Grantee::Group(key) => self.group(*key).map(|name| (false, name)),
                 Grantee::User(key) => self.user(*key).map(|name| (true, name)),
-                Grantee::AllOf(_) => None,
+                Grantee::AllOf(_) | Grantee::Partner(_) => None,
             };
             let Some((is_user, name)) = holder else {
                 return left_out(&what, "not all who administer it are declared");

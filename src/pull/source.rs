@@ -65,6 +65,15 @@ impl<'a> Source<'a> {
         self.groups.get(&key).map_or(self.names.key_text(key), |g| self.names.text(g.name))
     }
 
+    /// A partner's name as the site has it, whether or not it is declared.
+    pub(super) fn partner_name(&self, key: Key) -> &'a str {
+        let partners = self.live.named.iter().filter(|one| one.kind == NamedKind::PARTNER);
+        let mut names = partners.filter_map(|one| one.name.as_deref());
+        names
+            .find(|name| self.names.find_key(name) == Some(key))
+            .unwrap_or(self.names.key_text(key))
+    }
+
     pub(super) fn groups_of(&self, user: Key) -> &[&'a LiveMembership] {
         self.groups_of.get(&user).map_or(&[], Vec::as_slice)
     }

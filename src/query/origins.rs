@@ -82,7 +82,7 @@ impl Origins {
             (Cause::Grant, Some(way)) => self.grant(user, way),
             (Cause::Membership, Some(way)) => {
                 let groups = match &way.via {
-                    Via::Own => &[][..],
+                    Via::Own | Via::Partner(_) => &[][..],
                     Via::Group(group) => std::slice::from_ref(group),
                     Via::AllOf(groups) => groups,
                 };

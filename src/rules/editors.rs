@@ -146,6 +146,7 @@ fn users<'a>(cx: &Context<'a>, grantee: &Grantee) -> impl Iterator<Item = &'a Us
     let keys: Vec<Key> = match grantee {
         Grantee::User(user) => vec![*user],
         Grantee::Group(group) => cx.members_of(*group).iter().map(|m| m.user).collect(),
+        Grantee::Partner(_) => Vec::new(),
         Grantee::AllOf(groups) => {
             let in_all = |user: &Key| {
                 let of = cx.memberships_of(*user);

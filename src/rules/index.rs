@@ -33,6 +33,7 @@ struct Grants<'a> {
     to_group: FxHashMap<Key, Vec<&'a Grant>>,
     /// Grants to several groups at once, by the first of them.
     to_all_of: FxHashMap<Key, Vec<&'a Grant>>,
+    to_partner: FxHashMap<Key, Vec<&'a Grant>>,
 }
 
 impl<'a> Context<'a> {
@@ -158,6 +159,9 @@ impl<'a> Context<'a> {
                         if let Some(first) = groups.first() {
                             maps.to_all_of.entry(*first).or_default().push(grant);
                         }
+                    }
+                    Grantee::Partner(partner) => {
+                        maps.to_partner.entry(*partner).or_default().push(grant);
                     }
                 }
             }

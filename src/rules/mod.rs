@@ -29,7 +29,7 @@ pub use silence::{apply_levels, unused_allowances};
 
 use crate::codes::{self, Entry};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Definition, Grant, Grantee, Names};
+use crate::model::{Definition, Grant, Grantee, Key, NamedKind, Names};
 use crate::source::Sources;
 use jiff::Timestamp;
 use std::sync::LazyLock;
@@ -116,11 +116,19 @@ impl<'a> Context<'a> {
         nodes.filter_map(|rows| Some(GrantNode { grant: rows.first()?, rows }))
     }
 
+    /// A partner, as the definition writes it.
+    pub fn partner_name(&self, key: Key) -> &str {
+        let partners = self.site.named.iter().filter(|named| named.kind == NamedKind::PARTNER);
+        let mut of_key = partners.filter(|named| self.names.find_key(&named.name) == Some(key));
+        of_key.next().map_or(self.names.key_text(key), |named| &named.name)
+    }
+
     /// Who is given a grant, as a message says it.
     pub fn grantee(&self, grantee: &Grantee) -> String {
         match grantee {
             Grantee::User(user) => format!("user `{}`", self.username(*user)),
             Grantee::Group(group) => format!("group `{}`", self.group_name(*group)),
+            Grantee::Partner(partner) => format!("partner `{}`", self.partner_name(*partner)),
             Grantee::AllOf(groups) => {
                 let names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
                 format!("members of all of {}", crate::wording::listed(&names))

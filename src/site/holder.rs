@@ -6,6 +6,7 @@ pub enum Holder {
     Group(i64),
     /// Whoever is a member of every one of these groups; sorted.
     AllOf(Vec<i64>),
+    Partner(i64),
 }
 
 impl Holder {

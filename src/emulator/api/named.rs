@@ -40,6 +40,6 @@ pub fn update(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {
 }
 
 pub fn delete(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {
-    named::delete(x.tx(), kind, x.id()?)?;
+    named::delete(&x.edit, kind, x.id()?)?;
     Ok(Answer::nothing())
 }

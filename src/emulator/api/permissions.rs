@@ -24,6 +24,11 @@ fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
         let names = all.iter().map(|group| x.group_name(*group)).collect::<Try<Vec<_>>>()?;
         record.insert("group_names".to_owned(), Json::from(names));
     }
+    if let Some(partner) = int(&record, "partner_id") {
+        let partner = x.tx().get(List::of(&kinds::PARTNER), partner)?.unwrap_or_default();
+        let name = text(&partner, "name").map_or(Json::Null, Json::from);
+        record.insert("partner_name".to_owned(), name);
+    }
     Ok(Json::Object(shapes::of(&kinds::GRANT).show(&record)))
 }
 
@@ -37,8 +42,11 @@ pub fn list(x: &Exchange<'_>) -> Try<Answer> {
         (None, Some(group)) => Some(tx.related(&grants::held_by_group(group))?),
         (Some(_), Some(_)) => Some(Vec::new()),
     };
-    if x.request.id("partner_id")?.is_some() {
-        ids = Some(Vec::new());
+    if let Some(partner) = x.request.id("partner_id")? {
+        ids = Some(match (user, group) {
+            (None, None) => tx.related(&grants::held_by_partner(partner))?,
+            _ => Vec::new(),
+        });
     }
     if let Some(folder) = x.request.text("path") {
         let mut standing = Vec::new();

@@ -33,6 +33,9 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn user(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveUser> {
         let attributes = fields.attributes(&kinds::USER);
+        if let Some(partner) = attributes.get("partner_id").as_reference() {
+            self.names.key(&partner.name);
+        }
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
         let signed_in = fields.flag("signed_in").unwrap_or(false);
         let ssh_keys = ssh_keys(fields);
@@ -163,6 +166,9 @@ impl<'a> Reader<'a, '_> {
 
     fn grantee(&mut self, fields: &mut Fields<'_>) -> Option<Grantee> {
         let has = |fields: &Fields<'_>, name: &str| fields.json(name).is_some();
+        if let Some(partner) = fields.text("partner") {
+            return Some(Grantee::Partner(self.names.key(partner)));
+        }
         match (has(fields, "user"), has(fields, "group"), has(fields, "all_of")) {
             (true, false, false) => self.known_user(fields, "user").map(Grantee::User),
             (false, true, false) => self.known_group(fields, "group").map(Grantee::Group),

@@ -39,6 +39,7 @@ struct Writer<'a> {
     /// As the site spells them.
     users: FxHashMap<Key, Name>,
     groups: FxHashMap<Key, Name>,
+    partners: FxHashMap<Key, &'a str>,
     /// Names that several objects of a kind bear.
     repeated: FxHashSet<(&'static str, &'a str)>,
     text: Vec<u8>,
@@ -50,13 +51,16 @@ impl<'a> Writer<'a> {
     fn new(live: &'a LiveSite, names: &'a Names, hash: Option<Sha256>) -> Self {
         let users = live.users.iter().map(|user| (user.key, user.name)).collect();
         let groups = live.groups.iter().map(|group| (group.key, group.name)).collect();
+        let named = live.named.iter().filter(|one| one.kind == NamedKind::PARTNER);
+        let partners = named.filter_map(|one| one.name.as_deref());
+        let partners = partners.filter_map(|name| Some((names.find_key(name)?, name))).collect();
         let automations = live.automations.iter();
         let automations = automations.map(|one| (kinds::AUTOMATION.tag, one.name.as_deref()));
         let named = live.named.iter().map(|one| (one.kind.tag, one.name.as_deref()));
         let mut seen = FxHashSet::default();
         let all = automations.chain(named).filter_map(|(tag, name)| Some((tag, name?)));
         let repeated = all.filter(|one| !seen.insert(*one)).collect();
-        Self { live, names, users, groups, repeated, text: Vec::new(), hash }
+        Self { live, names, users, groups, partners, repeated, text: Vec::new(), hash }
     }
 
     fn site(mut self, target: Option<&str>) -> Self {
@@ -242,10 +246,15 @@ impl<'a> Writer<'a> {
         record.field("admin", &membership.admin);
     }
 
+    fn partner_name(&self, key: Key) -> &'a str {
+        self.partners.get(&key).copied().unwrap_or_else(|| self.names.key_text(key))
+    }
+
     fn grantee(&self, grantee: &Grantee) -> (&'static str, Vec<&'a str>) {
         match grantee {
             Grantee::User(key) => ("user", vec![self.username(*key)]),
             Grantee::Group(key) => ("group", vec![self.group_name(*key)]),
+            Grantee::Partner(key) => ("partner", vec![self.partner_name(*key)]),
             Grantee::AllOf(keys) => {
                 let mut groups: Vec<_> = keys.iter().map(|key| self.group_name(*key)).collect();
                 groups.sort_unstable();

@@ -3,8 +3,8 @@
 
 use super::words::{
     ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE, LINT, NAME,
-    PATH, SITE, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS,
-    many, names, needed, prop, word,
+    PARTNER_ADMIN, PARTNER_MEMBER, PATH, SITE, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS,
+    TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -97,6 +97,9 @@ fn named(kind: NamedKind) -> &'static Word {
         _ => None,
     });
     let mut words: Vec<&'static Word> = own.collect();
+    if kind == NamedKind::PARTNER {
+        words.extend([&PARTNER_ADMIN, &PARTNER_MEMBER]);
+    }
     words.sort_by_key(|word| word.name);
     words.push(&ALLOW_LINT);
     static WAS: &[Prop] = &[prop("was", TEXT)];

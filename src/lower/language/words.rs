@@ -2,7 +2,7 @@
 
 use super::node_types::NODE_TYPES;
 use super::{Args, Children, Form, Prop, Word};
-use crate::model::account::{PROTOCOLS, ROLES};
+use crate::model::account::{LOCAL_ROLES, PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, TRIGGERS};
 use crate::model::expect::{ATOMS, Verb};
 use crate::model::kebab_case;
@@ -150,7 +150,7 @@ pub(super) static USERS: Word = Word {
     ..word("users", "Users from a file of the bulk import.")
 };
 static ROLE: Word = Word {
-    args: &[some(1, Form::OneOfOrNull(|| names(ROLES)))],
+    args: &[some(1, Form::OneOfOrNull(|| names(&[ROLES, LOCAL_ROLES].concat())))],
     ..word("role", "Administrative roles.")
 };
 static PROTOCOL: Word = Word {
@@ -185,6 +185,9 @@ pub static GROUP: Word = Word {
     children: Children::Attributes(&[&MEMBER, &ADMIN, &PROTOCOL, &ALLOW_LINT], &kinds::GROUP),
     ..many("group", "A group of users.", NAME)
 };
+pub(super) static PARTNER_MEMBER: Word = many("member", "Users of the partner.", NAMES);
+pub(super) static PARTNER_ADMIN: Word =
+    many("admin", "Users of the partner who administer it.", NAMES);
 static MEMBER: Word = many("member", "Users in the group.", NAMES_OR_NULL);
 static ADMIN: Word = many("admin", "Members who are group admins.", NAMES_OR_NULL);
 
@@ -195,11 +198,16 @@ pub static FOLDER: Word = Word {
     ..many("folder", "A folder, by its path from the folder around it.", &[one(PATH)])
 };
 pub static GRANT: Word = Word {
-    props: &[prop("group", TEXT), prop("user", TEXT), prop("recursive", FLAG)],
+    props: &[
+        prop("group", TEXT),
+        prop("user", TEXT),
+        prop("partner", TEXT),
+        prop("recursive", FLAG),
+    ],
     children: Children::Words(&[&ALL_OF]),
     ..many(
         "grant",
-        "Levels of access for one group, one user or the members of all of several groups.",
+        "Levels of access for a group, a user, a partner or the members of all of several groups.",
         &[some(1, Form::OneOfOrNull(|| names(Level::WORDS)))],
     )
 };

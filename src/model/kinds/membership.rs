@@ -1,6 +1,6 @@
 //! Who is in which group, and who administers it.
 
-use super::Kind;
+use super::{Kind, MEMBERSHIPS};
 
 pub static MEMBERSHIP: Kind = Kind {
     word: "member",
@@ -8,7 +8,7 @@ pub static MEMBERSHIP: Kind = Kind {
     one: "membership",
     many: "memberships",
     list: "group_users",
-    manage: Some("memberships"),
+    manage: Some(MEMBERSHIPS),
     shows: "group_name group_id user_id admin:false username",
     ..Kind::NEW
 };

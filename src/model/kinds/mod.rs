@@ -356,6 +356,8 @@ pub fn of_attribute(attribute: &Attribute) -> Option<&'static Kind> {
 
 // The lines of `manage` for attributes that give or take access though no object comes or goes.
 
+/// Who is in which group, or is whose user.
+pub const MEMBERSHIPS: &str = "memberships";
 /// Roles of accounts.
 pub const ROLES: &str = "roles";
 /// What of an account or a group decides whether and how one gets in.
@@ -363,7 +365,7 @@ pub const SIGN_IN: &str = "sign-in";
 /// Settings of the site that open or close it.
 pub const SETTINGS: &str = "settings";
 
-/// What partners hold, which a definition cannot say.
+/// What partners hold; where no line says it, it is as other grants.
 pub const PARTNER_GRANTS: &str = "partner-grants";
 
 /// A line that `manage` knows.
@@ -393,8 +395,7 @@ pub fn manage_lines() -> impl Iterator<Item = ManageWord> {
     };
     let attributes = [ROLES, SIGN_IN, SETTINGS].into_iter();
     let attributes = attributes.map(ManageWord::plain);
-    let partners =
-        ManageWord { has_place: true, can_go: false, ..ManageWord::plain(PARTNER_GRANTS) };
+    let partners = ManageWord { has_place: true, ..ManageWord::plain(PARTNER_GRANTS) };
     let mut said = "";
     KINDS
         .iter()

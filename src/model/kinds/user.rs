@@ -3,7 +3,7 @@
 use super::{
     Attribute,
     Given::{Number, On, Text},
-    Kind, Listing, ROLES, Referent, SIGN_IN, Spoken, ValueKind,
+    Kind, Listing, MEMBERSHIPS, ROLES, Referent, SIGN_IN, Spoken, ValueKind,
 };
 
 pub static USER: Kind = Kind {
@@ -209,7 +209,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("notify_on_all_user_security_events", ValueKind::Bool),
     Attribute::new("office_integration_enabled", ValueKind::Bool),
     Attribute::new("partner_admin", ValueKind::Bool).bears(ROLES),
-    Attribute::new("partner_id", ValueKind::Int).refers(Referent::PARTNER),
+    Attribute::new("partner_id", ValueKind::Int).refers(Referent::PARTNER).bears(MEMBERSHIPS),
     Attribute::new("password", ValueKind::Secret),
     Attribute::new("password_confirmation", ValueKind::Secret),
     Attribute::new("password_validity_days", ValueKind::Int),

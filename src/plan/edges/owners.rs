@@ -150,7 +150,7 @@ fn losers(step: &UnplacedStep, around: Around<'_>) -> Vec<Key> {
                 let first = groups.first().into_iter();
                 first.flat_map(|group| transition.before.members(*group)).collect()
             }
-            None => Vec::new(),
+            Some(Grantee::Partner(_)) | None => Vec::new(),
         };
     }
     if let Some((_, user)) = step.address.membership() {

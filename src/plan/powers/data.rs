@@ -50,6 +50,10 @@ pub enum Power {
     SiteAdmin,
     ReadOnlyAdmin,
     BillingAdmin,
+    /// Of the files, people and integrations of a workspace.
+    WorkspaceAdmin,
+    /// Lets others in on what the partner is granted, as far as the partner may.
+    PartnerAdmin,
     ChildSite {
         site: i64,
         level: ChildLevel,
@@ -81,12 +85,14 @@ impl Power {
             Power::SiteAdmin => 0,
             Power::ReadOnlyAdmin => 1,
             Power::BillingAdmin => 2,
-            Power::ChildSite { .. } => 3,
-            Power::Setting { .. } => 4,
-            Power::FolderAdmin { .. } => 5,
-            Power::GroupAdmin { .. } => 6,
-            Power::ApiKey { .. } => 7,
-            Power::SshKey { .. } => 8,
+            Power::WorkspaceAdmin => 3,
+            Power::ChildSite { .. } => 4,
+            Power::Setting { .. } => 5,
+            Power::FolderAdmin { .. } => 6,
+            Power::PartnerAdmin => 7,
+            Power::GroupAdmin { .. } => 8,
+            Power::ApiKey { .. } => 9,
+            Power::SshKey { .. } => 10,
         }
     }
 
@@ -97,6 +103,8 @@ impl Power {
             Power::SiteAdmin
             | Power::ReadOnlyAdmin
             | Power::BillingAdmin
+            | Power::WorkspaceAdmin
+            | Power::PartnerAdmin
             | Power::ChildSite { .. }
             | Power::FolderAdmin { .. }
             | Power::GroupAdmin { .. } => true,
@@ -144,6 +152,8 @@ impl fmt::Display for PowerChange {
             Power::SiteAdmin => "site administrator".to_owned(),
             Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
             Power::BillingAdmin => "billing administrator".to_owned(),
+            Power::WorkspaceAdmin => "workspace administrator".to_owned(),
+            Power::PartnerAdmin => "partner administrator".to_owned(),
             Power::ChildSite { site, level } => format!("{} of child site {site}", level.word()),
             Power::Setting { setting, .. } => {
                 return write!(f, "setting `{setting}` opens the site");

@@ -125,6 +125,9 @@ impl<'a> Finding<'a> {
         match grantee {
             Grantee::User(user) => self.user(*user),
             Grantee::Group(one) => Subject::Group(group(one)),
+            Grantee::Partner(one) => {
+                Subject::Partner(self.spelling.of_partner(self.names.key_text(*one)))
+            }
             Grantee::AllOf(all) => Subject::AllOf(all.iter().map(group).collect()),
         }
     }
@@ -160,7 +163,9 @@ impl<'a> Finding<'a> {
     ) {
         let people = match grantee {
             Grantee::User(_) => None,
-            Grantee::Group(_) | Grantee::AllOf(_) => Some(self.state(at).people_of(grantee).len()),
+            Grantee::Group(_) | Grantee::AllOf(_) | Grantee::Partner(_) => {
+                Some(self.state(at).people_of(grantee).len())
+            }
         };
         let holder = Some(self.subject(grantee));
         let through = None;

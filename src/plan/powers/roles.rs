@@ -7,10 +7,12 @@ use rustc_hash::FxHashMap;
 
 type Role = (Power, fn(&Roles) -> bool);
 
-const ROLES: [Role; 3] = [
+const ROLES: [Role; 5] = [
     (Power::SiteAdmin, |roles| roles.site),
     (Power::ReadOnlyAdmin, |roles| roles.read_only),
     (Power::BillingAdmin, |roles| roles.billing),
+    (Power::WorkspaceAdmin, |roles| roles.workspace),
+    (Power::PartnerAdmin, |roles| roles.partner),
 ];
 
 impl Finding<'_> {

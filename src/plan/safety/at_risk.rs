@@ -5,7 +5,7 @@
 use super::constraint::{Cause, Constraints};
 use super::facts::Facts;
 use super::term::{Term, Terms};
-use crate::access::{Account, Folder, Held, State};
+use crate::access::{Account, Folder, Held, Partnership, State};
 use crate::model::{Grantee, Key};
 use crate::plan::expand::UnplacedId;
 use crate::plan::transition::Transition;
@@ -17,12 +17,18 @@ pub(super) struct AtRisk {
     all: bool,
     users: FxHashSet<Key>,
     groups: FxHashSet<Key>,
+    partners: FxHashSet<Key>,
 }
 
 impl AtRisk {
     /// Nobody is taken for safe.
     pub(super) fn everybody() -> Self {
-        AtRisk { all: true, users: FxHashSet::default(), groups: FxHashSet::default() }
+        AtRisk {
+            all: true,
+            users: FxHashSet::default(),
+            groups: FxHashSet::default(),
+            partners: FxHashSet::default(),
+        }
     }
 
     /// Those whom steps take something from. That the others never have too much is a constraint.
@@ -32,6 +38,7 @@ impl AtRisk {
             all: takes(&facts.own_protocols_count),
             users: facts.leaves.keys().map(|(user, _)| *user).collect(),
             groups: facts.group_goes.keys().copied().collect(),
+            partners: FxHashSet::default(),
         };
         let shut = facts.lets_in.iter().filter(|(_, steps)| steps.iter().any(|(_, lets)| !lets));
         at_risk.groups.extend(shut.map(|(group, _)| *group));
@@ -72,6 +79,7 @@ impl AtRisk {
             Grantee::User(user) => self.users.contains(user),
             Grantee::Group(group) => self.groups.contains(group),
             Grantee::AllOf(groups) => groups.iter().any(|group| self.groups.contains(group)),
+            Grantee::Partner(partner) => self.partners.contains(partner),
         };
         self.all || among
     }
@@ -80,6 +88,7 @@ impl AtRisk {
         match grantee {
             Grantee::User(user) => self.users.insert(*user),
             Grantee::Group(group) => self.groups.insert(*group),
+            Grantee::Partner(partner) => self.partners.insert(*partner),
             // Whoever is in all of them is in the first.
             Grantee::AllOf(groups) => {
                 groups.first().is_some_and(|group| self.groups.insert(*group))
@@ -93,7 +102,17 @@ impl AtRisk {
             let mut groups = states.into_iter().flat_map(|state| state.groups(user));
             groups.any(|group| self.groups.contains(&group))
         };
-        self.all || self.users.contains(&user) || (!self.groups.is_empty() && through_group())
+        let through_partner = || {
+            let mut partners = states.into_iter().map(|state| state.partnership(user));
+            partners.any(|partner| match partner {
+                Partnership::Of(partner) => self.partners.contains(&partner),
+                Partnership::None | Partnership::Unknown => false,
+            })
+        };
+        self.all
+            || self.users.contains(&user)
+            || (!self.groups.is_empty() && through_group())
+            || (!self.partners.is_empty() && through_partner())
     }
 }
 
@@ -114,10 +133,14 @@ fn loses_account(facts: &Facts<'_>, user: Key) -> bool {
             open.is_some_and(|account| !account.protocols.without(closed).is_none()),
         ]
     };
-    let mut last = can(facts.transition.before.account(user));
+    let partner = |account: Option<Account>| account.map(|account| account.partner);
+    let first = facts.transition.before.account(user);
+    let mut last = (can(first), partner(first));
     facts.accounts.get(&user).into_iter().flatten().any(|(_, account)| {
-        let was = std::mem::replace(&mut last, can(*account));
-        was.iter().zip(&last).any(|(was, is)| *was && !is)
+        let was = std::mem::replace(&mut last, (can(*account), partner(*account)));
+        // Whoever becomes a partner's user, or is one no longer, holds other grants.
+        let moves = was.1.is_some() && was.1 != last.1;
+        moves || was.0.iter().zip(&last.0).any(|(was, is)| *was && !is)
     })
 }
 

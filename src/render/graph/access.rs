@@ -19,11 +19,13 @@ pub fn graph(site: &Definition, names: &Names) -> Graph {
     let together = drawing.all_of(&groups);
     let folders = drawing.folders(&people);
     drawing.memberships(&people, &groups);
+    let partners = drawing.partners(&people);
     drawing.grants(
         |grantee| match grantee {
             Grantee::User(user) => people.get(user).copied(),
             Grantee::Group(group) => groups.get(group).copied(),
             Grantee::AllOf(_) => together.get(grantee).copied(),
+            Grantee::Partner(partner) => partners.get(partner).copied(),
         },
         &folders,
     );
@@ -56,7 +58,11 @@ impl Drawing<'_> {
             Grantee::User(user) => Some(*user),
             _ => None,
         });
-        let something: FxHashSet<Key> = members.chain(holders).collect();
+        let of_partners = self.site.users.iter().filter(|user| {
+            user.attributes.value("partner_id").is_some_and(|value| !value.is_unset())
+        });
+        let of_partners = of_partners.map(|user| user.key);
+        let something: FxHashSet<Key> = members.chain(holders).chain(of_partners).collect();
         let has = |user: &&User| user.is_site_admin() || something.contains(&user.key);
         let mut people: Vec<&User> = self.site.users.iter().filter(has).collect();
         people.sort_by_key(|user| self.names.text(user.name));
@@ -82,6 +88,43 @@ impl Drawing<'_> {
             (key, self.add(NodeKind::Group, name.to_owned(), String::new()))
         };
         groups.into_iter().map(add).collect()
+    }
+
+    /// Those who have users or grants, with their users.
+    fn partners(&mut self, people: &FxHashMap<Key, usize>) -> FxHashMap<Key, usize> {
+        let key = |name: &str| self.names.find_key(name);
+        let of_users: Vec<(Key, Key)> = self
+            .site
+            .users
+            .iter()
+            .filter_map(|user| {
+                let partner = user.attributes.value("partner_id")?.as_reference()?;
+                Some((user.key, key(&partner.name)?))
+            })
+            .collect();
+        let holders = self.site.grants.iter().filter_map(|grant| match &grant.grantee {
+            Grantee::Partner(partner) => Some(*partner),
+            Grantee::User(_) | Grantee::Group(_) | Grantee::AllOf(_) => None,
+        });
+        let shown: FxHashSet<Key> =
+            of_users.iter().map(|(_, partner)| *partner).chain(holders).collect();
+        let mut named: Vec<(&str, Key)> = self
+            .site
+            .partners()
+            .filter_map(|name| Some((name, key(name)?)))
+            .filter(|(_, key)| shown.contains(key))
+            .collect();
+        named.sort_unstable();
+        let mut nodes = FxHashMap::default();
+        for (name, key) in named {
+            nodes.insert(key, self.add(NodeKind::Group, name.to_owned(), "partner".to_owned()));
+        }
+        for (user, partner) in of_users {
+            if let (Some(user), Some(partner)) = (people.get(&user), nodes.get(&partner)) {
+                self.connect(*user, *partner, EdgeKind::Member, "user of the partner");
+            }
+        }
+        nodes
     }
 
     /// Sets of groups that grants ask for together.

@@ -175,6 +175,18 @@ fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> 
         (AccessCause::Grant, false) => format!("{} {holder}", quoting.lost_through),
         (AccessCause::Membership, true) => format!("as a member of {holder}"),
         (AccessCause::Membership, false) => format!("no longer a member of {holder}"),
+        (AccessCause::Partner, gains) => {
+            let is_of_partner = through
+                .grant
+                .as_ref()
+                .is_some_and(|grant| matches!(grant.holder, AccessVia::Partner(_)));
+            match (is_of_partner, gains) {
+                (true, true) => format!("as a user of {holder}"),
+                (true, false) => format!("no longer a user of {holder}"),
+                (false, true) => format!("through {holder}, no longer a partner's user"),
+                (false, false) => format!("{} {holder}, as a partner's user", quoting.lost_through),
+            }
+        }
         (AccessCause::Fence(fence), true) => {
             format!("through {holder}, no longer stopped by the fence on {}", (quoting.path)(fence))
         }
@@ -206,6 +218,7 @@ fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
     match holder {
         AccessVia::Own => "a grant by name".to_owned(),
         AccessVia::Group(group) => format!("group {}", (quoting.name)(group)),
+        AccessVia::Partner(partner) => format!("partner {}", (quoting.name)(partner)),
         AccessVia::AllOf(groups) => {
             let groups: Vec<String> = groups.iter().map(|group| (quoting.name)(group)).collect();
             format!("all of {}", groups.join(", "))

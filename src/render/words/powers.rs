@@ -44,6 +44,7 @@ fn subject(subject: &Subject, quoting: &Quoting) -> String {
     match subject {
         Subject::User(name) => format!("user {}", (quoting.name)(name)),
         Subject::Group(name) => format!("group {}", (quoting.name)(name)),
+        Subject::Partner(name) => format!("partner {}", (quoting.name)(name)),
         Subject::AllOf(names) => {
             let names: Vec<String> = names.iter().map(|name| (quoting.name)(name)).collect();
             format!("whoever is in all of {}", names.join(", "))
@@ -63,6 +64,8 @@ fn what(power: &Power, quoting: &Quoting) -> String {
         Power::SiteAdmin => "site administrator".to_owned(),
         Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
         Power::BillingAdmin => "billing administrator".to_owned(),
+        Power::WorkspaceAdmin => "workspace administrator".to_owned(),
+        Power::PartnerAdmin => "partner administrator".to_owned(),
         Power::ChildSite { site, level } => format!("{} of child site {site}", of_child(*level)),
         Power::FolderAdmin { folders } => {
             format!("folder administrator on {}", names(folders, quoting.path))
@@ -111,7 +114,7 @@ pub fn summary(powers: &Powers) -> String {
 
 type KindOfPower = (fn(&Power) -> bool, &'static str, &'static str);
 
-static KINDS: [KindOfPower; 8] = [
+static KINDS: [KindOfPower; 10] = [
     (|of| matches!(of, Power::SiteAdmin), "site administrator", "site administrators"),
     (
         |of| matches!(of, Power::ReadOnlyAdmin),
@@ -119,6 +122,12 @@ static KINDS: [KindOfPower; 8] = [
         "read-only administrators",
     ),
     (|of| matches!(of, Power::BillingAdmin), "billing administrator", "billing administrators"),
+    (
+        |of| matches!(of, Power::WorkspaceAdmin),
+        "workspace administrator",
+        "workspace administrators",
+    ),
+    (|of| matches!(of, Power::PartnerAdmin), "partner administrator", "partner administrators"),
     (
         |of| matches!(of, Power::ChildSite { .. }),
         "administrator of a child site",

@@ -52,6 +52,7 @@ fn first_bot<'a>(
     match grantee {
         Grantee::User(user) => Some((bot(user)?, None)),
         Grantee::Group(group) => member_bot(group),
+        Grantee::Partner(_) => None,
         Grantee::AllOf(groups) => {
             let (first, rest) = groups.split_first()?;
             let in_all = |user: &Key| {

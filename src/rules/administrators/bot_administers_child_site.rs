@@ -23,7 +23,9 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let names: Vec<&str> = bots.iter().map(|bot| cx.text(bot.name)).collect();
         let help = match grant.grantee {
             Grantee::Group(_) => "take the bot out of the group, or give the role to another",
-            Grantee::User(_) | Grantee::AllOf(_) => "drop the grant, or name a person",
+            Grantee::User(_) | Grantee::AllOf(_) | Grantee::Partner(_) => {
+                "drop the grant, or name a person"
+            }
         };
         findings.push(
             RULE.found(format!("{} would administer a child site, as no bot may", listed(&names)))
@@ -41,6 +43,6 @@ fn bots<'a>(cx: &Context<'a>, grant: &ChildGrant) -> Vec<&'a User> {
         Grantee::Group(group) => {
             cx.members_of(*group).iter().filter_map(|member| bot(member.user)).collect()
         }
-        Grantee::AllOf(_) => Vec::new(),
+        Grantee::AllOf(_) | Grantee::Partner(_) => Vec::new(),
     }
 }

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 let who = cx.grantee(&grant.grantee);
                 format!("nobody holds this grant: there are no {who}")
             }
-            Grantee::Group(_) | Grantee::AllOf(_) => continue,
+            Grantee::Group(_) | Grantee::AllOf(_) | Grantee::Partner(_) => continue,
         };
         let folder = cx.folder_path(grant.folder);
         findings.push(

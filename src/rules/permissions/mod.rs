@@ -9,6 +9,8 @@ mod fence_on_root;
 mod grant_unreachable;
 mod group_only_needs_plan;
 mod home_folder_missing;
+mod partner_grant_refused;
+mod partner_user_holds_more;
 mod redundant_grant;
 mod root_grant;
 pub(crate) mod root_grant_guarded;
@@ -26,6 +28,8 @@ pub(super) static RULES: &[&Rule] = &[
     &grant_unreachable::RULE,
     &group_only_needs_plan::RULE,
     &home_folder_missing::RULE,
+    &partner_grant_refused::RULE,
+    &partner_user_holds_more::RULE,
     &redundant_grant::RULE,
     &root_grant::RULE,
     &root_grant_guarded::RULE,

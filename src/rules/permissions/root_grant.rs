@@ -38,6 +38,6 @@ fn is_told_elsewhere(cx: &Context<'_>, grantee: &Grantee) -> bool {
         Grantee::User(key) => {
             cx.site.user(*key).is_some_and(|user| user.bot || user.is_site_admin())
         }
-        Grantee::Group(_) | Grantee::AllOf(_) => false,
+        Grantee::Group(_) | Grantee::AllOf(_) | Grantee::Partner(_) => false,
     }
 }

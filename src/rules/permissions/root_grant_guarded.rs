@@ -35,6 +35,6 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 fn is_site_admin(cx: &Context<'_>, grantee: &Grantee) -> bool {
     match grantee {
         Grantee::User(key) => cx.site.user(*key).is_some_and(|user| user.is_site_admin()),
-        Grantee::Group(_) | Grantee::AllOf(_) => false,
+        Grantee::Group(_) | Grantee::AllOf(_) | Grantee::Partner(_) => false,
     }
 }

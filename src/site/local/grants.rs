@@ -32,6 +32,10 @@ pub fn held_by_group(group: i64) -> String {
     format!("grantee\0group {group}")
 }
 
+pub fn held_by_partner(partner: i64) -> String {
+    format!("grantee\0partner {partner}")
+}
+
 /// What all unique keys of rows on a folder begin with.
 pub const PREFIX: &str = "grant\0";
 
@@ -41,6 +45,7 @@ impl Holder {
             Holder::User(id) => format!("user {id}"),
             Holder::Group(id) => format!("group {id}"),
             Holder::AllOf(ids) => format!("all {ids:?}"),
+            Holder::Partner(id) => format!("partner {id}"),
         }
     }
 
@@ -49,11 +54,15 @@ impl Holder {
             Holder::User(id) => vec![held_by_user(*id)],
             Holder::Group(id) => vec![held_by_group(*id)],
             Holder::AllOf(ids) => ids.iter().map(|id| held_by_group(*id)).collect(),
+            Holder::Partner(id) => vec![held_by_partner(*id)],
         }
     }
 
     fn of(record: &Record) -> Self {
         let groups = record.get("group_ids").and_then(Json::as_array);
+        if let Some(partner) = int(record, "partner_id") {
+            return Holder::Partner(partner);
+        }
         match (int(record, "user_id"), int(record, "group_id")) {
             (Some(user), _) => Holder::User(user),
             (None, Some(group)) => Holder::Group(group),
@@ -131,9 +140,7 @@ fn no_level(level: &str) -> Refusal {
 
 /// Exactly one of a user, a group and several groups, by id or by name.
 fn holder(tx: &Tx<'_>, given: &Record) -> Try<Holder> {
-    if assign::one_id(given, "partner_id")?.is_some() {
-        return Err(Refusal::not_found("the site has no partners").into());
-    }
+    let partner = assign::one_id(given, "partner_id")?;
     let named = |name: &'static str| {
         assign::name(given, name).map(|name| name.filter(|name| !name.is_empty()))
     };
@@ -149,6 +156,10 @@ fn holder(tx: &Tx<'_>, given: &Record) -> Try<Holder> {
     };
     let all = assign::ids(given, "group_ids")?.unwrap_or_default();
     match (user, group, all.as_slice()) {
+        (None, None, []) if let Some(partner) = partner => Ok(Holder::Partner(partner)),
+        _ if partner.is_some() => {
+            Err(Refusal::unusable("a permission has one holder, and not a partner as well").into())
+        }
         (Some(user), None, []) => Ok(Holder::User(user)),
         (None, Some(group), []) => Ok(Holder::Group(group)),
         (None, None, [_, ..]) => Ok(Holder::all_of(all)),
@@ -170,7 +181,7 @@ pub fn insert(edit: &Edit<'_>, row: &Row<'_>, holder: &Holder) -> Try<i64> {
             (vec![place], level.as_str(), *recursive)
         }
         Row::Child { site, level } => {
-            if matches!(holder, Holder::AllOf(_)) {
+            if matches!(holder, Holder::AllOf(_) | Holder::Partner(_)) {
                 let message = "a role on a child site is a user's or a group's";
                 return Err(Refusal::invalid(message).into());
             }
@@ -186,6 +197,7 @@ pub fn insert(edit: &Edit<'_>, row: &Row<'_>, holder: &Holder) -> Try<i64> {
         "user_id": if let Holder::User(id) = holder { Json::from(*id) } else { Json::Null },
         "group_id": if let Holder::Group(id) = holder { Json::from(*id) } else { Json::Null },
         "group_ids": if let Holder::AllOf(ids) = holder { Json::from(ids.clone()) } else { Json::Null },
+        "partner_id": if let Holder::Partner(id) = holder { Json::from(*id) } else { Json::Null },
         "permission": level,
         "recursive": recursive,
     }) else {
@@ -206,8 +218,14 @@ fn check_holder(tx: &Tx<'_>, holder: &Holder) -> Try<()> {
         Holder::User(id) => return users::name(tx, *id).map(drop),
         Holder::Group(id) => std::slice::from_ref(id),
         Holder::AllOf(ids) => ids.as_slice(),
+        Holder::Partner(id) => return partner(tx, *id).map(drop),
     };
     groups.iter().try_for_each(|group| groups::name(tx, *group).map(drop))
+}
+
+fn partner(tx: &Tx<'_>, id: i64) -> Try<Record> {
+    let missing = || Refusal::not_found(format!("there is no partner {id}"));
+    Ok(tx.get(List::of(&kinds::PARTNER), id)?.ok_or_else(missing)?)
 }
 
 fn check(tx: &Tx<'_>, row: (&str, Level, bool), holder: &Holder) -> Try<()> {
@@ -216,6 +234,18 @@ fn check(tx: &Tx<'_>, row: (&str, Level, bool), holder: &Holder) -> Try<()> {
     folders::need(tx, path)?;
     if level == Level::Admin && !recursive {
         return Err(Refusal::invalid("folder admin rights reach all folders below").into());
+    }
+    if let Holder::Partner(id) = holder {
+        let partner = partner(tx, *id)?;
+        let root = partner.get("root_folder").and_then(Json::as_str).unwrap_or_default();
+        if matches!(level, Level::Admin | Level::Bundle | Level::History) {
+            let message = format!("a partner never gets `{}`", level.as_str());
+            return Err(Refusal::invalid(message).into());
+        }
+        if !path::is_within(&path::key(path), &path::key(root)) {
+            let message = format!("a partner gets nothing outside its root folder, `{root}`");
+            return Err(Refusal::invalid(message).into());
+        }
     }
     if let Holder::User(id) = holder {
         if is_on(&site, "folder_permissions_groups_only") {

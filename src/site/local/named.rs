@@ -1,9 +1,9 @@
 //! Schedules and lifecycle rules: names are unique within a kind, and what is used stays.
 
 use super::assign::{self, assign};
-use super::defaults;
-use super::edit::{Edit, text};
+use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
+use super::{defaults, grants, users};
 use crate::model::NamedKind;
 use crate::model::kinds;
 use crate::site::Refusal;
@@ -104,7 +104,8 @@ pub fn update(edit: &Edit<'_>, kind: NamedKind, id: i64, given: &Record) -> Try<
     put(edit.tx, kind, id, &record)
 }
 
-pub fn delete(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
+pub fn delete(edit: &Edit<'_>, kind: NamedKind, id: i64) -> Try<()> {
+    let tx = edit.tx;
     let record = tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
     let name = text(&record, kind.table().name).unwrap_or_default();
     if kind == NamedKind::SCHEDULE
@@ -118,5 +119,15 @@ pub fn delete(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
     if !name.is_empty() {
         tx.remove_unique(&unique(kind, name))?;
     }
-    tx.remove(list(kind), id)
+    tx.remove(list(kind), id)?;
+    if kind == NamedKind::PARTNER {
+        grants::forget(tx, &grants::held_by_partner(id))?;
+        // Its users go with a partner (documented).
+        for (user, record) in tx.all(List::of(&kinds::USER))? {
+            if int(&record, "partner_id") == Some(id) {
+                users::delete(edit, user, users::Heir::Nobody)?;
+            }
+        }
+    }
+    Ok(())
 }

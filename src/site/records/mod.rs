@@ -130,6 +130,11 @@ impl Records {
         let site_id = self.site.get("id").and_then(Json::as_i64);
         let mut resolver = Resolver::new(names, site_id);
         let rows = self.rows;
+        let partners = rows.named.iter().filter(|row| *row.kind == kinds::PARTNER);
+        let named = partners.filter_map(|row| Some((row.id, row.name.clone()?)));
+        for (id, name) in rows.partners.iter().cloned().chain(named) {
+            resolver.partners.insert(id, (resolver.names.key(&name), name));
+        }
         live.sso = rows.sso;
         live.users = rows.users.into_iter().map(|row| resolver.user(row)).collect();
         live.groups = rows.groups.into_iter().map(|row| resolver.group(row)).collect();
@@ -166,7 +171,9 @@ impl Records {
         let automations = rows.automations.into_iter();
         live.automations = automations.map(|row| resolver.automation(row)).collect();
         live.odd = odd;
-        live.name_references(names);
+        let partners = resolver.partners.into_iter();
+        let partners = partners.map(|(id, (_, name))| (id, name)).collect();
+        live.name_references(partners, names);
         Ok(live)
     }
 }
@@ -191,6 +198,7 @@ struct Resolver<'n> {
     site_id: Option<i64>,
     users: FxHashMap<i64, Key>,
     groups: FxHashMap<i64, Key>,
+    partners: FxHashMap<i64, (Key, Box<str>)>,
     schedules: FxHashMap<i64, Box<str>>,
     /// Group and user to whether the user is the group's admin.
     relations: BTreeMap<(i64, i64), bool>,
@@ -203,6 +211,7 @@ impl<'n> Resolver<'n> {
             site_id,
             users: FxHashMap::default(),
             groups: FxHashMap::default(),
+            partners: FxHashMap::default(),
             schedules: FxHashMap::default(),
             relations: BTreeMap::new(),
         }
@@ -250,8 +259,12 @@ impl<'n> Resolver<'n> {
     fn grant(&mut self, row: GrantRow, live: &mut LiveSite) {
         let GrantRow { id, path, whom, level, recursive, site } = row;
         let elsewhere = site.filter(|site| self.site_id != Some(*site));
+        let partner = match whom {
+            Whom::Partner(id) => Some(id),
+            _ => None,
+        };
         let Some(grantee) = self.grantee(whom) else {
-            return live.beyond.push(self.of_nobody(id, &path, level, elsewhere));
+            return live.beyond.push(self.of_nobody(id, partner, &path, level, elsewhere));
         };
         match (level, elsewhere) {
             (GrantLevel::Folder(level), None) => {
@@ -260,7 +273,8 @@ impl<'n> Resolver<'n> {
             }
             // Only a child site's root can be given so.
             (GrantLevel::ChildSite(level), Some(site))
-                if path.is_empty() && !matches!(grantee, Grantee::AllOf(_)) =>
+                if path.is_empty()
+                    && !matches!(grantee, Grantee::AllOf(_) | Grantee::Partner(_)) =>
             {
                 live.child_grants.push(LiveChildGrant { id, site, grantee, level });
             }
@@ -277,6 +291,7 @@ impl<'n> Resolver<'n> {
     fn of_nobody(
         &mut self,
         id: i64,
+        partner: Option<i64>,
         path: &str,
         level: GrantLevel,
         elsewhere: Option<i64>,
@@ -286,6 +301,11 @@ impl<'n> Resolver<'n> {
             Some(site) => Beyond::child_site(format!(
                 "permission {id}: {level} on {shown:?} of child site {site}"
             )),
+            None if let Some(partner) = partner => Beyond {
+                manage: kinds::PARTNER_GRANTS,
+                folder: Some(self.folder(path).key),
+                text: format!("{level} on {shown:?} for partner {partner}").into(),
+            },
             None => Beyond {
                 manage: kinds::GRANT.manage.unwrap_or_default(),
                 folder: Some(self.folder(path).key),
@@ -302,6 +322,7 @@ impl<'n> Resolver<'n> {
         match whom {
             Whom::User(user) => self.users.get(&user).copied().map(Grantee::User),
             Whom::Group(group) => self.groups.get(&group).copied().map(Grantee::Group),
+            Whom::Partner(id) => self.partners.get(&id).map(|(key, _)| Grantee::Partner(*key)),
             Whom::AllOf(groups) => {
                 let keys = groups.iter().map(|group| self.groups.get(group).copied());
                 let mut keys: Vec<Key> = keys.collect::<Option<_>>()?;

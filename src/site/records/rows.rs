@@ -33,6 +33,7 @@ pub(super) enum Whom {
     User(i64),
     Group(i64),
     AllOf(Vec<i64>),
+    Partner(i64),
 }
 
 pub(super) enum GrantLevel {
@@ -111,6 +112,8 @@ pub(super) struct Rows {
     pub named: Vec<NamedRow>,
     pub sso: Vec<LiveSso>,
     pub beyond: Vec<BeyondRow>,
+    /// What partners are called, by their ids: other records say it, too.
+    pub partners: Vec<(i64, Box<str>)>,
 }
 
 impl Rows {
@@ -120,6 +123,8 @@ impl Rows {
         let fields = &mut fields;
         let is = |kind: &kinds::Kind| kind.list == list;
         if is(&kinds::USER) {
+            let partner = fields.int("partner_id").zip(fields.text("partner_name"));
+            self.partners.extend(partner.map(|(id, name)| (id, name.into())));
             self.users.extend(user(fields));
         } else if is(&kinds::GROUP) {
             self.groups.extend(group(fields));
@@ -130,7 +135,7 @@ impl Rows {
         } else if is(&kinds::API_KEY) {
             self.api_keys.extend(api_key(fields, &mut self.beyond));
         } else if is(&kinds::GRANT) {
-            self.grants.extend(grant(fields, &mut self.beyond));
+            self.grants.extend(grant(fields, &mut self.partners));
         } else if is(&kinds::BEHAVIOR) {
             self.behaviors.extend(behavior(fields, &mut self.beyond));
         } else if is(&kinds::AUTOMATION) {
@@ -154,6 +159,7 @@ impl Rows {
         self.named.append(&mut other.named);
         self.sso.append(&mut other.sso);
         self.beyond.append(&mut other.beyond);
+        self.partners.append(&mut other.partners);
     }
 }
 
@@ -218,21 +224,10 @@ fn api_key(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<(i64,
     Some((user?, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
 }
 
-/// What partners hold is told by a text alone.
-fn grant(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<GrantRow> {
+fn grant(fields: &mut Fields<'_>, partners: &mut Vec<(i64, Box<str>)>) -> Option<GrantRow> {
     let site = fields.int("site_id");
     let partner = fields.int("partner_id");
     let permission = fields.need_text("permission")?;
-    if let (None, Some(partner)) = (site, partner) {
-        let path: Box<str> = path::normalize(fields.text("path").unwrap_or_default()).into();
-        let who = match fields.text("partner_name") {
-            Some(name) => format!("partner {name:?}"),
-            None => format!("partner {partner}"),
-        };
-        let text = format!("{permission} on {:?} for {who}", path::display(&path));
-        beyond.push(BeyondRow { manage: kinds::PARTNER_GRANTS, path: Some(path), text });
-        return None;
-    }
     let level = match (Level::parse(permission), ChildLevel::parse(permission)) {
         (Some(level), _) => GrantLevel::Folder(level),
         (None, Some(level)) => GrantLevel::ChildSite(level),
@@ -244,7 +239,13 @@ fn grant(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<GrantRo
     let id = fields.need_int("id");
     let path = path::normalize(fields.text("path").unwrap_or_default()).into();
     let recursive = fields.flag("recursive").unwrap_or(true);
-    let whom = whom(fields)?;
+    let whom = match partner {
+        Some(partner) => {
+            partners.extend(fields.text("partner_name").map(|name| (partner, name.into())));
+            Whom::Partner(partner)
+        }
+        None => whom(fields)?,
+    };
     Some(GrantRow { id: id?, path, whom, level, recursive, site })
 }
 

@@ -2,7 +2,9 @@
 //! that force steps to wait for each other in a circle.
 
 use super::generate::{above, grant, holder, pattern, pick, protocols, sound, target, user};
-use super::world::{Automation, Folder, Grant, Group, Holder, Id, LEVELS, Name, ROOT, World};
+use super::world::{
+    Automation, Folder, Grant, Group, Holder, Id, LEVELS, Name, PARTNERS, ROOT, World,
+};
 use std::collections::BTreeSet;
 
 /// How many kinds there are.
@@ -137,8 +139,16 @@ impl Editor {
             _ => {
                 let id = self.a_user(a)?;
                 let user = &mut self.world.users[id];
-                match b % 5 {
+                match b % 6 {
                     0 => user.admin = !user.admin,
+                    5 => {
+                        user.admin = false;
+                        user.partner = match user.partner {
+                            None => Some(pick(c, PARTNERS.len())),
+                            Some(0) if c & 1 == 1 => Some(1),
+                            Some(_) => None,
+                        };
+                    }
                     1 => {
                         user.admin = false;
                         user.disabled = !user.disabled;

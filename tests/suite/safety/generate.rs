@@ -5,8 +5,8 @@
 
 use super::edit::{Edit, Editor, KINDS};
 use super::world::{
-    AS_MADE, Automation, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, Pair, ROOT, User,
-    Verb, WEB, Whom, World, user_named,
+    AS_MADE, Automation, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, NO_PARTNERS,
+    PARTNERS, Pair, ROOT, User, Verb, WEB, Whom, World, user_named,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -100,10 +100,19 @@ impl Sample {
 
     fn live(&self) -> World {
         let (protocols_by_groups_only, grants_to_groups_only) = self.groups_only;
-        let mut world =
-            World { protocols_by_groups_only, grants_to_groups_only, ..World::default() };
+        let mut world = World {
+            has_partners: true,
+            protocols_by_groups_only,
+            grants_to_groups_only,
+            ..World::default()
+        };
         for (name, (traits, _)) in USERS.iter().zip(&self.users) {
-            world.users.push(user(name, *traits));
+            let partner = match traits >> 4 {
+                1 => Some(0),
+                2 => Some(1),
+                _ => None,
+            };
+            world.users.push(User { partner, ..user(name, *traits) });
         }
         for (name, protocols) in GROUPS.iter().zip(&self.groups) {
             let protocols = if protocols % 4 == 1 { WEB } else { 0 };
@@ -204,6 +213,7 @@ pub fn holder(world: &World, number: u8) -> Option<Holder> {
     // Groups are what most grants go to.
     all.extend(all.clone());
     all.extend(users);
+    all.extend((0..PARTNERS.len()).map(Holder::Partner));
     if let [first, second, ..] = groups[..] {
         all.push(Holder::AllOf(BTreeSet::from([first, second])));
         all.push(Holder::AllOf(groups.iter().rev().take(2).copied().collect()));
@@ -230,13 +240,19 @@ pub fn sound(world: &mut World) {
             user.bot = false;
             user.disabled = false;
             user.protocols |= WEB;
+            user.partner = None;
         }
     }
     let mut grants = std::mem::take(&mut world.grants);
     grants.retain(|grant| {
         // A site administrator holds no grants.
         let is_moot = matches!(grant.holder, Holder::User(user) if world.users[user].admin);
-        world.has_holder(&grant.holder) && !is_moot && world.folders[grant.folder].exists
+        let is_partners = matches!(grant.holder, Holder::Partner(_));
+        let is_too_much = is_partners && NO_PARTNERS.contains(&grant.level);
+        world.has_holder(&grant.holder)
+            && !is_moot
+            && !is_too_much
+            && world.folders[grant.folder].exists
     });
     world.grants = grants;
     let (users, groups) = (&world.users, &world.groups);

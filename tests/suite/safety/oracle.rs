@@ -51,8 +51,14 @@ fn is_shut_out(world: &World, id: Id) -> bool {
     !user.admin && !own && !by_group()
 }
 
+/// Whoever is a user of a partner holds what that partner is granted, and nothing else.
 fn holds(world: &World, user: Id, holder: &Holder) -> bool {
+    let partner = world.users[user].partner;
+    if partner.is_some() {
+        return partner.map(Holder::Partner).as_ref() == Some(holder);
+    }
     match holder {
+        Holder::Partner(_) => false,
         Holder::User(holder) => *holder == user,
         Holder::Group(group) => world.is_member(user, *group),
         Holder::AllOf(groups) => groups.iter().all(|group| world.is_member(user, *group)),

@@ -2,7 +2,8 @@
 //! moment, and what cannot be found or is not allowed is refused.
 
 use super::world::{
-    Automation, Folder, Grant, Group, Holder, Id, PROTOCOLS, Pair, ROOT, User, World, user_named,
+    Automation, Folder, Grant, Group, Holder, Id, PARTNERS, PROTOCOLS, Pair, ROOT, User, World,
+    user_named,
 };
 use super::write::{id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_user};
 use siteplan::facade::diff::{Address, Assignment, Operation, Subject};
@@ -301,6 +302,10 @@ fn holder(world: &World, subject: &Subject) -> Result<Holder, Refusal> {
     Ok(match subject {
         Subject::User(name) => Holder::User(found("user", name, world.user(name))?),
         Subject::Group(name) => Holder::Group(found("group", name, world.group(name))?),
+        Subject::Partner(name) => {
+            let partner = PARTNERS.iter().position(|known| known == name);
+            Holder::Partner(found("partner", name, partner)?)
+        }
         Subject::AllOf(names) => {
             let groups = names.iter().map(|name| found("group", name, world.group(name)));
             Holder::AllOf(groups.collect::<Result<_, _>>()?)
@@ -324,6 +329,10 @@ fn assigned(mut user: User, step: &Step) -> Result<User, Refusal> {
     user.admin = flag("site_admin", user.admin);
     user.disabled = flag("disabled", user.disabled);
     user.bot = !flag("self_managed", !user.bot);
+    if let Some(partner) = set(step, "partner_id") {
+        let name = partner.as_reference().map(|reference| &*reference.name);
+        user.partner = name.and_then(|name| PARTNERS.iter().position(|known| *known == name));
+    }
     if let Some(until) = set(step, "authenticate_until") {
         user.expired = match until {
             Value::Instant(until) => until.to_string().as_str() < "2026",

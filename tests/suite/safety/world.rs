@@ -11,6 +11,11 @@ pub type Name = Rc<str>;
 
 pub const ROOT: Id = 0;
 
+/// They are there before and after.
+pub const PARTNERS: [&str; 2] = ["Acme", "Globex"];
+/// What a partner never gets.
+pub const NO_PARTNERS: [&str; 3] = ["admin", "bundle", "history"];
+
 /// As the API names the flags, with the language's words.
 pub const PROTOCOLS: &[(&str, &str)] = &[
     ("web", "restapi_permission"),
@@ -35,6 +40,8 @@ pub struct User {
     pub disabled: bool,
     pub expired: bool,
     pub protocols: u8,
+    /// Of [`PARTNERS`]: then nothing but what that partner is granted counts.
+    pub partner: Option<Id>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +65,7 @@ pub enum Holder {
     User(Id),
     Group(Id),
     AllOf(BTreeSet<Id>),
+    Partner(Id),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +113,7 @@ impl<T> From<T> for Shared<T> {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct World {
+    pub has_partners: bool,
     pub protocols_by_groups_only: bool,
     /// Users are given no grants any more; what they hold stays.
     pub grants_to_groups_only: bool,
@@ -184,6 +193,7 @@ impl World {
     /// Whether all are there that a grant names.
     pub fn has_holder(&self, holder: &Holder) -> bool {
         match holder {
+            Holder::Partner(_) => true,
             Holder::User(user) => self.users[*user].exists,
             Holder::Group(group) => self.groups[*group].exists,
             Holder::AllOf(groups) => groups.iter().all(|group| self.groups[*group].exists),
@@ -192,6 +202,13 @@ impl World {
 
     pub fn is_member(&self, user: Id, group: Id) -> bool {
         self.members.contains_key(&(group, user))
+    }
+
+    /// The store makes no partner without a folder of its own.
+    pub fn without_partners(&mut self) {
+        self.has_partners = false;
+        self.users.iter_mut().for_each(|user| user.partner = None);
+        self.grants.retain(|grant| !matches!(grant.holder, Holder::Partner(_)));
     }
 
     pub fn remove_user(&mut self, user: Id) {
@@ -204,7 +221,7 @@ impl World {
         self.groups[group].exists = false;
         self.members.retain(|(of, _), _| *of != group);
         self.grants.retain(|grant| match &grant.holder {
-            Holder::User(_) => true,
+            Holder::User(_) | Holder::Partner(_) => true,
             Holder::Group(holder) => *holder != group,
             Holder::AllOf(groups) => !groups.contains(&group),
         });
@@ -266,6 +283,7 @@ pub fn user_named(name: &str) -> User {
         disabled: false,
         expired: false,
         protocols: AS_MADE,
+        partner: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::said::{Part, Said};
 use super::world::{
-    AS_MADE, Automation, Grant, Holder, Id, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
+    AS_MADE, Automation, Grant, Holder, Id, PARTNERS, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -36,6 +36,9 @@ pub fn statements(pair: &Pair, said: &Said) -> String {
         }
         out.push_str("    }\n}\n");
     }
+    for partner in partners(pair) {
+        say!(out, "partner {partner:?}\n");
+    }
     for id in (0..desired.users.len()).filter(|id| desired.users[*id].exists) {
         user(pair, said, id, &mut out);
     }
@@ -52,6 +55,11 @@ pub fn statements(pair: &Pair, said: &Said) -> String {
     }
     expectations(pair, &mut out);
     out
+}
+
+fn partners(pair: &Pair) -> impl Iterator<Item = &'static str> {
+    let has_partners = pair.live.has_partners;
+    PARTNERS.into_iter().filter(move |_| has_partners)
 }
 
 struct Setting {
@@ -108,6 +116,11 @@ fn user(pair: &Pair, said: &Said, id: Id, out: &mut String) {
         && said.has(&Part::Protocols(id))
     {
         protocols(is.protocols, out);
+    }
+    match (is.partner, was.exists && was.partner.is_some()) {
+        (Some(partner), _) => say!(out, "    partner {:?}\n", PARTNERS[partner]),
+        (None, true) => out.push_str("    partner #null\n"),
+        (None, false) => {}
     }
     if !said.has(&Part::Groups(id)) {
         return out.push_str("}\n");
@@ -212,6 +225,7 @@ fn one_grant(world: &World, level: Option<&str>, grant: &Grant, out: &mut String
     match &grant.holder {
         Holder::User(user) => say!(out, " user={:?}", &*world.users[*user].name),
         Holder::Group(group) => say!(out, " group={:?}", &*world.groups[*group].name),
+        Holder::Partner(partner) => say!(out, " partner={:?}", PARTNERS[*partner]),
         Holder::AllOf(_) => {}
     }
     if !grant.recursive {
@@ -297,6 +311,9 @@ pub fn snapshot(pair: &Pair) -> String {
     say!(out, ",\n \"settings\":{{{}}}", settings.join(","));
     list("users", &mut out, live_users(pair));
     list("groups", &mut out, live_groups(pair));
+    let partners = partners(pair).zip(601..);
+    let partners = partners.map(|(name, id)| format!("{{\"id\":{id},\"name\":{name:?}}}"));
+    list("partners", &mut out, partners.collect());
     let members = live.members.iter().map(|((group, user), admin)| {
         let (group, user) = (&*live.groups[*group].name, &*live.users[*user].name);
         format!("{{\"group\":{group:?},\"user\":{user:?},\"admin\":{admin}}}")
@@ -339,6 +356,9 @@ fn live_users(pair: &Pair) -> Vec<String> {
         if was.expired {
             say!(record, ",\"authenticate_until\":{PAST:?}");
         }
+        if let Some(partner) = was.partner {
+            say!(record, ",\"partner_id\":{{\"$partner\":{:?}}}", PARTNERS[partner]);
+        }
         flags_of(was.protocols, &mut record);
         record.push('}');
         all.push(record);
@@ -371,6 +391,7 @@ fn live_grant(live: &World, index: usize, grant: &Grant) -> String {
         Holder::User(user) => format!("\"user\":{:?}", &*live.users[*user].name),
         Holder::Group(group) => format!("\"group\":{}", name(group)),
         Holder::AllOf(groups) => format!("\"all_of\":[{}]", names(groups)),
+        Holder::Partner(partner) => format!("\"partner\":{:?}", PARTNERS[*partner]),
     };
     let (id, level, recursive) = (id_of_grant(index), grant.level, grant.recursive);
     format!(

@@ -1,7 +1,7 @@
 //! While people are members, hold grants, can sign in, or administer the site.
 
 use super::Facts;
-use crate::access::{Account, Held, Protocols, State};
+use crate::access::{Account, Held, Partnership, Protocols, State};
 use crate::model::{Grantee, Key, Level};
 use crate::plan::expand::UnplacedId;
 use crate::plan::safety::term::{Term, Terms};
@@ -35,7 +35,7 @@ impl<'a> Facts<'a> {
             }
             (true, false) => {
                 let groups = match grantee {
-                    Grantee::User(_) => &[][..],
+                    Grantee::User(_) | Grantee::Partner(_) => &[][..],
                     Grantee::Group(group) => std::slice::from_ref(group),
                     Grantee::AllOf(groups) => groups,
                 };
@@ -126,22 +126,58 @@ impl<'a> Facts<'a> {
                 }
             }
         };
-        add(&Grantee::User(user), &Terms::always());
+        let partners = self.partners(user);
+        for partner in &partners {
+            let theirs = self.account(user, |account| account.partner == Partnership::Of(*partner));
+            add(&Grantee::Partner(*partner), &theirs);
+        }
+        // Of no partner at all, own grants count all along.
+        let own = if partners.is_empty() && self.is_never_unknown(user) {
+            Terms::always()
+        } else {
+            self.account(user, |account| account.partner.is_none())
+        };
+        add(&Grantee::User(user), &own);
         let groups = self.groups(user);
         for group in &groups {
-            let member = self.is_member(user, *group);
+            let member = self.is_member(user, *group).and(&own);
             add(&Grantee::Group(*group), &member);
             for grantee in self.together(*group) {
                 let Grantee::AllOf(all) = grantee else { continue };
                 if all.iter().all(|group| groups.binary_search(group).is_ok()) {
-                    let member = all.iter().fold(Terms::always(), |terms, group| {
-                        terms.and(&self.is_member(user, *group))
-                    });
+                    let member = all
+                        .iter()
+                        .fold(own.clone(), |terms, group| terms.and(&self.is_member(user, *group)));
                     add(grantee, &member);
                 }
             }
         }
         merge(ways)
+    }
+
+    /// The partners of which somebody is a user at any time.
+    fn partners(&self, user: Key) -> Vec<Key> {
+        let mut partners: Vec<Key> = self
+            .partnerships(user)
+            .filter_map(|partner| match partner {
+                Partnership::Of(partner) => Some(partner),
+                Partnership::None | Partnership::Unknown => None,
+            })
+            .collect();
+        partners.sort_unstable();
+        partners.dedup();
+        partners
+    }
+
+    fn is_never_unknown(&self, user: Key) -> bool {
+        self.partnerships(user).all(|partner| partner != Partnership::Unknown)
+    }
+
+    fn partnerships(&self, user: Key) -> impl Iterator<Item = Partnership> {
+        let steps = self.accounts.get(&user).into_iter().flatten();
+        let accounts = steps.filter_map(|(_, account)| *account);
+        let first = self.transition.before.account(user);
+        first.into_iter().chain(accounts).map(|account| account.partner)
     }
 
     /// While the user is Folder Admin of anything.

@@ -169,7 +169,18 @@ impl<'a> Facts<'a> {
                 self.removed.insert(folder(path)?, id);
                 self.narrows = true;
             }
-            AccessPart::Folder(_) | AccessPart::Nothing => {}
+            AccessPart::Partner(partner) if step.operation == Operation::Delete => {
+                let partner = names.find_key(partner)?;
+                for user in self.transition.before.partner_users(partner) {
+                    self.accounts.entry(user).or_default().push((id, None));
+                }
+                let grantee = Grantee::Partner(partner);
+                for held in self.transition.before.granted(&grantee) {
+                    self.revoked.insert((grantee.clone(), held), id);
+                }
+                self.narrows = true;
+            }
+            AccessPart::Folder(_) | AccessPart::Partner(_) | AccessPart::Nothing => {}
         }
         Some(())
     }
@@ -228,7 +239,7 @@ impl<'a> Facts<'a> {
         let account = (step.operation != Operation::Delete).then(|| {
             let mut account = last.unwrap_or(Account::NEW);
             for assignment in &step.set {
-                account.set(assignment.field.name(), &assignment.after);
+                account.set(assignment.field.name(), &assignment.after, names);
             }
             account
         });

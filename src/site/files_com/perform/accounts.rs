@@ -6,7 +6,7 @@ use super::super::paging;
 use super::Call;
 use super::body::{Body, joined};
 use super::records::Record;
-use crate::diff::{Field, OwnerName};
+use crate::diff::{Field, Operation, OwnerName};
 use crate::model::Value;
 use crate::model::kinds;
 use crate::site::{Outcome, Refusal, SiteError};
@@ -29,6 +29,11 @@ pub fn user<'a>(call: &Call<'_>, name: &'a str) -> Result<Record<'a>, SiteError>
     let mut ids = Body::new();
     if call.step.assignment(Field::Groups).is_some() {
         ids.insert("group_ids".to_owned(), Json::from(joined(&group_ids(call)?)));
+    }
+    let partner = call.step.assignment(Field::attribute(&kinds::USER, "partner_id"));
+    let becomes_partners = partner.is_some_and(|set| !set.after.is_unset());
+    if becomes_partners && call.step.operation == Operation::Update {
+        ids.insert("convert_to_partner_user".to_owned(), Json::Bool(true));
     }
     Ok(Record { list: USERS, name, ids, missing: Refusal::no_user })
 }

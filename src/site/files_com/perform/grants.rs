@@ -1,14 +1,14 @@
 //! Permissions on folders, and roles on child sites. A row has no update and no look-up by id:
 //! it is found in the list of its folder.
 
-use super::super::directory::{GROUPS, USERS, id_of};
+use super::super::directory::{GROUPS, NamedList, USERS, id_of};
 use super::super::http::Request;
 use super::super::paging;
 use super::body::{ids, joined};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
-use crate::model::path;
+use crate::model::{NamedKind, path};
 use crate::site::{Holder, Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
 
@@ -48,6 +48,11 @@ fn holder(call: &Call<'_>, grantee: &Subject) -> Result<Result<Holder, Refusal>,
             let id = call.id(&USERS, name)?;
             return Ok(id.map(Holder::User).ok_or_else(|| Refusal::no_user(name)));
         }
+        Subject::Partner(name) => {
+            let id = call.id(&NamedList::of(NamedKind::PARTNER), name)?;
+            let missing = || Refusal::invalid(format!("there is no partner `{name}`"));
+            return Ok(id.map(Holder::Partner).ok_or_else(missing));
+        }
         Subject::Group(name) => std::slice::from_ref(name),
         Subject::AllOf(names) => names,
     };
@@ -75,6 +80,7 @@ impl Row<'_> {
             Holder::User(id) => body["user_id"] = Json::from(*id),
             Holder::Group(id) => body["group_id"] = Json::from(*id),
             Holder::AllOf(ids) => body["group_ids"] = Json::from(joined(ids)),
+            Holder::Partner(id) => body["partner_id"] = Json::from(*id),
         }
         if let Some(child) = self.child {
             body["site_id"] = Json::from(child);
@@ -86,6 +92,7 @@ impl Row<'_> {
         let id = |name: &str| record.get(name).and_then(Json::as_i64);
         let groups = ids(record.get("group_ids"));
         let holder = match (id("user_id"), id("group_id")) {
+            (None, None) if let Some(partner) = id("partner_id") => Holder::Partner(partner),
             (Some(user), _) => Holder::User(user),
             (None, Some(group)) if groups.len() < 2 => Holder::Group(group),
             (None, _) => Holder::all_of(groups),

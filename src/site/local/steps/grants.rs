@@ -2,9 +2,10 @@
 
 use super::Call;
 use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
+use crate::model::NamedKind;
 use crate::site::local::grants::{self, Row};
 use crate::site::local::store::{Try, Tx};
-use crate::site::local::{groups, users};
+use crate::site::local::{groups, named, users};
 use crate::site::{Holder, Outcome, Refusal};
 
 /// The row, and to whom it is.
@@ -27,6 +28,11 @@ fn holder(tx: &Tx<'_>, grantee: &Subject) -> Try<Result<Holder, Refusal>> {
         }
         Subject::Group(name) => {
             Ok(groups::id(tx, name)?.map(Holder::Group).ok_or_else(|| Refusal::no_group(name)))
+        }
+        Subject::Partner(name) => {
+            let id = named::id(tx, NamedKind::PARTNER, name)?;
+            let missing = || Refusal::invalid(format!("there is no partner `{name}`"));
+            Ok(id.map(Holder::Partner).ok_or_else(missing))
         }
         Subject::AllOf(names) => {
             let mut ids = Vec::new();

@@ -43,6 +43,6 @@ pub fn delete(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     let found = call.find(named::list(kind), || named::id(tx, kind, name))?;
     let Some((id, _)) = found else { return Ok(Outcome::AlreadyDone) };
-    named::delete(tx, kind, id)?;
+    named::delete(&call.edit, kind, id)?;
     Ok(Outcome::Done)
 }

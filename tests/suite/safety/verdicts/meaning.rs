@@ -360,6 +360,7 @@ impl Open<'_> {
         };
         for grant in stated.grants.iter().filter(|grant| !alone.grants.contains(grant)) {
             let holder_goes = match &grant.holder {
+                Holder::Partner(_) => false,
                 Holder::User(user) => self.user_goes(*user),
                 Holder::Group(group) => self.group_goes(*group),
                 Holder::AllOf(groups) => groups.iter().any(|group| self.group_goes(*group)),
