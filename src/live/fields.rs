@@ -4,7 +4,7 @@
 use super::Attributes;
 use super::typed::{self, Mismatch};
 use crate::model::Value;
-use crate::model::kinds::Kind;
+use crate::model::kinds::{BehaviorType, Kind};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -173,6 +173,21 @@ impl<'a> Fields<'a> {
             self.lost(name, "a whole number");
         }
         number
+    }
+
+    /// The value of a folder setting; what of it is not as promised is noted, and kept.
+    pub fn behavior_value(&mut self, kind: &BehaviorType) -> Value {
+        let Some(json) = self.json("value") else { return Value::Null };
+        let (value, odd) = typed::behavior_value_as_it_is(kind, json);
+        let id = self.int("id").map_or(String::new(), |id| format!(" (id {id})"));
+        for (key, Mismatch { expected, found }) in odd {
+            let dot = if key.is_empty() { "" } else { "." };
+            let place = place(self.list, self.index, "value");
+            let place = format!("{place}{dot}{key} of {}{id}", kind.name);
+            let expected = expected.to_owned();
+            self.problems.push(Problem { place, expected, found, left_out: false });
+        }
+        value
     }
 
     /// Every attribute of the kind that can be compared, in the order of their names; what says

@@ -275,42 +275,62 @@ pub fn unpacked(json: &Json) -> Cow<'_, Json> {
 /// The value of a folder setting, typed by its type's keys. Older records hold only the most
 /// important key's value; it is put in its place.
 pub fn behavior_value(kind: &BehaviorType, json: &Json) -> Result<Value, Mismatch> {
+    let (value, odd) = behavior_value_as_it_is(kind, json);
+    odd.into_iter().next().map_or(Ok(value), |(_, mismatch)| Err(mismatch))
+}
+
+/// What is not of its kind, and the key that holds it; the empty key is the whole value.
+pub type OddParts = Vec<(String, Mismatch)>;
+
+/// As [`behavior_value`], for a site that shows a value in another form than its documents
+/// promise: what is not of its kind is kept as it is, and told.
+pub fn behavior_value_as_it_is(kind: &BehaviorType, json: &Json) -> (Value, OddParts) {
     if kind.root != ValueRoot::Text
         && let Cow::Owned(inner) = unpacked(json)
     {
-        return behavior_value(kind, &inner);
+        return behavior_value_as_it_is(kind, &inner);
     }
+    let odd = |expected| (plain(json), vec![(String::new(), Mismatch::new(expected, json))]);
     match (kind.root, json) {
-        (_, Json::Null) => Ok(Value::Null),
-        (ValueRoot::Text, Json::String(text)) => Ok(Value::text(text.as_str())),
-        (ValueRoot::Text, _) => Err(Mismatch::new("text", json)),
-        (ValueRoot::List, Json::Array(_)) => Ok(plain(json)),
-        (ValueRoot::List, _) => Err(Mismatch::new("a list", json)),
+        (_, Json::Null) => (Value::Null, Vec::new()),
+        (ValueRoot::Text, Json::String(text)) => (Value::text(text.as_str()), Vec::new()),
+        (ValueRoot::Text, _) => odd("text"),
+        (ValueRoot::List, Json::Array(_)) => (plain(json), Vec::new()),
+        (ValueRoot::List, _) => odd("a list"),
         (ValueRoot::Object, Json::Object(entries)) => object(kind, entries),
         (ValueRoot::Object, bare) => match bare_key(kind.name, bare) {
             Some(key) => object(kind, &Map::from_iter([(key.to_owned(), bare.clone())])),
-            None => Err(Mismatch::new("an object", json)),
+            // Nothing tells which part of it would be a secret.
+            None if kind.keys.iter().any(Attribute::has_places) => {
+                (Value::Hidden(Hidden::default()), odd("an object").1)
+            }
+            None => odd("an object"),
         },
     }
 }
 
-fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> Result<Value, Mismatch> {
-    let typed = entries.iter().filter_map(|(name, json)| match kind.key(name) {
-        Some(key) if key.write_only => None,
-        Some(key) if is_hidden(key, json) => {
-            Some(Ok((name.as_str().into(), Value::Hidden(Hidden::default()))))
+fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> (Value, OddParts) {
+    let mut odd = OddParts::new();
+    let typed = entries.iter().filter_map(|(name, json)| {
+        let Some(key) = kind.key(name) else { return Some((name.as_str().into(), plain(json))) };
+        if key.write_only {
+            return None;
         }
-        Some(key) => {
-            let typed = from_snapshot(key, json);
-            Some(typed.map(|value| {
-                // Whatever the site shows of it all the same.
-                let shown = without_unshown(key, &mut Vec::new(), &value);
-                (name.as_str().into(), key.hide(shown))
-            }))
+        if is_hidden(key, json) {
+            return Some((name.as_str().into(), Value::Hidden(Hidden::default())));
         }
-        None => Some(Ok((name.as_str().into(), plain(json)))),
+        let value = from_snapshot(key, json)
+            .or_else(|mismatch| from_site(key.kind, json).map_err(|_| mismatch));
+        let value = value.unwrap_or_else(|mismatch| {
+            odd.push((name.clone(), mismatch));
+            key.hide_of_any_kind(plain(json))
+        });
+        // Whatever the site shows of a secret all the same.
+        let shown = without_unshown(key, &mut Vec::new(), &value);
+        Some((name.as_str().into(), key.hide(shown)))
     });
-    typed.collect::<Result<Vec<_>, _>>().map(|entries| Value::Object(entries.into()))
+    let value = Value::Object(typed.collect());
+    (value, odd)
 }
 
 /// A snapshot says of a secret only that it is there.
@@ -350,6 +370,9 @@ fn without_unshown<'v>(key: &Attribute, keys: &mut Vec<&'v str>, value: &'v Valu
 fn bare_key(behavior: &str, bare: &Json) -> Option<&'static str> {
     match (behavior, bare) {
         ("file_expiration", Json::Number(_)) => Some("days_to_retain"),
+        ("file_expiration", Json::String(days)) if days.parse::<u32>().is_ok() => {
+            Some("days_to_retain")
+        }
         ("webhook", Json::Array(_)) => Some("urls"),
         _ => None,
     }
@@ -396,6 +419,36 @@ mod tests {
         assert!(behavior_value(kind, &json!(1)).is_err());
         let text = behavior_value(kind, &json!("{\"method\":\"POST\"}")).expect("a value");
         assert!(text.means(&plain(&json!({"method": "POST"}))));
+    }
+
+    #[test]
+    fn what_no_document_promises_is_kept_and_told() {
+        let value_of = |name: &str, json: Json| {
+            let kind = behavior_type(name).expect("known");
+            let (value, odd) = behavior_value_as_it_is(kind, &json);
+            (plain_json(&value), odd.into_iter().map(|(key, _)| key).collect::<Vec<_>>())
+        };
+        for (name, shown, meant) in [
+            ("serve_publicly", json!({"show_index": "true"}), json!({"show_index": true})),
+            ("file_expiration", json!({"days_to_retain": "14"}), json!({"days_to_retain": 14})),
+            ("file_expiration", json!("14"), json!({"days_to_retain": 14})),
+            (
+                "limit_file_extensions",
+                json!({"extensions": "xls,csv"}),
+                json!({"extensions": ["xls", "csv"]}),
+            ),
+        ] {
+            assert_eq!(value_of(name, shown), (meant, Vec::new()), "{name}");
+        }
+        let odd = json!({"show_index": {"by": "role", "token": "t0"}, "key": "k"});
+        let (kept, told) = value_of("serve_publicly", odd);
+        assert_eq!(told, ["show_index"]);
+        assert_eq!(kept["key"], "k");
+        assert_eq!(kept["show_index"]["by"], "role");
+        assert!(!kept.to_string().contains("t0"), "{kept}");
+        let (kept, told) = value_of("slack_webhook", json!("https://hooks.example/T0"));
+        assert_eq!(told, [""]);
+        assert!(!kept.to_string().contains("T0"), "{kept}");
     }
 
     #[test]

@@ -73,6 +73,11 @@ impl Attribute {
     pub fn hide(&self, value: Value) -> Value {
         if self.has_places() { hide(self, &mut Vec::new(), value) } else { value }
     }
+
+    /// As [`Self::hide`], for a value that is not of the attribute's kind.
+    pub fn hide_of_any_kind(&self, value: Value) -> Value {
+        hide(self, &mut Vec::new(), value)
+    }
 }
 
 fn hide(attribute: &Attribute, keys: &mut Vec<String>, value: Value) -> Value {

@@ -232,14 +232,8 @@ impl<'a> Reader<'a, '_> {
             fields.wrong("behavior", "a type of folder setting");
             return None;
         };
-        let value = match fields.json("value").map(|json| typed::behavior_value(kind, json)) {
-            None => Value::Null,
-            Some(Ok(value)) => value,
-            Some(Err(mismatch)) => {
-                fields.wrong("value", mismatch.expected);
-                return None;
-            }
-        };
+        let value = fields.json("value").map(|json| typed::behavior_value_as_it_is(kind, json));
+        let value = value.map_or(Value::Null, |(value, _)| value);
         let LiveFolder { name: path, key } = folder?;
         Some(LiveBehavior {
             id,

@@ -143,7 +143,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         keys: &[
             Attribute::new("body", ValueKind::Object),
             Attribute::new("google_credentials", ValueKind::Object).unshown(&["private_key"]),
-            Attribute::new("projects_topics", ValueKind::List(&ValueKind::Text)),
+            Attribute::new("projects_topics", ValueKind::List(&ValueKind::Object)),
             Attribute::new("triggers", ValueKind::List(&ValueKind::Text)),
         ],
     },
@@ -212,7 +212,7 @@ static BEHAVIORS: &[BehaviorType] = &[
         name: "organize_files_into_subfolders",
         root: ValueRoot::Object,
         keys: &[
-            Attribute::new("apply_behavior", ValueKind::Object).write_only(),
+            Attribute::new("apply_behavior", ValueKind::Bool).write_only(),
             Attribute::new("regex", ValueKind::Text),
             Attribute::new("strftime_format", ValueKind::Text),
             Attribute::new("subfolder_name_type", ValueKind::Text),
@@ -299,7 +299,7 @@ static BEHAVIORS: &[BehaviorType] = &[
             Attribute::new("body", ValueKind::Object),
             Attribute::new("encoding", ValueKind::Text),
             Attribute::new("exclude_filenames", ValueKind::List(&ValueKind::Text)),
-            Attribute::new("file_as_body", ValueKind::Bool),
+            Attribute::new("file_as_body", ValueKind::Text),
             Attribute::new("file_form_field", ValueKind::Text),
             Attribute::new("headers", ValueKind::Object),
             Attribute::new("method", ValueKind::Text),

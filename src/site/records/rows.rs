@@ -1,7 +1,7 @@
 //! Records of a list to rows: typed, and as small as they can be, with ids where the site has
 //! ids. A record is let go as soon as its row is made.
 
-use crate::live::{Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem, typed};
+use crate::live::{Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem};
 use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, path};
 use jiff::Timestamp;
@@ -275,14 +275,7 @@ fn behavior(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<Beha
         beyond.push(BeyondRow { manage, path: Some(path), text });
         return None;
     };
-    let value = match fields.json("value").map(|json| typed::behavior_value(kind, json)) {
-        None => Value::Null,
-        Some(Ok(value)) => value,
-        Some(Err(mismatch)) => {
-            fields.wrong("value", mismatch.expected);
-            Value::Null
-        }
-    };
+    let value = fields.behavior_value(kind);
     Some(BehaviorRow {
         id: id?,
         path,
@@ -292,7 +285,8 @@ fn behavior(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<Beha
         recursive: fields.flag("recursive"),
         disable_parent_folder_behavior: fields.flag("disable_parent_folder_behavior"),
         value,
-        managed: fields.flag("managed").unwrap_or(false),
+        // Neither can be changed here.
+        managed: fields.flag("managed") == Some(true) || fields.flag("inherited") == Some(true),
     })
 }
 
