@@ -16,6 +16,7 @@ mod expectations;
 mod folders;
 mod grantees;
 mod offices;
+mod openings;
 mod places;
 mod renames;
 mod state;
@@ -31,6 +32,7 @@ pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
 pub use offices::{ChildRole, Misfit, Offices, Roles, misfits};
+pub use openings::{OPENINGS, Opening};
 pub use places::{Match, What};
 
 pub use crate::model::glob::Pattern;

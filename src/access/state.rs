@@ -4,8 +4,9 @@ use super::account::{Account, Partnership, Protocols, Root, SWITCHES, ShutOut, S
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
 use super::grantees::renamed;
+use super::openings::Opening;
 use super::renames::Renames;
-use crate::model::{Definition, Grantee, Key, Level, Names, Value};
+use crate::model::{Definition, Grantee, Key, Level, Names, Strangers, Value};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,16 +16,26 @@ pub struct Held {
     pub folder: Folder,
     pub level: Level,
     pub recursive: bool,
+    /// It is no grant, but a folder setting.
+    pub opening: Option<Opening>,
 }
 
 impl Held {
+    pub fn grant(folder: Folder, level: Level, recursive: bool) -> Self {
+        Held { folder, level, recursive, opening: None }
+    }
+
+    pub fn opening(folder: Folder, opening: Opening) -> Self {
+        Held { folder, level: opening.level(), recursive: true, opening: Some(opening) }
+    }
+
     pub fn atoms(self) -> Atoms {
-        Atoms::of(self.level)
+        self.opening.map_or_else(|| Atoms::of(self.level), Opening::atoms)
     }
 
     /// A Folder Admin's grant is not stopped by fences.
     pub fn passes_fences(self) -> bool {
-        self.level == Level::Admin
+        self.level == Level::Admin || self.opening.is_some()
     }
 }
 
@@ -148,15 +159,16 @@ impl State {
             folder(declared.key, folders);
         }
         for grant in &site.grants {
-            let held = Held {
-                folder: folder(grant.folder, folders),
-                level: grant.level,
-                recursive: grant.recursive,
-            };
+            let held = Held::grant(folder(grant.folder, folders), grant.level, grant.recursive);
             state.grant(renamed(&grant.grantee, renames), held);
         }
         for fence in site.behaviors.iter().filter(|behavior| behavior.is_fence()) {
             state.fence(folder(fence.folder, folders));
+        }
+        for behavior in &site.behaviors {
+            if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
+                state.open(whom, Held::opening(folder(behavior.folder, folders), opening));
+            }
         }
         state
     }
@@ -291,6 +303,11 @@ impl State {
         }
     }
 
+    /// A folder setting lets in whom no grant names.
+    pub fn open(&mut self, whom: Strangers, opening: Held) {
+        self.grant(Grantee::User(whom.key()), opening);
+    }
+
     pub fn fence(&mut self, folder: Folder) {
         self.fences.insert(folder);
     }
@@ -328,8 +345,14 @@ impl State {
         self.accounts.keys().copied()
     }
 
+    /// The users, and those who get in without an account.
+    pub fn everybody(&self) -> impl Iterator<Item = Key> {
+        self.users().chain(Strangers::ALL.map(Strangers::key))
+    }
+
+    /// Whoever gets in without an account is told as an account of which nothing is known.
     pub fn account(&self, user: Key) -> Option<Account> {
-        self.accounts.get(&user).copied()
+        self.accounts.get(&user).copied().or(Strangers::of(user).map(|_| Account::NEW))
     }
 
     pub fn members(&self, group: Key) -> impl ExactSizeIterator<Item = Key> {
@@ -390,6 +413,9 @@ impl State {
     }
 
     pub fn standing(&self, user: Key) -> Standing {
+        if Strangers::of(user).is_some() {
+            return Standing::Ordinary;
+        }
         let Some(account) = self.accounts.get(&user) else { return Standing::Absent };
         if account.disabled {
             return Standing::ShutOut(ShutOut::Disabled);

@@ -263,7 +263,7 @@ mod tests {
         for path in ["staff/offers/old", "sales"] {
             add(path);
         }
-        let held = Held { folder: add(held.0), level: held.1, recursive: true };
+        let held = Held::grant(add(held.0), held.1, true);
         state.grant(Grantee::User(user), held);
         for fence in fences {
             state.fence(add(fence));

@@ -149,8 +149,8 @@ impl Address {
             Address::Named { resource, name } if *resource == NamedKind::PARTNER => {
                 AccessPart::Partner(name)
             }
-            Address::Behavior { .. }
-            | Address::SshKey { .. }
+            Address::Behavior { path, behavior, .. } => AccessPart::Setting { path, behavior },
+            Address::SshKey { .. }
             | Address::ApiKey { .. }
             | Address::Named { .. }
             | Address::Automation { .. }

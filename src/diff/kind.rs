@@ -294,6 +294,11 @@ pub enum AccessPart<'a> {
     /// On this folder.
     Fence(&'a str),
     Partner(&'a str),
+    /// A setting of a folder that is no fence.
+    Setting {
+        path: &'a str,
+        behavior: &'a str,
+    },
     Nothing,
 }
 

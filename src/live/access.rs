@@ -1,7 +1,7 @@
 //! The live site as access sees it.
 
 use super::{LiveSite, LiveUser};
-use crate::access::{Account, Folders, Held, Offices, Renames, State, renamed};
+use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
 use crate::model::kinds::FENCE;
 use crate::model::{Key, Names};
 use jiff::Timestamp;
@@ -61,11 +61,16 @@ impl LiveSite {
         }
         for grant in &self.grants {
             let folder = folder(grant.folder);
-            let held = Held { folder, level: grant.level, recursive: grant.recursive };
+            let held = Held::grant(folder, grant.level, grant.recursive);
             state.grant(renamed(&grant.grantee, renames), held);
         }
         for behavior in self.behaviors.iter().filter(|behavior| behavior.kind.name == FENCE) {
             state.fence(folder(behavior.folder));
+        }
+        for behavior in &self.behaviors {
+            if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
+                state.open(whom, Held::opening(folder(behavior.folder), opening));
+            }
         }
         state
     }

@@ -128,6 +128,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/access/state.rs",
     },
     Assumption {
+        name: "fences-stop-no-outsider",
+        statement: "no fence stops `serve_publicly` or an inbox: whoever has the address gets to all below",
+        held_in: "src/access/openings.rs",
+    },
+    Assumption {
         name: "partners-take-their-users",
         statement: "deleting a partner deletes its users and its grants at once",
         held_in: "src/site/local/named.rs",

@@ -19,6 +19,7 @@ pub mod kinds;
 pub mod leads;
 pub mod named;
 pub mod names;
+pub mod outsiders;
 pub mod path;
 pub mod policy;
 pub mod reference;
@@ -38,6 +39,7 @@ pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
+pub use outsiders::Strangers;
 pub use policy::{
     AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared,
 };

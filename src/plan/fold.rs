@@ -87,7 +87,10 @@ impl<'a> Spelling<'a> {
     pub fn of_grant(&self, way: Way<'_>, names: &Names, tree: &Tree) -> AccessGrant {
         let name = |group: &Key| self.of_group(names.key_text(*group));
         let holder = match way.via {
-            Via::Own => AccessVia::Own,
+            Via::Own => match way.held.opening {
+                Some(opening) => AccessVia::Setting(opening.behavior().to_owned()),
+                None => AccessVia::Own,
+            },
             Via::Group(group) => AccessVia::Group(name(&group)),
             Via::Partner(partner) => AccessVia::Partner(self.of_partner(names.key_text(partner))),
             Via::AllOf(groups) => AccessVia::AllOf(groups.iter().map(name).collect()),

@@ -5,7 +5,8 @@ use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::{Exact, Transition};
 use crate::access::{
-    self, Folder, Held, Offices, Sign, State, Through, Tree, Via, difference, grantee,
+    self, Folder, Held, OPENINGS, Offices, Sign, State, Through, Tree, Via, Way, difference,
+    grantee,
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
@@ -138,6 +139,8 @@ pub(super) struct Declared<'a> {
     memberships: FxHashMap<(Key, Key), &'a Origin>,
     fences: FxHashMap<Folder, &'a Origin>,
     moves: FxHashMap<Folder, &'a Origin>,
+    /// Settings that let in whom no grant names, by their folders and types.
+    openings: FxHashMap<(Folder, &'a str), &'a Origin>,
     users: FxHashMap<Key, &'a Origin>,
 }
 
@@ -167,9 +170,13 @@ impl<'a> Declared<'a> {
                     declared.moves.extend(folder(path).map(|folder| (folder, origin)));
                 }
                 AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
-                    let held = folder(path).map(|folder| Held { folder, level, recursive });
+                    let held = folder(path).map(|folder| Held::grant(folder, level, recursive));
                     let grantee = super::transition::known_grantee(grantee, names);
                     declared.grants.extend(grantee.zip(held).map(|grant| (grant, origin)));
+                }
+                AccessPart::Setting { path, behavior } => {
+                    let folder = folder(path).filter(|_| OPENINGS.contains(&behavior));
+                    declared.openings.extend(folder.map(|folder| ((folder, behavior), origin)));
                 }
                 AccessPart::Folder(_)
                 | AccessPart::Group(_)
@@ -204,6 +211,10 @@ impl<'a> Declared<'a> {
     fn of(&self, _: Sign, user: Key, through: &Through<'_>) -> Option<Origin> {
         let own = || self.users.get(&user);
         let found = match (through.cause, through.way) {
+            (
+                access::Cause::Grant,
+                Some(Way { held: Held { folder, opening: Some(opening), .. }, .. }),
+            ) => self.openings.get(&(folder, opening.behavior())),
             (access::Cause::Grant, Some(way)) => {
                 self.grants.get(&(grantee(user, way.via), way.held))
             }

@@ -20,7 +20,7 @@ pub use origins::Origins;
 
 use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;
-use crate::model::{Key, Names, path};
+use crate::model::{Key, Names, Strangers, path};
 use crate::plan::AccessVia;
 use crate::plan::fold::Spelling;
 
@@ -48,7 +48,8 @@ impl<'a> Asked<'a> {
 
     fn user(&self, name: &str) -> Result<Key, Unknown> {
         let known = self.names.find_key(name);
-        known.filter(|key| self.view.state.account(*key).is_some()).ok_or_else(|| {
+        let known = known.filter(|key| self.view.state.account(*key).is_some());
+        known.or_else(|| Strangers::named(name).map(Strangers::key)).ok_or_else(|| {
             let users: Vec<String> =
                 self.view.state.users().map(|key| self.username(key)).collect();
             let near = suggest(name, users.iter().map(String::as_str)).map(str::to_owned);

@@ -140,7 +140,7 @@ impl Reach {
             let gives = Atoms::of(level);
             if open.without(gives) != open {
                 open = open.without(gives);
-                grants.push(Held { folder: self.folder, level, recursive });
+                grants.push(Held::grant(self.folder, level, recursive));
             }
         }
         grants

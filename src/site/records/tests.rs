@@ -115,7 +115,7 @@ fn one_odd_record_never_stops_the_rest() {
             "groups[2]: expected an object, found a list",
             "groups[3].id: expected a whole number, found an object",
             "permissions[0].permission: expected a permission level, found \"owner\"",
-            "behaviors[0].value: expected an object, found \"x\"",
+            "behaviors[0].value of file_expiration (id 1): expected an object, found \"x\"",
             "automations[0].sync_ids: expected a list, found an object",
             "site.sftp_enabled: expected a boolean, found \"maybe\"",
         ]
