@@ -15,6 +15,7 @@ mod entries;
 mod expectations;
 mod folders;
 mod grantees;
+mod links;
 mod offices;
 mod openings;
 mod places;

@@ -1,9 +1,10 @@
-//! Folder settings that let in whom no grant names.
+//! Folder settings and share links that let in whom no grant names.
 
 use super::atoms::Atoms;
-use crate::model::{Level, Strangers, Value};
+use super::links::LinkGives;
+use crate::model::{Key, Level, Strangers, Value};
 
-/// Who has the address of a page, and its password where it has one, or of an inbox. No fence
+/// Who has the address of a page, of an inbox or of a share, and its password where it has one. No fence
 /// stops them: assumption `fences-stop-no-outsider`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Opening {
@@ -11,6 +12,8 @@ pub enum Opening {
     Hosting { listed: bool },
     /// Files can be handed in, and nothing be seen.
     Inbox,
+    /// By the share link of that name.
+    Link { link: Key, gives: LinkGives },
 }
 
 /// The settings that may be an [`Opening`].
@@ -31,11 +34,20 @@ impl Opening {
         }
     }
 
-    /// The setting that it is.
-    pub fn behavior(self) -> &'static str {
+    /// The folder setting that it is, if it is one.
+    pub fn setting(self) -> Option<&'static str> {
         match self {
-            Opening::Hosting { .. } => "serve_publicly",
-            Opening::Inbox => "inbox",
+            Opening::Hosting { .. } => Some("serve_publicly"),
+            Opening::Inbox => Some("inbox"),
+            Opening::Link { .. } => None,
+        }
+    }
+
+    /// The share link that it is, if it is one.
+    pub fn link(self) -> Option<Key> {
+        match self {
+            Opening::Link { link, .. } => Some(link),
+            Opening::Hosting { .. } | Opening::Inbox => None,
         }
     }
 
@@ -44,6 +56,7 @@ impl Opening {
             Opening::Hosting { listed: true } => Atoms::LIST | Atoms::PREVIEW | Atoms::READ,
             Opening::Hosting { listed: false } => Atoms::PREVIEW | Atoms::READ,
             Opening::Inbox => Atoms::WRITE,
+            Opening::Link { gives, .. } => gives.atoms(),
         }
     }
 
@@ -52,6 +65,7 @@ impl Opening {
         match self {
             Opening::Hosting { .. } => Level::ReadOnly,
             Opening::Inbox => Level::WriteOnly,
+            Opening::Link { gives, .. } => gives.level(),
         }
     }
 }

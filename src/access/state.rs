@@ -4,9 +4,10 @@ use super::account::{Account, Partnership, Protocols, Root, SWITCHES, ShutOut, S
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
 use super::grantees::renamed;
+use super::links::Link;
 use super::openings::Opening;
 use super::renames::Renames;
-use crate::model::{Definition, Grantee, Key, Level, Names, Strangers, Value};
+use crate::model::{Definition, Grantee, Key, Level, NamedKind, Names, Strangers, Value};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -80,6 +81,8 @@ pub struct State {
     grants: FxHashMap<Grantee, FxHashSet<Held>>,
     /// The sets of groups that grants ask for together, by the first of their groups.
     all_of: FxHashMap<Key, FxHashSet<Grantee>>,
+    /// Share links by their names.
+    links: FxHashMap<Key, Link>,
     fences: FxHashSet<Folder>,
     /// Folders that do not lie where the tree has them, and what each lies in.
     elsewhere: FxHashMap<Folder, Folder>,
@@ -103,6 +106,7 @@ impl State {
             partner_users: FxHashMap::default(),
             grants: FxHashMap::default(),
             all_of: FxHashMap::default(),
+            links: FxHashMap::default(),
             fences: FxHashSet::default(),
             elsewhere: FxHashMap::default(),
             absent: FxHashSet::default(),
@@ -169,6 +173,11 @@ impl State {
             if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
                 state.open(whom, Held::opening(folder(behavior.folder, folders), opening));
             }
+        }
+        for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
+            let Some(key) = names.find_key(&link.name) else { continue };
+            let said = link.attributes.iter().map(|said| (said.attribute.name, &said.value));
+            state.link(renames.of_link(key), said, |path| folders.add(&renames.of_folder(path)));
         }
         state
     }
@@ -306,6 +315,41 @@ impl State {
     /// A folder setting lets in whom no grant names.
     pub fn open(&mut self, whom: Strangers, opening: Held) {
         self.grant(Grantee::User(whom.key()), opening);
+    }
+
+    /// Attributes of a share link, named as the API does.
+    pub fn link<'v>(
+        &mut self,
+        link: Key,
+        attributes: impl Iterator<Item = (&'v str, &'v Value)>,
+        mut folder: impl FnMut(&str) -> Folder,
+    ) {
+        let known = self.links.entry(link).or_default();
+        attributes.for_each(|(name, value)| known.set(name, value, &mut folder));
+        let opens: Vec<Held> = known
+            .opens(self.now)
+            .map(|(folder, gives)| Held::opening(folder, Opening::Link { link, gives }))
+            .collect();
+        self.shut_link(link);
+        opens.into_iter().for_each(|held| self.open(Strangers::Outsiders, held));
+    }
+
+    pub fn remove_link(&mut self, link: Key) {
+        self.links.remove(&link);
+        self.shut_link(link);
+    }
+
+    fn shut_link(&mut self, link: Key) {
+        for held in self.opened_by(link) {
+            self.revoke(&Grantee::User(Strangers::Outsiders.key()), held);
+        }
+    }
+
+    /// What outsiders have by a share link.
+    pub fn opened_by(&self, link: Key) -> Vec<Held> {
+        let outsiders = Grantee::User(Strangers::Outsiders.key());
+        let is_its = |held: &Held| held.opening.and_then(Opening::link) == Some(link);
+        self.granted(&outsiders).filter(is_its).collect()
     }
 
     pub fn fence(&mut self, folder: Folder) {

@@ -149,6 +149,9 @@ impl Address {
             Address::Named { resource, name } if *resource == NamedKind::PARTNER => {
                 AccessPart::Partner(name)
             }
+            Address::Named { resource, name } if *resource == NamedKind::BUNDLE => {
+                AccessPart::Link(name)
+            }
             Address::Behavior { path, behavior, .. } => AccessPart::Setting { path, behavior },
             Address::SshKey { .. }
             | Address::ApiKey { .. }

@@ -3,7 +3,7 @@
 use super::{LiveSite, LiveUser};
 use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
 use crate::model::kinds::FENCE;
-use crate::model::{Key, Names};
+use crate::model::{Key, NamedKind, Names};
 use jiff::Timestamp;
 
 impl LiveSite {
@@ -71,6 +71,11 @@ impl LiveSite {
             if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
                 state.open(whom, Held::opening(folder(behavior.folder), opening));
             }
+        }
+        for link in self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
+            let Some(key) = names.find_key(&link.title()) else { continue };
+            let shown = link.attributes.iter().map(|(attribute, value)| (attribute.name, value));
+            state.link(renames.of_link(key), shown, |path| folders.add(&renames.of_folder(path)));
         }
         state
     }

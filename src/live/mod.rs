@@ -265,6 +265,12 @@ impl LiveSite {
         partners.filter_map(|named| named.name.as_deref()).chain(of_users)
     }
 
+    /// The names of the share links.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        let links = self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE);
+        links.filter_map(|named| named.name.as_deref())
+    }
+
     /// The lists that were not shown, of those that a definition asks for.
     pub fn unread_for(&self, site: &Definition) -> impl Iterator<Item = &Unread> {
         let is_asked_for = |unread: &&Unread| {

@@ -146,6 +146,7 @@ fn leaf(kind: ValueKind) -> &'static ValueKind {
     match kind {
         ValueKind::Int => &ValueKind::Int,
         ValueKind::Object => &ValueKind::Object,
+        ValueKind::Path => &ValueKind::Path,
         ValueKind::Choice(_) => &ValueKind::Choice(&[]),
         _ => &ValueKind::Text,
     }
@@ -199,6 +200,15 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
             let mut items = items.into_vec();
             items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
             items.dedup();
+            Value::List(items.into())
+        }
+        // Where a link leads is a set.
+        (ValueKind::List(ValueKind::Path), Value::List(items)) => {
+            let items = items.into_iter().map(|item| canonical(ValueKind::Path, item));
+            let mut items: Vec<Value> = items.collect();
+            items
+                .sort_by_cached_key(|item| item.as_text().map(|path| path::key(path).into_owned()));
+            items.dedup_by(|a, b| means(ValueKind::Path, a, b));
             Value::List(items.into())
         }
         (ValueKind::List(ValueKind::Text), Value::List(items)) => {

@@ -133,6 +133,16 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/access/openings.rs",
     },
     Assumption {
+        name: "links-read-at-first",
+        statement: "a share link that says no permissions lets one read",
+        held_in: "src/access/links.rs",
+    },
+    Assumption {
+        name: "links-outlive-their-owner",
+        statement: "a share link works whatever becomes of its owner, unless it is deleted with them",
+        held_in: "src/access/links.rs",
+    },
+    Assumption {
         name: "partners-take-their-users",
         statement: "deleting a partner deletes its users and its grants at once",
         held_in: "src/site/local/named.rs",

@@ -236,6 +236,8 @@ pub enum AccessVia {
     Partner(String),
     /// It is no grant, but a setting of the folder, by its type: it lets in whom no grant names.
     Setting(String),
+    /// It is no grant, but the share link of that name.
+    Link(String),
 }
 
 /// A grant that somebody holds.

@@ -99,6 +99,8 @@ fn renames(changes: &[Change], names: &mut Names) -> Renames {
             renames.group(names.key(was), names.key(group));
         } else if let AccessPart::Partner(partner) = change.address.access_part() {
             renames.partner(names.key(was), names.key(partner));
+        } else if let AccessPart::Link(link) = change.address.access_part() {
+            renames.link(names.key(was), names.key(link));
         } else if let Some(path) = change.address.folder() {
             renames.folder(was, path);
         }
@@ -191,7 +193,7 @@ impl Opened {
         let shut = grantees.iter().flat_map(|grantee| {
             let here = before.granted(grantee).filter(|held| {
                 held.folder == folder
-                    && held.opening.is_some_and(|opening| opening.behavior() == behavior)
+                    && held.opening.is_some_and(|opening| opening.setting() == Some(behavior))
             });
             here.map(|held| (grantee.clone(), held))
         });
@@ -293,9 +295,20 @@ impl<'a> Making<'a> {
                 self.after.remove_partner(partner);
             }
             AccessPart::Partner(_) => {}
+            AccessPart::Link(link) => self.link(link, change),
             AccessPart::Setting { path, behavior } => self.setting(path, behavior, change),
             AccessPart::Nothing => self.child_role(change),
         }
+    }
+
+    fn link(&mut self, link: &str, change: &Change) {
+        let link = self.names.key(link);
+        self.touched.insert(Strangers::Outsiders.key());
+        if change.operation == Operation::Delete {
+            return self.after.remove_link(link);
+        }
+        let set = change.set.iter().map(|set| (set.field.name(), &set.after));
+        self.after.link(link, set, |path| self.folders.add(path));
     }
 
     /// A folder setting may let in whom no grant names.

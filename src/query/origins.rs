@@ -4,7 +4,7 @@ use crate::access::{
     Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, grantee, renamed,
 };
 use crate::diff::Origin;
-use crate::model::{Definition, Grantee, Key, Names};
+use crate::model::{Definition, Grantee, Key, NamedKind, Names};
 use crate::source::{Sources, Span};
 use rustc_hash::FxHashMap;
 
@@ -16,6 +16,7 @@ pub struct Origins {
     fences: FxHashMap<Folder, Origin>,
     moves: FxHashMap<Folder, Origin>,
     users: FxHashMap<Key, Origin>,
+    links: FxHashMap<Key, Origin>,
 }
 
 impl Origins {
@@ -58,6 +59,10 @@ impl Origins {
                 origins.grants.entry(key).or_insert_with(|| origin(behavior.span));
             }
         }
+        for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
+            let key = names.find_key(&link.name).map(|key| renames.of_link(key));
+            origins.links.extend(key.map(|key| (key, origin(link.name_span))));
+        }
         for (folder, was) in site.folders.iter().filter_map(|it| Some((it, it.was.as_ref()?))) {
             let moved = folders.add(&renames.of_folder(names.key_text(folder.key)));
             origins.moves.insert(moved, origin(was.span));
@@ -66,6 +71,9 @@ impl Origins {
     }
 
     pub fn grant(&self, user: Key, way: Way<'_>) -> Option<Origin> {
+        if let Some(link) = way.held.opening.and_then(Opening::link) {
+            return self.links.get(&link).cloned();
+        }
         self.grants.get(&(grantee(user, way.via), way.held)).cloned()
     }
 

@@ -23,7 +23,7 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::Path => "\"In\"".to_owned(),
         ValueKind::Choice(choices) => format!("{:?}", choices[0].replace('_', "-")),
         ValueKind::List(ValueKind::Object) => "{ - { note \"x\"; }; }".to_owned(),
-        ValueKind::List(ValueKind::Text) => "\"x\" \"y\"".to_owned(),
+        ValueKind::List(ValueKind::Text | ValueKind::Path) => "\"x\" \"y\"".to_owned(),
         ValueKind::List(_) => return None,
         ValueKind::Object => "{ note \"x\"; }".to_owned(),
         ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),

@@ -214,6 +214,7 @@ impl<'a> Reader<'a, '_> {
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }
+        self.names.key(&named.title());
         named
     }
 

@@ -103,8 +103,7 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
         }
         Job::Site => records.site = named("site", client.read(&Request::get("site")))?,
         Job::List(part, list) => {
-            let each = |record: Json| records.add(list, &record);
-            let read = named(list, paging::each(client, &Request::get(list), each));
+            let read = named(list, read_list(client, part, list, &mut records));
             return match read {
                 Err(error) if !look.requires(part) && error.is_about_a_list() => {
                     let why = match error {
@@ -118,6 +117,34 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
         }
     }
     Ok(Found::Records(Box::new(records)))
+}
+
+/// All records of a list; one whose own record shows more than the list is read by itself.
+fn read_list(
+    client: &Client,
+    part: Part,
+    list: &'static str,
+    records: &mut Records,
+) -> Result<(), SiteError> {
+    let by_itself = match part {
+        Part::Of(kind) => kind.table.is_some_and(|table| !table.by_itself.is_empty()),
+        _ => false,
+    };
+    if !by_itself {
+        return paging::each(client, &Request::get(list), |record: Json| {
+            records.add(list, &record)
+        });
+    }
+    let mut listed: Vec<Json> = Vec::new();
+    paging::each(client, &Request::get(list), |record: Json| listed.push(record))?;
+    let whole =
+        side_by_side(WIDTH, listed, |record| match record.get("id").and_then(Json::as_i64) {
+            // One that has gone since is not there.
+            Some(id) => client.find(&Request::get(format!("{list}/{id}"))),
+            None => Ok(Some(record)),
+        })?;
+    whole.into_iter().flatten().for_each(|record| records.add(list, &record));
+    Ok(())
 }
 
 /// Whose key reads; none where the site does not say, or names somebody it does not list.

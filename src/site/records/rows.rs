@@ -303,6 +303,9 @@ fn automation(fields: &mut Fields<'_>) -> Option<AutomationRow> {
 }
 
 fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
+    if fields.flag("deleted") == Some(true) {
+        return None;
+    }
     let id = fields.need_int("id");
     // What is in no workspace is in the default one, whether or not a site lists that.
     if *kind == kinds::WORKSPACE && id == Some(0) {

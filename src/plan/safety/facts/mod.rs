@@ -7,7 +7,7 @@ use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held, OPENINGS};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation};
-use crate::model::{Grantee, Key, Names, kinds, path};
+use crate::model::{Grantee, Key, Names, Strangers, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::transition::{Opened, Transition, known_grantee};
 use indexmap::IndexMap;
@@ -180,6 +180,7 @@ impl<'a> Facts<'a> {
                 }
                 self.narrows = true;
             }
+            AccessPart::Link(link) => self.link(id, names.find_key(link)?),
             AccessPart::Setting { path, behavior } if OPENINGS.contains(&behavior) => {
                 self.opens(id, change, folder(path)?, behavior);
             }
@@ -209,6 +210,22 @@ impl<'a> Facts<'a> {
             self.made.insert(grant, id);
             self.widens = true;
         }
+    }
+
+    /// What a share link opened, and what it opens.
+    fn link(&mut self, id: UnplacedId, link: Key) {
+        let Transition { before, after, .. } = self.transition;
+        let (was, is) = (before.opened_by(link), after.opened_by(link));
+        let outsiders = Grantee::User(Strangers::Outsiders.key());
+        let grants = |held: &[Held], without: &[Held]| {
+            let held = held.iter().filter(|held| !without.contains(held));
+            held.map(|held| ((outsiders.clone(), *held), id)).collect::<Vec<_>>()
+        };
+        let (shut, open) = (grants(&was, &is), grants(&is, &was));
+        self.narrows |= !shut.is_empty();
+        self.widens |= !open.is_empty();
+        self.revoked.extend(shut);
+        self.made.extend(open);
     }
 
     /// A folder setting lets in, or shuts out, whom no grant names.
