@@ -109,6 +109,22 @@ impl<'a> Facts<'a> {
         Terms::over(first, steps)
     }
 
+    /// While what somebody holds themselves, or by groups, counts.
+    fn own_grants_count(&self, user: Key, partners: &[Key]) -> Terms {
+        // Of no partner at all, all along.
+        if partners.is_empty() && self.is_never_unknown(user) {
+            Terms::always()
+        } else {
+            self.account(user, |account| account.partner.is_none())
+        }
+    }
+
+    /// Whether a group gives somebody at every moment what it is granted.
+    pub(in crate::plan::safety) fn can_hold_by_groups(&self, user: Key) -> bool {
+        Strangers::of(user).is_none()
+            && self.own_grants_count(user, &self.partners(user)).is_always()
+    }
+
     /// While somebody is a user of the partner.
     pub(in crate::plan::safety) fn is_user_of(&self, user: Key, partner: Key) -> Terms {
         self.account(user, |account| account.partner == Partnership::Of(partner))
@@ -139,12 +155,7 @@ impl<'a> Facts<'a> {
             let theirs = self.is_user_of(user, *partner);
             add(&Grantee::Partner(*partner), &theirs);
         }
-        // Of no partner at all, own grants count all along.
-        let own = if partners.is_empty() && self.is_never_unknown(user) {
-            Terms::always()
-        } else {
-            self.account(user, |account| account.partner.is_none())
-        };
+        let own = self.own_grants_count(user, &partners);
         add(&Grantee::User(user), &own);
         let groups = self.groups(user);
         for group in &groups {
