@@ -9,6 +9,7 @@ mod called;
 mod fields;
 mod key;
 mod look;
+mod mounts;
 pub mod snapshot;
 pub mod typed;
 mod unread;
@@ -18,6 +19,7 @@ pub use fields::{Fields, Problem};
 
 pub use key::{KeyIdentity, Rights};
 pub use look::{Declared, Look, Part};
+pub use mounts::is_mounted;
 pub use unread::Unread;
 
 use crate::model::automation::by_id;

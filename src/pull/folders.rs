@@ -5,9 +5,9 @@ use super::page::{Line, Statement};
 use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::tree::Tree;
-use crate::live::{LiveBehavior, LiveGrant};
+use crate::live::{LiveBehavior, LiveGrant, is_mounted};
 use crate::model::behavior::fence_value;
-use crate::model::kinds::{FENCE, ValueRoot};
+use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::written::scalar;
 use crate::model::{Grantee, Key, Level, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
@@ -36,6 +36,7 @@ impl<'a> Source<'a> {
             own.entry(behavior.folder).or_default().behaviors.push(behavior);
         }
         let there: FxHashSet<Key> = self.live.folders.iter().map(|folder| folder.key).collect();
+        let mounts = self.live.mounts();
         let mut root = Vec::new();
         if let Some(key) = self.names.find_path_key("")
             && let Some(own) = own.remove(&key)
@@ -47,7 +48,7 @@ impl<'a> Source<'a> {
         own.retain(|key, own| {
             let path = own.grants.first().map(|grant| grant.path);
             let path = path.or(own.behaviors.first().map(|behavior| behavior.path));
-            let known = there.contains(key);
+            let known = there.contains(key) || is_mounted(&mounts, *key, self.names);
             astray.extend(path.filter(|_| !known).map(|path| self.names.text(path)));
             known
         });
@@ -172,6 +173,11 @@ impl<'a> Source<'a> {
             } else {
                 left_out(&what, "the folder has another one of this type and name")
             });
+            if behavior.kind.name == MOUNT {
+                lines.push(Line::Comment(
+                    "what the remote server shows here is not looked at".into(),
+                ));
+            }
         }
         lines
     }

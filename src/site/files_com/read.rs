@@ -8,6 +8,7 @@ use super::{folders, paging};
 use crate::live::{KeyIdentity, LiveSite, Look, Part, Unread};
 use crate::model::{Kind, kinds};
 use crate::site::{Records, SSO_STRATEGIES, SiteError};
+use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
 /// How many reads run at a time.
@@ -45,16 +46,19 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
     let single = [(Part::Key, Job::Key), (Part::Site, Job::Site)];
     let single = single.into_iter().filter(|(part, _)| look.needs(*part)).map(|(_, job)| job);
     let listed = lists.into_iter().map(|(part, list)| Job::List(part, list));
-    let jobs = std::iter::once(Job::Folders).chain(listed).chain(single).collect();
+    let jobs = listed.chain(single).collect();
     let mut reading = Reading::default();
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         reading.take(found);
     }
-    // Users show how many keys they have.
-    let Look::Declared(declared) = look else { return Ok(reading) };
-    let wanted = |kind: &&'static Kind| declared.if_any.contains(&Part::Of(kind));
+    // Users show how many keys they have, and folder settings which folders are mounts.
+    let wanted = |kind: &&'static Kind| match look {
+        Look::Everything => false,
+        Look::Declared(declared) => declared.if_any.contains(&Part::Of(kind)),
+    };
     let keys = kinds::listed().filter(wanted).filter(|kind| reading.records.may_have(kind));
-    let jobs = keys.map(|kind| Job::List(Part::Of(kind), kind.list)).collect();
+    let keys = keys.map(|kind| Job::List(Part::Of(kind), kind.list));
+    let jobs = std::iter::once(Job::Folders(reading.records.mounts())).chain(keys).collect();
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         reading.take(found);
     }
@@ -76,7 +80,8 @@ impl Reading {
 }
 
 enum Job {
-    Folders,
+    /// All but what these mounts show.
+    Folders(FxHashSet<String>),
     Key,
     Site,
     List(Part, &'static str),
@@ -92,7 +97,9 @@ enum Found {
 fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
     let mut records = Records::default();
     match job {
-        Job::Folders => records.folders = named("folders", folders::read(client, look, WIDTH))?,
+        Job::Folders(mounts) => {
+            records.folders = named("folders", folders::read(client, look, &mounts, WIDTH))?;
+        }
         // A session, or an older site, has no such record.
         Job::Key => {
             let record = client.find(&Request::get("api_key"));
