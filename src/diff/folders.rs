@@ -2,6 +2,7 @@
 
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveBehavior, typed};
+use crate::model::behavior::fence_stops;
 use crate::model::kinds::{FENCE, ValueRoot};
 use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -155,6 +156,9 @@ impl Diff<'_> {
     ) -> Vec<Assignment> {
         let said = self.by_names(behavior);
         let live_value = live.map_or(Value::Null, |live| {
+            if behavior.is_fence() && fence_stops(&live.value) == fence_stops(&said) {
+                return said.clone();
+            }
             self.matching.as_said(&said, &live.value, self.names).into_owned()
         });
         behavior_assignments(behavior, said, live, live_value)

@@ -6,7 +6,7 @@ use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::tree::Tree;
 use crate::live::{LiveBehavior, LiveGrant};
-use crate::model::behavior::fence_value;
+use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, ValueRoot};
 use crate::model::written::scalar;
 use crate::model::{Grantee, Key, Level, NamedKind, Value, ValueKind};
@@ -178,8 +178,10 @@ impl<'a> Source<'a> {
 
     fn behavior(&self, behavior: &LiveBehavior) -> Option<Statement> {
         if behavior.kind.name == FENCE {
-            let is_plain = behavior.value.means(&fence_value()) && behavior.name.is_none();
-            return is_plain.then(|| Statement::new("fence"));
+            return fence_stops(&behavior.value).map(|stops| match stops {
+                ALL => Statement::new("fence"),
+                word => Statement::new(format!("fence stops={}", quoted(word))),
+            });
         }
         let mut head = format!("behavior {}", quoted(behavior.kind.name));
         let mut block = Vec::new();
