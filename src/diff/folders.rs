@@ -31,7 +31,9 @@ impl Diff<'_> {
                         .set(set)
                         .declared(declared),
                 );
-            } else if !self.matching.has_folder(folder.key) && !path.is_empty() {
+            } else if !self.matching.has_folder(folder.key)
+                && !path::is_root(self.names.key_text(folder.key))
+            {
                 // A folder that only lies above others is made along with them.
                 if folder.declared || granted.contains(&folder.key) {
                     let address = Address::Folder { path };
@@ -45,7 +47,9 @@ impl Diff<'_> {
     /// Live folders that no file mentions.
     pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
         let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
-        keys.filter(|key| self.site.folder(*key).is_none() && !self.names.key_text(*key).is_empty())
+        keys.filter(|key| {
+            self.site.folder(*key).is_none() && !path::is_root(self.names.key_text(*key))
+        })
     }
 
     fn folders_left(&mut self) {
