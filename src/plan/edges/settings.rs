@@ -17,9 +17,10 @@ struct Governing {
 
 static GOVERNING: &[Governing] = &[
     Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
+    Governing { setting: "custom_namespace", opens: false, governed: sets_domain },
     Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
     Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
-    Governing { setting: "non_sso_groups_allowed", opens: true, governed: makes_group },
+    Governing { setting: "non_sso_groups_allowed", opens: true, governed: writes_group },
     Governing { setting: "non_sso_users_allowed", opens: true, governed: writes_user },
     Governing {
         setting: "prevent_root_permissions_for_non_site_admins",
@@ -36,6 +37,11 @@ fn sets_user_2fa(step: &UnplacedStep) -> bool {
     step.address.user().is_some() && step.assignment(of_user("require_2fa")).is_some()
 }
 
+/// A namespace of the site's own needs a domain all along.
+fn sets_domain(step: &UnplacedStep) -> bool {
+    step.assignment(Field::attribute(&kinds::SITE, "domain")).is_some()
+}
+
 fn leaves_sso(step: &UnplacedStep) -> bool {
     let method = step.assignment(of_user("authentication_method"));
     step.address.user().is_some()
@@ -47,8 +53,8 @@ fn grants_to_user(step: &UnplacedStep) -> bool {
     step.address.grant().is_some_and(|grant| matches!(grant.grantee, Subject::User(_)))
 }
 
-fn makes_group(step: &UnplacedStep) -> bool {
-    step.address.group().is_some() && step.operation == Operation::Create
+fn writes_group(step: &UnplacedStep) -> bool {
+    step.address.group().is_some()
 }
 
 fn writes_user(step: &UnplacedStep) -> bool {

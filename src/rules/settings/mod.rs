@@ -1,7 +1,7 @@
 //! Rules about site settings.
 
 mod inactive_user_unprotected;
-mod namespace_needs_domain;
+pub(crate) mod namespace_needs_domain;
 pub(crate) mod namespace_with_sso;
 mod notify_without_recipients;
 mod notify_without_requests;
