@@ -3,9 +3,10 @@
 use super::{Address, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
+use crate::live::typed;
 use crate::model::{Grant, Grantee, Key, User, Value, path};
 use crate::rules::permissions::{root_grant_guarded, user_grant_in_group_only_site};
-use crate::rules::settings::override_not_allowed::{overrides, refused};
+use crate::rules::settings::override_not_allowed::{OVERRIDES, overrides, refused};
 use crate::rules::settings::{namespace_needs_domain, namespace_with_sso};
 use crate::source::Span;
 use crate::wording::{listed, plural};
@@ -209,17 +210,20 @@ impl Diff<'_> {
     }
 
     fn overrides(&mut self) {
-        let allowance = "allow_user_level_2fa_override";
-        if !self.is_and_stays(allowance, false) || self.site.settings.get(allowance).is_some() {
-            return;
-        }
         let mut findings = Vec::new();
-        for user in &self.site.users {
-            let own = user.attributes.get("require_2fa").filter(|own| overrides(&own.value));
-            let Some(own) = own else { continue };
-            let live = self.matching.live_user(user.key);
-            if live.is_none_or(|live| *live.attributes.get("require_2fa") != own.value) {
-                findings.push(refused(self.names.text(user.name), own));
+        for (allowance, attribute) in OVERRIDES {
+            let is_said = self.site.settings.get(allowance).is_some();
+            if is_said || !self.is_and_stays(allowance, false) {
+                continue;
+            }
+            for user in &self.site.users {
+                let own = user.attributes.get(attribute).filter(|own| overrides(&own.value));
+                let Some(own) = own else { continue };
+                let live = self.matching.live_user(user.key);
+                let is = live.map(|live| live.attributes.get(attribute));
+                if is.is_none_or(|is| !typed::means(own.attribute.kind, is, &own.value)) {
+                    findings.push(refused(self.names.text(user.name), allowance, own));
+                }
             }
         }
         self.result.findings.extend(findings);

@@ -17,6 +17,12 @@ struct Governing {
 
 static GOVERNING: &[Governing] = &[
     Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
+    Governing {
+        setting: "allow_user_level_allowed_ip_override",
+        opens: true,
+        governed: sets_user_addresses,
+    },
+    Governing { setting: "allow_user_level_ssl_override", opens: true, governed: sets_user_ssl },
     Governing { setting: "custom_namespace", opens: false, governed: sets_domain },
     Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
     Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
@@ -33,13 +39,26 @@ fn of_user(attribute: &'static str) -> Field {
     Field::attribute(&kinds::USER, attribute)
 }
 
+fn sets_user(step: &UnplacedStep, attribute: &'static str) -> bool {
+    step.address.user().is_some() && step.assignment(of_user(attribute)).is_some()
+}
+
 fn sets_user_2fa(step: &UnplacedStep) -> bool {
-    step.address.user().is_some() && step.assignment(of_user("require_2fa")).is_some()
+    sets_user(step, "require_2fa")
+}
+
+fn sets_user_addresses(step: &UnplacedStep) -> bool {
+    sets_user(step, "allowed_ips")
+}
+
+fn sets_user_ssl(step: &UnplacedStep) -> bool {
+    sets_user(step, "ssl_required")
 }
 
 /// A namespace of the site's own needs a domain all along.
 fn sets_domain(step: &UnplacedStep) -> bool {
-    step.assignment(Field::attribute(&kinds::SITE, "domain")).is_some()
+    step.address == Address::Site
+        && step.assignment(Field::attribute(&kinds::SITE, "domain")).is_some()
 }
 
 fn leaves_sso(step: &UnplacedStep) -> bool {
