@@ -201,7 +201,7 @@ impl<'v> Person<'v> {
 
     /// Where the person has what, from the root down: each folder at which it changes.
     pub fn regions(&self) -> Vec<Region> {
-        let end = self.view.tree.end(Folder::ROOT);
+        let end = self.view.tree.end_of_all();
         let mut marks = vec![self.view.tree.rank(Folder::ROOT)];
         if self.standing.is_by_grants() {
             self.marks(0, end, &mut marks);

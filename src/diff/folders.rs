@@ -2,6 +2,7 @@
 
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveBehavior, is_mounted, typed};
+use crate::model::behavior::fence_stops;
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,7 +33,7 @@ impl Diff<'_> {
                         .declared(declared),
                 );
             } else if !self.matching.has_folder(folder.key)
-                && !path.is_empty()
+                && !path::is_root(self.names.key_text(folder.key))
                 && !is_mounted(&mounts, folder.key, self.names)
             {
                 // A folder that only lies above others is made along with them.
@@ -55,7 +56,9 @@ impl Diff<'_> {
     /// Live folders that no file mentions.
     pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
         let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
-        keys.filter(|key| self.site.folder(*key).is_none() && !self.names.key_text(*key).is_empty())
+        keys.filter(|key| {
+            self.site.folder(*key).is_none() && !path::is_root(self.names.key_text(*key))
+        })
     }
 
     fn folders_left(&mut self) {
@@ -166,6 +169,9 @@ impl Diff<'_> {
     ) -> Vec<Assignment> {
         let said = self.by_names(behavior);
         let live_value = live.map_or(Value::Null, |live| {
+            if behavior.is_fence() && fence_stops(&live.value) == fence_stops(&said) {
+                return said.clone();
+            }
             self.matching.as_said(&said, &live.value, self.names).into_owned()
         });
         behavior_assignments(behavior, said, live, live_value)

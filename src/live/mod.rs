@@ -33,20 +33,24 @@ use std::collections::BTreeSet;
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Attributes(Vec<(&'static Attribute, Value)>);
+pub struct Attributes {
+    values: Vec<(&'static Attribute, Value)>,
+    /// Those of which the site's answer says nothing, not even that they are unset.
+    unshown: Vec<&'static Attribute>,
+}
 
 impl Attributes {
     /// Adds an attribute; an unset value is not kept.
     pub fn add(&mut self, attribute: &'static Attribute, value: Value) {
         if !value.is_unset() {
-            self.0.push((attribute, value));
+            self.values.push((attribute, value));
         }
     }
 
     /// The value; null where it is unset.
     pub fn get(&self, name: &str) -> &Value {
         static UNSET: Value = Value::Null;
-        self.0.iter().find(|(a, _)| a.name == name).map_or(&UNSET, |(_, value)| value)
+        self.values.iter().find(|(a, _)| a.name == name).map_or(&UNSET, |(_, value)| value)
     }
 
     pub fn is_on(&self, name: &str) -> bool {
@@ -54,7 +58,21 @@ impl Attributes {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&'static Attribute, &Value)> {
-        self.0.iter().map(|(attribute, value)| (*attribute, value))
+        self.values.iter().map(|(attribute, value)| (*attribute, value))
+    }
+
+    /// Notes that the site does not show it.
+    pub fn miss(&mut self, attribute: &'static Attribute) {
+        self.unshown.push(attribute);
+    }
+
+    pub fn unshown(&self) -> &[&'static Attribute] {
+        &self.unshown
+    }
+
+    /// Whether it can be compared with anything.
+    pub fn shows(&self, attribute: &'static Attribute) -> bool {
+        !self.unshown.contains(&attribute)
     }
 }
 

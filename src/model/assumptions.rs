@@ -53,6 +53,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/rules/automations/schedule_invalid.rs",
     },
     Assumption {
+        name: "special-roots-stand-alone",
+        statement: "`_` and the roots below it, as `_/Workspaces/3`, are always there, and no grant on `/` reaches them",
+        held_in: "src/model/path/mod.rs",
+    },
+    Assumption {
         name: "grants-need-their-folder",
         statement: "a grant or folder setting on a missing folder is refused, so folders come first",
         held_in: "src/plan/edges/mod.rs",

@@ -87,7 +87,13 @@ impl<'a> Asked<'a> {
         let above = self.spelling.of_path(above);
         let above = path::display(&above);
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        let note = format!("nothing is declared there: it is like any place below `{above}`{near}");
+        let known = folders.path(place.folder);
+        // A root of its own that nothing stands on.
+        let note = if !known.is_empty() && path::is_root(known) && known.matches('/').count() < 2 {
+            format!("nothing is declared there, and what is granted on `/` does not reach it{near}")
+        } else {
+            format!("nothing is declared there: it is like any place below `{above}`{near}")
+        };
         Ok((place, Some(note)))
     }
 
@@ -96,7 +102,8 @@ impl<'a> Asked<'a> {
         let written = path::normalize(written);
         let spelled = self.spelling.of_path(&path::key(&written));
         let known = self.tree().place(&path::key(&written)).folder;
-        let depth = self.tree().folders().upwards(known).count() - 1;
+        let known = self.tree().folders().path(known).split('/');
+        let depth = known.filter(|part| !part.is_empty()).count();
         let parts = spelled.split('/').take(depth).chain(written.split('/').skip(depth));
         parts.collect::<Vec<_>>().join("/")
     }

@@ -17,6 +17,8 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::Bool => "#true".to_owned(),
         ValueKind::Int => "7".to_owned(),
         ValueKind::Text | ValueKind::Email => "\"a@files.example\"".to_owned(),
+        ValueKind::Words => "\"y, x\"".to_owned(),
+        ValueKind::Domain => "\"x.example\"".to_owned(),
         ValueKind::Addresses => "\"192.0.2.0/24\"".to_owned(),
         ValueKind::Instant => "\"2027-03-14T13:27:01Z\"".to_owned(),
         ValueKind::TimeZone => "\"London\"".to_owned(),

@@ -214,6 +214,7 @@ pub static GRANT: Word = Word {
 static ALL_OF: Word =
     Word { args: &[some(2, TEXT)], ..word("all-of", "Groups that one must be in all of.") };
 static FENCE: Word = Word {
+    props: &[prop("stops", TEXT)],
     args: &[Args { least: 0, most: Some(1), form: Form::FlagOrNull }],
     ..word("fence", "Grants from above stop here; with #null, they do not.")
 };

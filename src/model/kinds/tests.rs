@@ -16,6 +16,8 @@ fn fits(kind: ValueKind, api_type: &str) -> bool {
         ValueKind::List(_) => api_type.starts_with("array"),
         ValueKind::Object => api_type == "object",
         ValueKind::Text
+        | ValueKind::Words
+        | ValueKind::Domain
         | ValueKind::Addresses
         | ValueKind::TimeZone
         | ValueKind::Path
