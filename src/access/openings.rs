@@ -1,10 +1,11 @@
-//! Folder settings and share links that let in whom no grant names.
+//! What gives access and is no grant on a folder: settings and share links that let in whom no
+//! grant names, and roles on child sites.
 
 use super::atoms::Atoms;
 use super::links::LinkGives;
 use crate::model::{Key, Level, Strangers, Value};
 
-/// Who has the address of a page, of an inbox or of a share, and its password where it has one. No fence
+/// Whoever has the address of a page, of an inbox or of a share, and its password where it has one. No fence
 /// stops them: assumption `fences-stop-no-outsider`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Opening {
@@ -14,6 +15,8 @@ pub enum Opening {
     Inbox,
     /// By the share link of that name.
     Link { link: Key, gives: LinkGives },
+    /// Everything of a child site, to its administrators.
+    ChildSite,
 }
 
 /// The settings that may be an [`Opening`].
@@ -39,7 +42,7 @@ impl Opening {
         match self {
             Opening::Hosting { .. } => Some("serve_publicly"),
             Opening::Inbox => Some("inbox"),
-            Opening::Link { .. } => None,
+            Opening::Link { .. } | Opening::ChildSite => None,
         }
     }
 
@@ -47,7 +50,7 @@ impl Opening {
     pub fn link(self) -> Option<Key> {
         match self {
             Opening::Link { link, .. } => Some(link),
-            Opening::Hosting { .. } | Opening::Inbox => None,
+            Opening::Hosting { .. } | Opening::Inbox | Opening::ChildSite => None,
         }
     }
 
@@ -57,6 +60,7 @@ impl Opening {
             Opening::Hosting { listed: false } => Atoms::PREVIEW | Atoms::READ,
             Opening::Inbox => Atoms::WRITE,
             Opening::Link { gives, .. } => gives.atoms(),
+            Opening::ChildSite => Atoms::ALL,
         }
     }
 
@@ -66,6 +70,7 @@ impl Opening {
             Opening::Hosting { .. } => Level::ReadOnly,
             Opening::Inbox => Level::WriteOnly,
             Opening::Link { gives, .. } => gives.level(),
+            Opening::ChildSite => Level::Admin,
         }
     }
 }

@@ -7,7 +7,9 @@ use super::grantees::renamed;
 use super::links::Link;
 use super::openings::Opening;
 use super::renames::Renames;
-use crate::model::{Definition, Grantee, Key, Level, NamedKind, Names, Strangers, Value};
+use crate::model::{
+    Definition, Grantee, Key, Level, NamedKind, Names, Strangers, Value, child_site, path,
+};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,7 +19,7 @@ pub struct Held {
     pub folder: Folder,
     pub level: Level,
     pub recursive: bool,
-    /// It is no grant, but a folder setting.
+    /// It is no grant on the folder.
     pub opening: Option<Opening>,
 }
 
@@ -30,8 +32,19 @@ impl Held {
         Held { folder, level: opening.level(), recursive: true, opening: Some(opening) }
     }
 
+    /// What a site administrator of a child site has there.
+    pub fn child_site(site: i64, folders: &mut Folders) -> Self {
+        let folder = folders.add(&path::key(&child_site::files(site)));
+        Held::opening(folder, Opening::ChildSite)
+    }
+
     pub fn atoms(self) -> Atoms {
         self.opening.map_or_else(|| Atoms::of(self.level), Opening::atoms)
+    }
+
+    /// A Folder Admin's grant.
+    pub fn administers(self) -> bool {
+        self.level == Level::Admin && self.opening.is_none()
     }
 
     /// A Folder Admin's grant is not stopped by fences.
@@ -172,6 +185,12 @@ impl State {
         for behavior in &site.behaviors {
             if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
                 state.open(whom, Held::opening(folder(behavior.folder, folders), opening));
+            }
+        }
+        for child in &site.child_sites {
+            for grant in child.grants.iter().filter(|grant| grant.level.gives_files()) {
+                let held = Held::child_site(child.id, folders);
+                state.grant(renamed(&grant.grantee, renames), held);
             }
         }
         for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {

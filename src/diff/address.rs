@@ -156,8 +156,11 @@ impl Address {
             Address::SshKey { .. }
             | Address::ApiKey { .. }
             | Address::Named { .. }
-            | Address::Automation { .. }
-            | Address::ChildSiteGrant { .. } => AccessPart::Nothing,
+            | Address::Automation { .. } => AccessPart::Nothing,
+            Address::ChildSiteGrant { site, grantee, level } => {
+                let (site, level) = (*site, *level);
+                AccessPart::ChildRole(ChildSiteGrant { site, grantee, level })
+            }
         }
     }
 

@@ -294,6 +294,8 @@ pub enum AccessPart<'a> {
     /// On this folder.
     Fence(&'a str),
     Partner(&'a str),
+    /// A role on a child site.
+    ChildRole(ChildSiteGrant<'a>),
     /// A share link.
     Link(&'a str),
     /// A setting of a folder that is no fence.

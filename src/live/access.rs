@@ -72,6 +72,10 @@ impl LiveSite {
                 state.open(whom, Held::opening(folder(behavior.folder), opening));
             }
         }
+        for grant in self.child_grants.iter().filter(|grant| grant.level.gives_files()) {
+            let held = Held::child_site(grant.site, folders);
+            state.grant(renamed(&grant.grantee, renames), held);
+        }
         for link in self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.title()) else { continue };
             let shown = link.attributes.iter().map(|(attribute, value)| (attribute.name, value));

@@ -138,6 +138,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/access/openings.rs",
     },
     Assumption {
+        name: "child-readers-read-nothing",
+        statement: "a read-only administrator of a child site reads its set-up there, and none of its files",
+        held_in: "src/model/child_site.rs",
+    },
+    Assumption {
         name: "links-read-at-first",
         statement: "a share link that says no permissions lets one read",
         held_in: "src/access/links.rs",

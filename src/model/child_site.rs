@@ -22,6 +22,12 @@ impl ChildLevel {
 
     pub const ALL: [ChildLevel; 2] = [ChildLevel::SiteAdmin, ChildLevel::ReadonlySiteAdmin];
 
+    /// Whether it gives the files of the child site. Those of a read-only administrator it does
+    /// not: assumption `child-readers-read-nothing`.
+    pub fn gives_files(self) -> bool {
+        self == ChildLevel::SiteAdmin
+    }
+
     /// The API's word.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -41,6 +47,11 @@ impl ChildLevel {
     pub fn parse(word: &str) -> Option<ChildLevel> {
         ChildLevel::ALL.into_iter().find(|level| level.as_str() == word)
     }
+}
+
+/// Where the files of a child site lie, as this site has paths.
+pub fn files(site: i64) -> String {
+    format!("_/Sites/{site}")
 }
 
 /// A declared child site: exactly these administer it from here. Its name is for whoever reads

@@ -78,23 +78,26 @@ impl<'a> Spelling<'a> {
     pub fn of_path(&self, key: &str) -> String {
         let mut at = key;
         loop {
-            if let Some(written) = self.paths.get(at) {
+            // What stands beside the site is not below its root.
+            let is_beside = at.is_empty() && key.starts_with("_/");
+            if let Some(written) = self.paths.get(at).filter(|_| !is_beside) {
                 return path::join(written, key[at.len()..].trim_start_matches('/'));
             }
             match path::parent(at) {
                 Some(parent) => at = parent,
-                None => return key.to_owned(),
+                None => return path::with_roots_as_written(key),
             }
         }
     }
 
-    fn of_opening(&self, opening: Opening, names: &Names) -> AccessVia {
-        match (opening.setting(), opening.link()) {
-            (Some(setting), _) => AccessVia::Setting(setting.to_owned()),
-            (None, link) => {
-                let key = link.map_or("", |link| names.key_text(link));
+    fn of_own(&self, opening: Option<Opening>, names: &Names) -> AccessVia {
+        match opening.map(|opening| (opening.setting(), opening.link())) {
+            Some((Some(setting), _)) => AccessVia::Setting(setting.to_owned()),
+            Some((None, Some(link))) => {
+                let key = names.key_text(link);
                 AccessVia::Link(self.links.get(key).copied().unwrap_or(key).to_owned())
             }
+            Some((None, None)) | None => AccessVia::Own,
         }
     }
 
@@ -102,10 +105,7 @@ impl<'a> Spelling<'a> {
     pub fn of_grant(&self, way: Way<'_>, names: &Names, tree: &Tree) -> AccessGrant {
         let name = |group: &Key| self.of_group(names.key_text(*group));
         let holder = match way.via {
-            Via::Own => match way.held.opening {
-                Some(opening) => self.of_opening(opening, names),
-                None => AccessVia::Own,
-            },
+            Via::Own => self.of_own(way.held.opening, names),
             Via::Group(group) => AccessVia::Group(name(&group)),
             Via::Partner(partner) => AccessVia::Partner(self.of_partner(names.key_text(partner))),
             Via::AllOf(groups) => AccessVia::AllOf(groups.iter().map(name).collect()),

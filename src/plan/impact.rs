@@ -1,16 +1,15 @@
 //! What a plan does to people's access, with the places that bring it about.
 
-use super::child_sites;
 use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::{Exact, Transition};
 use crate::access::{
-    self, Folder, Held, OPENINGS, Offices, Sign, State, Through, Tree, Via, Way, difference,
+    self, Folder, Held, OPENINGS, Opening, Sign, State, Through, Tree, Via, Way, difference,
     grantee,
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names, path};
+use crate::model::{Grantee, Key, Names, child_site, path};
 use rustc_hash::FxHashMap;
 
 /// Who gains or loses what. People are compared under the names they will have.
@@ -20,11 +19,10 @@ pub fn impact(
     changes: &[Change],
     names: &Names,
 ) -> AccessImpact {
-    let Transition { tree, before, after, touched, offices: [held, given], .. } = transition;
+    let Transition { tree, before, after, touched, .. } = transition;
     let declared = Declared::new(tree, changes.iter(), names);
     let spelling = spelling(changes.iter(), live, names);
-    let sides = Sides { states: [before, after], offices: [held, given] };
-    told(tree, sides, touched, &declared, spelling, names)
+    told(tree, [before, after], touched, &declared, spelling, names)
 }
 
 /// Who would gain or lose what if, besides, nothing were left of what no file says.
@@ -41,14 +39,11 @@ pub fn whole_impact(
     let all = || changes.iter().chain(unsaid.iter().map(|one| &one.undoing));
     let declared = Declared::new(&transition.tree, all(), names);
     let spelling = spelling(all(), live, names);
-    let sides = Sides {
-        states: [&transition.before, &exact.state],
-        offices: [&transition.offices[0], &exact.offices],
-    };
+    let states = [&transition.before, &exact.state];
     let mut touched = [&*transition.touched, &*exact.touched].concat();
     touched.sort_by_key(|user| names.key_text(*user));
     touched.dedup();
-    told(&transition.tree, sides, &touched, &declared, spelling, names)
+    told(&transition.tree, states, &touched, &declared, spelling, names)
 }
 
 impl Exact {
@@ -64,23 +59,14 @@ impl Exact {
         let undoing = || unsaid.iter().map(|one| &one.undoing);
         let declared = Declared::new(&transition.tree, undoing(), names);
         let spelling = spelling(changes.iter().chain(undoing()), live, names);
-        let sides = Sides {
-            states: [&transition.after, &self.state],
-            offices: [&transition.offices[1], &self.offices],
-        };
-        told(&transition.tree, sides, &self.touched, &declared, spelling, names)
+        let states = [&transition.after, &self.state];
+        told(&transition.tree, states, &self.touched, &declared, spelling, names)
     }
-}
-
-/// What is compared.
-struct Sides<'a> {
-    states: [&'a State; 2],
-    offices: [&'a Offices; 2],
 }
 
 fn told(
     tree: &Tree,
-    Sides { states, offices }: Sides<'_>,
+    states: [&State; 2],
     touched: &[Key],
     declared: &Declared<'_>,
     spelling: Spelling<'_>,
@@ -89,9 +75,7 @@ fn told(
     let people = difference(tree, states[0], states[1], touched.iter().copied());
     let origin = |sign: Sign, user: Key, through: &Through<'_>| declared.of(sign, user, through);
     let telling = Telling { names, tree, spelling, states, origin: &origin };
-    let mut impact = fold(&people, &telling);
-    child_sites::add(&mut impact, states, offices, &telling.spelling, names);
-    impact
+    fold(&people, &telling)
 }
 
 /// How names are written, by the definition first.
@@ -179,6 +163,12 @@ impl<'a> Declared<'a> {
                     let grantee = super::transition::known_grantee(grantee, names);
                     declared.grants.extend(grantee.zip(held).map(|grant| (grant, origin)));
                 }
+                AccessPart::ChildRole(role) => {
+                    let folder = folder(&child_site::files(role.site));
+                    let held = folder.map(|folder| Held::opening(folder, Opening::ChildSite));
+                    let grantee = super::transition::known_grantee(role.grantee, names);
+                    declared.grants.extend(grantee.zip(held).map(|grant| (grant, origin)));
+                }
                 AccessPart::Link(link) => {
                     declared.links.extend(key(link).map(|link| (link, origin)));
                 }
@@ -219,15 +209,13 @@ impl<'a> Declared<'a> {
     fn of(&self, _: Sign, user: Key, through: &Through<'_>) -> Option<Origin> {
         let own = || self.users.get(&user);
         let found = match (through.cause, through.way) {
-            (
-                access::Cause::Grant,
-                Some(Way { held: Held { folder, opening: Some(opening), .. }, .. }),
-            ) => match (opening.setting(), opening.link()) {
-                (Some(setting), _) => self.openings.get(&(folder, setting)),
-                (None, link) => link.and_then(|link| self.links.get(&link)),
-            },
-            (access::Cause::Grant, Some(way)) => {
-                self.grants.get(&(grantee(user, way.via), way.held))
+            (access::Cause::Grant, Some(Way { via, held })) => {
+                let opening = held.opening.map(|opening| (opening.setting(), opening.link()));
+                match opening {
+                    Some((Some(setting), _)) => self.openings.get(&(held.folder, setting)),
+                    Some((None, Some(link))) => self.links.get(&link),
+                    Some((None, None)) | None => self.grants.get(&(grantee(user, via), held)),
+                }
             }
             (access::Cause::Membership, Some(way)) => {
                 let groups = match &way.via {

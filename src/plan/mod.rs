@@ -6,7 +6,6 @@
 mod advice;
 mod assertions;
 mod bridge;
-mod child_sites;
 mod edges;
 mod effects;
 mod expand;

@@ -13,7 +13,6 @@ use crate::live::Unread;
 use crate::model::{Level, Reference, Value};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 pub const FORMAT: &str = "siteplan-plan";
 pub const VERSION: u32 = 2;
@@ -376,13 +375,6 @@ impl AccessImpact {
             let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
             (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
         });
-    }
-
-    /// How many people gain, or lose, anything; each counts once.
-    pub(super) fn count(&self, sign: Sign) -> usize {
-        let has = |one: &&AccessMove| one.changes.iter().any(|change| change.change == sign);
-        let people = self.moves.iter().filter(has).flat_map(|one| &one.people);
-        people.collect::<BTreeSet<_>>().len()
     }
 
     /// The same between the same states, looked at from the other one.

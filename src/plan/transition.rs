@@ -3,7 +3,9 @@
 use crate::access::{
     Account, Folder, Folders, Held, OPENINGS, Offices, Opening, Renames, State, Tree, all_of,
 };
-use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject, Unsaid};
+use crate::diff::{
+    AccessPart, Change, ChildSiteGrant, Field, FolderGrant, Operation, Subject, Unsaid,
+};
 use crate::live::LiveSite;
 use crate::model::{Grantee, Key, Names, Strangers, Value};
 use jiff::Timestamp;
@@ -297,7 +299,8 @@ impl<'a> Making<'a> {
             AccessPart::Partner(_) => {}
             AccessPart::Link(link) => self.link(link, change),
             AccessPart::Setting { path, behavior } => self.setting(path, behavior, change),
-            AccessPart::Nothing => self.child_role(change),
+            AccessPart::ChildRole(role) => self.child_role(role, change),
+            AccessPart::Nothing => {}
         }
     }
 
@@ -338,13 +341,21 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn child_role(&mut self, change: &Change) {
-        let Some(grant) = change.address.child_site_grant() else { return };
-        let role = (self.grantee(grant.grantee), grant.site, grant.level);
-        if change.operation == Operation::Delete {
+    fn child_role(&mut self, grant: ChildSiteGrant<'_>, change: &Change) {
+        let grantee = self.grantee(grant.grantee);
+        let held = Held::child_site(grant.site, &mut self.folders);
+        touch(&grantee, &self.after, &mut self.touched);
+        let role = (grantee.clone(), grant.site, grant.level);
+        let gone = change.operation == Operation::Delete;
+        if gone {
             self.offices.take(&role)
         } else {
             self.offices.give(role)
+        }
+        match gone {
+            _ if !grant.level.gives_files() => {}
+            true => self.after.revoke(&grantee, held),
+            false => self.after.grant(grantee, held),
         }
     }
 

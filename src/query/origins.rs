@@ -59,6 +59,13 @@ impl Origins {
                 origins.grants.entry(key).or_insert_with(|| origin(behavior.span));
             }
         }
+        for child in &site.child_sites {
+            for grant in child.grants.iter().filter(|grant| grant.level.gives_files()) {
+                let held = Held::child_site(child.id, folders);
+                let key = (renamed(&grant.grantee, renames), held);
+                origins.grants.entry(key).or_insert_with(|| origin(grant.span));
+            }
+        }
         for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let key = names.find_key(&link.name).map(|key| renames.of_link(key));
             origins.links.extend(key.map(|key| (key, origin(link.name_span))));

@@ -91,6 +91,20 @@ pub fn is_root(key: &str) -> bool {
     }
 }
 
+/// A key, with the root that it begins with as Files.com writes it.
+pub fn with_roots_as_written(key: &str) -> String {
+    const ROOTS: [&str; 3] = ["_/Sites", "_/Workspaces", "_/RemoteServers"];
+    let begins = |root: &&&str| {
+        let rest = key.get(root.len()..);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            && key[..root.len()].eq_ignore_ascii_case(root)
+    };
+    match ROOTS.iter().find(begins) {
+        Some(root) => format!("{root}{}", &key[root.len()..]),
+        None => key.to_owned(),
+    }
+}
+
 /// The folder that holds this one; none for the root.
 pub fn parent(path: &str) -> Option<&str> {
     match path.rfind('/') {

@@ -11,7 +11,7 @@ type Administered<'a> = FxHashMap<&'a Grantee, FxHashSet<Folder>>;
 
 fn administered(state: &State) -> Administered<'_> {
     let mut all = Administered::default();
-    for (grantee, held) in state.grants().filter(|(_, held)| held.level == Level::Admin) {
+    for (grantee, held) in state.grants().filter(|(_, held)| held.administers()) {
         all.entry(grantee).or_default().insert(held.folder);
     }
     all
@@ -78,11 +78,8 @@ fn administers(state: &State, user: Key, folders: &[Folder], finding: &Finding<'
         return true;
     }
     let ways = state.held_by(user);
-    let own: FxHashSet<Folder> = ways
-        .iter()
-        .filter(|way| way.held.level == Level::Admin)
-        .map(|way| way.held.folder)
-        .collect();
+    let own: FxHashSet<Folder> =
+        ways.iter().filter(|way| way.held.administers()).map(|way| way.held.folder).collect();
     let tree = finding.sides.tree;
     folders.iter().all(|folder| tree.folders().upwards(*folder).any(|above| own.contains(&above)))
 }

@@ -38,6 +38,12 @@ pub(in crate::plan) fn grants(
 ) -> Option<Vec<Held>> {
     let (profile, users) = people.get(profile)?;
     // Grants carry nobody who cannot sign in, and groups nobody for whom these do not count.
+    // No grant on a folder is a role on a child site.
+    let tree = &facts.transition.tree;
+    let is_of_this_site = |place: &Place| !tree.folders().path(place.folder).starts_with("_/");
+    if !needs.keys().all(is_of_this_site) {
+        return None;
+    }
     let can_hold = users.iter().all(|user| facts.can_hold_by_groups(*user));
     if !profile.signs_in.is_always() || !can_hold {
         return None;

@@ -2,7 +2,7 @@
 
 use crate::access::Atoms;
 use crate::diff::Origin;
-use crate::model::path;
+use crate::model::{Level, path};
 use crate::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
     AccessVia, Scope, Sign,
@@ -235,6 +235,9 @@ pub fn grant(grant: &AccessGrant) -> String {
     }
     if let AccessVia::Link(link) = &grant.holder {
         return format!("share link {link:?} to {}", path::display(&grant.on));
+    }
+    if grant.level == Level::Admin && grant.on.starts_with("_/Sites/") {
+        return format!("site-admin on {}", grant.on);
     }
     let scope = if grant.recursive { "" } else { " (this folder only)" };
     format!("{} on {}{scope}", grant.level.as_str(), path::display(&grant.on))

@@ -5,9 +5,9 @@ mod moves;
 
 use super::in_order::InOrder;
 use super::term::{Term, Terms};
-use crate::access::{Account, Folder, Held, OPENINGS};
+use crate::access::{Account, Folder, Held, OPENINGS, Opening};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation};
-use crate::model::{Grantee, Key, Names, Strangers, kinds, path};
+use crate::model::{Grantee, Key, Names, Strangers, child_site, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::transition::{Opened, Transition, known_grantee};
 use indexmap::IndexMap;
@@ -180,6 +180,11 @@ impl<'a> Facts<'a> {
                 }
                 self.narrows = true;
             }
+            AccessPart::ChildRole(role) if role.level.gives_files() => {
+                let held =
+                    Held::opening(folder(&child_site::files(role.site))?, Opening::ChildSite);
+                self.grant(id, step, (known_grantee(role.grantee, names)?, held));
+            }
             AccessPart::Link(link) => self.link(id, names.find_key(link)?),
             AccessPart::Setting { path, behavior } if OPENINGS.contains(&behavior) => {
                 self.opens(id, change, folder(path)?, behavior);
@@ -187,6 +192,7 @@ impl<'a> Facts<'a> {
             AccessPart::Folder(_)
             | AccessPart::Partner(_)
             | AccessPart::Setting { .. }
+            | AccessPart::ChildRole(_)
             | AccessPart::Nothing => {}
         }
         Some(())
