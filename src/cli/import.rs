@@ -46,8 +46,10 @@ pub fn run(options: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
 
 fn terraform(options: &TerraformArgs, output: &Output) -> Result<Exit, Failure> {
     let bytes = disk::read_bytes(&options.file)?;
+    let file = options.file.display().to_string();
+    let file = if file == "-" { "standard input".to_owned() } else { format!("`{file}`") };
     let refused = |ImportError { message, help }| Failure::Invalid {
-        message: format!("cannot import `{}`: {message}", options.file.display()),
+        message: format!("cannot import {file}: {message}"),
         help,
     };
     let text = import::decode(bytes).map_err(refused)?;

@@ -7,9 +7,10 @@ use super::kinds::is_of_files;
 use super::notes::Notes;
 use crate::wording;
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One resource of the provider, as it is or as it is planned to be.
 #[derive(Debug)]
@@ -77,8 +78,8 @@ struct Change {
     removes: bool,
 }
 
-const HOW: &str = "write it with `terraform show -json > state.json`, or of a saved plan with \
-                   `terraform show -json PLAN > plan.json`";
+const HOW: &str = "in the folder of the configuration, run `terraform show -json > state.json`, \
+                   or for a saved plan `terraform show -json PLAN > plan.json`";
 
 pub(super) fn read(
     text: &str,
@@ -86,12 +87,15 @@ pub(super) fn read(
     notes: &mut Notes,
 ) -> Result<Document, ImportError> {
     let root = root(text)?;
-    let version = root.format_version.as_ref().and_then(Json::as_str).unwrap_or_default();
+    let version = match &root.format_version {
+        Some(Json::String(version)) => version.clone(),
+        version => version.as_ref().map(Json::to_string).unwrap_or_default(),
+    };
     if !["0", "1"].contains(&version.split('.').next().unwrap_or_default()) {
         return Err(ImportError::new(
             format!(
                 "siteplan does not know format {} of Terraform's JSON",
-                wording::visible(version)
+                wording::visible(&version)
             ),
             "0.x and 1.x are known: use a Terraform that writes one of them, or a newer siteplan",
         ));
@@ -106,7 +110,13 @@ pub(super) fn read(
         notes.general("Terraform calls this plan incomplete: resources may be missing".to_owned());
     }
     let changes = changes(root.resource_changes, notes);
-    let mut reader = Reader { text, changes: &changes, others: BTreeMap::new(), notes };
+    let mut reader = Reader {
+        text,
+        changes: &changes,
+        others: BTreeMap::new(),
+        elsewhere: BTreeMap::new(),
+        notes,
+    };
     let of_plan = root.planned_values.or(root.values);
     reader.values(of_plan, &mut document);
     let prior = root.prior_state.and_then(|raw| serde_json::from_str::<Root<'_>>(raw.get()).ok());
@@ -144,13 +154,18 @@ fn root(text: &str) -> Result<Root<'_>, ImportError> {
         let message = "this is the log of `terraform plan -json` or `apply -json`".to_owned();
         return Err(ImportError { message, help: how() });
     }
+    if !first.starts_with('{') {
+        let message = "this is no JSON object, which `terraform show -json` writes".to_owned();
+        return Err(ImportError { message, help: how() });
+    }
     let root: Root<'_> = serde_json::from_str(text).map_err(|error| {
-        let words = wording::json_error(&error);
-        let message = if error.is_eof() {
-            format!("the JSON ends too early, as of a run that was cut off: {words}")
-        } else {
-            format!("this is not what `terraform show -json` writes: {words}")
+        let message = match error.classify() {
+            Category::Eof => "the JSON ends too early, as of a run that was cut off",
+            _ => "the JSON cannot be read",
         };
+        let (line, column) = (error.line(), error.column());
+        let why = why(&error);
+        let message = format!("{message}: line {line}, column {column}: {why}");
         ImportError { message, help: how() }
     })?;
     if root.format_version.is_some() {
@@ -162,6 +177,15 @@ fn root(text: &str) -> Result<Root<'_>, ImportError> {
         "this JSON has no `format_version`, so it is not what `terraform show -json` writes"
     };
     Err(ImportError { message: message.to_owned(), help: how() })
+}
+
+/// Why something cannot be read, in words that say nothing of how it is read here.
+fn why(error: &serde_json::Error) -> String {
+    if error.classify() == Category::Data {
+        return "it is not of the form that Terraform writes".to_owned();
+    }
+    let words = wording::json_error(error);
+    words.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// The provider whose resources are meant, where there are several configurations of it.
@@ -216,6 +240,8 @@ struct Reader<'a, 'n> {
     changes: &'a BTreeMap<String, Change>,
     /// How many resources other providers have.
     others: BTreeMap<String, usize>,
+    /// Addresses of resources that belong to other configurations of the provider.
+    elsewhere: BTreeMap<String, Vec<String>>,
     notes: &'n mut Notes,
 }
 
@@ -225,7 +251,7 @@ impl<'a> Reader<'a, '_> {
         let root = match values {
             Some(Ok(values)) => values.root_module,
             Some(Err(error)) => {
-                let why = wording::json_error(&error);
+                let why = why(&error);
                 self.notes.general(format!("the values of this document cannot be read: {why}"));
                 None
             }
@@ -233,8 +259,8 @@ impl<'a> Reader<'a, '_> {
         };
         let mut seen = BTreeSet::new();
         // Modules lie in one another as deep as anybody wants.
-        let mut modules: Vec<&RawValue> = root.into_iter().collect();
-        while let Some(raw) = modules.pop() {
+        let mut modules: VecDeque<&RawValue> = root.into_iter().collect();
+        while let Some(raw) = modules.pop_front() {
             match serde_json::from_str::<Module<'_>>(raw.get()) {
                 Ok(module) => {
                     for raw in module.resources.into_iter().flatten() {
@@ -288,11 +314,8 @@ impl<'a> Reader<'a, '_> {
         };
         let own = document.configuration.provider(&address);
         if let Some(other) = own.filter(|own| Some(*own) != document.provider.as_deref()) {
-            let reason = format!(
-                "it is left out, as it belongs to provider `{other}`, which may be another site: \
-                 `--provider {other}` imports that one"
-            );
-            return self.notes.of(&title, reason);
+            let other = other.to_owned();
+            return self.elsewhere.entry(other).or_default().push(title);
         }
         let sensitive = fields.remove("sensitive_values").unwrap_or(Json::Null);
         let unknown = change.map_or(Json::Null, |change| change.unknown.clone());
@@ -301,9 +324,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn unread(&mut self, what: &str, raw: &RawValue, error: &serde_json::Error) {
-        let words = wording::json_error(error);
-        let why = words.split(" at line ").next().unwrap_or_default();
-        let place = self.place(raw);
+        let (why, place) = (why(error), self.place(raw));
         self.notes.general(format!("{what} on {place} is left out: it cannot be read: {why}"));
     }
 
@@ -320,6 +341,14 @@ impl<'a> Reader<'a, '_> {
         for (provider, count) in std::mem::take(&mut self.others) {
             let resources = wording::counted(count, "resource", "resources");
             self.notes.general(format!("{resources} of another provider left out: {provider}"));
+        }
+        for (other, titles) in std::mem::take(&mut self.elsewhere) {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            let titles = wording::listed(&titles);
+            self.notes.general(format!(
+                "left out, as of provider `{other}`, which may be another site: {titles}; \
+                 `--provider {other}` imports them"
+            ));
         }
     }
 }

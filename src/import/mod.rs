@@ -64,7 +64,7 @@ pub fn terraform(
     let mut ids = Ids::default();
     let mut entries = entries::entries(&document.managed, &mut ids, &mut notes);
     if document.is_plan {
-        let resources = document.managed.iter().chain(&document.data).collect();
+        let resources = document.managed.iter().chain(&document.data);
         let targets = Targets::new(&document.configuration, resources);
         unknown::fill(&mut entries, &document.data, &targets, &mut notes);
     }

@@ -3,6 +3,7 @@
 use super::address::{Address, Step, steps};
 use super::configuration::{Configuration, references};
 use super::document::Resource;
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 /// Variables and outputs hand references on no further than this.
@@ -18,13 +19,30 @@ struct Scope<'a> {
     repeated: Option<&'a Json>,
 }
 
+/// What an expression refers to.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    /// In the expression's order.
+    pub(super) resources: Vec<&'a Resource>,
+    /// Some are those of several that bear the expression's own key.
+    pub(super) by_key: bool,
+}
+
 pub(super) struct Targets<'a> {
     configuration: &'a Configuration,
-    resources: Vec<&'a Resource>,
+    /// By type and name.
+    resources: FxHashMap<(&'a str, &'a str), Vec<&'a Resource>>,
 }
 
 impl<'a> Targets<'a> {
-    pub(super) fn new(configuration: &'a Configuration, resources: Vec<&'a Resource>) -> Self {
+    pub(super) fn new(
+        configuration: &'a Configuration,
+        all: impl Iterator<Item = &'a Resource>,
+    ) -> Self {
+        let mut resources: FxHashMap<_, Vec<&Resource>> = FxHashMap::default();
+        for one in all {
+            resources.entry((&*one.address.kind, &*one.address.name)).or_default().push(one);
+        }
         Targets { configuration, resources }
     }
 
@@ -45,29 +63,28 @@ impl<'a> Targets<'a> {
     }
 
     /// The resources whose ids an attribute's expression takes, in its order.
-    pub(super) fn of(&self, resource: &Resource, attribute: &str) -> Vec<&'a Resource> {
-        let Some(expression) = self.expression(resource, attribute) else { return Vec::new() };
+    pub(super) fn of(&self, resource: &Resource, attribute: &str) -> Found<'a> {
+        let mut found = Found::default();
+        let Some(expression) = self.expression(resource, attribute) else { return found };
         let declared = self.configuration.resource(&resource.address);
         let scope = Scope {
             modules: &resource.address.modules,
             key: resource.address.key.as_deref(),
             repeated: declared.and_then(|declared| declared.get("for_each_expression")),
         };
-        let mut found: Vec<&Resource> = Vec::new();
         self.follow(expression, scope, MOST_STEPS, &mut found);
         found
     }
 
-    fn follow(
-        &self,
-        expression: &Json,
-        scope: Scope<'_>,
-        left: usize,
-        found: &mut Vec<&'a Resource>,
-    ) {
+    fn follow(&self, expression: &Json, scope: Scope<'_>, left: usize, found: &mut Found<'a>) {
         let Some(left) = left.checked_sub(1) else { return };
         let all = references(expression);
-        let by_key = all.iter().any(|one| ["each.key", "count.index"].contains(one));
+        // Whatever else it refers to may make another key.
+        let makes_key = |one: &&str| {
+            ["var.", "local.", "path.", "each.value"].iter().any(|of| one.starts_with(of))
+        };
+        let by_key = all.iter().any(|one| ["each.key", "count.index"].contains(one))
+            && !all.iter().any(makes_key);
         for (at, one) in all.iter().enumerate() {
             // `a.b.id` is followed by `a.b`, which says nothing new.
             let is_said = |other: &&str| {
@@ -96,7 +113,7 @@ impl<'a> Targets<'a> {
     }
 
     /// What a call of the module gives a variable.
-    fn variable(&self, name: &str, scope: Scope<'_>, left: usize, found: &mut Vec<&'a Resource>) {
+    fn variable(&self, name: &str, scope: Scope<'_>, left: usize, found: &mut Found<'a>) {
         let Some((own, above)) = scope.modules.split_last() else { return };
         let call = self.configuration.call(scope.modules);
         let expression = call.and_then(|call| call.get("expressions")?.get(name));
@@ -114,7 +131,7 @@ impl<'a> Targets<'a> {
         scope: Scope<'_>,
         by_key: bool,
         left: usize,
-        found: &mut Vec<&'a Resource>,
+        found: &mut Found<'a>,
     ) {
         let own = scope.key.filter(|_| by_key).map(str::to_owned);
         let step = Step { name: call.name.clone(), key: call.key.clone().or(own) };
@@ -129,7 +146,7 @@ impl<'a> Targets<'a> {
 
     /// `files_group.ops.id`, `files_group.team["x"].id`, `files_group.team` of which one is taken by
     /// its key, or all are.
-    fn resource(&self, one: &str, scope: Scope<'_>, by_key: bool, found: &mut Vec<&'a Resource>) {
+    fn resource(&self, one: &str, scope: Scope<'_>, by_key: bool, found: &mut Found<'a>) {
         let Some((address, rest)) = Address::parse(one) else { return };
         if rest.first().is_some_and(|attribute| attribute.name != "id") {
             return;
@@ -140,14 +157,17 @@ impl<'a> Targets<'a> {
         };
         let meant = match (&address.key, by_key) {
             (Some(key), _) => has(Some(key)),
-            (None, true) if all.iter().any(|one| one.address.key.is_some()) => has(scope.key),
+            (None, true) if all.iter().any(|one| one.address.key.is_some()) => {
+                found.by_key = true;
+                has(scope.key)
+            }
             (None, _) => all,
         };
         take(meant, found);
     }
 
     /// Of what something is repeated for, the one of its own key.
-    fn same_key(&self, repeated: &Json, scope: Scope<'_>, found: &mut Vec<&'a Resource>) {
+    fn same_key(&self, repeated: &Json, scope: Scope<'_>, found: &mut Found<'a>) {
         let all = references(repeated);
         let [one] = all[..] else { return };
         let Some((address, rest)) = Address::parse(one) else { return };
@@ -158,18 +178,16 @@ impl<'a> Targets<'a> {
     }
 
     fn instances(&self, wanted: &Address, modules: &[Step]) -> Vec<&'a Resource> {
-        let is_it = |one: &&&Resource| {
-            let Address { modules: of, is_data, kind, name, .. } = &one.address;
-            of == modules
-                && *is_data == wanted.is_data
-                && *kind == wanted.kind
-                && *name == wanted.name
+        let all = self.resources.get(&(&*wanted.kind, &*wanted.name)).into_iter().flatten();
+        let is_there = |one: &&Resource| {
+            one.address.modules == modules && one.address.is_data == wanted.is_data
         };
-        self.resources.iter().filter(is_it).copied().collect()
+        all.copied().filter(is_there).collect()
     }
 }
 
-fn take<'a>(meant: Vec<&'a Resource>, found: &mut Vec<&'a Resource>) {
+fn take<'a>(meant: Vec<&'a Resource>, found: &mut Found<'a>) {
+    let found = &mut found.resources;
     for one in meant {
         if !found.iter().any(|known| std::ptr::eq(*known, one)) {
             found.push(one);

@@ -5,9 +5,10 @@ use super::document::Resource;
 use super::entries::Entry;
 use super::notes::Notes;
 use super::references::{id, referred, referred_in_value};
-use super::targets::Targets;
+use super::targets::{Found, Targets};
 use crate::model::kebab_case;
 use crate::model::kinds;
+use crate::wording;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -37,17 +38,16 @@ pub(super) fn fill(
             }
             let found = targets.of(resource, name);
             if name == "value" && **kind == kinds::BEHAVIOR {
-                value(resource, record, mask, &found, &known, notes);
+                value(resource, record, mask, &found.resources, &known, notes);
                 continue;
             }
             let list = referred(kind, name);
-            let found = of_list(&found, list, &known);
-            if !put(record, name, list.and(Some(&found))) {
+            let ids = of_list(&found.resources, list, &known);
+            let was_list = record.get(name).is_some_and(Json::is_array);
+            if !put(record, name, list.and(Some(&ids))) {
                 missing(resource, name, notes);
-            } else if list.is_some() && name.ends_with("_ids") {
-                let word = kebab_case(name);
-                let why = "these are the ones that its expression names";
-                notes.of(&resource.title, format!("`{word}` is known only once applied: {why}"));
+            } else if found.by_key || (name.ends_with("_ids") && !was_list) {
+                guessed(resource, name, &found, notes);
             }
         }
         if *is_new {
@@ -118,6 +118,17 @@ fn value(
             missing(resource, key, notes);
         }
     }
+}
+
+/// What an expression refers to tells not all that it does with it.
+fn guessed(resource: &Resource, name: &str, found: &Found<'_>, notes: &mut Notes) {
+    let titles: Vec<&str> = found.resources.iter().map(|one| one.title.as_str()).collect();
+    let (word, titles) = (kebab_case(name), wording::listed(&titles));
+    let text = format!(
+        "`{word}` is known only once the plan is applied, and taken for {titles}, which its \
+         expression names: see that it is right"
+    );
+    notes.of(&resource.title, text);
 }
 
 fn missing(resource: &Resource, name: &str, notes: &mut Notes) {

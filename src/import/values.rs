@@ -5,7 +5,7 @@
 
 use super::document::Resource;
 use super::notes::Notes;
-use crate::model::kinds::{self, Kind};
+use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Attribute, ValueKind, kebab_case};
 use crate::register;
 use serde_json::{Map, Value as Json, json};
@@ -15,6 +15,8 @@ pub(super) const COVERED: &str = "\u{0}covered";
 
 /// What an object is nothing without.
 const ESSENTIAL: &[&str] = &["path", "behavior", "permission", "group_id", "user_id"];
+
+const SENSITIVE: &str = "Terraform calls it sensitive";
 
 /// What folders have that no definition says.
 const OF_FOLDERS: &[&str] = &["custom_metadata", "priority_color"];
@@ -46,6 +48,12 @@ pub(super) fn record(
         }
     }
     unite(kind, &mut record);
+    if *kind == kinds::BEHAVIOR {
+        for key in uncoverable(&mut record) {
+            let word = kebab_case(&key);
+            notes.of(&resource.title, format!("`{word}` is left out: {SENSITIVE}"));
+        }
+    }
     Some(record)
 }
 
@@ -74,7 +82,7 @@ fn taken(name: &str, value: &Json, mask: &Json, kind: &'static Kind) -> Taken {
             remember(value);
             Taken::Never
         }
-        Cover::All => Taken::Not("Terraform calls it sensitive"),
+        Cover::All => Taken::Not(SENSITIVE),
         Cover::Some if is_free_form(name, attribute, kind) => {
             let mut value = value.clone();
             cover(&mut value, mask);
@@ -153,6 +161,28 @@ fn cover(value: &mut Json, mask: &Json) {
         }
         _ => {}
     }
+}
+
+/// Takes what is covered out of a folder setting where no reference may stand in its place.
+fn uncoverable(record: &mut Map<String, Json>) -> Vec<String> {
+    fn is_covered(value: &Json) -> bool {
+        match value {
+            Json::String(text) => text == COVERED,
+            Json::Array(items) => items.iter().any(is_covered),
+            Json::Object(members) => members.values().any(is_covered),
+            _ => false,
+        }
+    }
+    let kind = record.get("behavior").and_then(Json::as_str).and_then(behavior_type);
+    let Some(Json::Object(value)) = record.get_mut("value") else { return Vec::new() };
+    let takes =
+        |name: &str| kind.and_then(|kind| kind.key(name)).is_some_and(Attribute::has_places);
+    let found = value.iter().filter(|(name, value)| is_covered(value) && !takes(name));
+    let found: Vec<String> = found.map(|(name, _)| name.clone()).collect();
+    found.iter().for_each(|name| {
+        value.shift_remove(name);
+    });
+    found
 }
 
 fn cover_all(value: &mut Json) {
