@@ -74,6 +74,10 @@ pub(super) fn entries<'a>(
     entries
 }
 
+/// By any of which a grant tells who holds it.
+const HOLDERS: &[&str] =
+    &["user_id", "group_id", "group_ids", "partner_id", "username", "group_name", "partner_name"];
+
 /// Keeps those that say enough; of the others it is noted what they lack.
 pub(super) fn keep_whole(entries: &mut Vec<Entry<'_>>, notes: &mut Notes) {
     let mut has_site = false;
@@ -105,8 +109,16 @@ fn lacks(entry: &Entry<'_>, has_site: bool) -> Option<String> {
             Some(name) if behavior_type(name).is_none() => {
                 Some(format!("siteplan does not know the folder setting `{name}`"))
             }
+            _ if !has("value")
+                && entry.resource.unknown.get("value") == Some(&Json::Bool(true)) =>
+            {
+                Some("its `value` is known only once the plan is applied".to_owned())
+            }
             _ => None,
         },
+        kind if *kind == kinds::GRANT && !HOLDERS.iter().any(|name| has(name)) => {
+            Some("who holds it is not known".to_owned())
+        }
         kind if *kind == kinds::API_KEY && !has("user_id") => {
             Some("an API key of the whole site is no part of a definition".to_owned())
         }

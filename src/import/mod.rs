@@ -19,6 +19,9 @@ mod targets;
 mod unknown;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use crate::live::LiveSite;
 use crate::model::Names;
 use crate::pull::{LeftOut, Origin};

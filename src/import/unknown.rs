@@ -45,7 +45,7 @@ pub(super) fn fill(
             let ids = of_list(&found.resources, list, &known);
             let was_list = record.get(name).is_some_and(Json::is_array);
             if !put(record, name, list.and(Some(&ids))) {
-                missing(resource, name, notes);
+                missing(resource, name, list.is_some(), notes);
             } else if found.by_key || (name.ends_with("_ids") && !was_list) {
                 guessed(resource, name, &found, notes);
             }
@@ -106,16 +106,14 @@ fn value(
     known: &Known<'_>,
     notes: &mut Notes,
 ) {
-    let Json::Object(masks) = mask else {
-        record.remove("value");
-        return missing(resource, "value", notes);
-    };
+    // One of which nothing is known is left out whole.
+    let Json::Object(masks) = mask else { return };
     for (key, _) in masks.iter().filter(|(_, mask)| is_unknown(mask)) {
         let list = referred_in_value(record, key);
         let ids = of_list(found, list, known);
         let Some(Json::Object(value)) = record.get_mut("value") else { return };
         if !put(value, key, list.and(Some(&ids))) {
-            missing(resource, key, notes);
+            missing(resource, key, list.is_some(), notes);
         }
     }
 }
@@ -131,10 +129,11 @@ fn guessed(resource: &Resource, name: &str, found: &Found<'_>, notes: &mut Notes
     notes.of(&resource.title, text);
 }
 
-fn missing(resource: &Resource, name: &str, notes: &mut Notes) {
+fn missing(resource: &Resource, name: &str, refers: bool, notes: &mut Notes) {
     let word = kebab_case(name);
-    let why = "it is known only once the plan is applied, and its expression names nothing in this document";
-    notes.of(&resource.title, format!("`{word}` is left out: {why}"));
+    let why = if refers { ", and its expression does not tell what it refers to" } else { "" };
+    let text = format!("`{word}` is left out: it is known only once the plan is applied{why}");
+    notes.of(&resource.title, text);
 }
 
 /// Secrets that the configuration sends when it makes the object.

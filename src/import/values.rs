@@ -49,9 +49,9 @@ pub(super) fn record(
     }
     unite(kind, &mut record);
     if *kind == kinds::BEHAVIOR {
-        for key in uncoverable(&mut record) {
+        for (key, why) in without_unsayable(&mut record) {
             let word = kebab_case(&key);
-            notes.of(&resource.title, format!("`{word}` is left out: {SENSITIVE}"));
+            notes.of(&resource.title, format!("`{word}` is left out: {why}"));
         }
     }
     Some(record)
@@ -68,9 +68,8 @@ enum Taken {
 
 fn taken(name: &str, value: &Json, mask: &Json, kind: &'static Kind) -> Taken {
     let attribute = kind.attribute(name);
-    if attribute.is_some_and(|attribute| attribute.write_only) {
-        remember(value);
-        return Taken::Not("a secret, which Terraform's document holds, and no definition does");
+    if let Some(attribute) = attribute.filter(|attribute| attribute.write_only) {
+        return Taken::Not(never_shown(attribute, value));
     }
     let is_essential = ESSENTIAL.contains(&name) && attribute.is_none()
         || kind.identity.contains(&name)
@@ -163,26 +162,42 @@ fn cover(value: &mut Json, mask: &Json) {
     }
 }
 
-/// Takes what is covered out of a folder setting where no reference may stand in its place.
-fn uncoverable(record: &mut Map<String, Json>) -> Vec<String> {
-    fn is_covered(value: &Json) -> bool {
-        match value {
-            Json::String(text) => text == COVERED,
-            Json::Array(items) => items.iter().any(is_covered),
-            Json::Object(members) => members.values().any(is_covered),
-            _ => false,
-        }
-    }
+/// Takes out of a folder setting what no definition can say of it: what the site never shows, and
+/// what is covered where no reference may stand in its place.
+fn without_unsayable(record: &mut Map<String, Json>) -> Vec<(String, &'static str)> {
     let kind = record.get("behavior").and_then(Json::as_str).and_then(behavior_type);
-    let Some(Json::Object(value)) = record.get_mut("value") else { return Vec::new() };
-    let takes =
-        |name: &str| kind.and_then(|kind| kind.key(name)).is_some_and(Attribute::has_places);
-    let found = value.iter().filter(|(name, value)| is_covered(value) && !takes(name));
-    let found: Vec<String> = found.map(|(name, _)| name.clone()).collect();
-    found.iter().for_each(|name| {
-        value.shift_remove(name);
+    let (Some(kind), Some(Json::Object(value))) = (kind, record.get_mut("value")) else {
+        return Vec::new();
+    };
+    let mut taken = Vec::new();
+    value.retain(|name, value| {
+        let why = match kind.key(name) {
+            Some(key) if key.write_only => Some(never_shown(key, value)),
+            Some(key) if !key.has_places() && is_covered(value) => Some(SENSITIVE),
+            _ => None,
+        };
+        taken.extend(why.map(|why| (name.clone(), why)));
+        why.is_none()
     });
-    found
+    taken
+}
+
+fn is_covered(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text == COVERED,
+        Json::Array(items) => items.iter().any(is_covered),
+        Json::Object(members) => members.values().any(is_covered),
+        _ => false,
+    }
+}
+
+/// Why what the site never shows is left out.
+fn never_shown(attribute: &Attribute, value: &Json) -> &'static str {
+    if attribute.kind != ValueKind::Secret {
+        return "the site never shows it, so that nobody can tell whether it is so";
+    }
+    remember(value);
+    "a secret, which Terraform's document holds, and no definition does"
 }
 
 fn cover_all(value: &mut Json) {

@@ -1,7 +1,7 @@
 //! What Terraform knows of a site becomes a definition; where Terraform knows all of it, the
 //! definition plans to nothing there.
 
-use crate::program::{Place, copy, package};
+use crate::program::{Place, Ran, copy, files_below, package};
 use crate::remote::Remote;
 use serde_json::{Map, Value as Json, json};
 use siteplan::facade::emulator::Options;
@@ -114,4 +114,86 @@ fn every_kind_is_imported() {
         place.write("made/site.kdl", &example);
     };
     goes_round(write, Options::default());
+}
+
+/// The documents of the cases, each with its name.
+fn documents() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for path in files_below(&package().join("tests/cases/import")) {
+        let text = fs::read_to_string(&path).expect("a case");
+        for part in text.split("\n//- ").skip(1) {
+            let (name, content) = part.split_once('\n').expect("a file");
+            let case = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            found.push((format!("{case}-{name}"), content.to_owned()));
+        }
+    }
+    assert!(found.len() > 10, "{found:?}");
+    found
+}
+
+#[test]
+fn no_secret_of_a_document_comes_out_of_it() {
+    let mut secrets = 0;
+    for (name, content) in documents() {
+        secrets += content.matches("not-to-be-seen").count();
+        let place = Place::with(&[(&name, &content)]);
+        let ran = place.run(&["import", "terraform", &name, "--into", "out"]);
+        let mut shown = ran.stdout + &ran.stderr;
+        for file in files_below(&place.path().join("out")) {
+            shown += &fs::read_to_string(file).expect("a text");
+        }
+        assert!(!shown.contains("not-to-be-seen"), "{name}: {shown}");
+    }
+    assert!(secrets > 12, "{secrets}");
+}
+
+#[test]
+fn the_page_shows_what_its_example_becomes() {
+    let page = fs::read_to_string(package().join("docs/import-terraform.md")).expect("a page");
+    let block = |language: &str| {
+        let (_, rest) = page.split_once(&format!("```{language}\n")).expect("a block");
+        rest.split("```").next().unwrap_or_default().to_owned()
+    };
+    let place = Place::with(&[("state.json", &block("json"))]);
+    let ran = place.run(&["import", "terraform", "state.json"]).ends(0);
+    assert_eq!(ran.stdout, block("kdl"));
+}
+
+#[test]
+fn documents_come_in_any_encoding_and_through_a_pipe() {
+    let text = state(vec![resource("group", "ops", json!({"id": 1, "name": "Öps"}))]);
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let little = units.iter().flat_map(|unit| unit.to_le_bytes());
+    let big = units.iter().flat_map(|unit| unit.to_be_bytes());
+    let place = Place::new();
+    place.write("plain.json", &text);
+    place.write("marked.json", [b"\xEF\xBB\xBF", text.as_bytes()].concat());
+    place.write("little.json", [0xFF, 0xFE].into_iter().chain(little).collect::<Vec<u8>>());
+    place.write("big.json", [0xFE, 0xFF].into_iter().chain(big).collect::<Vec<u8>>());
+    let plain = place.run(&["import", "terraform", "plain.json"]).ends(0).stdout;
+    assert!(plain.contains("group \"Öps\""), "{plain}");
+    for file in ["marked.json", "little.json", "big.json"] {
+        assert_eq!(place.run(&["import", "terraform", file]).ends(0).stdout, plain, "{file}");
+    }
+    let file = fs::File::open(place.path().join("plain.json")).expect("a file");
+    let piped = place.command().args(["import", "terraform", "-"]).stdin(file).output();
+    assert_eq!(Ran::from(piped.expect("the program runs")).ends(0).stdout, plain);
+    place.write("saved", b"PK\x03\x04\xFF\xFE");
+    let saved = place.run(&["import", "terraform", "saved"]).ends(3);
+    assert!(saved.stderr.contains("this is a saved plan"), "{}", saved.stderr);
+    place.write("image", b"\x89PNG\xFF");
+    let image = place.run(&["import", "terraform", "image"]).ends(3);
+    assert!(image.stderr.contains("it is no text"), "{}", image.stderr);
+}
+
+#[test]
+fn what_stands_in_files_is_not_overwritten_unasked() {
+    let text = state(vec![resource("group", "ops", json!({"id": 1, "name": "Ops"}))]);
+    let place = Place::with(&[("state.json", &text), ("out/groups.kdl", "group \"Mine\"\n")]);
+    let import = ["import", "terraform", "state.json", "--into", "out"];
+    place.run(&import).ends(4);
+    assert_eq!(place.read("out/groups.kdl"), "group \"Mine\"\n");
+    place.run(&[&import[..], &["--force"]].concat()).ends(0);
+    place.run(&import).ends(0);
+    assert_eq!(place.read("out/groups.kdl"), "group \"Ops\"\n");
 }
