@@ -48,7 +48,7 @@ pub(super) fn others(
     by_elimination(entries, &mut known);
     let mut others = Vec::new();
     for entry in &*entries {
-        for (list, id) in all(entry) {
+        for (list, id) in all(entry.kind, &entry.record) {
             // Nothing is in the default workspace by a reference.
             if id == 0 || !known.own.insert((list, id)) {
                 continue;

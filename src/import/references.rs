@@ -1,6 +1,5 @@
 //! What the ids in records are of.
 
-use super::entries::Entry;
 use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Attribute, Referent};
 use crate::site::SSO_STRATEGIES;
@@ -36,19 +35,19 @@ pub(super) fn referred_in_value(record: &Map<String, Json>, key: &str) -> Option
 }
 
 /// Every id in a record, with the list that it is of.
-pub(super) fn all(entry: &Entry<'_>) -> Vec<(&'static str, i64)> {
+pub(super) fn all(kind: &Kind, record: &Map<String, Json>) -> Vec<(&'static str, i64)> {
     let mut found = Vec::new();
     let mut add = |list: Option<&'static str>, value: &Json| {
         found.extend(
             list.into_iter().flat_map(|list| ids(value).into_iter().map(move |id| (list, id))),
         );
     };
-    for (name, value) in &entry.record {
-        add(referred(entry.kind, name), value);
+    for (name, value) in record {
+        add(referred(kind, name), value);
     }
-    let value = entry.record.get("value").filter(|_| *entry.kind == kinds::BEHAVIOR);
+    let value = record.get("value").filter(|_| *kind == kinds::BEHAVIOR);
     for (key, value) in value.and_then(Json::as_object).into_iter().flatten() {
-        add(referred_in_value(&entry.record, key), value);
+        add(referred_in_value(record, key), value);
     }
     found
 }

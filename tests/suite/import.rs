@@ -46,6 +46,12 @@ fn as_terraform(remote: &Remote) -> String {
             resources.push(resource(&kind, &name, in_terraforms_words(list, record)));
         }
     }
+    let strategies = remote.site.get("/sso_strategies").is(200).json;
+    for strategy in strategies.as_array().expect("a list") {
+        let mut read = resource("sso_strategy", "read", strategy.clone());
+        (read["mode"], read["address"]) = (json!("data"), json!("data.files_sso_strategy.read"));
+        resources.push(read);
+    }
     remote.run(&["snapshot", "--out", "now.json"]).ends(0);
     let live: Json = serde_json::from_str(&remote.place.read("now.json")).expect("a snapshot");
     for (at, path) in live["folders"].as_array().expect("folders").iter().enumerate() {
@@ -108,9 +114,9 @@ fn every_kind_is_imported() {
     let page = fs::read_to_string(package().join("docs/kinds.md")).expect("a page");
     let (_, example) = page.split_once("```kdl\n").expect("an example");
     let (example, _) = example.split_once("```").expect("its end");
-    let example = example.replace("(env)\"SECRET\"", "(file)\"secret.txt\"");
+    let example = example.replace("(env)\"SECRET\"", "(file)\"made/secret.txt\"");
     let write = |place: &Place| {
-        place.write("secret.txt", "not-to-be-seen");
+        place.write("made/secret.txt", "not-to-be-seen");
         place.write("made/site.kdl", &example);
     };
     goes_round(write, Options::default());
@@ -138,6 +144,7 @@ fn no_secret_of_a_document_comes_out_of_it() {
         secrets += content.matches("not-to-be-seen").count();
         let place = Place::with(&[(&name, &content)]);
         let ran = place.run(&["import", "terraform", &name, "--into", "out"]);
+        place.write("out/beside.txt", "");
         let mut shown = ran.stdout + &ran.stderr;
         for file in files_below(&place.path().join("out")) {
             shown += &fs::read_to_string(file).expect("a text");
