@@ -145,9 +145,10 @@ pub fn read_standard_input() -> Result<String, Failure> {
 
 /// What somebody names on the command line, whatever its encoding; `-` is standard input.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let (path, read) = match path == Path::new("-") {
-        true => (Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST)),
-        false => (path, files::read_any(path, LARGEST)),
+    let (path, read) = if path == Path::new("-") {
+        (Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST))
+    } else {
+        (path, files::read_any(path, LARGEST))
     };
     read.map_err(|refusal| refused(path, unread(refusal)))
 }

@@ -111,7 +111,8 @@ fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
     if !in_the_way.is_empty() && !force {
         return Err(Failure::Refused {
             message: format!("these files say something else: {}", listed(&in_the_way)),
-            help: "pull into another folder and compare, or overwrite them with --force".to_owned(),
+            help: "write into another folder and compare, or overwrite them with --force"
+                .to_owned(),
         });
     }
     let mut written = Vec::new();
@@ -156,7 +157,7 @@ fn refuse_strangers(folder: &Path, files: &[File]) -> Result<(), Failure> {
             "these files would be read as part of the definition: {}",
             listed(&strangers)
         ),
-        help: "move them away, or pull into another folder".to_owned(),
+        help: "move them away, or write into another folder".to_owned(),
     })
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Resource {
     pub(super) unknown: Json,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Document {
     pub(super) is_plan: bool,
     pub(super) managed: Vec<Resource>,
@@ -76,7 +76,13 @@ struct Module<'a> {
 struct Change {
     unknown: Json,
     removes: bool,
+    /// The values before, of what stays the same object.
+    before: Json,
 }
+
+/// Relations that the site tells and few configurations say: an edit of something else makes them
+/// unknown, and leaves them as they are.
+const RELATIONS: &[&str] = &["admin_group_ids", "admin_ids", "group_ids", "user_ids", "usernames"];
 
 const HOW: &str = "in the folder of the configuration, run `terraform show -json > state.json`, \
                    or for a saved plan `terraform show -json PLAN > plan.json`";
@@ -103,8 +109,6 @@ pub(super) fn read(
     let configuration = root.configuration.and_then(|raw| serde_json::from_str(raw.get()).ok());
     let configuration = Configuration::new(configuration.unwrap_or(Json::Null));
     let provider = chosen(&configuration, provider)?;
-    let is_plan = root.planned_values.is_some();
-    let mut document = Document { is_plan, configuration, provider, ..Document::default() };
     let is = |flag: &Option<Json>, wanted| flag.as_ref().and_then(Json::as_bool) == Some(wanted);
     if is(&root.errored, true) || is(&root.complete, false) {
         notes.general("Terraform calls this plan incomplete: resources may be missing".to_owned());
@@ -113,30 +117,27 @@ pub(super) fn read(
     let mut reader = Reader {
         text,
         changes: &changes,
+        configuration: &configuration,
+        provider: provider.as_deref(),
         others: BTreeMap::new(),
         elsewhere: BTreeMap::new(),
         notes,
     };
-    let of_plan = root.planned_values.or(root.values);
-    reader.values(of_plan, &mut document);
+    let is_plan = root.planned_values.is_some();
+    let Resources { managed, mut data } = reader.values(root.planned_values.or(root.values));
     let prior = root.prior_state.and_then(|raw| serde_json::from_str::<Root<'_>>(raw.get()).ok());
-    if document.is_plan {
+    if is_plan {
         // What is only read stands in the state that the plan began with.
-        let mut before = Document::default();
-        before.configuration = std::mem::take(&mut document.configuration);
-        before.provider.clone_from(&document.provider);
-        reader.values(prior.and_then(|prior| prior.values), &mut before);
-        document.configuration = before.configuration;
-        document.data.extend(before.data);
+        data.extend(reader.values(prior.and_then(|prior| prior.values)).data);
     }
     reader.tell_others();
-    if document.managed.is_empty() && document.data.is_empty() {
+    if managed.is_empty() && data.is_empty() {
         return Err(ImportError::new(
             "no resource of the Files.com provider stands in this document".to_owned(),
             "is it of the right folder and workspace? `terraform state list` names what there is",
         ));
     }
-    Ok(document)
+    Ok(Document { is_plan, managed, data, configuration, provider })
 }
 
 fn root(text: &str) -> Result<Root<'_>, ImportError> {
@@ -230,14 +231,24 @@ fn changes(raw: Option<&RawValue>, notes: &mut Notes) -> BTreeMap<String, Change
             notes.of(address, reason.to_owned());
         }
         let unknown = what.get("after_unknown").cloned().unwrap_or(Json::Null);
-        changes.insert(address.to_owned(), Change { unknown, removes });
+        let is_edit = actions.is_some_and(|all| all.iter().all(|one| one == "update"));
+        let before = what.get("before").filter(|_| is_edit).cloned().unwrap_or(Json::Null);
+        changes.insert(address.to_owned(), Change { unknown, removes, before });
     }
     changes
+}
+
+#[derive(Default)]
+struct Resources {
+    managed: Vec<Resource>,
+    data: Vec<Resource>,
 }
 
 struct Reader<'a, 'n> {
     text: &'a str,
     changes: &'a BTreeMap<String, Change>,
+    configuration: &'a Configuration,
+    provider: Option<&'a str>,
     /// How many resources other providers have.
     others: BTreeMap<String, usize>,
     /// Addresses of resources that belong to other configurations of the provider.
@@ -245,8 +256,9 @@ struct Reader<'a, 'n> {
     notes: &'n mut Notes,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn values(&mut self, raw: Option<&'a RawValue>, document: &mut Document) {
+impl Reader<'_, '_> {
+    fn values(&mut self, raw: Option<&RawValue>) -> Resources {
+        let mut found = Resources::default();
         let values = raw.map(|raw| serde_json::from_str::<Values<'_>>(raw.get()));
         let root = match values {
             Some(Ok(values)) => values.root_module,
@@ -264,16 +276,17 @@ impl<'a> Reader<'a, '_> {
             match serde_json::from_str::<Module<'_>>(raw.get()) {
                 Ok(module) => {
                     for raw in module.resources.into_iter().flatten() {
-                        self.resource(raw, &mut seen, document);
+                        self.resource(raw, &mut seen, &mut found);
                     }
                     modules.extend(module.child_modules.into_iter().flatten());
                 }
                 Err(error) => self.unread("a module", raw, &error),
             }
         }
+        found
     }
 
-    fn resource(&mut self, raw: &RawValue, seen: &mut BTreeSet<String>, document: &mut Document) {
+    fn resource(&mut self, raw: &RawValue, seen: &mut BTreeSet<String>, found: &mut Resources) {
         let mut fields = match serde_json::from_str::<Map<String, Json>>(raw.get()) {
             Ok(fields) => fields,
             Err(error) => return self.unread("a resource", raw, &error),
@@ -308,19 +321,23 @@ impl<'a> Reader<'a, '_> {
         if change.is_some_and(|change| change.removes) {
             return;
         }
-        let values = match fields.remove("values") {
+        let mut values = match fields.remove("values") {
             Some(Json::Object(values)) => values,
             _ => return self.notes.of(&title, "it is left out: it has no values".to_owned()),
         };
-        let own = document.configuration.provider(&address);
-        if let Some(other) = own.filter(|own| Some(*own) != document.provider.as_deref()) {
+        let own = self.configuration.provider(&address);
+        if let Some(other) = own.filter(|own| Some(*own) != self.provider) {
             let other = other.to_owned();
             return self.elsewhere.entry(other).or_default().push(title);
         }
         let sensitive = fields.remove("sensitive_values").unwrap_or(Json::Null);
         let unknown = change.map_or(Json::Null, |change| change.unknown.clone());
+        for name in RELATIONS.iter().filter(|name| unknown.get(**name) == Some(&Json::Bool(true))) {
+            let before = change.and_then(|change| change.before.get(*name));
+            values.extend(before.map(|before| ((*name).to_owned(), before.clone())));
+        }
         let resource = Resource { title, address, values, sensitive, unknown };
-        if is_data { document.data.push(resource) } else { document.managed.push(resource) }
+        if is_data { found.data.push(resource) } else { found.managed.push(resource) }
     }
 
     fn unread(&mut self, what: &str, raw: &RawValue, error: &serde_json::Error) {

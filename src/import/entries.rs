@@ -15,11 +15,25 @@ pub(super) struct Entry<'a> {
     pub(super) record: Map<String, Json>,
     /// It has none on the site yet: its id is made up.
     pub(super) is_new: bool,
+    /// Who is in which group is said in a way that tells nobody who it is.
+    pub(super) hides_members: bool,
 }
 
 impl Entry<'_> {
     pub(super) fn id(&self) -> Option<i64> {
         self.record.get("id").and_then(id)
+    }
+
+    /// Whether not all of a group's members, or of a user's groups, are known.
+    pub(super) fn is_partial(&self) -> bool {
+        let told: &[&str] = match self.kind {
+            kind if *kind == kinds::USER => &["group_ids"],
+            kind if *kind == kinds::GROUP => &["user_ids", "admin_ids"],
+            _ => &[],
+        };
+        // What the site does not have yet has no others.
+        self.hides_members
+            || (!self.is_new && !told.iter().all(|name| self.record.contains_key(*name)))
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
@@ -61,7 +75,7 @@ pub(super) fn entries<'a>(
         if is_new {
             record.insert("id".to_owned(), ids.next().into());
         }
-        let entry = Entry { resource, kind, record, is_new };
+        let entry = Entry { resource, kind, record, is_new, hides_members: false };
         if let Some(id) = entry.id().filter(|_| has_id(kind)) {
             if let Some(other) = seen.get(&(kind.list, id)) {
                 notes.of(&resource.title, format!("it is left out: it is the same as {other}"));
@@ -99,7 +113,7 @@ fn lacks(entry: &Entry<'_>, has_site: bool) -> Option<String> {
     let text = |name: &str| entry.record.get(name).and_then(Json::as_str);
     let has = |name: &str| entry.record.contains_key(name);
     let stands_in_folder = [&kinds::FOLDER, &kinds::GRANT, &kinds::BEHAVIOR];
-    if stands_in_folder.iter().any(|kind| *kind == entry.kind) && text("path").is_none() {
+    if stands_in_folder.contains(&entry.kind) && text("path").is_none() {
         // The empty path is the root, and no path is not.
         return Some("its `path` is not known".to_owned());
     }

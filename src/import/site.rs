@@ -42,7 +42,7 @@ pub(super) fn site(
     }
     others.iter().for_each(|other| records.add(other.list, &other.record()));
     records.folders = folders.into_iter().collect();
-    let mut live = records.as_far_as_read(target, names);
+    let mut live = records.into_live_as_far_as_read(target, names);
     for problem in std::mem::take(&mut live.odd) {
         odd(&problem, &added, notes);
     }
@@ -50,7 +50,7 @@ pub(super) fn site(
         notes.general(format!("{} is left out", beyond.text));
     }
     uncover(&mut live);
-    (live, left_out(others, names))
+    (live, left_out(entries, others, names))
 }
 
 /// The id of the site whose resources these are, where the document tells of one site only.
@@ -115,8 +115,17 @@ fn hidden(value: &Value) -> Value {
 }
 
 /// Of what Terraform does not manage, the definition says nothing but the name.
-fn left_out(others: &[Other], names: &Names) -> LeftOut {
+fn left_out(entries: &[Entry<'_>], others: &[Other], names: &Names) -> LeftOut {
     let mut left_out = LeftOut::default();
+    let later = "Terraform's document does not tell all of them";
+    for entry in entries.iter().filter(|entry| entry.is_partial()) {
+        let key = |name: &str| names.find_key(entry.text(name)?);
+        match (key("username"), key("name")) {
+            (Some(user), _) if *entry.kind == kinds::USER => left_out.groups_of(user, later),
+            (_, Some(group)) => left_out.members_of(group, later),
+            _ => {}
+        }
+    }
     let unnamed = "Terraform's document does not tell the name";
     let foreign = "Terraform does not manage all of it";
     for other in others.iter().filter(|other| other.list != SSO_STRATEGIES) {

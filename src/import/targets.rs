@@ -90,7 +90,7 @@ impl<'a> Targets<'a> {
             let is_said = |other: &&str| {
                 other.strip_prefix(one).is_some_and(|rest| rest.starts_with(['.', '[']))
             };
-            if all.iter().take(at).any(|other| is_said(other)) {
+            if all.iter().take(at).any(is_said) {
                 continue;
             }
             let parts = steps(one);

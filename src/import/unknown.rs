@@ -15,6 +15,13 @@ use std::collections::BTreeMap;
 /// What a resource is, and its id, by its address.
 type Known<'a> = BTreeMap<&'a str, (&'static str, i64)>;
 
+/// What says who is in a group, by the list of the record.
+const MEMBERSHIPS: &[(&str, &str)] = &[
+    (kinds::GROUP.list, "admin_ids"),
+    (kinds::GROUP.list, "user_ids"),
+    (kinds::USER.list, "group_ids"),
+];
+
 pub(super) fn fill(
     entries: &mut [Entry<'_>],
     data: &[Resource],
@@ -30,7 +37,7 @@ pub(super) fn fill(
     });
     let known: Known<'_> = read.chain(own).collect();
     for entry in entries {
-        let Entry { resource, kind, record, is_new } = entry;
+        let Entry { resource, kind, record, is_new, hides_members } = entry;
         let unknown = resource.unknown.as_object();
         for (name, mask) in unknown.into_iter().flatten() {
             if name == "id" || !is_unknown(mask) || !targets.is_said(resource, name) {
@@ -45,6 +52,7 @@ pub(super) fn fill(
             let ids = of_list(&found.resources, list, &known);
             let was_list = record.get(name).is_some_and(Json::is_array);
             if !put(record, name, list.and(Some(&ids))) {
+                *hides_members |= MEMBERSHIPS.contains(&(kind.list, name));
                 missing(resource, name, list.is_some(), notes);
             } else if found.by_key || (name.ends_with("_ids") && !was_list) {
                 guessed(resource, name, &found, notes);

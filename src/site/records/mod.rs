@@ -124,11 +124,11 @@ impl Records {
         if self.counts.values().any(|count| count.all > 0 && count.left_out == count.all) {
             return Err(RecordsError { problems: self.odd });
         }
-        Ok(self.as_far_as_read(target, names))
+        Ok(self.into_live_as_far_as_read(target, names))
     }
 
     /// The site as far as its records can be read, were it none of them.
-    pub fn as_far_as_read(mut self, target: &str, names: &mut Names) -> LiveSite {
+    pub fn into_live_as_far_as_read(mut self, target: &str, names: &mut Names) -> LiveSite {
         let mut live = LiveSite { target: target.into(), ..LiveSite::default() };
         let mut odd = std::mem::take(&mut self.odd);
         site(&self.site, &mut live, &mut odd);
