@@ -10,6 +10,7 @@ mod configuration;
 mod document;
 mod encoding;
 mod entries;
+mod keys;
 mod kinds;
 mod notes;
 mod others;
@@ -72,6 +73,7 @@ pub fn terraform(
         unknown::fill(&mut entries, &document.data, &targets, &mut notes);
     }
     entries::keep_whole(&mut entries, &mut notes);
+    keys::keep_all_or_none(&mut entries, &mut notes);
     let others = others::others(&mut entries, &document.data, &mut ids, &mut notes);
     let endpoint = document.provider.as_deref();
     let endpoint = endpoint.and_then(|provider| document.configuration.endpoint(provider));
