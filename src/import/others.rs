@@ -5,7 +5,7 @@ use super::document::Resource;
 use super::entries::{Entry, Ids};
 use super::kinds::list_of;
 use super::notes::Notes;
-use super::references::{all, id, ids, naming};
+use super::references::{all, id, naming};
 use crate::model::kinds;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,8 @@ pub(super) struct Other {
     pub(super) id: i64,
     /// None where nobody tells.
     pub(super) name: Option<String>,
+    /// Of a user: whether it is a person's account, and no bot's; none where nobody tells.
+    is_persons: Option<bool>,
 }
 
 /// Names that records tell of others: the list, the id and the name.
@@ -45,7 +47,7 @@ pub(super) fn others(
     for entry in &mut *entries {
         by_name(entry, &mut known, made_up);
     }
-    by_elimination(entries, &mut known);
+    let persons: BTreeMap<i64, bool> = data.iter().filter_map(person).collect();
     let mut others = Vec::new();
     for entry in &*entries {
         for (list, id) in all(entry.kind, &entry.record) {
@@ -54,10 +56,12 @@ pub(super) fn others(
                 continue;
             }
             let name = known.names.get(&(list, id)).cloned();
-            let is_person = [kinds::USER.list, kinds::GROUP.list].contains(&list);
-            if name.is_some() || is_person {
-                tell(entry, list, id, name.as_deref(), notes);
-                others.push(Other { list, id, name });
+            let is_persons = persons.get(&id).copied().filter(|_| list == kinds::USER.list);
+            let other = Other { list, id, name, is_persons };
+            let has_grants = [kinds::USER.list, kinds::GROUP.list].contains(&list);
+            if other.can_be_said() || has_grants {
+                tell(entry, &other, notes);
+                others.push(other);
             }
         }
     }
@@ -112,38 +116,27 @@ fn by_name(entry: &mut Entry<'_>, known: &mut Known, made_up: &mut Ids) {
     }
 }
 
-/// A group tells the names of its members, though not which is whose: of the only one who is not
-/// known otherwise, it is clear.
-fn by_elimination(entries: &[Entry<'_>], known: &mut Known) {
-    let users = kinds::USER.list;
-    for entry in entries.iter().filter(|entry| *entry.kind == kinds::GROUP) {
-        let members = entry.record.get("user_ids").map(ids).unwrap_or_default();
-        let names: Vec<&str> = entry.text("usernames").unwrap_or_default().split(',').collect();
-        let named = |id: &i64| known.names.get(&(users, *id));
-        let unnamed: Vec<i64> = members.iter().copied().filter(|id| named(id).is_none()).collect();
-        let taken: Vec<&String> = members.iter().filter_map(named).collect();
-        let mut free = names.iter().map(|name| name.trim());
-        let mut free = free.by_ref().filter(|name| !taken.iter().any(|taken| taken == name));
-        if let ([only], Some(name), None) = (&unnamed[..], free.next(), free.next())
-            && names.len() == members.len()
-        {
-            known.names.insert((users, *only), name.to_owned());
-        }
-    }
+/// Whose account a data source of a user tells of.
+fn person(resource: &Resource) -> Option<(i64, bool)> {
+    let is_user = list_of(&resource.address.kind) == Some(kinds::USER.list);
+    let values = Some(&resource.values).filter(|_| is_user)?;
+    Some((id(values.get("id")?)?, values.get("self_managed")?.as_bool()?))
 }
 
-fn tell(entry: &Entry<'_>, list: &str, id: i64, name: Option<&str>, notes: &mut Notes) {
-    let kind = kinds::listed().find(|kind| kind.list == list);
+fn tell(entry: &Entry<'_>, other: &Other, notes: &mut Notes) {
+    let kind = kinds::listed().find(|kind| kind.list == other.list);
     let what = kind.map_or("SSO strategy", |kind| kind.one);
-    let number = if id > 0 { format!(" (id {id})") } else { String::new() };
-    let text = match name {
-        Some(name) => {
+    let number = if other.id > 0 { format!(" (id {})", other.id) } else { String::new() };
+    let unsaid = "what it has and is in is left out";
+    let text = match &other.name {
+        Some(name) if other.can_be_said() => {
             format!("{what} `{name}`{number} is not Terraform's: named, and left as it is")
         }
-        None => format!(
-            "{what} with id {id} is not in this document, and nothing tells the name: what it \
-             has and is in is left out"
+        Some(name) => format!(
+            "{what} `{name}`{number} is not Terraform's, and nothing tells whether it is a person's \
+             or a bot's: {unsaid}"
         ),
+        None => format!("{what}{number} is not Terraform's, and nothing tells its name: {unsaid}"),
     };
     notes.of(&entry.resource.title, text);
 }
@@ -162,11 +155,18 @@ fn unused(data: &[Resource], others: &[Other], notes: &mut Notes) {
 }
 
 impl Other {
+    /// Whether a definition can declare it without a word about it. A user's node says whether the
+    /// account is a person's.
+    pub(super) fn can_be_said(&self) -> bool {
+        self.name.is_some() && (self.list != kinds::USER.list || self.is_persons.is_some())
+    }
+
     /// What there is to say of it.
     pub(super) fn record(&self) -> Json {
         let name = self.title();
         let mut record = serde_json::Map::new();
         record.insert("id".to_owned(), self.id.into());
+        record.extend(self.is_persons.map(|is| ("self_managed".to_owned(), is.into())));
         record.extend(naming(self.list).map(|naming| (naming.to_owned(), name.into())));
         Json::Object(record)
     }

@@ -9,7 +9,7 @@ use crate::live::{Attributes, LiveSite, Problem};
 use crate::model::value::Hidden;
 use crate::model::{Level, Names, Value, kinds};
 use crate::pull::LeftOut;
-use crate::site::{Records, SSO_STRATEGIES};
+use crate::site::Records;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,18 +126,15 @@ fn left_out(entries: &[Entry<'_>], others: &[Other], names: &Names) -> LeftOut {
             _ => {}
         }
     }
-    let unnamed = "Terraform's document does not tell the name";
+    let unsaid = "Terraform's document does not tell enough of it";
     let foreign = "Terraform does not manage all of it";
-    for other in others.iter().filter(|other| other.list != SSO_STRATEGIES) {
+    for other in others {
         let Some(key) = names.find_key(&other.title()) else { continue };
-        let is_user = other.list == kinds::USER.list;
-        match (&other.name, is_user) {
-            (None, true) => left_out.user(key, unnamed),
-            (Some(_), true) => left_out.groups_of(key, foreign),
-            (None, false) if other.list == kinds::GROUP.list => left_out.group(key, unnamed),
-            (Some(_), false) if other.list == kinds::GROUP.list => {
-                left_out.members_of(key, foreign);
-            }
+        match (other.list, other.can_be_said()) {
+            (list, false) if list == kinds::USER.list => left_out.user(key, unsaid),
+            (list, true) if list == kinds::USER.list => left_out.groups_of(key, foreign),
+            (list, false) if list == kinds::GROUP.list => left_out.group(key, unsaid),
+            (list, true) if list == kinds::GROUP.list => left_out.members_of(key, foreign),
             _ => {}
         }
     }
