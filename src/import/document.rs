@@ -311,6 +311,10 @@ impl Reader<'_, '_> {
             let why = "its address is none of a resource";
             return self.notes.general(format!("a resource on {place} is left out: {why}"));
         };
+        if fields.get("deposed_key").is_some_and(|key| !key.is_null()) {
+            let text = "it is left out: another object has taken its place, and this one goes";
+            return self.notes.of(&title, text.to_owned());
+        }
         if !seen.insert(title.clone()) {
             return self
                 .notes

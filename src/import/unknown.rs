@@ -3,11 +3,11 @@
 
 use super::document::Resource;
 use super::entries::Entry;
+use super::kinds::list_of;
 use super::notes::Notes;
 use super::references::{id, referred, referred_in_value};
 use super::targets::{Found, Targets};
-use crate::model::kebab_case;
-use crate::model::kinds;
+use crate::model::{ValueKind, kebab_case, kinds};
 use crate::wording;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(super) fn fill(
         .iter()
         .filter_map(|entry| Some((entry.resource.title.as_str(), (entry.kind.list, entry.id()?))));
     let read = data.iter().filter_map(|resource| {
-        let list = super::kinds::list_of(&resource.address.kind)?;
+        let list = list_of(&resource.address.kind)?;
         Some((resource.title.as_str(), (list, resource.values.get("id").and_then(id)?)))
     });
     let known: Known<'_> = read.chain(own).collect();
@@ -147,7 +147,7 @@ fn missing(resource: &Resource, name: &str, refers: bool, notes: &mut Notes) {
 /// Secrets that the configuration sends when it makes the object.
 fn secrets(resource: &Resource, kind: &kinds::Kind, targets: &Targets<'_>, notes: &mut Notes) {
     for name in targets.said(resource) {
-        if kind.attribute(name).is_some_and(|attribute| attribute.write_only) {
+        if kind.attribute(name).is_some_and(|attribute| attribute.kind == ValueKind::Secret) {
             let word = kebab_case(name);
             let text = format!(
                 "`{word}` is a secret, which is left out: `{word} (env)\"NAME\"` has it sent when \

@@ -223,3 +223,13 @@ fn what_stands_in_files_is_not_overwritten_unasked() {
     place.run(&import).ends(0);
     assert_eq!(place.read("out/groups.kdl"), "group \"Ops\"\n");
 }
+
+#[test]
+fn what_a_plan_would_make_can_be_made() {
+    let (_, plan) = documents().into_iter().find(|(name, _)| name.ends_with("plan.json")).unwrap();
+    let place = Place::with(&[("plan.json", &plan)]);
+    place.run(&["import", "terraform", "plan.json", "--into", "made"]).ends(0);
+    let store = ["made", "--target", "local:new.db"];
+    place.run(&[&["apply"], &store[..], &["--auto-approve"]].concat()).ends(0);
+    place.run(&[&["plan"], &store[..], &["--detailed-exitcode"]].concat()).ends(0);
+}
