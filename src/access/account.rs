@@ -46,6 +46,7 @@ pub const SWITCHES: &[(&str, &str)] = &[
     ("ftp_enabled", "ftp_permission"),
     ("sftp_enabled", "sftp_permission"),
     ("dav_enabled", "dav_permission"),
+    ("s3_compatible_endpoint_enabled", "s3_compatible_endpoint_permission"),
 ];
 
 /// Whether an account is one of a partner: then it has what that partner is granted, and nothing

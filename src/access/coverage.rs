@@ -30,7 +30,7 @@ pub fn who_has_any(
 }
 
 /// Who lacks any of these atoms at a folder that the pattern matches; only folders that are
-/// there count.
+/// there count, and what lies beside the site's own only where the pattern says so.
 pub fn who_lacks_any(
     view: &View<'_>,
     pattern: &Pattern,
@@ -38,7 +38,11 @@ pub fn who_lacks_any(
     users: impl IntoIterator<Item = Key>,
 ) -> Vec<Found> {
     let mut places = pattern.places(view.tree, What::Folders);
-    places.retain(|found| !found.place.below && view.state.is_there(found.place.folder));
+    let goes_beside = pattern.goes_beside();
+    let is_meant = |folder| goes_beside || view.tree.is_own(folder);
+    places.retain(|Match { place, .. }| {
+        !place.below && is_meant(place.folder) && view.state.is_there(place.folder)
+    });
     scan(view, &places, users, |access| atoms.without(access))
 }
 

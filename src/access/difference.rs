@@ -193,7 +193,7 @@ impl<'a> Both<'_, 'a> {
             old.marks(from, to, &mut marks);
             new.marks(from, to, &mut marks);
         }
-        debug_assert!(marks.iter().all(|mark| *mark < tree.end(Folder::ROOT)));
+        debug_assert!(marks.iter().all(|mark| *mark < tree.end_of_all()));
         marks.sort_unstable();
         marks.dedup();
         marks
@@ -205,7 +205,7 @@ impl<'a> Both<'_, 'a> {
         let tree = self.old.view.tree;
         if [self.old.standing, self.new.standing] != [Standing::Ordinary; 2] {
             marks.push(tree.rank(Folder::ROOT));
-            return vec![(0, tree.end(Folder::ROOT))];
+            return vec![(0, tree.end_of_all())];
         }
         let (old, new) = (self.old.held(), self.new.held());
         let only = |a: &[Held], b: &[Held]| {

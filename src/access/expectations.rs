@@ -3,9 +3,9 @@
 use super::atoms::Atoms;
 use super::coverage::{Found, who_has_any, who_lacks_any};
 use super::view::View;
-use crate::model::Key;
 use crate::model::expect::{Clause, Expectation, Verb, Wanted, Whom};
 use crate::model::glob::Pattern;
+use crate::model::{Key, Strangers};
 use rustc_hash::FxHashSet;
 
 /// A clause that does not hold.
@@ -21,7 +21,7 @@ pub struct Broken<'d> {
 
 /// The clauses that do not hold, in the order of the definition.
 pub fn broken<'d>(view: &View<'_>, expectations: &'d [Expectation]) -> Vec<Broken<'d>> {
-    let mut everybody: Vec<Key> = view.state.users().collect();
+    let mut everybody: Vec<Key> = view.state.everybody().collect();
     everybody.sort_unstable();
     let clauses = expectations.iter().flat_map(|e| e.clauses.iter().map(move |clause| (e, clause)));
     clauses
@@ -38,8 +38,10 @@ fn exceptions(view: &View<'_>, clause: &Clause, everybody: &[Key]) -> Vec<Found>
     let atoms = wanted_atoms(clause);
     let named = named(view, clause);
     let users: Vec<Key> = match clause.verb {
-        Verb::Allow | Verb::Deny => {
-            everybody.iter().copied().filter(|user| named.contains(user)).collect()
+        Verb::Allow => everybody.iter().copied().filter(|user| named.contains(user)).collect(),
+        Verb::Deny => {
+            let is_meant = |user: &Key| named.contains(user) || stands_for_one(view, &named, *user);
+            everybody.iter().copied().filter(is_meant).collect()
         }
         // Nothing can be kept from a site administrator.
         Verb::Only => {
@@ -61,6 +63,14 @@ fn exceptions(view: &View<'_>, clause: &Clause, everybody: &[Key]) -> Vec<Found>
     found
 }
 
+/// Whether these are all accounts, and one of them is spoken of: what all have, that one has.
+fn stands_for_one(view: &View<'_>, named: &FxHashSet<Key>, whom: Key) -> bool {
+    whom == Strangers::Accounts.key()
+        && named
+            .iter()
+            .any(|user| Strangers::of(*user).is_none() && view.state.standing(*user).is_by_grants())
+}
+
 /// Everything that a clause speaks of.
 pub fn wanted_atoms(clause: &Clause) -> Atoms {
     clause.wanted.iter().fold(Atoms::NONE, |sum, (wanted, _)| sum | atoms(*wanted))
@@ -79,6 +89,8 @@ fn named(view: &View<'_>, clause: &Clause) -> FxHashSet<Key> {
         match whom {
             Whom::User(user) => named.extend([*user]),
             Whom::Group(group) => named.extend(view.state.members(*group)),
+            Whom::Partner(partner) => named.extend(view.state.partner_users(*partner)),
+            Whom::Outsiders => named.extend([Strangers::Outsiders.key()]),
         }
     }
     named

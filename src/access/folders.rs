@@ -5,6 +5,10 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use std::cmp::Ordering;
 
+/// Where what the site reaches beside its own files lies. It is always known, so that nothing there
+/// is taken for a place below `/`.
+const BESIDE: &str = "_";
+
 /// A folder of one [`Folders`]. What lies above a folder has a smaller number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Folder(pub(super) u32);
@@ -34,7 +38,8 @@ impl Default for Folders {
     fn default() -> Self {
         let mut paths = IndexSet::default();
         paths.insert("".into());
-        Folders { paths, parents: vec![Folder::ROOT] }
+        paths.insert(BESIDE.into());
+        Folders { paths, parents: vec![Folder::ROOT, Folder(1)] }
     }
 }
 
@@ -53,7 +58,7 @@ impl Folders {
         while let Some(new) = missing.pop() {
             let next = Folder(self.parents.len() as u32);
             self.paths.insert(new.into());
-            self.parents.push(folder);
+            self.parents.push(if path::is_root(new) { next } else { folder });
             folder = next;
         }
         folder
@@ -71,47 +76,87 @@ impl Folders {
         }
     }
 
-    /// How many there are, the root among them.
+    /// How many there are, roots among them.
     #[expect(clippy::len_without_is_empty, reason = "the root is always there")]
     pub fn len(&self) -> usize {
         self.parents.len()
     }
 
+    /// What it lies in; none for a root.
     pub fn parent(&self, folder: Folder) -> Option<Folder> {
-        if folder == Folder::ROOT { None } else { self.parents.get(folder.index()).copied() }
+        self.parents.get(folder.index()).copied().filter(|parent| *parent != folder)
     }
 
-    /// The folder itself, and all above it up to the root.
+    /// The folder itself, and all above it up to its root.
     pub fn upwards(&self, folder: Folder) -> impl Iterator<Item = Folder> {
         std::iter::successors(Some(folder), |at| self.parent(*at))
     }
 }
 
-/// A finished tree: each folder has its place in the order in which people read paths, and all
-/// that lies below it follows without a gap.
+/// A finished tree, or rather one for each root: each folder has its place in the order in which
+/// people read paths, and all that lies below it follows without a gap.
 #[derive(Debug)]
 pub struct Tree {
     folders: Folders,
     in_order: Vec<Folder>,
     rank: Vec<u32>,
     end: Vec<u32>,
+    /// In order; the site's own comes first.
+    roots: Vec<Folder>,
 }
 
 impl Tree {
     pub fn new(folders: Folders) -> Self {
         let count = folders.parents.len();
         let mut in_order: Vec<Folder> = (0..count as u32).map(Folder).collect();
-        in_order.sort_by(|a, b| compare(folders.path(*a), folders.path(*b)));
+        // What lies in a folder has a larger number.
+        let mut root_of: Vec<Folder> = Vec::with_capacity(count);
+        for (at, parent) in folders.parents.iter().enumerate() {
+            let own = parent.index() == at;
+            root_of.push(if own { *parent } else { root_of[parent.index()] });
+        }
+        let root = |folder: &Folder| folders.path(root_of[folder.index()]);
+        in_order.sort_by(|a, b| {
+            let by_root = compare(root(a), root(b));
+            by_root.then_with(|| compare(folders.path(*a), folders.path(*b)))
+        });
         let mut rank = vec![0; count];
         for (at, folder) in in_order.iter().enumerate() {
             rank[folder.index()] = at as u32;
         }
         let mut size = vec![1; count];
         for folder in (1..count).rev() {
-            size[folders.parents[folder].index()] += size[folder];
+            let parent = folders.parents[folder].index();
+            if parent != folder {
+                size[parent] += size[folder];
+            }
         }
         let end = rank.iter().zip(size).map(|(rank, size)| rank + size).collect();
-        Tree { folders, in_order, rank, end }
+        let is_root = |folder: &Folder| folders.parent(*folder).is_none();
+        let roots = in_order.iter().copied().filter(is_root).collect();
+        Tree { folders, in_order, rank, end, roots }
+    }
+
+    /// The site's own root, and those that stand beside it, in order.
+    pub fn roots(&self) -> impl Iterator<Item = Folder> {
+        self.roots.iter().copied()
+    }
+
+    /// Where the order of all folders ends.
+    pub(super) fn end_of_all(&self) -> u32 {
+        self.in_order.len() as u32
+    }
+
+    /// Whether it lies below the site's own root, or is that.
+    pub(super) fn is_own(&self, folder: Folder) -> bool {
+        self.is_within(folder, Folder::ROOT)
+    }
+
+    /// The folders whose paths go on from this one by a name: those directly below it, and roots.
+    pub(super) fn continued(&self, folder: Folder) -> Vec<Folder> {
+        let path = self.folders.path(folder);
+        let goes_on = |root: &Folder| path::parent(self.folders.path(*root)) == Some(path);
+        self.children(folder).chain(self.roots().filter(goes_on)).collect()
     }
 
     pub fn folders(&self) -> &Folders {
@@ -194,14 +239,32 @@ mod tests {
         }
         let tree = Tree::new(folders);
         let order: Vec<&str> = tree.in_order.iter().map(|f| tree.folders.path(*f)).collect();
-        assert_eq!(order, ["", "a", "a/z", "a/z/y", "a-b", "b", "b/c"]);
+        assert_eq!(order, ["", "a", "a/z", "a/z/y", "a-b", "b", "b/c", "_"]);
         let find = |path: &str| tree.folders.find(path).expect("known");
         assert!(
             tree.is_within(find("a/z/y"), find("a")) && !tree.is_within(find("a-b"), find("a"))
         );
         let below: Vec<&str> = tree.children(Folder::ROOT).map(|f| tree.folders.path(f)).collect();
         assert_eq!(below, ["a", "a-b", "b"]);
+        assert_eq!(tree.roots().collect::<Vec<_>>(), [Folder::ROOT, find("_")]);
         assert_eq!(tree.place("a/z/q/r"), Place { folder: find("a/z"), below: true });
         assert_eq!(tree.place("b/c"), Place::at(find("b/c")));
+    }
+
+    #[test]
+    fn what_lies_beside_the_site_is_not_below_its_root() {
+        let mut folders = Folders::default();
+        for path in ["_/sites/7/in", "_/sites/71", "zeta", "_a"] {
+            folders.add(path);
+        }
+        let tree = Tree::new(folders);
+        let order: Vec<&str> = tree.in_order.iter().map(|f| tree.folders.path(*f)).collect();
+        let all = ["", "_a", "zeta", "_", "_/sites", "_/sites/7", "_/sites/7/in", "_/sites/71"];
+        assert_eq!(order, all);
+        let find = |path: &str| tree.folders.find(path).expect("known");
+        assert_eq!(tree.folders.upwards(find("_/sites/7/in")).count(), 2);
+        assert!(!tree.is_own(find("_/sites/7")) && tree.is_own(find("_a")));
+        assert_eq!(tree.place("_/workspaces/3/x"), Place { folder: find("_"), below: true });
+        assert_eq!(tree.continued(find("_/sites")), [find("_/sites/7"), find("_/sites/71")]);
     }
 }

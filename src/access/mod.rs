@@ -15,7 +15,9 @@ mod entries;
 mod expectations;
 mod folders;
 mod grantees;
+mod links;
 mod offices;
+mod openings;
 mod places;
 mod renames;
 mod state;
@@ -31,6 +33,7 @@ pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
 pub use folders::{Folder, Folders, Place, Tree};
 pub use offices::{ChildRole, Misfit, Offices, Roles, misfits};
+pub use openings::{OPENINGS, Opening};
 pub use places::{Match, What};
 
 pub use crate::model::glob::Pattern;

@@ -148,7 +148,7 @@ impl Offices {
         match office {
             Office::Site => of(|roles| roles.site),
             Office::ReadOnly => of(|roles| roles.read_only),
-            Office::Billing => of(|roles| roles.billing),
+            Office::Billing => of(|roles| roles.billing && !roles.site),
             Office::Group(group) => {
                 let admins = self.group_admins.iter().filter(|(of, _)| of == group);
                 admins.map(|(_, user)| *user).collect()
@@ -175,8 +175,8 @@ pub struct Misfit<'d> {
     pub lacking: Vec<Key>,
 }
 
-/// The lists of administrators that do not hold, in the order of the definition. Of folders, a
-/// site administrator may be named and need not be.
+/// The lists of administrators that do not hold, in the order of the definition. Of folders and of
+/// the billing, a site administrator may be named and need not be.
 pub fn misfits<'d>(
     view: &View<'_>,
     offices: &Offices,
@@ -187,7 +187,8 @@ pub fn misfits<'d>(
         .filter_map(|(expectation, roster)| {
             let holders = offices.holders(view, &roster.office);
             let everywhere = |user: &Key| {
-                matches!(roster.office, Office::Folders(_)) && offices.roles(*user).site
+                matches!(roster.office, Office::Folders(_) | Office::Billing)
+                    && offices.roles(*user).site
             };
             let named = roster.users.iter().map(|(user, _)| *user);
             let lacking: Vec<Key> =

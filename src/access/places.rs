@@ -41,8 +41,7 @@ impl Pattern {
             if inside.steps.is_empty() {
                 continue;
             }
-            let children: Vec<Folder> = tree.children(folder).collect();
-            for child in children.into_iter().rev() {
+            for child in tree.continued(folder).into_iter().rev() {
                 let name = path::file_name(tree.folders().path(child));
                 let at = search.advance(&inside, name);
                 if !at.steps.is_empty() {
@@ -56,6 +55,13 @@ impl Pattern {
 }
 
 impl Pattern {
+    /// Whether it names what lies beside the site's own files, as `_/Sites/7/**` does: then it can
+    /// begin with nothing else.
+    pub fn goes_beside(&self) -> bool {
+        let begins = |text: &str| !self.advance(&self.start(), text).is_empty();
+        begins("_") && !begins("\u{e000}")
+    }
+
     /// The shortest path that it matches and none of the others does.
     pub fn example(&self, without: &[Pattern]) -> Option<String> {
         let search = Search { pattern: self, without };
@@ -117,7 +123,7 @@ impl Search<'_> {
         let inside = self.inside(folder, here);
         let mut names = Names::default();
         if !inside.steps.is_empty() {
-            for child in tree.children(folder) {
+            for child in tree.continued(folder) {
                 names.add(path::file_name(tree.folders().path(child)));
             }
         }

@@ -13,6 +13,7 @@ pub struct Renames {
     users: FxHashMap<Key, Key>,
     groups: FxHashMap<Key, Key>,
     partners: FxHashMap<Key, Key>,
+    links: FxHashMap<Key, Key>,
     /// Paths as keys; the longest first, so that the nearest move counts.
     moves: Vec<(String, String)>,
 }
@@ -68,6 +69,10 @@ impl Renames {
         self.partners.insert(from, to);
     }
 
+    pub fn link(&mut self, from: Key, to: Key) {
+        self.links.insert(from, to);
+    }
+
     pub fn folder(&mut self, from: &str, to: &str) {
         self.moves.push((path::key(from).into_owned(), path::key(to).into_owned()));
         self.moves.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
@@ -91,7 +96,8 @@ impl Renames {
     /// Without the moves: paths are those of the earlier state.
     pub fn of_people(&self) -> Renames {
         let (users, groups) = (self.users.clone(), self.groups.clone());
-        Renames { users, groups, partners: self.partners.clone(), moves: Vec::new() }
+        let (partners, links) = (self.partners.clone(), self.links.clone());
+        Renames { users, groups, partners, links, moves: Vec::new() }
     }
 
     pub fn of_user(&self, key: Key) -> Key {
@@ -104,6 +110,10 @@ impl Renames {
 
     pub fn of_partner(&self, key: Key) -> Key {
         self.partners.get(&key).copied().unwrap_or(key)
+    }
+
+    pub fn of_link(&self, key: Key) -> Key {
+        self.links.get(&key).copied().unwrap_or(key)
     }
 
     pub fn of_partnership(&self, partner: Partnership) -> Partnership {

@@ -4,8 +4,10 @@ use super::account::{Account, Partnership, Protocols, Root, SWITCHES, ShutOut, S
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Tree};
 use super::grantees::renamed;
+use super::links::Link;
+use super::openings::Opening;
 use super::renames::Renames;
-use crate::model::{Definition, Grantee, Key, Level, Names, Value};
+use crate::model::{Definition, Grantee, Key, Level, NamedKind, Names, Strangers, Value};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,16 +17,26 @@ pub struct Held {
     pub folder: Folder,
     pub level: Level,
     pub recursive: bool,
+    /// It is no grant, but a folder setting.
+    pub opening: Option<Opening>,
 }
 
 impl Held {
+    pub fn grant(folder: Folder, level: Level, recursive: bool) -> Self {
+        Held { folder, level, recursive, opening: None }
+    }
+
+    pub fn opening(folder: Folder, opening: Opening) -> Self {
+        Held { folder, level: opening.level(), recursive: true, opening: Some(opening) }
+    }
+
     pub fn atoms(self) -> Atoms {
-        Atoms::of(self.level)
+        self.opening.map_or_else(|| Atoms::of(self.level), Opening::atoms)
     }
 
     /// A Folder Admin's grant is not stopped by fences.
     pub fn passes_fences(self) -> bool {
-        self.level == Level::Admin
+        self.level == Level::Admin || self.opening.is_some()
     }
 }
 
@@ -69,6 +81,8 @@ pub struct State {
     grants: FxHashMap<Grantee, FxHashSet<Held>>,
     /// The sets of groups that grants ask for together, by the first of their groups.
     all_of: FxHashMap<Key, FxHashSet<Grantee>>,
+    /// Share links by their names.
+    links: FxHashMap<Key, Link>,
     fences: FxHashSet<Folder>,
     /// Folders that do not lie where the tree has them, and what each lies in.
     elsewhere: FxHashMap<Folder, Folder>,
@@ -92,6 +106,7 @@ impl State {
             partner_users: FxHashMap::default(),
             grants: FxHashMap::default(),
             all_of: FxHashMap::default(),
+            links: FxHashMap::default(),
             fences: FxHashSet::default(),
             elsewhere: FxHashMap::default(),
             absent: FxHashSet::default(),
@@ -148,15 +163,21 @@ impl State {
             folder(declared.key, folders);
         }
         for grant in &site.grants {
-            let held = Held {
-                folder: folder(grant.folder, folders),
-                level: grant.level,
-                recursive: grant.recursive,
-            };
+            let held = Held::grant(folder(grant.folder, folders), grant.level, grant.recursive);
             state.grant(renamed(&grant.grantee, renames), held);
         }
         for fence in site.behaviors.iter().filter(|behavior| behavior.is_fence()) {
             state.fence(folder(fence.folder, folders));
+        }
+        for behavior in &site.behaviors {
+            if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
+                state.open(whom, Held::opening(folder(behavior.folder, folders), opening));
+            }
+        }
+        for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
+            let Some(key) = names.find_key(&link.name) else { continue };
+            let said = link.attributes.iter().map(|said| (said.attribute.name, &said.value));
+            state.link(renames.of_link(key), said, |path| folders.add(&renames.of_folder(path)));
         }
         state
     }
@@ -291,6 +312,46 @@ impl State {
         }
     }
 
+    /// A folder setting lets in whom no grant names.
+    pub fn open(&mut self, whom: Strangers, opening: Held) {
+        self.grant(Grantee::User(whom.key()), opening);
+    }
+
+    /// Attributes of a share link, named as the API does.
+    pub fn link<'v>(
+        &mut self,
+        link: Key,
+        attributes: impl Iterator<Item = (&'v str, &'v Value)>,
+        mut folder: impl FnMut(&str) -> Folder,
+    ) {
+        let known = self.links.entry(link).or_default();
+        attributes.for_each(|(name, value)| known.set(name, value, &mut folder));
+        let opens: Vec<Held> = known
+            .opens(self.now)
+            .map(|(folder, gives)| Held::opening(folder, Opening::Link { link, gives }))
+            .collect();
+        self.shut_link(link);
+        opens.into_iter().for_each(|held| self.open(Strangers::Outsiders, held));
+    }
+
+    pub fn remove_link(&mut self, link: Key) {
+        self.links.remove(&link);
+        self.shut_link(link);
+    }
+
+    fn shut_link(&mut self, link: Key) {
+        for held in self.opened_by(link) {
+            self.revoke(&Grantee::User(Strangers::Outsiders.key()), held);
+        }
+    }
+
+    /// What outsiders have by a share link.
+    pub fn opened_by(&self, link: Key) -> Vec<Held> {
+        let outsiders = Grantee::User(Strangers::Outsiders.key());
+        let is_its = |held: &Held| held.opening.and_then(Opening::link) == Some(link);
+        self.granted(&outsiders).filter(is_its).collect()
+    }
+
     pub fn fence(&mut self, folder: Folder) {
         self.fences.insert(folder);
     }
@@ -328,8 +389,14 @@ impl State {
         self.accounts.keys().copied()
     }
 
+    /// The users, and those who get in without an account.
+    pub fn everybody(&self) -> impl Iterator<Item = Key> {
+        self.users().chain(Strangers::ALL.map(Strangers::key))
+    }
+
+    /// Whoever gets in without an account is told as an account of which nothing is known.
     pub fn account(&self, user: Key) -> Option<Account> {
-        self.accounts.get(&user).copied()
+        self.accounts.get(&user).copied().or(Strangers::of(user).map(|_| Account::NEW))
     }
 
     pub fn members(&self, group: Key) -> impl ExactSizeIterator<Item = Key> {
@@ -390,6 +457,9 @@ impl State {
     }
 
     pub fn standing(&self, user: Key) -> Standing {
+        if Strangers::of(user).is_some() {
+            return Standing::Ordinary;
+        }
         let Some(account) = self.accounts.get(&user) else { return Standing::Absent };
         if account.disabled {
             return Standing::ShutOut(ShutOut::Disabled);

@@ -201,7 +201,7 @@ impl<'v> Person<'v> {
 
     /// Where the person has what, from the root down: each folder at which it changes.
     pub fn regions(&self) -> Vec<Region> {
-        let end = self.view.tree.end(Folder::ROOT);
+        let end = self.view.tree.end_of_all();
         let mut marks = vec![self.view.tree.rank(Folder::ROOT)];
         if self.standing.is_by_grants() {
             self.marks(0, end, &mut marks);
@@ -263,7 +263,7 @@ mod tests {
         for path in ["staff/offers/old", "sales"] {
             add(path);
         }
-        let held = Held { folder: add(held.0), level: held.1, recursive: true };
+        let held = Held::grant(add(held.0), held.1, true);
         state.grant(Grantee::User(user), held);
         for fence in fences {
             state.fence(add(fence));

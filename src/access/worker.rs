@@ -5,6 +5,7 @@ use super::atoms::Atoms;
 use super::folders::Folder;
 use super::offices::Offices;
 use super::places::{Match, What};
+use super::state::{Held, Way};
 use super::view::{Person, View};
 use crate::model::glob::{Form, Pattern, Route};
 use crate::model::leads::{Doubt, Lead, Role, Work};
@@ -79,14 +80,20 @@ impl<'v> Worker<'v> {
         Coverage::Gap(Gap { path, lacks: needed(lead.work), fence: None })
     }
 
-    /// What is granted on the root may count there or not.
+    /// What is granted on the site's own root may count there or not.
     fn covers_remote(&self, lead: &Lead<'_>, files: &[Lead<'_>]) -> Coverage {
         let Person { view, user, standing, .. } = self.person;
-        let ways = self.person.ways.iter().copied();
-        let ways = ways.filter(|way| way.held.folder != Folder::ROOT).collect();
-        let person = Person { view, user, standing, ways };
-        let there = Worker { person, offices: self.offices }.covers_route(lead, files);
-        match (&there, self.covers_route(lead, files)) {
+        let (own, rest): (Vec<Way<'_>>, Vec<Way<'_>>) =
+            self.person.ways.iter().partition(|way| way.held.folder == Folder::ROOT);
+        let beside = view.tree.roots().flat_map(|root| {
+            own.iter().map(move |way| Way { held: Held { folder: root, ..way.held }, ..*way })
+        });
+        let all = rest.iter().copied().chain(beside).collect();
+        let [there, everywhere] = [rest, all].map(|ways| {
+            let person = Person { view, user, standing, ways };
+            Worker { person, offices: self.offices }.covers_route(lead, files)
+        });
+        match (&there, everywhere) {
             (Coverage::Gap(_), Coverage::Covered) => Coverage::Undecided(Doubt::Root),
             _ => there,
         }

@@ -165,7 +165,8 @@ impl<'a> Objects<'a> {
         match (found, field) {
             (_, Field::Attribute(attribute)) => {
                 let attributes = found.attributes(self.live)?;
-                (!attribute.write_only).then(|| attributes.get(attribute.name).clone())
+                let is_shown = !attribute.write_only && attributes.shows(attribute);
+                is_shown.then(|| attributes.get(attribute.name).clone())
             }
             (Found::Folder(path), Field::Path) => Some(Value::text(self.names.text(path?))),
             (Found::Group(group), Field::Name) => Some(Value::text(self.names.text(group.name))),

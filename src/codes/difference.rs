@@ -58,6 +58,8 @@ codes! {
         "the plan changes users or groups that only the SSO provider may change";
     REMOVAL_DONE = "removal-done": Warning,
         "the site has nothing of what is to be removed";
+    REMOVAL_EMPTIES_MOUNT = "removal-empties-mount": Error,
+        "a folder goes that shows, or holds, what a remote server has";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
     REMOVES_LARGE_SHARE = "removes-large-share": Error,

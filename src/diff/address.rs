@@ -149,8 +149,11 @@ impl Address {
             Address::Named { resource, name } if *resource == NamedKind::PARTNER => {
                 AccessPart::Partner(name)
             }
-            Address::Behavior { .. }
-            | Address::SshKey { .. }
+            Address::Named { resource, name } if *resource == NamedKind::BUNDLE => {
+                AccessPart::Link(name)
+            }
+            Address::Behavior { path, behavior, .. } => AccessPart::Setting { path, behavior },
+            Address::SshKey { .. }
             | Address::ApiKey { .. }
             | Address::Named { .. }
             | Address::Automation { .. }

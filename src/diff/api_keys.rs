@@ -77,9 +77,11 @@ impl Diff<'_> {
     }
 }
 
-/// Whether the live key differs only in what the API lets one change.
+/// Whether the live key differs only in what the API lets one change. What the site does not show
+/// is no reason for a new secret.
 fn can_become(key: &ApiKey, live: &LiveApiKey) -> bool {
-    key.attributes.iter().filter(|setting| setting.attribute.create_only).all(|setting| {
+    let fixed = key.attributes.iter().filter(|setting| setting.attribute.create_only);
+    fixed.filter(|setting| live.attributes.shows(setting.attribute)).all(|setting| {
         let is = live.attributes.get(setting.attribute.name);
         typed::means(setting.attribute.kind, &setting.value, is)
     })

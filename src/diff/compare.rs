@@ -14,6 +14,7 @@ pub(super) fn settings(
     names: &Names,
 ) -> Vec<Assignment> {
     let said = declared.iter().filter(|setting| !setting.attribute.write_only);
+    let said = said.filter(|setting| !is_implied(setting, declared));
     let assignments = said.filter(|setting| !setting.attribute.create_only).filter_map(|setting| {
         let attribute = setting.attribute;
         let before = matching.as_said(&setting.value, live.get(attribute.name), names);
@@ -63,6 +64,11 @@ const NEW_USER_FLAGS: &[(&str, bool)] = &[
     ("billing_permission", false),
     ("s3_compatible_endpoint_permission", false),
 ];
+
+/// A site administrator is a billing administrator, whatever is written (api.md §4).
+fn is_implied(setting: &Setting, declared: &Settings) -> bool {
+    setting.attribute.name == "billing_permission" && declared.on("site_admin").is_some()
+}
 
 /// Two ways to sign in turn into `password` by themselves once they were used.
 fn has_settled(setting: &Setting, live: &Value) -> bool {

@@ -88,6 +88,8 @@ impl Field {
 /// Settings of the site that decide what other steps may do, or who has access.
 const DECIDING: &[&str] = &[
     "allow_user_level_2fa_override",
+    "allow_user_level_allowed_ip_override",
+    "allow_user_level_ssl_override",
     "custom_namespace",
     "folder_permissions_groups_only",
     "non_sso_groups_allowed",

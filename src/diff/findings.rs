@@ -21,6 +21,7 @@ impl Diff<'_> {
         self.site_admins();
         self.removed_users();
         self.removed_folders();
+        self.emptied_mounts();
         self.suspected_renames();
     }
 
@@ -222,6 +223,37 @@ impl Diff<'_> {
                 .help("with two, one can help when the other is locked out"),
             );
         }
+    }
+
+    /// What goes with a folder that a remote server is mounted in goes on that server.
+    fn emptied_mounts(&mut self) {
+        let mounts = self.live.mounts();
+        let changes = self.result.changes.iter();
+        let gone = changes.filter(|change| change.operation == Operation::Delete);
+        let gone: Vec<&str> = gone.filter_map(|change| change.address.folder()).collect();
+        let mut findings = Vec::new();
+        for folder in gone {
+            let key = path::key(folder);
+            let within = mounts.iter().map(|mount| self.names.key_text(*mount));
+            let first = within.filter(|mount| path::is_within(mount, &key)).min();
+            let Some(mount) = first.and_then(|mount| self.names.find_path_key(mount)) else {
+                continue;
+            };
+            let mount = self.path(self.matching.folder_key(mount));
+            let help = "take the mount away first, in a plan of its own: without \
+                        `behavior \"remote_server_mount\"` there, nothing of the server is shown";
+            findings.push(
+                Diagnostic::error(
+                    codes::REMOVAL_EMPTIES_MOUNT,
+                    format!(
+                        "removing `{folder}` would remove what the remote server has that is \
+                         mounted in `{mount}`"
+                    ),
+                )
+                .help(help),
+            );
+        }
+        self.result.findings.extend(findings);
     }
 
     fn removed_folders(&mut self) {

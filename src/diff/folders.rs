@@ -1,8 +1,9 @@
 //! Folders and their settings.
 
 use super::{Address, Assignment, Change, Diff, Field, Operation};
-use crate::live::{LiveBehavior, typed};
-use crate::model::kinds::{FENCE, ValueRoot};
+use crate::live::{LiveBehavior, is_mounted, typed};
+use crate::model::behavior::fence_stops;
+use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ const FOLDERS: &str = "folders";
 impl Diff<'_> {
     pub(super) fn folders(&mut self) {
         let granted: FxHashSet<Key> = self.site.grants.iter().map(|grant| grant.folder).collect();
+        let mounts = self.mounts();
         for folder in &self.site.folders {
             let path = self.names.text(folder.name).to_owned();
             let declared = self.origin(folder.span);
@@ -30,7 +32,10 @@ impl Diff<'_> {
                         .set(set)
                         .declared(declared),
                 );
-            } else if !self.matching.has_folder(folder.key) && !path.is_empty() {
+            } else if !self.matching.has_folder(folder.key)
+                && !path::is_root(self.names.key_text(folder.key))
+                && !is_mounted(&mounts, folder.key, self.names)
+            {
                 // A folder that only lies above others is made along with them.
                 if folder.declared || granted.contains(&folder.key) {
                     let address = Address::Folder { path };
@@ -41,10 +46,19 @@ impl Diff<'_> {
         self.folders_left();
     }
 
+    /// The folders in which remote servers are or come to be mounted.
+    fn mounts(&self) -> FxHashSet<Key> {
+        let said = self.site.behaviors.iter().filter(|behavior| behavior.kind.name == MOUNT);
+        let live = self.live.mounts().into_iter().map(|key| self.matching.folder_key(key));
+        said.map(|behavior| behavior.folder).chain(live).collect()
+    }
+
     /// Live folders that no file mentions.
     pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
         let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
-        keys.filter(|key| self.site.folder(*key).is_none() && !self.names.key_text(*key).is_empty())
+        keys.filter(|key| {
+            self.site.folder(*key).is_none() && !path::is_root(self.names.key_text(*key))
+        })
     }
 
     fn folders_left(&mut self) {
@@ -155,6 +169,9 @@ impl Diff<'_> {
     ) -> Vec<Assignment> {
         let said = self.by_names(behavior);
         let live_value = live.map_or(Value::Null, |live| {
+            if behavior.is_fence() && fence_stops(&live.value) == fence_stops(&said) {
+                return said.clone();
+            }
             self.matching.as_said(&said, &live.value, self.names).into_owned()
         });
         behavior_assignments(behavior, said, live, live_value)

@@ -294,6 +294,13 @@ pub enum AccessPart<'a> {
     /// On this folder.
     Fence(&'a str),
     Partner(&'a str),
+    /// A share link.
+    Link(&'a str),
+    /// A setting of a folder that is no fence.
+    Setting {
+        path: &'a str,
+        behavior: &'a str,
+    },
     Nothing,
 }
 

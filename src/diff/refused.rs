@@ -3,10 +3,11 @@
 use super::{Address, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
+use crate::live::typed;
 use crate::model::{Grant, Grantee, Key, User, Value, path};
 use crate::rules::permissions::{root_grant_guarded, user_grant_in_group_only_site};
-use crate::rules::settings::namespace_with_sso;
-use crate::rules::settings::override_not_allowed::{overrides, refused};
+use crate::rules::settings::override_not_allowed::{OVERRIDES, overrides, refused};
+use crate::rules::settings::{namespace_needs_domain, namespace_with_sso};
 use crate::source::Span;
 use crate::wording::{listed, plural};
 use rustc_hash::FxHashSet;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 impl Diff<'_> {
     pub(super) fn refused(&mut self) {
         self.sso_left_behind();
+        self.namespace_without_domain();
         self.provider_managed();
         self.guarded_root();
         self.groups_only();
@@ -74,6 +76,34 @@ impl Diff<'_> {
         );
     }
 
+    /// Usernames of the site's own, and no domain for them. Where the definition says both, the rule
+    /// on definitions has found it.
+    fn namespace_without_domain(&mut self) {
+        let settings = &self.site.settings;
+        let (namespace, domain) = (settings.get("custom_namespace"), settings.get("domain"));
+        let refused = match (namespace, domain) {
+            (Some(said), None) => {
+                let comes = said.value == Value::Bool(true)
+                    && !self.live.settings.is_on("custom_namespace")
+                    && self.live.settings.get("domain").is_unset();
+                comes.then_some((said.span, "the site has no custom domain"))
+            }
+            (None, Some(said)) => {
+                let goes = said.value.is_unset()
+                    && self.live.settings.is_on("custom_namespace")
+                    && !self.live.settings.get("domain").is_unset();
+                goes.then_some((said.span, "the site has usernames of its own"))
+            }
+            _ => None,
+        };
+        self.result.findings.extend(refused.map(|(span, label)| {
+            let message = "usernames of the site's own need a custom domain";
+            Diagnostic::error(namespace_needs_domain::RULE.code, message)
+                .at(span, label)
+                .help("say both in the definition: `custom-namespace` and `domain`")
+        }));
+    }
+
     /// Users and groups are made, changed and deleted through the SSO provider only.
     fn provider_managed(&mut self) {
         let changes = || self.result.changes.iter().filter(|change| !change.temporary);
@@ -98,7 +128,9 @@ impl Diff<'_> {
         names: &BTreeSet<&str>,
         place: impl Fn(&str) -> Option<Span>,
     ) -> Option<Diagnostic> {
-        let first = names.first().filter(|_| self.is_and_stays(setting, false))?;
+        if names.is_empty() || !self.is_and_stays(setting, false) {
+            return None;
+        }
         let listed = listed(&names.iter().copied().collect::<Vec<_>>());
         let word = setting.replace('_', "-");
         let finding = Diagnostic::error(
@@ -106,7 +138,7 @@ impl Diff<'_> {
             format!("only the SSO provider may make, change or remove {what} {listed}"),
         )
         .help(format!("do it at the provider, or let the site allow it: `{word} #true`"));
-        Some(match place(first) {
+        Some(match names.iter().find_map(|name| place(name)) {
             Some(place) => finding.at(place, "changed by this plan"),
             None => finding,
         })
@@ -178,17 +210,20 @@ impl Diff<'_> {
     }
 
     fn overrides(&mut self) {
-        let allowance = "allow_user_level_2fa_override";
-        if !self.is_and_stays(allowance, false) || self.site.settings.get(allowance).is_some() {
-            return;
-        }
         let mut findings = Vec::new();
-        for user in &self.site.users {
-            let own = user.attributes.get("require_2fa").filter(|own| overrides(&own.value));
-            let Some(own) = own else { continue };
-            let live = self.matching.live_user(user.key);
-            if live.is_none_or(|live| *live.attributes.get("require_2fa") != own.value) {
-                findings.push(refused(self.names.text(user.name), own));
+        for (allowance, attribute) in OVERRIDES {
+            let is_said = self.site.settings.get(allowance).is_some();
+            if is_said || !self.is_and_stays(allowance, false) {
+                continue;
+            }
+            for user in &self.site.users {
+                let own = user.attributes.get(attribute).filter(|own| overrides(&own.value));
+                let Some(own) = own else { continue };
+                let live = self.matching.live_user(user.key);
+                let is = live.map(|live| live.attributes.get(attribute));
+                if is.is_none_or(|is| !typed::means(own.attribute.kind, is, &own.value)) {
+                    findings.push(refused(self.names.text(user.name), allowance, own));
+                }
             }
         }
         self.result.findings.extend(findings);

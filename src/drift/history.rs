@@ -64,14 +64,18 @@ impl Told {
     fn of_cause(one: &AccessMove, through: &AccessThrough) -> Option<Self> {
         let people = || one.people.clone();
         let groups = || match &through.grant.as_ref()?.holder {
-            AccessVia::Own => Some(Vec::new()),
-            AccessVia::Group(group) | AccessVia::Partner(group) => Some(vec![group.clone()]),
+            AccessVia::Own | AccessVia::Setting(_) => Some(Vec::new()),
+            AccessVia::Group(group) | AccessVia::Partner(group) | AccessVia::Link(group) => {
+                Some(vec![group.clone()])
+            }
             AccessVia::AllOf(groups) => Some(groups.clone()),
         };
         let (all, one_of) = match &through.because {
             AccessCause::Grant => {
                 let mut all = groups()?;
-                let one_of = if all.is_empty() { people() } else { Vec::new() };
+                let is_setting = matches!(through.grant.as_ref()?.holder, AccessVia::Setting(_));
+                let by_name = all.is_empty() && !is_setting;
+                let one_of = if by_name { people() } else { Vec::new() };
                 all.push(through.grant.as_ref()?.on.clone());
                 (all, one_of)
             }

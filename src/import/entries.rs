@@ -117,7 +117,11 @@ fn lacks(entry: &Entry<'_>, has_site: bool) -> Option<String> {
         // The empty path is the root, and no path is not.
         return Some("its `path` is not known".to_owned());
     }
+    let name = entry.kind.table.map(|table| table.name);
     match entry.kind {
+        _ if name.is_some_and(|name| entry.text(name).is_none()) => {
+            Some("it has no name, by which a definition would know it".to_owned())
+        }
         _ if is_site(entry) && has_site => Some("the document has another site".to_owned()),
         kind if *kind == kinds::BEHAVIOR => match text("behavior") {
             Some(name) if behavior_type(name).is_none() => {

@@ -1,9 +1,9 @@
 //! The live site as access sees it.
 
 use super::{LiveSite, LiveUser};
-use crate::access::{Account, Folders, Held, Offices, Renames, State, renamed};
+use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
 use crate::model::kinds::FENCE;
-use crate::model::{Key, Names};
+use crate::model::{Key, NamedKind, Names};
 use jiff::Timestamp;
 
 impl LiveSite {
@@ -61,11 +61,21 @@ impl LiveSite {
         }
         for grant in &self.grants {
             let folder = folder(grant.folder);
-            let held = Held { folder, level: grant.level, recursive: grant.recursive };
+            let held = Held::grant(folder, grant.level, grant.recursive);
             state.grant(renamed(&grant.grantee, renames), held);
         }
         for behavior in self.behaviors.iter().filter(|behavior| behavior.kind.name == FENCE) {
             state.fence(folder(behavior.folder));
+        }
+        for behavior in &self.behaviors {
+            if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
+                state.open(whom, Held::opening(folder(behavior.folder), opening));
+            }
+        }
+        for link in self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
+            let Some(key) = names.find_key(&link.title()) else { continue };
+            let shown = link.attributes.iter().map(|(attribute, value)| (attribute.name, value));
+            state.link(renames.of_link(key), shown, |path| folders.add(&renames.of_folder(path)));
         }
         state
     }

@@ -107,7 +107,7 @@ impl LiveSite {
         let of_named = self.named.iter_mut().map(|one| &mut one.attributes);
         let all = of_users.chain(of_groups).chain(of_automations).chain(of_named);
         for attributes in all.chain([&mut self.settings]) {
-            for (attribute, value) in &mut attributes.0 {
+            for (attribute, value) in &mut attributes.values {
                 if let Some(named) = called.value(attribute, value) {
                     *value = named;
                 }

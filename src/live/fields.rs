@@ -70,6 +70,11 @@ impl<'a> Fields<'a> {
         self.object.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether anything is said of it, if only that it is unset.
+    pub fn has(&self, name: &str) -> bool {
+        self.object.contains_key(name)
+    }
+
     /// Notes that a field is wrong.
     pub fn wrong(&mut self, name: &str, expected: impl Into<String>) {
         self.note(name, expected.into(), false);

@@ -9,6 +9,7 @@ mod called;
 mod fields;
 mod key;
 mod look;
+mod mounts;
 pub mod snapshot;
 pub mod typed;
 mod unread;
@@ -18,6 +19,7 @@ pub use fields::{Fields, Problem};
 
 pub use key::{KeyIdentity, Rights};
 pub use look::{Declared, Look, Part};
+pub use mounts::is_mounted;
 pub use unread::Unread;
 
 use crate::model::automation::by_id;
@@ -31,20 +33,24 @@ use std::collections::BTreeSet;
 
 /// Attributes as they are; unset ones are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Attributes(Vec<(&'static Attribute, Value)>);
+pub struct Attributes {
+    values: Vec<(&'static Attribute, Value)>,
+    /// Those of which the site's answer says nothing, not even that they are unset.
+    unshown: Vec<&'static Attribute>,
+}
 
 impl Attributes {
     /// Adds an attribute; an unset value is not kept.
     pub fn add(&mut self, attribute: &'static Attribute, value: Value) {
         if !value.is_unset() {
-            self.0.push((attribute, value));
+            self.values.push((attribute, value));
         }
     }
 
     /// The value; null where it is unset.
     pub fn get(&self, name: &str) -> &Value {
         static UNSET: Value = Value::Null;
-        self.0.iter().find(|(a, _)| a.name == name).map_or(&UNSET, |(_, value)| value)
+        self.values.iter().find(|(a, _)| a.name == name).map_or(&UNSET, |(_, value)| value)
     }
 
     pub fn is_on(&self, name: &str) -> bool {
@@ -52,7 +58,21 @@ impl Attributes {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&'static Attribute, &Value)> {
-        self.0.iter().map(|(attribute, value)| (*attribute, value))
+        self.values.iter().map(|(attribute, value)| (*attribute, value))
+    }
+
+    /// Notes that the site does not show it.
+    pub fn miss(&mut self, attribute: &'static Attribute) {
+        self.unshown.push(attribute);
+    }
+
+    pub fn unshown(&self) -> &[&'static Attribute] {
+        &self.unshown
+    }
+
+    /// Whether it can be compared with anything.
+    pub fn shows(&self, attribute: &'static Attribute) -> bool {
+        !self.unshown.contains(&attribute)
     }
 }
 
@@ -263,6 +283,12 @@ impl LiveSite {
             user.attributes.get("partner_id").as_reference().map(|reference| &*reference.name)
         });
         partners.filter_map(|named| named.name.as_deref()).chain(of_users)
+    }
+
+    /// The names of the share links.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        let links = self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE);
+        links.filter_map(|named| named.name.as_deref())
     }
 
     /// The lists that were not shown, of those that a definition asks for.

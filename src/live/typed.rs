@@ -1,7 +1,7 @@
 //! JSON values of the API to typed values and back, by the kinds of values.
 //!
-//! Each kind has one canonical form, so that values of one meaning are equal: addresses and
-//! lists of numbers are sorted sets, paths are normal, times of day have two digits.
+//! Each kind has one canonical form, so that values of one meaning are equal: addresses, domains,
+//! words of one text and lists of numbers are sorted sets, paths are normal, times of day have two digits.
 
 use crate::model::hidden::Place;
 use crate::model::kinds::{BehaviorType, ValueRoot};
@@ -75,10 +75,12 @@ pub fn from_json(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
         (ValueKind::Object, Json::Array(_) | Json::String(_)) => Ok(plain(json)),
         (ValueKind::Object, _) => wrong("an object"),
         (_, Json::String(text)) => Ok(Value::text(text.as_str())),
-        (ValueKind::Text | ValueKind::Email | ValueKind::TimeZone | ValueKind::Path, _) => {
+        (ValueKind::Text | ValueKind::Words | ValueKind::Domain | ValueKind::Email, _) => {
             wrong("text")
         }
-        (ValueKind::Choice(_) | ValueKind::Secret, _) => wrong("text"),
+        (ValueKind::TimeZone | ValueKind::Path | ValueKind::Choice(_) | ValueKind::Secret, _) => {
+            wrong("text")
+        }
     }
 }
 
@@ -146,6 +148,8 @@ fn leaf(kind: ValueKind) -> &'static ValueKind {
     match kind {
         ValueKind::Int => &ValueKind::Int,
         ValueKind::Object => &ValueKind::Object,
+        ValueKind::Path => &ValueKind::Path,
+        ValueKind::Domain => &ValueKind::Domain,
         ValueKind::Choice(_) => &ValueKind::Choice(&[]),
         _ => &ValueKind::Text,
     }
@@ -185,6 +189,8 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
         (ValueKind::Instant, Value::Text(text)) => {
             text.parse().map_or(Value::Text(text), Value::Instant)
         }
+        (ValueKind::Words, Value::Text(text)) => Value::text(words(&text).join(",")),
+        (ValueKind::Domain, Value::Text(text)) => Value::text(text.to_ascii_lowercase()),
         (ValueKind::List(ValueKind::Int), Value::List(items)) => {
             let mut items = items.into_vec();
             let key = |item: &Value| {
@@ -195,10 +201,20 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
             items.dedup();
             Value::List(items.into())
         }
-        (ValueKind::List(ValueKind::Choice(_)), Value::List(items)) => {
-            let mut items = items.into_vec();
+        (ValueKind::List(of @ (ValueKind::Choice(_) | ValueKind::Domain)), Value::List(items)) => {
+            let mut items: Vec<Value> =
+                items.into_iter().map(|item| canonical(*of, item)).collect();
             items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
             items.dedup();
+            Value::List(items.into())
+        }
+        // Where a link leads is a set.
+        (ValueKind::List(ValueKind::Path), Value::List(items)) => {
+            let items = items.into_iter().map(|item| canonical(ValueKind::Path, item));
+            let mut items: Vec<Value> = items.collect();
+            items
+                .sort_by_cached_key(|item| item.as_text().map(|path| path::key(path).into_owned()));
+            items.dedup_by(|a, b| means(ValueKind::Path, a, b));
             Value::List(items.into())
         }
         (ValueKind::List(ValueKind::Text), Value::List(items)) => {
@@ -206,6 +222,15 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
         }
         (_, value) => value,
     }
+}
+
+/// The words of a set that is one text, each once.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> =
+        text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// `7:30` as `07:30`; all else as it is.
@@ -338,13 +363,16 @@ fn is_hidden(key: &Attribute, json: &Json) -> bool {
     key.place(&[]).is_hidden() && json.get(HIDDEN_KEY) == Some(&Json::Bool(true))
 }
 
-/// What of a folder setting's value the site shows again.
+/// What of a folder setting's value the site shows again, in the form in which it is read.
 pub fn shown(kind: &BehaviorType, value: &Value) -> Value {
     match value {
         Value::Object(entries) => {
             let shown = entries.iter().filter_map(|(name, value)| match kind.key(name) {
                 Some(key) if key.write_only => None,
-                Some(key) => Some((name.clone(), without_unshown(key, &mut Vec::new(), value))),
+                Some(key) => {
+                    let shown = without_unshown(key, &mut Vec::new(), value);
+                    Some((name.clone(), canonical(key.kind, shown)))
+                }
                 None => Some((name.clone(), value.clone())),
             });
             Value::Object(shown.collect())
@@ -463,5 +491,12 @@ mod tests {
         let days = ValueKind::List(&ValueKind::Int);
         assert!(means(days, &plain(&json!([5, 1])), &plain(&json!([1, 5]))));
         assert!(means(ValueKind::Path, &Value::text("A/b"), &Value::text("a/B/")));
+        let words = |a: &str, b: &str| means(ValueKind::Words, &Value::text(a), &Value::text(b));
+        assert!(words("vip,emea", "emea, vip,,vip") && words(" , ", ""));
+        assert!(!words("vip", "VIP") && !words("vip customer", "customer vip"));
+        let domains = ValueKind::List(&ValueKind::Domain);
+        let of = |domains: &[&str]| plain(&json!(domains));
+        assert!(means(domains, &of(&["B.example", "a.example"]), &of(&["a.example", "b.EXAMPLE"])));
+        assert!(!means(domains, &of(&["a.example"]), &of(&["a.example", "b.example"])));
     }
 }

@@ -6,9 +6,12 @@ use super::{Lowering, codes, language};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{ATOMS, Clause, Expectation, Verb, Wanted, Whom};
 use crate::model::glob::Pattern;
-use crate::model::{Level, path};
+use crate::model::{Level, Reference, Referent, path};
 use crate::source::Span;
 use crate::syntax::Node;
+
+/// All outsiders; there is no telling them apart yet.
+const ANY_OUTSIDERS: &str = "any";
 
 impl<'a> Lowering<'a> {
     pub(super) fn expect(&mut self, node: Node<'a>) {
@@ -33,7 +36,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn clause(&mut self, node: Node<'a>, verb: Verb) -> Option<Clause> {
-        self.only_props(node, &["to", "group", "user"]);
+        self.only_props(node, &["to", "group", "user", "partner", "outsiders"]);
         let given = node.args().count();
         let words = self.name_words(node, "only \"write\" to=\"A/**\" group=\"Sales\"");
         let wanted: Vec<(Wanted, Span)> =
@@ -70,38 +73,50 @@ impl<'a> Lowering<'a> {
 
     /// `group=` and `user=`, or several in a block: `{ group "A" "B"; user "c" }`.
     fn whom(&mut self, node: Node<'a>) -> Vec<(Whom, Span)> {
-        let mut words: Vec<(bool, Word<'a>)> = Vec::new();
-        for property in node.props().filter(|p| matches!(p.key(), Some("group" | "user"))) {
-            let group = property.key() == Some("group");
-            words.extend(self.name_word(property).map(|word| (group, word)));
+        let mut words: Vec<(&str, Word<'a>)> = Vec::new();
+        let is_whom = |word: &str| matches!(word, "group" | "user" | "partner" | "outsiders");
+        for property in node.props() {
+            if let Some(what) = property.key().filter(|key| is_whom(key)) {
+                words.extend(self.name_word(property).map(|word| (what, word)));
+            }
         }
         for child in node.children() {
-            let group = match child.name() {
-                "group" => true,
-                "user" => false,
-                _ => {
-                    let place = format!("`{}`", node.name());
-                    self.unexpected_node(child, &place, &language::EXPECT_ONLY.known());
-                    continue;
-                }
-            };
+            if !is_whom(child.name()) {
+                let place = format!("`{}`", node.name());
+                self.unexpected_node(child, &place, &language::EXPECT_ONLY.known());
+                continue;
+            }
             self.only_props(child, &[]);
             self.no_children(child);
             let named = self.name_words(child, "group \"Sales\" \"Auditors\"");
-            words.extend(named.into_iter().map(|word| (group, word)));
+            words.extend(named.into_iter().map(|word| (child.name(), word)));
         }
         if words.is_empty() && node.props().all(|p| p.key() == Some("to")) && !node.has_block() {
             self.out.push(
                 Diagnostic::error(codes::GRANTEE_MISSING, "this clause speaks of nobody")
-                    .at(node.head_span(), "a group or a user expected")
+                    .at(node.head_span(), "a group, a user, a partner or outsiders expected")
                     .help("name one with group=\"…\" or user=\"…\", or several in a block"),
             );
         }
-        let whom = |(group, word): (bool, Word<'a>)| {
-            let key = self.names.key(word.text);
-            (if group { Whom::Group(key) } else { Whom::User(key) }, word.span)
+        words.into_iter().filter_map(|(what, word)| self.one_of_whom(what, word)).collect()
+    }
+
+    fn one_of_whom(&mut self, what: &str, word: Word<'a>) -> Option<(Whom, Span)> {
+        let whom = match what {
+            "outsiders" if word.text == ANY_OUTSIDERS => Whom::Outsiders,
+            "outsiders" => {
+                self.unknown_choice(word, codes::VALUE_TYPE, &[ANY_OUTSIDERS]);
+                return None;
+            }
+            "partner" => {
+                let partner = Reference { to: Referent::PARTNER, name: word.text.into() };
+                self.named_objects.push((partner, word.span));
+                Whom::Partner(self.names.key(word.text))
+            }
+            "group" => Whom::Group(self.names.key(word.text)),
+            _ => Whom::User(self.names.key(word.text)),
         };
-        words.into_iter().map(whom).collect()
+        Some((whom, word.span))
     }
 
     /// A glob over folder paths in normal form: `* ** ? [] {}`.

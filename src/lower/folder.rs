@@ -3,7 +3,7 @@
 use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::behavior::fence_value;
+use crate::model::behavior::{ALL, fence_value};
 use crate::model::kinds::{self, FENCE};
 use crate::model::{Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, path};
 use crate::model::{Reference, Referent};
@@ -204,7 +204,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn fence(&mut self, node: Node<'a>, folder: Key) {
-        self.only_props(node, &[]);
+        self.only_props(node, &["stops"]);
         self.no_children(node);
         match node.args().next().map(|entry| entry.value()) {
             None | Some(Scalar::Bool(true)) => {}
@@ -215,6 +215,8 @@ impl<'a> Lowering<'a> {
             Some(_) => return self.no_args(node),
         }
         let Some(kind) = kinds::behavior_type(FENCE) else { return };
+        let stops = self.text_prop(node, "stops").map(|word| word.text);
+        let stops = stops.filter(|stops| !stops.is_empty()).unwrap_or(ALL);
         self.add_behavior(Behavior {
             folder,
             kind,
@@ -222,7 +224,7 @@ impl<'a> Lowering<'a> {
             description: None,
             recursive: None,
             disable_parent_folder_behavior: None,
-            value: fence_value(),
+            value: fence_value(stops),
             span: node.head_span(),
         });
     }

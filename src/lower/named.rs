@@ -36,6 +36,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         self.named_names.insert((kind, named.name.clone()), name.span);
+        self.names.key(&named.name);
         self.site.named.push(named);
     }
 

@@ -146,7 +146,9 @@ impl<'a> Lowering<'a> {
             return TextValue::Reported;
         }
         match kind {
-            ValueKind::Text | ValueKind::Object => TextValue::Is(Value::text(text)),
+            ValueKind::Text | ValueKind::Words | ValueKind::Domain | ValueKind::Object => {
+                TextValue::Is(Value::text(text))
+            }
             ValueKind::Email if is_email(text) => TextValue::Is(Value::text(text)),
             ValueKind::Email => refused(
                 self,
@@ -419,6 +421,8 @@ fn expected(kind: ValueKind) -> String {
             format!("one of {}", words.join(", "))
         }
         ValueKind::Text
+        | ValueKind::Words
+        | ValueKind::Domain
         | ValueKind::List(_)
         | ValueKind::Addresses
         | ValueKind::Object

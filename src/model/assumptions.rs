@@ -53,6 +53,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/rules/automations/schedule_invalid.rs",
     },
     Assumption {
+        name: "special-roots-stand-alone",
+        statement: "`_` and the roots below it, as `_/Workspaces/3`, are always there, and no grant on `/` reaches them",
+        held_in: "src/model/path/mod.rs",
+    },
+    Assumption {
         name: "grants-need-their-folder",
         statement: "a grant or folder setting on a missing folder is refused, so folders come first",
         held_in: "src/plan/edges/mod.rs",
@@ -126,6 +131,21 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         name: "fences-stop-partners",
         statement: "a fence stops a grant to a partner as it stops one to a group",
         held_in: "src/access/state.rs",
+    },
+    Assumption {
+        name: "fences-stop-no-outsider",
+        statement: "no fence stops `serve_publicly` or an inbox: whoever has the address gets to all below",
+        held_in: "src/access/openings.rs",
+    },
+    Assumption {
+        name: "links-read-at-first",
+        statement: "a share link that says no permissions lets one read",
+        held_in: "src/access/links.rs",
+    },
+    Assumption {
+        name: "links-outlive-their-owner",
+        statement: "a share link works whatever becomes of its owner, unless it is deleted with them",
+        held_in: "src/access/links.rs",
     },
     Assumption {
         name: "partners-take-their-users",

@@ -9,6 +9,10 @@ pub enum ValueKind {
     Int,
     Text,
     Email,
+    /// Words joined by commas in one text: a set.
+    Words,
+    /// An Internet domain, in any case; a list of them is a set.
+    Domain,
     /// IP addresses and CIDR ranges, one a line at the API, arguments in the language.
     Addresses,
     /// An ISO 8601 instant with an offset.

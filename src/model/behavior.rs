@@ -26,7 +26,23 @@ impl Behavior {
     }
 }
 
+/// What a fence stops, unless it says something else.
+pub const ALL: &str = "all";
+
+const STOPS: &str = "fenced_permissions";
+
 /// The value of a fence, as the API has it.
-pub fn fence_value() -> Value {
-    Value::Object(Box::new([("fenced_permissions".into(), Value::text("all"))]))
+pub fn fence_value(stops: &str) -> Value {
+    Value::Object(Box::new([(STOPS.into(), Value::text(stops))]))
+}
+
+/// What a fence of this value stops; none if nothing tells.
+pub fn fence_stops(value: &Value) -> Option<&str> {
+    match value {
+        Value::Null | Value::Object(_) => match value.entry(STOPS) {
+            Some(stops) if !stops.is_unset() => stops.as_text(),
+            _ => Some(ALL),
+        },
+        _ => None,
+    }
 }

@@ -40,6 +40,10 @@ pub enum Whom {
     User(Key),
     /// Its members.
     Group(Key),
+    /// Its users.
+    Partner(Key),
+    /// Whoever gets in without an account: `outsiders="any"`.
+    Outsiders,
 }
 
 #[derive(Debug, Clone)]

@@ -19,6 +19,7 @@ pub mod kinds;
 pub mod leads;
 pub mod named;
 pub mod names;
+pub mod outsiders;
 pub mod path;
 pub mod policy;
 pub mod reference;
@@ -38,6 +39,7 @@ pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
+pub use outsiders::Strangers;
 pub use policy::{
     AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared,
 };
@@ -47,6 +49,7 @@ pub use value::{SecretRef, Value};
 pub use was::{Former, Found, Was};
 
 use crate::source::Span;
+use expect::{Verb, Whom};
 
 /// The plans that Files.com sells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,13 +166,26 @@ impl Definition {
     pub fn asks_for(&self, kind: NamedKind) -> bool {
         let declared = || self.named.iter().any(|named| named.kind == kind);
         // Automations name the schedule by which they run.
-        let used = || kind == NamedKind::SCHEDULE && !self.automations.is_empty();
+        let used = || {
+            (kind == NamedKind::SCHEDULE && !self.automations.is_empty())
+                || (kind == NamedKind::BUNDLE && self.counts_outsiders())
+        };
         let is_of = |removal: &Removal| matches!(&removal.target, Protected::Named(of, _) if *of == kind.kind());
         let mut said = kind.manage.into_iter().flat_map(|of| self.manage.lines_of(of));
         said.any(|line| line.undeclared != Undeclared::Keep)
             || declared()
             || used()
             || self.removals.iter().any(is_of)
+    }
+
+    /// Whether it says anything that share links may belie: who alone has access, what outsiders
+    /// have, or that a folder goes where one may lead.
+    fn counts_outsiders(&self) -> bool {
+        let mut clauses = self.expectations.iter().flat_map(|expectation| &expectation.clauses);
+        clauses.any(|clause| {
+            let mut whom = clause.whom.iter();
+            clause.verb == Verb::Only || whom.any(|(whom, _)| *whom == Whom::Outsiders)
+        }) || self.folders.iter().any(|folder| folder.was.is_some())
     }
 
     /// The lines of `manage` of the kinds that are not looked at.
@@ -185,6 +201,12 @@ impl Definition {
     pub fn partners(&self) -> impl Iterator<Item = &str> {
         let partners = self.named.iter().filter(|named| named.kind == NamedKind::PARTNER);
         partners.map(|named| &*named.name)
+    }
+
+    /// The names of the declared share links.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        let links = self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE);
+        links.map(|named| &*named.name)
     }
 
     /// A path, as far as folders on it are declared as those were written.

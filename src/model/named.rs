@@ -1,7 +1,7 @@
 //! Objects of the site that are known by their name and are little but attributes: schedules,
 //! lifecycle rules. Their kinds are those with a [`Table`].
 
-use super::kinds::{KINDS, Kind, LIFECYCLE_RULE, PARTNER, SCHEDULE, Table, by_tag};
+use super::kinds::{BUNDLE, KINDS, Kind, LIFECYCLE_RULE, PARTNER, SCHEDULE, Table, by_tag};
 use super::settings::Settings;
 use super::was::Was;
 use crate::source::Span;
@@ -17,6 +17,8 @@ impl NamedKind {
     /// Automations run by it.
     pub const SCHEDULE: NamedKind = NamedKind(&SCHEDULE);
     pub const PARTNER: NamedKind = NamedKind(&PARTNER);
+    /// Share links.
+    pub const BUNDLE: NamedKind = NamedKind(&BUNDLE);
     pub const LIFECYCLE_RULE: NamedKind = NamedKind(&LIFECYCLE_RULE);
 
     /// Every one of them, in the order of `KINDS`.

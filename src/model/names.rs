@@ -2,6 +2,7 @@
 //! keys. Both the definition and the live site intern into one table, so that equal names are
 //! equal numbers.
 
+use super::outsiders::Strangers;
 use super::path;
 use rustc_hash::FxBuildHasher;
 
@@ -13,11 +14,29 @@ pub struct Name(u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u32);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Names {
     texts: indexmap::IndexSet<Box<str>, FxBuildHasher>,
     /// Room for a folded form, so that looking a name up allocates nothing.
     folded: String,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        let reserved = Strangers::ALL.map(|one| Box::from(one.name()));
+        Names { texts: reserved.into_iter().collect(), folded: String::new() }
+    }
+}
+
+impl Strangers {
+    /// The key under which every table has them, from the first.
+    pub const fn key(self) -> Key {
+        Key(self as u32)
+    }
+
+    pub fn of(key: Key) -> Option<Self> {
+        Strangers::ALL.into_iter().find(|one| one.key() == key)
+    }
 }
 
 impl Names {

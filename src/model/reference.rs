@@ -23,6 +23,7 @@ referents! {
     AS2_PARTNER = "as2_partner",
     AS2_STATION = "as2_station",
     AUTOMATION = "automation",
+    BUNDLE = "bundle",
     CHILD_SITE_MANAGEMENT_POLICY = "child_site_management_policy",
     CLICKWRAP = "clickwrap",
     CUSTOM_DOMAIN = "custom_domain",

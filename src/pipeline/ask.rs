@@ -65,7 +65,7 @@ fn of_through(
 }
 
 fn everybody(old: &State, new: &State, names: &Names) -> Vec<Key> {
-    let mut users: Vec<Key> = old.users().chain(new.users()).collect();
+    let mut users: Vec<Key> = old.everybody().chain(new.everybody()).collect();
     users.sort_unstable_by_key(|user| names.key_text(*user));
     users.dedup();
     users

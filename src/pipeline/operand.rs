@@ -94,6 +94,7 @@ impl Operand {
                 site.users.iter().for_each(|user| spelling.user(names.text(user.name)));
                 site.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 site.partners().for_each(|name| spelling.partner(name));
+                site.links().for_each(|name| spelling.link(name));
                 for folder in &site.folders {
                     spelling.path(names.text(folder.name));
                 }
@@ -102,6 +103,7 @@ impl Operand {
                 live.users.iter().for_each(|user| spelling.user(names.text(user.name)));
                 live.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 live.partners().for_each(|name| spelling.partner(name));
+                live.links().for_each(|name| spelling.link(name));
                 let grants = live.grants.iter().map(|grant| grant.path);
                 let behaviors = live.behaviors.iter().map(|behavior| behavior.path);
                 let folders = live.folders.iter().map(|folder| folder.name);

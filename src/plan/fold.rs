@@ -6,7 +6,7 @@ use super::step::{
     AccessVia,
 };
 use crate::access::{
-    self, Folder, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
+    self, Folder, Opening, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
 };
 use crate::diff::Origin;
 use crate::model::{Key, Names, path};
@@ -20,6 +20,7 @@ pub struct Spelling<'a> {
     users: FxHashMap<String, &'a str>,
     groups: FxHashMap<String, &'a str>,
     partners: FxHashMap<String, &'a str>,
+    links: FxHashMap<String, &'a str>,
     paths: FxHashMap<String, Cow<'a, str>>,
 }
 
@@ -34,6 +35,10 @@ impl<'a> Spelling<'a> {
 
     pub fn partner(&mut self, name: &'a str) {
         self.partners.insert(path::fold(name).into_owned(), name);
+    }
+
+    pub fn link(&mut self, name: &'a str) {
+        self.links.insert(path::fold(name).into_owned(), name);
     }
 
     pub fn path(&mut self, path: &'a str) {
@@ -83,11 +88,24 @@ impl<'a> Spelling<'a> {
         }
     }
 
+    fn of_opening(&self, opening: Opening, names: &Names) -> AccessVia {
+        match (opening.setting(), opening.link()) {
+            (Some(setting), _) => AccessVia::Setting(setting.to_owned()),
+            (None, link) => {
+                let key = link.map_or("", |link| names.key_text(link));
+                AccessVia::Link(self.links.get(key).copied().unwrap_or(key).to_owned())
+            }
+        }
+    }
+
     /// A grant by the names of its holder and folder.
     pub fn of_grant(&self, way: Way<'_>, names: &Names, tree: &Tree) -> AccessGrant {
         let name = |group: &Key| self.of_group(names.key_text(*group));
         let holder = match way.via {
-            Via::Own => AccessVia::Own,
+            Via::Own => match way.held.opening {
+                Some(opening) => self.of_opening(opening, names),
+                None => AccessVia::Own,
+            },
             Via::Group(group) => AccessVia::Group(name(&group)),
             Via::Partner(partner) => AccessVia::Partner(self.of_partner(names.key_text(partner))),
             Via::AllOf(groups) => AccessVia::AllOf(groups.iter().map(name).collect()),

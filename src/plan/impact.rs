@@ -5,7 +5,8 @@ use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::{Exact, Transition};
 use crate::access::{
-    self, Folder, Held, Offices, Sign, State, Through, Tree, Via, difference, grantee,
+    self, Folder, Held, OPENINGS, Offices, Sign, State, Through, Tree, Via, Way, difference,
+    grantee,
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
@@ -107,6 +108,7 @@ pub(super) fn spelling<'a>(
         spelling.group(names.text(group.name));
     }
     live.partners().for_each(|name| spelling.partner(name));
+    live.links().for_each(|name| spelling.link(name));
     let folders = live.folders.iter().map(|folder| folder.name);
     let grants = live.grants.iter().map(|grant| grant.path);
     for path in folders.chain(grants).chain(live.behaviors.iter().map(|b| b.path)) {
@@ -124,6 +126,9 @@ pub(super) fn spelling<'a>(
         address.group().or(group).into_iter().for_each(|name| spelling.group(name));
         address.place().into_iter().for_each(|path| spelling.path(path));
         let grantee = address.grant().map(|grant| grant.grantee);
+        if let AccessPart::Link(link) = address.access_part() {
+            spelling.link(link);
+        }
         if let Some(Subject::Partner(partner)) = grantee {
             spelling.partner(partner);
         }
@@ -138,6 +143,9 @@ pub(super) struct Declared<'a> {
     memberships: FxHashMap<(Key, Key), &'a Origin>,
     fences: FxHashMap<Folder, &'a Origin>,
     moves: FxHashMap<Folder, &'a Origin>,
+    links: FxHashMap<Key, &'a Origin>,
+    /// Settings that let in whom no grant names, by their folders and types.
+    openings: FxHashMap<(Folder, &'a str), &'a Origin>,
     users: FxHashMap<Key, &'a Origin>,
 }
 
@@ -167,9 +175,16 @@ impl<'a> Declared<'a> {
                     declared.moves.extend(folder(path).map(|folder| (folder, origin)));
                 }
                 AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
-                    let held = folder(path).map(|folder| Held { folder, level, recursive });
+                    let held = folder(path).map(|folder| Held::grant(folder, level, recursive));
                     let grantee = super::transition::known_grantee(grantee, names);
                     declared.grants.extend(grantee.zip(held).map(|grant| (grant, origin)));
+                }
+                AccessPart::Link(link) => {
+                    declared.links.extend(key(link).map(|link| (link, origin)));
+                }
+                AccessPart::Setting { path, behavior } => {
+                    let folder = folder(path).filter(|_| OPENINGS.contains(&behavior));
+                    declared.openings.extend(folder.map(|folder| ((folder, behavior), origin)));
                 }
                 AccessPart::Folder(_)
                 | AccessPart::Group(_)
@@ -204,6 +219,13 @@ impl<'a> Declared<'a> {
     fn of(&self, _: Sign, user: Key, through: &Through<'_>) -> Option<Origin> {
         let own = || self.users.get(&user);
         let found = match (through.cause, through.way) {
+            (
+                access::Cause::Grant,
+                Some(Way { held: Held { folder, opening: Some(opening), .. }, .. }),
+            ) => match (opening.setting(), opening.link()) {
+                (Some(setting), _) => self.openings.get(&(folder, setting)),
+                (None, link) => link.and_then(|link| self.links.get(&link)),
+            },
             (access::Cause::Grant, Some(way)) => {
                 self.grants.get(&(grantee(user, way.via), way.held))
             }

@@ -234,6 +234,10 @@ pub enum AccessVia {
     AllOf(Vec<String>),
     /// It is for all users of the partner.
     Partner(String),
+    /// It is no grant, but a setting of the folder, by its type: it lets in whom no grant names.
+    Setting(String),
+    /// It is no grant, but the share link of that name.
+    Link(String),
 }
 
 /// A grant that somebody holds.

@@ -1,9 +1,11 @@
 //! The live site before, and the same site with every change made, as access sees them.
 
-use crate::access::{Account, Folder, Folders, Held, Offices, Renames, State, Tree, all_of};
+use crate::access::{
+    Account, Folder, Folders, Held, OPENINGS, Offices, Opening, Renames, State, Tree, all_of,
+};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation, Subject, Unsaid};
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names};
+use crate::model::{Grantee, Key, Names, Strangers, Value};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -97,6 +99,8 @@ fn renames(changes: &[Change], names: &mut Names) -> Renames {
             renames.group(names.key(was), names.key(group));
         } else if let AccessPart::Partner(partner) = change.address.access_part() {
             renames.partner(names.key(was), names.key(partner));
+        } else if let AccessPart::Link(link) = change.address.access_part() {
+            renames.link(names.key(was), names.key(link));
         } else if let Some(path) = change.address.folder() {
             renames.folder(was, path);
         }
@@ -171,6 +175,37 @@ pub(super) fn known_grantee(subject: &Subject, names: &Names) -> Option<Grantee>
     })
 }
 
+/// What a change of a folder setting shuts, and what it opens, to whom.
+#[derive(Default)]
+pub(super) struct Opened {
+    pub shut: Vec<(Grantee, Held)>,
+    pub open: Vec<(Grantee, Held)>,
+}
+
+impl Opened {
+    /// `before` is a state in which the change is not made.
+    pub(super) fn by(change: &Change, folder: Folder, behavior: &str, before: &State) -> Self {
+        let value = change.assignment(Field::Value).map(|value| &value.after);
+        if change.operation == Operation::Update && value.is_none() {
+            return Opened::default();
+        }
+        let grantees = Strangers::ALL.map(|one| Grantee::User(one.key()));
+        let shut = grantees.iter().flat_map(|grantee| {
+            let here = before.granted(grantee).filter(|held| {
+                held.folder == folder
+                    && held.opening.is_some_and(|opening| opening.setting() == Some(behavior))
+            });
+            here.map(|held| (grantee.clone(), held))
+        });
+        let open = (change.operation != Operation::Delete)
+            .then_some(())
+            .and_then(|()| Opening::of(behavior, value.unwrap_or(&Value::Null)));
+        let open =
+            open.map(|(whom, opening)| (Grantee::User(whom.key()), Held::opening(folder, opening)));
+        Opened { shut: shut.collect(), open: open.into_iter().collect() }
+    }
+}
+
 struct Making<'a> {
     names: &'a mut Names,
     after: State,
@@ -232,7 +267,7 @@ impl<'a> Making<'a> {
                 self.group_admin(group, user, change);
             }
             AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
-                let held = Held { folder: self.folder(path), level, recursive };
+                let held = Held::grant(self.folder(path), level, recursive);
                 let grantee = self.grantee(grantee);
                 touch(&grantee, &self.after, &mut self.touched);
                 if deleted {
@@ -260,7 +295,36 @@ impl<'a> Making<'a> {
                 self.after.remove_partner(partner);
             }
             AccessPart::Partner(_) => {}
+            AccessPart::Link(link) => self.link(link, change),
+            AccessPart::Setting { path, behavior } => self.setting(path, behavior, change),
             AccessPart::Nothing => self.child_role(change),
+        }
+    }
+
+    fn link(&mut self, link: &str, change: &Change) {
+        let link = self.names.key(link);
+        self.touched.insert(Strangers::Outsiders.key());
+        if change.operation == Operation::Delete {
+            return self.after.remove_link(link);
+        }
+        let set = change.set.iter().map(|set| (set.field.name(), &set.after));
+        self.after.link(link, set, |path| self.folders.add(path));
+    }
+
+    /// A folder setting may let in whom no grant names.
+    fn setting(&mut self, path: &str, behavior: &str, change: &Change) {
+        if !OPENINGS.contains(&behavior) {
+            return;
+        }
+        let folder = self.folder(path);
+        let Opened { shut, open } = Opened::by(change, folder, behavior, &self.after);
+        for (grantee, held) in shut {
+            touch(&grantee, &self.after, &mut self.touched);
+            self.after.revoke(&grantee, held);
+        }
+        for (grantee, held) in open {
+            touch(&grantee, &self.after, &mut self.touched);
+            self.after.grant(grantee, held);
         }
     }
 

@@ -103,6 +103,8 @@ impl<'a> Source<'a> {
             }
         }
         let on = ROLES.iter().filter(|(_, flag)| user.attributes.is_on(flag));
+        let is_admin = user.attributes.is_on("site_admin");
+        let on = on.filter(|(_, flag)| !(is_admin && *flag == "billing_permission"));
         let on: Vec<&str> = on.map(|(word, _)| *word).collect();
         if !on.is_empty() {
             lines.push(self.part(said(ROLE), ROLE, || Some(words(ROLE, &on))));

@@ -5,11 +5,11 @@ use super::page::{Line, Statement};
 use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::tree::Tree;
-use crate::live::{LiveBehavior, LiveGrant};
-use crate::model::behavior::fence_value;
-use crate::model::kinds::{FENCE, ValueRoot};
+use crate::live::{LiveBehavior, LiveGrant, is_mounted};
+use crate::model::behavior::{ALL, fence_stops};
+use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::written::scalar;
-use crate::model::{Grantee, Key, Level, NamedKind, Value, ValueKind};
+use crate::model::{Grantee, Key, Level, Name, NamedKind, Value, ValueKind, path};
 use crate::syntax::quoted;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -26,6 +26,14 @@ struct Own<'a> {
     behaviors: Vec<&'a LiveBehavior>,
 }
 
+impl Own<'_> {
+    /// Of the folder, as the site spells it.
+    fn path(&self) -> Option<Name> {
+        let path = self.grants.first().map(|grant| grant.path);
+        path.or(self.behaviors.first().map(|behavior| behavior.path))
+    }
+}
+
 impl<'a> Source<'a> {
     pub(super) fn folders(&self, bare_folders: bool) -> Folders {
         let mut own: FxHashMap<Key, Own<'a>> = FxHashMap::default();
@@ -36,19 +44,22 @@ impl<'a> Source<'a> {
             own.entry(behavior.folder).or_default().behaviors.push(behavior);
         }
         let there: FxHashSet<Key> = self.live.folders.iter().map(|folder| folder.key).collect();
+        let mounts = self.live.mounts();
         let mut root = Vec::new();
-        if let Some(key) = self.names.find_path_key("")
-            && let Some(own) = own.remove(&key)
-        {
+        let is_root = |key: &Key| path::is_root(self.names.key_text(*key)) && !there.contains(key);
+        let mut roots: Vec<Key> = own.keys().copied().filter(is_root).collect();
+        roots.sort_by_key(|key| self.names.key_text(*key));
+        for key in roots {
+            let Some(own) = own.remove(&key) else { continue };
+            let path = own.path().map_or("", |path| self.names.text(path));
+            let head = Statement::new(format!("folder {}", quoted(path::display(path))));
             let lines = self.own_lines(key, &own);
-            root.push(Statement::new("folder \"/\"").block(lines).said(Said::Folder(key)).into());
+            root.push(head.block(lines).said(Said::Folder(key)).into());
         }
         let mut astray: Vec<&str> = Vec::new();
         own.retain(|key, own| {
-            let path = own.grants.first().map(|grant| grant.path);
-            let path = path.or(own.behaviors.first().map(|behavior| behavior.path));
-            let known = there.contains(key);
-            astray.extend(path.filter(|_| !known).map(|path| self.names.text(path)));
+            let known = there.contains(key) || is_mounted(&mounts, *key, self.names);
+            astray.extend(own.path().filter(|_| !known).map(|path| self.names.text(path)));
             known
         });
         astray.sort_unstable();
@@ -172,14 +183,21 @@ impl<'a> Source<'a> {
             } else {
                 left_out(&what, "the folder has another one of this type and name")
             });
+            if behavior.kind.name == MOUNT {
+                lines.push(Line::Comment(
+                    "what the remote server shows here is not looked at".into(),
+                ));
+            }
         }
         lines
     }
 
     fn behavior(&self, behavior: &LiveBehavior) -> Option<Statement> {
         if behavior.kind.name == FENCE {
-            let is_plain = behavior.value.means(&fence_value()) && behavior.name.is_none();
-            return is_plain.then(|| Statement::new("fence"));
+            return fence_stops(&behavior.value).map(|stops| match stops {
+                ALL => Statement::new("fence"),
+                word => Statement::new(format!("fence stops={}", quoted(word))),
+            });
         }
         let mut head = format!("behavior {}", quoted(behavior.kind.name));
         let mut block = Vec::new();

@@ -6,7 +6,7 @@
 use super::left_out::{LeftOut, Said};
 use super::page::{Line, Statement};
 use super::source::{left_out, shown};
-use crate::live::LiveSite;
+use crate::live::{LiveSite, is_mounted};
 use crate::model::{Key, Names, path};
 use crate::syntax::quoted;
 use rustc_hash::FxHashMap;
@@ -43,10 +43,15 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     pub(super) fn new(live: &LiveSite, names: &'a Names) -> Self {
         let mut tree = Tree { places: Vec::new(), index: FxHashMap::default() };
-        let mut folders: Vec<(&str, &str, Key)> = live
-            .folders
-            .iter()
-            .map(|folder| (names.key_text(folder.key), names.text(folder.name), folder.key))
+        // What a mount shows is not listed, and may carry something all the same.
+        let mounts = live.mounts();
+        let grants = live.grants.iter().map(|grant| (grant.folder, grant.path));
+        let carrying = grants.chain(live.behaviors.iter().map(|one| (one.folder, one.path)));
+        let carrying = carrying.filter(|(key, _)| is_mounted(&mounts, *key, names));
+        let listed = live.folders.iter().map(|folder| (folder.key, folder.name));
+        let mut folders: Vec<(&str, &str, Key)> = listed
+            .chain(carrying)
+            .map(|(key, name)| (names.key_text(key), names.text(name), key))
             .filter(|(key, name, _)| !key.is_empty() && !name.is_empty())
             .collect();
         folders.sort_unstable();

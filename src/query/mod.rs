@@ -20,7 +20,7 @@ pub use origins::Origins;
 
 use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;
-use crate::model::{Key, Names, path};
+use crate::model::{Key, Names, Strangers, path};
 use crate::plan::AccessVia;
 use crate::plan::fold::Spelling;
 
@@ -48,7 +48,8 @@ impl<'a> Asked<'a> {
 
     fn user(&self, name: &str) -> Result<Key, Unknown> {
         let known = self.names.find_key(name);
-        known.filter(|key| self.view.state.account(*key).is_some()).ok_or_else(|| {
+        let known = known.filter(|key| self.view.state.account(*key).is_some());
+        known.or_else(|| Strangers::named(name).map(Strangers::key)).ok_or_else(|| {
             let users: Vec<String> =
                 self.view.state.users().map(|key| self.username(key)).collect();
             let near = suggest(name, users.iter().map(String::as_str)).map(str::to_owned);
@@ -86,7 +87,13 @@ impl<'a> Asked<'a> {
         let above = self.spelling.of_path(above);
         let above = path::display(&above);
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        let note = format!("nothing is declared there: it is like any place below `{above}`{near}");
+        let known = folders.path(place.folder);
+        // A root of its own that nothing stands on.
+        let note = if !known.is_empty() && path::is_root(known) && known.matches('/').count() < 2 {
+            format!("nothing is declared there, and what is granted on `/` does not reach it{near}")
+        } else {
+            format!("nothing is declared there: it is like any place below `{above}`{near}")
+        };
         Ok((place, Some(note)))
     }
 
@@ -95,7 +102,8 @@ impl<'a> Asked<'a> {
         let written = path::normalize(written);
         let spelled = self.spelling.of_path(&path::key(&written));
         let known = self.tree().place(&path::key(&written)).folder;
-        let depth = self.tree().folders().upwards(known).count() - 1;
+        let known = self.tree().folders().path(known).split('/');
+        let depth = known.filter(|part| !part.is_empty()).count();
         let parts = spelled.split('/').take(depth).chain(written.split('/').skip(depth));
         parts.collect::<Vec<_>>().join("/")
     }

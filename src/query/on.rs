@@ -7,7 +7,7 @@ impl Asked<'_> {
     pub fn on(&self, source: &str, written: &str) -> Result<On, Unknown> {
         let (place, note) = self.place(written)?;
         let mut people: Vec<PersonAccess> = Vec::new();
-        for user in self.view.state.users() {
+        for user in self.view.state.everybody() {
             let person = Person::new(&self.view, user);
             let atoms = person.access(place);
             if atoms.is_none() {

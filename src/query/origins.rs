@@ -1,8 +1,10 @@
 //! Where grants, memberships, fences and accounts of a state are declared.
 
-use crate::access::{Cause, Folder, Folders, Held, Renames, Through, Via, Way, grantee, renamed};
+use crate::access::{
+    Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, grantee, renamed,
+};
 use crate::diff::Origin;
-use crate::model::{Definition, Grantee, Key, Names};
+use crate::model::{Definition, Grantee, Key, NamedKind, Names};
 use crate::source::{Sources, Span};
 use rustc_hash::FxHashMap;
 
@@ -14,6 +16,7 @@ pub struct Origins {
     fences: FxHashMap<Folder, Origin>,
     moves: FxHashMap<Folder, Origin>,
     users: FxHashMap<Key, Origin>,
+    links: FxHashMap<Key, Origin>,
 }
 
 impl Origins {
@@ -40,17 +43,25 @@ impl Origins {
             origins.memberships.entry(key).or_insert_with(|| origin(membership.span));
         }
         for grant in &site.grants {
-            let held = Held {
-                folder: folders.add(&renames.of_folder(names.key_text(grant.folder))),
-                level: grant.level,
-                recursive: grant.recursive,
-            };
+            let folder = folders.add(&renames.of_folder(names.key_text(grant.folder)));
+            let held = Held::grant(folder, grant.level, grant.recursive);
             let key = (renamed(&grant.grantee, renames), held);
             origins.grants.entry(key).or_insert_with(|| origin(grant.span));
         }
         for fence in site.behaviors.iter().filter(|behavior| behavior.is_fence()) {
             let folder = folders.add(&renames.of_folder(names.key_text(fence.folder)));
             origins.fences.insert(folder, origin(fence.span));
+        }
+        for behavior in &site.behaviors {
+            if let Some((whom, opening)) = Opening::of(behavior.kind.name, &behavior.value) {
+                let folder = folders.add(&renames.of_folder(names.key_text(behavior.folder)));
+                let key = (Grantee::User(whom.key()), Held::opening(folder, opening));
+                origins.grants.entry(key).or_insert_with(|| origin(behavior.span));
+            }
+        }
+        for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
+            let key = names.find_key(&link.name).map(|key| renames.of_link(key));
+            origins.links.extend(key.map(|key| (key, origin(link.name_span))));
         }
         for (folder, was) in site.folders.iter().filter_map(|it| Some((it, it.was.as_ref()?))) {
             let moved = folders.add(&renames.of_folder(names.key_text(folder.key)));
@@ -60,6 +71,9 @@ impl Origins {
     }
 
     pub fn grant(&self, user: Key, way: Way<'_>) -> Option<Origin> {
+        if let Some(link) = way.held.opening.and_then(Opening::link) {
+            return self.links.get(&link).cloned();
+        }
         self.grants.get(&(grantee(user, way.via), way.held)).cloned()
     }
 

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::model::automation::NodePlace;
+use crate::model::kinds::MOUNT;
 use crate::model::leads::{Lead, Leads, Said, leads};
 use crate::model::{Automation, path};
 use crate::source::Span;
@@ -61,7 +62,7 @@ pub struct Remotes<'a> {
 
 impl<'a> Remotes<'a> {
     pub fn of(cx: &Context<'a>) -> Self {
-        let mounts = cx.site.behaviors.iter().filter(|b| b.kind.name == "remote_server_mount");
+        let mounts = cx.site.behaviors.iter().filter(|b| b.kind.name == MOUNT);
         Remotes { mounts: mounts.map(|behavior| cx.names.key_text(behavior.folder)).collect() }
     }
 

@@ -105,6 +105,8 @@ fn kind(of: ValueKind) -> Json {
         ValueKind::Bool => json!({"type": "boolean"}),
         ValueKind::Int => json!({"type": "integer"}),
         ValueKind::Text | ValueKind::Secret => json!({"type": "string"}),
+        ValueKind::Words => json!({"type": "string", "description": "Words apart by commas."}),
+        ValueKind::Domain => json!({"type": "string", "description": "A domain."}),
         ValueKind::Email => json!({"type": "string", "format": "email"}),
         ValueKind::Addresses => json!({"type": "array", "items": {"type": "string"}}),
         ValueKind::Instant => json!({"type": "string", "format": "date-time"}),
@@ -127,9 +129,20 @@ fn with(first: Json, rest: Json) -> Json {
     Json::Object(all)
 }
 
+/// Attributes of which the site's answer says nothing.
+fn unshown() -> Json {
+    let fixed = kinds::API_KEY.attributes.iter().filter(|attribute| attribute.create_only);
+    let names: Vec<&str> = fixed.map(|attribute| attribute.name).collect();
+    json!({
+        "type": "array",
+        "items": {"enum": names},
+        "description": "What the site does not show of it, so that nothing is compared with it.",
+    })
+}
+
 fn user() -> Json {
     let last_use = moment("When it was used last");
-    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use});
+    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use, "unshown": unshown()});
     let key = with(key, attributes(&kinds::API_KEY));
     let first = json!({
         "id": id(),

@@ -163,7 +163,7 @@ proptest! {
         let mut administered: Vec<&str> = Vec::new();
         for (at, folder) in FOLDERS.iter().enumerate() {
             if held[at] && there[at] {
-                let held = Held { folder: folders.add(folder), level: Level::Admin, recursive: true };
+                let held = Held::grant(folders.add(folder), Level::Admin, true);
                 state.grant(Grantee::User(user), held);
                 administered.push(folder);
             } else if there[at] {

@@ -42,6 +42,9 @@ fn as_terraform(remote: &Remote) -> String {
         let kind = singular(list);
         let records = remote.site.get(&format!("/{list}?per_page=1000")).is(200).json;
         for record in records.as_array().expect("a list") {
+            // The provider reads each by itself.
+            let whole = remote.site.get(&format!("/{list}/{}", record["id"]));
+            let record = if whole.status == 200 { &whole.json } else { record };
             let name = format!("r{}", record["id"]);
             resources.push(resource(&kind, &name, in_terraforms_words(list, record)));
         }
@@ -133,7 +136,14 @@ fn every_kind_is_imported() {
     let page = fs::read_to_string(package().join("docs/kinds.md")).expect("a page");
     let (_, example) = page.split_once("```kdl\n").expect("an example");
     let (example, _) = example.split_once("```").expect("its end");
-    let example = example.replace("(env)\"SECRET\"", "(file)\"made/secret.txt\"");
+    // Secrets come from a file in the place of the environment.
+    let mut parts = example.split("(env)\"");
+    let mut example = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once('"').expect("the end of a name");
+        example += "(file)\"made/secret.txt\"";
+        example += rest;
+    }
     let write = |place: &Place| {
         place.write("made/secret.txt", "not-to-be-seen");
         place.write("made/site.kdl", &example);

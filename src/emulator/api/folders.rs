@@ -57,11 +57,12 @@ pub fn list(x: &Exchange<'_>) -> Try<Answer> {
     query.page(x, rest, |record| Ok(show(record)))
 }
 
-/// A folder's record; the root has none of its own.
+/// A folder's record; roots have none of their own.
 pub fn record(x: &Exchange<'_>, folder: &str) -> Try<Record> {
     let key = path::key(folder);
-    if key.is_empty() {
-        return Ok(Record::from_iter([("path".to_owned(), Json::from(""))]));
+    if path::is_root(&key) {
+        let path = path::normalize(folder);
+        return Ok(Record::from_iter([("path".to_owned(), Json::from(path))]));
     }
     Ok(x.tx().folder(&key)?.ok_or_else(|| missing(folder))?)
 }

@@ -18,7 +18,9 @@ fn shown(x: &Exchange<'_>, kind: NamedKind, id: i64) -> Try<Json> {
 pub fn list(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {
     let all = Source::All(named::list(kind));
     list::records(x, kind.list, &kind.kind().listing, all, |_, record| {
-        Ok(Json::Object(shapes::of(kind.kind()).show(&record)))
+        let mut shown = shapes::of(kind.kind()).show(&record);
+        shown.retain(|name, _| !kind.table().by_itself.contains(&name.as_str()));
+        Ok(Json::Object(shown))
     })
 }
 

@@ -16,6 +16,9 @@ use crate::diagnostic::Code;
 pub const FORMAT: &str = "siteplan-snapshot";
 pub const VERSION: u64 = 1;
 
+/// The attributes that the site does not show of an object.
+const UNSHOWN: &str = "unshown";
+
 /// The codes of what can be wrong with a snapshot.
 pub mod codes {
     use super::Code;

@@ -33,6 +33,7 @@ pub fn read(sources: &Sources, file: FileId, names: &mut Names) -> (LiveSite, Ve
         Ok(root) => reader.root(&root, &mut live),
         Err(error) => reader.syntax(&error),
     }
+    live.leave_out_mounted(reader.names);
     (live, reader.out)
 }
 

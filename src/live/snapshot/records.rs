@@ -1,5 +1,6 @@
 //! The records of a snapshot, one kind after the other.
 
+use super::UNSHOWN;
 use super::read::{Members, Reader};
 use crate::live::{
     Beyond, Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder,
@@ -214,6 +215,7 @@ impl<'a> Reader<'a, '_> {
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }
+        self.names.key(&named.title());
         named
     }
 
@@ -287,7 +289,11 @@ impl<'a> Reader<'a, '_> {
 
 fn api_key(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
     let id = fields.int("id").unwrap_or(index as i64 + 1);
-    let attributes = fields.attributes(&kinds::API_KEY);
+    let mut attributes = fields.attributes(&kinds::API_KEY);
+    let unshown = fields.list(UNSHOWN).map_or(&[][..], Vec::as_slice).iter();
+    for attribute in unshown.filter_map(|name| kinds::API_KEY.attribute(name.as_str()?)) {
+        attributes.miss(attribute);
+    }
     let last_use = fields.moment("last_use_at");
     Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes, last_use })
 }

@@ -1,6 +1,6 @@
 //! A live site to text: lists sorted by natural key, attributes by name.
 
-use super::{FORMAT, VERSION};
+use super::{FORMAT, UNSHOWN, VERSION};
 use crate::live::{
     Attributes, Beyond, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant,
     LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser,
@@ -351,6 +351,11 @@ impl Serialize for ApiKey<'_> {
         map.serialize_entry("name", &self.0.name)?;
         for (attribute, value) in sorted(&self.0.attributes) {
             map.serialize_entry(attribute.name, &Plain(value))?;
+        }
+        let unshown = self.0.attributes.unshown();
+        if !unshown.is_empty() {
+            let names: Vec<&str> = unshown.iter().map(|attribute| attribute.name).collect();
+            map.serialize_entry(UNSHOWN, &names)?;
         }
         if let Some(last_use) = self.0.last_use.filter(|_| self.1) {
             map.serialize_entry("last_use_at", &last_use)?;

@@ -214,6 +214,7 @@ pub static GRANT: Word = Word {
 static ALL_OF: Word =
     Word { args: &[some(2, TEXT)], ..word("all-of", "Groups that one must be in all of.") };
 static FENCE: Word = Word {
+    props: &[prop("stops", TEXT)],
     args: &[Args { least: 0, most: Some(1), form: Form::FlagOrNull }],
     ..word("fence", "Grants from above stop here; with #null, they do not.")
 };
@@ -375,9 +376,16 @@ static GROUP_ADMINS: Word = Word {
     props: &[needed("group", TEXT)],
     ..many("group-admins", "Exactly these members administer the group.", NAMES_OR_NULL)
 };
-const CLAUSE_PROPS: &[Prop] = &[needed("to", PATH), prop("group", TEXT), prop("user", TEXT)];
+const CLAUSE_PROPS: &[Prop] = &[
+    needed("to", PATH),
+    prop("group", TEXT),
+    prop("user", TEXT),
+    prop("partner", TEXT),
+    prop("outsiders", OUTSIDERS),
+];
+const OUTSIDERS: Form = Form::OneOf(|| vec!["any".to_owned()]);
 const WANTED: &[Args] = &[some(1, Form::OneOf(wanted))];
-static WHOM: [&Word; 2] = [&CLAUSE_GROUP, &CLAUSE_USER];
+static WHOM: [&Word; 4] = [&CLAUSE_GROUP, &CLAUSE_USER, &CLAUSE_PARTNER, &CLAUSE_OUTSIDERS];
 const fn clause(at: usize, about: &'static str) -> Word {
     Word {
         props: CLAUSE_PROPS,
@@ -390,3 +398,8 @@ static EXPECT_ALLOW: Word = clause(1, "Each of them has all of this access.");
 static EXPECT_DENY: Word = clause(2, "None of them has any of this access.");
 static CLAUSE_GROUP: Word = many("group", "Groups that the clause speaks of.", NAMES);
 static CLAUSE_USER: Word = many("user", "Users that the clause speaks of.", NAMES);
+static CLAUSE_PARTNER: Word = many("partner", "Partners of whose users it speaks.", NAMES);
+static CLAUSE_OUTSIDERS: Word = Word {
+    args: &[one(OUTSIDERS)],
+    ..many("outsiders", "Whoever gets in without an account.", &[])
+};

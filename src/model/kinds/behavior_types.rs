@@ -44,6 +44,9 @@ pub fn behavior_types() -> &'static [BehaviorType] {
 /// A permission fence is a folder setting of this type.
 pub const FENCE: &str = "permission_fence";
 
+/// A remote server is mounted by a folder setting of this type.
+pub const MOUNT: &str = "remote_server_mount";
+
 /// The folder setting of that API name.
 pub fn behavior_type(name: &str) -> Option<&'static BehaviorType> {
     let types = BEHAVIORS;

@@ -14,6 +14,7 @@ mod as2_station;
 mod automation;
 mod behavior;
 mod behavior_types;
+mod bundle;
 mod child_site;
 mod child_site_management_policy;
 mod clickwrap;
@@ -60,7 +61,8 @@ pub use as2_partner::AS2_PARTNER;
 pub use as2_station::AS2_STATION;
 pub use automation::{AUTOMATION, STARTED_BY_NO_ACTION};
 pub use behavior::BEHAVIOR;
-pub use behavior_types::{BehaviorType, FENCE, ValueRoot, behavior_type, behavior_types};
+pub use behavior_types::{BehaviorType, FENCE, MOUNT, ValueRoot, behavior_type, behavior_types};
+pub use bundle::BUNDLE;
 pub use child_site::CHILD_SITE;
 pub use child_site_management_policy::CHILD_SITE_MANAGEMENT_POLICY;
 pub use clickwrap::CLICKWRAP;
@@ -122,6 +124,7 @@ pub static KINDS: &[&Kind] = &[
     &WORKSPACE,
     &PARTNER,
     &PARTNER_CHANNEL_TEMPLATE,
+    &BUNDLE,
     &REMOTE_SERVER_CREDENTIAL,
     &REMOTE_SERVER,
     &SYNC,
@@ -196,11 +199,19 @@ pub struct Table {
     pub named: bool,
     /// Keys that the site adds to the items of a list of objects.
     pub own_keys: &'static [&'static str],
+    /// Attributes that only an object's own record shows, and the list of all does not.
+    pub by_itself: &'static [&'static str],
 }
 
 impl Table {
-    const NEW: Table =
-        Table { about: "", required: &[], name: "name", named: false, own_keys: &[] };
+    const NEW: Table = Table {
+        about: "",
+        required: &[],
+        name: "name",
+        named: false,
+        own_keys: &[],
+        by_itself: &[],
+    };
 }
 
 /// The fields that a list of the API can be sorted and filtered by.

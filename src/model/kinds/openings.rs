@@ -123,15 +123,16 @@ impl Opens {
     }
 }
 
-/// Whether one of two lists has an entry that the other lacks. Countries come as one text.
+/// Whether one of two lists has an entry that the other lacks, in whatever case. Countries come as
+/// one text.
 fn lists_more(one: &Value, other: &Value) -> bool {
     let entries = |value: &Value| -> Vec<String> {
         match value {
             Value::Text(text) => {
                 let words = text.split([',', ' ']).filter(|word| !word.is_empty());
-                words.map(str::to_owned).collect()
+                words.map(str::to_ascii_lowercase).collect()
             }
-            list => list.as_list().iter().map(ToString::to_string).collect(),
+            list => list.as_list().iter().map(|one| one.to_string().to_ascii_lowercase()).collect(),
         }
     };
     let known = entries(other);
@@ -155,7 +156,7 @@ mod tests {
                 Opens::On | Opens::Off => kind == ValueKind::Bool,
                 Opens::Listing | Opens::Unlisting => matches!(
                     kind,
-                    ValueKind::Addresses | ValueKind::Text | ValueKind::List(&ValueKind::Text)
+                    ValueKind::Addresses | ValueKind::Words | ValueKind::List(&ValueKind::Domain)
                 ),
                 Opens::Lower => kind == ValueKind::Int,
                 Opens::Along(words) => match kind {

@@ -51,6 +51,6 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("responsible_user_id", ValueKind::Int).refers(Referent::USER),
     Attribute::new("root_folder", ValueKind::Path),
     Attribute::new("show_partner_channel_home_page", ValueKind::Bool),
-    Attribute::new("tags", ValueKind::Text),
+    Attribute::new("tags", ValueKind::Words),
     Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),
 ];

@@ -16,6 +16,8 @@ fn fits(kind: ValueKind, api_type: &str) -> bool {
         ValueKind::List(_) => api_type.starts_with("array"),
         ValueKind::Object => api_type == "object",
         ValueKind::Text
+        | ValueKind::Words
+        | ValueKind::Domain
         | ValueKind::Addresses
         | ValueKind::TimeZone
         | ValueKind::Path
@@ -53,6 +55,11 @@ const UNSAID: &[&str] = &[
     "api_key.aws_style_credentials",
     "api_key.user_id",
     "api_key.workspace_id",
+    "bundle.code",
+    "bundle.create_snapshot",
+    "bundle.finalize_snapshot",
+    "bundle.inbox_id",
+    "bundle.snapshot_id",
     "form_field_set.user_id",
     "gpg_key.generate_email",
     "gpg_key.generate_expires_at",
@@ -110,7 +117,9 @@ fn what_can_be_sent_is_in_the_tables() {
         for row in rows(&extract, kind) {
             let is_sent = row["create"] == true || row["update"] == true;
             let is_file = row["type"] == "file";
-            let unsets_a_file = row["read"] == false && name(row).ends_with("_delete");
+            let file = name(row).strip_suffix("_delete").map(|of| format!("{of}_file"));
+            let unsets_a_file =
+                rows(&extract, kind).iter().any(|row| Some(name(row)) == file.as_deref());
             if is_sent && !is_file && !unsets_a_file && kind.attribute(name(row)).is_none() {
                 unsaid.push(format!("{}.{}", kind.tag, name(row)));
             }

@@ -235,7 +235,7 @@ const ATTRIBUTES: &[Attribute] = &[
         ValueKind::Choice(&["use_system_setting", "always_require", "never_require"]),
     ),
     Attribute::new("sso_strategy_id", ValueKind::Int),
-    Attribute::new("tags", ValueKind::Text),
+    Attribute::new("tags", ValueKind::Words),
     Attribute::new("time_zone", ValueKind::TimeZone),
     Attribute::new("user_home", ValueKind::Path),
     Attribute::new("user_root", ValueKind::Path).bears(SIGN_IN),

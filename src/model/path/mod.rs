@@ -81,6 +81,16 @@ pub fn refusal(path: &str) -> Option<Refusal> {
     None
 }
 
+/// Whether a folder (a key) is the root, or one of the roots of what the site reaches beside its own
+/// files: child sites, remote servers, workspaces. They are always there, nobody makes them, and
+/// they do not lie below `/`. Assumption `special-roots-stand-alone`.
+pub fn is_root(key: &str) -> bool {
+    match key.strip_prefix('_') {
+        Some(rest) => rest.is_empty() || (rest.starts_with('/') && rest.matches('/').count() <= 2),
+        None => key.is_empty(),
+    }
+}
+
 /// The folder that holds this one; none for the root.
 pub fn parent(path: &str) -> Option<&str> {
     match path.rfind('/') {

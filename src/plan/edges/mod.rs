@@ -11,7 +11,7 @@ use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::step::Reason;
 use super::uses::{texts, uses};
 use crate::diff::{AddressKind, Field, Operation};
-use crate::model::{Referent, kinds, path};
+use crate::model::{Referent, Value, kinds, path};
 use rustc_hash::FxHashMap;
 
 /// The second step waits for the first.
@@ -114,7 +114,7 @@ fn made(step: &UnplacedStep) -> &str {
 }
 
 /// Attributes that name a folder.
-const PLACES: [&str; 4] = ["root_folder", "src_path", "dest_path", "path"];
+const PLACES: [&str; 5] = ["root_folder", "src_path", "dest_path", "path", "paths"];
 
 /// What a step names must be there, under that name.
 fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edges: &mut Vec<Edge>) {
@@ -141,7 +141,7 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
     let is_named = step.address.kind().is_by_name_alone();
     let work = step.set.iter().filter(|_| is_named && step.operation != Operation::Delete);
     let work = work.filter(|set| PLACES.contains(&set.field.name()));
-    let work = work.filter_map(|set| set.after.as_text());
+    let work = work.flat_map(|set| set.after.as_text().into_iter().chain(items(&set.after)));
     let places = step.address.stands_on().into_iter().chain(key_path).chain(homes).chain(work);
     for first in places.filter_map(|place| makers.folder(place)) {
         let to = format!("folder {:?}", made(&unplaced[first]));
@@ -162,6 +162,11 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
             wait(Some(first), Reason::ParentFirst { parent });
         }
     }
+}
+
+/// The texts of a list.
+fn items(value: &Value) -> impl Iterator<Item = &str> {
+    value.as_list().iter().filter_map(Value::as_text)
 }
 
 /// A name that one step gives up and another takes.

@@ -17,9 +17,16 @@ struct Governing {
 
 static GOVERNING: &[Governing] = &[
     Governing { setting: "allow_user_level_2fa_override", opens: true, governed: sets_user_2fa },
+    Governing {
+        setting: "allow_user_level_allowed_ip_override",
+        opens: true,
+        governed: sets_user_addresses,
+    },
+    Governing { setting: "allow_user_level_ssl_override", opens: true, governed: sets_user_ssl },
+    Governing { setting: "custom_namespace", opens: false, governed: sets_domain },
     Governing { setting: "custom_namespace", opens: true, governed: leaves_sso },
     Governing { setting: "folder_permissions_groups_only", opens: false, governed: grants_to_user },
-    Governing { setting: "non_sso_groups_allowed", opens: true, governed: makes_group },
+    Governing { setting: "non_sso_groups_allowed", opens: true, governed: writes_group },
     Governing { setting: "non_sso_users_allowed", opens: true, governed: writes_user },
     Governing {
         setting: "prevent_root_permissions_for_non_site_admins",
@@ -32,8 +39,26 @@ fn of_user(attribute: &'static str) -> Field {
     Field::attribute(&kinds::USER, attribute)
 }
 
+fn sets_user(step: &UnplacedStep, attribute: &'static str) -> bool {
+    step.address.user().is_some() && step.assignment(of_user(attribute)).is_some()
+}
+
 fn sets_user_2fa(step: &UnplacedStep) -> bool {
-    step.address.user().is_some() && step.assignment(of_user("require_2fa")).is_some()
+    sets_user(step, "require_2fa")
+}
+
+fn sets_user_addresses(step: &UnplacedStep) -> bool {
+    sets_user(step, "allowed_ips")
+}
+
+fn sets_user_ssl(step: &UnplacedStep) -> bool {
+    sets_user(step, "ssl_required")
+}
+
+/// A namespace of the site's own needs a domain all along.
+fn sets_domain(step: &UnplacedStep) -> bool {
+    step.address == Address::Site
+        && step.assignment(Field::attribute(&kinds::SITE, "domain")).is_some()
 }
 
 fn leaves_sso(step: &UnplacedStep) -> bool {
@@ -47,8 +72,8 @@ fn grants_to_user(step: &UnplacedStep) -> bool {
     step.address.grant().is_some_and(|grant| matches!(grant.grantee, Subject::User(_)))
 }
 
-fn makes_group(step: &UnplacedStep) -> bool {
-    step.address.group().is_some() && step.operation == Operation::Create
+fn writes_group(step: &UnplacedStep) -> bool {
+    step.address.group().is_some()
 }
 
 fn writes_user(step: &UnplacedStep) -> bool {

@@ -66,7 +66,7 @@ impl<'a> Finding<'a> {
         let mut folders = folders.to_vec();
         folders.sort_unstable();
         folders.into_iter().find_map(|folder| {
-            let held = Held { folder, level: Level::Admin, recursive: true };
+            let held = Held::grant(folder, Level::Admin, true);
             self.declared.of_grant(grantee, held)
         })
     }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 type Role = (Power, fn(&Roles) -> bool);
 
+/// Whose role makes the billing theirs as well is told of that role only.
 const ROLES: [Role; 5] = [
     (Power::SiteAdmin, |roles| roles.site),
     (Power::ReadOnlyAdmin, |roles| roles.read_only),
@@ -32,6 +33,11 @@ impl Finding<'_> {
             for (power, has) in ROLES {
                 for (sign, at) in self.sides() {
                     let other = 1 - at;
+                    let is_implied =
+                        power == Power::BillingAdmin && (held[at].site || held[other].site);
+                    if is_implied {
+                        continue;
+                    }
                     let comes = has(&held[at]) && !has(&held[other]);
                     let opens = has(&held[at]) && open[at] && !open[other];
                     if comes || opens {

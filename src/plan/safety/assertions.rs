@@ -8,8 +8,8 @@ use super::facts::Facts;
 use super::person::{Person, Profile};
 use super::term::Terms;
 use crate::access::{Atoms, Folder, Folders, Held, Place, State, Tree, View, broken, wanted_atoms};
-use crate::model::Key;
 use crate::model::expect::{Clause, Verb, Whom};
+use crate::model::{Key, Strangers};
 use crate::plan::Basis;
 use crate::plan::transition::Transition;
 use crate::source::Span;
@@ -166,6 +166,11 @@ impl Asserted<'_> {
                 Whom::Group(group) => {
                     people.extend(before.members(*group).chain(after.members(*group)));
                 }
+                Whom::Partner(partner) => {
+                    let users = before.partner_users(*partner);
+                    people.extend(users.chain(after.partner_users(*partner)));
+                }
+                Whom::Outsiders => people.push(Strangers::Outsiders.key()),
             }
         }
         if self.clause.verb == Verb::Only {
@@ -228,6 +233,9 @@ fn spoken_of(facts: &Facts<'_>, clause: &Clause, user: Key) -> Terms {
         Whom::User(one) if *one == user => Terms::always(),
         Whom::User(_) => named,
         Whom::Group(group) => named.or(facts.is_member(user, *group)),
+        Whom::Partner(partner) => named.or(facts.is_user_of(user, *partner)),
+        Whom::Outsiders if user == Strangers::Outsiders.key() => Terms::always(),
+        Whom::Outsiders => named,
     });
     match clause.verb {
         Verb::Allow => named.and(&facts.exists(user)),

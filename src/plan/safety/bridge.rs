@@ -36,9 +36,10 @@ pub(in crate::plan) fn grants(
     profile: ProfileId,
     needs: &Needs,
 ) -> Option<Vec<Held>> {
-    let (profile, _) = people.get(profile)?;
-    // Grants carry nobody who cannot sign in.
-    if !profile.signs_in.is_always() {
+    let (profile, users) = people.get(profile)?;
+    // Grants carry nobody who cannot sign in, and groups nobody for whom these do not count.
+    let can_hold = users.iter().all(|user| facts.can_hold_by_groups(*user));
+    if !profile.signs_in.is_always() || !can_hold {
         return None;
     }
     let person = Person::new(facts, profile);
@@ -140,7 +141,7 @@ impl Reach {
             let gives = Atoms::of(level);
             if open.without(gives) != open {
                 open = open.without(gives);
-                grants.push(Held { folder: self.folder, level, recursive });
+                grants.push(Held::grant(self.folder, level, recursive));
             }
         }
         grants

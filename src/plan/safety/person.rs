@@ -82,7 +82,7 @@ impl<'a> Person<'a> {
         let tree = &self.facts.transition.tree;
         let mut zones: Vec<Folder> = Vec::new();
         if self.profile.everything.changes() {
-            zones.push(Folder::ROOT);
+            zones.extend(tree.roots());
         }
         let changing = self.profile.ways.iter().filter(|(_, terms)| terms.changes());
         zones.extend(changing.map(|(held, _)| held.folder));
@@ -108,12 +108,12 @@ impl<'a> Person<'a> {
         marks
     }
 
-    /// All folders at which the person's access may be another one than above them, with the
-    /// root. In the order of folders.
+    /// All folders at which the person's access may be another one than above them, with all
+    /// roots. In the order of folders.
     pub(super) fn all_marks(&self) -> Vec<Folder> {
         let Facts { fences, moved_or_removed, .. } = self.facts;
         let tree = self.tree();
-        let mut marks = vec![Folder::ROOT];
+        let mut marks: Vec<Folder> = tree.roots().collect();
         marks.extend(self.profile.root);
         if moved_or_removed.is_empty() {
             for (held, _) in &self.profile.ways {
@@ -123,7 +123,8 @@ impl<'a> Person<'a> {
                 }
             }
         } else {
-            marks.extend(self.profile.marks_within(self.facts, Folder::ROOT));
+            let within = tree.roots().flat_map(|root| self.profile.marks_within(self.facts, root));
+            marks.extend(within);
         }
         marks.sort_unstable_by_key(|folder| tree.span(*folder).start);
         marks.dedup();

@@ -2,7 +2,7 @@
 
 use super::impact;
 use crate::model::path;
-use crate::plan::{AccessMove, AccessPlace, Scope, Sign};
+use crate::plan::{AccessMove, AccessPlace, AccessVia, Scope, Sign};
 use crate::query::{
     Answer, CutStep, DeclaredGrant, Difference, Of, On, StandingWord, Why, WhyMissing,
 };
@@ -23,7 +23,11 @@ pub fn standing(standing: StandingWord) -> Option<&'static str> {
 /// `readonly on Finance through group "EU"`.
 pub fn grant(declared: &DeclaredGrant) -> String {
     let grant = &declared.grant;
-    format!("{} through {}", impact::grant(grant), impact::holder(&grant.holder))
+    match &grant.holder {
+        AccessVia::Setting(_) => format!("{}, a folder setting", impact::grant(grant)),
+        AccessVia::Link(_) => impact::grant(grant),
+        holder => format!("{} through {}", impact::grant(grant), impact::holder(holder)),
+    }
 }
 
 pub fn origin(declared: &DeclaredGrant) -> String {

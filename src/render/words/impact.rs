@@ -219,6 +219,8 @@ fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
         AccessVia::Own => "a grant by name".to_owned(),
         AccessVia::Group(group) => format!("group {}", (quoting.name)(group)),
         AccessVia::Partner(partner) => format!("partner {}", (quoting.name)(partner)),
+        AccessVia::Setting(setting) => format!("the setting {}", (quoting.name)(setting)),
+        AccessVia::Link(link) => format!("share link {}", (quoting.name)(link)),
         AccessVia::AllOf(groups) => {
             let groups: Vec<String> = groups.iter().map(|group| (quoting.name)(group)).collect();
             format!("all of {}", groups.join(", "))
@@ -228,6 +230,12 @@ fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
 
 /// A grant by its level and folder.
 pub fn grant(grant: &AccessGrant) -> String {
+    if let AccessVia::Setting(setting) = &grant.holder {
+        return format!("{setting} on {}", path::display(&grant.on));
+    }
+    if let AccessVia::Link(link) = &grant.holder {
+        return format!("share link {link:?} to {}", path::display(&grant.on));
+    }
     let scope = if grant.recursive { "" } else { " (this folder only)" };
     format!("{} on {}{scope}", grant.level.as_str(), path::display(&grant.on))
 }

@@ -8,33 +8,45 @@ pub static RULE: Rule = Rule {
     code: Code("bot-without-key"),
     family: Family::Accounts,
     severity: Severity::Warning,
-    summary: "a bot signs in with keys only and has none",
+    summary: "a bot signs in with keys only and has none that fits",
     page: include_str!("bot-without-key.md"),
     check: Check::Definition(check),
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for user in cx.site.users.iter().filter(|user| user.bot && has_no_key(user)) {
+    for user in cx.site.users.iter().filter(|user| user.bot && user.api_keys.is_empty()) {
         let Some(method) = user.attributes.get("authentication_method") else { continue };
-        if method.value.as_text() == Some("none") && !may_use_api_key(user) {
-            let name = cx.text(user.name);
-            findings.push(
-                RULE.found(format!("bot `{name}` signs in with keys only, and none is declared"))
-                    .at(method.span, "no password: SSH and API keys only")
-                    .at(user.name_span, "no `ssh-key` in this node, and no protocol for API keys")
-                    .help("add `ssh-key \"title\" \"ssh-ed25519 …\"` with the public key"),
-            );
+        if method.value.as_text() != Some("none") || may_use_api_key(cx, user) {
+            continue;
         }
+        let name = cx.text(user.name);
+        let finding = match user.ssh_keys.first() {
+            None => RULE
+                .found(format!("bot `{name}` signs in with keys only, and none is declared"))
+                .at(method.span, "no password: SSH and API keys only")
+                .at(user.name_span, "no `ssh-key` in this node, and no protocol for API keys")
+                .help("add `ssh-key \"title\" \"ssh-ed25519 …\"` with the public key"),
+            Some(key) if !is_open(cx, user, "sftp_permission") => RULE
+                .found(format!("bot `{name}` signs in with keys only, and none of its fits"))
+                .at(method.span, "no password: SSH and API keys only")
+                .at(key.span, "an SSH key opens SFTP, which is not among its protocols")
+                .help("add the protocol `sftp`, or a password: FTP and WebDAV take no key"),
+            Some(_) => continue,
+        };
+        findings.push(finding);
     }
-}
-
-fn has_no_key(user: &User) -> bool {
-    user.ssh_keys.is_empty() && user.api_keys.is_empty()
 }
 
 /// API keys may also be made at the site, where no definition sees them; they work over the web
 /// protocol and the S3 endpoint.
-fn may_use_api_key(user: &User) -> bool {
+fn may_use_api_key(cx: &Context<'_>, user: &User) -> bool {
     let by_api_key = ["restapi_permission", "s3_compatible_endpoint_permission"];
-    by_api_key.iter().any(|flag| user.attributes.value(flag) != Some(&Value::Bool(false)))
+    by_api_key.iter().any(|flag| is_open(cx, user, flag))
+}
+
+/// As far as is said of the account, or by a group.
+fn is_open(cx: &Context<'_>, user: &User, flag: &str) -> bool {
+    let mut groups = cx.memberships_of(user.key).iter().filter_map(|m| cx.site.group(m.group));
+    user.attributes.value(flag) != Some(&Value::Bool(false))
+        || groups.any(|group| group.attributes.on(flag).is_some())
 }

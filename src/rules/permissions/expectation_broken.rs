@@ -98,6 +98,8 @@ pub(crate) fn finding(broken: &Broken<'_>, user: &str, place: &str, when: &str) 
             format!(", and so {so} {}", counted(more, "other", "others"))
         }
     };
+    let is_plain = |c: char| c.is_alphanumeric() || "@._-+".contains(c);
+    let user = if user.chars().all(is_plain) { user.to_owned() } else { format!("{user:?}") };
     RULE.found(format!("{:?} does not hold{when}: {fact}{others}", &*broken.expectation.text))
         .at(clause.span, "this clause")
         .help(format!("`siteplan access why {user} {place:?}` shows every grant behind it"))

@@ -12,6 +12,7 @@ mod home_folder_missing;
 mod partner_grant_refused;
 mod partner_user_holds_more;
 mod redundant_grant;
+mod folder_on_remote_server;
 mod root_grant;
 pub(crate) mod root_grant_guarded;
 pub(crate) mod user_grant_in_group_only_site;
@@ -31,6 +32,7 @@ pub(super) static RULES: &[&Rule] = &[
     &partner_grant_refused::RULE,
     &partner_user_holds_more::RULE,
     &redundant_grant::RULE,
+    &folder_on_remote_server::RULE,
     &root_grant::RULE,
     &root_grant_guarded::RULE,
     &user_grant_in_group_only_site::RULE,

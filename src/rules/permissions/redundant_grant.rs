@@ -78,7 +78,7 @@ fn from_above<'a>(
         let key = cx.names.find_path_key(folders.path(above))?;
         let row = rows.get(&(key, &grant.grantee))?;
         let reaches = |level| {
-            let held = Held { folder: above, level, recursive: true };
+            let held = Held::grant(above, level, true);
             view.reaches(held, Place::at(folder))
         };
         let covers = |level: Level| {

@@ -1,7 +1,8 @@
 //! Rules about site settings.
 
 mod inactive_user_unprotected;
-mod namespace_needs_domain;
+mod lifecycle_rule_takes_admins;
+pub(crate) mod namespace_needs_domain;
 pub(crate) mod namespace_with_sso;
 mod notify_without_recipients;
 mod notify_without_requests;
@@ -12,6 +13,7 @@ use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &inactive_user_unprotected::RULE,
+    &lifecycle_rule_takes_admins::RULE,
     &namespace_needs_domain::RULE,
     &namespace_with_sso::RULE,
     &notify_without_recipients::RULE,

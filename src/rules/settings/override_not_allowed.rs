@@ -1,7 +1,7 @@
 //! What a user is said to have against what the site lets users have.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Setting, Value};
+use crate::model::{Setting, Value, kebab_case};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -14,21 +14,25 @@ pub static RULE: Rule = Rule {
 };
 
 /// The site's word, and the attribute of users that needs it.
-pub const OVERRIDES: &[(&str, &str)] = &[
+type Override = (&'static str, &'static str);
+
+pub const OVERRIDES: &[Override] = &[
     ("allow_user_level_2fa_override", "require_2fa"),
     ("allow_user_level_ssl_override", "ssl_required"),
-    ("allow_user_level_allowed_ip_override", "allowed_ips"),
 ];
 
+/// Told where a definition says both; a site that was never asked has it off, and takes addresses.
+const ADDRESSES: Override = ("allow_user_level_allowed_ip_override", "allowed_ips");
+
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for (allowance, attribute) in OVERRIDES {
+    for (allowance, attribute) in OVERRIDES.iter().chain([&ADDRESSES]) {
         let off = |setting: &&Setting| setting.value == Value::Bool(false);
-        let Some(allowance) = cx.site.settings.get(allowance).filter(off) else { continue };
+        let Some(said) = cx.site.settings.get(allowance).filter(off) else { continue };
         for user in &cx.site.users {
             let own = user.attributes.get(attribute).filter(|own| overrides(&own.value));
             let Some(own) = own else { continue };
-            let finding = refused(cx.text(user.name), own);
-            findings.push(finding.at(allowance.span, "users may not override this here"));
+            let finding = refused(cx.text(user.name), allowance, own);
+            findings.push(finding.at(said.span, "users may not override this here"));
         }
     }
 }
@@ -39,9 +43,9 @@ pub fn overrides(value: &Value) -> bool {
 }
 
 /// The finding, but for what says that the site does not allow it.
-pub fn refused(name: &str, own: &Setting) -> Diagnostic {
-    let word = own.attribute.word();
+pub fn refused(name: &str, allowance: &str, own: &Setting) -> Diagnostic {
+    let (word, allowance) = (own.attribute.word(), kebab_case(allowance));
     RULE.found(format!("`{name}` has a `{word}` of their own, which the site does not allow"))
         .at(own.span, "overrides the site's setting")
-        .help("drop the line, or let the site allow it: `allow-user-level-…-override #true`")
+        .help(format!("drop the line, or let the site allow it: `{allowance} #true`"))
 }

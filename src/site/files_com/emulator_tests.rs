@@ -12,7 +12,7 @@ use crate::diff::Difference;
 use crate::emulator::{Emulator, GivenKeys, Options};
 use crate::live::{LiveSite, Look, Rights};
 use crate::lower::{FileError, Files};
-use crate::model::{Names, SecretRef};
+use crate::model::{Names, SecretRef, Value};
 use crate::pipeline::{self, Checked, Wanted};
 use crate::plan::Plan;
 use crate::site::{ReadSite, SecretError, Secrets, Site, SiteError};
@@ -174,6 +174,30 @@ fn a_site_becomes_another_and_stays_so() {
     let cold = bench.site();
     apply(&plan(FIRST, &bench.site()), &cold).expect("applied");
     assert!(compare(FIRST, &bench.site()).expect("read").difference.changes.is_empty());
+}
+
+#[test]
+fn what_no_list_shows_is_read_one_by_one() {
+    const LINKS: &str = "folder \"A\"\nfolder \"B\"\n\
+        bundle \"one\" { paths \"/A\"; }\n\
+        bundle \"two\" { paths \"B\" \"A\"; permissions \"write\"; }\n";
+    let bench = Bench::new(None);
+    let site = bench.site();
+    apply(&plan(LINKS, &site), &site).expect("applied");
+    let compared = compare(LINKS, &bench.site()).expect("read");
+    assert!(compared.difference.changes.is_empty(), "{:#?}", compared.difference.changes);
+    let links = compared.live.named.iter().map(|link| {
+        let paths = link.attributes.get("paths").as_list().iter().filter_map(Value::as_text);
+        (link.title().to_string(), paths.map(str::to_owned).collect::<Vec<_>>())
+    });
+    let [a, b] = ["A", "B"].map(str::to_owned);
+    assert_eq!(
+        links.collect::<Vec<_>>(),
+        [("one".to_owned(), vec![a.clone()]), ("two".to_owned(), vec![a, b])]
+    );
+    // A definition that has nothing to do with them does not ask for them.
+    let (_, live) = look("folder \"A\"\n", &bench.site()).expect("read");
+    assert!(live.named.is_empty(), "{:?}", live.named);
 }
 
 /// Applies the second definition, with this fault at one request after the other.

@@ -7,6 +7,7 @@ use super::side_by_side::side_by_side;
 use crate::live::{Declared, Look};
 use crate::model::path;
 use crate::site::SiteError;
+use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
 /// The folders directly within one.
@@ -35,12 +36,20 @@ fn children(client: &Client, folder: &str) -> Result<Vec<String>, SiteError> {
 }
 
 /// Every folder that the look needs to see, level by level. Below what is not there, nothing is
-/// asked for.
-pub fn read(client: &Client, look: &Look, width: usize) -> Result<Vec<String>, SiteError> {
+/// asked for, nor in what another server is mounted in: that is not the site's.
+pub fn read(
+    client: &Client,
+    look: &Look,
+    mounts: &FxHashSet<String>,
+    width: usize,
+) -> Result<Vec<String>, SiteError> {
     let mut all = Vec::new();
     let mut level = vec![String::new()];
     while !level.is_empty() {
-        level.retain(|folder| is_wanted(look, &path::key(folder)));
+        level.retain(|folder| {
+            let key = path::key(folder);
+            is_wanted(look, &key) && !mounts.contains(&*key)
+        });
         let lists = side_by_side(width, level, |folder| children(client, &folder))?;
         level = lists.into_iter().flatten().collect();
         all.extend_from_slice(&level);
@@ -78,7 +87,7 @@ mod tests {
             answer(200, folders(&["A/b"])),
             answer(200, folders(&["A/b/C"])),
         ]));
-        let found = read(&client, &Look::Declared(declared), 1).expect("folders");
+        let found = read(&client, &Look::Declared(declared), &none(), 1).expect("folders");
         assert_eq!(found, ["A", "Other", "A/b", "A/b/C"]);
         assert_eq!(
             sent.lines(),
@@ -88,6 +97,22 @@ mod tests {
                 "GET /folders/A/b?type=folder&per_page=1000",
             ]
         );
+    }
+
+    fn none() -> FxHashSet<String> {
+        FxHashSet::default()
+    }
+
+    #[test]
+    fn what_a_mount_shows_is_not_asked_for() {
+        let (client, sent) = client(Fake::script([
+            answer(200, folders(&["Mount", "Other"])),
+            answer(200, folders(&[])),
+        ]));
+        let mounts = FxHashSet::from_iter(["mount".to_owned()]);
+        let found = read(&client, &Look::Everything, &mounts, 1).expect("folders");
+        assert_eq!(found, ["Mount", "Other"]);
+        assert_eq!(sent.lines().len(), 2);
     }
 
     #[test]
@@ -100,15 +125,18 @@ mod tests {
             answer(200, folders(&["a/x"])),
             answer(404, json!({"type": "not-found/folder-not-found"})),
         ]));
-        assert_eq!(read(&client, &Look::Declared(declared), 1).expect("f"), ["a", "b", "a/x"]);
+        assert_eq!(
+            read(&client, &Look::Declared(declared), &none(), 1).expect("f"),
+            ["a", "b", "a/x"]
+        );
     }
 
     #[test]
     fn files_are_not_folders() {
         let list = json!([{"path": "a.txt", "type": "file"}, {"path": "a", "type": "directory"}]);
         let (client, _) = client(Fake::script([answer(200, list), answer(200, json!([]))]));
-        assert_eq!(read(&client, &Look::Everything, 1).expect("folders"), ["a"]);
+        assert_eq!(read(&client, &Look::Everything, &none(), 1).expect("folders"), ["a"]);
         let (client, _) = super::super::fake::client(Fake::script([answer(200, json!([{}]))]));
-        assert!(read(&client, &Look::Everything, 1).is_err());
+        assert!(read(&client, &Look::Everything, &none(), 1).is_err());
     }
 }

@@ -8,6 +8,7 @@ use super::{folders, paging};
 use crate::live::{KeyIdentity, LiveSite, Look, Part, Unread};
 use crate::model::{Kind, kinds};
 use crate::site::{Records, SSO_STRATEGIES, SiteError};
+use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
 /// How many reads run at a time.
@@ -45,16 +46,19 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
     let single = [(Part::Key, Job::Key), (Part::Site, Job::Site)];
     let single = single.into_iter().filter(|(part, _)| look.needs(*part)).map(|(_, job)| job);
     let listed = lists.into_iter().map(|(part, list)| Job::List(part, list));
-    let jobs = std::iter::once(Job::Folders).chain(listed).chain(single).collect();
+    let jobs = listed.chain(single).collect();
     let mut reading = Reading::default();
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         reading.take(found);
     }
-    // Users show how many keys they have.
-    let Look::Declared(declared) = look else { return Ok(reading) };
-    let wanted = |kind: &&'static Kind| declared.if_any.contains(&Part::Of(kind));
+    // Users show how many keys they have, and folder settings which folders are mounts.
+    let wanted = |kind: &&'static Kind| match look {
+        Look::Everything => false,
+        Look::Declared(declared) => declared.if_any.contains(&Part::Of(kind)),
+    };
     let keys = kinds::listed().filter(wanted).filter(|kind| reading.records.may_have(kind));
-    let jobs = keys.map(|kind| Job::List(Part::Of(kind), kind.list)).collect();
+    let keys = keys.map(|kind| Job::List(Part::Of(kind), kind.list));
+    let jobs = std::iter::once(Job::Folders(reading.records.mounts())).chain(keys).collect();
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         reading.take(found);
     }
@@ -76,7 +80,8 @@ impl Reading {
 }
 
 enum Job {
-    Folders,
+    /// All but what these mounts show.
+    Folders(FxHashSet<String>),
     Key,
     Site,
     List(Part, &'static str),
@@ -92,7 +97,9 @@ enum Found {
 fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
     let mut records = Records::default();
     match job {
-        Job::Folders => records.folders = named("folders", folders::read(client, look, WIDTH))?,
+        Job::Folders(mounts) => {
+            records.folders = named("folders", folders::read(client, look, &mounts, WIDTH))?;
+        }
         // A session, or an older site, has no such record.
         Job::Key => {
             let record = client.find(&Request::get("api_key"));
@@ -103,8 +110,7 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
         }
         Job::Site => records.site = named("site", client.read(&Request::get("site")))?,
         Job::List(part, list) => {
-            let each = |record: Json| records.add(list, &record);
-            let read = named(list, paging::each(client, &Request::get(list), each));
+            let read = named(list, read_list(client, part, list, &mut records));
             return match read {
                 Err(error) if !look.requires(part) && error.is_about_a_list() => {
                     let why = match error {
@@ -118,6 +124,34 @@ fn fetch(client: &Client, look: &Look, job: Job) -> Result<Found, SiteError> {
         }
     }
     Ok(Found::Records(Box::new(records)))
+}
+
+/// All records of a list; one whose own record shows more than the list is read by itself.
+fn read_list(
+    client: &Client,
+    part: Part,
+    list: &'static str,
+    records: &mut Records,
+) -> Result<(), SiteError> {
+    let by_itself = match part {
+        Part::Of(kind) => kind.table.is_some_and(|table| !table.by_itself.is_empty()),
+        _ => false,
+    };
+    if !by_itself {
+        return paging::each(client, &Request::get(list), |record: Json| {
+            records.add(list, &record)
+        });
+    }
+    let mut listed: Vec<Json> = Vec::new();
+    paging::each(client, &Request::get(list), |record: Json| listed.push(record))?;
+    let whole =
+        side_by_side(WIDTH, listed, |record| match record.get("id").and_then(Json::as_i64) {
+            // One that has gone since is not there.
+            Some(id) => client.find(&Request::get(format!("{list}/{id}"))),
+            None => Ok(Some(record)),
+        })?;
+    whole.into_iter().flatten().for_each(|record| records.add(list, &record));
+    Ok(())
 }
 
 /// Whose key reads; none where the site does not say, or names somebody it does not list.

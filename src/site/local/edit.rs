@@ -57,3 +57,13 @@ pub fn check_path(text: &str) -> Result<(), Refusal> {
         )),
     }
 }
+
+/// Whether people may write this by hand; where they may not, the SSO provider does.
+pub fn need_by_hand(tx: &Tx<'_>, setting: &str, what: &str) -> Try<()> {
+    if tx.site()?.get(setting) == Some(&Json::Bool(false)) {
+        let message =
+            format!("only the SSO provider makes, changes and removes {what} of this site");
+        return Err(Refusal::invalid(message).into());
+    }
+    Ok(())
+}

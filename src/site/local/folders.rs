@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 pub fn need(tx: &Tx<'_>, folder: &str) -> Try<()> {
     check_path(folder)?;
     let key = path::key(folder);
-    if key.is_empty() || tx.folder(&key)?.is_some() {
+    if path::is_root(&key) || tx.folder(&key)?.is_some() {
         return Ok(());
     }
     Err(missing(folder).into())
@@ -26,7 +26,7 @@ pub fn spelled(tx: &Tx<'_>, folder: &str) -> Try<String> {
 }
 
 fn root(what: &str) -> Refusal {
-    Refusal::new("bad-request/invalid-path", format!("the root cannot be {what}"))
+    Refusal::new("bad-request/invalid-path", format!("a root cannot be {what}"))
 }
 
 fn missing(folder: &str) -> Refusal {
@@ -38,10 +38,10 @@ fn taken(folder: &str) -> Refusal {
     Refusal::new("processing-failure/destination-exists", message)
 }
 
-/// Whether a folder is there; the root always is.
+/// Whether a folder is there; roots always are.
 pub fn exists(tx: &Tx<'_>, folder: &str) -> Try<bool> {
     let key = path::key(folder);
-    Ok(key.is_empty() || tx.folder(&key)?.is_some())
+    Ok(path::is_root(&key) || tx.folder(&key)?.is_some())
 }
 
 /// Makes a folder that is not there, and those above it where that is asked for.
@@ -63,6 +63,7 @@ pub fn create(edit: &Edit<'_>, folder: &str, parents: bool) -> Try<()> {
         match tx.folder(&key)? {
             // Below a folder that is there, its own spelling goes on.
             Some(record) => made = text(&record, "path").unwrap_or(&made).to_owned(),
+            None if path::is_root(&key) => {}
             None => tx.put_folder(&key, &record(edit, &made))?,
         }
     }
@@ -137,7 +138,7 @@ pub fn relocate(edit: &Edit<'_>, folder: &str, to: &str) -> Try<()> {
     let tx = edit.tx;
     check_path(to)?;
     let (from_key, to_key) = (path::key(folder).into_owned(), path::key(to).into_owned());
-    if from_key.is_empty() || to_key.is_empty() {
+    if path::is_root(&from_key) || path::is_root(&to_key) {
         return Err(root("moved").into());
     }
     if tx.folder(&from_key)?.is_none() {
@@ -151,7 +152,7 @@ pub fn relocate(edit: &Edit<'_>, folder: &str, to: &str) -> Try<()> {
         return Err(Refusal::new("processing-failure/destination-parent-conflict", message).into());
     }
     let parent = path::parent(&to_key).unwrap_or_default();
-    if !parent.is_empty() && tx.folder(parent)?.is_none() {
+    if !path::is_root(parent) && tx.folder(parent)?.is_none() {
         let message = format!("`{to}` lies in a folder that does not exist");
         let kind = "processing-failure/destination-parent-does-not-exist";
         return Err(Refusal::new(kind, message).into());
@@ -209,7 +210,7 @@ fn standing(tx: &Tx<'_>, prefix: &str, folder: &str) -> Try<Vec<(String, i64)>> 
 pub fn delete(edit: &Edit<'_>, folder: &str, recursive: bool) -> Try<()> {
     let tx = edit.tx;
     let key = path::key(folder);
-    if key.is_empty() {
+    if path::is_root(&key) {
         return Err(root("deleted").into());
     }
     if tx.folder(&key)?.is_none() {

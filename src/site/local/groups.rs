@@ -1,7 +1,7 @@
 //! Groups.
 
 use super::assign::{self, assign};
-use super::edit::{Edit, text};
+use super::edit::{Edit, need_by_hand, text};
 use super::store::{List, Record, Try, Tx};
 use super::{defaults, grants, memberships};
 use crate::model::kinds;
@@ -35,8 +35,13 @@ fn nameless() -> Refusal {
     Refusal::incomplete("a group needs a name")
 }
 
+fn by_hand(tx: &Tx<'_>) -> Try<()> {
+    need_by_hand(tx, "non_sso_groups_allowed", "groups")
+}
+
 pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     let tx = edit.tx;
+    by_hand(tx)?;
     let name = assign::name(given, "name")?.unwrap_or_default();
     if id(tx, name)?.is_some() {
         return Err(taken(name).into());
@@ -57,6 +62,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
 pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
     let tx = edit.tx;
     let mut record = tx.get(List::of(&kinds::GROUP), id)?.ok_or_else(|| no_group(id))?;
+    by_hand(tx)?;
     assign(edit, &kinds::GROUP, &mut record, given)?;
     if let Some(new) = assign::name(given, "name")? {
         if new.is_empty() {
@@ -88,6 +94,7 @@ fn relate(edit: &Edit<'_>, group: i64, given: &Record) -> Try<()> {
 pub fn delete(edit: &Edit<'_>, id: i64) -> Try<()> {
     let tx = edit.tx;
     let record = tx.get(List::of(&kinds::GROUP), id)?.ok_or_else(|| no_group(id))?;
+    by_hand(tx)?;
     for user in tx.members(id)? {
         tx.remove_membership(id, user)?;
     }

@@ -125,7 +125,7 @@ pub fn delete(edit: &Edit<'_>, kind: NamedKind, id: i64) -> Try<()> {
         // Its users go with a partner (documented).
         for (user, record) in tx.all(List::of(&kinds::USER))? {
             if int(&record, "partner_id") == Some(id) {
-                users::delete(edit, user, users::Heir::Nobody)?;
+                users::take(edit, user, users::Heir::Nobody)?;
             }
         }
     }

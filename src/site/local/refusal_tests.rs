@@ -121,6 +121,36 @@ fn grants_that_cannot_be() {
 }
 
 #[test]
+fn what_only_the_provider_changes() {
+    let mut site = populated();
+    site.site.declare_sso(7, "Okta").expect("declared");
+    let sso = |step: Step| {
+        step.with("authentication_method", text("sso")).with("sso_strategy_id", Value::Int(7))
+    };
+    site.perform(&sso(create(user("sue"))));
+    site.perform(&setting("non_sso_users_allowed", OFF));
+    site.perform(&setting("non_sso_groups_allowed", OFF));
+    for step in [
+        create(user("new")),
+        update(user("al")).with("company", text("Acme")),
+        delete(user("al")),
+        create(group("New")),
+        update(group("Ops")).with("notes", text("x")),
+        delete(group("Ops")),
+    ] {
+        let refusal = site.refusal(&step);
+        assert_eq!(refusal.error_type, INVALID, "{step:?}: {refusal}");
+        assert!(refusal.message.contains("only the SSO provider"), "{step:?}: {refusal}");
+    }
+    site.perform(&create(member("Ops", "al")).with("admin", OFF));
+    site.perform(&update(user("sue")).with("company", text("Acme")));
+    site.perform(&setting("non_sso_users_allowed", ON));
+    site.perform(&setting("non_sso_groups_allowed", ON));
+    site.perform(&delete(user("al")));
+    site.perform(&delete(group("Ops")));
+}
+
+#[test]
 fn folders_that_cannot_be() {
     let trailing = "bad-request/path-cannot-have-trailing-whitespace";
     refuses(&[

@@ -1,7 +1,7 @@
 //! Users and bots: what is written, and what Files.com refuses of them.
 
 use super::assign::{self, assign};
-use super::edit::{Edit, int, is_on, text};
+use super::edit::{Edit, int, is_on, need_by_hand, text};
 use super::store::{List, Record, Try, Tx};
 use super::{api_keys, defaults, grants, memberships, public_keys};
 use crate::model::kinds;
@@ -56,6 +56,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     assign(edit, &kinds::USER, &mut record, given)?;
     let (id, record) = edit.begin(record)?;
     check(tx, &record)?;
+    by_hand(tx, &record)?;
     tx.put(List::of(&kinds::USER), id, &record)?;
     tx.set_unique(&unique(username), id)?;
     relate(edit, id, given)?;
@@ -75,6 +76,7 @@ pub fn update(edit: &Edit<'_>, id: i64, given: &Record) -> Try<()> {
         record.insert("username".to_owned(), Json::from(name));
     }
     check(tx, &record)?;
+    by_hand(tx, &record)?;
     tx.put(List::of(&kinds::USER), id, &record)?;
     relate(edit, id, given)
 }
@@ -145,8 +147,22 @@ fn check(tx: &Tx<'_>, user: &Record) -> Try<()> {
     Ok(())
 }
 
-/// Memberships, grants and keys of the user go. Automations go to the heir, if there is one.
+/// Who signs in through the SSO provider is changed anyway.
+fn by_hand(tx: &Tx<'_>, user: &Record) -> Try<()> {
+    if text(user, "authentication_method") == Some("sso") {
+        return Ok(());
+    }
+    need_by_hand(tx, "non_sso_users_allowed", "users")
+}
+
 pub fn delete(edit: &Edit<'_>, id: i64, heir: Heir) -> Try<()> {
+    let tx = edit.tx;
+    by_hand(tx, &tx.get(List::of(&kinds::USER), id)?.ok_or_else(|| no_user(id))?)?;
+    take(edit, id, heir)
+}
+
+/// Memberships, grants and keys of the user go. Automations go to the heir, if there is one.
+pub fn take(edit: &Edit<'_>, id: i64, heir: Heir) -> Try<()> {
     let tx = edit.tx;
     let record = tx.get(List::of(&kinds::USER), id)?.ok_or_else(|| no_user(id))?;
     bequeath(tx, id, heir)?;

@@ -21,7 +21,7 @@ use crate::model::{Grantee, Key, Kind, NamedKind, Names, kinds, path};
 use rows::{
     AutomationRow, BehaviorRow, GrantLevel, GrantRow, GroupRow, NamedRow, Rows, UserRow, Whom,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -119,6 +119,12 @@ impl Records {
         }
     }
 
+    /// The folders in which remote servers are mounted, as keys.
+    pub fn mounts(&self) -> FxHashSet<String> {
+        let mounts = self.rows.behaviors.iter().filter(|row| row.kind.name == kinds::MOUNT);
+        mounts.map(|row| path::key(&row.path).into_owned()).collect()
+    }
+
     /// A list of which not one record can be read is no list of such records.
     pub fn into_live(self, target: &str, names: &mut Names) -> Result<LiveSite, RecordsError> {
         if self.counts.values().any(|count| count.all > 0 && count.left_out == count.all) {
@@ -179,6 +185,7 @@ impl Records {
         let partners = resolver.partners.into_iter();
         let partners = partners.map(|(id, (_, name))| (id, name)).collect();
         live.name_references(partners, names);
+        live.leave_out_mounted(names);
         live
     }
 }
@@ -360,6 +367,7 @@ impl<'n> Resolver<'n> {
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.id, named.title());
         }
+        self.names.key(&named.title());
         named
     }
 

@@ -219,7 +219,11 @@ fn api_key(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<(i64,
         let text = format!("api-key {name:?} of the whole site");
         beyond.push(BeyondRow { manage, path: None, text });
     }
-    let attributes = fields.attributes(&kinds::API_KEY);
+    let mut attributes = fields.attributes(&kinds::API_KEY);
+    let fixed = kinds::API_KEY.attributes.iter().filter(|attribute| attribute.create_only);
+    for attribute in fixed.filter(|attribute| !fields.has(attribute.name)) {
+        attributes.miss(attribute);
+    }
     let last_use = fields.moment("last_use_at");
     Some((user?, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
 }
@@ -303,6 +307,9 @@ fn automation(fields: &mut Fields<'_>) -> Option<AutomationRow> {
 }
 
 fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
+    if fields.flag("deleted") == Some(true) {
+        return None;
+    }
     let id = fields.need_int("id");
     // What is in no workspace is in the default one, whether or not a site lists that.
     if *kind == kinds::WORKSPACE && id == Some(0) {

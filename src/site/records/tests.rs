@@ -96,6 +96,20 @@ fn reads_what_the_api_shows() {
 }
 
 #[test]
+fn what_an_answer_lacks_is_not_unset() {
+    let mut records = records(&site());
+    let shown = json!({"id": 1, "name": "a", "user_id": 1, "permission_set": "full", "path": null});
+    records.add("api_keys", &shown);
+    records.add("api_keys", &json!({"id": 2, "name": "b", "user_id": 1, "permission_set": "full"}));
+    let live = records.into_live("local:x", &mut Names::default()).expect("a site");
+    let unshown = |at: usize| {
+        let unshown = live.users[0].api_keys[at].attributes.unshown().iter();
+        unshown.map(|attribute| attribute.name).collect::<Vec<_>>()
+    };
+    assert_eq!([unshown(0), unshown(1)], [vec![], vec!["path"]]);
+}
+
+#[test]
 fn one_odd_record_never_stops_the_rest() {
     let mut odd = site();
     odd["users"][1] = json!({"id": 2, "username": "robo", "site_admin": "perhaps"});
@@ -115,7 +129,7 @@ fn one_odd_record_never_stops_the_rest() {
             "groups[2]: expected an object, found a list",
             "groups[3].id: expected a whole number, found an object",
             "permissions[0].permission: expected a permission level, found \"owner\"",
-            "behaviors[0].value: expected an object, found \"x\"",
+            "behaviors[0].value of file_expiration (id 1): expected an object, found \"x\"",
             "automations[0].sync_ids: expected a list, found an object",
             "site.sftp_enabled: expected a boolean, found \"maybe\"",
         ]

@@ -2,7 +2,7 @@
 
 use super::Facts;
 use crate::access::{Account, Held, Partnership, Protocols, State};
-use crate::model::{Grantee, Key, Level};
+use crate::model::{Grantee, Key, Level, Strangers};
 use crate::plan::expand::UnplacedId;
 use crate::plan::safety::term::{Term, Terms};
 use crate::plan::transition::Transition;
@@ -71,6 +71,9 @@ impl<'a> Facts<'a> {
 
     /// While the user can sign in at all.
     pub(in crate::plan::safety) fn signs_in(&self, user: Key) -> Terms {
+        if Strangers::of(user).is_some() {
+            return Terms::always();
+        }
         let now = self.transition.before.now();
         let closed = self.closed();
         let own = self.account(user, |a| a.is_open(now) && !a.protocols.without(closed).is_none());
@@ -106,6 +109,27 @@ impl<'a> Facts<'a> {
         Terms::over(first, steps)
     }
 
+    /// While what somebody holds themselves, or by groups, counts.
+    fn own_grants_count(&self, user: Key, partners: &[Key]) -> Terms {
+        // Of no partner at all, all along.
+        if partners.is_empty() && self.is_never_unknown(user) {
+            Terms::always()
+        } else {
+            self.account(user, |account| account.partner.is_none())
+        }
+    }
+
+    /// Whether a group gives somebody at every moment what it is granted.
+    pub(in crate::plan::safety) fn can_hold_by_groups(&self, user: Key) -> bool {
+        Strangers::of(user).is_none()
+            && self.own_grants_count(user, &self.partners(user)).is_always()
+    }
+
+    /// While somebody is a user of the partner.
+    pub(in crate::plan::safety) fn is_user_of(&self, user: Key, partner: Key) -> Terms {
+        self.account(user, |account| account.partner == Partnership::Of(partner))
+    }
+
     /// The groups that a user is in at any time.
     fn groups(&self, user: Key) -> Vec<Key> {
         let Transition { before, after, .. } = self.transition;
@@ -128,15 +152,10 @@ impl<'a> Facts<'a> {
         };
         let partners = self.partners(user);
         for partner in &partners {
-            let theirs = self.account(user, |account| account.partner == Partnership::Of(*partner));
+            let theirs = self.is_user_of(user, *partner);
             add(&Grantee::Partner(*partner), &theirs);
         }
-        // Of no partner at all, own grants count all along.
-        let own = if partners.is_empty() && self.is_never_unknown(user) {
-            Terms::always()
-        } else {
-            self.account(user, |account| account.partner.is_none())
-        };
+        let own = self.own_grants_count(user, &partners);
         add(&Grantee::User(user), &own);
         let groups = self.groups(user);
         for group in &groups {

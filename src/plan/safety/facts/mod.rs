@@ -5,11 +5,11 @@ mod moves;
 
 use super::in_order::InOrder;
 use super::term::{Term, Terms};
-use crate::access::{Account, Folder, Held};
+use crate::access::{Account, Folder, Held, OPENINGS};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation};
-use crate::model::{Grantee, Key, Names, kinds, path};
+use crate::model::{Grantee, Key, Names, Strangers, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
-use crate::plan::transition::{Transition, known_grantee};
+use crate::plan::transition::{Opened, Transition, known_grantee};
 use indexmap::IndexMap;
 use moves::PathChange;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -153,7 +153,7 @@ impl<'a> Facts<'a> {
                 self.membership(id, step, (names.find_key(user)?, names.find_key(group)?));
             }
             AccessPart::Grant(FolderGrant { path, grantee, level, recursive }) => {
-                let held = Held { folder: folder(path)?, level, recursive };
+                let held = Held::grant(folder(path)?, level, recursive);
                 self.grant(id, step, (known_grantee(grantee, names)?, held));
             }
             AccessPart::Fence(path) => {
@@ -180,7 +180,14 @@ impl<'a> Facts<'a> {
                 }
                 self.narrows = true;
             }
-            AccessPart::Folder(_) | AccessPart::Partner(_) | AccessPart::Nothing => {}
+            AccessPart::Link(link) => self.link(id, names.find_key(link)?),
+            AccessPart::Setting { path, behavior } if OPENINGS.contains(&behavior) => {
+                self.opens(id, change, folder(path)?, behavior);
+            }
+            AccessPart::Folder(_)
+            | AccessPart::Partner(_)
+            | AccessPart::Setting { .. }
+            | AccessPart::Nothing => {}
         }
         Some(())
     }
@@ -203,6 +210,31 @@ impl<'a> Facts<'a> {
             self.made.insert(grant, id);
             self.widens = true;
         }
+    }
+
+    /// What a share link opened, and what it opens.
+    fn link(&mut self, id: UnplacedId, link: Key) {
+        let Transition { before, after, .. } = self.transition;
+        let (was, is) = (before.opened_by(link), after.opened_by(link));
+        let outsiders = Grantee::User(Strangers::Outsiders.key());
+        let grants = |held: &[Held], without: &[Held]| {
+            let held = held.iter().filter(|held| !without.contains(held));
+            held.map(|held| ((outsiders.clone(), *held), id)).collect::<Vec<_>>()
+        };
+        let (shut, open) = (grants(&was, &is), grants(&is, &was));
+        self.narrows |= !shut.is_empty();
+        self.widens |= !open.is_empty();
+        self.revoked.extend(shut);
+        self.made.extend(open);
+    }
+
+    /// A folder setting lets in, or shuts out, whom no grant names.
+    fn opens(&mut self, id: UnplacedId, change: &Change, folder: Folder, behavior: &str) {
+        let Opened { shut, open } = Opened::by(change, folder, behavior, &self.transition.before);
+        self.narrows |= !shut.is_empty();
+        self.widens |= !open.is_empty();
+        self.revoked.extend(shut.into_iter().map(|grant| (grant, id)));
+        self.made.extend(open.into_iter().map(|grant| (grant, id)));
     }
 
     fn fence(&mut self, id: UnplacedId, step: &UnplacedStep, folder: Folder) {

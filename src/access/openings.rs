@@ -1,0 +1,71 @@
+//! Folder settings and share links that let in whom no grant names.
+
+use super::atoms::Atoms;
+use super::links::LinkGives;
+use crate::model::{Key, Level, Strangers, Value};
+
+/// Who has the address of a page, of an inbox or of a share, and its password where it has one. No fence
+/// stops them: assumption `fences-stop-no-outsider`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Opening {
+    /// `serve_publicly`, with a list of what is there or without.
+    Hosting { listed: bool },
+    /// Files can be handed in, and nothing be seen.
+    Inbox,
+    /// By the share link of that name.
+    Link { link: Key, gives: LinkGives },
+}
+
+/// The settings that may be an [`Opening`].
+pub const OPENINGS: &[&str] = &["serve_publicly", "inbox"];
+
+impl Opening {
+    /// Whom a folder setting lets in, and to what.
+    pub fn of(behavior: &str, value: &Value) -> Option<(Strangers, Opening)> {
+        let on = |key: &str| value.entry(key).and_then(Value::as_bool) == Some(true);
+        match behavior {
+            "serve_publicly" => {
+                let with_account = on("require_site_authentication");
+                let whom = if with_account { Strangers::Accounts } else { Strangers::Outsiders };
+                Some((whom, Opening::Hosting { listed: on("show_index") }))
+            }
+            "inbox" => Some((Strangers::Outsiders, Opening::Inbox)),
+            _ => None,
+        }
+    }
+
+    /// The folder setting that it is, if it is one.
+    pub fn setting(self) -> Option<&'static str> {
+        match self {
+            Opening::Hosting { .. } => Some("serve_publicly"),
+            Opening::Inbox => Some("inbox"),
+            Opening::Link { .. } => None,
+        }
+    }
+
+    /// The share link that it is, if it is one.
+    pub fn link(self) -> Option<Key> {
+        match self {
+            Opening::Link { link, .. } => Some(link),
+            Opening::Hosting { .. } | Opening::Inbox => None,
+        }
+    }
+
+    pub fn atoms(self) -> Atoms {
+        match self {
+            Opening::Hosting { listed: true } => Atoms::LIST | Atoms::PREVIEW | Atoms::READ,
+            Opening::Hosting { listed: false } => Atoms::PREVIEW | Atoms::READ,
+            Opening::Inbox => Atoms::WRITE,
+            Opening::Link { gives, .. } => gives.atoms(),
+        }
+    }
+
+    /// The level that comes nearest.
+    pub fn level(self) -> Level {
+        match self {
+            Opening::Hosting { .. } => Level::ReadOnly,
+            Opening::Inbox => Level::WriteOnly,
+            Opening::Link { gives, .. } => gives.level(),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Those who get in and are no account of the site. Where access is told, they stand beside
+//! people, under names that no account can have.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strangers {
+    /// Whoever has an address, and its password where it has one.
+    Outsiders,
+    /// Everybody with an account, whatever they are granted.
+    Accounts,
+}
+
+impl Strangers {
+    pub const ALL: [Strangers; 2] = [Strangers::Outsiders, Strangers::Accounts];
+
+    /// As [`Self::name`], with the brackets that a shell would take for its own, or without.
+    pub fn named(name: &str) -> Option<Self> {
+        let bare = |one: &Strangers| one.name().trim_matches(['(', ')']) == name;
+        Strangers::ALL.into_iter().find(|one| one.name() == name || bare(one))
+    }
+
+    /// Their name where people are listed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Strangers::Outsiders => "(outsiders)",
+            Strangers::Accounts => "(every account)",
+        }
+    }
+}
