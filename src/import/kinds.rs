@@ -64,7 +64,7 @@ mod tests {
             let same_list = found.list == kind.list;
             assert!(found == *kind || (same_list && **kind == kinds::CHILD_SITE), "{kind:?}");
         }
-        for other in ["files_bundle", "files_", "aws_site", "files_sites", "files_users"] {
+        for other in ["files_file", "files_", "aws_site", "files_sites", "files_users"] {
             assert!(of_resource(other).is_none(), "{other}");
         }
     }
