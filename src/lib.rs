@@ -22,6 +22,7 @@
 //! | `render` | diagnostics, plans, drift, answers → a module a format |
 //! | `files` | paths → bytes, of regular files within bounds |
 //! | `site` | a site to read and to change: the REST API of Files.com, the embedded store |
+//! | `import` | what Terraform knows of a site → the live site that it stands for |
 //! | `apply` | steps → a changed site, with a journal |
 //! | `emulator` | the REST API, served over the embedded store |
 //! | `schema` | the schemas of the machine formats and of the language |
@@ -55,6 +56,7 @@ mod pipeline;
 mod render;
 mod files;
 mod site;
+mod import;
 mod apply;
 #[cfg(feature = "emulator")]
 mod emulator;

@@ -104,15 +104,18 @@ fn place(folder: &str) -> &Path {
 }
 
 fn text(read: Result<Vec<u8>, Refusal>) -> Result<String, FileError> {
-    let bytes = read.map_err(|refusal| match refusal {
+    String::from_utf8(read.map_err(unread)?)
+        .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+}
+
+fn unread(refusal: Refusal) -> FileError {
+    match refusal {
         Refusal::Missing => FileError::Missing,
         Refusal::Outside(folder) => outside(&folder),
         Refusal::NotRegular(what) => FileError::Other(format!("it is {what}")),
         Refusal::TooLarge => FileError::TooLarge,
         Refusal::Failed(error) => cause(error),
-    })?;
-    String::from_utf8(bytes)
-        .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+    }
 }
 
 fn outside(folder: &Path) -> FileError {
@@ -140,8 +143,22 @@ pub fn read_standard_input() -> Result<String, Failure> {
     given(Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST))
 }
 
+/// What somebody names on the command line, whatever its encoding; `-` is standard input.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let (path, read) = if path == Path::new("-") {
+        (Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST))
+    } else {
+        (path, files::read_any(path, LARGEST))
+    };
+    read.map_err(|refusal| refused(path, unread(refusal)))
+}
+
 fn given(path: &Path, read: Result<Vec<u8>, Refusal>) -> Result<String, Failure> {
-    text(read).map_err(|error| match error {
+    text(read).map_err(|error| refused(path, error))
+}
+
+fn refused(path: &Path, error: FileError) -> Failure {
+    match error {
         FileError::Missing => {
             Failure::file("read", path, io::Error::other("there is no such file"))
         }
@@ -157,7 +174,7 @@ fn given(path: &Path, read: Result<Vec<u8>, Refusal>) -> Result<String, Failure>
             message: format!("`{}` is larger than 1 GiB", path.display()),
             help: "is it the file you meant?".to_owned(),
         },
-    })
+    }
 }
 
 /// Writes to a file, or to standard output where none is named.

@@ -22,6 +22,7 @@ mod journal;
 mod lacks;
 mod git;
 mod graph;
+mod import;
 mod matching;
 mod output;
 mod outputs;
@@ -78,6 +79,8 @@ pub enum Command {
     Pull(pull::PullArgs),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(csv::CsvArgs),
+    /// Write a definition of what another tool manages
+    Import(import::ImportArgs),
     /// Ask who can do what where
     Access(access::AccessArgs),
     /// Serve the REST API of Files.com over an embedded store, for tests and trials
@@ -144,6 +147,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Snapshot(options) => snapshot::run(options, output),
         Command::Pull(options) => pull::run(options, output),
         Command::Csv(options) => csv::run(options, output),
+        Command::Import(options) => import::run(options, output),
         Command::Access(options) => access::run(options, output),
         #[cfg(feature = "emulator")]
         Command::Emulate(options) => emulate::run(options, output),

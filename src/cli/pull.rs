@@ -55,20 +55,38 @@ pub fn run(options: &PullArgs, output: &mut Output) -> Result<Exit, Failure> {
         now: definition::now(),
     };
     let pulled = pipeline::pull(&live, &mut names, how);
-    match &options.into {
+    let into = options.into.as_deref();
+    let from = format!("pulled {}", holds(&live, &site::name(&live.target)));
+    let exit = hand_out(&pulled, &from, into, options.force, output)?;
+    // The process ends here, and takes large things down faster whole than piece by piece.
+    std::mem::forget((live, names, pulled));
+    Ok(exit)
+}
+
+/// How much there is, and where it comes from.
+pub fn holds(live: &LiveSite, from: &str) -> String {
+    format!("{} from {from}", live.contents().or("an empty site"))
+}
+
+/// Writes a definition where it is wanted, and tells what came of it.
+pub fn hand_out(
+    pulled: &Pulled,
+    done: &str,
+    into: Option<&Path>,
+    force: bool,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    match into {
         Some(folder) => {
-            if !write(folder, &pulled.files, options.force)? {
+            if !write(folder, &pulled.files, force)? {
                 output.progress("every file is there as it would be written");
             }
         }
         None => pulled.files.iter().for_each(|file| output.result(&file.text)),
     }
-    summary(&live, &pulled, options.into.as_deref(), output);
+    summary(pulled, done, into, output);
     let failed = has_errors(&pulled.findings) || !pulled.changes.is_empty();
-    let exit = if failed { Exit::Invalid } else { Exit::Fine };
-    // The process ends here, and takes large things down faster whole than piece by piece.
-    std::mem::forget((live, names, pulled));
-    Ok(exit)
+    Ok(if failed { Exit::Invalid } else { Exit::Fine })
 }
 
 /// Writes all the files or none: first beside their places, then into them. Tells whether any
@@ -93,7 +111,8 @@ fn write(folder: &Path, files: &[File], force: bool) -> Result<bool, Failure> {
     if !in_the_way.is_empty() && !force {
         return Err(Failure::Refused {
             message: format!("these files say something else: {}", listed(&in_the_way)),
-            help: "pull into another folder and compare, or overwrite them with --force".to_owned(),
+            help: "write into another folder and compare, or overwrite them with --force"
+                .to_owned(),
         });
     }
     let mut written = Vec::new();
@@ -138,7 +157,7 @@ fn refuse_strangers(folder: &Path, files: &[File]) -> Result<(), Failure> {
             "these files would be read as part of the definition: {}",
             listed(&strangers)
         ),
-        help: "move them away, or pull into another folder".to_owned(),
+        help: "move them away, or write into another folder".to_owned(),
     })
 }
 
@@ -152,11 +171,10 @@ fn listed(paths: &[PathBuf]) -> String {
     }
 }
 
-fn summary(live: &LiveSite, pulled: &Pulled, into: Option<&Path>, output: &Output) {
+fn summary(pulled: &Pulled, done: &str, into: Option<&Path>, output: &Output) {
     let place = into.map(|folder| folder.display().to_string());
     let place = place.map_or_else(String::new, |folder| format!(" into {}", visible(&folder)));
-    let (what, site) = (live.contents().or("an empty site"), site::name(&live.target));
-    output.progress(&format!("pulled {what} from {site}{place}"));
+    output.progress(&format!("{done}{place}"));
     let errors = pulled.findings.iter().filter(|finding| finding.is_error());
     for finding in errors {
         output.progress(&format!("still wrong: {}: {}", finding.code, visible(&finding.message)));

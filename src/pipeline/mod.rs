@@ -22,5 +22,5 @@ pub use compare::compare;
 pub use drift::drift;
 pub use operand::{Content, Operand};
 pub use plan::{Planned, Wanted, plan};
-pub use pull::pull;
+pub use pull::{pull, pull_from};
 pub use saved::{again, inputs};

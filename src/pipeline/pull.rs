@@ -4,21 +4,31 @@ use super::check::check_unsorted;
 use super::compare;
 use crate::live::LiveSite;
 use crate::model::Names;
-use crate::pull::{self, Draft, LeftOut, Options, People, Pulled, ROOT, Verdict};
+use crate::pull::{self, Draft, LeftOut, Options, Origin, People, Pulled, ROOT, Verdict};
 use jiff::Timestamp;
 
 /// Each round leaves something out; what refers to it follows in the next one.
 const MOST_ROUNDS: usize = 40;
 
 pub fn pull(live: &LiveSite, names: &mut Names, options: Options) -> Pulled {
-    let mut left_out = LeftOut::default();
+    pull_from(&Origin::live(), live, names, LeftOut::default(), options)
+}
+
+/// The same for what comes from elsewhere. What is left out to begin with stays so.
+pub fn pull_from(
+    origin: &Origin,
+    live: &LiveSite,
+    names: &mut Names,
+    mut left_out: LeftOut,
+    options: Options,
+) -> Pulled {
     let mut round = 0;
     loop {
-        let mut draft = Draft::write(live, names, &left_out, options, People::ByTemplates);
+        let mut draft = Draft::write(live, names, &left_out, origin, options, People::ByTemplates);
         let mut verdict = verify(&draft, live, names, options.now);
         if !verdict.is_sound() {
             // A template speaks for several users; to find who is at fault, each is written whole.
-            draft = Draft::write(live, names, &left_out, options, People::Whole);
+            draft = Draft::write(live, names, &left_out, origin, options, People::Whole);
             verdict = verify(&draft, live, names, options.now);
         }
         if !verdict.teach(&mut left_out) || round == MOST_ROUNDS {

@@ -66,6 +66,25 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Leaves out a user whom nobody can name.
+    pub fn user(&mut self, user: Key, reason: &str) {
+        self.reasons.insert(Said::User(user), reason.into());
+    }
+
+    pub fn group(&mut self, group: Key, reason: &str) {
+        self.reasons.insert(Said::Group(group), reason.into());
+    }
+
+    /// Not all groups of the user are known.
+    pub fn groups_of(&mut self, user: Key, reason: &str) {
+        self.reasons.insert(Said::UserPart(user, GROUPS), reason.into());
+    }
+
+    /// Not all members of the group are known.
+    pub fn members_of(&mut self, group: Key, reason: &str) {
+        self.reasons.insert(Said::GroupPart(group, MEMBERS), reason.into());
+    }
+
     /// Leaves out what of a draft does not hold. Tells whether that is anything new.
     pub(super) fn learn(
         &mut self,

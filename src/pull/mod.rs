@@ -48,6 +48,24 @@ pub struct Options {
     pub now: Timestamp,
 }
 
+/// Where what is written comes from, and what the root file tells besides.
+#[derive(Debug)]
+pub struct Origin {
+    /// The first line.
+    pub title: String,
+    /// What else is left out, and why.
+    pub notes: Vec<String>,
+}
+
+impl Origin {
+    pub fn live() -> Self {
+        Origin {
+            title: "Pulled from the live site: what stands here is what the site has.".to_owned(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// A file of the definition; its path is relative to the root file's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -95,10 +113,11 @@ impl Draft {
         live: &LiveSite,
         names: &Names,
         left_out: &LeftOut,
+        origin: &Origin,
         options: Options,
         people: People,
     ) -> Self {
-        Draft { pages: pages(live, names, left_out, options, people) }
+        Draft { pages: pages(&Source::new(live, names, left_out), origin, options, people) }
     }
 }
 
@@ -127,19 +146,11 @@ pub fn pulled(draft: Draft, Verdict { findings, changes, .. }: Verdict) -> Pulle
 }
 
 /// The pages of the definition, the root first.
-fn pages(
-    live: &LiveSite,
-    names: &Names,
-    left_out: &LeftOut,
-    options: Options,
-    people: People,
-) -> Vec<Page> {
-    let source = Source::new(live, names, left_out);
-    let parts = parts(&source, options, people);
-    let mut root = vec![Line::Comment(
-        "Pulled from the live site: what stands here is what the site has.".to_owned(),
-    )];
-    root.extend(live.unread.iter().map(|unread| Line::Note(unread.to_string())));
+fn pages(source: &Source<'_>, origin: &Origin, options: Options, people: People) -> Vec<Page> {
+    let parts = parts(source, options, people);
+    let mut root = vec![Line::Comment(origin.title.clone())];
+    root.extend(origin.notes.iter().map(|note| Line::Note(note.clone())));
+    root.extend(source.live.unread.iter().map(|unread| Line::Note(unread.to_string())));
     root.extend(source.site().map(Line::from).into_iter().flat_map(|line| [Line::Blank, line]));
     if !options.bare_folders {
         let folders = Statement::new("folders undeclared=\"keep\"");

@@ -30,6 +30,8 @@ mod fuzz;
 mod globs;
 mod hostile;
 mod html;
+#[cfg(feature = "emulator")]
+mod import;
 mod kdl_schema;
 #[cfg(feature = "emulator")]
 mod kinds;

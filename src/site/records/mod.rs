@@ -126,10 +126,15 @@ impl Records {
     }
 
     /// A list of which not one record can be read is no list of such records.
-    pub fn into_live(mut self, target: &str, names: &mut Names) -> Result<LiveSite, RecordsError> {
+    pub fn into_live(self, target: &str, names: &mut Names) -> Result<LiveSite, RecordsError> {
         if self.counts.values().any(|count| count.all > 0 && count.left_out == count.all) {
             return Err(RecordsError { problems: self.odd });
         }
+        Ok(self.into_live_as_far_as_read(target, names))
+    }
+
+    /// The site as far as its records can be read, were it none of them.
+    pub fn into_live_as_far_as_read(mut self, target: &str, names: &mut Names) -> LiveSite {
         let mut live = LiveSite { target: target.into(), ..LiveSite::default() };
         let mut odd = std::mem::take(&mut self.odd);
         site(&self.site, &mut live, &mut odd);
@@ -181,7 +186,7 @@ impl Records {
         let partners = partners.map(|(id, (_, name))| (id, name)).collect();
         live.name_references(partners, names);
         live.leave_out_mounted(names);
-        Ok(live)
+        live
     }
 }
 
