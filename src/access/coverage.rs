@@ -38,10 +38,9 @@ pub fn who_lacks_any(
     users: impl IntoIterator<Item = Key>,
 ) -> Vec<Found> {
     let mut places = pattern.places(view.tree, What::Folders);
-    let goes_beside = pattern.goes_beside();
-    let is_meant = |folder| goes_beside || view.tree.is_own(folder);
     places.retain(|Match { place, .. }| {
-        !place.below && is_meant(place.folder) && view.state.is_there(place.folder)
+        let is_there = !place.below && view.state.is_there(place.folder);
+        is_there && pattern.promises(view.tree, place.folder)
     });
     scan(view, &places, users, |access| atoms.without(access))
 }

@@ -55,11 +55,11 @@ impl Pattern {
 }
 
 impl Pattern {
-    /// Whether it names what lies beside the site's own files, as `_/Sites/7/**` does: then it can
-    /// begin with nothing else.
-    pub fn goes_beside(&self) -> bool {
+    /// Whether it promises anything of a folder: of what lies beside the site's own files only if
+    /// it names that, as `_/Sites/7/**` does, and so can begin with nothing else.
+    pub fn promises(&self, tree: &Tree, folder: Folder) -> bool {
         let begins = |text: &str| !self.advance(&self.start(), text).is_empty();
-        begins("_") && !begins("\u{e000}")
+        tree.is_own(folder) || (begins("_") && !begins("\u{e000}"))
     }
 
     /// The shortest path that it matches and none of the others does.

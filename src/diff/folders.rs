@@ -2,7 +2,7 @@
 
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveBehavior, is_mounted, typed};
-use crate::model::behavior::fence_stops;
+use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -130,7 +130,13 @@ impl Diff<'_> {
                 behavior: behavior.kind.name.to_owned(),
                 name: behavior.name.as_deref().map(str::to_owned),
             };
-            let undoing = Change::new(Operation::Delete, address).id(Some(behavior.id));
+            let mut undoing = Change::new(Operation::Delete, address).id(Some(behavior.id));
+            // Whoever keeps it has to say what it stops.
+            let stops = fence_stops(&behavior.value).filter(|stops| *stops != ALL);
+            if behavior.kind.name == FENCE && stops.is_some() {
+                let set = Assignment::new(Field::Value, behavior.value.clone(), Value::Null);
+                undoing = undoing.set(vec![set]);
+            }
             if behavior.kind.name == FENCE && no_fences.contains(&folder) {
                 self.take_away(undoing);
                 continue;

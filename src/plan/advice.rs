@@ -7,6 +7,7 @@ use crate::diff::{
 };
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::is_by_id;
+use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::FENCE;
 use crate::model::written::arguments;
 use crate::model::{NamedKind, Value, path};
@@ -62,7 +63,12 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
             Advice::within(folder(path), keep, given("#null", grantee, ""))
         }
         Some(Belonging::Behavior { path, behavior: FENCE, .. }) => {
-            Advice::within(folder(path), "fence".to_owned(), "fence #null".to_owned())
+            let value = undoing.assignment(Field::Value).map(|set| &set.before);
+            let keep = match value.and_then(fence_stops) {
+                Some(stops) if stops != ALL => format!("fence stops={}", quoted(stops)),
+                _ => "fence".to_owned(),
+            };
+            Advice::within(folder(path), keep, "fence #null".to_owned())
         }
         Some(Belonging::Behavior { path, .. }) => Advice::at_top(
             None,

@@ -54,6 +54,9 @@ impl ClausePlaces {
         };
         for pattern in globs(&clause.to).filter_map(|text| Pattern::glob(text).ok()) {
             for Match { place, .. } in pattern.places(tree, What::Folders) {
+                if clause.verb == Verb::Allow && !pattern.promises(tree, place.folder) {
+                    continue;
+                }
                 let brought = match moves {
                     Moves::Throughout => None,
                     Moves::ByPath => facts.step_that_brings(place.folder),

@@ -6,6 +6,7 @@ use super::removals::WITH_CONTENT;
 use crate::diff::{
     Address, Belonging, Change, ChildSiteGrant, Field, FolderGrant, Operation, Whole,
 };
+use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{self, FENCE};
 use crate::model::{Level, Value, path};
 use crate::plan::{Step, takes_content};
@@ -226,11 +227,8 @@ pub fn lines(change: &Change) -> Vec<Line> {
 pub fn part_lines(part: &Part<'_>) -> Vec<Line> {
     let change = part.change;
     match change.address.belonging() {
-        Some(
-            Belonging::Membership { .. }
-            | Belonging::SshKey { .. }
-            | Belonging::Behavior { behavior: FENCE, .. },
-        ) => Vec::new(),
+        Some(Belonging::Membership { .. } | Belonging::SshKey { .. }) => Vec::new(),
+        Some(Belonging::Behavior { behavior: FENCE, .. }) if is_plain_fence(change) => Vec::new(),
         Some(
             Belonging::ApiKey { .. }
             | Belonging::Grant(_)
@@ -238,6 +236,16 @@ pub fn part_lines(part: &Part<'_>) -> Vec<Line> {
             | Belonging::Behavior { .. },
         )
         | None => attributes::lines(change),
+    }
+}
+
+/// Whether all that it does is in its title.
+fn is_plain_fence(change: &Change) -> bool {
+    let value = change.assignment(Field::Value).map(|set| &set.after);
+    match change.operation {
+        Operation::Update => false,
+        Operation::Delete => true,
+        Operation::Create | Operation::Move => value.and_then(fence_stops) == Some(ALL),
     }
 }
 

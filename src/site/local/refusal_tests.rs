@@ -162,6 +162,8 @@ fn folders_that_cannot_be() {
         (relocate("A", "X/B"), "processing-failure/destination-parent-does-not-exist", "X/B"),
         (relocate("", "B"), "bad-request/invalid-path", "root"),
         (delete(folder("")), "bad-request/invalid-path", "root"),
+        (delete(folder("_/Sites/7")), "bad-request/invalid-path", "root"),
+        (relocate("A", "_/RemoteServers/3"), "bad-request/invalid-path", "root"),
         (update(folder("A")), "bad-request/method-not-allowed", "folder"),
     ]);
     let mut site = populated();
