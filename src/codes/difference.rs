@@ -18,6 +18,8 @@ codes! {
         "an edit on the site made somebody the owner of an automation";
     EXTERNALLY_MANAGED = "externally-managed": Warning,
         "an identity provider manages the user";
+    FIXED_ONCE_MADE = "fixed-once-made": Error,
+        "what can only be said of a new object is said otherwise of one that is there";
     FOLDER_ADMIN_MANAGES_SELF = "folder-admin-manages-self": Error,
         "the applying key is a folder admin's and would change its own rights";
     GROUP_ID_DIFFERS = "group-id-differs": Error,

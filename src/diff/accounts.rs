@@ -53,6 +53,7 @@ impl<'a> Diff<'a> {
         let name = self.names.text(group.name);
         let mut set =
             compare::settings(&group.attributes, &live.attributes, &self.matching, self.names);
+        self.fixed(&format!("group `{name}`"), &kinds::GROUP, &group.attributes, &live.attributes);
         let was = self.renamed((live.key, live.name), (group.key, group.name), &group.was);
         if let Some(old) = &was {
             set.insert(

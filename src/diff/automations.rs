@@ -123,6 +123,8 @@ impl Diff<'_> {
     fn known_automation(&mut self, automation: &Automation, live: &LiveAutomation) {
         let mut set =
             compare::settings(&automation.attributes, &live.attributes, &self.matching, self.names);
+        let what = format!("automation `{}`", automation.name);
+        self.fixed(&what, &kinds::AUTOMATION, &automation.attributes, &live.attributes);
         // Which schedule it is, its trigger says.
         if automation.attributes.get("trigger").is_some() {
             let schedule = automation.schedule.as_ref().map(|(name, _)| &**name);

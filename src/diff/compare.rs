@@ -29,6 +29,26 @@ pub(super) fn settings(
     assignments.collect()
 }
 
+/// What is said of something that is there, and can only be said when it is made: each with what
+/// the site has.
+pub(super) fn fixed<'d>(
+    declared: &'d Settings,
+    live: &Attributes,
+    matching: &Matching<'_>,
+    names: &Names,
+) -> Vec<(&'d Setting, Value)> {
+    let said = declared
+        .iter()
+        .filter(|setting| setting.attribute.create_only && !setting.attribute.write_only);
+    let differing = said.filter(|setting| live.shows(setting.attribute)).filter_map(|setting| {
+        let attribute = setting.attribute;
+        let is = matching.as_said(&setting.value, live.get(attribute.name), names);
+        let after = matching.named(attribute, &setting.value, names);
+        (!typed::means(attribute.kind, &after, &is)).then(|| (setting, is.into_owned()))
+    });
+    differing.collect()
+}
+
 /// What is written to a new object: everything that is said, not unset, and not what a new
 /// object has anyway.
 pub(super) fn initial(

@@ -5,8 +5,8 @@ use super::matching::Bound;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::live::LiveNamed;
-use crate::model::{Named, Told, Undeclared, Value};
+use crate::live::{Attributes, LiveNamed, typed};
+use crate::model::{Kind, Named, Settings, Told, Undeclared, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -62,6 +62,8 @@ impl Diff<'_> {
     fn known_named(&mut self, named: &Named, live: &LiveNamed) {
         let mut set =
             compare::settings(&named.attributes, &live.attributes, &self.matching, self.names);
+        let what = format!("{} `{}`", named.kind.word, named.name);
+        self.fixed(&what, named.kind.kind(), &named.attributes, &live.attributes);
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
         if live_name != &*named.name {
@@ -76,6 +78,36 @@ impl Diff<'_> {
         let declared = self.origin(named.name_span);
         let (operation, id) = (Operation::Update, Some(live.id));
         self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
+    }
+
+    /// What the site takes with a new object only, and this one has otherwise.
+    pub(super) fn fixed(
+        &mut self,
+        what: &str,
+        kind: &'static Kind,
+        declared: &Settings,
+        live: &Attributes,
+    ) {
+        for (setting, is) in compare::fixed(declared, live, &self.matching, self.names) {
+            // What is unset is as a new one has it.
+            let (said, default) = (&setting.value, kind.default(setting.attribute));
+            let none = |value: &Value| value.is_unset() || value.means(&default);
+            if none(said) && none(&is) {
+                continue;
+            }
+            let is = if is.is_unset() { "unset".to_owned() } else { shown(&is) };
+            self.result.findings.push(
+                Diagnostic::error(
+                    codes::FIXED_ONCE_MADE,
+                    format!(
+                        "`{}` of {what} cannot be changed",
+                        kind.word_of(setting.attribute.name)
+                    ),
+                )
+                .at(setting.span, format!("on the site it is {is}"))
+                .help("write what it is, or make another under a new name and remove this one"),
+            );
+        }
     }
 
     /// What is declared in part can change what is there, but not make it.
@@ -95,5 +127,13 @@ impl Diff<'_> {
             .at(named.name_span, format!("{} expected", missing.join(" and ")))
             .help("say it, or correct the name if the site has it under another"),
         );
+    }
+}
+
+/// A value by its name, or as JSON has it.
+fn shown(value: &Value) -> String {
+    match value.as_reference() {
+        Some(reference) => format!("{:?}", reference.name),
+        None => typed::plain_json(value).to_string(),
     }
 }

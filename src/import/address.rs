@@ -9,7 +9,7 @@ pub(super) struct Step {
 
 /// Where a resource stands: its modules, its type and name, its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Address {
+pub(super) struct ResourceAddress {
     pub(super) modules: Vec<Step>,
     pub(super) is_data: bool,
     pub(super) kind: String,
@@ -17,7 +17,7 @@ pub(super) struct Address {
     pub(super) key: Option<String>,
 }
 
-impl Address {
+impl ResourceAddress {
     /// None for what is no address of a resource; what stands behind it is the rest.
     pub(super) fn parse(text: &str) -> Option<(Self, Vec<Step>)> {
         let mut steps = steps(text).into_iter().peekable();
@@ -27,7 +27,7 @@ impl Address {
         }
         let is_data = steps.next_if(|step| step.name == "data").is_some();
         let (kind, named) = (steps.next()?.name, steps.next()?);
-        let address = Address { modules, is_data, kind, name: named.name, key: named.key };
+        let address = ResourceAddress { modules, is_data, kind, name: named.name, key: named.key };
         Some((address, steps.collect()))
     }
 }
@@ -60,14 +60,14 @@ mod tests {
     #[test]
     fn keys_may_hold_whatever_separates_names() {
         let text = r#"module.site["a.b\"]"].module.x[0].data.files_user.all["q"].id"#;
-        let (address, rest) = Address::parse(text).expect("an address");
+        let (address, rest) = ResourceAddress::parse(text).expect("an address");
         let keys: Vec<_> = address.modules.iter().map(|m| (&*m.name, m.key.as_deref())).collect();
         assert_eq!(keys, [("site", Some(r#""a.b\"]""#)), ("x", Some("0"))]);
         assert!(address.is_data && address.kind == "files_user" && address.name == "all");
         assert_eq!(address.key.as_deref(), Some("\"q\""));
         assert_eq!(rest, [Step { name: "id".to_owned(), key: None }]);
         for text in ["", "each", "module.x", "module.x.output"] {
-            assert!(Address::parse(text).is_none(), "{text}");
+            assert!(ResourceAddress::parse(text).is_none(), "{text}");
         }
     }
 }

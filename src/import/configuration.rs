@@ -1,6 +1,6 @@
 //! The configuration that a plan was made of: which expression gives a value, and what it refers to.
 
-use super::address::{Address, Step};
+use super::address::{ResourceAddress, Step};
 use super::kinds::is_of_files;
 use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
@@ -54,14 +54,14 @@ impl Configuration {
         self.module(above)?.get("module_calls")?.get(&last.name)
     }
 
-    pub(super) fn resource(&self, address: &Address) -> Option<&Json> {
+    pub(super) fn resource(&self, address: &ResourceAddress) -> Option<&Json> {
         let path: String = address.modules.iter().map(|step| format!("{}.", step.name)).collect();
         let mode = if address.is_data { "data" } else { "managed" };
         self.resources.get(&key(&path, mode, &address.kind, &address.name))
     }
 
     /// The provider's configuration that a resource belongs to.
-    pub(super) fn provider(&self, address: &Address) -> Option<&str> {
+    pub(super) fn provider(&self, address: &ResourceAddress) -> Option<&str> {
         self.resource(address)?.get("provider_config_key")?.as_str()
     }
 

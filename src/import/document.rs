@@ -1,7 +1,7 @@
 //! What `terraform show -json` prints, read resource by resource: one that is odd stops no other.
 
 use super::ImportError;
-use super::address::Address;
+use super::address::ResourceAddress;
 use super::configuration::Configuration;
 use super::kinds::is_of_files;
 use super::notes::Notes;
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub(super) struct Resource {
     /// As Terraform writes it.
     pub(super) title: String,
-    pub(super) address: Address,
+    pub(super) address: ResourceAddress,
     pub(super) values: Map<String, Json>,
     /// True wherever Terraform calls a value sensitive.
     pub(super) sensitive: Json,
@@ -306,7 +306,7 @@ impl Reader<'_, '_> {
         }
         let title = text("address")
             .map_or_else(|| format!("{kind}.{}", text("name").unwrap_or_default()), str::to_owned);
-        let Some((address, _)) = Address::parse(&title) else {
+        let Some((address, _)) = ResourceAddress::parse(&title) else {
             let place = self.place(raw);
             let why = "its address is none of a resource";
             return self.notes.general(format!("a resource on {place} is left out: {why}"));

@@ -1,6 +1,6 @@
 //! The resources that an expression refers to: values that are known only later say no more.
 
-use super::address::{Address, Step, steps};
+use super::address::{ResourceAddress, Step, steps};
 use super::configuration::{Configuration, references};
 use super::document::Resource;
 use rustc_hash::FxHashMap;
@@ -147,7 +147,7 @@ impl<'a> Targets<'a> {
     /// `files_group.ops.id`, `files_group.team["x"].id`, `files_group.team` of which one is taken by
     /// its key, or all are.
     fn resource(&self, one: &str, scope: Scope<'_>, by_key: bool, found: &mut Found<'a>) {
-        let Some((address, rest)) = Address::parse(one) else { return };
+        let Some((address, rest)) = ResourceAddress::parse(one) else { return };
         if rest.first().is_some_and(|attribute| attribute.name != "id") {
             return;
         }
@@ -170,14 +170,14 @@ impl<'a> Targets<'a> {
     fn same_key(&self, repeated: &Json, scope: Scope<'_>, found: &mut Found<'a>) {
         let all = references(repeated);
         let [one] = all[..] else { return };
-        let Some((address, rest)) = Address::parse(one) else { return };
+        let Some((address, rest)) = ResourceAddress::parse(one) else { return };
         if rest.is_empty() && scope.key.is_some() {
             let all = self.instances(&address, scope.modules).into_iter();
             take(all.filter(|one| one.address.key.as_deref() == scope.key).collect(), found);
         }
     }
 
-    fn instances(&self, wanted: &Address, modules: &[Step]) -> Vec<&'a Resource> {
+    fn instances(&self, wanted: &ResourceAddress, modules: &[Step]) -> Vec<&'a Resource> {
         let all = self.resources.get(&(&*wanted.kind, &*wanted.name)).into_iter().flatten();
         let is_there = |one: &&Resource| {
             one.address.modules == modules && one.address.is_data == wanted.is_data

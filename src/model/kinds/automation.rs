@@ -1,6 +1,6 @@
 //! Work that the site does by itself.
 
-use super::{Attribute, Kind, Listing, Referent, Spoken, ValueKind};
+use super::{Attribute, Given, Kind, Listing, Referent, Spoken, ValueKind};
 
 pub static AUTOMATION: Kind = Kind {
     word: "automation",
@@ -12,6 +12,7 @@ pub static AUTOMATION: Kind = Kind {
     protect: true,
     attributes: ATTRIBUTES,
     identity: &["name", "schedule_id"],
+    defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[
         Spoken::new("automation", "action", "the action itself, as in: move-file source=\"In/*\""),
         Spoken::new("name", "name", "the node's own name is the name; rename with `was=`"),

@@ -1,7 +1,7 @@
 //! GPG keys, by which folder settings and automations encrypt and decrypt. The private half and
 //! its password are sent and never shown.
 
-use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
+use super::{Attribute, Given, Kind, Listing, Referent, Spoken, Table, ValueKind};
 
 pub static GPG_KEY: Kind = Kind {
     word: "gpg-key",
@@ -13,6 +13,7 @@ pub static GPG_KEY: Kind = Kind {
     protect: true,
     attributes: ATTRIBUTES,
     identity: &["name"],
+    defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[Spoken::new("name", "name", "the node's own name is the name; rename with `was=`")],
     shows: "id workspace_id:0 expires_at name partner_id partner_name user_id public_key_md5 \
             private_key_md5 generated_public_key generated_private_key private_key_password_md5 \

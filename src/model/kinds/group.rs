@@ -1,6 +1,6 @@
 //! Groups of users.
 
-use super::{Attribute, Kind, Listing, Referent, SIGN_IN, Spoken, ValueKind};
+use super::{Attribute, Given, Kind, Listing, Referent, SIGN_IN, Spoken, ValueKind};
 
 pub static GROUP: Kind = Kind {
     word: "group",
@@ -12,6 +12,7 @@ pub static GROUP: Kind = Kind {
     protect: true,
     attributes: ATTRIBUTES,
     identity: &["name", "user_ids", "admin_ids"],
+    defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[
         Spoken::new("name", "name", "the node's own name is the name; rename with `was=`"),
         Spoken::new("restapi_permission", "protocol \"web\"", "protocols \"web\""),

@@ -19,6 +19,7 @@ pub static USER: Kind = Kind {
     defaults: &[
         ("authentication_method", Text("password")),
         ("dav_permission", On),
+        ("default_workspace_id", Number(0)),
         ("ftp_permission", On),
         ("office_integration_enabled", On),
         ("password_validity_days", Number(0)),
@@ -28,6 +29,7 @@ pub static USER: Kind = Kind {
         ("sftp_permission", On),
         ("ssl_required", Text("use_system_setting")),
         ("user_root", Text("")),
+        ("workspace_id", Number(0)),
     ],
     spoken: &[
         Spoken::new(
