@@ -1,8 +1,9 @@
 //! What goes before what it lies in, or what it refers to.
 
 use super::{Edge, made};
-use crate::diff::Operation;
-use crate::model::{Referent, path};
+use crate::diff::{Belonging, Operation, Whole};
+use crate::live::{Attributes, LiveSite};
+use crate::model::{NamedKind, Referent, Value, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use crate::plan::uses::uses;
@@ -10,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 /// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
 /// group goes before it.
-pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
+pub(super) fn removals(unplaced: &UnplacedSteps, live: &LiveSite, edges: &mut Vec<Edge>) {
     let mut deleted: FxHashMap<String, UnplacedId> = FxHashMap::default();
     let mut used: FxHashMap<(Referent, String), UnplacedId> = FxHashMap::default();
     for (index, step) in
@@ -25,6 +26,7 @@ pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
             used.insert((referent, referent.name_key(name).into_owned()), index);
         }
     }
+    let mut let_go: Option<LetGo<'_>> = None;
     for (index, step) in unplaced.iter_enumerated() {
         let key = step.address.lies_in().map(path::key);
         let mut at = key.as_deref();
@@ -37,15 +39,53 @@ pub(super) fn removals(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
             at = path::parent(place);
         }
         if !used.is_empty() {
-            uses(step, &mut |referent, name| {
+            let mut waits = |referent: Referent, name: &str| {
                 let key = (referent, referent.name_key(name).into_owned());
                 let then = used.get(&key).filter(|then| **then != index);
                 if let Some(then) = then {
                     let by = step.address.to_string();
                     edges.push(Edge::new(index, *then, Reason::StillUsed { by }));
                 }
-            });
+            };
+            uses(step, &mut waits);
+            if step.operation == Operation::Delete {
+                let_go.get_or_insert_with(|| LetGo::of(live)).each(step, &mut waits);
+            }
         }
+    }
+}
+
+/// What objects refer to that go, by their ids.
+struct LetGo<'a> {
+    named: FxHashMap<(NamedKind, i64), &'a Attributes>,
+    automations: FxHashMap<i64, &'a Attributes>,
+    behaviors: FxHashMap<i64, &'a Value>,
+}
+
+impl<'a> LetGo<'a> {
+    fn of(live: &'a LiveSite) -> Self {
+        let named = live.named.iter().map(|one| ((one.kind, one.id), &one.attributes));
+        LetGo {
+            named: named.collect(),
+            automations: live.automations.iter().map(|one| (one.id, &one.attributes)).collect(),
+            behaviors: live.behaviors.iter().map(|one| (one.id, &one.value)).collect(),
+        }
+    }
+
+    fn each(&self, step: &UnplacedStep, each: &mut dyn FnMut(Referent, &str)) {
+        let Some(id) = step.live_id else { return };
+        let mut values = |value: &Value| {
+            value.references(&mut |reference| each(reference.to, &reference.name));
+        };
+        if let Some(Belonging::Behavior { .. }) = step.address.belonging() {
+            return self.behaviors.get(&id).into_iter().for_each(|value| values(value));
+        }
+        let attributes = match step.address.whole() {
+            Whole::Named(kind, _) => self.named.get(&(kind, id)),
+            Whole::Automation(_) => self.automations.get(&id),
+            _ => None,
+        };
+        attributes.into_iter().flat_map(|all| all.iter()).for_each(|(_, value)| values(value));
     }
 }
 
