@@ -6,15 +6,20 @@ use super::source::{Source, left_out, shown};
 use super::trigger::{TRIGGER, time_words};
 use crate::live::LiveNamed;
 use crate::model::kinds::Spoken;
-use crate::model::{Attribute, NamedKind, Value};
+use crate::model::{Attribute, Kind, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
+use crate::wording::counted;
+use rustc_hash::FxHashMap;
 
 impl<'a> Source<'a> {
     pub(super) fn named_lines(&self, kind: NamedKind) -> Vec<Line> {
         let mut named: Vec<&LiveNamed> =
             self.live.named.iter().filter(|named| named.kind == kind).collect();
         named.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        named.into_iter().map(|named| self.named_line(named)).collect()
+        let mut bearers: FxHashMap<Option<&str>, usize> = FxHashMap::default();
+        named.iter().for_each(|named| *bearers.entry(named.name.as_deref()).or_default() += 1);
+        let is_twin = |named: &LiveNamed| bearers.get(&named.name.as_deref()) != Some(&1);
+        named.into_iter().map(|named| self.named_line(named, is_twin(named))).collect()
     }
 
     /// The name of an object that is known by it, if the definition declares that.
@@ -25,16 +30,13 @@ impl<'a> Source<'a> {
         only.name.as_deref().filter(|_| !self.left_out.has(&Said::Named(kind, only.id)))
     }
 
-    fn named_line(&self, named: &LiveNamed) -> Line {
+    fn named_line(&self, named: &LiveNamed, has_twin: bool) -> Line {
         let word = named.kind.word;
         let what = format!("{word} {}", shown(&named.title()));
         let Some(name) = named.name.as_deref() else {
             return left_out(&what, "it has no name");
         };
-        let is_twin = |other: &&LiveNamed| {
-            other.kind == named.kind && other.name == named.name && other.id != named.id
-        };
-        if self.live.named.iter().any(|other| is_twin(&other)) {
+        if has_twin {
             return left_out(&what, "another one bears the same name");
         }
         self.part(Said::Named(named.kind, named.id), &what, || {
@@ -69,7 +71,22 @@ impl<'a> Source<'a> {
             let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
             lines.extend(self.attributes(&named.attributes, kind, said, is_told));
         }
+        lines.extend(unshown(kind).map(Line::Comment));
         lines
+    }
+}
+
+/// What has to be written by hand, as no site shows it.
+fn unshown(kind: &Kind) -> Option<String> {
+    let secrets = kind.attributes.iter().filter(|attribute| attribute.kind == ValueKind::Secret);
+    let words: Vec<String> = secrets.map(Attribute::word).collect();
+    match words.as_slice() {
+        [] => None,
+        [only] => Some(format!("not shown, if there is any: {only} (env)\"NAME\"")),
+        [first, rest @ ..] => Some(format!(
+            "not shown, if there are any: {first} (env)\"NAME\", and {}",
+            counted(rest.len(), "more secret", "more secrets")
+        )),
     }
 }
 
