@@ -12,6 +12,19 @@ pub enum Strangers {
 impl Strangers {
     pub const ALL: [Strangers; 2] = [Strangers::Outsiders, Strangers::Accounts];
 
+    /// Who is meant by a name in a list of people.
+    pub fn listed_as(name: &str) -> Option<Self> {
+        Strangers::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    /// In the middle of a sentence.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Strangers::Outsiders => "outsiders",
+            Strangers::Accounts => "everybody with an account",
+        }
+    }
+
     /// As [`Self::name`], with the brackets that a shell would take for its own, or without.
     pub fn named(name: &str) -> Option<Self> {
         let bare = |one: &Strangers| one.name().trim_matches(['(', ')']) == name;

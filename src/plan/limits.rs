@@ -46,7 +46,15 @@ impl Limits {
             Some(most) => found.extend(removes_too_much(most, changes)),
             None => found.extend(removes_large_shares(removals, changes)),
         }
-        if let Some(most) = self.gain.filter(|most| impact.gain > *most) {
+        let strangers = impact.strangers(Sign::Gained);
+        if let (Some(first), Some(most)) = (strangers.first(), self.gain) {
+            let message =
+                format!("{} gain access, and at most {most} people may", first.in_words());
+            found.push(Diagnostic::error(codes::ACCESS_WIDENED, message).help(
+                "no number says how many these are: look through what they gain; a run without \
+                 --max-gain lets them in",
+            ));
+        } else if let Some(most) = self.gain.filter(|most| impact.gain > *most) {
             let message = format!(
                 "{} access, and at most {most} may",
                 people(impact.gain, impact, Sign::Gained)

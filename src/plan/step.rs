@@ -10,7 +10,7 @@ use crate::diff::{
     read_set,
 };
 use crate::live::Unread;
-use crate::model::{Level, Reference, Value};
+use crate::model::{Level, Reference, Strangers, Value};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::borrow::Cow;
 
@@ -375,6 +375,16 @@ impl AccessImpact {
             let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
             (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
         });
+    }
+
+    /// Those without an account, or all with one, who gain or lose something.
+    pub fn strangers(&self, sign: Sign) -> Vec<Strangers> {
+        let moved = self.moves.iter().filter(|one| one.changes.iter().any(|c| c.change == sign));
+        let named = moved.flat_map(|one| &one.people).map(String::as_str);
+        let mut found: Vec<Strangers> = named.filter_map(Strangers::listed_as).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The same between the same states, looked at from the other one.

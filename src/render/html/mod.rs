@@ -12,7 +12,7 @@ mod headlines;
 mod transients;
 
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::plan::Plan;
+use crate::plan::{Plan, Sign};
 use crate::query::Kept;
 use crate::render::escape::html;
 use crate::render::graph::{steps, svg};
@@ -154,7 +154,11 @@ fn verdict(report: Report<'_>) -> String {
     let changes = amount(lasting(&plan.changes).count(), "change", "changes");
     let gains = match gain {
         0 => "nobody gains access".to_owned(),
-        _ => format!("{} access", amount(gain, "person gains", "people gain")),
+        _ => format!(
+            "{} access{}",
+            amount(gain, "person gains", "people gain"),
+            words::impact::among(&plan.access, Sign::Gained)
+        ),
     };
     let loses = match lose {
         0 => "nobody loses any".to_owned(),

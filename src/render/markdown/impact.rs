@@ -7,7 +7,7 @@ use crate::model::path;
 use crate::plan::{AccessChange, AccessImpact, AccessMove, AccessPlace, Sign};
 use crate::render::escape::markdown::{cell, code};
 use crate::render::repository::Repository;
-use crate::render::words::impact::{self, Quoting};
+use crate::render::words::impact::{self, Quoting, among};
 use crate::wording::{counted, plural};
 
 /// At most so many people, exceptions and ways are named in a row.
@@ -36,7 +36,11 @@ pub fn section(
     let rows = moves().flat_map(|one| rows(one, sign, "", repository));
     let filled = budget.fill(rows, usize::MAX);
     let verb = plural(people, loses, lose);
-    let mut out = format!("### {mark} {} {verb} access\n\n", counted(people, "person", "people"));
+    let mut out = format!(
+        "### {mark} {} {verb} access{}\n\n",
+        counted(people, "person", "people"),
+        among(impact, sign)
+    );
     if !filled.text.is_empty() {
         let head = if sign == Sign::Lost { "Loses" } else { "Gains" };
         out.push_str(&format!("| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n"));

@@ -1,10 +1,11 @@
 //! What it comes to, in a heading and a sentence.
 
 use crate::diagnostic::{Code, Severity};
-use crate::plan::{AccessImpact, Plan};
+use crate::plan::{AccessImpact, Plan, Sign};
 use crate::render::escape::markdown::{code, prose};
 use crate::render::findings::Findings;
 use crate::render::words;
+use crate::render::words::impact::among;
 use crate::render::words::objects::{counts, lasting};
 use crate::render::words::{powers, removals};
 use crate::wording::{capitalized, counted, plural};
@@ -118,12 +119,17 @@ fn access(impact: &AccessImpact) -> String {
     let people = |count: usize| counted(count, "person", "people");
     let AccessImpact { gain, lose, .. } = *impact;
     let gains = plural(gain, "gains", "gain");
+    let among = among(impact, Sign::Gained);
     match (lose, gain) {
         (0, 0) => "nobody gains or loses access".to_owned(),
-        (0, _) => format!("{} {gains} access, nobody loses any", people(gain)),
+        (0, _) => format!("{} {gains} access{among}, nobody loses any", people(gain)),
         (_, 0) => {
             format!("{} {} access, nobody gains any", people(lose), plural(lose, "loses", "lose"))
         }
-        _ => format!("{} {} access, {gain} {gains}", people(lose), plural(lose, "loses", "lose")),
+        _ => format!(
+            "{} {} access, {gain} {gains}{among}",
+            people(lose),
+            plural(lose, "loses", "lose")
+        ),
     }
 }

@@ -32,11 +32,23 @@ pub const PLAIN: Quoting = Quoting {
 pub fn totals(impact: &AccessImpact) -> String {
     let AccessImpact { gain, lose, .. } = *impact;
     format!(
-        "{} {}, {lose} {}",
+        "{} {}{}, {lose} {}{}",
         counted(gain, "person", "people"),
         plural(gain, "gains", "gain"),
+        among(impact, Sign::Gained),
         plural(lose, "loses", "lose"),
+        among(impact, Sign::Lost),
     )
+}
+
+/// ` (outsiders among them)`: no number says how many these are.
+pub fn among(impact: &AccessImpact, sign: Sign) -> String {
+    let strangers: Vec<&str> = impact.strangers(sign).iter().map(|one| one.in_words()).collect();
+    if strangers.is_empty() {
+        String::new()
+    } else {
+        format!(" ({} among them)", strangers.join(" and "))
+    }
 }
 
 /// The people of a move: a whole group as such, else by name.

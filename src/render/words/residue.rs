@@ -1,9 +1,9 @@
 //! What the definition does not account for, in words: the sentence by which people stop looking,
 //! and each fact with what to write.
 
-use super::{attributes, objects, site};
+use super::{attributes, impact, objects, site};
 use crate::diff::{Change, Operation};
-use crate::plan::{Advice, Fact, Plan, Residue};
+use crate::plan::{Advice, Fact, Plan, Residue, Sign};
 use crate::wording::{counted, plural};
 
 /// By what people stop looking, of a plan that is carried out: that its site is as the definition
@@ -32,16 +32,20 @@ pub fn left_on(plan: &Plan, site: &str) -> String {
     let access = match (access.gain, access.lose) {
         (0, 0) if !is_known => String::new(),
         (0, 0) => "Nobody has more or less access than the definition gives; ".to_owned(),
-        (more, 0) => {
-            format!("{} {} more access than the definition gives; ", people(more), has(more))
-        }
+        (more, 0) => format!(
+            "{} {} more access than the definition gives{}; ",
+            people(more),
+            has(more),
+            impact::among(access, Sign::Gained)
+        ),
         (0, less) => {
             format!("{} {} less access than the definition gives; ", people(less), has(less))
         }
         (more, less) => format!(
-            "{} {} more access than the definition gives, {less} {} less; ",
+            "{} {} more access than the definition gives{}, {less} {} less; ",
             people(more),
             has(more),
+            impact::among(access, Sign::Gained),
             has(less)
         ),
     };
