@@ -6,8 +6,8 @@ use crate::access::{Broken, Misfit, Pattern, View, broken, globs, misfits};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Beyond, LiveSite};
-use crate::model::expect::Verb;
-use crate::model::{Definition, Key, Names, Told, Undeclared, path};
+use crate::model::expect::{Clause, Verb, Whom};
+use crate::model::{Definition, Key, Names, Told, Undeclared, kinds, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
 use crate::source::Span;
 
@@ -88,6 +88,7 @@ fn username<'a>(key: Key, site: &Definition, live: &LiveSite, names: &'a Names) 
 pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec<Diagnostic> {
     let clauses = site.expectations.iter().flat_map(|e| e.clauses.iter().map(move |c| (e, c)));
     let forbids = clauses.filter(|(_, clause)| clause.verb != Verb::Allow);
+    let links_are_unread = live.unread.iter().any(|unread| unread.list == kinds::BUNDLE.list);
     let mut found = Vec::new();
     for (expectation, clause) in forbids {
         let patterns: Vec<Pattern> =
@@ -115,8 +116,24 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
                 .help("look at it on the site; siteplan does not know whom it lets in"),
             );
         }
+        let counts_outsiders = clause.verb == Verb::Only || speaks_of_outsiders(clause);
+        if links_are_unread && counts_outsiders {
+            let text = &expectation.text;
+            found.push(
+                Diagnostic::warning(
+                    codes::ASSERTION_NOT_ESTABLISHED,
+                    format!("whether {:?} holds is not established", &**text),
+                )
+                .at(clause.span, "a share link may let outsiders in, and none is shown")
+                .help("let the key read the share links of the site"),
+            );
+        }
     }
     found
+}
+
+fn speaks_of_outsiders(clause: &Clause) -> bool {
+    clause.whom.iter().any(|(whom, _)| *whom == Whom::Outsiders)
 }
 
 /// Paths as the definition writes them, and else as the site does.
