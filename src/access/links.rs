@@ -30,14 +30,10 @@ impl LinkGives {
     }
 
     pub(super) fn atoms(self) -> Atoms {
-        let read = Atoms::LIST | Atoms::PREVIEW | Atoms::READ;
         match self {
             LinkGives::Nothing => Atoms::NONE,
-            LinkGives::Preview => Atoms::LIST | Atoms::PREVIEW,
-            LinkGives::Read => read,
-            LinkGives::Write => Atoms::WRITE,
-            LinkGives::ReadWrite => read | Atoms::WRITE,
-            LinkGives::Full => read | Atoms::WRITE | Atoms::DELETE,
+            LinkGives::ReadWrite => Atoms::of(Level::ReadOnly) | Atoms::of(Level::WriteOnly),
+            _ => Atoms::of(self.level()),
         }
     }
 

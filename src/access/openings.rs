@@ -5,8 +5,8 @@ use super::atoms::Atoms;
 use super::links::LinkGives;
 use crate::model::{Key, Level, Strangers, Value};
 
-/// Whoever has the address of a page, of an inbox or of a share, and its password where it has one. No fence
-/// stops them: assumption `fences-stop-no-outsider`.
+/// Whoever has the address of a page, of an inbox or of a share, and its password where it has
+/// one. No fence stops them: assumption `fences-stop-no-outsider`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Opening {
     /// `serve_publicly`, with a list of what is there or without.
@@ -56,11 +56,11 @@ impl Opening {
 
     pub fn atoms(self) -> Atoms {
         match self {
-            Opening::Hosting { listed: true } => Atoms::LIST | Atoms::PREVIEW | Atoms::READ,
-            Opening::Hosting { listed: false } => Atoms::PREVIEW | Atoms::READ,
-            Opening::Inbox => Atoms::WRITE,
+            Opening::Hosting { listed: false } => Atoms::of(self.level()).without(Atoms::LIST),
             Opening::Link { gives, .. } => gives.atoms(),
-            Opening::ChildSite => Atoms::ALL,
+            Opening::Hosting { .. } | Opening::Inbox | Opening::ChildSite => {
+                Atoms::of(self.level())
+            }
         }
     }
 

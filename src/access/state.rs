@@ -343,19 +343,15 @@ impl State {
         attributes: impl Iterator<Item = (&'v str, &'v Value)>,
         mut folder: impl FnMut(&str) -> Folder,
     ) {
+        self.shut_link(link);
         let known = self.links.entry(link).or_default();
         attributes.for_each(|(name, value)| known.set(name, value, &mut folder));
-        let opens: Vec<Held> = known
-            .opens(self.now)
-            .map(|(folder, gives)| Held::opening(folder, Opening::Link { link, gives }))
-            .collect();
-        self.shut_link(link);
-        opens.into_iter().for_each(|held| self.open(Strangers::Outsiders, held));
+        self.opens(link).into_iter().for_each(|held| self.open(Strangers::Outsiders, held));
     }
 
     pub fn remove_link(&mut self, link: Key) {
-        self.links.remove(&link);
         self.shut_link(link);
+        self.links.remove(&link);
     }
 
     fn shut_link(&mut self, link: Key) {
@@ -364,11 +360,20 @@ impl State {
         }
     }
 
+    /// What a share link opens by itself.
+    fn opens(&self, link: Key) -> Vec<Held> {
+        let opens = self.links.get(&link).into_iter().flat_map(|known| known.opens(self.now));
+        let held = |(folder, gives)| Held::opening(folder, Opening::Link { link, gives });
+        opens.map(held).collect()
+    }
+
     /// What outsiders have by a share link.
     pub fn opened_by(&self, link: Key) -> Vec<Held> {
         let outsiders = Grantee::User(Strangers::Outsiders.key());
-        let is_its = |held: &Held| held.opening.and_then(Opening::link) == Some(link);
-        self.granted(&outsiders).filter(is_its).collect()
+        let mut opens = self.opens(link);
+        // What stood on a folder that went is gone.
+        opens.retain(|held| self.has_grant(&outsiders, *held));
+        opens
     }
 
     pub fn fence(&mut self, folder: Folder) {

@@ -1,7 +1,8 @@
 //! JSON values of the API to typed values and back, by the kinds of values.
 //!
 //! Each kind has one canonical form, so that values of one meaning are equal: addresses, domains,
-//! words of one text and lists of numbers are sorted sets, paths are normal, times of day have two digits.
+//! words of one text and lists of numbers are sorted sets, paths are normal, times of day have two
+//! digits.
 
 use crate::model::hidden::Place;
 use crate::model::kinds::{BehaviorType, ValueRoot};

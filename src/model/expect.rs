@@ -46,6 +46,13 @@ pub enum Whom {
     Outsiders,
 }
 
+impl Clause {
+    /// Whether it speaks of whoever gets in without an account, by name or among all others.
+    pub fn counts_outsiders(&self) -> bool {
+        self.verb == Verb::Only || self.whom.iter().any(|(whom, _)| *whom == Whom::Outsiders)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Clause {
     pub verb: Verb,

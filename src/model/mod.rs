@@ -49,7 +49,6 @@ pub use value::{SecretRef, Value};
 pub use was::{Former, Found, Was};
 
 use crate::source::Span;
-use expect::{Verb, Whom};
 
 /// The plans that Files.com sells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,10 +181,8 @@ impl Definition {
     /// have, or that a folder goes where one may lead.
     fn counts_outsiders(&self) -> bool {
         let mut clauses = self.expectations.iter().flat_map(|expectation| &expectation.clauses);
-        clauses.any(|clause| {
-            let mut whom = clause.whom.iter();
-            clause.verb == Verb::Only || whom.any(|(whom, _)| *whom == Whom::Outsiders)
-        }) || self.folders.iter().any(|folder| folder.was.is_some())
+        clauses.any(expect::Clause::counts_outsiders)
+            || self.folders.iter().any(|folder| folder.was.is_some())
     }
 
     /// The lines of `manage` of the kinds that are not looked at.

@@ -6,7 +6,7 @@ use crate::access::{Broken, Misfit, Pattern, View, broken, globs, misfits};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Beyond, LiveSite};
-use crate::model::expect::{Clause, Verb, Whom};
+use crate::model::expect::Verb;
 use crate::model::{Definition, Key, Names, Told, Undeclared, kinds, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
 use crate::source::Span;
@@ -106,34 +106,26 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
         };
         let mut open = live.beyond.iter().filter(meets);
         if let Some(first) = open.find(|beyond| !kept(beyond)) {
-            let text = &expectation.text;
             found.push(
-                Diagnostic::warning(
-                    codes::ASSERTION_NOT_ESTABLISHED,
-                    format!("whether {:?} holds is not established", &**text),
-                )
-                .at(clause.span, format!("the site has {} there", first.text))
-                .help("look at it on the site; siteplan does not know whom it lets in"),
+                not_established(&expectation.text)
+                    .at(clause.span, format!("the site has {} there", first.text))
+                    .help("look at it on the site; siteplan does not know whom it lets in"),
             );
         }
-        let counts_outsiders = clause.verb == Verb::Only || speaks_of_outsiders(clause);
-        if links_are_unread && counts_outsiders {
-            let text = &expectation.text;
+        if links_are_unread && clause.counts_outsiders() {
             found.push(
-                Diagnostic::warning(
-                    codes::ASSERTION_NOT_ESTABLISHED,
-                    format!("whether {:?} holds is not established", &**text),
-                )
-                .at(clause.span, "a share link may let outsiders in, and none is shown")
-                .help("let the key read the share links of the site"),
+                not_established(&expectation.text)
+                    .at(clause.span, "a share link may let outsiders in, and none is shown")
+                    .help("let the key read the share links of the site"),
             );
         }
     }
     found
 }
 
-fn speaks_of_outsiders(clause: &Clause) -> bool {
-    clause.whom.iter().any(|(whom, _)| *whom == Whom::Outsiders)
+fn not_established(text: &str) -> Diagnostic {
+    let message = format!("whether {text:?} holds is not established");
+    Diagnostic::warning(codes::ASSERTION_NOT_ESTABLISHED, message)
 }
 
 /// Paths as the definition writes them, and else as the site does.

@@ -225,18 +225,17 @@ impl<'a> Facts<'a> {
         let outsiders = Grantee::User(Strangers::Outsiders.key());
         let grants = |held: &[Held], without: &[Held]| {
             let held = held.iter().filter(|held| !without.contains(held));
-            held.map(|held| ((outsiders.clone(), *held), id)).collect::<Vec<_>>()
+            held.map(|held| (outsiders.clone(), *held)).collect()
         };
-        let (shut, open) = (grants(&was, &is), grants(&is, &was));
-        self.narrows |= !shut.is_empty();
-        self.widens |= !open.is_empty();
-        self.revoked.extend(shut);
-        self.made.extend(open);
+        self.opened(id, Opened { shut: grants(&was, &is), open: grants(&is, &was) });
     }
 
     /// A folder setting lets in, or shuts out, whom no grant names.
     fn opens(&mut self, id: UnplacedId, change: &Change, folder: Folder, behavior: &str) {
-        let Opened { shut, open } = Opened::by(change, folder, behavior, &self.transition.before);
+        self.opened(id, Opened::by(change, folder, behavior, &self.transition.before));
+    }
+
+    fn opened(&mut self, id: UnplacedId, Opened { shut, open }: Opened) {
         self.narrows |= !shut.is_empty();
         self.widens |= !open.is_empty();
         self.revoked.extend(shut.into_iter().map(|grant| (grant, id)));
