@@ -87,7 +87,11 @@ impl<'a> Objects<'a> {
         objects.accounts();
         objects.places();
         for named in &live.named {
-            let ident = Ident::Named(named.kind, named.title().into());
+            if named.kind.is_row() {
+                objects.found.insert(Ident::RowId(named.kind, named.id), Found::Named(named));
+            }
+            let name = named.kind.name_key(&named.title()).into_owned();
+            let ident = Ident::Named(named.kind, name);
             objects.found.entry(ident).or_insert(Found::Named(named));
         }
         for automation in &live.automations {

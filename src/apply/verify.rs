@@ -163,6 +163,7 @@ impl Verifier<'_> {
             | Ident::User(_)
             | Ident::ApiKeyId(_)
             | Ident::Named(..)
+            | Ident::RowId(..)
             | Ident::Automation(_)
             | Ident::AutomationId(_) => false,
         }

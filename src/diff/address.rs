@@ -240,7 +240,10 @@ impl Address {
                 kind: behavior.clone(),
                 name: name.clone().unwrap_or_default(),
             },
-            Address::Named { resource, name } => Ident::Named(*resource, name.clone()),
+            Address::Named { resource, name } => match live_id.filter(|_| resource.is_row()) {
+                Some(id) => Ident::RowId(*resource, id),
+                None => Ident::Named(*resource, resource.name_key(name).into_owned()),
+            },
             Address::Automation { name } => match live_id {
                 Some(id) => Ident::AutomationId(id),
                 None => Ident::Automation(name.clone()),

@@ -93,7 +93,9 @@ impl Base {
             said.owners.insert(known_by(automation, &automation.name), owner);
         }
         said.automation_ids.extend(base.automations.iter().filter_map(|one| one.id));
-        said.named.extend(base.named.iter().map(|named| (named.kind, named.name.clone())));
+        said.named.extend(
+            base.named.iter().map(|named| (named.kind, named.kind.name_key(&named.name).into())),
+        );
         for child in &base.child_sites {
             let rows = child.grants.iter();
             let rows = rows.map(|grant| (child.id, renamed.grantee(&grant.grantee), grant.level));

@@ -45,6 +45,8 @@ pub enum Ident {
         name: String,
     },
     Named(NamedKind, String),
+    /// Where the plan knows the id: what is of another object is called after that.
+    RowId(NamedKind, i64),
     Automation(String),
     /// Where the plan knows the id: names of automations need not be unique.
     AutomationId(i64),
@@ -144,6 +146,7 @@ impl Ident {
             same @ (Ident::Site
             | Ident::ApiKeyId(_)
             | Ident::Named(..)
+            | Ident::RowId(..)
             | Ident::Automation(_)
             | Ident::AutomationId(_)) => same,
         }

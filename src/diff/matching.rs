@@ -124,6 +124,7 @@ impl<'a> Matching<'a> {
         matching.folders(site, live, names);
         matching.automations(site, live);
         matching.known_by_name(site, live);
+        matching.rows(site, live, names);
         matching.partner_keys = matching.renamed_partners(names);
         matching
     }
@@ -213,14 +214,14 @@ impl<'a> Matching<'a> {
     }
 
     fn known_by_name(&mut self, site: &Definition, live: &'a LiveSite) {
-        let by_name: FxHashMap<NamedKind, ByName<'_, LiveNamed>> = NamedKind::all()
+        let by_name: FxHashMap<NamedKind, ByName<'_, '_, LiveNamed>> = NamedKind::all()
             .map(|kind| {
                 let of_kind = live.named.iter().filter(|live| live.kind == kind);
                 (kind, ByName::of(of_kind.map(|live| (live.name.as_deref(), live))))
             })
             .collect();
         for named in &site.named {
-            let of_kind = by_name.get(&named.kind);
+            let of_kind = by_name.get(&named.kind).filter(|_| !named.kind.is_row());
             let found =
                 of_kind.map_or(Bound::Nothing, |all| all.bound(&named.name, named.was.as_ref()));
             let found = match found {
@@ -239,6 +240,59 @@ impl<'a> Matching<'a> {
         }
         let undecided = self.named.iter().flat_map(Bound::undecided);
         self.known_named.extend(undecided.map(|live| (live.kind, live.id)));
+    }
+
+    /// What has no name is known by what it is of, as that will be called.
+    fn rows(&mut self, site: &Definition, live: &'a LiveSite, names: &Names) {
+        let rows = live.named.iter().filter(|live| live.kind.is_row());
+        let called: Vec<(NamedKind, String, &LiveNamed)> = rows
+            .filter_map(|live| {
+                let name = self.row_name(live, names)?;
+                Some((live.kind, live.kind.name_key(&name).into_owned(), live))
+            })
+            .collect();
+        if called.is_empty() {
+            return;
+        }
+        let of = |kind: NamedKind| {
+            let of_kind = called.iter().filter(move |(of, ..)| *of == kind);
+            ByName::of(of_kind.map(|(_, name, live)| (Some(name.as_str()), *live)))
+        };
+        let by_name: FxHashMap<NamedKind, ByName<'_, '_, LiveNamed>> =
+            NamedKind::all().filter(|kind| kind.is_row()).map(|kind| (kind, of(kind))).collect();
+        for (at, named) in site.named.iter().enumerate() {
+            let Some(of_kind) = by_name.get(&named.kind) else { continue };
+            let was = named
+                .was
+                .as_ref()
+                .map(|was| Was { text: named.kind.name_key(&was.text).into(), ..was.clone() });
+            let found = of_kind.bound(&named.kind.name_key(&named.name), was.as_ref());
+            let live: Vec<_> = found
+                .one()
+                .into_iter()
+                .chain(found.undecided().iter().copied())
+                .map(|live| (live.kind, live.id))
+                .collect();
+            self.known_named.extend(live);
+            self.named[at] = found;
+        }
+    }
+
+    /// What a live object without a name will be called.
+    pub(super) fn row_name(&self, live: &LiveNamed, names: &Names) -> Option<Box<str>> {
+        let row = live.kind.table().row;
+        let values: Vec<(&str, Value)> = row
+            .iter()
+            .map(|attribute| {
+                let value = live.attributes.get(attribute);
+                let moved = value.as_text().and_then(|path| self.moved(path));
+                (*attribute, moved.map_or_else(|| self.renamed(value, names), Value::text))
+            })
+            .collect();
+        let null = Value::Null;
+        live.kind.row_name(|name| {
+            values.iter().find(|(of, _)| *of == name).map_or(&null, |(_, value)| value)
+        })
     }
 
     /// What a live schedule will be called.
@@ -366,13 +420,13 @@ impl<'a> Matching<'a> {
 }
 
 /// Live objects by name.
-struct ByName<'a, T> {
-    only: FxHashMap<&'a str, &'a T>,
-    shared: FxHashMap<&'a str, Vec<&'a T>>,
+struct ByName<'n, 'a, T> {
+    only: FxHashMap<&'n str, &'a T>,
+    shared: FxHashMap<&'n str, Vec<&'a T>>,
 }
 
-impl<'a, T> ByName<'a, T> {
-    fn of(live: impl Iterator<Item = (Option<&'a str>, &'a T)>) -> Self {
+impl<'n, 'a, T> ByName<'n, 'a, T> {
+    fn of(live: impl Iterator<Item = (Option<&'n str>, &'a T)>) -> Self {
         let mut only: FxHashMap<&str, &T> = FxHashMap::default();
         let mut shared: FxHashMap<&str, Vec<&T>> = FxHashMap::default();
         for (name, object) in live.filter_map(|(name, object)| Some((name?, object))) {

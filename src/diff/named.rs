@@ -23,7 +23,11 @@ impl Diff<'_> {
         self.matching.named = bound;
         for live in &self.live.named {
             if !self.matching.known_named.contains(&(live.kind, live.id)) {
-                let title = live.title();
+                let title = match live.kind.is_row() {
+                    true => self.matching.row_name(live, self.names),
+                    false => None,
+                };
+                let title = title.unwrap_or_else(|| live.title());
                 let address = Address::Named { resource: live.kind, name: title.to_string() };
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
                 let in_base = self.is_said_to_go(live);
@@ -38,7 +42,9 @@ impl Diff<'_> {
     fn is_said_to_go(&self, live: &LiveNamed) -> bool {
         let title = live.title();
         self.removals.named(live.kind.kind(), &title)
-            || self.in_base(|base| base.named.contains(&(live.kind, title.clone())))
+            || self.in_base(|base| {
+                base.named.contains(&(live.kind, live.kind.name_key(&title).into()))
+            })
     }
 
     /// What becomes of one that no file mentions.
@@ -66,7 +72,7 @@ impl Diff<'_> {
         self.fixed(&what, named.kind.kind(), &named.attributes, &live.attributes);
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
-        if live_name != &*named.name {
+        if live_name != &*named.name && !named.kind.is_row() {
             was = Some(live_name.to_owned());
             let (before, after) = (Value::text(live_name), Value::text(&*named.name));
             set.insert(0, Assignment::new(Field::Name, before, after));
@@ -88,7 +94,10 @@ impl Diff<'_> {
         declared: &Settings,
         live: &Attributes,
     ) {
-        for (setting, is) in compare::fixed(declared, live, &self.matching, self.names) {
+        // What is of another object is as that is: it is renamed, or moves, with it.
+        let row = kind.table.map_or(&[][..], |table| table.row);
+        let fixed = compare::fixed(declared, live, &self.matching, self.names);
+        for (setting, is) in fixed.into_iter().filter(|(of, _)| !row.contains(&of.attribute.name)) {
             // What is unset is as a new one has it.
             let (said, default) = (&setting.value, kind.default(setting.attribute));
             let none = |value: &Value| value.is_unset() || value.means(&default);

@@ -127,6 +127,14 @@ impl LiveSite {
 }
 
 impl LiveSite {
+    /// What has no name is called by what it is of, once that has its name.
+    pub fn name_rows(&mut self, names: &mut Names) {
+        for one in self.named.iter_mut().filter(|one| one.kind.is_row()) {
+            one.name = one.kind.row_name(|attribute| one.attributes.get(attribute));
+            names.key(&one.title());
+        }
+    }
+
     /// Whether any of its values may be an id of something.
     fn has_ids(&self) -> bool {
         let of_users = self.users.iter().map(|user| &user.attributes);

@@ -64,6 +64,10 @@ impl<'a> Lowering<'a> {
             }
             "ssh-key" => self.ssh_key(node, user),
             "api-key" => self.api_key(node, user),
+            "additional-email-recipient" => {
+                let name = self.names.text(user.name).to_owned();
+                self.email_recipients(node, &name);
+            }
             "system" if user.bot => {
                 self.only_props(node, &[]);
                 self.no_children(node);

@@ -42,6 +42,7 @@ impl<'a> Lowering<'a> {
             "grant" => lowering.grant(child, key),
             "fence" => lowering.fence(child, key),
             "behavior" => lowering.behavior(child, key),
+            "notify" => lowering.notification(child, &whole),
             _ => lowering.unexpected_node(child, "`folder`", &language::FOLDER.known()),
         });
     }

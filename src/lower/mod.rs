@@ -26,6 +26,7 @@ mod outside;
 mod references;
 mod resolve;
 mod roster;
+mod rows;
 mod secrecy;
 mod site;
 mod ssh_key;
@@ -149,7 +150,7 @@ impl<'a> Lowering<'a> {
             "automation" => self.automation(node),
             "child-site" => self.child_site(node),
             "expect" => self.expect(node),
-            "grant" | "fence" | "behavior" => {
+            "grant" | "fence" | "behavior" | "notify" => {
                 let name = node.name();
                 self.out.push(
                     Diagnostic::error(

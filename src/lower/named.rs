@@ -16,6 +16,9 @@ pub(super) struct PartnerUser {
 
 impl<'a> Lowering<'a> {
     pub(super) fn named(&mut self, node: Node<'a>, kind: NamedKind) {
+        if kind == NamedKind::PARTNER_CHANNEL {
+            return self.partner_channel(node);
+        }
         self.object_props(node, &["was"]);
         let example = format!("{} \"nightly\"", kind.word);
         let Some(name) = self.one_arg(node, &example).and_then(|entry| self.name_word(entry))
@@ -30,12 +33,18 @@ impl<'a> Lowering<'a> {
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.named_child(child, &mut named));
-        if let Some(first) = self.named_names.get(&(kind, named.name.clone())).copied() {
-            let what = format!("{} `{}`", kind.word, name.text);
-            self.declared_twice(what, name.span, first);
+        self.add_named(named);
+    }
+
+    /// Adds an object under its name, or reports the other one of that name.
+    pub(super) fn add_named(&mut self, named: Named) {
+        let key: Box<str> = named.kind.name_key(&named.name).into();
+        if let Some(first) = self.named_names.get(&(named.kind, key.clone())).copied() {
+            let what = format!("{} `{}`", named.kind.word, named.name);
+            self.declared_twice(what, named.name_span, first);
             return;
         }
-        self.named_names.insert((kind, named.name.clone()), name.span);
+        self.named_names.insert((named.kind, key), named.name_span);
         self.names.key(&named.name);
         self.site.named.push(named);
     }
@@ -44,6 +53,9 @@ impl<'a> Lowering<'a> {
         let (kind, word) = (named.kind.kind(), node.name());
         if named.kind == NamedKind::PARTNER && matches!(word, "member" | "admin") {
             return self.partner_users(node, &named.name);
+        }
+        if named.kind == NamedKind::BUNDLE && word == "notify" {
+            return self.bundle_notification(node, &named.name);
         }
         let spoken = kind.spoken.iter().find(|spoken| spoken.word == word);
         match spoken.map(|spoken| spoken.attribute) {

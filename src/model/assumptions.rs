@@ -43,6 +43,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/site/local/named.rs",
     },
     Assumption {
+        name: "rows-go-with-their-object",
+        statement: "notifications, further addresses and channels go with the folder, user, group, share link or partner that they are of, and move with the folder; two of one recipient are refused",
+        held_in: "src/site/local/named.rs",
+    },
+    Assumption {
         name: "lifecycle-rules-need-their-action",
         statement: "a user lifecycle rule needs its action and days of inactivity, a key lifecycle rule its key type",
         held_in: "src/model/named.rs",

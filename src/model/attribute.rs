@@ -47,6 +47,8 @@ pub struct Attribute {
     pub unshown: &'static [&'static str],
     /// The value itself is a secret, though the API does not treat it as one.
     pub is_likely_secret: bool,
+    /// The API shows ids as a list, and takes them as one text joined by commas.
+    pub is_joined: bool,
 }
 
 impl Attribute {
@@ -61,6 +63,7 @@ impl Attribute {
             refers: None,
             unshown: &[],
             is_likely_secret: false,
+            is_joined: false,
         }
     }
 
@@ -86,6 +89,10 @@ impl Attribute {
 
     pub(super) const fn likely_secret(self) -> Self {
         Self { is_likely_secret: true, ..self }
+    }
+
+    pub(super) const fn joined(self) -> Self {
+        Self { is_joined: true, ..self }
     }
 
     /// The attribute's name as the language writes it; ids are said by names.

@@ -1,8 +1,14 @@
 //! Objects of the site that are known by their name and are little but attributes: schedules,
 //! lifecycle rules. Their kinds are those with a [`Table`].
 
-use super::kinds::{BUNDLE, KINDS, Kind, LIFECYCLE_RULE, PARTNER, SCHEDULE, Table, by_tag};
+use super::automation::by_id;
+use super::kinds::{
+    ADDITIONAL_EMAIL_RECIPIENT, BUNDLE, BUNDLE_NOTIFICATION, KINDS, Kind, LIFECYCLE_RULE,
+    NOTIFICATION, PARTNER, PARTNER_CHANNEL, SCHEDULE, Table, by_tag, referred,
+};
+use super::path;
 use super::settings::Settings;
+use super::value::Value;
 use super::was::Was;
 use crate::source::Span;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -20,6 +26,10 @@ impl NamedKind {
     /// Share links.
     pub const BUNDLE: NamedKind = NamedKind(&BUNDLE);
     pub const LIFECYCLE_RULE: NamedKind = NamedKind(&LIFECYCLE_RULE);
+    pub const NOTIFICATION: NamedKind = NamedKind(&NOTIFICATION);
+    pub const BUNDLE_NOTIFICATION: NamedKind = NamedKind(&BUNDLE_NOTIFICATION);
+    pub const ADDITIONAL_EMAIL_RECIPIENT: NamedKind = NamedKind(&ADDITIONAL_EMAIL_RECIPIENT);
+    pub const PARTNER_CHANNEL: NamedKind = NamedKind(&PARTNER_CHANNEL);
 
     /// Every one of them, in the order of `KINDS`.
     pub fn all() -> impl Iterator<Item = NamedKind> {
@@ -31,8 +41,13 @@ impl NamedKind {
         kind.table.map(|_| NamedKind(kind))
     }
 
+    /// Those whose nodes stand at the top of a definition.
+    pub fn at_top() -> impl Iterator<Item = NamedKind> {
+        Self::all().filter(|kind| kind.table().within.is_none())
+    }
+
     pub fn by_word(word: &str) -> Option<NamedKind> {
-        Self::all().find(|kind| kind.word == word)
+        Self::at_top().find(|kind| kind.word == word)
     }
 
     pub fn kind(self) -> &'static Kind {
@@ -46,9 +61,61 @@ impl NamedKind {
         }
     }
 
+    /// Its objects have no names: they are told apart by what they are of.
+    pub fn is_row(self) -> bool {
+        !self.table().row.is_empty()
+    }
+
+    /// A name in the form in which those of the kind are compared.
+    pub fn name_key(self, name: &str) -> Cow<'_, str> {
+        if self.is_row() { path::key(name) } else { name.into() }
+    }
+
+    /// What one without a name is called, by its attributes: what it is of, and what tells it
+    /// from others of that.
+    pub fn row_name<'v>(self, value: impl Fn(&str) -> &'v Value) -> Option<Box<str>> {
+        let mut parts: Vec<(&str, Vec<String>)> = Vec::new();
+        for attribute in self.table().row.iter().filter_map(|name| self.attribute(name)) {
+            let word = attribute.refers.map_or("", |refers| referred(refers.to).word);
+            let names = match value(attribute.name) {
+                Value::Null if attribute.name == "path" => vec![path::display("").to_owned()],
+                value => called(value),
+            };
+            match parts.last_mut().filter(|(of, _)| !word.is_empty() && *of == word) {
+                Some((_, all)) => all.extend(names),
+                None if names.is_empty() => {}
+                None => parts.push((word, names)),
+            }
+        }
+        let (first, rest) = parts.split_first_mut()?;
+        let mut name = first.1.concat();
+        for (at, (word, names)) in rest.iter_mut().enumerate() {
+            names.sort_unstable();
+            names.dedup();
+            name.push_str(if at == 0 { ": " } else { ", " });
+            if !word.is_empty() {
+                name.push_str(word);
+                name.push(' ');
+            }
+            name.push_str(&names.join(" + "));
+        }
+        Some(name.into())
+    }
+
     /// Attributes without which the site makes none, as the language writes them.
     pub fn required(self) -> impl Iterator<Item = (&'static str, String)> {
         self.table().required.iter().map(move |name| (*name, self.word_of(name)))
+    }
+}
+
+/// The names that stand in a value.
+fn called(value: &Value) -> Vec<String> {
+    match value {
+        Value::Reference(reference) => vec![reference.name.to_string()],
+        Value::Text(text) => vec![path::display(text).to_owned()],
+        Value::Int(id) => vec![by_id(*id).into()],
+        Value::List(items) => items.iter().flat_map(called).collect(),
+        _ => Vec::new(),
     }
 }
 

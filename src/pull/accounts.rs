@@ -84,6 +84,7 @@ impl<'a> Source<'a> {
         }
         lines.extend(user.ssh_keys.iter().map(ssh_key));
         lines.extend(user.api_keys.iter().map(|key| self.api_key(user, key)));
+        lines.extend(self.email_recipients(self.names.key_text(user.key)));
         if self.left_out.accepts_missing_key(user.key) {
             let reason = "the account has keys; the site does not show them";
             let head = format!("allow-lint {} {}", quoted(BOT_WITHOUT_KEY), quoted(reason));

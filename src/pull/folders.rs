@@ -24,6 +24,7 @@ pub(super) struct Folders {
 struct Own<'a> {
     grants: Vec<&'a LiveGrant>,
     behaviors: Vec<&'a LiveBehavior>,
+    notified: bool,
 }
 
 impl Own<'_> {
@@ -43,6 +44,13 @@ impl<'a> Source<'a> {
         for behavior in &self.live.behaviors {
             own.entry(behavior.folder).or_default().behaviors.push(behavior);
         }
+        let mut nowhere: Vec<&str> = Vec::new();
+        for (_, place) in self.rows.keys().filter(|(kind, _)| *kind == NamedKind::NOTIFICATION) {
+            match self.names.find_path_key(place) {
+                Some(folder) => own.entry(folder).or_default().notified = true,
+                None => nowhere.push(place),
+            }
+        }
         let there: FxHashSet<Key> = self.live.folders.iter().map(|folder| folder.key).collect();
         let mounts = self.live.mounts();
         let mut root = Vec::new();
@@ -56,10 +64,12 @@ impl<'a> Source<'a> {
             let lines = self.own_lines(key, &own);
             root.push(head.block(lines).said(Said::Folder(key)).into());
         }
-        let mut astray: Vec<&str> = Vec::new();
+        let mut astray = nowhere;
         own.retain(|key, own| {
             let known = there.contains(key) || is_mounted(&mounts, *key, self.names);
-            astray.extend(own.path().filter(|_| !known).map(|path| self.names.text(path)));
+            let path =
+                || own.path().map_or(self.names.key_text(*key), |path| self.names.text(path));
+            astray.extend((!known).then(path));
             known
         });
         astray.sort_unstable();
@@ -82,6 +92,8 @@ impl<'a> Source<'a> {
         let mut lines = self.behavior_lines(&fences);
         lines.extend(self.grant_lines(folder, &own.grants));
         lines.extend(self.behavior_lines(&others));
+        let place = self.names.key_text(folder);
+        lines.extend(self.notifications(NamedKind::NOTIFICATION, place));
         lines
     }
 

@@ -13,6 +13,7 @@ mod folders;
 mod judge;
 mod left_out;
 mod page;
+mod rows;
 mod scheduled;
 mod secrets;
 mod site;
@@ -210,7 +211,7 @@ fn parts(source: &Source<'_>, options: Options, how: People) -> Parts {
         add(3, &format!("folders/{stem}.kdl"), lines);
     }
     add(4, "automations.kdl", source.automation_lines());
-    for kind in NamedKind::all() {
+    for kind in NamedKind::at_top() {
         add(5, "schedules-and-rules.kdl", source.named_lines(kind));
     }
     add(6, "child-sites.kdl", source.child_sites());

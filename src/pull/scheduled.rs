@@ -13,6 +13,9 @@ use rustc_hash::FxHashMap;
 
 impl<'a> Source<'a> {
     pub(super) fn named_lines(&self, kind: NamedKind) -> Vec<Line> {
+        if kind == NamedKind::PARTNER_CHANNEL {
+            return self.partner_channels();
+        }
         let mut named: Vec<&LiveNamed> =
             self.live.named.iter().filter(|named| named.kind == kind).collect();
         named.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
@@ -72,6 +75,10 @@ impl<'a> Source<'a> {
             lines.extend(self.attributes(&named.attributes, kind, said, is_told));
         }
         lines.extend(unshown(kind).map(Line::Comment));
+        if named.kind == NamedKind::BUNDLE {
+            let link = named.name.as_deref().unwrap_or_default();
+            lines.extend(self.notifications(NamedKind::BUNDLE_NOTIFICATION, link));
+        }
         lines
     }
 }

@@ -2,6 +2,7 @@
 
 use super::left_out::{GROUPS, LeftOut, MEMBERS, Said};
 use super::page::{Line, Statement};
+use super::rows::{Rows, rows};
 use super::values;
 use crate::live::{Attributes, LiveGroup, LiveMembership, LiveSite, LiveUser};
 use crate::model::kinds::Kind;
@@ -18,6 +19,7 @@ pub(super) struct Source<'a> {
     groups: FxHashMap<Key, &'a LiveGroup>,
     groups_of: FxHashMap<Key, Vec<&'a LiveMembership>>,
     members_of: FxHashMap<Key, Vec<&'a LiveMembership>>,
+    pub(super) rows: Rows<'a>,
     /// The names of variables that stand for secrets already.
     pub(super) variables: std::cell::RefCell<rustc_hash::FxHashSet<String>>,
     pub(super) strategies: std::cell::OnceCell<std::collections::BTreeMap<i64, String>>,
@@ -35,6 +37,7 @@ impl<'a> Source<'a> {
             groups,
             groups_of: FxHashMap::default(),
             members_of: FxHashMap::default(),
+            rows: rows(live),
             variables: std::cell::RefCell::default(),
             strategies: std::cell::OnceCell::default(),
         };
@@ -153,7 +156,7 @@ impl<'a> Source<'a> {
     }
 
     /// Whether the definition declares what a value names.
-    fn declares(&self, reference: &Reference) -> bool {
+    pub(super) fn declares(&self, reference: &Reference) -> bool {
         let Reference { to, name } = reference;
         let key = || self.names.find_key(name);
         match (*to, NamedKind::of(kinds::referred(*to))) {

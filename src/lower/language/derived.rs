@@ -2,9 +2,9 @@
 //! They are made once, when first asked for.
 
 use super::words::{
-    ALLOW_LINT, AUTOMATION, BOT, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE, LINT, NAME,
-    PARTNER_ADMIN, PARTNER_MEMBER, PATH, SITE, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS,
-    TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
+    ALLOW_LINT, AUTOMATION, BOT, BUNDLE_NOTIFY, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE,
+    LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, SITE, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT,
+    TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -20,7 +20,7 @@ pub static DOCUMENT: Word =
 static TOP: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
     let before = [&SITE, &TEMPLATE, &MANAGE, protect(), remove(), &INCLUDE, &LINT];
     let own = [&USER, &BOT, &USERS, &GROUP, &FOLDER, &AUTOMATION];
-    let named = NamedKind::all().map(named);
+    let named = NamedKind::at_top().map(named);
     before.into_iter().chain(own).chain(named).chain([&CHILD_SITE, &EXPECT]).collect()
 });
 
@@ -100,11 +100,16 @@ fn named(kind: NamedKind) -> &'static Word {
     if kind == NamedKind::PARTNER {
         words.extend([&PARTNER_ADMIN, &PARTNER_MEMBER]);
     }
+    if kind == NamedKind::BUNDLE {
+        words.push(&BUNDLE_NOTIFY);
+    }
     words.sort_by_key(|word| word.name);
     words.push(&ALLOW_LINT);
     static WAS: &[Prop] = &[prop("was", TEXT)];
+    static OF_PARTNER: &[Prop] = &[prop("was", TEXT), needed("partner", TEXT)];
+    let props = if kind == NamedKind::PARTNER_CHANNEL { OF_PARTNER } else { WAS };
     keep(Word {
-        props: WAS,
+        props,
         templated: true,
         children: Children::Attributes(Vec::leak(words), kind.kind()),
         ..many(kind.kind().word, kind.table().about, NAME)

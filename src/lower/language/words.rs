@@ -30,6 +30,11 @@ fn choices(kind: &'static Kind, attribute: &'static str) -> Vec<String> {
     choices.iter().map(|choice| kebab_case(choice)).collect()
 }
 
+/// What somebody can be mailed about.
+fn events(kind: &'static Kind) -> Vec<String> {
+    kind.events().map(|(word, _)| word.to_owned()).collect()
+}
+
 pub(super) const TEXT: Form = Form::Is(ValueKind::Text);
 const NUMBER: Form = Form::Is(ValueKind::Int);
 pub(super) const FLAG: Form = Form::Is(ValueKind::Bool);
@@ -120,7 +125,17 @@ pub static USER: Word = Word {
     props: &[prop("was", TEXT)],
     templated: true,
     children: Children::Attributes(
-        &[&ROLE, &PROTOCOL, &AUTHENTICATION, &GROUPS, &SSH_KEY, &API_KEY, &HEIR, &ALLOW_LINT],
+        &[
+            &ROLE,
+            &PROTOCOL,
+            &AUTHENTICATION,
+            &GROUPS,
+            &SSH_KEY,
+            &API_KEY,
+            &EMAIL_RECIPIENT,
+            &HEIR,
+            &ALLOW_LINT,
+        ],
         &kinds::USER,
     ),
     ..many("user", "A person's account.", NAME)
@@ -136,6 +151,7 @@ pub static BOT: Word = Word {
             &GROUPS,
             &SSH_KEY,
             &API_KEY,
+            &EMAIL_RECIPIENT,
             &HEIR,
             &SYSTEM,
             &ALLOW_LINT,
@@ -177,6 +193,11 @@ static API_KEY: Word = Word {
     children: Children::Attributes(&[], &kinds::API_KEY),
     ..many("api-key", "An API key; its secret goes to a new file, once.", NAME_OR_NULL)
 };
+static EMAIL_RECIPIENT: Word = many(
+    "additional-email-recipient",
+    "Addresses that get a copy of what the user is mailed.",
+    &[some(1, Form::Is(ValueKind::Email))],
+);
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
 
 pub static GROUP: Word = Word {
@@ -194,7 +215,7 @@ static ADMIN: Word = many("admin", "Members who are group admins.", NAMES_OR_NUL
 pub static FOLDER: Word = Word {
     props: &[prop("was", PATH)],
     templated: true,
-    children: Children::Words(&[&FOLDER, &GRANT, &FENCE, &BEHAVIOR, &ALLOW_LINT]),
+    children: Children::Words(&[&FOLDER, &GRANT, &FENCE, &BEHAVIOR, &NOTIFY, &ALLOW_LINT]),
     ..many("folder", "A folder, by its path from the folder around it.", &[one(PATH)])
 };
 pub static GRANT: Word = Word {
@@ -209,6 +230,23 @@ pub static GRANT: Word = Word {
         "grant",
         "Levels of access for a group, a user, a partner or the members of all of several groups.",
         &[some(1, Form::OneOfOrNull(|| names(Level::WORDS)))],
+    )
+};
+static NOTIFY: Word = Word {
+    props: &[prop("user", TEXT), prop("group", TEXT)],
+    children: Children::Attributes(&[&ALL_OF], &kinds::NOTIFICATION),
+    ..many(
+        "notify",
+        "What of the folder a user, a group or the members of all of several groups are mailed about.",
+        &[some(1, Form::OneOfOrNull(|| events(&kinds::NOTIFICATION)))],
+    )
+};
+pub(super) static BUNDLE_NOTIFY: Word = Word {
+    props: &[needed("user", TEXT)],
+    ..many(
+        "notify",
+        "What is done by the share link that a user is mailed about.",
+        &[some(1, Form::OneOfOrNull(|| events(&kinds::BUNDLE_NOTIFICATION)))],
     )
 };
 static ALL_OF: Word =

@@ -6,6 +6,7 @@
 //! and is little but attributes. The tables are Rust so that looking a word up costs nothing at
 //! start; tests hold them to the JSON extracts beside them, which say where the facts come from.
 
+mod additional_email_recipient;
 mod ai_assistant_personality;
 mod ai_task;
 mod api_key;
@@ -15,6 +16,7 @@ mod automation;
 mod behavior;
 mod behavior_types;
 mod bundle;
+mod bundle_notification;
 mod child_site;
 mod child_site_management_policy;
 mod clickwrap;
@@ -35,8 +37,10 @@ mod key_lifecycle_rule;
 mod lifecycle_rule;
 mod membership;
 mod metadata_category;
+mod notification;
 mod openings;
 mod partner;
+mod partner_channel;
 mod partner_channel_template;
 mod remote_server;
 mod remote_server_credential;
@@ -54,6 +58,7 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
+pub use additional_email_recipient::ADDITIONAL_EMAIL_RECIPIENT;
 pub use ai_assistant_personality::AI_ASSISTANT_PERSONALITY;
 pub use ai_task::AI_TASK;
 pub use api_key::API_KEY;
@@ -63,6 +68,7 @@ pub use automation::{AUTOMATION, STARTED_BY_NO_ACTION};
 pub use behavior::BEHAVIOR;
 pub use behavior_types::{BehaviorType, FENCE, MOUNT, ValueRoot, behavior_type, behavior_types};
 pub use bundle::BUNDLE;
+pub use bundle_notification::BUNDLE_NOTIFICATION;
 pub use child_site::CHILD_SITE;
 pub use child_site_management_policy::CHILD_SITE_MANAGEMENT_POLICY;
 pub use clickwrap::CLICKWRAP;
@@ -83,8 +89,10 @@ pub use key_lifecycle_rule::KEY_LIFECYCLE_RULE;
 pub use lifecycle_rule::LIFECYCLE_RULE;
 pub use membership::MEMBERSHIP;
 pub use metadata_category::METADATA_CATEGORY;
+pub use notification::NOTIFICATION;
 pub use openings::{Effect, effect};
 pub use partner::PARTNER;
+pub use partner_channel::PARTNER_CHANNEL;
 pub use partner_channel_template::PARTNER_CHANNEL_TEMPLATE;
 pub use remote_server::REMOTE_SERVER;
 pub use remote_server_credential::REMOTE_SERVER_CREDENTIAL;
@@ -114,8 +122,10 @@ pub static KINDS: &[&Kind] = &[
     &MEMBERSHIP,
     &SSH_KEY,
     &API_KEY,
+    &ADDITIONAL_EMAIL_RECIPIENT,
     &GRANT,
     &BEHAVIOR,
+    &NOTIFICATION,
     &AUTOMATION,
     &SCHEDULE,
     &LIFECYCLE_RULE,
@@ -124,7 +134,9 @@ pub static KINDS: &[&Kind] = &[
     &WORKSPACE,
     &PARTNER,
     &PARTNER_CHANNEL_TEMPLATE,
+    &PARTNER_CHANNEL,
     &BUNDLE,
+    &BUNDLE_NOTIFICATION,
     &REMOTE_SERVER_CREDENTIAL,
     &REMOTE_SERVER,
     &SYNC,
@@ -201,6 +213,10 @@ pub struct Table {
     pub own_keys: &'static [&'static str],
     /// Attributes that only an object's own record shows, and the list of all does not.
     pub by_itself: &'static [&'static str],
+    /// Of one that has no name, the attributes that tell it from others: what it is of first.
+    pub row: &'static [&'static str],
+    /// The node in which its own node stands; none for those that stand at the top.
+    pub within: Option<&'static str>,
 }
 
 impl Table {
@@ -211,6 +227,8 @@ impl Table {
         named: false,
         own_keys: &[],
         by_itself: &[],
+        row: &[],
+        within: None,
     };
 }
 
@@ -304,6 +322,12 @@ impl Kind {
     /// How the language says this attribute, where it is not by its name.
     pub fn spoken(&self, attribute: &str) -> Option<&'static Spoken> {
         self.spoken.iter().find(|spoken| spoken.attribute == attribute)
+    }
+
+    /// What one is mailed about, by the words of `notify` and the flags that these are.
+    pub fn events(&'static self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let flags = self.spoken.iter().filter(|spoken| spoken.attribute.starts_with("notify_on_"));
+        flags.map(|spoken| (spoken.word, spoken.attribute))
     }
 
     /// The attribute's name in a plan: as the language has it.

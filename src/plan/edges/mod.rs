@@ -11,7 +11,7 @@ use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use super::step::Reason;
 use super::uses::{texts, uses};
 use crate::diff::{AddressKind, Field, Operation};
-use crate::model::{Referent, Value, kinds, path};
+use crate::model::{Kind, Referent, Value, kinds, path};
 use rustc_hash::FxHashMap;
 
 /// The second step waits for the first.
@@ -113,6 +113,9 @@ fn made(step: &UnplacedStep) -> &str {
     to.or(step.address.folder()).unwrap_or_default()
 }
 
+/// Their paths begin at a partner's root folder.
+const OF_PARTNERS: [&Kind; 2] = [&kinds::PARTNER_CHANNEL, &kinds::PARTNER_CHANNEL_TEMPLATE];
+
 /// Attributes that name a folder.
 const PLACES: [&str; 5] = ["root_folder", "src_path", "dest_path", "path", "paths"];
 
@@ -138,7 +141,8 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
         .filter(|_| step.address.kind() == AddressKind::ApiKey);
     let homes = ["user_root", "user_home"].into_iter();
     let homes = homes.filter_map(|name| step.text(Field::attribute(&kinds::USER, name)));
-    let is_named = step.address.kind().is_by_name_alone();
+    let is_named = step.address.kind().is_by_name_alone()
+        && !step.address.kind().resource().is_some_and(|kind| OF_PARTNERS.contains(&kind));
     let work = step.set.iter().filter(|_| is_named && step.operation != Operation::Delete);
     let work = work.filter(|set| PLACES.contains(&set.field.name()));
     let work = work.flat_map(|set| set.after.as_text().into_iter().chain(items(&set.after)));

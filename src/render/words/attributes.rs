@@ -4,7 +4,7 @@ use crate::diff::{Assignment, Change, Field, Operation, OwnerName, OwnerReason};
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::DAYS;
 use crate::model::kinds::behavior_type;
-use crate::model::{Attribute, Value, ValueKind, kebab_case, kinds};
+use crate::model::{Attribute, NamedKind, Value, ValueKind, kebab_case, kinds};
 
 /// One attribute of a change, ready to be shown.
 pub struct Line {
@@ -23,8 +23,17 @@ pub fn lines(change: &Change) -> Vec<Line> {
         lines.extend(flags_on("role", ROLES, change));
         lines.extend(flags_on("protocols", PROTOCOLS, change));
     }
+    // What is of another object says so in its name.
+    let row = change.address.kind().resource().filter(|_| created).and_then(NamedKind::of);
+    let row = row.filter(|kind| kind.is_row());
+    let events: Vec<_> = row.into_iter().flat_map(|kind| kind.kind().events()).collect();
+    lines.extend(flags_on("about", &events, change));
     let is_told = |assignment: &&Assignment| {
         let name = assignment.field.name();
+        if let Some(kind) = row {
+            let is_event = events.iter().any(|(_, flag)| *flag == name);
+            return !is_event && !kind.table().row.contains(&name);
+        }
         let flag = |table: &[(&str, &str)]| table.iter().any(|(_, flag)| *flag == name);
         !(created && accounts && (flag(ROLES) || flag(PROTOCOLS)))
     };

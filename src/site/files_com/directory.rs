@@ -18,8 +18,8 @@ const MOMENT: SignedDuration = SignedDuration::from_secs(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NamedList {
     pub list: &'static str,
-    /// The field that holds the name.
-    pub field: &'static str,
+    /// The field that holds the name; none for what has no name.
+    pub field: Option<&'static str>,
     /// The filter that finds a name; without one, the whole list is read.
     pub filter: Option<&'static str>,
     /// Names that differ in case only are one.
@@ -29,21 +29,21 @@ pub struct NamedList {
 }
 
 const fn accounts(list: &'static str, field: &'static str, filter: &'static str) -> NamedList {
-    NamedList { list, field, filter: Some(filter), folds: true, unique: true }
+    NamedList { list, field: Some(field), filter: Some(filter), folds: true, unique: true }
 }
 
-const fn others(list: &'static str, field: &'static str, unique: bool) -> NamedList {
+const fn others(list: &'static str, field: Option<&'static str>, unique: bool) -> NamedList {
     NamedList { list, field, filter: None, folds: false, unique }
 }
 
 pub static USERS: NamedList = accounts("users", "username", "filter[username]");
 pub static GROUPS: NamedList = accounts("groups", "name", "filter[name]");
-pub static AUTOMATIONS: NamedList = others("automations", "name", false);
+pub static AUTOMATIONS: NamedList = others("automations", Some("name"), false);
 
 impl NamedList {
     /// The list of a kind that is little but attributes.
     pub fn of(kind: NamedKind) -> NamedList {
-        others(kind.kind().list, kind.table().name, true)
+        others(kind.kind().list, (!kind.is_row()).then_some(kind.table().name), true)
     }
 
     fn key(&self, name: &str) -> String {
@@ -51,7 +51,7 @@ impl NamedList {
     }
 
     pub fn name_of<'r>(&self, record: &'r Json) -> Option<&'r str> {
-        record.get(self.field).and_then(Json::as_str)
+        record.get(self.field?).and_then(Json::as_str)
     }
 
     /// Whether the record bears the name.

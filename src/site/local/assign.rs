@@ -33,7 +33,11 @@ pub fn assign(
             }
             continue;
         }
-        record.insert(attribute.name.to_owned(), checked(attribute, json)?);
+        let value = match attribute.is_joined {
+            true => ids(given, name)?.map_or(Json::Null, Json::from),
+            false => checked(attribute, json)?,
+        };
+        record.insert(attribute.name.to_owned(), value);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::edit::{Edit, check_path, text};
 use super::store::{List, Record, Try, Tx};
-use super::{behaviors, grants};
+use super::{behaviors, grants, named};
 use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
@@ -180,10 +180,11 @@ fn carry(tx: &Tx<'_>, relocation: &Relocation) -> Try<()> {
         record.insert("path".to_owned(), Json::from(path));
         tx.put_folder(&relocation.key(&key), &record)?;
     }
-    for (list, prefix) in
-        [(List::of(&kinds::GRANT), grants::PREFIX), (List::of(&kinds::BEHAVIOR), behaviors::PREFIX)]
-    {
-        let uniques = standing(tx, prefix, from)?;
+    let rows = named::places().map(|(kind, prefix)| (named::list(kind), prefix));
+    let own = [(&kinds::GRANT, grants::PREFIX), (&kinds::BEHAVIOR, behaviors::PREFIX)];
+    let own = own.map(|(kind, prefix)| (List::of(kind), prefix.to_owned()));
+    for (list, prefix) in own.into_iter().chain(rows) {
+        let uniques = standing(tx, &prefix, from)?;
         for (unique, _) in &uniques {
             tx.remove_unique(unique)?;
         }
@@ -231,6 +232,11 @@ pub fn delete(edit: &Edit<'_>, folder: &str, recursive: bool) -> Try<()> {
     for (unique, id) in standing(tx, behaviors::PREFIX, &key)? {
         tx.remove_unique(&unique)?;
         tx.remove(List::of(&kinds::BEHAVIOR), id)?;
+    }
+    for (kind, prefix) in named::places() {
+        for (_, id) in standing(tx, &prefix, &key)? {
+            named::remove(tx, kind, id)?;
+        }
     }
     Ok(())
 }

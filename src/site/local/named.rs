@@ -1,11 +1,11 @@
-//! Schedules and lifecycle rules: names are unique within a kind, and what is used stays.
+//! Kinds that are little but attributes: names are unique within a kind, and so is what those
+//! without a name are of. What is used stays.
 
 use super::assign::{self, assign};
 use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
 use super::{defaults, grants, users};
-use crate::model::NamedKind;
-use crate::model::kinds;
+use crate::model::{NamedKind, Referent, ValueKind, kinds, path};
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -17,6 +17,79 @@ fn unique(kind: NamedKind, name: &str) -> String {
     format!("{}\0{name}", kind.word)
 }
 
+/// What no other record of the kind has: the name, or what it is of. None for those that may be
+/// nameless.
+fn unique_of(kind: NamedKind, record: &Record) -> Option<String> {
+    if !kind.is_row() {
+        return text(record, kind.table().name).map(|name| unique(kind, name));
+    }
+    let part = |name: &&str| match kind.attribute(name).map(|attribute| attribute.kind) {
+        Some(ValueKind::Path) => path::key(text(record, name).unwrap_or_default()).into_owned(),
+        _ => record
+            .get(*name)
+            .filter(|json| !json.is_null())
+            .map_or_else(String::new, Json::to_string),
+    };
+    let parts: Vec<String> = kind.table().row.iter().map(part).collect();
+    Some(format!("{}\0{}", kind.word, parts.join("\0")))
+}
+
+/// The rows of one kind that are of something: a relation.
+fn of_object(kind: NamedKind, to: Referent, id: i64) -> String {
+    format!("{}\0of {} {id}", kind.word, to.tag())
+}
+
+/// What a row is of.
+fn relations(kind: NamedKind, record: &Record) -> Vec<String> {
+    let attributes = kind.table().row.iter().filter_map(|name| kind.attribute(name));
+    let referring = attributes.filter_map(|attribute| Some((attribute, attribute.refers?.to)));
+    let ids = referring.flat_map(|(attribute, to)| {
+        let ids = assign::ids(record, attribute.name).ok().flatten().unwrap_or_default();
+        ids.into_iter().map(move |id| of_object(kind, to, id))
+    });
+    ids.collect()
+}
+
+fn rows() -> impl Iterator<Item = NamedKind> {
+    NamedKind::all().filter(|kind| kind.is_row())
+}
+
+/// What is of an object goes with it (`rows-go-with-their-object`).
+pub fn forget_rows(tx: &Tx<'_>, to: Referent, id: i64) -> Try<()> {
+    for kind in rows() {
+        for row in tx.related(&of_object(kind, to, id))? {
+            remove(tx, kind, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands on a folder or below it: where the unique keys of those begin, by kind.
+pub fn places() -> impl Iterator<Item = (NamedKind, String)> {
+    let in_folders = rows().filter(|kind| kind.table().row.first() == Some(&"path"));
+    in_folders.map(|kind| (kind, format!("{}\0", kind.word)))
+}
+
+/// The record that has what is given to tell it from others.
+pub fn row(tx: &Tx<'_>, kind: NamedKind, given: &Record) -> Try<Option<i64>> {
+    let mut record = defaults::blank(kind.kind());
+    let own = given.iter().filter(|(name, _)| kind.table().row.contains(&name.as_str()));
+    record.extend(own.map(|(name, json)| (name.clone(), json.clone())));
+    unique_of(kind, &record).map_or(Ok(None), |key| tx.unique(&key))
+}
+
+/// Takes a record away, and what it is found by.
+pub fn remove(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
+    let Some(record) = tx.get(list(kind), id)? else { return Ok(()) };
+    if let Some(key) = unique_of(kind, &record) {
+        tx.remove_unique(&key)?;
+    }
+    for relation in relations(kind, &record) {
+        tx.unrelate(&relation, id)?;
+    }
+    tx.remove(list(kind), id)
+}
+
 /// The automations that run by a schedule.
 pub fn scheduled_by(schedule: i64) -> String {
     format!("schedule\0{schedule}")
@@ -26,9 +99,12 @@ pub fn id(tx: &Tx<'_>, kind: NamedKind, name: &str) -> Try<Option<i64>> {
     tx.unique(&unique(kind, name))
 }
 
-fn taken(kind: NamedKind, name: &str) -> Refusal {
+fn taken(kind: NamedKind, name: Option<&str>) -> Refusal {
     let word = kind.word;
-    Refusal::invalid(format!("the {word} name `{name}` has already been taken"))
+    Refusal::invalid(match name {
+        Some(name) => format!("the {word} name `{name}` has already been taken"),
+        None => format!("there is such a {word} already"),
+    })
 }
 
 fn missing(kind: NamedKind, id: i64) -> Refusal {
@@ -44,18 +120,20 @@ fn write(
     given: &Record,
 ) -> Try<()> {
     let field = kind.table().name;
+    let before = unique_of(kind, record);
     assign(edit, kind.kind(), record, given)?;
     assign::referred(edit.tx, kind.kind(), given)?;
-    if let Some(name) = assign::name(given, field)? {
-        let other = if name.is_empty() { None } else { id(edit.tx, kind, name)? };
-        if other.is_some_and(|other| Some(other) != own) {
-            return Err(taken(kind, name).into());
-        }
-        if let Some(old) = text(record, kind.table().name) {
-            edit.tx.remove_unique(&unique(kind, old))?;
-        }
+    if let Some(name) = assign::name(given, field)?.filter(|_| !kind.is_row()) {
         let name = if name.is_empty() { Json::Null } else { Json::from(name) };
         record.insert(field.to_owned(), name);
+    }
+    let after = unique_of(kind, record);
+    let other = after.as_ref().map_or(Ok(None), |key| edit.tx.unique(key))?;
+    if other.is_some_and(|other| Some(other) != own) {
+        return Err(taken(kind, text(record, field)).into());
+    }
+    if let Some(before) = before.filter(|before| own.is_some() && after.as_ref() != Some(before)) {
+        edit.tx.remove_unique(&before)?;
     }
     let is_empty = |json: Option<&Json>| match json {
         None | Some(Json::Null) => true,
@@ -84,8 +162,11 @@ fn write(
 }
 
 fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
-    if let Some(name) = text(record, kind.table().name) {
-        tx.set_unique(&unique(kind, name), id)?;
+    if let Some(key) = unique_of(kind, record) {
+        tx.set_unique(&key, id)?;
+    }
+    for relation in relations(kind, record) {
+        tx.relate(&relation, id)?;
     }
     tx.put(list(kind), id, record)
 }
@@ -116,10 +197,10 @@ pub fn delete(edit: &Edit<'_>, kind: NamedKind, id: i64) -> Try<()> {
         let message = format!("the schedule `{name}` is in use by the automation `{user}`");
         return Err(Refusal::invalid(message).into());
     }
-    if !name.is_empty() {
-        tx.remove_unique(&unique(kind, name))?;
+    remove(tx, kind, id)?;
+    if let Some(to) = kind.referent() {
+        forget_rows(tx, to, id)?;
     }
-    tx.remove(list(kind), id)?;
     if kind == NamedKind::PARTNER {
         grants::forget(tx, &grants::held_by_partner(id))?;
         // Its users go with a partner (documented).

@@ -185,6 +185,7 @@ impl Records {
         let partners = resolver.partners.into_iter();
         let partners = partners.map(|(id, (_, name))| (id, name)).collect();
         live.name_references(partners, names);
+        live.name_rows(names);
         live.leave_out_mounted(names);
         live
     }

@@ -315,7 +315,7 @@ fn named(kind: NamedKind, fields: &mut Fields<'_>) -> Option<NamedRow> {
     if *kind == kinds::WORKSPACE && id == Some(0) {
         return None;
     }
-    let name = fields.text(kind.table().name).map(Box::from);
+    let name = if kind.is_row() { None } else { fields.text(kind.table().name).map(Box::from) };
     let attributes = fields.attributes(kind.kind());
     let updated = fields.moment("updated_at");
     Some(NamedRow { kind, id: id?, name, attributes, updated })

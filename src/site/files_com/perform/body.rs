@@ -18,7 +18,9 @@ pub fn body(set: &[Assignment], secrets: &dyn Secrets, now: &Json) -> Result<Bod
     let mut body = Body::new();
     for (attribute, after) in attributes(set) {
         let now = now.get(attribute.name).unwrap_or(&Json::Null);
-        body.insert(attribute.name.to_owned(), json(attribute.kind, after, secrets, now)?);
+        let json = json(attribute.kind, after, secrets, now)?;
+        let json = if attribute.is_joined { Json::from(joined(&ids(Some(&json)))) } else { json };
+        body.insert(attribute.name.to_owned(), json);
     }
     Ok(body)
 }

@@ -28,6 +28,18 @@ impl Record<'_> {
         Ok(body)
     }
 
+    /// What has no name is known by what the step assigns.
+    fn say_name(&self, body: &mut Body, name: &str) {
+        if let Some(field) = self.list.field {
+            body.insert(field.to_owned(), Json::from(name));
+        }
+    }
+
+    /// No two of the list bear one name.
+    fn is_known_by_name(&self) -> bool {
+        self.list.unique && self.list.field.is_some()
+    }
+
     /// Whether the record has what the step assigns.
     fn compare(&self, call: &Call<'_>, record: &Json) -> Match {
         let same =
@@ -72,7 +84,7 @@ impl Record<'_> {
     pub fn create(&self, call: &Call<'_>) -> Result<Outcome, SiteError> {
         let client = call.client();
         let mut body = self.body(call, &Json::Null)?;
-        body.insert(self.list.field.to_owned(), Json::from(self.name));
+        self.say_name(&mut body, self.name);
         // Where names repeat, those that bore it before are not the new one.
         let before = if self.list.unique {
             Vec::new()
@@ -83,12 +95,15 @@ impl Record<'_> {
             call.site.directory.ids(client, &self.list, self.name)?
         };
         let there = || -> Result<Seen, SiteError> {
-            let mut found = directory::named(client, &self.list, self.name)?;
+            let mut found = match self.list.field {
+                Some(_) => directory::named(client, &self.list, self.name)?,
+                None => directory::every(client, self.list.list)?,
+            };
             found.retain(|record| id_of(record).is_none_or(|id| !before.contains(&id)));
             let fits = |record: &&Json| self.compare(call, record) != Match::NotAll;
             match found.iter().find(fits) {
                 Some(record) => Ok(Seen::Done(record.clone())),
-                None if found.is_empty() || !self.list.unique => Ok(Seen::NotDone),
+                None if found.is_empty() || !self.is_known_by_name() => Ok(Seen::NotDone),
                 None => Ok(Seen::Unknown("something of that name is there, and differs")),
             }
         };
@@ -108,7 +123,7 @@ impl Record<'_> {
             call.site.directory.note(&self.list, self.name, id);
         }
         // Names of accounts are never shared.
-        if outcome == Outcome::Done && self.list.filter.is_none() {
+        if outcome == Outcome::Done && self.list.filter.is_none() && self.list.field.is_some() {
             let (list, name) = (self.list, self.name.to_owned());
             let what = format!("{} `{name}`", list.list.trim_end_matches('s').replace('_', " "));
             let same = move |record: &Json| list.bears(record, &name);
@@ -148,11 +163,11 @@ impl Record<'_> {
         let now = body::record_for(&call.step.set, client, &self.path(id))?;
         let mut body = self.body(call, &now)?;
         if let Some(name) = renamed {
-            body.insert(self.list.field.to_owned(), Json::from(name));
+            self.say_name(&mut body, name);
         }
         if body.is_empty() {
             // Only the owner changes: it follows any edit.
-            body.insert(self.list.field.to_owned(), Json::from(self.name));
+            self.say_name(&mut body, self.name);
         }
         let judge = || match client.find(&Request::get(self.path(id)))? {
             None => Ok(Seen::Unknown("it is gone")),

@@ -1,4 +1,4 @@
-//! Steps on schedules and lifecycle rules.
+//! Steps on what is little but attributes.
 
 use super::{Call, given};
 use crate::model::NamedKind;
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 fn given_named(call: &Call<'_>, kind: NamedKind, name: Option<&str>) -> Try<Record> {
     let mut given = given::given(call)?;
-    if let Some(name) = name {
+    if let Some(name) = name.filter(|_| !kind.is_row()) {
         given.insert(kind.table().name.to_owned(), Json::from(name));
     }
     Ok(given)
@@ -17,13 +17,16 @@ fn given_named(call: &Call<'_>, kind: NamedKind, name: Option<&str>) -> Try<Reco
 
 pub fn create(call: &Call<'_>, kind: NamedKind, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    if let Some(id) = named::id(tx, kind, name)? {
+    let given = given_named(call, kind, Some(name))?;
+    let there =
+        if kind.is_row() { named::row(tx, kind, &given)? } else { named::id(tx, kind, name)? };
+    if let Some(id) = there {
         let record = tx.get(named::list(kind), id)?.unwrap_or_default();
         if given::has(call, &record) {
             return Ok(Outcome::AlreadyDone);
         }
     }
-    named::create(&call.edit, kind, &given_named(call, kind, Some(name))?)?;
+    named::create(&call.edit, kind, &given)?;
     Ok(Outcome::Done)
 }
 
