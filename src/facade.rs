@@ -40,7 +40,7 @@ pub mod model {
     }
 
     pub mod kinds {
-        pub use crate::model::kinds::{FENCE, KINDS, USER, by_tag};
+        pub use crate::model::kinds::{FENCE, KINDS, Kind, USER, by_tag};
     }
 
     pub mod path {

@@ -23,11 +23,8 @@ impl Diff<'_> {
         self.matching.named = bound;
         for live in &self.live.named {
             if !self.matching.known_named.contains(&(live.kind, live.id)) {
-                let title = match live.kind.is_row() {
-                    true => self.matching.row_name(live, self.names),
-                    false => None,
-                };
-                let title = title.unwrap_or_else(|| live.title());
+                let row = live.kind.is_row().then(|| self.matching.row_name(live, self.names));
+                let title = row.flatten().unwrap_or_else(|| live.title());
                 let address = Address::Named { resource: live.kind, name: title.to_string() };
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
                 let in_base = self.is_said_to_go(live);

@@ -6,7 +6,7 @@ use crate::readme::blocks;
 use clap::CommandFactory as _;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use siteplan::facade::cli::Arguments;
-use siteplan::facade::model::kinds::{KINDS, by_tag};
+use siteplan::facade::model::kinds::{KINDS, Kind, by_tag};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -272,6 +272,11 @@ fn nodes(texts: impl IntoIterator<Item = String>) -> BTreeSet<String> {
     texts.into_iter().flat_map(lines).collect()
 }
 
+/// The node that says one of the kind.
+fn node(kind: &Kind) -> &'static str {
+    kind.table.and_then(|table| table.within.as_ref()).map_or(kind.word, |within| within.node)
+}
+
 fn cases(stage: &str) -> Vec<String> {
     let files = files_below(&package().join("tests/cases").join(stage));
     files.iter().map(|file| fs::read_to_string(file).expect("a case")).collect()
@@ -282,7 +287,8 @@ fn every_kind_with_a_table_is_checked_and_applied_in_a_case() {
     for stage in ["check", "apply"] {
         let nodes = nodes(cases(stage));
         for kind in KINDS.iter().filter(|kind| kind.table.is_some()) {
-            assert!(nodes.contains(kind.word), "no case of `{stage}` has a `{}`", kind.word);
+            let node = node(kind);
+            assert!(nodes.contains(node), "no case of `{stage}` has a `{node}`");
         }
     }
 }
@@ -292,7 +298,7 @@ fn every_kind_with_a_table_is_in_the_docs() {
     let page = text("docs/kinds.md");
     let nodes = nodes(blocks(&page, "kdl"));
     for kind in KINDS.iter().filter(|kind| kind.table.is_some()) {
-        assert!(nodes.contains(kind.word), "docs/kinds.md shows no `{}`", kind.word);
+        assert!(nodes.contains(node(kind)), "docs/kinds.md shows no `{}`", node(kind));
         let row = format!("| `{}` | `{}` |", kind.word, kind.list);
         assert!(page.contains(&row), "docs/kinds.md lacks {row}");
     }

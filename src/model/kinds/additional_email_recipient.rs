@@ -1,6 +1,6 @@
 //! Addresses that get a copy of what a user is mailed.
 
-use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind, Within};
 
 pub static ADDITIONAL_EMAIL_RECIPIENT: Kind = Kind {
     word: "additional-email-recipient",
@@ -32,7 +32,7 @@ pub static ADDITIONAL_EMAIL_RECIPIENT: Kind = Kind {
         name: "",
         required: &["user_id", "email"],
         row: &["user_id", "email"],
-        within: Some("user"),
+        within: Some(Within { outer: "user", node: "additional-email-recipient" }),
         ..Table::NEW
     }),
     ..Kind::NEW

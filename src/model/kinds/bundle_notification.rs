@@ -1,6 +1,6 @@
 //! Who is mailed about uploads and registrations by a share link.
 
-use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind, Within};
 
 pub static BUNDLE_NOTIFICATION: Kind = Kind {
     word: "bundle-notification",
@@ -28,7 +28,7 @@ pub static BUNDLE_NOTIFICATION: Kind = Kind {
         name: "",
         required: &["bundle_id"],
         row: &["bundle_id", "notify_user_id"],
-        within: Some("bundle"),
+        within: Some(Within { outer: "bundle", node: "notify" }),
         ..Table::NEW
     }),
     ..Kind::NEW

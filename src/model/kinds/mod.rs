@@ -215,8 +215,15 @@ pub struct Table {
     pub by_itself: &'static [&'static str],
     /// Of one that has no name, the attributes that tell it from others: what it is of first.
     pub row: &'static [&'static str],
-    /// The node in which its own node stands; none for those that stand at the top.
-    pub within: Option<&'static str>,
+    /// Where its node stands in another one; none for those that stand at the top.
+    pub within: Option<Within>,
+}
+
+/// The node of what stands in another one.
+#[derive(Debug)]
+pub struct Within {
+    pub outer: &'static str,
+    pub node: &'static str,
 }
 
 impl Table {

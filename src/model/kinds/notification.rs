@@ -1,6 +1,6 @@
 //! Notifications: who is mailed about what happens in a folder.
 
-use super::{Attribute, Given, Kind, Listing, Referent, Spoken, Table, ValueKind};
+use super::{Attribute, Given, Kind, Listing, Referent, Spoken, Table, ValueKind, Within};
 
 pub static NOTIFICATION: Kind = Kind {
     word: "notification",
@@ -45,7 +45,7 @@ pub static NOTIFICATION: Kind = Kind {
         name: "",
         required: &["path"],
         row: &["path", "user_id", "group_id", "group_ids"],
-        within: Some("folder"),
+        within: Some(Within { outer: "folder", node: "notify" }),
         ..Table::NEW
     }),
     ..Kind::NEW

@@ -9,6 +9,7 @@ mod fence_on_root;
 mod grant_unreachable;
 mod group_only_needs_plan;
 mod home_folder_missing;
+mod notification_tells_more;
 mod partner_grant_refused;
 mod partner_user_holds_more;
 mod redundant_grant;
@@ -29,6 +30,7 @@ pub(super) static RULES: &[&Rule] = &[
     &grant_unreachable::RULE,
     &group_only_needs_plan::RULE,
     &home_folder_missing::RULE,
+    &notification_tells_more::RULE,
     &partner_grant_refused::RULE,
     &partner_user_holds_more::RULE,
     &redundant_grant::RULE,

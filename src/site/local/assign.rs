@@ -33,9 +33,10 @@ pub fn assign(
             }
             continue;
         }
-        let value = match attribute.is_joined {
-            true => ids(given, name)?.map_or(Json::Null, Json::from),
-            false => checked(attribute, json)?,
+        let value = if attribute.is_joined {
+            ids(given, name)?.map_or(Json::Null, Json::from)
+        } else {
+            checked(attribute, json)?
         };
         record.insert(attribute.name.to_owned(), value);
     }
