@@ -1,4 +1,4 @@
-//! Schedules and lifecycle rules.
+//! What is little but attributes.
 
 use super::compare;
 use super::matching::Bound;
@@ -6,7 +6,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveNamed, typed};
-use crate::model::{Kind, Named, Settings, Told, Undeclared, Value};
+use crate::model::{Kind, Named, NamedKind, Settings, Told, Undeclared, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -27,10 +27,11 @@ impl Diff<'_> {
                 let title = row.flatten().unwrap_or_else(|| live.title());
                 let address = Address::Named { resource: live.kind, name: title.to_string() };
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
-                let in_base = self.is_said_to_go(live);
+                let undoing = undoing.set(what_it_is_of(live));
                 // A store shows what nobody has asked for.
-                if in_base || self.site.asks_for(live.kind) {
-                    self.undeclared_object(live.kind.kind(), Told::Nothing, in_base, undoing);
+                if self.is_said_to_go(live) || self.site.asks_for(live.kind) {
+                    let line = live.kind.manage.unwrap_or(live.kind.many);
+                    self.unsaid(line, self.fate_of_named(live), undoing);
                 }
             }
         }
@@ -46,11 +47,18 @@ impl Diff<'_> {
 
     /// What becomes of one that no file mentions.
     pub(super) fn fate_of_named(&self, live: &LiveNamed) -> Undeclared {
-        match self.is_said_to_go(live) {
-            true => Undeclared::Remove,
-            false if self.site.asks_for(live.kind) => self.managed(live.kind.kind(), Told::Nothing),
-            false => Undeclared::Keep,
+        if self.is_said_to_go(live) {
+            return Undeclared::Remove;
         }
+        let line = live.kind.manage.unwrap_or(live.kind.many);
+        let is_managed = || self.site.manage.lines_of(line).next().is_some();
+        if !self.site.asks_for(live.kind) || (is_ones_own(live) && !is_managed()) {
+            return Undeclared::Keep;
+        }
+        let path = live.attributes.get("path").as_text().unwrap_or_default();
+        let folder = || self.names.find_path_key(path).map(|key| self.matching.folder_key(key));
+        let folder = live.kind.has_place.then(folder).flatten();
+        self.managed(live.kind.kind(), folder.map_or(Told::Nothing, Told::Folder))
     }
 
     fn new_named(&mut self, named: &Named) {
@@ -134,6 +142,24 @@ impl Diff<'_> {
             .help("say it, or correct the name if the site has it under another"),
         );
     }
+}
+
+/// People have themselves notified of what they like.
+fn is_ones_own(live: &LiveNamed) -> bool {
+    live.kind == NamedKind::NOTIFICATION && !live.attributes.get("user_id").is_unset()
+}
+
+/// What one that has no name is of, and what it is for.
+fn what_it_is_of(live: &LiveNamed) -> Vec<Assignment> {
+    if !live.kind.is_row() {
+        return Vec::new();
+    }
+    let events = live.kind.kind().events().map(|(_, flag)| flag);
+    let told = live.kind.table().row.iter().copied().chain(events);
+    let told = told.filter(|name| !live.attributes.get(name).is_unset());
+    let field = |name| Field::attribute(live.kind.kind(), name);
+    told.map(|name| Assignment::new(field(name), live.attributes.get(name).clone(), Value::Null))
+        .collect()
 }
 
 /// A value by its name, or as JSON has it.

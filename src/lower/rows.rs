@@ -17,16 +17,12 @@ impl<'a> Lowering<'a> {
         let (of, span) = (kind.known("path"), node.head_span());
         attributes.add(of, Value::text(folder), span);
         self.events(node, kind.kind(), &mut attributes);
-        let mut groups: Vec<Value> = Vec::new();
+        let mut whom = self.mailed(node, &[("user", Referent::USER), ("group", Referent::GROUP)]);
         for child in node.children() {
             match child.name() {
-                "all-of" => groups.extend(self.all_of(child)),
+                "all-of" => whom.push(("group_ids", self.all_of(child))),
                 _ => self.row_attribute(child, kind, &mut attributes),
             }
-        }
-        let mut whom = self.mailed(node, &[("user", Referent::USER), ("group", Referent::GROUP)]);
-        if !groups.is_empty() {
-            whom.push(("group_ids", Value::List(groups.into())));
         }
         let help = "name exactly one: user=\"…\", group=\"…\" or { all-of \"…\" \"…\" }";
         self.mail(node, kind, attributes, whom, help);
@@ -125,19 +121,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Who is mailed, as properties say it, by the attributes that say so.
+    /// Who is mailed, as properties say it, by the attributes that say so; none of those whose
+    /// names are none.
     fn mailed(
         &mut self,
         node: Node<'a>,
         holders: &[(&'static str, Referent)],
-    ) -> Vec<(&'static str, Value)> {
+    ) -> Vec<(&'static str, Option<Value>)> {
         let mut whom = Vec::new();
         for (property, to) in holders {
             let Some(entry) = node.props().find(|p| p.key() == Some(property)) else { continue };
             let attribute = if *property == "user" { "user_id" } else { "group_id" };
-            if let Some(word) = self.name_word(entry) {
-                whom.push((attribute, self.referred(*to, word)));
-            }
+            let word = self.name_word(entry);
+            whom.push((attribute, word.map(|word| self.referred(*to, word))));
         }
         whom
     }
@@ -148,12 +144,14 @@ impl<'a> Lowering<'a> {
         node: Node<'a>,
         kind: NamedKind,
         mut attributes: Settings,
-        whom: Vec<(&'static str, Value)>,
+        whom: Vec<(&'static str, Option<Value>)>,
         help: &str,
     ) {
         let span = node.head_span();
         match <[_; 1]>::try_from(whom) {
-            Ok([(attribute, value)]) => {
+            // What is wrong with it has been told.
+            Ok([(_, None)]) => {}
+            Ok([(attribute, Some(value))]) => {
                 attributes.add(kind.known(attribute), value, span);
                 self.row(kind, attributes, None, span);
             }
@@ -172,15 +170,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// The groups that one must be in all of.
-    fn all_of(&mut self, node: Node<'a>) -> Vec<Value> {
+    fn all_of(&mut self, node: Node<'a>) -> Option<Value> {
         self.only_props(node, &[]);
         self.no_children(node);
         let words = self.name_words(node, "all-of \"Auditors\" \"EU\"");
         if words.len() < 2 {
             self.missing(node, "a second group", "for a single group write group=\"…\"");
-            return Vec::new();
+            return None;
         }
-        words.into_iter().map(|word| self.referred(Referent::GROUP, word)).collect()
+        let groups = words.into_iter().map(|word| self.referred(Referent::GROUP, word));
+        Some(Value::List(groups.collect()))
     }
 
     fn row_attribute(&mut self, node: Node<'a>, kind: NamedKind, into: &mut Settings) {

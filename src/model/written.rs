@@ -1,6 +1,7 @@
 //! Values as the language writes them behind a word.
 
 use super::attribute::{ValueKind, is_word, kebab_case};
+use super::named::NamedKind;
 use super::value::{SecretRef, Value};
 use crate::syntax::quoted;
 
@@ -39,4 +40,42 @@ pub fn arguments(kind: ValueKind, value: &Value) -> Option<String> {
         }
         value => scalar(kind, value),
     }
+}
+
+/// The node of an object without a name, and the line in its block that says for whom it is,
+/// where the head cannot.
+pub fn row_head<'v>(
+    kind: NamedKind,
+    value: impl Fn(&str) -> &'v Value,
+) -> (String, Option<String>) {
+    let node = kind.table().within.as_ref().map_or(kind.kind().word, |within| within.node);
+    let (mut head, mut block) = (node.to_owned(), None);
+    let is_own =
+        |name: &&&str| kind.table().within.is_none() || kind.table().row.first() != Some(name);
+    let texts = kind.table().row.iter().filter(is_own).filter_map(|name| value(name).as_text());
+    texts.for_each(|text| head.push_str(&format!(" {}", quoted(text))));
+    let events: Vec<_> = kind.kind().events().collect();
+    let on = events.iter().filter(|(_, flag)| *value(flag) == Value::Bool(true));
+    let on: Vec<String> = on.map(|(word, _)| quoted(word)).collect();
+    if !events.is_empty() {
+        head.push_str(&if on.is_empty() {
+            " #null".to_owned()
+        } else {
+            format!(" {}", on.join(" "))
+        });
+    }
+    for name in kind.table().row.iter().filter(is_own) {
+        match value(name) {
+            Value::Reference(whom) => {
+                let word = kind.kind().spoken(name).map_or(*name, |spoken| spoken.word);
+                head.push_str(&format!(" {word}={}", quoted(&whom.name)));
+            }
+            Value::List(all) if all.len() > 1 => {
+                let names = all.iter().filter_map(|one| Some(quoted(&one.as_reference()?.name)));
+                block = Some(format!("all-of {}", names.collect::<Vec<_>>().join(" ")));
+            }
+            _ => {}
+        }
+    }
+    (head, block)
 }

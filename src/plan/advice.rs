@@ -9,7 +9,7 @@ use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::is_by_id;
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::FENCE;
-use crate::model::written::arguments;
+use crate::model::written::{arguments, row_head};
 use crate::model::{NamedKind, Value, path};
 use crate::syntax::quoted;
 
@@ -32,7 +32,10 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
         return values(undoing, of.bot);
     }
     match address.belonging() {
-        None => object(address.whole(), undoing.id, of),
+        None => match address.whole() {
+            Whole::Named(kind, _) if kind.is_row() => row(kind, undoing),
+            whole => object(whole, undoing.id, of),
+        },
         Some(Belonging::Membership { group, user }) => {
             let within = format!("group {}", quoted(group));
             let user = quoted(user);
@@ -156,6 +159,33 @@ fn object(whole: Whole<'_>, id: Option<i64>, of: &Holder) -> Advice {
         Whole::Site | Whole::ChildSite(_) => return Advice::default(),
     };
     Advice::at_top(node, format!("remove {word}={name}"))
+}
+
+/// What has no name is said in the node of what it is of.
+fn row(kind: NamedKind, undoing: &Change) -> Advice {
+    let null = Value::Null;
+    let before = |name: &str| {
+        let set = undoing.set.iter().find(|set| set.field.name() == name);
+        set.map_or(&null, |set| &set.before)
+    };
+    let place = at(before("path").as_text().unwrap_or_default());
+    let scope = if kind.has_place { format!(" within={place}") } else { String::new() };
+    let line = kind.manage.unwrap_or(kind.many);
+    let take_away = manage(&format!("{line} undeclared=\"remove\"{scope}"));
+    let keep = match row_head(kind, before) {
+        (head, None) => head,
+        (head, Some(block)) => format!("{head} {{ {block} }}"),
+    };
+    let outer = kind.table().row.first().map(|name| match before(name) {
+        Value::Reference(reference) => quoted(&reference.name),
+        _ => place,
+    });
+    match kind.table().within.as_ref().zip(outer) {
+        None => Advice::at_top(keep, take_away),
+        Some((within, outer)) => {
+            Advice::within(format!("{} {outer}", within.outer), keep, take_away)
+        }
+    }
 }
 
 /// One without a name, or that shares it, is known by its id; `remove` knows names.

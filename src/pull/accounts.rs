@@ -7,7 +7,7 @@ use crate::live::{Attributes, LiveApiKey, LiveGroup, LiveMembership, LiveSshKey,
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::kinds::{self, Kind};
 use crate::model::written::scalar;
-use crate::model::{Attribute, Value};
+use crate::model::{Attribute, NamedKind, Value};
 use crate::syntax::quoted;
 use std::collections::BTreeSet;
 
@@ -84,7 +84,8 @@ impl<'a> Source<'a> {
         }
         lines.extend(user.ssh_keys.iter().map(ssh_key));
         lines.extend(user.api_keys.iter().map(|key| self.api_key(user, key)));
-        lines.extend(self.email_recipients(self.names.key_text(user.key)));
+        let recipients = NamedKind::ADDITIONAL_EMAIL_RECIPIENT;
+        lines.extend(self.rows_in(recipients, self.names.key_text(user.key)));
         if self.left_out.accepts_missing_key(user.key) {
             let reason = "the account has keys; the site does not show them";
             let head = format!("allow-lint {} {}", quoted(BOT_WITHOUT_KEY), quoted(reason));

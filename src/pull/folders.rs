@@ -93,7 +93,7 @@ impl<'a> Source<'a> {
         lines.extend(self.grant_lines(folder, &own.grants));
         lines.extend(self.behavior_lines(&others));
         let place = self.names.key_text(folder);
-        lines.extend(self.notifications(NamedKind::NOTIFICATION, place));
+        lines.extend(self.rows_in(NamedKind::NOTIFICATION, place));
         lines
     }
 

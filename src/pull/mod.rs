@@ -13,6 +13,7 @@ mod folders;
 mod judge;
 mod left_out;
 mod page;
+mod row_index;
 mod rows;
 mod scheduled;
 mod secrets;

@@ -77,7 +77,7 @@ impl<'a> Source<'a> {
         lines.extend(unshown(kind).map(Line::Comment));
         if named.kind == NamedKind::BUNDLE {
             let link = named.name.as_deref().unwrap_or_default();
-            lines.extend(self.notifications(NamedKind::BUNDLE_NOTIFICATION, link));
+            lines.extend(self.rows_in(NamedKind::BUNDLE_NOTIFICATION, link));
         }
         lines
     }

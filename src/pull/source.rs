@@ -2,7 +2,7 @@
 
 use super::left_out::{GROUPS, LeftOut, MEMBERS, Said};
 use super::page::{Line, Statement};
-use super::rows::{Rows, rows};
+use super::row_index::{Rows, rows};
 use super::values;
 use crate::live::{Attributes, LiveGroup, LiveMembership, LiveSite, LiveUser};
 use crate::model::kinds::Kind;

@@ -187,7 +187,7 @@ fn what_has_no_name_goes_the_whole_way() {
     remote.run(&["plan", "--expect-no-changes"]).ends(0);
     // They are kept, reported, or go one by one; and what they are of takes them along.
     write("none.kdl", "manage {\n    everything undeclared=\"report\"\n}\n");
-    let reported = remote.run(&["plan", "none.kdl"]).ends(0);
+    let reported = remote.run(&["plan", "none.kdl", "--verbose"]).ends(0);
     assert!(reported.stdout.contains("notification \"Inbound: group Ops\""), "{}", reported.stdout);
     let lines = ["additional-email-recipients", "notifications", "partner-channels"];
     let lines = lines.map(|line| format!("    {line} undeclared=\"remove\"\n")).concat();

@@ -231,8 +231,10 @@ fn site(
     }
     for (kind, id) in NamedKind::all().zip(4..) {
         let mut attributes = Attributes::default();
+        if let Some(days) = kind.attribute("inactivity_days") {
+            attributes.add(days, Value::Int(90));
+        }
         if let Some(of) = kind.attribute("group_ids") {
-            attributes.add(known(kind.kind(), "inactivity_days"), Value::Int(90));
             let group =
                 |group: &LiveGroup| Value::reference(Referent::GROUP, names.text(group.name));
             let groups = Value::List(live.groups.iter().map(group).collect());

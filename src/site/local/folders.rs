@@ -2,7 +2,7 @@
 
 use super::edit::{Edit, check_path, text};
 use super::store::{List, Record, Try, Tx};
-use super::{behaviors, grants, named};
+use super::{behaviors, grants, rows};
 use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
@@ -180,7 +180,7 @@ fn carry(tx: &Tx<'_>, relocation: &Relocation) -> Try<()> {
         record.insert("path".to_owned(), Json::from(path));
         tx.put_folder(&relocation.key(&key), &record)?;
     }
-    let rows = named::places().map(|(kind, prefix)| (named::list(kind), prefix));
+    let rows = rows::places().map(|(kind, prefix)| (List::of(kind.kind()), prefix));
     let own = [(&kinds::GRANT, grants::PREFIX), (&kinds::BEHAVIOR, behaviors::PREFIX)];
     let own = own.map(|(kind, prefix)| (List::of(kind), prefix.to_owned()));
     for (list, prefix) in own.into_iter().chain(rows) {
@@ -233,9 +233,9 @@ pub fn delete(edit: &Edit<'_>, folder: &str, recursive: bool) -> Try<()> {
         tx.remove_unique(&unique)?;
         tx.remove(List::of(&kinds::BEHAVIOR), id)?;
     }
-    for (kind, prefix) in named::places() {
+    for (kind, prefix) in rows::places() {
         for (_, id) in standing(tx, &prefix, &key)? {
-            named::remove(tx, kind, id)?;
+            rows::remove(tx, kind, id)?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::assign::{self, assign};
 use super::edit::{Edit, need_by_hand, text};
 use super::store::{List, Record, Try, Tx};
-use super::{defaults, grants, memberships, named};
+use super::{defaults, grants, memberships, rows};
 use crate::model::{Referent, kinds, path};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -98,7 +98,7 @@ pub fn delete(edit: &Edit<'_>, id: i64) -> Try<()> {
         tx.remove_membership(id, user)?;
     }
     grants::forget(tx, &grants::held_by_group(id))?;
-    named::forget_rows(tx, Referent::GROUP, id)?;
+    rows::forget(tx, Referent::GROUP, id)?;
     tx.remove_unique(&unique(text(&record, "name").unwrap_or_default()))?;
     tx.remove(List::of(&kinds::GROUP), id)
 }

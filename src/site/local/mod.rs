@@ -27,6 +27,7 @@ pub(crate) mod named;
 mod open;
 pub(crate) mod public_keys;
 mod references;
+mod rows;
 pub(crate) mod site;
 mod steps;
 pub(crate) mod store;

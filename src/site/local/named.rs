@@ -4,8 +4,8 @@
 use super::assign::{self, assign};
 use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
-use super::{defaults, grants, users};
-use crate::model::{NamedKind, Referent, ValueKind, kinds, path};
+use super::{defaults, grants, rows, users};
+use crate::model::{NamedKind, kinds};
 use crate::site::Refusal;
 use serde_json::Value as Json;
 
@@ -20,74 +20,18 @@ fn unique(kind: NamedKind, name: &str) -> String {
 /// What no other record of the kind has: the name, or what it is of. None for those that may be
 /// nameless.
 fn unique_of(kind: NamedKind, record: &Record) -> Option<String> {
-    if !kind.is_row() {
-        return text(record, kind.table().name).map(|name| unique(kind, name));
+    if kind.is_row() {
+        return Some(rows::unique(kind, record));
     }
-    let part = |name: &&str| match kind.attribute(name).map(|attribute| attribute.kind) {
-        Some(ValueKind::Path) => path::key(text(record, name).unwrap_or_default()).into_owned(),
-        _ => record
-            .get(*name)
-            .filter(|json| !json.is_null())
-            .map_or_else(String::new, Json::to_string),
-    };
-    let parts: Vec<String> = kind.table().row.iter().map(part).collect();
-    Some(format!("{}\0{}", kind.word, parts.join("\0")))
+    text(record, kind.table().name).map(|name| unique(kind, name))
 }
 
-/// The rows of one kind that are of something: a relation.
-fn of_object(kind: NamedKind, to: Referent, id: i64) -> String {
-    format!("{}\0of {} {id}", kind.word, to.tag())
-}
-
-/// What a row is of.
-fn relations(kind: NamedKind, record: &Record) -> Vec<String> {
-    let attributes = kind.table().row.iter().filter_map(|name| kind.attribute(name));
-    let referring = attributes.filter_map(|attribute| Some((attribute, attribute.refers?.to)));
-    let ids = referring.flat_map(|(attribute, to)| {
-        let ids = assign::ids(record, attribute.name).ok().flatten().unwrap_or_default();
-        ids.into_iter().map(move |id| of_object(kind, to, id))
-    });
-    ids.collect()
-}
-
-fn rows() -> impl Iterator<Item = NamedKind> {
-    NamedKind::all().filter(|kind| kind.is_row())
-}
-
-/// What is of an object goes with it (`rows-go-with-their-object`).
-pub fn forget_rows(tx: &Tx<'_>, to: Referent, id: i64) -> Try<()> {
-    for kind in rows() {
-        for row in tx.related(&of_object(kind, to, id))? {
-            remove(tx, kind, row)?;
-        }
-    }
-    Ok(())
-}
-
-/// What stands on a folder or below it: where the unique keys of those begin, by kind.
-pub fn places() -> impl Iterator<Item = (NamedKind, String)> {
-    let in_folders = rows().filter(|kind| kind.table().row.first() == Some(&"path"));
-    in_folders.map(|kind| (kind, format!("{}\0", kind.word)))
-}
-
-/// The record that has what is given to tell it from others.
+/// The record that has what is given to tell it from others, where it has no name.
 pub fn row(tx: &Tx<'_>, kind: NamedKind, given: &Record) -> Try<Option<i64>> {
     let mut record = defaults::blank(kind.kind());
     let own = given.iter().filter(|(name, _)| kind.table().row.contains(&name.as_str()));
     record.extend(own.map(|(name, json)| (name.clone(), json.clone())));
-    unique_of(kind, &record).map_or(Ok(None), |key| tx.unique(&key))
-}
-
-/// Takes a record away, and what it is found by.
-pub fn remove(tx: &Tx<'_>, kind: NamedKind, id: i64) -> Try<()> {
-    let Some(record) = tx.get(list(kind), id)? else { return Ok(()) };
-    if let Some(key) = unique_of(kind, &record) {
-        tx.remove_unique(&key)?;
-    }
-    for relation in relations(kind, &record) {
-        tx.unrelate(&relation, id)?;
-    }
-    tx.remove(list(kind), id)
+    tx.unique(&rows::unique(kind, &record))
 }
 
 /// The automations that run by a schedule.
@@ -165,9 +109,7 @@ fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
     if let Some(key) = unique_of(kind, record) {
         tx.set_unique(&key, id)?;
     }
-    for relation in relations(kind, record) {
-        tx.relate(&relation, id)?;
-    }
+    rows::relate(tx, kind, id, record)?;
     tx.put(list(kind), id, record)
 }
 
@@ -197,9 +139,15 @@ pub fn delete(edit: &Edit<'_>, kind: NamedKind, id: i64) -> Try<()> {
         let message = format!("the schedule `{name}` is in use by the automation `{user}`");
         return Err(Refusal::invalid(message).into());
     }
-    remove(tx, kind, id)?;
+    if kind.is_row() {
+        return rows::remove(tx, kind, id);
+    }
+    if let Some(key) = unique_of(kind, &record) {
+        tx.remove_unique(&key)?;
+    }
+    tx.remove(list(kind), id)?;
     if let Some(to) = kind.referent() {
-        forget_rows(tx, to, id)?;
+        rows::forget(tx, to, id)?;
     }
     if kind == NamedKind::PARTNER {
         grants::forget(tx, &grants::held_by_partner(id))?;

@@ -3,7 +3,7 @@
 use super::assign::{self, assign};
 use super::edit::{Edit, int, is_on, need_by_hand, text};
 use super::store::{List, Record, Try, Tx};
-use super::{api_keys, defaults, grants, memberships, named, public_keys};
+use super::{api_keys, defaults, grants, memberships, public_keys, rows};
 use crate::model::{Referent, kinds, path};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -171,7 +171,7 @@ pub fn take(edit: &Edit<'_>, id: i64, heir: Heir) -> Try<()> {
     grants::forget(tx, &grants::held_by_user(id))?;
     public_keys::forget(tx, id)?;
     api_keys::forget(tx, id)?;
-    named::forget_rows(tx, Referent::USER, id)?;
+    rows::forget(tx, Referent::USER, id)?;
     tx.remove_unique(&unique(text(&record, "username").unwrap_or_default()))?;
     tx.remove(List::of(&kinds::USER), id)
 }
