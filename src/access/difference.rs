@@ -273,6 +273,8 @@ impl<'a> Both<'_, 'a> {
         };
         match there.standing {
             Standing::ShutOut(_) => return Cause::Account,
+            // What is no account goes with what it gets in by.
+            Standing::Absent if way.held.opening.is_some_and(|it| it.link().is_some()) => {}
             Standing::Absent if sign == Sign::Lost => return Cause::Account,
             _ => {}
         }

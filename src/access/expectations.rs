@@ -66,9 +66,9 @@ fn exceptions(view: &View<'_>, clause: &Clause, everybody: &[Key]) -> Vec<Found>
 /// Whether these are all accounts, and one of them is spoken of: what all have, that one has.
 fn stands_for_one(view: &View<'_>, named: &FxHashSet<Key>, whom: Key) -> bool {
     whom == Strangers::Accounts.key()
-        && named
-            .iter()
-            .any(|user| Strangers::of(*user).is_none() && view.state.standing(*user).is_by_grants())
+        && named.iter().any(|user| {
+            !view.state.is_no_account(*user) && view.state.standing(*user).is_by_grants()
+        })
 }
 
 /// Everything that a clause speaks of.
@@ -87,7 +87,7 @@ fn named(view: &View<'_>, clause: &Clause) -> FxHashSet<Key> {
     let mut named = FxHashSet::default();
     for (whom, _) in &clause.whom {
         match whom {
-            Whom::User(user) => named.extend([*user]),
+            Whom::User(user) | Whom::SiteKey(user) => named.extend([*user]),
             Whom::Group(group) => named.extend(view.state.members(*group)),
             Whom::Partner(partner) => named.extend(view.state.partner_users(*partner)),
             Whom::Outsiders => named.extend([Strangers::Outsiders.key()]),

@@ -1,11 +1,12 @@
-//! Share links: what whoever has the address may do, and where.
+//! What opens folders by itself: share links to whoever has the address, and API keys of the site
+//! itself to those who have the key.
 
 use super::atoms::Atoms;
 use super::folders::Folder;
-use crate::model::{Level, Value, path};
+use crate::model::{Key, Level, Strangers, Value, path};
 use jiff::Timestamp;
 
-/// What a share link gives. Assumption `links-read-at-first`.
+/// What a share link or a key gives. Assumptions `links-read-at-first` and `site-key-sets`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum LinkGives {
     Nothing,
@@ -15,6 +16,8 @@ pub enum LinkGives {
     Write,
     ReadWrite,
     Full,
+    /// What a site administrator has.
+    Everything,
 }
 
 impl LinkGives {
@@ -26,6 +29,15 @@ impl LinkGives {
             Some("read_write") => LinkGives::ReadWrite,
             Some("full") => LinkGives::Full,
             _ => LinkGives::default(),
+        }
+    }
+
+    /// The permission set of a key.
+    fn of_set(set: &Value) -> Self {
+        match set.as_text() {
+            Some("none") => LinkGives::Nothing,
+            None | Some("" | "full") => LinkGives::Everything,
+            Some(_) => LinkGives::Full,
         }
     }
 
@@ -45,19 +57,54 @@ impl LinkGives {
             LinkGives::Read => Level::ReadOnly,
             LinkGives::Write => Level::WriteOnly,
             LinkGives::ReadWrite | LinkGives::Full => Level::Full,
+            LinkGives::Everything => Level::Admin,
         }
     }
 }
 
-/// A link as far as access goes.
+/// A link or a key as far as access goes.
 #[derive(Debug, Clone, Default)]
 pub struct Link {
+    /// The key, under the name by which it is told; none: whoever has the address.
+    key: Option<Key>,
     folders: Vec<Folder>,
     gives: LinkGives,
     until: Option<Timestamp>,
 }
 
 impl Link {
+    /// A key, by its attributes as the API names them. One that is confined to a path has files
+    /// there, whatever its set.
+    pub(super) fn of_key<'v>(
+        key: Key,
+        attributes: impl Iterator<Item = (&'v str, &'v Value)>,
+        mut folder: impl FnMut(&str) -> Folder,
+    ) -> Self {
+        let mut link = Link { key: Some(key), gives: LinkGives::Everything, ..Link::default() };
+        let mut confined = None;
+        for (name, value) in attributes {
+            match name {
+                "permission_set" => link.gives = LinkGives::of_set(value),
+                "path" => confined = value.as_text().filter(|path| !path.is_empty()).map(path::key),
+                name => link.set(name, value, &mut folder),
+            }
+        }
+        if confined.is_some() && link.gives == LinkGives::Everything {
+            link.gives = LinkGives::Full;
+        }
+        link.folders = vec![confined.map_or(Folder::ROOT, |path| folder(&path))];
+        link
+    }
+
+    /// Who has what it opens.
+    pub(super) fn holder(&self) -> Key {
+        self.key.unwrap_or(Strangers::Outsiders.key())
+    }
+
+    pub(super) fn is_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// Takes over an attribute, named as the API does; others do not matter. One that opens
     /// later counts already.
     pub(super) fn set(&mut self, name: &str, value: &Value, folder: impl FnMut(&str) -> Folder) {

@@ -13,7 +13,7 @@ pub enum Opening {
     Hosting { listed: bool },
     /// Files can be handed in, and nothing be seen.
     Inbox,
-    /// By the share link of that name.
+    /// By the share link, or with the API key of the site, of that name.
     Link { link: Key, gives: LinkGives },
     /// Everything of a child site, to its administrators.
     ChildSite,
@@ -46,7 +46,12 @@ impl Opening {
         }
     }
 
-    /// The share link that it is, if it is one.
+    /// Whether it opens what lies beside the site, too.
+    pub fn is_everywhere(self) -> bool {
+        matches!(self, Opening::Link { gives: LinkGives::Everything, .. })
+    }
+
+    /// The share link or the key that it is, if it is one.
     pub fn link(self) -> Option<Key> {
         match self {
             Opening::Link { link, .. } => Some(link),

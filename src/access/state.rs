@@ -8,7 +8,7 @@ use super::links::Link;
 use super::openings::Opening;
 use super::renames::Renames;
 use crate::model::{
-    Definition, Grantee, Key, Level, NamedKind, Names, Strangers, Value, child_site, path,
+    Definition, Grantee, Key, Level, NamedKind, Names, SiteKey, Strangers, Value, child_site, path,
 };
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -193,6 +193,11 @@ impl State {
                 state.grant(renamed(&grant.grantee, renames), held);
             }
         }
+        for key in &site.api_keys {
+            let Some(told) = names.find_key(&SiteKey(&key.name).to_string()) else { continue };
+            let said = key.attributes.iter().map(|said| (said.attribute.name, &said.value));
+            state.site_key(told, said, |path| folders.add(&renames.of_folder(path)));
+        }
         for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.name) else { continue };
             let said = link.attributes.iter().map(|said| (said.attribute.name, &said.value));
@@ -346,7 +351,39 @@ impl State {
         self.shut_link(link);
         let known = self.links.entry(link).or_default();
         attributes.for_each(|(name, value)| known.set(name, value, &mut folder));
-        self.opens(link).into_iter().for_each(|held| self.open(Strangers::Outsiders, held));
+        self.open_link(link);
+    }
+
+    /// An API key of the site itself, under the name by which it is told, with all its attributes.
+    pub fn site_key<'v>(
+        &mut self,
+        key: Key,
+        attributes: impl Iterator<Item = (&'v str, &'v Value)>,
+        folder: impl FnMut(&str) -> Folder,
+    ) {
+        self.shut_link(key);
+        self.links.insert(key, Link::of_key(key, attributes, folder));
+        self.open_link(key);
+    }
+
+    fn open_link(&mut self, link: Key) {
+        let holder = Grantee::User(self.holder_of(link));
+        self.opens(link).into_iter().for_each(|held| self.grant(holder.clone(), held));
+    }
+
+    /// Who has what a share link or a key opens.
+    pub fn holder_of(&self, link: Key) -> Key {
+        self.links.get(&link).map_or(Strangers::Outsiders.key(), Link::holder)
+    }
+
+    /// The API keys of the site itself.
+    fn site_keys(&self) -> impl Iterator<Item = Key> {
+        self.links.values().filter(|link| link.is_key()).map(Link::holder)
+    }
+
+    /// Whether it is no account: an outsider, all accounts together, an API key of the site.
+    pub fn is_no_account(&self, user: Key) -> bool {
+        Strangers::of(user).is_some() || self.links.get(&user).is_some_and(Link::is_key)
     }
 
     pub fn remove_link(&mut self, link: Key) {
@@ -356,7 +393,7 @@ impl State {
 
     fn shut_link(&mut self, link: Key) {
         for held in self.opened_by(link) {
-            self.revoke(&Grantee::User(Strangers::Outsiders.key()), held);
+            self.revoke(&Grantee::User(self.holder_of(link)), held);
         }
     }
 
@@ -367,12 +404,12 @@ impl State {
         opens.map(held).collect()
     }
 
-    /// What outsiders have by a share link.
+    /// What a share link or a key opens to its holder.
     pub fn opened_by(&self, link: Key) -> Vec<Held> {
-        let outsiders = Grantee::User(Strangers::Outsiders.key());
+        let holder = Grantee::User(self.holder_of(link));
         let mut opens = self.opens(link);
         // What stood on a folder that went is gone.
-        opens.retain(|held| self.has_grant(&outsiders, *held));
+        opens.retain(|held| self.has_grant(&holder, *held));
         opens
     }
 
@@ -415,12 +452,13 @@ impl State {
 
     /// The users, and those who get in without an account.
     pub fn everybody(&self) -> impl Iterator<Item = Key> {
-        self.users().chain(Strangers::ALL.map(Strangers::key))
+        self.users().chain(Strangers::ALL.map(Strangers::key)).chain(self.site_keys())
     }
 
     /// Whoever gets in without an account is told as an account of which nothing is known.
     pub fn account(&self, user: Key) -> Option<Account> {
-        self.accounts.get(&user).copied().or(Strangers::of(user).map(|_| Account::NEW))
+        let known = self.accounts.get(&user).copied();
+        known.or_else(|| self.is_no_account(user).then_some(Account::NEW))
     }
 
     pub fn members(&self, group: Key) -> impl ExactSizeIterator<Item = Key> {
@@ -481,7 +519,7 @@ impl State {
     }
 
     pub fn standing(&self, user: Key) -> Standing {
-        if Strangers::of(user).is_some() {
+        if self.is_no_account(user) {
             return Standing::Ordinary;
         }
         let Some(account) = self.accounts.get(&user) else { return Standing::Absent };

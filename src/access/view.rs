@@ -3,6 +3,7 @@
 use super::account::Standing;
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Place, Tree};
+use super::openings::Opening;
 use super::state::{Held, State, Way};
 use crate::model::Key;
 
@@ -47,6 +48,9 @@ impl<'a> View<'a> {
 
     /// Whether the grant is meant for the place, whatever fences stand between.
     pub fn is_meant_for(&self, held: Held, place: Place) -> bool {
+        if held.opening.is_some_and(Opening::is_everywhere) {
+            return true;
+        }
         if !held.recursive {
             return held.folder == place.folder && !place.below;
         }

@@ -14,7 +14,9 @@ use std::path::PathBuf;
 /// A key that is about to be made, as the journal holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BegunKey {
-    pub user: String,
+    /// None: the site itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     pub name: String,
     /// Where its secret goes.
     pub file: String,
@@ -50,12 +52,17 @@ pub fn begun(
     let begun = made.filter_map(|step| {
         let Some(Belonging::ApiKey { user, name }) = step.address.belonging() else { return None };
         let file = place(step.text(Field::SaveTo)?)?;
-        let key = names.find_key(user);
-        let live = live.users.iter().find(|live| Some(live.key) == key);
-        let keys = live.map_or(&[][..], |live| &live.api_keys);
+        let keys = match user {
+            None => &live.api_keys[..],
+            Some(user) => {
+                let key = names.find_key(user);
+                let live = live.users.iter().find(|live| Some(live.key) == key);
+                live.map_or(&[][..], |live| &live.api_keys)
+            }
+        };
         let same = keys.iter().filter(|key| *key.name == *name);
         let key = BegunKey {
-            user: user.to_owned(),
+            user: user.map(str::to_owned),
             name: name.to_owned(),
             file: file.to_string_lossy().into_owned(),
             before: same.map(|key| key.id).collect(),
@@ -88,7 +95,7 @@ pub fn settle(
         // It was written before the site made its key last, which did not happen.
         secrets.discard(&begun.file)?;
     }
-    let mut new = site.keys_named(&begun.user, &begun.name)?;
+    let mut new = site.keys_named(begun.user.as_deref(), &begun.name)?;
     new.retain(|key| !begun.before.contains(&key.id) && may_be_ours(begun, key));
     let new: Vec<i64> = new.iter().map(|key| key.id).collect();
     match new.as_slice() {

@@ -118,19 +118,24 @@ impl<'a> Objects<'a> {
                     Ident::SshKey { user: self.key(user.key), title: key.title.to_string() };
                 self.found.insert(ident, Found::SshKey(key));
             }
-            let mut keys: Vec<_> = user.api_keys.iter().collect();
-            keys.sort_by_key(|key| key.id);
-            for key in keys {
-                self.found.insert(Ident::ApiKeyId(key.id), Found::ApiKey(key));
-                let (user, name) = (self.key(user.key), key.name.to_string());
-                // The newest of a name stays.
-                self.found.insert(Ident::ApiKey { user, name }, Found::ApiKey(key));
-            }
+            self.api_keys(Some(self.key(user.key)), &user.api_keys);
         }
+        self.api_keys(None, &self.live.api_keys);
         for membership in &self.live.memberships {
             let ident = Ident::of_membership(membership, self.names);
             self.found.insert(ident, Found::Membership(membership));
             self.groups.entry(membership.user).or_default().push(membership.group);
+        }
+    }
+
+    fn api_keys(&mut self, user: Option<String>, keys: &'a [LiveApiKey]) {
+        let mut keys: Vec<_> = keys.iter().collect();
+        keys.sort_by_key(|key| key.id);
+        for key in keys {
+            self.found.insert(Ident::ApiKeyId(key.id), Found::ApiKey(key));
+            // The newest of a name stays.
+            let (user, name) = (user.clone(), key.name.to_string());
+            self.found.insert(Ident::ApiKey { user, name }, Found::ApiKey(key));
         }
     }
 

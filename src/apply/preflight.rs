@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn key(name: &str) -> Address {
-        Address::ApiKey { user: "bot".to_owned(), name: name.to_owned() }
+        Address::ApiKey { user: Some("bot".to_owned()), name: name.to_owned() }
     }
 
     #[test]

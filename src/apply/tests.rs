@@ -222,7 +222,7 @@ fn a_journal_tells_what_an_unfinished_run_left() {
     assert!(again.to_string().contains(&process), "{again}");
     let refused = Err(Refusal::no_user("secret").into());
     let key = BegunKey {
-        user: "al".to_owned(),
+        user: Some("al".to_owned()),
         name: "ci".to_owned(),
         file: "/keys/ci".to_owned(),
         before: vec![7],

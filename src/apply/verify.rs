@@ -152,7 +152,7 @@ impl Verifier<'_> {
             }),
         };
         match ident {
-            Ident::SshKey { user: name, .. } | Ident::ApiKey { user: name, .. } => user(name),
+            Ident::SshKey { user: name, .. } | Ident::ApiKey { user: Some(name), .. } => user(name),
             Ident::Membership { group: team, user: name } => user(name) || group(team),
             Ident::Folder(place) => folder(place),
             Ident::Behavior { folder: place, .. } => folder(place),
@@ -161,6 +161,7 @@ impl Verifier<'_> {
             Ident::Site
             | Ident::Group(_)
             | Ident::User(_)
+            | Ident::ApiKey { user: None, .. }
             | Ident::ApiKeyId(_)
             | Ident::Named(..)
             | Ident::RowId(..)

@@ -20,7 +20,7 @@ pub enum Action<'a> {
     },
     ApiKey {
         edit: Edit,
-        user: &'a str,
+        user: Option<&'a str>,
         name: &'a str,
     },
     /// Creating and updating one are the same call.

@@ -6,7 +6,7 @@
 use super::action::{Action, Edit, Permission, Presence};
 use super::ident::{Ident, folded};
 use super::kind::{
-    AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, UserKey, Whole,
+    AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, HeldKey, Whole,
 };
 use super::operation::Operation;
 use super::subject::Subject;
@@ -31,8 +31,10 @@ pub enum Address {
         user: String,
         title: String,
     },
+    /// Of a user, or of the site itself.
     ApiKey {
-        user: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
         name: String,
     },
     Membership {
@@ -95,7 +97,8 @@ impl Address {
             Address::Group { group } | Address::Membership { group, .. } => Whole::Group(group),
             Address::User { user }
             | Address::SshKey { user, .. }
-            | Address::ApiKey { user, .. } => Whole::User(user),
+            | Address::ApiKey { user: Some(user), .. } => Whole::User(user),
+            Address::ApiKey { user: None, .. } => Whole::Site,
             Address::Folder { path }
             | Address::Grant { path, .. }
             | Address::Behavior { path, .. } => Whole::Folder(path),
@@ -109,7 +112,9 @@ impl Address {
     pub fn belonging(&self) -> Option<Belonging<'_>> {
         match self {
             Address::SshKey { user, title } => Some(Belonging::SshKey { user, title }),
-            Address::ApiKey { user, name } => Some(Belonging::ApiKey { user, name }),
+            Address::ApiKey { user, name } => {
+                Some(Belonging::ApiKey { user: user.as_deref(), name })
+            }
             Address::Membership { group, user } => Some(Belonging::Membership { group, user }),
             Address::Grant { path, grantee, level, recursive } => {
                 let (level, recursive) = (*level, *recursive);
@@ -153,6 +158,7 @@ impl Address {
                 AccessPart::Link(name)
             }
             Address::Behavior { path, behavior, .. } => AccessPart::Setting { path, behavior },
+            Address::ApiKey { user: None, name } => AccessPart::SiteKey(name),
             Address::SshKey { .. }
             | Address::ApiKey { .. }
             | Address::Named { .. }
@@ -174,7 +180,9 @@ impl Address {
             Address::SshKey { user, title } => {
                 presence.map(|presence| Action::SshKey { presence, user, title })
             }
-            Address::ApiKey { user, name } => edit.map(|edit| Action::ApiKey { edit, user, name }),
+            Address::ApiKey { user, name } => {
+                edit.map(|edit| Action::ApiKey { edit, user: user.as_deref(), name })
+            }
             Address::Membership { group, user } => edit.map(|edit| {
                 let presence = match edit {
                     Edit::Create | Edit::Update => Presence::Create,
@@ -220,7 +228,7 @@ impl Address {
             }
             Address::ApiKey { user, name } => match live_id {
                 Some(id) => Ident::ApiKeyId(id),
-                None => Ident::ApiKey { user: fold(user), name: name.clone() },
+                None => Ident::ApiKey { user: user.as_deref().map(fold), name: name.clone() },
             },
             Address::Membership { group, user } => {
                 Ident::Membership { group: fold(group), user: fold(user) }
@@ -335,10 +343,12 @@ impl Address {
     }
 
     /// The key that it is, and whose.
-    pub fn key(&self) -> Option<UserKey<'_>> {
+    pub fn key(&self) -> Option<HeldKey<'_>> {
         match self.belonging()? {
-            Belonging::SshKey { user, title } => Some(UserKey { user, name: title, is_ssh: true }),
-            Belonging::ApiKey { user, name } => Some(UserKey { user, name, is_ssh: false }),
+            Belonging::SshKey { user, title } => {
+                Some(HeldKey { user: Some(user), name: title, is_ssh: true })
+            }
+            Belonging::ApiKey { user, name } => Some(HeldKey { user, name, is_ssh: false }),
             Belonging::Membership { .. }
             | Belonging::Grant(_)
             | Belonging::Behavior { .. }
@@ -383,13 +393,14 @@ impl Address {
             Address::Membership { group, user } => {
                 vec![(Referent::USER, user), (Referent::GROUP, group)]
             }
-            Address::SshKey { user, .. } | Address::ApiKey { user, .. } => {
+            Address::SshKey { user, .. } | Address::ApiKey { user: Some(user), .. } => {
                 vec![(Referent::USER, user)]
             }
             Address::Grant { grantee, .. } | Address::ChildSiteGrant { grantee, .. } => {
                 grantee.refers()
             }
             Address::Site
+            | Address::ApiKey { user: None, .. }
             | Address::Group { .. }
             | Address::User { .. }
             | Address::Folder { .. }
@@ -409,9 +420,8 @@ impl Address {
             | Address::Behavior { path: name, .. }
             | Address::Named { name, .. }
             | Address::Automation { name } => vec![name],
-            Address::SshKey { user, title: name } | Address::ApiKey { user, name } => {
-                vec![user, name]
-            }
+            Address::SshKey { user, title: name } => vec![user, name],
+            Address::ApiKey { user, name } => user.iter().chain([name]).map(|it| &**it).collect(),
             Address::Membership { group, user } => vec![group, user],
             Address::Grant { path, grantee, .. } => {
                 grantee.names().iter().map(String::as_str).chain([&**path]).collect()
@@ -490,7 +500,7 @@ impl Address {
     pub fn succession(&self) -> Option<(AddressKind, String, String)> {
         let (of, what) = match self {
             Address::SshKey { user, .. } => (user.clone(), String::new()),
-            Address::ApiKey { user, name } => (user.clone(), name.clone()),
+            Address::ApiKey { user, name } => (user.clone().unwrap_or_default(), name.clone()),
             Address::ChildSiteGrant { site, grantee, .. } => {
                 (grantee.to_string(), site.to_string())
             }
@@ -518,7 +528,10 @@ impl fmt::Display for Address {
             Address::Group { group } => write!(f, "group {group:?}"),
             Address::User { user } => write!(f, "user {user:?}"),
             Address::SshKey { user, title } => write!(f, "ssh-key {title:?} of user {user:?}"),
-            Address::ApiKey { user, name } => write!(f, "api-key {name:?} of user {user:?}"),
+            Address::ApiKey { user: Some(user), name } => {
+                write!(f, "api-key {name:?} of user {user:?}")
+            }
+            Address::ApiKey { user: None, name } => write!(f, "api-key {name:?}"),
             Address::Membership { group, user } => write!(f, "user {user:?} in group {group:?}"),
             Address::Folder { path } => write!(f, "folder {:?}", at(path)),
             Address::Grant { path, grantee, level, recursive } => {

@@ -1,48 +1,72 @@
-//! API keys of users and bots.
+//! API keys: of users and bots, and of the site itself.
 
 use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveApiKey, LiveUser, typed};
-use crate::model::{ApiKey, Told, User, Value, kinds};
+use crate::model::{ApiKey, Told, Undeclared, User, Value, kinds};
 
 impl Diff<'_> {
     /// Keys are known by their names. Where any is declared, the declared ones are all.
     pub(super) fn api_keys(&mut self, user: &User, live: Option<&LiveUser>) {
         let there = live.map_or(&[][..], |live| &live.api_keys);
         let owner = self.names.text(user.name).to_owned();
-        let mut kept: Vec<i64> = Vec::new();
-        for key in &user.api_keys {
-            let named = || there.iter().filter(|live| live.name == key.name);
-            let alike: Vec<_> = named().filter(|live| can_become(key, live)).collect();
-            kept.extend(alike.iter().map(|live| live.id));
-            match alike.as_slice() {
-                [live] => self.known_api_key(&owner, key, live),
-                // A new secret takes the place of the old one, if there is one.
-                [] => self.new_api_key(&owner, key, named().max_by_key(|live| live.id)),
-                alike => self.shared_api_key(&owner, key, alike),
-            }
-        }
-        for live in there.iter().filter(|live| !kept.contains(&live.id)) {
-            let address = Address::ApiKey { user: owner.clone(), name: live.name.to_string() };
-            let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
+        for live in self.unmatched_keys(Some(&owner), &user.api_keys, there) {
+            let undoing = undoing_key(Some(&owner), live);
             if user.api_keys_said.is_some() {
                 self.take_away(undoing);
                 continue;
             }
             let undoing = undoing.declared(self.origin(user.name_span));
-            let is_it = (user.key, live.name.clone());
+            let is_it = (Some(user.key), live.name.clone());
             let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
             self.undeclared_object(&kinds::API_KEY, Told::Nothing, in_base, undoing);
         }
     }
 
-    fn known_api_key(&mut self, user: &str, key: &ApiKey, live: &LiveApiKey) {
+    /// Those of the site itself: what no file says is as `manage` has it, and the key at work is
+    /// never taken away for that.
+    pub(super) fn site_api_keys(&mut self) {
+        let own = self.live.key.as_ref().and_then(|key| key.id);
+        for live in self.unmatched_keys(None, &self.site.api_keys, &self.live.api_keys) {
+            let undoing = undoing_key(None, live);
+            let is_it = (None, live.name.clone());
+            let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
+            let managed = || self.managed(&kinds::API_KEY, Told::Nothing);
+            let fate = if in_base { Undeclared::Remove } else { managed() };
+            let fate = if own == Some(live.id) { fate.min(Undeclared::Report) } else { fate };
+            self.unsaid(kinds::API_KEY.manage.unwrap_or_default(), fate, undoing);
+        }
+    }
+
+    /// Plans what is declared, and gives back what of the site is not.
+    fn unmatched_keys<'l>(
+        &mut self,
+        owner: Option<&str>,
+        declared: &[ApiKey],
+        there: &'l [LiveApiKey],
+    ) -> Vec<&'l LiveApiKey> {
+        let mut kept: Vec<i64> = Vec::new();
+        for key in declared {
+            let named = || there.iter().filter(|live| live.name == key.name);
+            let alike: Vec<_> = named().filter(|live| can_become(key, live)).collect();
+            kept.extend(alike.iter().map(|live| live.id));
+            match alike.as_slice() {
+                [live] => self.known_api_key(owner, key, live),
+                // A new secret takes the place of the old one, if there is one.
+                [] => self.new_api_key(owner, key, named().max_by_key(|live| live.id)),
+                alike => self.shared_api_key(owner, key, alike),
+            }
+        }
+        there.iter().filter(|live| !kept.contains(&live.id)).collect()
+    }
+
+    fn known_api_key(&mut self, user: Option<&str>, key: &ApiKey, live: &LiveApiKey) {
         let set = compare::settings(&key.attributes, &live.attributes, &self.matching, self.names);
         if !set.is_empty() {
             let (operation, id, was) = (Operation::Update, Some(live.id), None);
-            let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
+            let address = address(user, &key.name);
             let declared = self.origin(key.span);
             self.change(
                 Change::new(operation, address).id(id).was(was).set(set).declared(declared),
@@ -50,7 +74,7 @@ impl Diff<'_> {
         }
     }
 
-    fn new_api_key(&mut self, user: &str, key: &ApiKey, replaces: Option<&LiveApiKey>) {
+    fn new_api_key(&mut self, user: Option<&str>, key: &ApiKey, replaces: Option<&LiveApiKey>) {
         if key.save_to.is_none() {
             let message = format!("the secret of API key `{}` would be lost", key.name);
             self.result.findings.push(
@@ -63,7 +87,9 @@ impl Diff<'_> {
         // What is not said stays as it is: a new key is not wider than the old one by silence.
         let unsaid = |name: &str| key.attributes.get(name).is_none();
         let kept = replaces.into_iter().flat_map(|live| live.attributes.iter());
-        let kept = kept.filter(|(attribute, _)| unsaid(attribute.name));
+        let is_new = |attribute, value: &Value| *value == kinds::API_KEY.default(attribute);
+        let kept =
+            kept.filter(|(attribute, value)| unsaid(attribute.name) && !is_new(attribute, value));
         set.extend(
             kept.map(|(a, value)| Assignment::new(Field::Attribute(a), Value::Null, value.clone())),
         );
@@ -71,10 +97,18 @@ impl Diff<'_> {
             set.push(Assignment::new(Field::SaveTo, Value::Null, Value::text(&**file)));
         }
         let (operation, id, was) = (Operation::Create, replaces.map(|live| live.id), None);
-        let address = Address::ApiKey { user: user.to_owned(), name: key.name.to_string() };
+        let address = address(user, &key.name);
         let declared = self.origin(key.span);
         self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
     }
+}
+
+fn address(user: Option<&str>, name: &str) -> Address {
+    Address::ApiKey { user: user.map(str::to_owned), name: name.to_owned() }
+}
+
+fn undoing_key(user: Option<&str>, live: &LiveApiKey) -> Change {
+    Change::new(Operation::Delete, address(user, &live.name)).id(Some(live.id))
 }
 
 /// Whether the live key differs only in what the API lets one change. What the site does not show

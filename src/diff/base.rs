@@ -25,7 +25,8 @@ pub struct Base {
     pub(super) grants: FxHashSet<(Key, Grantee, Level, bool)>,
     pub(super) behaviors: FxHashSet<(Key, &'static str, Option<Box<str>>)>,
     pub(super) ssh_keys: FxHashSet<(Key, Box<str>)>,
-    pub(super) api_keys: FxHashSet<(Key, Box<str>)>,
+    /// With whose they are; none: the site's own.
+    pub(super) api_keys: FxHashSet<(Option<Key>, Box<str>)>,
     pub(super) user_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) group_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) site_values: FxHashMap<&'static str, Value>,
@@ -93,6 +94,7 @@ impl Base {
             said.owners.insert(known_by(automation, &automation.name), owner);
         }
         said.automation_ids.extend(base.automations.iter().filter_map(|one| one.id));
+        said.api_keys.extend(base.api_keys.iter().map(|api| (None, api.name.clone())));
         said.named.extend(
             base.named.iter().map(|named| (named.kind, named.kind.name_key(&named.name).into())),
         );
@@ -116,7 +118,7 @@ impl Base {
         let values = values(&user.attributes).map(|(name, value)| ((key, name), value));
         self.user_values.extend(values);
         self.ssh_keys.extend(user.ssh_keys.iter().map(|ssh| (key, ssh.fingerprint.clone())));
-        self.api_keys.extend(user.api_keys.iter().map(|api| (key, api.name.clone())));
+        self.api_keys.extend(user.api_keys.iter().map(|api| (Some(key), api.name.clone())));
     }
 }
 

@@ -17,7 +17,7 @@ pub enum Ident {
         title: String,
     },
     ApiKey {
-        user: String,
+        user: Option<String>,
         name: String,
     },
     /// Where the plan knows the id: a key and the one that replaces it share a name.
@@ -126,7 +126,7 @@ impl Ident {
             Ident::Group(name) => Ident::Group(group(name)),
             Ident::User(name) => Ident::User(user(name)),
             Ident::SshKey { user: name, title } => Ident::SshKey { user: user(name), title },
-            Ident::ApiKey { user: owner, name } => Ident::ApiKey { user: user(owner), name },
+            Ident::ApiKey { user: owner, name } => Ident::ApiKey { user: owner.map(user), name },
             Ident::Membership { group: team, user: name } => {
                 Ident::Membership { group: group(team), user: user(name) }
             }

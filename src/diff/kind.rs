@@ -245,11 +245,25 @@ pub enum Whole<'a> {
 /// An object that belongs to another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belonging<'a> {
-    SshKey { user: &'a str, title: &'a str },
-    ApiKey { user: &'a str, name: &'a str },
-    Membership { group: &'a str, user: &'a str },
+    SshKey {
+        user: &'a str,
+        title: &'a str,
+    },
+    /// Of a user, or of the site itself.
+    ApiKey {
+        user: Option<&'a str>,
+        name: &'a str,
+    },
+    Membership {
+        group: &'a str,
+        user: &'a str,
+    },
     Grant(FolderGrant<'a>),
-    Behavior { path: &'a str, behavior: &'a str, name: Option<&'a str> },
+    Behavior {
+        path: &'a str,
+        behavior: &'a str,
+        name: Option<&'a str>,
+    },
     ChildSiteGrant(ChildSiteGrant<'a>),
 }
 
@@ -270,10 +284,10 @@ pub struct ChildSiteGrant<'a> {
     pub level: ChildLevel,
 }
 
-/// A key that a user signs in with, over SSH or the API.
+/// A key that a user, or the site itself, signs in with, over SSH or the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UserKey<'a> {
-    pub user: &'a str,
+pub struct HeldKey<'a> {
+    pub user: Option<&'a str>,
     pub name: &'a str,
     pub is_ssh: bool,
 }
@@ -298,6 +312,8 @@ pub enum AccessPart<'a> {
     ChildRole(ChildSiteGrant<'a>),
     /// A share link.
     Link(&'a str),
+    /// An API key of the whole site.
+    SiteKey(&'a str),
     /// A setting of a folder that is no fence.
     Setting {
         path: &'a str,

@@ -90,10 +90,11 @@ impl Diff<'_> {
             for place in paths(&live.attributes).filter(|(name, _)| unsaid(name)) {
                 note(moves, place.1, format!("user `{name}`"));
             }
-            for key in &live.api_keys {
-                for (_, place) in paths(&key.attributes) {
-                    note(moves, place, format!("API key `{}`", key.name));
-                }
+        }
+        let of_users = self.live.users.iter().flat_map(|user| &user.api_keys);
+        for key in of_users.chain(&self.live.api_keys) {
+            for (_, place) in paths(&key.attributes) {
+                note(moves, place, format!("API key `{}`", key.name));
             }
         }
     }

@@ -113,6 +113,7 @@ pub fn diff(
     diff.child_sites();
     diff.behaviors();
     diff.named();
+    diff.site_api_keys();
     diff.automations();
     diff.findings();
     diff.partners();

@@ -48,8 +48,14 @@ impl Diff<'_> {
         self.shared_name(live.len(), &what, named.name_span, help);
     }
 
-    pub(super) fn shared_api_key(&mut self, user: &str, key: &ApiKey, live: &[&LiveApiKey]) {
-        let what = format!("API keys of `{user}` named `{}`", key.name);
+    pub(super) fn shared_api_key(
+        &mut self,
+        user: Option<&str>,
+        key: &ApiKey,
+        live: &[&LiveApiKey],
+    ) {
+        let whose = user.map_or("the site".to_owned(), |user| format!("`{user}`"));
+        let what = format!("API keys of {whose} named `{}`", key.name);
         let all = each(live, |live| (live.id, moment("used", live.last_use)));
         let help =
             format!("rename or revoke on the site all but the one that is meant: there are {all}");

@@ -65,9 +65,10 @@ impl Told {
         let people = || one.people.clone();
         let groups = || match &through.grant.as_ref()?.holder {
             AccessVia::Own | AccessVia::Setting(_) => Some(Vec::new()),
-            AccessVia::Group(group) | AccessVia::Partner(group) | AccessVia::Link(group) => {
-                Some(vec![group.clone()])
-            }
+            AccessVia::Group(group)
+            | AccessVia::Partner(group)
+            | AccessVia::Link(group)
+            | AccessVia::SiteKey(group) => Some(vec![group.clone()]),
             AccessVia::AllOf(groups) => Some(groups.clone()),
         };
         let (all, one_of) = match &through.because {

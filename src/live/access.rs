@@ -3,7 +3,7 @@
 use super::{LiveSite, LiveUser};
 use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
 use crate::model::kinds::FENCE;
-use crate::model::{Key, NamedKind, Names};
+use crate::model::{Key, NamedKind, Names, SiteKey};
 use jiff::Timestamp;
 
 impl LiveSite {
@@ -75,6 +75,11 @@ impl LiveSite {
         for grant in self.child_grants.iter().filter(|grant| grant.level.gives_files()) {
             let held = Held::child_site(grant.site, folders);
             state.grant(renamed(&grant.grantee, renames), held);
+        }
+        for key in &self.api_keys {
+            let Some(told) = names.find_key(&SiteKey(&key.name).to_string()) else { continue };
+            let shown = key.attributes.iter().map(|(attribute, value)| (attribute.name, value));
+            state.site_key(told, shown, |path| folders.add(&renames.of_folder(path)));
         }
         for link in self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.title()) else { continue };

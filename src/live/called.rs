@@ -101,7 +101,11 @@ impl LiveSite {
         for (id, name) in partners {
             called.0.entry((Referent::PARTNER, id)).or_insert(name);
         }
-        let of_users = self.users.iter_mut().map(|user| &mut user.attributes);
+        let of_users = self.users.iter_mut().flat_map(|user| {
+            let keys = user.api_keys.iter_mut().map(|key| &mut key.attributes);
+            std::iter::once(&mut user.attributes).chain(keys)
+        });
+        let of_users = of_users.chain(self.api_keys.iter_mut().map(|key| &mut key.attributes));
         let of_groups = self.groups.iter_mut().map(|group| &mut group.attributes);
         let of_automations = self.automations.iter_mut().map(|one| &mut one.attributes);
         let of_named = self.named.iter_mut().map(|one| &mut one.attributes);

@@ -130,7 +130,8 @@ fn declares(site: &Definition, kind: &Kind) -> bool {
         || (*kind == kinds::BEHAVIOR && !site.behaviors.is_empty())
         || (*kind == kinds::AUTOMATION && !site.automations.is_empty())
         || (*kind == kinds::SSH_KEY && of_users(|user| user.ssh_keys_said.is_some()))
-        || (*kind == kinds::API_KEY && of_users(|user| user.api_keys_said.is_some()))
+        || (*kind == kinds::API_KEY
+            && (of_users(|user| user.api_keys_said.is_some()) || !site.api_keys.is_empty()))
 }
 
 impl Declared {
@@ -169,6 +170,10 @@ fn parts(site: &Definition) -> BTreeSet<Part> {
     let mut parts = BTreeSet::from(ALWAYS);
     let asked_for = NamedKind::all().filter(|kind| site.asks_for(*kind));
     parts.extend(asked_for.map(|kind| Part::Of(kind.kind())));
+    // Those of the site itself are there whether or not a user has one.
+    if site.counts_site_keys() {
+        parts.insert(Part::Of(&kinds::API_KEY));
+    }
     parts
 }
 

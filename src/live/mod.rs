@@ -258,6 +258,8 @@ pub struct LiveSite {
     pub behaviors: Vec<LiveBehavior>,
     pub automations: Vec<LiveAutomation>,
     pub named: Vec<LiveNamed>,
+    /// Those of the site itself.
+    pub api_keys: Vec<LiveApiKey>,
     /// What gives access, or may, and is told by a text alone.
     pub beyond: Vec<Beyond>,
     /// What the site shows that is not as it promises: told, and otherwise left alone.
@@ -316,7 +318,7 @@ impl LiveSite {
             (&kinds::GROUP, self.groups.len()),
             (&kinds::MEMBERSHIP, self.memberships.len()),
             (&kinds::SSH_KEY, keys(|user| user.ssh_keys.len())),
-            (&kinds::API_KEY, keys(|user| user.api_keys.len())),
+            (&kinds::API_KEY, keys(|user| user.api_keys.len()) + self.api_keys.len()),
             (&kinds::FOLDER, self.folders.len()),
             (&kinds::GRANT, self.grants.len()),
             (&kinds::BEHAVIOR, self.behaviors.len()),
@@ -340,6 +342,7 @@ impl LiveSite {
         all.kind(&kinds::BEHAVIOR, self.behaviors.len());
         all.kind(&kinds::AUTOMATION, self.automations.len());
         all.named(self.named.iter().map(|named| named.kind));
+        all.kind(&kinds::API_KEY, self.api_keys.len());
         all.kind(&kinds::CHILD_SITE, child_sites.len());
         all
     }

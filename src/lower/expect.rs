@@ -6,7 +6,7 @@ use super::{Lowering, codes, language};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{ATOMS, Clause, Expectation, Verb, Wanted, Whom};
 use crate::model::glob::Pattern;
-use crate::model::{Level, Reference, Referent, path};
+use crate::model::{Level, Reference, Referent, SiteKey, path};
 use crate::source::Span;
 use crate::syntax::Node;
 
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn clause(&mut self, node: Node<'a>, verb: Verb) -> Option<Clause> {
-        self.only_props(node, &["to", "group", "user", "partner", "outsiders"]);
+        self.only_props(node, &["to", "group", "user", "partner", "outsiders", "key"]);
         let given = node.args().count();
         let words = self.name_words(node, "only \"write\" to=\"A/**\" group=\"Sales\"");
         let wanted: Vec<(Wanted, Span)> =
@@ -74,7 +74,8 @@ impl<'a> Lowering<'a> {
     /// `group=` and `user=`, or several in a block: `{ group "A" "B"; user "c" }`.
     fn whom(&mut self, node: Node<'a>) -> Vec<(Whom, Span)> {
         let mut words: Vec<(&str, Word<'a>)> = Vec::new();
-        let is_whom = |word: &str| matches!(word, "group" | "user" | "partner" | "outsiders");
+        let is_whom =
+            |word: &str| matches!(word, "group" | "user" | "partner" | "outsiders" | "key");
         for property in node.props() {
             if let Some(what) = property.key().filter(|key| is_whom(key)) {
                 words.extend(self.name_word(property).map(|word| (what, word)));
@@ -94,7 +95,7 @@ impl<'a> Lowering<'a> {
         if words.is_empty() && node.props().all(|p| p.key() == Some("to")) && !node.has_block() {
             self.out.push(
                 Diagnostic::error(codes::GRANTEE_MISSING, "this clause speaks of nobody")
-                    .at(node.head_span(), "a group, a user, a partner or outsiders expected")
+                    .at(node.head_span(), "a group, a user, a partner, a key or outsiders expected")
                     .help("name one with group=\"…\" or user=\"…\", or several in a block"),
             );
         }
@@ -107,6 +108,11 @@ impl<'a> Lowering<'a> {
             "outsiders" => {
                 self.unknown_choice(word, codes::VALUE_TYPE, &[ANY_OUTSIDERS]);
                 return None;
+            }
+            "key" => {
+                let key = self.names.key(&SiteKey(word.text).to_string());
+                self.site_keys_named.push((word.text.into(), word.span));
+                Whom::SiteKey(key)
             }
             "partner" => {
                 let partner = Reference { to: Referent::PARTNER, name: word.text.into() };

@@ -69,6 +69,7 @@ pub fn lower(
         tables: Vec::new(),
         references: FxHashSet::default(),
         named_objects: Vec::new(),
+        site_keys_named: Vec::new(),
         partner_users: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
@@ -132,6 +133,8 @@ struct Lowering<'a> {
     /// The objects that values name, and where.
     named_objects: Vec<(Reference, Span)>,
     partner_users: Vec<named::PartnerUser>,
+    /// The site's own API keys that assertions speak of, and where.
+    site_keys_named: Vec<(Box<str>, Span)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -149,6 +152,7 @@ impl<'a> Lowering<'a> {
             "folder" => self.folder(node, None),
             "automation" => self.automation(node),
             "child-site" => self.child_site(node),
+            "api-key" => self.site_api_key(node),
             "expect" => self.expect(node),
             "grant" | "fence" | "behavior" | "notify" => {
                 let name = node.name();

@@ -87,6 +87,30 @@ impl<'a> Lowering<'a> {
         );
     }
 
+    /// So must the site's own API keys of which an assertion speaks.
+    fn resolve_site_keys(&mut self) {
+        for (name, span) in std::mem::take(&mut self.site_keys_named) {
+            let known = || self.site.api_keys.iter().map(|key| &*key.name);
+            if known().any(|known| known == &*name) {
+                continue;
+            }
+            let label = match suggest(&name, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "not declared anywhere".to_owned(),
+            };
+            self.out.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_OBJECT,
+                    format!("no API key of the site is named `{name}`"),
+                )
+                .at(span, label)
+                .help(format!(
+                    "declare it, even without attributes if the site has it already: api-key {name:?}"
+                )),
+            );
+        }
+    }
+
     /// What a value names must be declared.
     pub(super) fn resolve_objects(&mut self) {
         let named = std::mem::take(&mut self.named_objects);
@@ -112,6 +136,7 @@ impl<'a> Lowering<'a> {
             };
             unknown.push((reference, span, label));
         }
+        self.resolve_site_keys();
         for (Reference { to, name }, span, label) in unknown {
             let kind = kinds::referred(to);
             let help = format!(

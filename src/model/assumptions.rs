@@ -153,6 +153,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/access/links.rs",
     },
     Assumption {
+        name: "site-key-sets",
+        statement: "an API key of the site itself with the set `full` does all that a site administrator may; with any other but `none`, or confined to a path, it has files below that path, or all, and no fence stops it",
+        held_in: "src/access/links.rs",
+    },
+    Assumption {
         name: "links-outlive-their-owner",
         statement: "a share link works whatever becomes of its owner, unless it is deleted with them",
         held_in: "src/access/links.rs",

@@ -44,9 +44,17 @@ pub enum Whom {
     Partner(Key),
     /// Whoever gets in without an account: `outsiders="any"`.
     Outsiders,
+    /// An API key of the site itself, under the name by which it is told.
+    SiteKey(Key),
 }
 
 impl Clause {
+    /// Whether it speaks of the site's own API keys, by name or among all others.
+    pub fn counts_site_keys(&self) -> bool {
+        self.verb == Verb::Only
+            || self.whom.iter().any(|(whom, _)| matches!(whom, Whom::SiteKey(_)))
+    }
+
     /// Whether it speaks of whoever gets in without an account, by name or among all others.
     pub fn counts_outsiders(&self) -> bool {
         self.verb == Verb::Only || self.whom.iter().any(|(whom, _)| *whom == Whom::Outsiders)

@@ -39,7 +39,7 @@ pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
 pub use named::{Named, NamedKind};
 pub use names::{Key, KeyIndex, Name, Names};
-pub use outsiders::Strangers;
+pub use outsiders::{SiteKey, Strangers};
 pub use policy::{
     AllowLint, LintLevel, Manage, Protect, Protected, Removal, Scope, Told, Undeclared,
 };
@@ -113,6 +113,8 @@ pub struct Definition {
     pub no_fences: Vec<(Key, Span)>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
+    /// Of the site itself.
+    pub api_keys: Vec<ApiKey>,
     pub child_sites: Vec<ChildSite>,
     pub expectations: Vec<expect::Expectation>,
     /// The files that secrets are taken from, as `(file)` names them.
@@ -154,6 +156,7 @@ impl Definition {
         all.kind(&kinds::BEHAVIOR, self.behaviors.len());
         all.kind(&kinds::AUTOMATION, self.automations.len());
         all.named(self.named.iter().map(|named| named.kind));
+        all.kind(&kinds::API_KEY, self.api_keys.len());
         all.kind(&kinds::CHILD_SITE, self.child_sites.len());
         all.add(self.settings.iter().count(), "setting", "settings");
         all.add(self.expectations.len(), "assertion", "assertions");
@@ -183,6 +186,15 @@ impl Definition {
         let mut clauses = self.expectations.iter().flat_map(|expectation| &expectation.clauses);
         clauses.any(expect::Clause::counts_outsiders)
             || self.folders.iter().any(|folder| folder.was.is_some())
+    }
+
+    /// Whether it has anything to do with API keys of the site itself.
+    pub fn counts_site_keys(&self) -> bool {
+        let mut clauses = self.expectations.iter().flat_map(|expectation| &expectation.clauses);
+        let mut lines = kinds::API_KEY.manage.into_iter().flat_map(|of| self.manage.lines_of(of));
+        !self.api_keys.is_empty()
+            || clauses.any(expect::Clause::counts_site_keys)
+            || lines.any(|line| line.undeclared != Undeclared::Keep)
     }
 
     /// The lines of `manage` of the kinds that are not looked at.

@@ -1,6 +1,8 @@
 //! Those who get in and are no account of the site. Where access is told, they stand beside
 //! people, under names that no account can have.
 
+use std::fmt;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strangers {
     /// Whoever has an address, and its password where it has one.
@@ -37,5 +39,21 @@ impl Strangers {
             Strangers::Outsiders => "(outsiders)",
             Strangers::Accounts => "(every account)",
         }
+    }
+}
+
+/// An API key of the site itself, which gets in without an account.
+pub struct SiteKey<'a>(pub &'a str);
+
+impl fmt::Display for SiteKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "(key {})", self.0)
+    }
+}
+
+impl SiteKey<'_> {
+    /// The key's name, of a name in a list of people.
+    pub fn listed_as(name: &str) -> Option<&str> {
+        name.strip_prefix("(key ")?.strip_suffix(')')
     }
 }

@@ -95,6 +95,7 @@ impl Operand {
                 site.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 site.partners().for_each(|name| spelling.partner(name));
                 site.links().for_each(|name| spelling.link(name));
+                site.api_keys.iter().for_each(|key| spelling.site_key(&key.name));
                 for folder in &site.folders {
                     spelling.path(names.text(folder.name));
                 }
@@ -104,6 +105,7 @@ impl Operand {
                 live.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 live.partners().for_each(|name| spelling.partner(name));
                 live.links().for_each(|name| spelling.link(name));
+                live.api_keys.iter().for_each(|key| spelling.site_key(&key.name));
                 let grants = live.grants.iter().map(|grant| grant.path);
                 let behaviors = live.behaviors.iter().map(|behavior| behavior.path);
                 let folders = live.folders.iter().map(|folder| folder.name);

@@ -58,7 +58,10 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
         }
         Some(Belonging::ApiKey { user, name }) => {
             let keep = format!("api-key {}", quoted(name));
-            Advice::within(account(user), keep, "api-key #null".to_owned())
+            match user {
+                Some(user) => Advice::within(account(user), keep, "api-key #null".to_owned()),
+                None => Advice::at_top(keep, manage("api-keys undeclared=\"remove\"")),
+            }
         }
         Some(Belonging::Grant(FolderGrant { path, grantee, level, recursive })) => {
             let scope = if recursive { "" } else { " recursive=#false" };

@@ -88,7 +88,9 @@ fn username<'a>(key: Key, site: &Definition, live: &LiveSite, names: &'a Names) 
 pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec<Diagnostic> {
     let clauses = site.expectations.iter().flat_map(|e| e.clauses.iter().map(move |c| (e, c)));
     let forbids = clauses.filter(|(_, clause)| clause.verb != Verb::Allow);
-    let links_are_unread = live.unread.iter().any(|unread| unread.list == kinds::BUNDLE.list);
+    let is_unread = |list: &str| live.unread.iter().any(|unread| unread.list == list);
+    let links_are_unread = is_unread(kinds::BUNDLE.list);
+    let keys_are_unread = is_unread(kinds::API_KEY.list);
     let mut found = Vec::new();
     for (expectation, clause) in forbids {
         let patterns: Vec<Pattern> =
@@ -117,6 +119,13 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
                 not_established(&expectation.text)
                     .at(clause.span, "a share link may let outsiders in, and none is shown")
                     .help("let the key read the share links of the site"),
+            );
+        }
+        if keys_are_unread && clause.counts_site_keys() {
+            found.push(
+                not_established(&expectation.text)
+                    .at(clause.span, "an API key of the site may get in, and none is shown")
+                    .help("let the key read the API keys of the site"),
             );
         }
     }

@@ -9,7 +9,7 @@ use crate::access::{
     self, Folder, Opening, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
 };
 use crate::diff::Origin;
-use crate::model::{Key, Names, path};
+use crate::model::{Key, Names, SiteKey, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -21,6 +21,8 @@ pub struct Spelling<'a> {
     groups: FxHashMap<String, &'a str>,
     partners: FxHashMap<String, &'a str>,
     links: FxHashMap<String, &'a str>,
+    /// By the names under which they are told.
+    site_keys: FxHashMap<String, &'a str>,
     paths: FxHashMap<String, Cow<'a, str>>,
 }
 
@@ -39,6 +41,10 @@ impl<'a> Spelling<'a> {
 
     pub fn link(&mut self, name: &'a str) {
         self.links.insert(path::fold(name).into_owned(), name);
+    }
+
+    pub fn site_key(&mut self, name: &'a str) {
+        self.site_keys.insert(path::fold(&SiteKey(name).to_string()).into_owned(), name);
     }
 
     pub fn path(&mut self, path: &'a str) {
@@ -63,7 +69,10 @@ impl<'a> Spelling<'a> {
     }
 
     pub fn of_user(&self, key: &str) -> String {
-        self.users.get(key).copied().unwrap_or(key).to_owned()
+        match self.site_keys.get(key) {
+            Some(name) => SiteKey(name).to_string(),
+            None => self.users.get(key).copied().unwrap_or(key).to_owned(),
+        }
     }
 
     pub fn of_group(&self, key: &str) -> String {
@@ -95,6 +104,9 @@ impl<'a> Spelling<'a> {
             Some((Some(setting), _)) => AccessVia::Setting(setting.to_owned()),
             Some((None, Some(link))) => {
                 let key = names.key_text(link);
+                if let Some(name) = SiteKey::listed_as(&self.of_user(key)) {
+                    return AccessVia::SiteKey(name.to_owned());
+                }
                 AccessVia::Link(self.links.get(key).copied().unwrap_or(key).to_owned())
             }
             Some((None, None)) | None => AccessVia::Own,

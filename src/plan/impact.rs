@@ -9,7 +9,7 @@ use crate::access::{
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names, child_site, path};
+use crate::model::{Grantee, Key, Names, SiteKey, child_site, path};
 use rustc_hash::FxHashMap;
 
 /// Who gains or loses what. People are compared under the names they will have.
@@ -93,6 +93,7 @@ pub(super) fn spelling<'a>(
     }
     live.partners().for_each(|name| spelling.partner(name));
     live.links().for_each(|name| spelling.link(name));
+    live.api_keys.iter().for_each(|key| spelling.site_key(&key.name));
     let folders = live.folders.iter().map(|folder| folder.name);
     let grants = live.grants.iter().map(|grant| grant.path);
     for path in folders.chain(grants).chain(live.behaviors.iter().map(|b| b.path)) {
@@ -110,8 +111,15 @@ pub(super) fn spelling<'a>(
         address.group().or(group).into_iter().for_each(|name| spelling.group(name));
         address.place().into_iter().for_each(|path| spelling.path(path));
         let grantee = address.grant().map(|grant| grant.grantee);
-        if let AccessPart::Link(link) = address.access_part() {
-            spelling.link(link);
+        match address.access_part() {
+            AccessPart::Link(link) => spelling.link(link),
+            AccessPart::SiteKey(key) => {
+                spelling.site_key(key);
+                let paths = change.set.iter().filter(|set| set.field.name() == "path");
+                let paths = paths.filter_map(|set| set.after.as_text());
+                paths.for_each(|path| spelling.path(path));
+            }
+            _ => {}
         }
         if let Some(Subject::Partner(partner)) = grantee {
             spelling.partner(partner);
@@ -168,6 +176,10 @@ impl<'a> Declared<'a> {
                     let held = folder.map(|folder| Held::opening(folder, Opening::ChildSite));
                     let grantee = super::transition::known_grantee(role.grantee, names);
                     declared.grants.extend(grantee.zip(held).map(|grant| (grant, origin)));
+                }
+                AccessPart::SiteKey(name) => {
+                    let told = key(&SiteKey(name).to_string());
+                    declared.links.extend(told.map(|told| (told, origin)));
                 }
                 AccessPart::Link(link) => {
                     declared.links.extend(key(link).map(|link| (link, origin)));

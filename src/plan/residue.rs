@@ -52,7 +52,9 @@ pub fn facts(unsaid: Vec<Unsaid>) -> Vec<Fact> {
 fn lists(facts: &mut [Fact]) {
     let list = |fact: &Fact| {
         let is_object = fact.undoing.operation == Operation::Delete;
-        let take_away = fact.advice.take_away.clone().filter(|_| is_object)?;
+        // A line of `manage` keeps what is declared, one by one.
+        let is_list = |line: &String| is_object && !line.starts_with("manage ");
+        let take_away = fact.advice.take_away.clone().filter(is_list)?;
         Some((fact.advice.within.clone(), take_away))
     };
     let mut counts: FxHashMap<(Option<String>, String), usize> = FxHashMap::default();

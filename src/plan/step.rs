@@ -10,7 +10,7 @@ use crate::diff::{
     read_set,
 };
 use crate::live::Unread;
-use crate::model::{Level, Reference, Strangers, Value};
+use crate::model::{Level, Reference, SiteKey, Strangers, Value};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::borrow::Cow;
 
@@ -237,6 +237,8 @@ pub enum AccessVia {
     Setting(String),
     /// It is no grant, but the share link of that name.
     Link(String),
+    /// It is no grant, but what the site's own API key of that name may do.
+    SiteKey(String),
 }
 
 /// A grant that somebody holds.
@@ -375,6 +377,16 @@ impl AccessImpact {
             let gains = |it: &AccessMove| it.changes.iter().all(|c| c.change == Sign::Gained);
             (gains(a), &a.changes, &a.people).cmp(&(gains(b), &b.changes, &b.people))
         });
+    }
+
+    /// The site's own API keys that gain or lose something.
+    pub fn site_keys(&self, sign: Sign) -> Vec<&str> {
+        let moved = self.moves.iter().filter(|one| one.changes.iter().any(|c| c.change == sign));
+        let mut found: Vec<&str> =
+            moved.flat_map(|one| &one.people).filter_map(|name| SiteKey::listed_as(name)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Those without an account, or all with one, who gain or lose something.

@@ -7,7 +7,7 @@ use crate::diff::{
     AccessPart, Change, ChildSiteGrant, Field, FolderGrant, Operation, Subject, Unsaid,
 };
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names, Strangers, Value};
+use crate::model::{Grantee, Key, Names, SiteKey, Strangers, Value};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -298,6 +298,7 @@ impl<'a> Making<'a> {
             }
             AccessPart::Partner(_) => {}
             AccessPart::Link(link) => self.link(link, change),
+            AccessPart::SiteKey(key) => self.site_key(key, change),
             AccessPart::Setting { path, behavior } => self.setting(path, behavior, change),
             AccessPart::ChildRole(role) => self.child_role(role, change),
             AccessPart::Nothing => {}
@@ -312,6 +313,23 @@ impl<'a> Making<'a> {
         }
         let set = change.set.iter().map(|set| (set.field.name(), &set.after));
         self.after.link(link, set, |path| self.folders.add(path));
+    }
+
+    /// What of a key decides on access is fixed once it is made; one that is replaced gives way to
+    /// the new one.
+    fn site_key(&mut self, key: &str, change: &Change) {
+        let key = self.names.key(&SiteKey(key).to_string());
+        let replaced = !self.touched.insert(key);
+        let set = change.set.iter().map(|set| (set.field.name(), &set.after));
+        match change.operation {
+            // The new one is told first.
+            Operation::Delete if replaced => {}
+            Operation::Delete => self.after.remove_link(key),
+            Operation::Create => self.after.site_key(key, set, |path| self.folders.add(path)),
+            Operation::Update | Operation::Move => {
+                self.after.link(key, set, |path| self.folders.add(path));
+            }
+        }
     }
 
     /// A folder setting may let in whom no grant names.

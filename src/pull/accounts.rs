@@ -83,7 +83,11 @@ impl<'a> Source<'a> {
             lines.extend(self.other_attributes(user));
         }
         lines.extend(user.ssh_keys.iter().map(ssh_key));
-        lines.extend(user.api_keys.iter().map(|key| self.api_key(user, key)));
+        lines.extend(
+            user.api_keys
+                .iter()
+                .map(|key| self.api_key(key, |word| Said::UserPart(user.key, word)).into()),
+        );
         let recipients = NamedKind::ADDITIONAL_EMAIL_RECIPIENT;
         lines.extend(self.rows_in(recipients, self.names.key_text(user.key)));
         if self.left_out.accepts_missing_key(user.key) {
@@ -127,10 +131,26 @@ impl<'a> Source<'a> {
     }
 
     /// Its secret was shown once.
-    fn api_key(&self, user: &LiveUser, key: &LiveApiKey) -> Line {
-        let said = |word: &'static str| Said::UserPart(user.key, word);
+    fn api_key(&self, key: &LiveApiKey, said: impl Fn(&'static str) -> Said) -> Statement {
         let lines = self.attributes(&key.attributes, &kinds::API_KEY, said, |_| true);
-        Statement::new(format!("api-key {}", quoted(&key.name))).block(lines).into()
+        Statement::new(format!("api-key {}", quoted(&key.name))).block(lines)
+    }
+
+    /// Those of the site itself.
+    pub(super) fn site_api_keys(&self) -> Vec<Line> {
+        let mut keys: Vec<&LiveApiKey> = self.live.api_keys.iter().collect();
+        keys.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let is_twin = |key: &LiveApiKey| keys.iter().filter(|it| it.name == key.name).count() > 1;
+        let line = |key: &&LiveApiKey| {
+            let what = format!("api-key {}", shown(&key.name));
+            if is_twin(key) {
+                return left_out(&what, "another one bears the same name");
+            }
+            self.part(Said::ApiKey(key.id), &what, || {
+                Some(self.api_key(key, |word| Said::ApiKeyPart(key.id, word)))
+            })
+        };
+        keys.iter().map(line).collect()
     }
 
     fn other_attributes(&self, user: &LiveUser) -> Vec<Line> {

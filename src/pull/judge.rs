@@ -170,9 +170,10 @@ impl Judge<'_> {
     fn belonging(&self, one: Belonging<'_>, id: Option<i64>, names: &Names) -> Vec<Said> {
         let key = |name: &str| names.find_key(name);
         match one {
-            Belonging::SshKey { user, .. } | Belonging::ApiKey { user, .. } => {
+            Belonging::SshKey { user, .. } | Belonging::ApiKey { user: Some(user), .. } => {
                 key(user).map(Said::User).into_iter().collect()
             }
+            Belonging::ApiKey { user: None, .. } => id.map(Said::ApiKey).into_iter().collect(),
             Belonging::Membership { group, user } => {
                 let group = key(group).map(|key| Said::GroupPart(key, MEMBERS));
                 let user = key(user).map(|key| Said::UserPart(key, GROUPS));

@@ -21,6 +21,9 @@ pub(super) enum Said {
     AutomationPart(i64, &'static str),
     Named(NamedKind, i64),
     NamedPart(NamedKind, i64, &'static str),
+    /// Of the site itself.
+    ApiKey(i64),
+    ApiKeyPart(i64, &'static str),
     /// The administrators of a child site.
     ChildSite(i64),
 }
@@ -50,6 +53,7 @@ impl Said {
             Said::BehaviorPart(id, _) => Some(Said::Behavior(*id)),
             Said::AutomationPart(id, _) => Some(Said::Automation(*id)),
             Said::NamedPart(kind, id, _) => Some(Said::Named(*kind, *id)),
+            Said::ApiKeyPart(id, _) => Some(Said::ApiKey(*id)),
             _ => None,
         }
     }

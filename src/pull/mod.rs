@@ -215,7 +215,8 @@ fn parts(source: &Source<'_>, options: Options, how: People) -> Parts {
     for kind in NamedKind::at_top() {
         add(5, "schedules-and-rules.kdl", source.named_lines(kind));
     }
-    add(6, "child-sites.kdl", source.child_sites());
+    add(6, "api-keys.kdl", source.site_api_keys());
+    add(7, "child-sites.kdl", source.child_sites());
     parts
 }
 

@@ -47,8 +47,11 @@ impl<'a> Asked<'a> {
     }
 
     fn user(&self, name: &str) -> Result<Key, Unknown> {
-        let known = self.names.find_key(name);
-        let known = known.filter(|key| self.view.state.account(*key).is_some());
+        let is_there = |key: &Key| self.view.state.account(*key).is_some();
+        let known = self.names.find_key(name).filter(is_there);
+        // Brackets are a shell's own.
+        let bare = || self.names.find_key(&format!("({name})")).filter(is_there);
+        let known = known.or_else(bare);
         known.or_else(|| Strangers::named(name).map(Strangers::key)).ok_or_else(|| {
             let users: Vec<String> =
                 self.view.state.users().map(|key| self.username(key)).collect();

@@ -4,7 +4,7 @@ use crate::access::{
     Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, grantee, renamed,
 };
 use crate::diff::Origin;
-use crate::model::{Definition, Grantee, Key, NamedKind, Names};
+use crate::model::{Definition, Grantee, Key, NamedKind, Names, SiteKey};
 use crate::source::{Sources, Span};
 use rustc_hash::FxHashMap;
 
@@ -65,6 +65,10 @@ impl Origins {
                 let key = (renamed(&grant.grantee, renames), held);
                 origins.grants.entry(key).or_insert_with(|| origin(grant.span));
             }
+        }
+        for key in &site.api_keys {
+            let told = names.find_key(&SiteKey(&key.name).to_string());
+            origins.links.extend(told.map(|told| (told, origin(key.span))));
         }
         for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let key = names.find_key(&link.name).map(|key| renames.of_link(key));

@@ -57,10 +57,21 @@ pub fn snapshot() -> Json {
             })),
         },
     });
+    schema["properties"]["api_keys"] = list(api_key());
     for kind in NamedKind::all() {
         schema["properties"][kind.list] = list(record(&[], named(kind)));
     }
     schema
+}
+
+fn api_key() -> Json {
+    let last_use = moment("When it was used last");
+    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use, "unshown": unshown()});
+    json!({
+        "type": "object",
+        "required": ["name"],
+        "properties": with(key, attributes(&kinds::API_KEY)),
+    })
 }
 
 fn moment(of: &str) -> Json {
@@ -141,17 +152,12 @@ fn unshown() -> Json {
 }
 
 fn user() -> Json {
-    let last_use = moment("When it was used last");
-    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use, "unshown": unshown()});
-    let key = with(key, attributes(&kinds::API_KEY));
     let first = json!({
         "id": id(),
         "username": {"type": "string", "minLength": 1},
         "externally_managed": {"type": "boolean", "default": false},
         "signed_in": {"type": "boolean", "default": false},
-        "api_keys": {"type": "array", "items": {
-            "type": "object", "required": ["name"], "properties": key,
-        }},
+        "api_keys": {"type": "array", "items": api_key()},
         "ssh_keys": {"type": "array", "items": {
             "type": "object",
             "required": ["title", "fingerprint"],

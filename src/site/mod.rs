@@ -16,7 +16,7 @@ pub use holder::Holder;
 pub use local::LocalSite;
 pub use records::{Records, RecordsError, SSO_STRATEGIES};
 pub use refusal::Refusal;
-pub use secrets::{EnvironmentSecrets, SecretError, Secrets};
+pub use secrets::{EnvironmentSecrets, SecretError, Secrets, aws_credentials};
 
 use crate::live::{LiveSite, Look, SettingsChange};
 use crate::model::Names;
@@ -77,7 +77,7 @@ impl NamedKey {
 /// A site whose API keys can be told apart, for those that a run was cut off from making.
 pub trait KeySite {
     /// The keys of a user that bear a name.
-    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError>;
+    fn keys_named(&self, user: Option<&str>, name: &str) -> Result<Vec<NamedKey>, SiteError>;
 
     /// The key that has this secret.
     fn key_of(&self, secret: &SecretString) -> Result<Option<i64>, SiteError>;

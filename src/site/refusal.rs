@@ -51,6 +51,11 @@ impl Refusal {
         Self::new("not-found/user-not-found", format!("there is no user `{name}`"))
     }
 
+    pub fn no_key(user: Option<&str>, name: &str) -> Self {
+        let whose = user.map_or("the site".to_owned(), |user| format!("`{user}`"));
+        Self::not_found(format!("{whose} has no API key `{name}`"))
+    }
+
     pub fn no_group(name: &str) -> Self {
         Self::new("not-found/group-not-found", format!("there is no group `{name}`"))
     }

@@ -248,6 +248,12 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// Both halves of a key for S3 clients, as these read them from a file of credentials.
+pub fn aws_credentials(id: &str, secret: &str) -> SecretString {
+    let text = format!("[default]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
+    SecretString::from(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

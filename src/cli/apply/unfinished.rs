@@ -54,7 +54,8 @@ fn tell(unfinished: &Unfinished, output: &Output) {
 
 fn say(key: &BegunKey, settled: &Settled, output: &Output) {
     let BegunKey { user, name, file, .. } = key;
-    let (key, file) = (format!("API key `{name}` of `{user}`"), file.as_str());
+    let whose = user.as_ref().map_or("the site".to_owned(), |user| format!("`{user}`"));
+    let (key, file) = (format!("API key `{name}` of {whose}"), file.as_str());
     let style = output.error_style();
     let (head, text) = match settled {
         Settled::NotMade => return,
@@ -66,7 +67,7 @@ fn say(key: &BegunKey, settled: &Settled, output: &Output) {
         Settled::Unclear { ids } => {
             let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
             let text = format!(
-                "several keys `{name}` of `{user}` were made since (ids {}), and whose secret is \
+                "several keys `{name}` of {whose} were made since (ids {}), and whose secret is \
                  lost is not known: remove those that nobody uses on the site, then plan again",
                 ids.join(", ")
             );

@@ -51,7 +51,14 @@ pub fn create(x: &Exchange<'_>) -> Try<Answer> {
     }
     let (id, secret) = api_keys::create(&x.edit, &given)?;
     let mut record = shown(x, id)?;
-    record.insert("key".to_owned(), Json::from(secret.expose_secret()));
+    let text = secret.expose_secret();
+    if api_keys::is_aws_style(&record) {
+        let id = api_keys::access_key_id(&secret);
+        record.insert("aws_access_key_id".to_owned(), Json::from(id));
+        record.insert("aws_secret_key".to_owned(), Json::from(text));
+    } else {
+        record.insert("key".to_owned(), Json::from(text));
+    }
     Ok(Answer::created(record))
 }
 

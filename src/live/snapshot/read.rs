@@ -158,6 +158,7 @@ impl<'a> Reader<'a, '_> {
             live.named.extend(self.list(root, kind.list, read));
         }
         live.automations = self.list(root, "automations", Self::automation);
+        live.api_keys = self.list(root, "api_keys", Self::site_api_key);
         live.unread = self.list(root, "unread", Self::unread);
         live.key = self.key(root);
     }

@@ -10,7 +10,7 @@ use crate::live::{
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};
 use crate::model::{
-    ChildLevel, Grantee, Key, Level, NamedKind, Referent, Value, fingerprint, path,
+    ChildLevel, Grantee, Key, Level, NamedKind, Referent, SiteKey, Value, fingerprint, path,
 };
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
@@ -40,7 +40,7 @@ impl<'a> Reader<'a, '_> {
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
         let signed_in = fields.flag("signed_in").unwrap_or(false);
         let ssh_keys = ssh_keys(fields);
-        let api_keys = fields.records("api_keys", api_key);
+        let api_keys = fields.records("api_keys", api_key_at);
         let username = fields.need_text("username")?;
         let (name, key) = (self.names.name(username), self.names.key(username));
         if !self.users.insert(key) {
@@ -219,6 +219,12 @@ impl<'a> Reader<'a, '_> {
         named
     }
 
+    pub(super) fn site_api_key(&mut self, fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
+        let key = api_key(fields, id)?;
+        self.names.key(&SiteKey(&key.name).to_string());
+        Some(key)
+    }
+
     /// One that no list of the site shows is named by its id.
     fn known_schedule(&self, fields: &mut Fields<'_>) -> Option<Box<str>> {
         let name = fields.text("schedule")?;
@@ -287,8 +293,13 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-fn api_key(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
+/// One of a user, by its place among theirs where it has no id.
+fn api_key_at(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
     let id = fields.int("id").unwrap_or(index as i64 + 1);
+    api_key(fields, id)
+}
+
+fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
     let mut attributes = fields.attributes(&kinds::API_KEY);
     let unshown = fields.list(UNSHOWN).map_or(&[][..], Vec::as_slice).iter();
     for attribute in unshown.filter_map(|name| kinds::API_KEY.attribute(name.as_str()?)) {

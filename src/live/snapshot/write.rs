@@ -96,6 +96,9 @@ impl<'a> Writer<'a> {
         let mut automations: Vec<_> = live.automations.iter().collect();
         automations.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         self.records("automations", automations, Self::automation);
+        if !live.api_keys.is_empty() {
+            self.member("api_keys", &self.api_keys(&live.api_keys));
+        }
         self.unread();
         self.text.extend_from_slice(b"\n}\n");
         self
@@ -224,14 +227,17 @@ impl<'a> Writer<'a> {
             record.field("ssh_keys", &keys.into_iter().map(key).collect::<Vec<_>>());
         }
         if !user.api_keys.is_empty() {
-            let mut keys: Vec<_> = user.api_keys.iter().collect();
-            keys.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-            let twins = |key: &&LiveApiKey| {
-                user.api_keys.iter().filter(|other| other.name == key.name).count() > 1
-            };
-            let told = |key| ApiKey(key, self.hash.is_none() && twins(&key));
-            record.field("api_keys", &keys.into_iter().map(told).collect::<Vec<_>>());
+            record.field("api_keys", &self.api_keys(&user.api_keys));
         }
+    }
+
+    fn api_keys(&self, keys: &'a [LiveApiKey]) -> Vec<ApiKey<'a>> {
+        let mut sorted: Vec<_> = keys.iter().collect();
+        sorted.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let twins =
+            |key: &LiveApiKey| keys.iter().filter(|other| other.name == key.name).count() > 1;
+        let told = |key| ApiKey(key, self.hash.is_none() && twins(key));
+        sorted.into_iter().map(told).collect()
     }
 
     fn group(&self, group: &LiveGroup, record: &mut Record<'_>) {

@@ -3,8 +3,8 @@
 
 use super::words::{
     ALLOW_LINT, AUTOMATION, BOT, BUNDLE_NOTIFY, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE,
-    LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, SITE, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT,
-    TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
+    LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER,
+    TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -21,7 +21,12 @@ static TOP: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
     let before = [&SITE, &TEMPLATE, &MANAGE, protect(), remove(), &INCLUDE, &LINT];
     let own = [&USER, &BOT, &USERS, &GROUP, &FOLDER, &AUTOMATION];
     let named = NamedKind::at_top().map(named);
-    before.into_iter().chain(own).chain(named).chain([&CHILD_SITE, &EXPECT]).collect()
+    before
+        .into_iter()
+        .chain(own)
+        .chain(named)
+        .chain([&SITE_API_KEY, &CHILD_SITE, &EXPECT])
+        .collect()
 });
 
 pub static MANAGE: Word = Word {

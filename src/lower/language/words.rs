@@ -188,6 +188,11 @@ static SSH_KEY: Word = Word {
         &[Args { least: 1, most: Some(2), form: Form::NamesOrNull }],
     )
 };
+pub(super) static SITE_API_KEY: Word = Word {
+    props: &[prop("save-to", TEXT)],
+    children: Children::Attributes(&[], &kinds::API_KEY),
+    ..many("api-key", "An API key of the whole site; its secret goes to a new file, once.", NAME)
+};
 static API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
     children: Children::Attributes(&[], &kinds::API_KEY),
@@ -420,10 +425,12 @@ const CLAUSE_PROPS: &[Prop] = &[
     prop("user", TEXT),
     prop("partner", TEXT),
     prop("outsiders", OUTSIDERS),
+    prop("key", TEXT),
 ];
 const OUTSIDERS: Form = Form::OneOf(|| vec!["any".to_owned()]);
 const WANTED: &[Args] = &[some(1, Form::OneOf(wanted))];
-static WHOM: [&Word; 4] = [&CLAUSE_GROUP, &CLAUSE_USER, &CLAUSE_PARTNER, &CLAUSE_OUTSIDERS];
+static WHOM: [&Word; 5] =
+    [&CLAUSE_GROUP, &CLAUSE_USER, &CLAUSE_PARTNER, &CLAUSE_OUTSIDERS, &CLAUSE_KEY];
 const fn clause(at: usize, about: &'static str) -> Word {
     Word {
         props: CLAUSE_PROPS,
@@ -437,6 +444,7 @@ static EXPECT_DENY: Word = clause(2, "None of them has any of this access.");
 static CLAUSE_GROUP: Word = many("group", "Groups that the clause speaks of.", NAMES);
 static CLAUSE_USER: Word = many("user", "Users that the clause speaks of.", NAMES);
 static CLAUSE_PARTNER: Word = many("partner", "Partners of whose users it speaks.", NAMES);
+static CLAUSE_KEY: Word = many("key", "API keys of the site itself.", NAMES);
 static CLAUSE_OUTSIDERS: Word = Word {
     args: &[one(OUTSIDERS)],
     ..many("outsiders", "Whoever gets in without an account.", &[])

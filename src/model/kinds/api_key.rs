@@ -1,6 +1,6 @@
-//! API keys of users: the secret is shown once, when one is made.
+//! API keys, of users and of the site itself: the secret is shown once, when one is made.
 
-use super::{Attribute, Kind, Listing, Spoken, ValueKind};
+use super::{Attribute, Given, Kind, Listing, Referent, Spoken, ValueKind};
 
 pub static API_KEY: Kind = Kind {
     word: "api-key",
@@ -11,8 +11,9 @@ pub static API_KEY: Kind = Kind {
     manage: Some("api-keys"),
     attributes: ATTRIBUTES,
     identity: &["name"],
+    defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[Spoken::new("name", "name", "the node's own name is the name")],
-    shows: "id descriptive_label description created_at expires_at aws_style_credentials:false \
+    shows: "id descriptive_label description created_at expires_at aws_style_credentials \
             last_use_at name permission_set platform site_id site_name url user_id \
             workspace_id:0 path",
     listing: Listing {
@@ -25,6 +26,7 @@ pub static API_KEY: Kind = Kind {
 };
 
 const ATTRIBUTES: &[Attribute] = &[
+    Attribute::new("aws_style_credentials", ValueKind::Bool).create_only(),
     Attribute::new("description", ValueKind::Text),
     Attribute::new("expires_at", ValueKind::Instant),
     Attribute::new("name", ValueKind::Text),
@@ -42,4 +44,5 @@ const ATTRIBUTES: &[Attribute] = &[
         ]),
     )
     .create_only(),
+    Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),
 ];

@@ -52,9 +52,7 @@ fn name(row: &Value) -> &str {
 /// What can be sent and has no attribute here: what acts once, what the site makes a key from, who
 /// makes or has something, and what nobody has given a word yet.
 const UNSAID: &[&str] = &[
-    "api_key.aws_style_credentials",
     "api_key.user_id",
-    "api_key.workspace_id",
     "bundle.code",
     "bundle.create_snapshot",
     "bundle.finalize_snapshot",

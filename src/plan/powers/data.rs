@@ -70,6 +70,10 @@ pub enum Power {
     GroupAdmin {
         groups: Vec<String>,
     },
+    /// Keys of the site itself: who has one needs no account.
+    SiteKey {
+        keys: Vec<String>,
+    },
     ApiKey {
         keys: Vec<String>,
     },
@@ -86,13 +90,14 @@ impl Power {
             Power::ReadOnlyAdmin => 1,
             Power::BillingAdmin => 2,
             Power::WorkspaceAdmin => 3,
-            Power::ChildSite { .. } => 4,
-            Power::Setting { .. } => 5,
-            Power::FolderAdmin { .. } => 6,
-            Power::PartnerAdmin => 7,
-            Power::GroupAdmin { .. } => 8,
-            Power::ApiKey { .. } => 9,
-            Power::SshKey { .. } => 10,
+            Power::SiteKey { .. } => 4,
+            Power::ChildSite { .. } => 5,
+            Power::Setting { .. } => 6,
+            Power::FolderAdmin { .. } => 7,
+            Power::PartnerAdmin => 8,
+            Power::GroupAdmin { .. } => 9,
+            Power::ApiKey { .. } => 10,
+            Power::SshKey { .. } => 11,
         }
     }
 
@@ -108,7 +113,10 @@ impl Power {
             | Power::ChildSite { .. }
             | Power::FolderAdmin { .. }
             | Power::GroupAdmin { .. } => true,
-            Power::Setting { .. } | Power::ApiKey { .. } | Power::SshKey { .. } => false,
+            Power::Setting { .. }
+            | Power::SiteKey { .. }
+            | Power::ApiKey { .. }
+            | Power::SshKey { .. } => false,
         }
     }
 }
@@ -131,7 +139,8 @@ impl PowerChange {
             (Power::GroupAdmin { groups }, Power::GroupAdmin { groups: known }) => {
                 all(groups, known)
             }
-            (Power::ApiKey { keys }, Power::ApiKey { keys: known })
+            (Power::SiteKey { keys }, Power::SiteKey { keys: known })
+            | (Power::ApiKey { keys }, Power::ApiKey { keys: known })
             | (Power::SshKey { keys }, Power::SshKey { keys: known }) => all(keys, known),
             (Power::Setting { setting, after, .. }, known) => matches!(
                 known,
@@ -160,6 +169,9 @@ impl fmt::Display for PowerChange {
             }
             Power::FolderAdmin { folders } => format!("folder admin of {}", folders.join(", ")),
             Power::GroupAdmin { groups } => format!("group admin of {}", groups.join(", ")),
+            Power::SiteKey { keys } => {
+                return write!(f, "API key of the site: {}", keys.join(", "));
+            }
             Power::ApiKey { keys } => format!("owner of API key {}", keys.join(", ")),
             Power::SshKey { keys } => format!("owner of SSH key {}", keys.join(", ")),
         };

@@ -6,8 +6,8 @@ use crate::diff::{Change, Operation, Origin, Subject};
 use crate::model::kinds::{self, Effect};
 use rustc_hash::FxHashMap;
 
-/// Whether the key comes, whether it is for SSH, and the user.
-type Whose<'a> = (bool, bool, &'a str);
+/// Whether the key comes, whether it is for SSH, and the user; none: the site itself.
+type Whose<'a> = (bool, bool, Option<&'a str>);
 
 impl<'a> Finding<'a> {
     pub(super) fn keys(&mut self, changes: &'a [Change]) {
@@ -25,9 +25,13 @@ impl<'a> Finding<'a> {
         }
         for ((comes, is_ssh, user), (mut keys, declared)) in by_user {
             keys.sort_unstable();
-            let power = if is_ssh { Power::SshKey { keys } } else { Power::ApiKey { keys } };
+            let power = match user {
+                None => Power::SiteKey { keys },
+                Some(_) if is_ssh => Power::SshKey { keys },
+                Some(_) => Power::ApiKey { keys },
+            };
             let change = (self.read)(if comes { Sign::Gained } else { Sign::Lost });
-            let holder = Some(Subject::User(user.to_owned()));
+            let holder = user.map(|user| Subject::User(user.to_owned()));
             let (people, through) = (None, None);
             self.found.push(PowerChange { change, power, holder, people, through, declared });
         }

@@ -162,7 +162,7 @@ impl Asserted<'_> {
         let mut people: Vec<Key> = Vec::new();
         for (whom, _) in &self.clause.whom {
             match whom {
-                Whom::User(user) => people.push(*user),
+                Whom::User(user) | Whom::SiteKey(user) => people.push(*user),
                 Whom::Group(group) => {
                     people.extend(before.members(*group).chain(after.members(*group)));
                 }
@@ -230,8 +230,8 @@ fn asked(
 /// While a clause asks something of a user.
 fn spoken_of(facts: &Facts<'_>, clause: &Clause, user: Key) -> Terms {
     let named = clause.whom.iter().fold(Terms::never(), |named, (whom, _)| match whom {
-        Whom::User(one) if *one == user => Terms::always(),
-        Whom::User(_) => named,
+        Whom::User(one) | Whom::SiteKey(one) if *one == user => Terms::always(),
+        Whom::User(_) | Whom::SiteKey(_) => named,
         Whom::Group(group) => named.or(facts.is_member(user, *group)),
         Whom::Partner(partner) => named.or(facts.is_user_of(user, *partner)),
         Whom::Outsiders if user == Strangers::Outsiders.key() => Terms::always(),

@@ -60,7 +60,8 @@ fn parts(address: &Address) -> (String, String) {
             (format!("ssh-key {title:?}"), format!("of {user:?}"))
         }
         Some(Belonging::ApiKey { user, name }) => {
-            (format!("api-key {name:?}"), format!("of {user:?}"))
+            let of = user.map_or("of the site".to_owned(), |user| format!("of {user:?}"));
+            (format!("api-key {name:?}"), of)
         }
         Some(Belonging::Membership { group, user }) => {
             (format!("user {user:?}"), format!("in group {group:?}"))

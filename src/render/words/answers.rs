@@ -25,7 +25,7 @@ pub fn grant(declared: &DeclaredGrant) -> String {
     let grant = &declared.grant;
     match &grant.holder {
         AccessVia::Setting(_) => format!("{}, a folder setting", impact::grant(grant)),
-        AccessVia::Link(_) => impact::grant(grant),
+        AccessVia::Link(_) | AccessVia::SiteKey(_) => impact::grant(grant),
         holder => format!("{} through {}", impact::grant(grant), impact::holder(holder)),
     }
 }

@@ -41,14 +41,15 @@ pub fn totals(impact: &AccessImpact) -> String {
     )
 }
 
-/// ` (outsiders among them)`: no number says how many these are.
+/// ` (outsiders among them)`: no number says how many these are; and keys, which are no people.
 pub fn among(impact: &AccessImpact, sign: Sign) -> String {
-    let strangers: Vec<&str> = impact.strangers(sign).iter().map(|one| one.in_words()).collect();
-    if strangers.is_empty() {
-        String::new()
-    } else {
-        format!(" ({} among them)", strangers.join(" and "))
-    }
+    let strangers = impact.strangers(sign).into_iter().map(|one| one.in_words().to_owned());
+    let keys = match impact.site_keys(sign).len() {
+        0 => None,
+        keys => Some(counted(keys, "API key", "API keys")),
+    };
+    let among: Vec<String> = strangers.chain(keys).collect();
+    if among.is_empty() { String::new() } else { format!(" ({} among them)", among.join(" and ")) }
 }
 
 /// The people of a move: a whole group as such, else by name.
@@ -233,6 +234,7 @@ fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
         AccessVia::Partner(partner) => format!("partner {}", (quoting.name)(partner)),
         AccessVia::Setting(setting) => format!("the setting {}", (quoting.name)(setting)),
         AccessVia::Link(link) => format!("share link {}", (quoting.name)(link)),
+        AccessVia::SiteKey(key) => format!("API key {}", (quoting.name)(key)),
         AccessVia::AllOf(groups) => {
             let groups: Vec<String> = groups.iter().map(|group| (quoting.name)(group)).collect();
             format!("all of {}", groups.join(", "))
@@ -247,6 +249,9 @@ pub fn grant(grant: &AccessGrant) -> String {
     }
     if let AccessVia::Link(link) = &grant.holder {
         return format!("share link {link:?} to {}", path::display(&grant.on));
+    }
+    if let AccessVia::SiteKey(key) = &grant.holder {
+        return format!("API key {key:?} of the site, on {}", path::display(&grant.on));
     }
     if grant.level == Level::Admin && grant.on.starts_with("_/Sites/") {
         return format!("site-admin on {}", grant.on);

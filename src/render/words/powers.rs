@@ -21,6 +21,10 @@ pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
         let told = lines.map(|line| format!("{} {} → {}", line.name, line.before, line.after));
         return format!("the site opens: {}", told.collect::<Vec<_>>().join(", "));
     }
+    if let Power::SiteKey { keys } = &one.power {
+        let verb = if one.change == Sign::Gained { "gets" } else { "loses" };
+        return format!("the site {verb} API key {}", names(keys, quoting.name));
+    }
     let holder = one.holder.as_ref().map_or_else(String::new, |of| subject(of, quoting));
     let people = one
         .people
@@ -52,14 +56,15 @@ fn subject(subject: &Subject, quoting: &Quoting) -> String {
     }
 }
 
+fn names(names: &[String], quote: fn(&str) -> String) -> String {
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quote(name)).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 fn what(power: &Power, quoting: &Quoting) -> String {
-    let names = |names: &[String], quote: fn(&str) -> String| {
-        let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quote(name)).collect();
-        match names.len().saturating_sub(SHOWN) {
-            0 => shown.join(", "),
-            more => format!("{} and {more} more", shown.join(", ")),
-        }
-    };
     match power {
         Power::SiteAdmin => "site administrator".to_owned(),
         Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
@@ -76,7 +81,7 @@ fn what(power: &Power, quoting: &Quoting) -> String {
         }
         Power::ApiKey { keys } => format!("API key {}", names(keys, quoting.name)),
         Power::SshKey { keys } => format!("SSH key {}", names(keys, quoting.name)),
-        Power::Setting { .. } => String::new(),
+        Power::Setting { .. } | Power::SiteKey { .. } => String::new(),
     }
 }
 
@@ -114,7 +119,7 @@ pub fn summary(powers: &Powers) -> String {
 
 type KindOfPower = (fn(&Power) -> bool, &'static str, &'static str);
 
-static KINDS: [KindOfPower; 10] = [
+static KINDS: [KindOfPower; 11] = [
     (|of| matches!(of, Power::SiteAdmin), "site administrator", "site administrators"),
     (
         |of| matches!(of, Power::ReadOnlyAdmin),
@@ -135,6 +140,7 @@ static KINDS: [KindOfPower; 10] = [
     ),
     (|of| matches!(of, Power::FolderAdmin { .. }), "folder administrator", "folder administrators"),
     (|of| matches!(of, Power::GroupAdmin { .. }), "group administrator", "group administrators"),
+    (|of| matches!(of, Power::SiteKey { .. }), "API key of the site", "API keys of the site"),
     (|of| matches!(of, Power::ApiKey { .. }), "API key", "API keys"),
     (|of| matches!(of, Power::SshKey { .. }), "SSH key", "SSH keys"),
 ];
@@ -144,7 +150,9 @@ fn count<'a>(lines: impl Iterator<Item = &'a PowerChange>) -> usize {
     let (mut users, mut others) = (BTreeSet::new(), 0);
     for line in lines {
         match (&line.power, &line.holder) {
-            (Power::ApiKey { keys } | Power::SshKey { keys }, _) => others += keys.len(),
+            (Power::SiteKey { keys } | Power::ApiKey { keys } | Power::SshKey { keys }, _) => {
+                others += keys.len();
+            }
             (_, Some(Subject::User(name))) => drop(users.insert(name)),
             _ => others += line.people.unwrap_or_default(),
         }

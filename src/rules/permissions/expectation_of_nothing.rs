@@ -103,7 +103,7 @@ fn empty_groups(cx: &Context<'_>, text: &str, clause: &Clause) -> Vec<Diagnostic
     }
     let groups = clause.whom.iter().filter_map(|(whom, span)| match whom {
         Whom::Group(group) => Some((*group, *span)),
-        Whom::User(_) | Whom::Partner(_) | Whom::Outsiders => None,
+        Whom::User(_) | Whom::Partner(_) | Whom::Outsiders | Whom::SiteKey(_) => None,
     });
     let empty = groups
         .filter(|(group, _)| cx.site.group(*group).is_some() && cx.members_of(*group).is_empty());

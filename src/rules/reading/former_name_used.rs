@@ -94,9 +94,9 @@ fn places<'a>(cx: &Context<'a>) -> Vec<Place<'a>> {
     for user in &site.users {
         let what = format!("user `{}`", names.text(user.name));
         all.extend(path_attributes(&what, &user.attributes));
-        for key in &user.api_keys {
-            all.extend(path_attributes(&format!("API key `{}`", key.name), &key.attributes));
-        }
+    }
+    for key in site.users.iter().flat_map(|user| &user.api_keys).chain(&site.api_keys) {
+        all.extend(path_attributes(&format!("API key `{}`", key.name), &key.attributes));
     }
     for behavior in &site.behaviors {
         let Value::Object(entries) = &behavior.value else { continue };

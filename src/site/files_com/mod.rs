@@ -96,7 +96,7 @@ impl Site for FilesSite {
 }
 
 impl KeySite for FilesSite {
-    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError> {
+    fn keys_named(&self, user: Option<&str>, name: &str) -> Result<Vec<NamedKey>, SiteError> {
         perform::keys_named(self, user, name)
     }
 

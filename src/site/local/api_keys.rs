@@ -1,7 +1,7 @@
 //! API keys. The secret is made here, handed out once and let go; the store holds its hash.
 
 use super::assign::{self, assign};
-use super::edit::{Edit, int, text};
+use super::edit::{Edit, int, is_on, text};
 use super::store::{Fault, List, Record, Try, Tx};
 use super::{defaults, users};
 use crate::model::kinds;
@@ -66,6 +66,17 @@ pub fn count(tx: &Tx<'_>, user: i64) -> Try<usize> {
     Ok(tx.related(&keys_of(user))?.len())
 }
 
+/// What a key for S3 clients is called by them: its own half of what they are given.
+pub fn access_key_id(secret: &SecretString) -> String {
+    let hash = hash(secret.expose_secret()).to_uppercase();
+    format!("FILES{}", &hash[..15])
+}
+
+/// Whether the key is for S3 clients.
+pub fn is_aws_style(record: &Record) -> bool {
+    is_on(record, "aws_style_credentials")
+}
+
 /// Without a user it is a key of the whole site.
 pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
     let tx = edit.tx;
@@ -123,6 +134,13 @@ pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
         tx.unrelate(&keys_of(user), id)?;
     }
     tx.remove(List::of(&kinds::API_KEY), id)
+}
+
+/// Those of the site itself.
+pub fn of_site(tx: &Tx<'_>) -> Try<Vec<(i64, Record)>> {
+    let mut keys = tx.all(List::of(&kinds::API_KEY))?;
+    keys.retain(|(_, key)| int(key, "user_id").is_none());
+    Ok(keys)
 }
 
 /// The keys of a user who goes.

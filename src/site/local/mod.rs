@@ -221,10 +221,15 @@ fn records(database: &impl ReadableDatabase, path: &str) -> Result<Records, Site
 }
 
 impl KeySite for LocalSite {
-    fn keys_named(&self, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError> {
+    fn keys_named(&self, user: Option<&str>, name: &str) -> Result<Vec<NamedKey>, SiteError> {
         self.transact(redb::Durability::None, |tx| {
-            let Some(user) = users::id(tx, user)? else { return Ok((false, Vec::new())) };
-            let keys = api_keys::of(tx, user)?.into_iter();
+            let user = user.map(|user| users::id(tx, user)).transpose()?;
+            let keys = match user {
+                None => api_keys::of_site(tx)?,
+                Some(Some(user)) => api_keys::of(tx, user)?,
+                Some(None) => Vec::new(),
+            };
+            let keys = keys.into_iter();
             let named = keys.filter(|(_, key)| edit::text(key, "name") == Some(name));
             let named = named.map(|(id, key)| NamedKey::of(id, edit::text(&key, "created_at")));
             Ok((false, named.collect()))

@@ -183,7 +183,7 @@ pub fn key(user: &str, title: &str) -> Address {
 }
 
 pub fn api_key(user: &str, name: &str) -> Address {
-    Address::ApiKey { user: user.to_owned(), name: name.to_owned() }
+    Address::ApiKey { user: Some(user.to_owned()), name: name.to_owned() }
 }
 
 pub fn folder(path: &str) -> Address {

@@ -17,7 +17,7 @@ use crate::live::{
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser, Problem,
 };
 use crate::model::automation::by_id;
-use crate::model::{Grantee, Key, Kind, NamedKind, Names, kinds, path};
+use crate::model::{Grantee, Key, Kind, NamedKind, Names, SiteKey, kinds, path};
 use rows::{
     AutomationRow, BehaviorRow, GrantLevel, GrantRow, GroupRow, NamedRow, Rows, UserRow, Whom,
 };
@@ -161,6 +161,11 @@ impl Records {
             }
         }
         for (user, key) in rows.api_keys {
+            let Some(user) = user else {
+                resolver.names.key(&SiteKey(&key.name).to_string());
+                live.api_keys.push(key);
+                continue;
+            };
             if let Some(user) = places.get(&user).and_then(|at| live.users.get_mut(*at)) {
                 user.api_keys.push(key);
             }

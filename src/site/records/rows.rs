@@ -105,7 +105,8 @@ pub(super) struct Rows {
     pub members: Vec<(i64, i64, bool)>,
     /// By the user who has it.
     pub ssh_keys: Vec<(i64, LiveSshKey)>,
-    pub api_keys: Vec<(i64, LiveApiKey)>,
+    /// None has one of the site itself.
+    pub api_keys: Vec<(Option<i64>, LiveApiKey)>,
     pub grants: Vec<GrantRow>,
     pub behaviors: Vec<BehaviorRow>,
     pub automations: Vec<AutomationRow>,
@@ -133,7 +134,7 @@ impl Rows {
         } else if is(&kinds::SSH_KEY) {
             self.ssh_keys.extend(public_key(fields));
         } else if is(&kinds::API_KEY) {
-            self.api_keys.extend(api_key(fields, &mut self.beyond));
+            self.api_keys.extend(api_key(fields));
         } else if is(&kinds::GRANT) {
             self.grants.extend(grant(fields, &mut self.partners));
         } else if is(&kinds::BEHAVIOR) {
@@ -211,21 +212,16 @@ fn public_key(fields: &mut Fields<'_>) -> Option<(i64, LiveSshKey)> {
 }
 
 /// Keys of the whole site have no user.
-fn api_key(fields: &mut Fields<'_>, beyond: &mut Vec<BeyondRow>) -> Option<(i64, LiveApiKey)> {
+fn api_key(fields: &mut Fields<'_>) -> Option<(Option<i64>, LiveApiKey)> {
     let (id, user) = (fields.need_int("id"), fields.int("user_id"));
     let name = fields.text("name").unwrap_or_default();
-    if user.is_none() {
-        let manage = kinds::API_KEY.manage.unwrap_or_default();
-        let text = format!("api-key {name:?} of the whole site");
-        beyond.push(BeyondRow { manage, path: None, text });
-    }
     let mut attributes = fields.attributes(&kinds::API_KEY);
     let fixed = kinds::API_KEY.attributes.iter().filter(|attribute| attribute.create_only);
     for attribute in fixed.filter(|attribute| !fields.has(attribute.name)) {
         attributes.miss(attribute);
     }
     let last_use = fields.moment("last_use_at");
-    Some((user?, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
+    Some((user, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
 }
 
 fn grant(fields: &mut Fields<'_>, partners: &mut Vec<(i64, Box<str>)>) -> Option<GrantRow> {

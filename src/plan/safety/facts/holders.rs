@@ -2,7 +2,7 @@
 
 use super::Facts;
 use crate::access::{Account, Held, Partnership, Protocols, State};
-use crate::model::{Grantee, Key, Level, Strangers};
+use crate::model::{Grantee, Key, Level};
 use crate::plan::expand::UnplacedId;
 use crate::plan::safety::term::{Term, Terms};
 use crate::plan::transition::Transition;
@@ -54,6 +54,12 @@ impl<'a> Facts<'a> {
         Terms::over(first, steps.map(|(step, account)| (*step, so(*account))))
     }
 
+    /// Before or after.
+    fn is_no_account(&self, user: Key) -> bool {
+        let Transition { before, after, .. } = self.transition;
+        before.is_no_account(user) || after.is_no_account(user)
+    }
+
     pub(in crate::plan::safety) fn exists(&self, user: Key) -> Terms {
         self.account(user, |_| true)
     }
@@ -71,7 +77,7 @@ impl<'a> Facts<'a> {
 
     /// While the user can sign in at all.
     pub(in crate::plan::safety) fn signs_in(&self, user: Key) -> Terms {
-        if Strangers::of(user).is_some() {
+        if self.is_no_account(user) {
             return Terms::always();
         }
         let now = self.transition.before.now();
@@ -121,8 +127,7 @@ impl<'a> Facts<'a> {
 
     /// Whether a group gives somebody at every moment what it is granted.
     pub(in crate::plan::safety) fn can_hold_by_groups(&self, user: Key) -> bool {
-        Strangers::of(user).is_none()
-            && self.own_grants_count(user, &self.partners(user)).is_always()
+        !self.is_no_account(user) && self.own_grants_count(user, &self.partners(user)).is_always()
     }
 
     /// While somebody is a user of the partner.

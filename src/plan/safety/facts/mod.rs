@@ -7,7 +7,7 @@ use super::in_order::InOrder;
 use super::term::{Term, Terms};
 use crate::access::{Account, Folder, Held, OPENINGS, Opening};
 use crate::diff::{AccessPart, Change, Field, FolderGrant, Operation};
-use crate::model::{Grantee, Key, Names, Strangers, child_site, kinds, path};
+use crate::model::{Grantee, Key, Names, SiteKey, child_site, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::transition::{Opened, Transition, known_grantee};
 use indexmap::IndexMap;
@@ -185,7 +185,16 @@ impl<'a> Facts<'a> {
                     Held::opening(folder(&child_site::files(role.site))?, Opening::ChildSite);
                 self.grant(id, step, (known_grantee(role.grantee, names)?, held));
             }
-            AccessPart::Link(link) => self.link(id, names.find_key(link)?),
+            AccessPart::Link(link) => self.opened(id, self.opened_by(names.find_key(link)?)),
+            AccessPart::SiteKey(key) => {
+                let mut opened = self.opened_by(names.find_key(&SiteKey(key).to_string())?);
+                match step.operation {
+                    Operation::Create => opened.shut.clear(),
+                    Operation::Delete => opened.open.clear(),
+                    Operation::Update | Operation::Move => {}
+                }
+                self.opened(id, opened);
+            }
             AccessPart::Setting { path, behavior } if OPENINGS.contains(&behavior) => {
                 self.opens(id, change, folder(path)?, behavior);
             }
@@ -218,16 +227,17 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What a share link opened, and what it opens.
-    fn link(&mut self, id: UnplacedId, link: Key) {
+    /// What a share link or a key opened, and what it opens.
+    fn opened_by(&self, link: Key) -> Opened {
         let Transition { before, after, .. } = self.transition;
         let (was, is) = (before.opened_by(link), after.opened_by(link));
-        let outsiders = Grantee::User(Strangers::Outsiders.key());
+        let known = if was.is_empty() { after } else { before };
+        let holder = Grantee::User(known.holder_of(link));
         let grants = |held: &[Held], without: &[Held]| {
             let held = held.iter().filter(|held| !without.contains(held));
-            held.map(|held| (outsiders.clone(), *held)).collect()
+            held.map(|held| (holder.clone(), *held)).collect()
         };
-        self.opened(id, Opened { shut: grants(&was, &is), open: grants(&is, &was) });
+        Opened { shut: grants(&was, &is), open: grants(&is, &was) }
     }
 
     /// A folder setting lets in, or shuts out, whom no grant names.

@@ -10,7 +10,7 @@ use super::body::{self, Match};
 use super::records::remove;
 use super::write::{Seen, write};
 use crate::diff::Field;
-use crate::site::{NamedKey, Outcome, Refusal, SiteError};
+use crate::site::{NamedKey, Outcome, Refusal, SiteError, aws_credentials};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 
@@ -21,14 +21,21 @@ fn made_meanwhile(name: &str) -> SiteError {
     Refusal::unusable(message).into()
 }
 
-/// A user's keys of that name.
-pub fn keys_named(site: &FilesSite, user: &str, name: &str) -> Result<Vec<NamedKey>, SiteError> {
+/// The keys of that name: a user's, or the site's own.
+pub fn keys_named(
+    site: &FilesSite,
+    user: Option<&str>,
+    name: &str,
+) -> Result<Vec<NamedKey>, SiteError> {
     let created = |key: &Json| {
         let text = key.get("created_at").and_then(Json::as_str);
         Some(NamedKey::of(id_of(key)?, text))
     };
+    let Some(user) = user else {
+        return Ok(keys(site, None, name)?.iter().filter_map(created).collect());
+    };
     match site.directory.ids(&site.client, &USERS, user)?.first() {
-        Some(user) => Ok(keys(site, *user, name)?.iter().filter_map(created).collect()),
+        Some(user) => Ok(keys(site, Some(*user), name)?.iter().filter_map(created).collect()),
         None => Ok(Vec::new()),
     }
 }
@@ -47,19 +54,24 @@ pub fn revoke_key(site: &FilesSite, id: i64) -> Result<(), SiteError> {
     remove(&site.client, None, LIST, id).map(drop)
 }
 
-/// The user's keys of that name.
-fn keys(site: &FilesSite, user: i64, name: &str) -> Result<Vec<Json>, SiteError> {
-    let mut keys = paging::list(&site.client, &Request::get("api_keys").with("user_id", user))?;
+/// The user's keys of that name, or those of the site itself.
+fn keys(site: &FilesSite, user: Option<i64>, name: &str) -> Result<Vec<Json>, SiteError> {
+    let request = Request::get("api_keys");
+    let request = match user {
+        Some(user) => request.with("user_id", user),
+        None => request,
+    };
+    let mut keys = paging::list(&site.client, &request)?;
     keys.retain(|key| {
         key.get("name").and_then(Json::as_str) == Some(name)
-            && key.get("user_id").and_then(Json::as_i64) == Some(user)
+            && key.get("user_id").and_then(Json::as_i64) == user
     });
     Ok(keys)
 }
 
 /// A key of the same name may be there: the one that this one replaces.
-pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
-    let user = call.user(user)?;
+pub fn create(call: &Call<'_>, user: Option<&str>, name: &str) -> Result<Outcome, SiteError> {
+    let user = user.map(|user| call.user(user)).transpose()?;
     let file = call.step.text(Field::SaveTo).ok_or_else(|| {
         Refusal::incomplete(format!("the key `{name}` needs a file for its secret"))
     })?;
@@ -70,7 +82,9 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     }
     let mut body = body::body(&call.step.set, call.secrets, &Json::Null)?;
     body.insert("name".to_owned(), Json::from(name));
-    body.insert("user_id".to_owned(), Json::from(user));
+    if let Some(user) = user {
+        body.insert("user_id".to_owned(), Json::from(user));
+    }
     let judge = || {
         let is_new = |key: &Json| before.iter().all(|old| id_of(old) != id_of(key));
         for key in keys(call.site, user, name)?.iter().filter(|key| is_new(key)) {
@@ -91,7 +105,7 @@ pub fn create(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
 /// Keeps the secret of a key that is made, if it is ours to keep.
 fn claim(
     call: &Call<'_>,
-    user: i64,
+    user: Option<i64>,
     name: &str,
     before: &[Json],
     made: &Json,
@@ -103,12 +117,21 @@ fn claim(
     if keys(call.site, user, name)?.iter().any(is_earlier) {
         return Err(made_meanwhile(name));
     }
-    match made.get("key").and_then(Json::as_str) {
-        Some(secret) => Ok(call.secrets.keep(file, &SecretString::from(secret))?),
+    match secret_of(made) {
+        Some(secret) => Ok(call.secrets.keep(file, &secret)?),
         None => Err(SiteError::Answer {
             what: "api_keys".to_owned(),
             detail: "the new key has no secret".to_owned(),
         }),
+    }
+}
+
+/// What is kept of a new key: its secret, or both halves where it is for S3 clients.
+fn secret_of(made: &Json) -> Option<SecretString> {
+    let text = |name: &str| made.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
+    match text("aws_access_key_id").zip(text("aws_secret_key")) {
+        Some((id, secret)) => Some(aws_credentials(id, secret)),
+        None => text("key").map(SecretString::from),
     }
 }
 
@@ -126,20 +149,24 @@ fn take_back(call: &Call<'_>, key: &Json) -> Result<(), SiteError> {
 }
 
 /// The key that a step is about: by id, or the newest of that name.
-fn id(call: &Call<'_>, user: &str, name: &str) -> Result<Option<i64>, SiteError> {
+fn id(call: &Call<'_>, user: Option<&str>, name: &str) -> Result<Option<i64>, SiteError> {
     if let Some(id) = call.step.live_id {
         return Ok(Some(id));
     }
-    match call.id(&USERS, user)? {
-        Some(user) => Ok(keys(call.site, user, name)?.iter().filter_map(id_of).max()),
-        None => Ok(None),
-    }
+    let user = match user {
+        None => None,
+        Some(user) => match call.id(&USERS, user)? {
+            None => return Ok(None),
+            user => user,
+        },
+    };
+    Ok(keys(call.site, user, name)?.iter().filter_map(id_of).max())
 }
 
-pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
+pub fn update(call: &Call<'_>, user: Option<&str>, name: &str) -> Result<Outcome, SiteError> {
     let client = call.client();
     let Some(id) = id(call, user, name)? else {
-        return Err(Refusal::not_found(format!("`{user}` has no API key `{name}`")).into());
+        return Err(Refusal::no_key(user, name).into());
     };
     let body = body::body(&call.step.set, call.secrets, &Json::Null)?;
     let path = format!("api_keys/{id}");
@@ -154,7 +181,7 @@ pub fn update(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteEr
     Ok(Outcome::Done)
 }
 
-pub fn delete(call: &Call<'_>, user: &str, name: &str) -> Result<Outcome, SiteError> {
+pub fn delete(call: &Call<'_>, user: Option<&str>, name: &str) -> Result<Outcome, SiteError> {
     match id(call, user, name)? {
         Some(id) => remove(call.client(), call.key(), LIST, id),
         None => Ok(Outcome::AlreadyDone),

@@ -7,20 +7,27 @@ use crate::model::kinds;
 use crate::site::local::edit::text;
 use crate::site::local::store::{List, Record, Try, Tx};
 use crate::site::local::{api_keys, users};
-use crate::site::{Outcome, Refusal};
+use crate::site::{Outcome, Refusal, aws_credentials};
+use secrecy::ExposeSecret;
 use serde_json::Value as Json;
 
-/// The user's keys of that name.
-fn named(tx: &Tx<'_>, user: i64, name: &str) -> Try<Vec<(i64, Record)>> {
-    let mut keys = api_keys::of(tx, user)?;
+/// The keys of that name: a user's, or the site's own.
+fn named(tx: &Tx<'_>, user: Option<i64>, name: &str) -> Try<Vec<(i64, Record)>> {
+    let mut keys = match user {
+        Some(user) => api_keys::of(tx, user)?,
+        None => api_keys::of_site(tx)?,
+    };
     keys.retain(|(_, key)| text(key, "name") == Some(name));
     Ok(keys)
 }
 
 /// A key of the same name may be there: the one that this one replaces.
-pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
+pub fn create(call: &Call<'_>, username: Option<&str>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
-    let user = users::id(tx, username)?.ok_or_else(|| Refusal::no_user(username))?;
+    let user = match username {
+        None => None,
+        Some(name) => Some(users::id(tx, name)?.ok_or_else(|| Refusal::no_user(name))?),
+    };
     for (id, key) in named(tx, user, name)? {
         let replaced = call.step.live_id == Some(id);
         if !replaced && given::has(call, &key) {
@@ -32,24 +39,36 @@ pub fn create(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
     })?;
     let mut given = given::given(call)?;
     given.insert("name".to_owned(), Json::from(name));
-    given.insert("user_id".to_owned(), Json::from(user));
-    let (_, secret) = api_keys::create(&call.edit, &given)?;
+    given.insert("user_id".to_owned(), user.map_or(Json::Null, Json::from));
+    let (id, secret) = api_keys::create(&call.edit, &given)?;
+    let made = tx.get(List::of(&kinds::API_KEY), id)?.unwrap_or_default();
+    let secret = if api_keys::is_aws_style(&made) {
+        aws_credentials(&api_keys::access_key_id(&secret), secret.expose_secret())
+    } else {
+        secret
+    };
     // Last, so that no file is left behind by a key that was refused.
     call.secrets.keep(file, &secret)?;
     Ok(Outcome::Done)
 }
 
 /// The key that a step is about: by id, or the only one of that name.
-fn find(call: &Call<'_>, username: &str, name: &str) -> Try<Option<(i64, Record)>> {
+fn find(call: &Call<'_>, username: Option<&str>, name: &str) -> Try<Option<(i64, Record)>> {
     call.find(List::of(&kinds::API_KEY), || {
-        let Some(user) = users::id(call.edit.tx, username)? else { return Ok(None) };
+        let user = match username {
+            None => None,
+            Some(name) => match users::id(call.edit.tx, name)? {
+                None => return Ok(None),
+                user => user,
+            },
+        };
         Ok(named(call.edit.tx, user, name)?.pop().map(|(id, _)| id))
     })
 }
 
-pub fn update(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
+pub fn update(call: &Call<'_>, username: Option<&str>, name: &str) -> Try<Outcome> {
     let Some((id, _)) = find(call, username, name)? else {
-        return Err(Refusal::not_found(format!("`{username}` has no API key `{name}`")).into());
+        return Err(Refusal::no_key(username, name).into());
     };
     if let Some((fixed, _)) = given::attributes(call).find(|(attribute, _)| attribute.create_only) {
         let message = format!("`{}` of an API key cannot be changed", fixed.name);
@@ -59,7 +78,7 @@ pub fn update(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
     Ok(Outcome::Done)
 }
 
-pub fn delete(call: &Call<'_>, username: &str, name: &str) -> Try<Outcome> {
+pub fn delete(call: &Call<'_>, username: Option<&str>, name: &str) -> Try<Outcome> {
     let Some((id, _)) = find(call, username, name)? else { return Ok(Outcome::AlreadyDone) };
     api_keys::delete(call.edit.tx, id)?;
     Ok(Outcome::Done)

@@ -21,7 +21,7 @@ fn ssh_keys_are_known_by_their_fingerprint() {
 }
 
 fn api_key() -> Step {
-    let address = Address::ApiKey { user: "robo".to_owned(), name: "ci".to_owned() };
+    let address = Address::ApiKey { user: Some("robo".to_owned()), name: "ci".to_owned() };
     set(step(Operation::Create, address), "save_to", Value::text("ci.key"))
 }
 
