@@ -69,10 +69,13 @@ pub(super) fn initial(
     assigned.collect()
 }
 
-/// A role or protocol that the site does not mention is not held.
+/// A role or protocol that the site does not mention is not held, and of what it does not mention
+/// nobody is notified.
 fn given<'l>(setting: &Setting, live: &'l Value) -> &'l Value {
     static NO: Value = Value::Bool(false);
-    let is_off = NEW_USER_FLAGS.iter().any(|(name, _)| *name == setting.attribute.name);
+    let name = setting.attribute.name;
+    let is_off =
+        name.starts_with("notify_on_") || NEW_USER_FLAGS.iter().any(|(flag, _)| *flag == name);
     if live.is_unset() && is_off { &NO } else { live }
 }
 

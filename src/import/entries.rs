@@ -117,8 +117,13 @@ fn lacks(entry: &Entry<'_>, has_site: bool) -> Option<String> {
         // The empty path is the root, and no path is not.
         return Some("its `path` is not known".to_owned());
     }
-    let name = entry.kind.table.map(|table| table.name);
+    let table = entry.kind.table;
+    let name = table.map(|table| table.name).filter(|name| !name.is_empty());
+    let row = table.map_or(&[][..], |table| table.row);
     match entry.kind {
+        _ if let Some(of) = row.first().filter(|of| !has(of)) => {
+            Some(format!("its `{of}` is not known"))
+        }
         _ if name.is_some_and(|name| entry.text(name).is_none()) => {
             Some("it has no name, by which a definition would know it".to_owned())
         }
@@ -136,9 +141,6 @@ fn lacks(entry: &Entry<'_>, has_site: bool) -> Option<String> {
         },
         kind if *kind == kinds::GRANT && !HOLDERS.iter().any(|name| has(name)) => {
             Some("who holds it is not known".to_owned())
-        }
-        kind if *kind == kinds::API_KEY && !has("user_id") => {
-            Some("an API key of the whole site is no part of a definition".to_owned())
         }
         kind if *kind == kinds::SSH_KEY && !has("fingerprint_sha256") && !has("public_key") => {
             let title = text("title").unwrap_or("title");

@@ -36,9 +36,6 @@ pub(super) fn list_of(resource: &str) -> Option<&'static str> {
 pub(super) fn why_not(resource: &str) -> &'static str {
     match resource {
         "files_file" => "files are content, which no definition holds",
-        "files_notification" | "files_bundle_notification" => {
-            "notifications are no part of a definition"
-        }
         "files_lock" | "files_request" | "files_user_request" | "files_partner_site_request" => {
             "it comes and goes, and is no part of a definition"
         }

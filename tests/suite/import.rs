@@ -144,6 +144,7 @@ fn every_kind_is_imported() {
         example += "(file)\"made/secret.txt\"";
         example += rest;
     }
+    let example = example.replace("save-to=\"", "save-to=\"made/");
     let write = |place: &Place| {
         place.write("made/secret.txt", "not-to-be-seen");
         place.write("made/site.kdl", &example);

@@ -98,9 +98,14 @@ fn reads_what_the_api_shows() {
 #[test]
 fn what_an_answer_lacks_is_not_unset() {
     let mut records = records(&site());
-    let shown = json!({"id": 1, "name": "a", "user_id": 1, "permission_set": "full", "path": null});
+    let mut shown = json!({
+        "id": 1, "name": "a", "user_id": 1, "permission_set": "full", "path": null,
+        "aws_style_credentials": false, "workspace_id": 0,
+    });
     records.add("api_keys", &shown);
-    records.add("api_keys", &json!({"id": 2, "name": "b", "user_id": 1, "permission_set": "full"}));
+    let record = shown.as_object_mut().expect("a record");
+    record.remove("path");
+    records.add("api_keys", &shown);
     let live = records.into_live("local:x", &mut Names::default()).expect("a site");
     let unshown = |at: usize| {
         let unshown = live.users[0].api_keys[at].attributes.unshown().iter();
