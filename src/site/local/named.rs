@@ -116,14 +116,19 @@ fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
 pub fn create(edit: &Edit<'_>, kind: NamedKind, given: &Record) -> Try<i64> {
     let mut record = defaults::blank(kind.kind());
     write(edit, kind, None, &mut record, given)?;
-    let (id, record) = edit.begin(record)?;
+    let (id, mut record) = edit.begin(record)?;
+    record.insert("updated_at".to_owned(), Json::String(edit.now.to_string()));
     put(edit.tx, kind, id, &record)?;
     Ok(id)
 }
 
 pub fn update(edit: &Edit<'_>, kind: NamedKind, id: i64, given: &Record) -> Try<()> {
     let mut record = edit.tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
+    let before = record.clone();
     write(edit, kind, Some(id), &mut record, given)?;
+    if record != before {
+        record.insert("updated_at".to_owned(), Json::String(edit.now.to_string()));
+    }
     put(edit.tx, kind, id, &record)
 }
 

@@ -231,6 +231,19 @@ fn automations_stand_on_schedules() {
 }
 
 #[test]
+fn records_say_when_they_changed_last() {
+    let site = Site::new();
+    let made = site.post("/event_channels", json!({"name": "alerts"})).is(201);
+    assert!(made.json["updated_at"].is_string());
+    let path = format!("/event_channels/{}", made.id());
+    let same = site.patch(&path, json!({"name": "alerts", "enabled": false})).is(200);
+    assert_eq!(same.json["updated_at"], made.json["updated_at"]);
+    let changed = site.patch(&path, json!({"enabled": true})).is(200);
+    assert_ne!(changed.json["updated_at"], made.json["updated_at"]);
+    assert_eq!(changed.json["created_at"], made.json["created_at"]);
+}
+
+#[test]
 fn the_site_and_what_has_no_lists_of_its_own() {
     let site = Site::new();
     let shown = site.get("/site").is(200).json;
