@@ -231,6 +231,17 @@ fn automations_stand_on_schedules() {
 }
 
 #[test]
+fn an_object_may_come_as_the_text_that_holds_it() {
+    let site = Site::new();
+    let given = json!({"policy_type": "settings", "value": "{\"require_2fa\":true}"});
+    let made = site.post("/child_site_management_policies", given).is(201);
+    assert_eq!(made.json["value"], json!({"require_2fa": true}));
+    let path = format!("/child_site_management_policies/{}", made.id());
+    let plain = site.patch(&path, json!({"value": "no object"})).is(200);
+    assert_eq!(plain.json["value"], json!("no object"));
+}
+
+#[test]
 fn records_say_when_they_changed_last() {
     let site = Site::new();
     let made = site.post("/event_channels", json!({"name": "alerts"})).is(201);
