@@ -4,7 +4,7 @@
 use super::assign::{self, assign};
 use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
-use super::{defaults, grants, rows, users};
+use super::{defaults, grants, rows, share_links, users};
 use crate::model::{NamedKind, kinds};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -67,6 +67,9 @@ fn write(
     let before = unique_of(kind, record);
     assign(edit, kind.kind(), record, given)?;
     assign::referred(edit.tx, kind.kind(), given)?;
+    if kind == NamedKind::BUNDLE {
+        share_links::settle(edit.tx, record, given)?;
+    }
     if let Some(name) = assign::name(given, field)?.filter(|_| !kind.is_row()) {
         let name = if name.is_empty() { Json::Null } else { Json::from(name) };
         record.insert(field.to_owned(), name);

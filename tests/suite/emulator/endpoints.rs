@@ -231,6 +231,26 @@ fn automations_stand_on_schedules() {
 }
 
 #[test]
+fn share_links_open_what_is_there() {
+    let site = Site::new();
+    site.folder("A");
+    let invalid = "processing-failure/model-save-error";
+    let link = |paths: Json| site.post("/bundles", json!({"paths": paths, "password": "x"}));
+    link(json!(["A", "B"])).refuses(422, invalid);
+    let made = link(json!(["A"])).is(201);
+    let shown = |link: &Json| [link["password_protected"].clone(), link["preview_only"].clone()];
+    assert_eq!(shown(&made.json), [json!(true), json!(false)]);
+    let path = format!("/bundles/{}", made.id());
+    site.patch(&path, json!({"paths": ["B"]})).refuses(422, invalid);
+    site.delete("/files/A").is(204);
+    let open = json!({"password": "", "permissions": "preview_only"});
+    let open = site.patch(&path, open).is(200).json;
+    assert_eq!(shown(&open), [json!(false), json!(true)], "what it opens may go");
+    let listed = site.get("/bundles").json;
+    assert!(listed[0].get("paths").is_none() && open["paths"] == json!(["A"]));
+}
+
+#[test]
 fn an_object_may_come_as_the_text_that_holds_it() {
     let site = Site::new();
     let given = json!({"policy_type": "settings", "value": "{\"require_2fa\":true}"});
