@@ -7,18 +7,29 @@ use crate::emulator::shapes;
 use crate::model::NamedKind;
 use crate::site::Refusal;
 use crate::site::local::named;
-use crate::site::local::store::Try;
+use crate::site::local::store::{Record, Try};
 use serde_json::Value as Json;
+
+fn show(x: &Exchange<'_>, kind: NamedKind, id: i64, mut record: Record) -> Try<Record> {
+    if kind == NamedKind::PARTNER {
+        let users = x.partner_users()?.iter().filter(|user| user.partner == id);
+        let ids: Vec<i64> = users.clone().map(|user| user.user).collect();
+        let admins: Vec<i64> = users.filter(|user| user.is_admin).map(|user| user.user).collect();
+        record.insert("user_ids".to_owned(), Json::from(ids));
+        record.insert("partner_admin_ids".to_owned(), Json::from(admins));
+    }
+    Ok(shapes::of(kind.kind()).show(&record))
+}
 
 fn shown(x: &Exchange<'_>, kind: NamedKind, id: i64) -> Try<Json> {
     let record = x.tx().get(named::list(kind), id)?.unwrap_or_default();
-    Ok(Json::Object(shapes::of(kind.kind()).show(&record)))
+    Ok(Json::Object(show(x, kind, id, record)?))
 }
 
 pub fn list(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {
     let all = Source::All(named::list(kind));
-    list::records(x, kind.list, &kind.kind().listing, all, |_, record| {
-        let mut shown = shapes::of(kind.kind()).show(&record);
+    list::records(x, kind.list, &kind.kind().listing, all, |id, record| {
+        let mut shown = show(x, kind, id, record)?;
         shown.retain(|name, _| !kind.table().by_itself.contains(&name.as_str()));
         Ok(Json::Object(shown))
     })
@@ -26,8 +37,8 @@ pub fn list(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {
 
 pub fn find(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {
     let missing = |id| Refusal::not_found(format!("there is no {} {id}", kind.word));
-    let (_, record) = x.find(named::list(kind), missing)?;
-    Ok(Answer::ok(shapes::of(kind.kind()).show(&record)))
+    let (id, record) = x.find(named::list(kind), missing)?;
+    Ok(Answer::ok(show(x, kind, id, record)?))
 }
 
 pub fn create(x: &Exchange<'_>, kind: NamedKind) -> Try<Answer> {

@@ -251,6 +251,30 @@ fn share_links_open_what_is_there() {
 }
 
 #[test]
+fn partners_show_their_users() {
+    let site = Site::new();
+    let partner = |name: &str| {
+        let given = json!({"name": name, "root_folder": name, "partnership_role": "host"});
+        site.post("/partners", given).is(201)
+    };
+    let (acme, other) = (partner("Acme"), partner("Other"));
+    assert_eq!(acme.json["user_ids"], json!([]));
+    let user = |name: &str, is_admin: bool| {
+        let given = json!({"username": name, "partner_id": acme.id(), "partner_admin": is_admin});
+        site.post("/users", given).is(201).id()
+    };
+    let (admin, user) = (user("admin", true), user("user", false));
+    let listed = site.get("/partners").is(200).json;
+    assert_eq!(listed[0]["user_ids"], json!([admin, user]));
+    assert_eq!(listed[0]["partner_admin_ids"], json!([admin]));
+    assert_eq!(listed[1]["user_ids"], json!([]));
+    site.delete(&format!("/users/{user}")).is(204);
+    let shown = site.get(&format!("/partners/{}", acme.id())).json;
+    assert_eq!(shown["user_ids"], json!([admin]));
+    site.delete(&format!("/partners/{}", other.id())).is(204);
+}
+
+#[test]
 fn an_object_may_come_as_the_text_that_holds_it() {
     let site = Site::new();
     let given = json!({"policy_type": "settings", "value": "{\"require_2fa\":true}"});
