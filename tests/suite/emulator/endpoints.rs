@@ -248,6 +248,10 @@ fn share_links_open_what_is_there() {
     assert_eq!(shown(&open), [json!(false), json!(true)], "what it opens may go");
     let listed = site.get("/bundles").json;
     assert!(listed[0].get("paths").is_none() && open["paths"] == json!(["A"]));
+    let user = site.user("al");
+    assert_eq!(site.patch(&path, json!({"user_id": user})).is(200).json["username"], "al");
+    site.delete(&format!("/users/{user}")).is(204);
+    assert_eq!(site.get(&path).is(200).json["username"], Json::Null);
 }
 
 #[test]
@@ -268,10 +272,25 @@ fn partners_show_their_users() {
     assert_eq!(listed[0]["user_ids"], json!([admin, user]));
     assert_eq!(listed[0]["partner_admin_ids"], json!([admin]));
     assert_eq!(listed[1]["user_ids"], json!([]));
+    let key = json!({"name": "key", "partner_id": acme.id()});
+    assert_eq!(site.post("/gpg_keys", key).is(201).json["partner_name"], "Acme");
     site.delete(&format!("/users/{user}")).is(204);
     let shown = site.get(&format!("/partners/{}", acme.id())).json;
     assert_eq!(shown["user_ids"], json!([admin]));
     site.delete(&format!("/partners/{}", other.id())).is(204);
+}
+
+#[test]
+fn notifications_show_whose_they_are() {
+    let site = Site::new();
+    let (user, group, other) = (site.user("al"), site.group("Ops"), site.group("EU"));
+    let made = |given: Json| site.post("/notifications", given).is(201).json;
+    let one = made(json!({"path": "In", "user_id": user}));
+    assert_eq!((&one["username"], &one["group_names"]), (&json!("al"), &json!([])));
+    let both = made(json!({"path": "In", "group_ids": format!("{group},{other}")}));
+    assert_eq!(both["group_names"], json!(["Ops", "EU"]));
+    let all = made(json!({"path": "In", "group_id": group}));
+    assert_eq!((&all["group_name"], &all["username"]), (&json!("Ops"), &Json::Null));
 }
 
 #[test]
