@@ -5,7 +5,7 @@ use super::request::Request;
 use crate::model::kinds;
 use crate::model::path;
 use crate::site::Refusal;
-use crate::site::local::edit::{Edit, is_on};
+use crate::site::local::edit::{Edit, int, is_on};
 use crate::site::local::store::{List, Record, Try, Tx};
 use crate::site::local::{grants, groups, users};
 use serde_json::Value as Json;
@@ -30,6 +30,15 @@ pub struct Exchange<'a> {
 pub struct Known {
     site_id: OnceCell<Json>,
     names: RefCell<HashMap<(&'static str, i64), String>>,
+    partner_users: OnceCell<Vec<PartnerUser>>,
+}
+
+/// Whose user somebody is.
+#[derive(Clone, Copy)]
+pub struct PartnerUser {
+    pub partner: i64,
+    pub user: i64,
+    pub is_admin: bool,
 }
 
 impl<'a> Exchange<'a> {
@@ -60,6 +69,20 @@ impl<'a> Exchange<'a> {
 
     pub fn username(&self, user: i64) -> Try<String> {
         self.name(("user", user), || users::name(self.tx(), user))
+    }
+
+    /// Every user of a partner.
+    pub fn partner_users(&self) -> Try<&[PartnerUser]> {
+        if let Some(known) = self.known.partner_users.get() {
+            return Ok(known);
+        }
+        let of_partner = |(user, record): (i64, Record)| {
+            let partner = int(&record, "partner_id")?;
+            Some(PartnerUser { partner, user, is_admin: is_on(&record, "partner_admin") })
+        };
+        let users = self.tx().all(List::of(&kinds::USER))?;
+        let users = users.into_iter().filter_map(of_partner).collect();
+        Ok(self.known.partner_users.get_or_init(|| users))
     }
 
     pub fn group_name(&self, group: i64) -> Try<String> {

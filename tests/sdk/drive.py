@@ -1,27 +1,17 @@
 """Drives an emulator with the official Python SDK, as a stranger would.
 
-Usage: drive.py URL. Every step says what it shows; the first that does not hold ends the run.
+Usage: drive.py URL KINDS, where KINDS is JSON that `tests/suite/emulator_sdk.rs` makes. Every step
+says what it shows; the first that does not hold ends the run.
 """
 
+import json
 import sys
 
 import files_sdk
 from files_sdk import error
 
-
-def expect(what, is_, wanted):
-    if is_ != wanted:
-        sys.exit(f"{what}: expected {wanted!r}, got {is_!r}")
-    print(f"ok {what}")
-
-
-def refused(what, kind, call):
-    try:
-        call()
-    except kind as problem:
-        print(f"ok {what}: {problem.error_type}")
-        return problem
-    sys.exit(f"{what}: was not refused")
+from kinds import every_kind
+from steps import expect, refused
 
 
 def users():
@@ -174,19 +164,9 @@ def site_and_rules():
     expect("workspaces", [w.id for w in files_sdk.workspace.list().data], [])
     expect("strategies", [(s.id, s.label) for s in files_sdk.sso_strategy.list().data],
            [(12, "Okta")])
-    rule = files_sdk.user_lifecycle_rule.create(
-        {"name": "idle", "action": "disable", "inactivity_days": 90, "authentication_method": "all"}
-    )
-    rule.update({"inactivity_days": 60})
-    expect("a rule", files_sdk.user_lifecycle_rule.find(rule.id).inactivity_days, 60)
-    rule.delete()
     key_rule = files_sdk.key_lifecycle_rule.create({"key_type": "ssh", "inactivity_days": 30})
     expect("a rule without a name", key_rule.name, None)
-    schedule = files_sdk.schedule.create(
-        {"name": "nightly", "schedule_days_of_week": [1], "schedule_times_of_day": ["02:00"]}
-    )
-    expect("schedules", [s.name for s in files_sdk.schedule.list().data], ["nightly"])
-    schedule.delete()
+    key_rule.delete()
 
 
 def keys(url, user):
@@ -227,7 +207,7 @@ def end(user, group):
     expect("nothing is left", files_sdk.folder.list_for("").data, [])
 
 
-def main(url):
+def main(url, kinds):
     files_sdk.base_url = url
     files_sdk.set_api_key("anykey")
     user = users()
@@ -240,7 +220,8 @@ def main(url):
     site_and_rules()
     keys(url, user)
     end(user, group)
+    every_kind(json.loads(kinds))
     print("done")
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

@@ -1,31 +1,80 @@
-//! The official Python SDK drives the emulator (`tests/sdk/drive.py`), and is what the tables of
-//! attributes are held to (`tests/api/facts.py`).
+//! The official SDKs, of Python and of JavaScript, drive the emulator (`tests/sdk/`); the first is
+//! what the tables of attributes are held to (`tests/api/facts.py`).
 //!
-//! It needs Python and PyPI, and is passed over, visibly, where there is neither. Never in CI.
+//! They need Python and PyPI, and Node.js and npm, and are passed over, visibly, where these are
+//! not there. Never in CI.
 
 use crate::program::package;
+use serde_json::{Map, Value as Json, json};
 use siteplan::facade::emulator::{Emulator, GivenKeys, Options};
+use siteplan::facade::model::kinds::by_tag;
+use siteplan::facade::model::{Attribute, NamedKind};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-const SDK: &str = "Files.com==2.0.19";
+const PYTHON_SDK: &str = "Files.com==2.0.19";
+const JAVASCRIPT_SDK: &str = "files.com@1.2.314";
 
 #[test]
-fn the_official_sdk_is_content() {
+fn the_python_sdk_is_content() {
     let Some(python) = &*PYTHON else { return };
+    let mut drive = Command::new(python);
+    drive.arg("-B").arg(package().join("tests/sdk/drive.py"));
+    is_content(drive);
+}
+
+#[test]
+fn the_javascript_sdk_is_content() {
+    let Some(place) = place_of_javascript_sdk() else { return };
+    let mut drive = Command::new("node");
+    drive.arg(package().join("tests/sdk/drive.mjs")).current_dir(place);
+    is_content(drive);
+}
+
+#[test]
+fn every_kind_with_a_table_has_a_row_for_the_sdks() {
+    let rows = std::fs::read_to_string(package().join("tests/sdk/kinds.json")).expect("rows");
+    let rows: Map<String, Json> = serde_json::from_str(&rows).expect("an object");
+    let rows: BTreeSet<&str> = rows.keys().map(String::as_str).collect();
+    let lists = NamedKind::all().map(|kind| kind.list).collect();
+    let differ: Vec<_> = rows.symmetric_difference(&lists).collect();
+    assert!(differ.is_empty(), "rows without a kind, or kinds without a row: {differ:?}");
+}
+
+/// Drives an emulator with what is given its address and all kinds.
+fn is_content(mut drive: Command) {
     let folder = tempfile::tempdir().expect("a folder");
     let keys = GivenKeys { read_only: vec!["readonly".to_owned()], ..GivenKeys::default() };
     let sso = vec![(12, "Okta".to_owned())];
     let options = Options { keys, sso, volatile: true, ..Options::default() };
     let emulator = Emulator::start(&folder.path().join("site.db"), options).expect("an emulator");
-    let driven = Command::new(python)
-        .arg(package().join("tests/sdk/drive.py"))
-        .arg(emulator.url())
-        .output()
-        .expect("Python runs");
+    let driven = drive.arg(emulator.url()).arg(kinds().to_string()).output().expect("it runs");
     let (stdout, stderr) = texts(&driven);
     assert!(driven.status.success() && stdout.ends_with("done\n"), "{stdout}\n{stderr}");
+}
+
+/// What the drives cannot know of the kinds that are little but attributes.
+fn kinds() -> Json {
+    let kinds = NamedKind::all().map(|kind| {
+        let attributes = kind.attributes.iter().map(|a| (a.name.to_owned(), named_by(a)));
+        let joined = kind.attributes.iter().filter(|a| a.is_joined).map(|a| a.name);
+        json!({
+            "list": kind.list,
+            "name": kind.table().name,
+            "by_itself": kind.table().by_itself,
+            "joined": joined.collect::<Vec<_>>(),
+            "attributes": attributes.collect::<Map<_, _>>(),
+        })
+    });
+    kinds.collect()
+}
+
+/// The list of what the attribute's ids are of.
+fn named_by(attribute: &Attribute) -> Json {
+    let ids = attribute.refers.filter(|refers| refers.prefix.is_empty());
+    ids.and_then(|refers| by_tag(refers.to.tag())).map_or(Json::Null, |kind| kind.list.into())
 }
 
 /// What was made from the SDK is still what the SDK says: `tests/api/facts.py`.
@@ -38,7 +87,7 @@ fn attributes_are_those_of_the_official_sdk() {
     assert!(compared.status.success() && differences.is_empty(), "{differences}\n{stderr}");
 }
 
-/// Both tests share one, which the first that comes installs.
+/// Two tests share one, which the first that comes installs.
 static PYTHON: LazyLock<Option<PathBuf>> = LazyLock::new(python_with_sdk);
 
 /// A Python that has the SDK, in an environment of its own below `target`.
@@ -63,22 +112,48 @@ fn python_with_sdk() -> Option<PathBuf> {
     };
     let made = Command::new("python3").args(["-m", "venv"]).arg(&place).output();
     let installed = match made {
-        Ok(made) if made.status.success() => install(&[SDK])
+        Ok(made) if made.status.success() => install(&[PYTHON_SDK])
             // A mirror may lack the newest certificates, which a loopback host does not need.
             .or_else(|_| install(&["requests", "requests-toolbelt", "urllib3"]))
-            .and_then(|()| install(&["--no-deps", SDK])),
+            .and_then(|()| install(&["--no-deps", PYTHON_SDK])),
         Ok(made) => Err(texts(&made).1),
         Err(error) => Err(error.to_string()),
     };
     match installed {
         Ok(()) if imports(&python) => Some(python),
         Ok(()) => panic!("the SDK was installed and cannot be imported"),
-        Err(why) => {
-            assert!(std::env::var_os("CI").is_none(), "the SDK cannot be installed: {why}");
-            eprintln!("PASSED OVER: the official SDK cannot be installed here: {why}");
-            None
-        }
+        Err(why) => passed_over("Python", &why),
     }
+}
+
+/// A folder below `target` in which Node.js finds the SDK.
+fn place_of_javascript_sdk() -> Option<PathBuf> {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("javascript-sdk-1.2.314");
+    let is_there = || {
+        let check = ["-e", "require('files.com/lib/Files')"];
+        let output = Command::new("node").args(check).current_dir(&place).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    std::fs::create_dir_all(&place).expect("a folder");
+    if is_there() {
+        return Some(place);
+    }
+    let install = ["install", "--no-audit", "--no-fund", "--ignore-scripts", JAVASCRIPT_SDK];
+    match Command::new("npm").args(install).arg("--prefix").arg(&place).output() {
+        Ok(output) if output.status.success() && is_there() => Some(place),
+        Ok(output) if output.status.success() => {
+            panic!("the SDK was installed and cannot be required")
+        }
+        Ok(output) => passed_over("JavaScript", &texts(&output).1),
+        Err(error) => passed_over("JavaScript", &error.to_string()),
+    }
+}
+
+fn passed_over(language: &str, why: &str) -> Option<PathBuf> {
+    let what = format!("the official {language} SDK cannot be installed");
+    assert!(std::env::var_os("CI").is_none(), "{what}: {why}");
+    eprintln!("PASSED OVER: {what} here: {why}");
+    None
 }
 
 fn texts(output: &Output) -> (String, String) {

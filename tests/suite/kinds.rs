@@ -25,7 +25,8 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::Path => "\"In\"".to_owned(),
         ValueKind::Choice(choices) => format!("{:?}", choices[0].replace('_', "-")),
         ValueKind::List(ValueKind::Object) => "{ - { note \"x\"; }; }".to_owned(),
-        ValueKind::List(ValueKind::Text | ValueKind::Path) => "\"x\" \"y\"".to_owned(),
+        ValueKind::List(ValueKind::Path) => "\"In\"".to_owned(),
+        ValueKind::List(ValueKind::Text) => "\"x\" \"y\"".to_owned(),
         ValueKind::List(_) => return None,
         ValueKind::Object => "{ note \"x\"; }".to_owned(),
         ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),
@@ -48,6 +49,9 @@ fn node(kind: NamedKind, name: &str, more: &str) -> String {
     let required = kind.table().required.iter().filter_map(|name| kind.attribute(name));
     let (mut around, mut referring) = (String::new(), String::new());
     for attribute in required {
+        if attribute.kind == ValueKind::List(&ValueKind::Path) {
+            around.push_str("folder \"In\"\n");
+        }
         let Some(refers) = attribute.refers else { continue };
         let to = NamedKind::all().find(|kind| kind.tag == refers.to.tag()).expect("a kind");
         around.push_str(&node(to, "other", ""));

@@ -20,15 +20,15 @@ pub static BUNDLE: Kind = Kind {
         "the node's own name is the internal_name; rename with `was=`",
     )],
     shows: "code color_left color_link color_text color_top color_top_text url description \
-            expires_at password_protected permissions preview_only require_registration \
-            require_share_recipient require_logout clickwrap_body form_field_set skip_name \
-            skip_email start_access_on_date skip_company id bypasses_site_expiration_rules \
-            created_at deleted deleted_at dont_separate_submissions_by_folder \
-            effective_expires_at max_uses internal_name note path_template \
-            path_template_time_zone send_email_receipt_to_uploader snapshot_id user_id username \
-            group_id clickwrap_id inbox_id watermark_attachment watermark_value workspace_id:0 \
-            has_inbox dont_allow_folders_in_uploads requested_upload_slots paths bundlepaths \
-            form_field_set_id create_snapshot finalize_snapshot",
+            expires_at password_protected:false permissions preview_only:false \
+            require_registration require_share_recipient require_logout:false clickwrap_body \
+            form_field_set skip_name skip_email start_access_on_date skip_company id \
+            bypasses_site_expiration_rules created_at deleted:false deleted_at \
+            dont_separate_submissions_by_folder effective_expires_at max_uses internal_name note \
+            path_template path_template_time_zone send_email_receipt_to_uploader snapshot_id \
+            user_id username group_id clickwrap_id inbox_id watermark_attachment watermark_value \
+            workspace_id:0 has_inbox:false dont_allow_folders_in_uploads:false \
+            requested_upload_slots:[] paths bundlepaths:[] form_field_set_id",
     listing: Listing {
         sort: &["expires_at"],
         filter: &[

@@ -16,7 +16,7 @@ pub static BUNDLE_NOTIFICATION: Kind = Kind {
         Spoken::new("notify_on_upload", "upload", "notify \"upload\" user=\"mara\""),
         Spoken::new("notify_on_registration", "registration", "notify \"upload\" user=\"mara\""),
     ],
-    shows: "bundle_id id notify_on_registration notify_on_upload notify_current_user \
+    shows: "bundle_id id notify_on_registration notify_on_upload notify_current_user:false \
             notify_user_id workspace_id:0 user_id",
     listing: Listing {
         sort: &["workspace_id", "bundle_id"],

@@ -13,7 +13,7 @@ pub static CHILD_SITE_MANAGEMENT_POLICY: Kind = Kind {
     attributes: ATTRIBUTES,
     identity: &["name"],
     spoken: &[Spoken::new("name", "name", "the node's own name is the name; rename with `was=`")],
-    shows: "id policy_type name description value applied_child_site_ids skip_child_site_ids \
+    shows: "id policy_type name description value applied_child_site_ids:[] skip_child_site_ids \
             child_site_ids default_policy created_at updated_at",
     listing: Listing::NONE,
     table: Some(&Table {

@@ -18,9 +18,9 @@ pub static CUSTOM_DOMAIN: Kind = Kind {
         "name",
         "the node's own name is the domain; rename with `was=`",
     )],
-    shows: "id workspace_id:0 available_to_all_workspaces outbound_ip_addresses domain \
-            destination dns_status ssl_certificate_id brick_managed folder_behavior_id \
-            ip_addresses created_at updated_at",
+    shows: "id workspace_id:0 available_to_all_workspaces outbound_ip_addresses:[] domain \
+            destination dns_status ssl_certificate_id brick_managed:false folder_behavior_id \
+            ip_addresses:[] created_at updated_at",
     listing: Listing {
         sort: &["workspace_id", "id", "available_to_all_workspaces"],
         filter: &["workspace_id"],

@@ -14,8 +14,8 @@ pub static FORM_FIELD_SET: Kind = Kind {
     identity: &["title"],
     defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[Spoken::new("title", "name", "the node's own name is the title; rename with `was=`")],
-    shows: "id title require_complete_metadata_capture form_layout form_fields skip_name \
-            skip_email skip_company in_use user_id workspace_id:0",
+    shows: "id title require_complete_metadata_capture form_layout:[] form_fields skip_name \
+            skip_email skip_company in_use:false user_id workspace_id:0",
     listing: Listing::NONE,
     table: Some(&Table {
         about: "What uploaders and downloaders are asked.",

@@ -23,11 +23,11 @@ pub static NOTIFICATION: Kind = Kind {
         Spoken::new("notify_on_delete", "delete", "notify \"upload\" user=\"mara\""),
         Spoken::new("notify_on_download", "download", "notify \"upload\" user=\"mara\""),
     ],
-    shows: "id path group_id group_name group_ids group_names triggering_group_ids \
+    shows: "id path group_id group_name group_ids group_names:[] triggering_group_ids \
             triggering_user_ids trigger_by_share_recipients notify_user_actions notify_on_copy notify_on_delete \
             notify_on_download notify_on_move notify_on_upload recursive send_interval subject \
-            message triggering_filenames workspace_id:0 unsubscribed unsubscribed_reason user_id \
-            username suppressed_email",
+            message triggering_filenames workspace_id:0 unsubscribed:false unsubscribed_reason \
+            user_id username suppressed_email:false",
     listing: Listing {
         sort: &["workspace_id", "path", "user_id", "group_id"],
         filter: &["path", "user_id", "workspace_id", "group_id"],

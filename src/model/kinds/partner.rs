@@ -16,9 +16,10 @@ pub static PARTNER: Kind = Kind {
     spoken: &[Spoken::new("name", "name", "the node's own name is the name; rename with `was=`")],
     shows: "allow_bypassing_2fa_policies allowed_ips allow_credential_changes \
             allow_providing_gpg_keys allow_user_creation cc_emails_to_responsible_party \
-            connections id ai_assistant_personality_id workspace_id:0 name notes \
-            partner_admin_ids partner_channel_template_id partnership_role responsible_group_id \
-            responsible_user_id root_folder show_partner_channel_home_page tags user_ids",
+            connections:[] id ai_assistant_personality_id workspace_id:0 name notes \
+            partner_admin_ids:[] partner_channel_template_id partnership_role \
+            responsible_group_id responsible_user_id root_folder show_partner_channel_home_page \
+            tags user_ids:[]",
     listing: Listing {
         sort: &["workspace_id", "name"],
         filter: &["workspace_id"],

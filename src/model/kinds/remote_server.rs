@@ -14,7 +14,7 @@ pub static REMOTE_SERVER: Kind = Kind {
     identity: &["name"],
     defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[Spoken::new("name", "name", "the node's own name is the name; rename with `was=`")],
-    shows: "id disabled authentication_method hostname remote_home_path upload_staging_path \
+    shows: "id disabled:false authentication_method hostname remote_home_path upload_staging_path \
             allow_relative_paths name description port buffer_uploads max_connections \
             pin_to_site_region pinned_region remote_server_credential_id s3_bucket s3_region \
             s3_kms_key_id aws_access_key s3_assume_role_arn s3_assume_role_duration_seconds \
@@ -24,19 +24,19 @@ pub static REMOTE_SERVER: Kind = Kind {
             google_cloud_storage_project_id google_cloud_storage_s3_compatible_access_key \
             backblaze_b2_s3_endpoint backblaze_b2_bucket wasabi_bucket wasabi_region \
             wasabi_access_key auth_status auth_account_name one_drive_account_type \
-            sharepoint_tenant_id sharepoint_client_id sharepoint_app_authentication \
+            sharepoint_tenant_id sharepoint_client_id sharepoint_app_authentication:false \
             sharepoint_app_credential_type sharepoint_site_url azure_blob_storage_account \
             azure_blob_storage_container azure_blob_storage_hierarchical_namespace \
             azure_blob_storage_dns_suffix azure_files_storage_account \
             azure_files_storage_share_name azure_files_storage_dns_suffix s3_compatible_bucket \
             s3_compatible_endpoint s3_compatible_region s3_compatible_virtual_hosted_style \
-            s3_compatible_access_key enable_dedicated_ips custom_domain_id outbound_ip_addresses \
-            files_agent_permission_set files_agent_root files_agent_version \
-            files_agent_up_to_date files_agent_latest_version files_agent_supports_push_updates \
-            direct_transfer_available outbound_agent_id filebase_bucket filebase_access_key \
-            files_api_key_prefix cloudflare_bucket cloudflare_access_key cloudflare_endpoint \
-            dropbox_teams linode_bucket linode_access_key linode_region supports_versioning \
-            user_id reset_authentication",
+            s3_compatible_access_key enable_dedicated_ips custom_domain_id \
+            outbound_ip_addresses:[] files_agent_permission_set files_agent_root \
+            files_agent_version files_agent_up_to_date:false files_agent_latest_version \
+            files_agent_supports_push_updates:false direct_transfer_available:false \
+            outbound_agent_id filebase_bucket filebase_access_key files_api_key_prefix \
+            cloudflare_bucket cloudflare_access_key cloudflare_endpoint dropbox_teams \
+            linode_bucket linode_access_key linode_region supports_versioning:false",
     listing: Listing {
         sort: &[
             "workspace_id",

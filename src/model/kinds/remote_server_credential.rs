@@ -18,8 +18,7 @@ pub static REMOTE_SERVER_CREDENTIAL: Kind = Kind {
             s3_assume_role_duration_seconds s3_assume_role_external_id \
             google_cloud_storage_s3_compatible_access_key wasabi_access_key \
             s3_compatible_access_key filebase_access_key cloudflare_access_key linode_access_key \
-            sharepoint_tenant_id sharepoint_client_id sharepoint_app_credential_type username \
-            copy_values_from_credential_id",
+            sharepoint_tenant_id sharepoint_client_id sharepoint_app_credential_type username",
     listing: Listing {
         sort: &["workspace_id", "name"],
         filter: &["workspace_id", "name"],

@@ -28,9 +28,9 @@ pub static SIEM_HTTP_DESTINATION: Kind = Kind {
             public_hosting_request_entries_sent email_send_enabled email_entries_sent \
             exavault_api_request_send_enabled exavault_api_request_entries_sent \
             settings_change_send_enabled settings_change_entries_sent last_http_call_target_type \
-            last_http_call_success last_http_call_response_code last_http_call_response_body \
-            last_http_call_error_message last_http_call_time last_http_call_duration_ms \
-            most_recent_http_call_success_time connection_test_entry",
+            last_http_call_success:false last_http_call_response_code \
+            last_http_call_response_body last_http_call_error_message last_http_call_time \
+            last_http_call_duration_ms most_recent_http_call_success_time connection_test_entry",
     listing: Listing::NONE,
     table: Some(&Table { about: "Where logs go.", required: &["destination_type"], ..Table::NEW }),
     ..Kind::NEW

@@ -26,7 +26,7 @@ pub static SYNC: Kind = Kind {
         Spoken::in_trigger("recurring_days", "recurring-days"),
     ],
     shows: "id name description site_id workspace_id:0 user_id src_path dest_path \
-            src_remote_server_id dest_remote_server_id src_site_id dest_site_id two_way \
+            src_remote_server_id dest_remote_server_id src_site_id dest_site_id two_way:false \
             keep_after_copy delete_empty_folders disabled trigger trigger_file \
             always_write_trigger_file include_patterns exclude_patterns created_at updated_at \
             sync_interval_minutes interval recurring_day recurring_days schedule_id \

@@ -130,6 +130,24 @@ fn what_can_be_sent_is_in_the_tables() {
 }
 
 #[test]
+fn flags_and_lists_that_only_the_site_sets_begin_as_such() {
+    let extract = extract(include_str!("attributes.json"));
+    for kind in KINDS.iter().filter(|kind| kind.table.is_some()) {
+        let own = |row: &&Value| row["read"] == true && kind.attribute(name(row)).is_none();
+        for row in rows(&extract, kind).iter().filter(own) {
+            let unset = match row["type"].as_str().expect("type") {
+                "boolean" => "false",
+                list if list.starts_with("array") => "[]",
+                _ => continue,
+            };
+            let shown = format!("{}:{unset}", name(row));
+            let words: Vec<&str> = kind.shows.split_ascii_whitespace().collect();
+            assert!(words.contains(&shown.as_str()), "{} show no `{shown}`", kind.many);
+        }
+    }
+}
+
+#[test]
 fn records_show_what_the_api_shows_in_its_order() {
     let extract = extract(include_str!("attributes.json"));
     for kind in KINDS {

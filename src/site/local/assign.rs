@@ -46,7 +46,13 @@ pub fn assign(
 /// The one form of a value that is of the attribute's kind; all others are refused.
 pub fn checked(attribute: &Attribute, json: &Json) -> Result<Json, Refusal> {
     let name = attribute.name;
-    let value = match typed::from_json(attribute.kind, json) {
+    // Some clients send an object as text that holds it.
+    let inner = match (attribute.kind, json) {
+        (ValueKind::Object, Json::String(text)) => serde_json::from_str::<Record>(text).ok(),
+        _ => None,
+    };
+    let inner = inner.map(Json::Object);
+    let value = match typed::from_json(attribute.kind, inner.as_ref().unwrap_or(json)) {
         Ok(value) => value,
         Err(wrong) => {
             let message = format!("`{name}` must be {}, and is {}", wrong.expected, wrong.found);

@@ -28,6 +28,7 @@ mod open;
 pub(crate) mod public_keys;
 mod references;
 mod rows;
+mod share_links;
 pub(crate) mod site;
 mod steps;
 pub(crate) mod store;

@@ -4,7 +4,7 @@
 use super::assign::{self, assign};
 use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
-use super::{defaults, grants, rows, users};
+use super::{defaults, grants, rows, share_links, users};
 use crate::model::{NamedKind, kinds};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -67,6 +67,9 @@ fn write(
     let before = unique_of(kind, record);
     assign(edit, kind.kind(), record, given)?;
     assign::referred(edit.tx, kind.kind(), given)?;
+    if kind == NamedKind::BUNDLE {
+        share_links::settle(edit.tx, record, given)?;
+    }
     if let Some(name) = assign::name(given, field)?.filter(|_| !kind.is_row()) {
         let name = if name.is_empty() { Json::Null } else { Json::from(name) };
         record.insert(field.to_owned(), name);
@@ -116,14 +119,19 @@ fn put(tx: &Tx<'_>, kind: NamedKind, id: i64, record: &Record) -> Try<()> {
 pub fn create(edit: &Edit<'_>, kind: NamedKind, given: &Record) -> Try<i64> {
     let mut record = defaults::blank(kind.kind());
     write(edit, kind, None, &mut record, given)?;
-    let (id, record) = edit.begin(record)?;
+    let (id, mut record) = edit.begin(record)?;
+    record.insert("updated_at".to_owned(), Json::String(edit.now.to_string()));
     put(edit.tx, kind, id, &record)?;
     Ok(id)
 }
 
 pub fn update(edit: &Edit<'_>, kind: NamedKind, id: i64, given: &Record) -> Try<()> {
     let mut record = edit.tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
+    let before = record.clone();
     write(edit, kind, Some(id), &mut record, given)?;
+    if record != before {
+        record.insert("updated_at".to_owned(), Json::String(edit.now.to_string()));
+    }
     put(edit.tx, kind, id, &record)
 }
 

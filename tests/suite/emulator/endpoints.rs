@@ -231,6 +231,93 @@ fn automations_stand_on_schedules() {
 }
 
 #[test]
+fn share_links_open_what_is_there() {
+    let site = Site::new();
+    site.folder("A");
+    let invalid = "processing-failure/model-save-error";
+    let link = |paths: Json| site.post("/bundles", json!({"paths": paths, "password": "x"}));
+    link(json!(["A", "B"])).refuses(422, invalid);
+    let made = link(json!(["A"])).is(201);
+    let shown = |link: &Json| [link["password_protected"].clone(), link["preview_only"].clone()];
+    assert_eq!(shown(&made.json), [json!(true), json!(false)]);
+    let path = format!("/bundles/{}", made.id());
+    site.patch(&path, json!({"paths": ["B"]})).refuses(422, invalid);
+    site.delete("/files/A").is(204);
+    let open = json!({"password": "", "permissions": "preview_only"});
+    let open = site.patch(&path, open).is(200).json;
+    assert_eq!(shown(&open), [json!(false), json!(true)], "what it opens may go");
+    let listed = site.get("/bundles").json;
+    assert!(listed[0].get("paths").is_none() && open["paths"] == json!(["A"]));
+    let user = site.user("al");
+    assert_eq!(site.patch(&path, json!({"user_id": user})).is(200).json["username"], "al");
+    site.delete(&format!("/users/{user}")).is(204);
+    assert_eq!(site.get(&path).is(200).json["username"], Json::Null);
+}
+
+#[test]
+fn partners_show_their_users() {
+    let site = Site::new();
+    let partner = |name: &str| {
+        let given = json!({"name": name, "root_folder": name, "partnership_role": "host"});
+        site.post("/partners", given).is(201)
+    };
+    let (acme, other) = (partner("Acme"), partner("Other"));
+    assert_eq!(acme.json["user_ids"], json!([]));
+    let user = |name: &str, is_admin: bool| {
+        let given = json!({"username": name, "partner_id": acme.id(), "partner_admin": is_admin});
+        site.post("/users", given).is(201).id()
+    };
+    let (admin, user) = (user("admin", true), user("user", false));
+    let listed = site.get("/partners").is(200).json;
+    assert_eq!(listed[0]["user_ids"], json!([admin, user]));
+    assert_eq!(listed[0]["partner_admin_ids"], json!([admin]));
+    assert_eq!(listed[1]["user_ids"], json!([]));
+    let key = json!({"name": "key", "partner_id": acme.id()});
+    assert_eq!(site.post("/gpg_keys", key).is(201).json["partner_name"], "Acme");
+    site.delete(&format!("/users/{user}")).is(204);
+    let shown = site.get(&format!("/partners/{}", acme.id())).json;
+    assert_eq!(shown["user_ids"], json!([admin]));
+    site.delete(&format!("/partners/{}", other.id())).is(204);
+}
+
+#[test]
+fn notifications_show_whose_they_are() {
+    let site = Site::new();
+    let (user, group, other) = (site.user("al"), site.group("Ops"), site.group("EU"));
+    let made = |given: Json| site.post("/notifications", given).is(201).json;
+    let one = made(json!({"path": "In", "user_id": user}));
+    assert_eq!((&one["username"], &one["group_names"]), (&json!("al"), &json!([])));
+    let both = made(json!({"path": "In", "group_ids": format!("{group},{other}")}));
+    assert_eq!(both["group_names"], json!(["Ops", "EU"]));
+    let all = made(json!({"path": "In", "group_id": group}));
+    assert_eq!((&all["group_name"], &all["username"]), (&json!("Ops"), &Json::Null));
+}
+
+#[test]
+fn an_object_may_come_as_the_text_that_holds_it() {
+    let site = Site::new();
+    let given = json!({"policy_type": "settings", "value": "{\"require_2fa\":true}"});
+    let made = site.post("/child_site_management_policies", given).is(201);
+    assert_eq!(made.json["value"], json!({"require_2fa": true}));
+    let path = format!("/child_site_management_policies/{}", made.id());
+    let plain = site.patch(&path, json!({"value": "no object"})).is(200);
+    assert_eq!(plain.json["value"], json!("no object"));
+}
+
+#[test]
+fn records_say_when_they_changed_last() {
+    let site = Site::new();
+    let made = site.post("/event_channels", json!({"name": "alerts"})).is(201);
+    assert!(made.json["updated_at"].is_string());
+    let path = format!("/event_channels/{}", made.id());
+    let same = site.patch(&path, json!({"name": "alerts", "enabled": false})).is(200);
+    assert_eq!(same.json["updated_at"], made.json["updated_at"]);
+    let changed = site.patch(&path, json!({"enabled": true})).is(200);
+    assert_ne!(changed.json["updated_at"], made.json["updated_at"]);
+    assert_eq!(changed.json["created_at"], made.json["created_at"]);
+}
+
+#[test]
 fn the_site_and_what_has_no_lists_of_its_own() {
     let site = Site::new();
     let shown = site.get("/site").is(200).json;
