@@ -62,6 +62,8 @@ codes! {
         "the site has nothing of what is to be removed";
     REMOVAL_EMPTIES_MOUNT = "removal-empties-mount": Error,
         "a folder goes that shows, or holds, what a remote server has";
+    REMOVAL_EMPTIES_WORKSPACE = "removal-empties-workspace": Error,
+        "a workspace goes that still holds something";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
     REMOVES_LARGE_SHARE = "removes-large-share": Error,

@@ -9,7 +9,7 @@ use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::automation::by_id;
-use crate::model::{Automation, Key, Owner, Told, Value, kebab_case, kinds};
+use crate::model::{Automation, Key, Owner, Told, Undeclared, Value, kebab_case, kinds};
 
 impl Diff<'_> {
     pub(super) fn automations(&mut self) {
@@ -36,12 +36,16 @@ impl Diff<'_> {
                         || (!shares && base.automations.contains(&title))
                 };
                 let name = if shares { with_id(&title, live.id) } else { title.clone().into() };
-                let said = self.removals.named(&kinds::AUTOMATION, &name) || self.in_base(in_base);
+                let said = self.removals.named(&kinds::AUTOMATION, &name);
+                let managed = || self.managed(&kinds::AUTOMATION, Told::Nothing);
+                let fate = if self.in_base(in_base) { Undeclared::Remove } else { managed() };
+                let fate = self.spared(&live.attributes, fate);
+                let fate = if said { Undeclared::Remove } else { fate };
                 let address = Address::Automation { name };
                 // With it goes the use of its schedule.
                 let set = self.schedule_of(None, live).into_iter().collect();
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id)).set(set);
-                self.undeclared_object(&kinds::AUTOMATION, Told::Nothing, said, undoing);
+                self.unsaid(kinds::AUTOMATION.manage.unwrap_or_default(), fate, undoing);
             }
         }
     }

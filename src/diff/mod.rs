@@ -36,6 +36,7 @@ mod spelled_otherwise;
 mod suspected_renames;
 mod unsaid;
 mod was;
+mod workspaces;
 
 pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
@@ -116,6 +117,7 @@ pub fn diff(
     diff.site_api_keys();
     diff.automations();
     diff.findings();
+    diff.removed_workspaces();
     diff.partners();
     diff.refused();
     diff.former_names();

@@ -2,6 +2,7 @@
 
 use super::compare;
 use super::matching::Bound;
+use super::workspaces::goes_by_name_only;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
@@ -47,6 +48,17 @@ impl Diff<'_> {
 
     /// What becomes of one that no file mentions.
     pub(super) fn fate_of_named(&self, live: &LiveNamed) -> Undeclared {
+        if self.removals.named(live.kind.kind(), &live.title()) {
+            return Undeclared::Remove;
+        }
+        let fate = self.fate_without_statement(live);
+        if goes_by_name_only(live.kind) {
+            return fate.min(Undeclared::Report);
+        }
+        self.spared(&live.attributes, fate)
+    }
+
+    fn fate_without_statement(&self, live: &LiveNamed) -> Undeclared {
         if self.is_said_to_go(live) {
             return Undeclared::Remove;
         }

@@ -202,19 +202,26 @@ impl Diff<'_> {
 
     /// What becomes of a user whom no file mentions.
     pub(super) fn fate_of_user(&self, key: Key) -> Undeclared {
-        if self.removals.user(key) || self.in_base(|base| base.users.contains(&key)) {
+        if self.removals.user(key) {
             return Undeclared::Remove;
         }
-        self.managed(&kinds::USER, Told::Name(self.names.key_text(key)))
+        let in_base = self.in_base(|base| base.users.contains(&key));
+        let managed = || self.managed(&kinds::USER, Told::Name(self.names.key_text(key)));
+        let fate = if in_base { Undeclared::Remove } else { managed() };
+        let live = self.matching.live_user(key);
+        live.map_or(fate, |live| self.spared(&live.attributes, fate))
     }
 
     pub(super) fn fate_of_group(&self, key: Key) -> Undeclared {
         let live = self.matching.live_group(key);
         let bridge = live.is_some_and(|live| is_bridge(self.names.text(live.name)));
-        if bridge || self.removals.group(key) || self.in_base(|base| base.groups.contains(&key)) {
+        if bridge || self.removals.group(key) {
             return Undeclared::Remove;
         }
-        self.managed(&kinds::GROUP, Told::Name(self.names.key_text(key)))
+        let in_base = self.in_base(|base| base.groups.contains(&key));
+        let managed = || self.managed(&kinds::GROUP, Told::Name(self.names.key_text(key)));
+        let fate = if in_base { Undeclared::Remove } else { managed() };
+        live.map_or(fate, |live| self.spared(&live.attributes, fate))
     }
 
     /// A folder goes no further than what lies in it.

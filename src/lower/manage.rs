@@ -128,6 +128,20 @@ impl<'a> Lowering<'a> {
             objects += 1;
             let Some(target) = self.lasting_object(property, false) else { continue };
             let with_content = with_content.is_some_and(|(flag, _)| flag);
+            if let Protected::Named(kind, name) = &target
+                && **kind == kinds::WORKSPACE
+                && !with_content
+            {
+                self.out.push(
+                    Diagnostic::error(
+                        codes::MISSING_VALUE,
+                        format!("workspace `{name}` goes with all that is in it"),
+                    )
+                    .at(property.span(), "nothing says so")
+                    .help(format!("write: remove workspace={name:?} with-content=#true")),
+                );
+                continue;
+            }
             let (span, node) = (property.span(), node.span());
             self.site.removals.push(Removal { target, with_content, heir, span, node });
         }
@@ -143,12 +157,17 @@ impl<'a> Lowering<'a> {
         if objects == 0 {
             self.missing(node, "what it removes", "as in: remove user=\"maja\"");
         } else if let Some((_, span)) = with_content
-            && node.props().all(|property| property.key() != Some(kinds::FOLDER.word))
+            && !node.props().any(|property| property.key().is_some_and(has_content))
         {
             self.out.push(
-                Diagnostic::error(codes::UNEXPECTED_VALUE, "only folders have content")
-                    .at(span, "not expected here")
-                    .help("drop it, or say it with the folder: remove folder=\"Old\" with-content=#true"),
+                Diagnostic::error(
+                    codes::UNEXPECTED_VALUE,
+                    "only folders and workspaces have content",
+                )
+                .at(span, "not expected here")
+                .help(
+                    "drop it, or say it with the folder: remove folder=\"Old\" with-content=#true",
+                ),
             );
         }
     }
@@ -208,6 +227,11 @@ impl<'a> Lowering<'a> {
         let path = self.path(Word { text, span: word.span })?;
         Some(Protected::Folder { key: self.names.path_key(&path), below })
     }
+}
+
+/// Whether what a word of `remove` names holds other things.
+fn has_content(word: &str) -> bool {
+    [kinds::FOLDER.word, kinds::WORKSPACE.word].contains(&word)
 }
 
 /// The kinds of object that `protect` and `remove` name.

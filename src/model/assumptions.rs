@@ -43,6 +43,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/site/local/named.rs",
     },
     Assumption {
+        name: "lists-hold-all-workspaces",
+        statement: "lists that are read from the default workspace may hold what lies in others: that is told, and goes only by a `remove` of its own",
+        held_in: "src/diff/workspaces.rs",
+    },
+    Assumption {
         name: "rows-go-with-their-object",
         statement: "notifications, further addresses and channels go with the folder, user, group, share link or partner that they are of, and move with the folder; two of one recipient are refused",
         held_in: "src/site/local/named.rs",

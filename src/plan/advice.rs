@@ -8,7 +8,7 @@ use crate::diff::{
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::is_by_id;
 use crate::model::behavior::{ALL, fence_stops};
-use crate::model::kinds::FENCE;
+use crate::model::kinds::{FENCE, WORKSPACE};
 use crate::model::written::{arguments, row_head};
 use crate::model::{NamedKind, Value, path};
 use crate::syntax::quoted;
@@ -156,7 +156,9 @@ fn object(whole: Whole<'_>, id: Option<i64>, of: &Holder) -> Advice {
         Whole::Group(name) => (Some(format!("group {}", quoted(name))), "group", quoted(name)),
         Whole::Folder(path) => (Some(folder(path)), "folder", at(path)),
         Whole::Named(kind, name) => {
-            (Some(format!("{} {}", kind.word, quoted(name))), named(kind), quoted(name))
+            let how = if *kind == WORKSPACE { " with-content=#true" } else { "" };
+            let node = format!("{} {}", kind.word, quoted(name));
+            (Some(node), named(kind), format!("{}{how}", quoted(name)))
         }
         Whole::Automation(name) => return automation(name, id),
         Whole::Site | Whole::ChildSite(_) => return Advice::default(),

@@ -418,7 +418,7 @@ pub struct ManageWord {
     pub has_place: bool,
     /// Its objects are told by their names, so that `matching=` makes sense.
     pub has_name: bool,
-    /// siteplan can take it away.
+    /// siteplan can take it away because no file says it.
     pub can_go: bool,
 }
 
@@ -433,7 +433,8 @@ impl ManageWord {
 pub fn manage_lines() -> impl Iterator<Item = ManageWord> {
     let line = |kind: &&Kind| {
         let (has_place, has_name) = (kind.has_place, [&USER, &GROUP].contains(kind));
-        kind.manage.map(|word| ManageWord { word, has_place, has_name, can_go: true })
+        let can_go = **kind != WORKSPACE;
+        kind.manage.map(|word| ManageWord { word, has_place, has_name, can_go })
     };
     let attributes = [ROLES, SIGN_IN, SETTINGS].into_iter();
     let attributes = attributes.map(ManageWord::plain);

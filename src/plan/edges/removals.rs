@@ -59,6 +59,8 @@ pub(super) fn removals(unplaced: &UnplacedSteps, live: &LiveSite, edges: &mut Ve
 struct LetGo<'a> {
     named: FxHashMap<(NamedKind, i64), &'a Attributes>,
     automations: FxHashMap<i64, &'a Attributes>,
+    users: FxHashMap<i64, &'a Attributes>,
+    groups: FxHashMap<i64, &'a Attributes>,
     behaviors: FxHashMap<i64, &'a Value>,
 }
 
@@ -68,6 +70,8 @@ impl<'a> LetGo<'a> {
         LetGo {
             named: named.collect(),
             automations: live.automations.iter().map(|one| (one.id, &one.attributes)).collect(),
+            users: live.users.iter().map(|one| (one.id, &one.attributes)).collect(),
+            groups: live.groups.iter().map(|one| (one.id, &one.attributes)).collect(),
             behaviors: live.behaviors.iter().map(|one| (one.id, &one.value)).collect(),
         }
     }
@@ -83,6 +87,8 @@ impl<'a> LetGo<'a> {
         let attributes = match step.address.whole() {
             Whole::Named(kind, _) => self.named.get(&(kind, id)),
             Whole::Automation(_) => self.automations.get(&id),
+            Whole::User(_) if step.address.user().is_some() => self.users.get(&id),
+            Whole::Group(_) if step.address.group().is_some() => self.groups.get(&id),
             _ => None,
         };
         attributes.into_iter().flat_map(|all| all.iter()).for_each(|(_, value)| values(value));
