@@ -4,7 +4,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveBehavior, is_mounted, typed};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
-use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
+use crate::model::{Behavior, Key, Told, Undeclared, Value, child_site, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ impl Diff<'_> {
                         .declared(declared),
                 );
             } else if !self.matching.has_folder(folder.key)
-                && !path::is_root(self.names.key_text(folder.key))
+                && !is_beside(self.names.key_text(folder.key))
                 && !is_mounted(&mounts, folder.key, self.names)
             {
                 // A folder that only lies above others is made along with them.
@@ -56,9 +56,7 @@ impl Diff<'_> {
     /// Live folders that no file mentions.
     pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
         let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
-        keys.filter(|key| {
-            self.site.folder(*key).is_none() && !path::is_root(self.names.key_text(*key))
-        })
+        keys.filter(|key| self.site.folder(*key).is_none() && !is_beside(self.names.key_text(*key)))
     }
 
     fn folders_left(&mut self) {
@@ -256,4 +254,9 @@ fn merged(said: Value, live: &Value) -> Value {
         }
     }
     Value::Object(entries.into())
+}
+
+/// Whether nobody makes or removes the folder from here.
+fn is_beside(key: &str) -> bool {
+    path::is_root(key) || child_site::of_path(key).is_some()
 }

@@ -2,7 +2,7 @@
 
 use super::{Lowering, codes, language};
 use crate::model::Grantee;
-use crate::model::child_site::{ChildGrant, ChildLevel, ChildSite};
+use crate::model::child_site::{self, ChildGrant, ChildLevel, ChildSite};
 use crate::syntax::{Node, Scalar};
 
 impl<'a> Lowering<'a> {
@@ -25,6 +25,11 @@ impl<'a> Lowering<'a> {
         let mut grants = Vec::new();
         for child in node.children() {
             match child.name() {
+                "folder" => {
+                    if let Some((id, _)) = id {
+                        self.folder(child, Some(&child_site::files(id)));
+                    }
+                }
                 "grant" => self.child_grant(child, &mut grants),
                 _ => self.unexpected_node(child, "`child-site`", &language::CHILD_SITE.known()),
             }

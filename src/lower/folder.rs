@@ -5,7 +5,9 @@ use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::{ALL, fence_value};
 use crate::model::kinds::{self, FENCE};
-use crate::model::{Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, path};
+use crate::model::{
+    Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, child_site, path,
+};
 use crate::model::{Reference, Referent};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
@@ -37,9 +39,18 @@ impl<'a> Lowering<'a> {
         let was = self.folder_was(node, parent.unwrap_or(""));
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);
+        let of_child = child_site::of_path(&whole).is_some();
         self.children(node, |lowering, child| match child.name() {
             "folder" => lowering.folder(child, Some(&whole)),
             "grant" => lowering.grant(child, key),
+            "fence" | "behavior" | "notify" if of_child => lowering.out.push(
+                Diagnostic::error(
+                    codes::UNEXPECTED_NODE,
+                    format!("`{}` of a child site is said in that site", child.name()),
+                )
+                .at(child.head_span(), "only grants are given from here")
+                .help("say it in the definition of the child site"),
+            ),
             "fence" => lowering.fence(child, key),
             "behavior" => lowering.behavior(child, key),
             "notify" => lowering.notification(child, &whole),

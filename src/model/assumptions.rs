@@ -148,6 +148,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/access/openings.rs",
     },
     Assumption {
+        name: "child-folders-take-grants",
+        statement: "a grant with the id of a child site and a path is one on that folder there, and reaches what lies below it",
+        held_in: "src/model/child_site.rs",
+    },
+    Assumption {
         name: "child-readers-read-nothing",
         statement: "a read-only administrator of a child site reads its set-up there, and none of its files",
         held_in: "src/model/child_site.rs",

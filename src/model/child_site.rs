@@ -54,6 +54,14 @@ pub fn files(site: i64) -> String {
     format!("_/Sites/{site}")
 }
 
+/// The child site that a path lies in, and the path there. Assumption `child-folders-take-grants`.
+pub fn of_path(path: &str) -> Option<(i64, &str)> {
+    const ROOT: &str = "_/Sites/";
+    let (root, rest) = path.split_at_checked(ROOT.len())?;
+    let (site, rest) = rest.split_once('/').unwrap_or((rest, ""));
+    root.eq_ignore_ascii_case(ROOT).then_some((site.parse().ok()?, rest))
+}
+
 /// A declared child site: exactly these administer it from here. Its name is for whoever reads
 /// the definition; Files.com knows the id.
 #[derive(Debug, Clone)]

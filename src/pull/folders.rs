@@ -9,7 +9,7 @@ use crate::live::{LiveBehavior, LiveGrant, is_mounted};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::written::scalar;
-use crate::model::{Grantee, Key, Level, Name, NamedKind, Value, ValueKind, path};
+use crate::model::{Grantee, Key, Level, Name, NamedKind, Value, ValueKind, child_site, path};
 use crate::syntax::quoted;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -54,7 +54,11 @@ impl<'a> Source<'a> {
         let there: FxHashSet<Key> = self.live.folders.iter().map(|folder| folder.key).collect();
         let mounts = self.live.mounts();
         let mut root = Vec::new();
-        let is_root = |key: &Key| path::is_root(self.names.key_text(*key)) && !there.contains(key);
+        let is_root = |key: &Key| {
+            let place = self.names.key_text(*key);
+            let is_beside = path::is_root(place) || child_site::of_path(place).is_some();
+            is_beside && !there.contains(key)
+        };
         let mut roots: Vec<Key> = own.keys().copied().filter(is_root).collect();
         roots.sort_by_key(|key| self.names.key_text(*key));
         for key in roots {

@@ -4,8 +4,7 @@ use crate::emulator::answer::Answer;
 use crate::emulator::exchange::Exchange;
 use crate::emulator::list::{self, Source};
 use crate::emulator::shapes;
-use crate::model::kinds;
-use crate::model::path;
+use crate::model::{child_site, kinds, path};
 use crate::site::Refusal;
 use crate::site::local::edit::{int, text};
 use crate::site::local::grants;
@@ -28,6 +27,11 @@ fn show(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
         let partner = x.tx().get(List::of(&kinds::PARTNER), partner)?.unwrap_or_default();
         let name = text(&partner, "name").map_or(Json::Null, Json::from);
         record.insert("partner_name".to_owned(), name);
+    }
+    let path = text(&record, "path").unwrap_or_default().to_owned();
+    if let Some((site, path)) = child_site::of_path(&path) {
+        record.insert("site_id".to_owned(), Json::from(site));
+        record.insert("path".to_owned(), Json::from(path));
     }
     Ok(Json::Object(shapes::of(&kinds::GRANT).show(&record)))
 }

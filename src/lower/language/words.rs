@@ -367,7 +367,7 @@ static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
-    children: Children::Words(&[&CHILD_GRANT]),
+    children: Children::Words(&[&CHILD_GRANT, &FOLDER]),
     ..many("child-site", "A child site, and all who administer it from here.", NAME)
 };
 static CHILD_GRANT: Word = Word {

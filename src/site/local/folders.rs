@@ -3,8 +3,7 @@
 use super::edit::{Edit, check_path, text};
 use super::store::{List, Record, Try, Tx};
 use super::{behaviors, grants, rows};
-use crate::model::kinds;
-use crate::model::path;
+use crate::model::{kinds, path};
 use crate::site::Refusal;
 use serde_json::{Value as Json, json};
 

@@ -4,7 +4,7 @@ use super::assign;
 use super::edit::{Edit, int, is_on};
 use super::store::{List, Record, Try, Tx};
 use super::{folders, groups, users};
-use crate::model::{ChildLevel, Level, kinds, path};
+use crate::model::{ChildLevel, Level, child_site, kinds, path};
 use crate::site::{Holder, Refusal};
 use serde_json::{Value as Json, json};
 
@@ -113,19 +113,18 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     // Which default the site takes is not documented; an SDK's own example is recursive.
     let recursive = assign::flag(given, "recursive")?.unwrap_or(true);
     let own = int(&edit.tx.site()?, "id");
+    // A folder of a child site is one beside the site's own.
+    let of_child;
     let row = match assign::one_id(given, "site_id")?.filter(|site| Some(*site) != own) {
         Some(site) if path.is_none_or(|path| path::key(path).is_empty()) => {
             let level = ChildLevel::parse(level).ok_or_else(|| no_level(level))?;
             Row::Child { site, level }
         }
-        Some(site) => {
-            let message = format!("the site {site} takes permissions on its root only");
-            return Err(Refusal::invalid(message).into());
-        }
-        None => {
+        site => {
             let path = path.ok_or_else(|| Refusal::incomplete("a permission needs its `path`"))?;
             let level = Level::parse(level).ok_or_else(|| no_level(level))?;
-            Row::Folder { path, level, recursive }
+            of_child = site.map(|site| path::join(&child_site::files(site), path));
+            Row::Folder { path: of_child.as_deref().unwrap_or(path), level, recursive }
         }
     };
     insert(edit, &row, &holder(edit.tx, given)?)
@@ -231,7 +230,10 @@ fn partner(tx: &Tx<'_>, id: i64) -> Try<Record> {
 fn check(tx: &Tx<'_>, row: (&str, Level, bool), holder: &Holder) -> Try<()> {
     let (path, level, recursive) = row;
     let site = tx.site()?;
-    folders::need(tx, path)?;
+    // Which folders a child site has is not known here.
+    if child_site::of_path(path).is_none() {
+        folders::need(tx, path)?;
+    }
     if level == Level::Admin && !recursive {
         return Err(Refusal::invalid("folder admin rights reach all folders below").into());
     }

@@ -17,7 +17,7 @@ use crate::live::{
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser, Problem,
 };
 use crate::model::automation::by_id;
-use crate::model::{Grantee, Key, Kind, NamedKind, Names, SiteKey, kinds, path};
+use crate::model::{Grantee, Key, Kind, NamedKind, Names, SiteKey, child_site, kinds, path};
 use rows::{
     AutomationRow, BehaviorRow, GrantLevel, GrantRow, GroupRow, NamedRow, Rows, UserRow, Whom,
 };
@@ -286,6 +286,12 @@ impl<'n> Resolver<'n> {
         };
         match (level, elsewhere) {
             (GrantLevel::Folder(level), None) => {
+                let LiveFolder { name: path, key: folder } = self.folder(&path);
+                live.grants.push(LiveGrant { id, folder, path, grantee, level, recursive });
+            }
+            // On a folder of a child site.
+            (GrantLevel::Folder(level), Some(site)) if !path.is_empty() => {
+                let path = path::join(&child_site::files(site), &path);
                 let LiveFolder { name: path, key: folder } = self.folder(&path);
                 live.grants.push(LiveGrant { id, folder, path, grantee, level, recursive });
             }

@@ -8,7 +8,7 @@ use super::body::{ids, joined};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::diff::{ChildSiteGrant, FolderGrant, Permission, Subject};
-use crate::model::{NamedKind, path};
+use crate::model::{NamedKind, child_site, path};
 use crate::site::{Holder, Outcome, Refusal, SiteError};
 use serde_json::{Value as Json, json};
 
@@ -29,7 +29,11 @@ fn row<'a>(
 ) -> Result<Result<Row<'a>, Refusal>, SiteError> {
     let (child, path, grantee, permission, recursive) = match permission {
         Permission::Folder(FolderGrant { path, grantee, level, recursive }) => {
-            (None, path, grantee, level.as_str(), recursive)
+            let (child, path) = match child_site::of_path(path) {
+                Some((site, path)) => (Some(site), path),
+                None => (None, path),
+            };
+            (child, path, grantee, level.as_str(), recursive)
         }
         Permission::ChildSite(ChildSiteGrant { site, grantee, level }) => {
             (Some(site), "", grantee, level.as_str(), true)
@@ -108,13 +112,22 @@ impl Row<'_> {
     }
 }
 
-/// The rows on the folder and above it.
-fn rows(call: &Call<'_>, path: &str) -> Result<Vec<Json>, SiteError> {
-    paging::list(call.client(), &Request::get("permissions").with("path", path))
+/// The rows on the folder and above it; of a folder of a child site, those of the holder.
+fn rows(call: &Call<'_>, row: &Row<'_>) -> Result<Vec<Json>, SiteError> {
+    let list = Request::get("permissions");
+    let list = match (&row.holder, row.child) {
+        (_, None) => list.with("path", row.path),
+        (_, Some(_)) if row.path.is_empty() => list.with("path", row.path),
+        (Holder::User(id), Some(_)) => list.with("user_id", *id),
+        (Holder::Group(id), Some(_)) => list.with("group_id", *id),
+        (Holder::Partner(id), Some(_)) => list.with("partner_id", *id),
+        (Holder::AllOf(_), Some(_)) => list,
+    };
+    paging::list(call.client(), &list)
 }
 
 fn find(call: &Call<'_>, row: &Row<'_>) -> Result<Option<Json>, SiteError> {
-    Ok(rows(call, row.path)?.into_iter().find(|record| row.is(record)))
+    Ok(rows(call, row)?.into_iter().find(|record| row.is(record)))
 }
 
 pub fn create(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, SiteError> {
@@ -146,18 +159,19 @@ fn another(answered: &Json) -> SiteError {
 }
 
 pub fn delete(call: &Call<'_>, permission: Permission<'_>) -> Result<Outcome, SiteError> {
-    let (id, path) = match (call.step.live_id, row(call, permission)?) {
-        (Some(id), Ok(row)) => (id, row.path),
-        (Some(id), Err(_)) => (id, ""),
-        (None, Err(_)) => return Ok(Outcome::AlreadyDone),
-        (None, Ok(row)) => match find(call, &row)?.as_ref().and_then(id_of) {
-            Some(id) => (id, row.path),
-            None => return Ok(Outcome::AlreadyDone),
-        },
+    let row = row(call, permission)?.ok();
+    let id = match (call.step.live_id, &row) {
+        (Some(id), _) => Some(id),
+        (None, Some(row)) => find(call, row)?.as_ref().and_then(id_of),
+        (None, None) => None,
     };
+    let Some(id) = id else { return Ok(Outcome::AlreadyDone) };
     let judge = || {
-        let there = rows(call, path)?.iter().any(|record| id_of(record) == Some(id));
-        Ok(Seen::when(!there))
+        let listed = match &row {
+            Some(row) => rows(call, row)?,
+            None => paging::list(call.client(), &Request::get("permissions").with("path", ""))?,
+        };
+        Ok(Seen::when(!listed.iter().any(|record| id_of(record) == Some(id))))
     };
     let request = Request::delete(format!("permissions/{id}"));
     unless_gone(write(call.client(), call.key(), &request, judge))
