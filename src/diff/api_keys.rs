@@ -31,6 +31,11 @@ impl Diff<'_> {
         let own = self.live.key.as_ref().and_then(|key| key.id);
         for live in self.unmatched_keys(None, &self.site.api_keys, &self.live.api_keys) {
             let undoing = undoing_key(None, live);
+            // One that is declared otherwise is replaced.
+            if self.site.api_keys.iter().any(|key| key.name == live.name) {
+                self.take_away(undoing);
+                continue;
+            }
             let is_it = (None, live.name.clone());
             let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
             let managed = || self.managed(&kinds::API_KEY, Told::Nothing);

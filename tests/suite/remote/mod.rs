@@ -1,6 +1,7 @@
 //! The program against a site of its own: the emulator, over HTTP.
 
 mod answers;
+mod child_sites;
 mod other_runs;
 mod otherwise;
 mod owners;
@@ -8,6 +9,7 @@ mod raw_server;
 mod reading;
 mod remote_site;
 mod shared_names;
+mod site_keys;
 mod unread;
 
 use crate::program::{Ran, copy};
