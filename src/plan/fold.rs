@@ -1,9 +1,9 @@
 //! Differences in access as data that tells them: names as they are written, people with the
 //! same changes together, whole groups as such.
 
+use super::held::{AccessGrant, AccessVia};
 use super::step::{
-    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    AccessVia,
+    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough,
 };
 use crate::access::{
     self, Folder, Opening, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,

@@ -73,7 +73,7 @@ fn told(
     names: &Names,
 ) -> AccessImpact {
     let people = difference(tree, states[0], states[1], touched.iter().copied());
-    let origin = |sign: Sign, user: Key, through: &Through<'_>| declared.of(sign, user, through);
+    let origin = |_: Sign, user: Key, through: &Through<'_>| declared.of(user, through);
     let telling = Telling { names, tree, spelling, states, origin: &origin };
     fold(&people, &telling)
 }
@@ -218,7 +218,7 @@ impl<'a> Declared<'a> {
         self.grants.get(&(grantee.clone(), held)).map(|origin| (*origin).clone())
     }
 
-    fn of(&self, _: Sign, user: Key, through: &Through<'_>) -> Option<Origin> {
+    pub(super) fn of(&self, user: Key, through: &Through<'_>) -> Option<Origin> {
         let own = || self.users.get(&user);
         let found = match (through.cause, through.way) {
             (access::Cause::Grant, Some(Way { via, held })) => {

@@ -13,6 +13,7 @@ mod explain;
 pub mod fold;
 mod graph;
 pub mod hash;
+mod held;
 mod impact;
 mod index_vec;
 mod inputs;
@@ -33,6 +34,7 @@ mod well_formed;
 
 pub use assertions::{broken_assertions, open_assertions};
 pub use effects::Effects;
+pub use held::{AccessGrant, AccessVia};
 pub use impact::{impact, whole_impact};
 pub use inputs::{Inputs, Limits, Texts};
 pub use key::key_findings;
@@ -43,9 +45,9 @@ pub use powers::{Power, PowerChange, Powers, powers_undone};
 pub use removals::{Removal, RemovedObject, takes_content};
 pub use residue::{Left, facts, residue};
 pub use step::{
-    AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    AccessVia, Advice, After, ChangeId, Fact, Plan, Precedence, Reason, Residue, Scope, Sign, Step,
-    StepId, Transient, TransientKind, Witness,
+    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough, Advice, After,
+    ChangeId, Fact, Plan, Precedence, Reason, Residue, Scope, Sign, Step, StepId, Transient,
+    TransientKind, Witness,
 };
 pub use transient::unavoidable;
 pub use transition::Transition;

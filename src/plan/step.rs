@@ -1,6 +1,7 @@
 //! A plan: changes, and the ordered steps that bring them about. Data only; what is saved by
 //! `plan --out` is this.
 
+use super::held::AccessGrant;
 use super::inputs::Inputs;
 use super::powers::data::Powers;
 use super::removals::Removal;
@@ -10,7 +11,7 @@ use crate::diff::{
     read_set,
 };
 use crate::live::Unread;
-use crate::model::{Level, Reference, SiteKey, Strangers, Value};
+use crate::model::{Reference, SiteKey, Strangers, Value};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::borrow::Cow;
 
@@ -218,38 +219,6 @@ pub struct AccessChange {
     pub except: Vec<AccessPlace>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub through: Vec<AccessThrough>,
-}
-
-/// How a grant comes to a person.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schemas", schemars(rename = "Holder"))]
-pub enum AccessVia {
-    /// It names the person.
-    Own,
-    Group(String),
-    /// It asks for membership in every one of these groups.
-    AllOf(Vec<String>),
-    /// It is for all users of the partner.
-    Partner(String),
-    /// It is no grant, but a setting of the folder, by its type: it lets in whom no grant names.
-    Setting(String),
-    /// It is no grant, but the share link of that name.
-    Link(String),
-    /// It is no grant, but what the site's own API key of that name may do.
-    SiteKey(String),
-}
-
-/// A grant that somebody holds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub struct AccessGrant {
-    pub holder: AccessVia,
-    pub level: Level,
-    /// The folder that the grant stands on.
-    pub on: String,
-    pub recursive: bool,
 }
 
 /// What makes a difference in somebody's access.

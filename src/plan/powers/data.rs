@@ -3,6 +3,7 @@
 use crate::access::Sign;
 use crate::diff::{Origin, Subject};
 use crate::model::{ChildLevel, Value};
+use crate::plan::held::AccessGrant;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -47,6 +48,11 @@ pub struct PowerChange {
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "power", rename_all = "snake_case")]
 pub enum Power {
+    /// Whoever has no account, or any, gets in by these.
+    Open {
+        whom: String,
+        by: Vec<AccessGrant>,
+    },
     SiteAdmin,
     ReadOnlyAdmin,
     BillingAdmin,
@@ -86,18 +92,19 @@ impl Power {
     /// By which the gravest comes first.
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Power::SiteAdmin => 0,
-            Power::ReadOnlyAdmin => 1,
-            Power::BillingAdmin => 2,
-            Power::WorkspaceAdmin => 3,
-            Power::SiteKey { .. } => 4,
-            Power::ChildSite { .. } => 5,
-            Power::Setting { .. } => 6,
-            Power::FolderAdmin { .. } => 7,
-            Power::PartnerAdmin => 8,
-            Power::GroupAdmin { .. } => 9,
-            Power::ApiKey { .. } => 10,
-            Power::SshKey { .. } => 11,
+            Power::Open { .. } => 0,
+            Power::SiteAdmin => 1,
+            Power::ReadOnlyAdmin => 2,
+            Power::BillingAdmin => 3,
+            Power::WorkspaceAdmin => 4,
+            Power::SiteKey { .. } => 5,
+            Power::ChildSite { .. } => 6,
+            Power::Setting { .. } => 7,
+            Power::FolderAdmin { .. } => 8,
+            Power::PartnerAdmin => 9,
+            Power::GroupAdmin { .. } => 10,
+            Power::ApiKey { .. } => 11,
+            Power::SshKey { .. } => 12,
         }
     }
 
@@ -113,7 +120,8 @@ impl Power {
             | Power::ChildSite { .. }
             | Power::FolderAdmin { .. }
             | Power::GroupAdmin { .. } => true,
-            Power::Setting { .. }
+            Power::Open { .. }
+            | Power::Setting { .. }
             | Power::SiteKey { .. }
             | Power::ApiKey { .. }
             | Power::SshKey { .. } => false,
@@ -139,6 +147,9 @@ impl PowerChange {
             (Power::GroupAdmin { groups }, Power::GroupAdmin { groups: known }) => {
                 all(groups, known)
             }
+            (Power::Open { whom, by }, Power::Open { whom: known, by: shown }) => {
+                whom == known && by.iter().all(|one| shown.contains(one))
+            }
             (Power::SiteKey { keys }, Power::SiteKey { keys: known })
             | (Power::ApiKey { keys }, Power::ApiKey { keys: known })
             | (Power::SshKey { keys }, Power::SshKey { keys: known }) => all(keys, known),
@@ -158,6 +169,7 @@ impl PowerChange {
 impl fmt::Display for PowerChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let power = match &self.power {
+            Power::Open { whom, .. } => return write!(f, "{whom} get in"),
             Power::SiteAdmin => "site administrator".to_owned(),
             Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
             Power::BillingAdmin => "billing administrator".to_owned(),

@@ -1,5 +1,5 @@
-//! Who becomes or ceases to be an administrator, who gets a key, and which settings open the
-//! site: what a reviewer must see first.
+//! What is opened to outsiders, who becomes or ceases to be an administrator, who gets a key, and
+//! which settings open the site: what a reviewer must see first.
 //!
 //! In: the site before and after, and the changes between. Out: [`Powers`], as data. A plan
 //! takes [`powers`]; drift reads what would undo it as what was done, by [`powers_undone`].
@@ -8,6 +8,7 @@ mod child_sites;
 pub(super) mod data;
 mod folders;
 mod keys;
+mod openings;
 mod roles;
 
 pub use data::{Power, PowerChange, Powers};
@@ -96,6 +97,7 @@ struct Finding<'a> {
 
 impl<'a> Finding<'a> {
     fn all(mut self, changes: &'a [Change]) -> Powers {
+        self.openings();
         self.roles();
         self.child_roles(changes);
         self.group_admins();

@@ -1,9 +1,9 @@
 //! Powers in words: who becomes or ceases to be what, who gets a key, what opens the site.
 
 use super::attributes;
-use super::impact::Quoting;
+use super::impact::{self, Quoting};
 use crate::diff::{Address, AddressKind, Assignment, Change, Operation, Subject};
-use crate::model::ChildLevel;
+use crate::model::{ChildLevel, Strangers};
 use crate::plan::{Power, PowerChange, Powers, Sign};
 use crate::wording::counted;
 use std::collections::BTreeSet;
@@ -20,6 +20,15 @@ pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
         let lines = attributes::lines(&change).into_iter();
         let told = lines.map(|line| format!("{} {} → {}", line.name, line.before, line.after));
         return format!("the site opens: {}", told.collect::<Vec<_>>().join(", "));
+    }
+    if let Power::Open { whom, by } = &one.power {
+        let ways: Vec<String> = by.iter().take(SHOWN).map(impact::grant).collect();
+        let more = match by.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let get = if *whom == Strangers::Outsiders.in_words() { "get" } else { "gets" };
+        return format!("{whom} {get} in by {}{more}", ways.join(", "));
     }
     if let Power::SiteKey { keys } = &one.power {
         let verb = if one.change == Sign::Gained { "gets" } else { "loses" };
@@ -81,7 +90,7 @@ fn what(power: &Power, quoting: &Quoting) -> String {
         }
         Power::ApiKey { keys } => format!("API key {}", names(keys, quoting.name)),
         Power::SshKey { keys } => format!("SSH key {}", names(keys, quoting.name)),
-        Power::Setting { .. } | Power::SiteKey { .. } => String::new(),
+        Power::Setting { .. } | Power::SiteKey { .. } | Power::Open { .. } => String::new(),
     }
 }
 
@@ -119,7 +128,8 @@ pub fn summary(powers: &Powers) -> String {
 
 type KindOfPower = (fn(&Power) -> bool, &'static str, &'static str);
 
-static KINDS: [KindOfPower; 11] = [
+static KINDS: [KindOfPower; 12] = [
+    (|of| matches!(of, Power::Open { .. }), "opening to outsiders", "openings to outsiders"),
     (|of| matches!(of, Power::SiteAdmin), "site administrator", "site administrators"),
     (
         |of| matches!(of, Power::ReadOnlyAdmin),
@@ -153,6 +163,7 @@ fn count<'a>(lines: impl Iterator<Item = &'a PowerChange>) -> usize {
             (Power::SiteKey { keys } | Power::ApiKey { keys } | Power::SshKey { keys }, _) => {
                 others += keys.len();
             }
+            (Power::Open { by, .. }, _) => others += by.len(),
             (_, Some(Subject::User(name))) => drop(users.insert(name)),
             _ => others += line.people.unwrap_or_default(),
         }
