@@ -311,9 +311,10 @@ impl<'a> Matching<'a> {
         said: &'v Value,
         names: &Names,
     ) -> Cow<'v, Value> {
-        let is_number = |value: &Value| matches!(value, Value::Int(_));
-        let by_number =
-            attribute.refers.is_some() && (is_number(said) || said.as_list().iter().any(is_number));
+        let by_number = attribute.refers.is_some_and(|refers| {
+            let is_id = |value: &Value| refers.id(value).is_some();
+            is_id(said) || said.as_list().iter().any(is_id)
+        });
         let named = || self.called(names).value(attribute, said);
         match by_number.then(named).flatten() {
             Some(named) => Cow::Owned(self.renamed(&named, names)),

@@ -42,14 +42,7 @@ impl Called {
     /// An attribute's value with names for its ids, as far as these are known.
     pub fn value(&self, attribute: &Attribute, value: &Value) -> Option<Value> {
         let refers = attribute.refers?;
-        let id = |value: &Value| match value {
-            Value::Int(id) => Some(*id),
-            Value::Text(text) if !refers.prefix.is_empty() => {
-                text.strip_prefix(refers.prefix)?.parse().ok()
-            }
-            _ => None,
-        };
-        let named = |value: &Value| id(value).and_then(|id| self.named(refers.to, id));
+        let named = |value: &Value| refers.id(value).and_then(|id| self.named(refers.to, id));
         match value {
             Value::List(items) => {
                 let items = items.iter().map(|item| named(item).unwrap_or_else(|| item.clone()));

@@ -14,36 +14,41 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         refers: Refers,
     ) -> Option<Value> {
-        let example = format!("{} {:?}", attribute.word(), "Name");
+        let example = format!("{} {:?}", node.name(), "Name");
         if !matches!(attribute.kind, ValueKind::List(_)) {
             let entry = self.one_arg(node, example)?;
-            return self.named_object(entry, attribute, refers.to);
+            return self.named_object(entry, node.name(), attribute, refers);
         }
         if node.args().next().is_none() {
             self.missing(node, "a name", &format!("as in: {example}"));
             return None;
         }
-        let items: Vec<_> =
-            node.args().map(|entry| self.named_object(entry, attribute, refers.to)).collect();
+        let items: Vec<_> = node
+            .args()
+            .map(|entry| self.named_object(entry, node.name(), attribute, refers))
+            .collect();
         items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
     }
 
-    fn named_object(
+    /// A name behind `word`.
+    pub(super) fn named_object(
         &mut self,
         entry: Entry<'a>,
+        word: &str,
         attribute: &Attribute,
-        to: Referent,
+        refers: Refers,
     ) -> Option<Value> {
+        let Refers { to, prefix } = refers;
         if let (Scalar::Int(number), None) = (self.scalar(entry), entry.annotation()) {
             let by_number = crate::model::kebab_case(attribute.name);
+            let number = match prefix {
+                "" => number.to_string(),
+                prefix => format!("\"{prefix}{number}\""),
+            };
             self.out.push(
                 Diagnostic::error(
                     codes::VALUE_TYPE,
-                    format!(
-                        "`{}` takes the name of a {}",
-                        attribute.word(),
-                        kinds::referred(to).one
-                    ),
+                    format!("`{word}` takes the name of a {}", kinds::referred(to).one),
                 )
                 .at(entry.value_span(), "a name in quotes expected")
                 .help(format!("where there is only a number, write: {by_number} {number}")),
@@ -74,15 +79,27 @@ impl<'a> Lowering<'a> {
         Some(Value::Reference(Box::new(reference)))
     }
 
-    /// An id stands where a name could.
-    pub(super) fn by_number(&mut self, node: Node<'a>, attribute: &'static Attribute) {
-        let word = attribute.word();
+    /// An id stands behind `said` where a name could.
+    pub(super) fn by_number(
+        &mut self,
+        said: &str,
+        span: Span,
+        attribute: &'static Attribute,
+        value: Option<&Value>,
+    ) {
+        let is_other_text = |refers: Refers| {
+            !refers.prefix.is_empty() && value.and_then(|value| refers.id(value)).is_none()
+        };
+        if attribute.refers.is_none_or(is_other_text) {
+            return;
+        }
+        let word = kinds::name_word(attribute).map_or_else(|| attribute.word(), str::to_owned);
         self.out.push(
             Diagnostic::warning(
                 codes::REFERENCE_BY_NUMBER,
-                format!("`{}` says by number what has a name", node.name()),
+                format!("`{said}` says by number what has a name"),
             )
-            .at(node.name_span(), "nobody can tell what the number stands for")
+            .at(span, "nobody can tell what the number stands for")
             .help(format!("write {word}, with the name in quotes")),
         );
     }

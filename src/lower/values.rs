@@ -60,9 +60,18 @@ impl<'a> Lowering<'a> {
         if let Some(refers) = attribute.refers.filter(|_| !attribute.is_by_number(node.name())) {
             return self.names_of(node, attribute, refers);
         }
-        if attribute.refers.is_some() {
-            self.by_number(node, attribute);
-        }
+        let value = self.plain_value(node, attribute, code);
+        self.by_number(node.name(), node.name_span(), attribute, value.as_ref());
+        value
+    }
+
+    /// A value that names nothing.
+    fn plain_value(
+        &mut self,
+        node: Node<'a>,
+        attribute: &'static Attribute,
+        code: Code,
+    ) -> Option<Value> {
         match attribute.kind {
             ValueKind::List(ValueKind::Object) => {
                 self.no_args(node);

@@ -83,6 +83,11 @@ impl Attribute {
         Self { refers: Some(Refers { to, prefix: "" }), ..self }
     }
 
+    /// Some of its texts are an id behind this prefix; others stand for themselves.
+    pub(super) const fn refers_behind(self, prefix: &'static str, to: Referent) -> Self {
+        Self { refers: Some(Refers { to, prefix }), ..self }
+    }
+
     pub(super) const fn unshown(self, unshown: &'static [&'static str]) -> Self {
         Self { unshown, ..self }
     }

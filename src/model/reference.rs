@@ -98,6 +98,6 @@ impl fmt::Display for Reference {
 #[derive(Debug, Clone, Copy)]
 pub struct Refers {
     pub to: Referent,
-    /// What stands before the id in the attribute's value.
+    /// What stands before the id in the attribute's value, whose other texts are no ids.
     pub prefix: &'static str,
 }

@@ -134,7 +134,6 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn attribute(&self, attribute: &Attribute, value: &Value, said: Said) -> Line {
-        let mut word = attribute.word();
         let mut undeclared = None;
         value.references(&mut |reference| {
             if !self.declares(reference) {
@@ -144,9 +143,12 @@ impl<'a> Source<'a> {
                 ));
             }
         });
-        if attribute.refers.is_some() && !value.has_reference() {
-            word = kebab_case(attribute.name);
-        } else if attribute.refers.is_some() && value.as_list().iter().any(is_number) {
+        let word = match kinds::name_word(attribute) {
+            _ if attribute.refers.is_some() && !value.has_reference() => kebab_case(attribute.name),
+            Some(word) => word.to_owned(),
+            None => attribute.word(),
+        };
+        if value.has_reference() && value.as_list().iter().any(is_number) {
             undeclared = Some("not all that it refers to can be named".to_owned());
         }
         if let Some(reason) = undeclared {

@@ -3,7 +3,7 @@
 //! A schema cannot say that what a value may be depends on another value; there it allows all
 //! that any allows.
 
-use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attributes};
+use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attribute_words};
 use crate::model::kebab_case;
 use crate::model::kinds::{self, Kind, behavior_types};
 use crate::model::{Attribute, ValueKind};
@@ -127,8 +127,8 @@ impl Printer {
     }
 
     fn attributes(&mut self, resource: &'static Kind) {
-        for attribute in attributes(resource) {
-            self.key(&attribute.word(), &[attribute.written_kind()]);
+        for (word, kind) in attribute_words(resource) {
+            self.key(&word, &[kind]);
         }
     }
 

@@ -203,3 +203,66 @@ fn what_has_no_name_goes_the_whole_way() {
     let left = remote.run(&["plan", "none.kdl"]).ends(0);
     assert!(!left.stdout.contains("bundle-notification"), "{}", left.stdout);
 }
+
+const CALENDAR: &str = r#"
+user "ana" {
+    role "site-admin"
+}
+folder "In"
+schedule "nightly" {
+    days "monday"
+    at "02:00"
+    holiday-calendar "Co"
+}
+sync "copy" {
+    src-path "In"
+    dest-path "Out"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+automation "sweep" {
+    owner "site"
+    delete-file {
+        source "In/*.tmp"
+    }
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+file-expectation "list" {
+    path "In"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+scheduled-export "review" {
+    export-type "permission-audit"
+    user "ana"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+ai-task "sort" {
+    prompt "Sort what came in."
+    path "In"
+    permission-set "files-only"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+holiday-calendar "Co" {
+    definition {
+        months {
+            "12" {
+                - {
+                    mday 24
+                }
+            }
+        }
+    }
+}
+"#;
+
+#[test]
+fn a_calendar_is_named_wherever_something_runs() {
+    let remote = Remote::new(Options::default());
+    remote.place.write("site.kdl", CALENDAR);
+    remote.run(&["apply", "--auto-approve"]).ends(0);
+    remote.run(&["plan", "--expect-no-changes"]).ends(0);
+    let snapshot = remote.run(&["snapshot"]).ends(0).stdout;
+    let named = r#""holiday_region":{"$holiday_calendar":"Co"}"#;
+    assert_eq!(snapshot.matches(named).count(), 6, "{snapshot}");
+    remote.run(&["pull", "--into", "pulled"]).ends(0);
+    remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
+}

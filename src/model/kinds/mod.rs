@@ -323,7 +323,8 @@ impl Kind {
 
     /// The attribute that a kebab-case word of the language names.
     pub fn attribute_of_word(&self, word: &str) -> Option<&'static Attribute> {
-        by_word(self.attributes, word)
+        let by_name = || self.attributes.iter().find(|it| name_word(it) == Some(word));
+        by_word(self.attributes, word).or_else(by_name)
     }
 
     /// How the language says this attribute, where it is not by its name.
@@ -380,6 +381,12 @@ pub fn referred(referent: Referent) -> &'static Kind {
         Some(kind) => kind,
         None => panic!("no kind is called {}", referent.tag()),
     }
+}
+
+/// The word that says an attribute by an object's name, where its own is for other texts.
+pub fn name_word(attribute: &Attribute) -> Option<&'static str> {
+    let refers = attribute.refers.filter(|refers| !refers.prefix.is_empty())?;
+    Some(referred(refers.to).word)
 }
 
 /// The kinds whose records are a list of their own. The site is one record, memberships come with

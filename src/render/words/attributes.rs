@@ -47,7 +47,7 @@ pub fn lines(change: &Change) -> Vec<Line> {
             }
             Field::NewOwner => lines.push(bequest(assignment)),
             Field::Owner => lines.push(owner(change, assignment)),
-            field => lines.push(line(field.word(), assignment, kind(assignment))),
+            _ => lines.push(line(assignment.word(), assignment, kind(assignment))),
         }
     }
     lines
@@ -169,8 +169,11 @@ fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line 
         }
         _ => None,
     };
-    let shown = |of: &Value| match assignment.field.name() {
-        "schedule_days_of_week" => days(of),
+    let marked = assignment.field.name_word().filter(|word| *word != name);
+    let shown = |of: &Value| match (assignment.field.name(), marked) {
+        ("schedule_days_of_week", _) => days(of),
+        // Beside another text, a name is told from it.
+        (_, Some(word)) if of.has_reference() => format!("({word}){of}"),
         _ => value(of, kind),
     };
     let hidden = |value: &Value| match assignment.field {

@@ -101,10 +101,16 @@ pub fn ids(given: &Record, name: &str) -> Result<Option<Vec<i64>>, Refusal> {
 /// Whether what a record is to refer to is there.
 pub fn referred(tx: &Tx<'_>, kind: &'static Kind, given: &Record) -> Try<()> {
     for attribute in kind.attributes {
-        let Some(refers) = attribute.refers.filter(|refers| refers.prefix.is_empty()) else {
-            continue;
+        let Some(refers) = attribute.refers else { continue };
+        let referred = match refers.prefix {
+            "" => ids(given, attribute.name)?.unwrap_or_default(),
+            // Other texts refer to nothing.
+            prefix => {
+                let behind = |json: &Json| json.as_str()?.strip_prefix(prefix)?.parse().ok();
+                given.get(attribute.name).and_then(behind).into_iter().collect()
+            }
         };
-        for id in ids(given, attribute.name)?.unwrap_or_default() {
+        for id in referred {
             // The default workspace has no record.
             if id != 0 && tx.get(List::of(kinds::referred(refers.to)), id)?.is_none() {
                 let message = format!("there is no {} {id}", kinds::referred(refers.to).word);

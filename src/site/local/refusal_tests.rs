@@ -251,6 +251,11 @@ fn schedules_and_lifecycle_rules_that_cannot_be() {
         (create(schedule("nightly")).with("holiday_region", text("us")), INVALID, "taken"),
         (update(schedule("weekly")).with("name", text("nightly")), INVALID, "taken"),
         (update(schedule("x")).with("holiday_region", text("us")), "", "no schedule"),
+        (
+            update(schedule("weekly")).with("holiday_region", text("custom_99")),
+            INVALID,
+            "no holiday-calendar 99",
+        ),
         (delete(schedule("nightly")), INVALID, "in use by the automation `sweep`"),
         (update(automation("sweep")).with("schedule", text("x")), INVALID, "no schedule `x`"),
     ] {
