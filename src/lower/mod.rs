@@ -10,6 +10,7 @@ mod api_key;
 mod attributes;
 mod automation;
 mod child_site;
+mod child_site_policy;
 mod csv;
 mod expect;
 mod fields;
@@ -71,6 +72,8 @@ pub fn lower(
         named_objects: Vec::new(),
         site_keys_named: Vec::new(),
         partner_users: Vec::new(),
+        policy_parts: Vec::new(),
+        policy_sites: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -90,6 +93,7 @@ pub fn lower(
     lowering.resolve();
     lowering.resolve_schedules();
     lowering.resolve_objects();
+    lowering.resolve_policy_sites();
     lowering.former_parents();
     lowering.unused_templates();
     lowering.annotations(trees);
@@ -135,6 +139,9 @@ struct Lowering<'a> {
     partner_users: Vec<named::PartnerUser>,
     /// The site's own API keys that assertions speak of, and where.
     site_keys_named: Vec<(Box<str>, Span)>,
+    /// What the policy that is being read says of its value.
+    policy_parts: Vec<child_site_policy::PolicyPart<'a>>,
+    policy_sites: Vec<child_site_policy::PolicySites>,
 }
 
 impl<'a> Lowering<'a> {

@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         code: Code,
     ) -> Option<Value> {
-        if !matches!(attribute.kind, ValueKind::Object | ValueKind::List(ValueKind::Object)) {
+        if !attribute.is_free_form() {
             self.no_children(node);
         }
         let mut arguments = node.args();
@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A value that names nothing.
-    fn plain_value(
+    pub(super) fn plain_value(
         &mut self,
         node: Node<'a>,
         attribute: &'static Attribute,
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
             ValueKind::Addresses => self.addresses(node, code),
-            ValueKind::Object => {
+            ValueKind::Object | ValueKind::Settings => {
                 self.no_args(node);
                 Some(self.block(node, &mut At::top(attribute)))
             }
@@ -155,9 +155,11 @@ impl<'a> Lowering<'a> {
             return TextValue::Reported;
         }
         match kind {
-            ValueKind::Text | ValueKind::Words | ValueKind::Domain | ValueKind::Object => {
-                TextValue::Is(Value::text(text))
-            }
+            ValueKind::Text
+            | ValueKind::Words
+            | ValueKind::Domain
+            | ValueKind::Object
+            | ValueKind::Settings => TextValue::Is(Value::text(text)),
             ValueKind::Email if is_email(text) => TextValue::Is(Value::text(text)),
             ValueKind::Email => refused(
                 self,
@@ -435,6 +437,7 @@ fn expected(kind: ValueKind) -> String {
         | ValueKind::List(_)
         | ValueKind::Addresses
         | ValueKind::Object
+        | ValueKind::Settings
         | ValueKind::Secret => "a text in quotes".to_owned(),
     }
 }

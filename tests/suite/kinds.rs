@@ -28,7 +28,7 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::List(ValueKind::Path) => "\"In\"".to_owned(),
         ValueKind::List(ValueKind::Text) => "\"x\" \"y\"".to_owned(),
         ValueKind::List(_) => return None,
-        ValueKind::Object => "{ note \"x\"; }".to_owned(),
+        ValueKind::Object | ValueKind::Settings => "{ note \"x\"; }".to_owned(),
         ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),
     };
     Some(format!("    {} {value}\n", attribute.word()))

@@ -63,7 +63,7 @@ fn head(word: &Word) -> String {
 /// A node for an attribute.
 fn attribute_head(word: &str, kind: ValueKind) -> String {
     match kind {
-        ValueKind::Object => format!("{word} {{ key 1; }}"),
+        ValueKind::Object | ValueKind::Settings => format!("{word} {{ key 1; }}"),
         ValueKind::List(ValueKind::Object) => format!("{word} {{ - {{ key 1; }}; }}"),
         kind => format!("{word} {}", sample(Form::Is(kind))),
     }

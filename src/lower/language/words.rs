@@ -368,6 +368,14 @@ static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
 static TRIGGER_HOLIDAY_CALENDAR: Word = part("holiday-calendar", NAME);
 static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
+pub(super) static POLICY_SETTINGS: Word = Word {
+    children: Children::Attributes(&[], &kinds::SITE),
+    ..word("settings", "Settings that the child sites get.")
+};
+pub(super) static POLICY_SITES: Word =
+    Word { args: NAMES, ..word("child-sites", "The child sites that it is for.") };
+pub(super) static POLICY_SKIPS: Word =
+    Word { args: NAMES, ..word("skip-child-sites", "The child sites that it is not for.") };
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
     children: Children::Words(&[&CHILD_GRANT, &FOLDER]),

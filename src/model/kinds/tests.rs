@@ -14,7 +14,7 @@ fn fits(kind: ValueKind, api_type: &str) -> bool {
         ValueKind::Instant => api_type.starts_with("date-time"),
         ValueKind::Email => api_type.starts_with("email") || api_type == "string",
         ValueKind::List(_) => api_type.starts_with("array"),
-        ValueKind::Object => api_type == "object",
+        ValueKind::Object | ValueKind::Settings => api_type == "object",
         ValueKind::Text
         | ValueKind::Words
         | ValueKind::Domain
