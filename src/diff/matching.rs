@@ -347,12 +347,14 @@ impl<'a> Matching<'a> {
         let new = |reference: &Reference| {
             let Reference { to, name } = reference;
             let key = || names.find_key(name);
+            let moved = if *to == Referent::BEHAVIOR { self.moved(name) } else { None };
             let anew = |names_anew: &FxHashMap<Key, Name>| {
                 key().and_then(|key| names_anew.get(&key)).map(|name| names.text(*name))
             };
             let name = match *to {
                 Referent::USER => anew(&self.new_usernames),
                 Referent::GROUP => anew(&self.new_group_names),
+                Referent::BEHAVIOR => moved.as_deref(),
                 to => self.renamed.get(&(to, &**name)).map(String::as_str),
             };
             let same = || Value::Reference(Box::new(reference.clone()));

@@ -1,6 +1,7 @@
 //! Names for the ids by which the records of a site refer to each other.
 
 use super::{Attributes, LiveBehavior, LiveSite, typed};
+use crate::model::kinds::HOSTING;
 use crate::model::{Attribute, Names, Reference, Referent, Value};
 use rustc_hash::FxHashMap;
 
@@ -16,6 +17,9 @@ impl Called {
         }
         for group in &live.groups {
             called.insert((Referent::GROUP, group.id), names.text(group.name).into());
+        }
+        for hosting in live.behaviors.iter().filter(|one| one.kind.name == HOSTING) {
+            called.insert((Referent::BEHAVIOR, hosting.id), names.text(hosting.path).into());
         }
         let automations = live.automations.iter();
         let automations =

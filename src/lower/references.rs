@@ -2,7 +2,8 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Attribute, Reference, Referent, Refers, Value, ValueKind, kinds};
+use crate::model::kinds::HOSTING;
+use crate::model::{Attribute, Reference, Referent, Refers, Value, ValueKind, kinds, path};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 
@@ -45,17 +46,26 @@ impl<'a> Lowering<'a> {
                 "" => number.to_string(),
                 prefix => format!("\"{prefix}{number}\""),
             };
+            let (what, of) = match to {
+                Referent::BEHAVIOR => ("path", kinds::FOLDER.one),
+                to => ("name", kinds::referred(to).one),
+            };
             self.out.push(
                 Diagnostic::error(
                     codes::VALUE_TYPE,
-                    format!("`{word}` takes the name of a {}", kinds::referred(to).one),
+                    format!("`{word}` takes the {what} of a {of}"),
                 )
-                .at(entry.value_span(), "a name in quotes expected")
+                .at(entry.value_span(), format!("a {what} in quotes expected"))
                 .help(format!("where there is only a number, write: {by_number} {number}")),
             );
             return None;
         }
         let word = self.name_word(entry)?;
+        if to == Referent::BEHAVIOR {
+            let reference = Reference { to, name: self.path(word)?.into() };
+            self.named_objects.push((reference.clone(), word.span));
+            return Some(Value::Reference(Box::new(reference)));
+        }
         // Whose user somebody is decides on access, which knows partners by key.
         if to == Referent::PARTNER {
             self.names.key(word.text);
@@ -68,7 +78,8 @@ impl<'a> Lowering<'a> {
     /// `(gpg-key)"name"` in a free-form value.
     pub(super) fn annotated_object(&mut self, entry: Entry<'a>) -> Option<Value> {
         let word = entry.annotation()?;
-        let of_word = |to: &&Referent| kinds::referred(**to).word == word;
+        let of_word =
+            |to: &&Referent| kinds::referred(**to).word == word && **to != Referent::BEHAVIOR;
         let to = *Referent::ALL.iter().find(of_word)?;
         let (Scalar::Str(name), span) = (self.scalar(entry), entry.value_span()) else {
             return None;
@@ -128,6 +139,25 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A folder that is to be a public page is one by its setting.
+    fn resolve_hosting(&mut self, folder: &str, span: Span) {
+        let key = self.names.find_path_key(folder);
+        let mut hosting = self.site.behaviors.iter().filter(|one| one.kind.name == HOSTING);
+        if hosting.any(|one| Some(one.folder) == key) {
+            return;
+        }
+        self.out.push(
+            Diagnostic::error(
+                codes::UNKNOWN_OBJECT,
+                format!("`{}` is not said to be a public page", path::display(folder)),
+            )
+            .at(span, format!("no `behavior {HOSTING:?}` stands on this folder"))
+            .help(format!(
+                "write `behavior {HOSTING:?}` in `folder {folder:?}`, even if the site has it already"
+            )),
+        );
+    }
+
     /// What a value names must be declared.
     pub(super) fn resolve_objects(&mut self) {
         let named = std::mem::take(&mut self.named_objects);
@@ -137,10 +167,15 @@ impl<'a> Lowering<'a> {
         }
         let automations = || self.site.automations.iter().map(|one| &*one.name);
         declared.entry(Some(Referent::AUTOMATION)).or_default().extend(automations());
+        let mut hosting = Vec::new();
         let mut unknown: Vec<(Reference, Span, String)> = Vec::new();
         for (reference, span) in named {
             // Unknown accounts are told with all others.
             if matches!(reference.to, Referent::USER | Referent::GROUP) {
+                continue;
+            }
+            if reference.to == Referent::BEHAVIOR {
+                hosting.push((reference.name, span));
                 continue;
             }
             let of_kind = declared.get(&Some(reference.to)).map_or(&[][..], Vec::as_slice);
@@ -154,6 +189,9 @@ impl<'a> Lowering<'a> {
             unknown.push((reference, span, label));
         }
         self.resolve_site_keys();
+        for (folder, span) in hosting {
+            self.resolve_hosting(&folder, span);
+        }
         for (Reference { to, name }, span, label) in unknown {
             let kind = kinds::referred(to);
             let help = format!(

@@ -5,7 +5,7 @@ use super::page::{Line, Statement};
 use super::row_index::{Rows, rows};
 use super::values;
 use crate::live::{Attributes, LiveGroup, LiveMembership, LiveSite, LiveUser};
-use crate::model::kinds::Kind;
+use crate::model::kinds::{HOSTING, Kind};
 use crate::model::{
     Attribute, Key, NamedKind, Names, Reference, Referent, Value, kebab_case, kinds,
 };
@@ -164,9 +164,16 @@ impl<'a> Source<'a> {
         match (*to, NamedKind::of(kinds::referred(*to))) {
             (Referent::USER, _) => key().and_then(|key| self.user(key)).is_some(),
             (Referent::GROUP, _) => key().and_then(|key| self.group(key)).is_some(),
+            (Referent::BEHAVIOR, _) => self.declares_hosting(name),
             (_, Some(kind)) => self.declared_name(kind, name).is_some(),
             (_, None) => self.declares_automation(name),
         }
+    }
+
+    fn declares_hosting(&self, folder: &str) -> bool {
+        let key = self.names.find_path_key(folder);
+        let mut hosting = self.live.behaviors.iter().filter(|one| one.kind.name == HOSTING);
+        hosting.any(|one| Some(one.folder) == key && !self.left_out.has(&Said::Behavior(one.id)))
     }
 
     fn declares_automation(&self, name: &str) -> bool {

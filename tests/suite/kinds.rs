@@ -266,3 +266,30 @@ fn a_calendar_is_named_wherever_something_runs() {
     remote.run(&["pull", "--into", "pulled"]).ends(0);
     remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
 }
+
+const HOSTED: &str = r#"
+user "ana" {
+    role "site-admin"
+}
+folder "Press" {
+    behavior "serve_publicly" {
+        key "press"
+    }
+}
+custom-domain "press.acme.example" {
+    destination "public-hosting"
+    folder-behavior "Press"
+}
+"#;
+
+#[test]
+fn a_domain_leads_to_the_folder_that_it_names() {
+    let remote = Remote::new(Options::default());
+    remote.place.write("site.kdl", HOSTED);
+    remote.run(&["apply", "--auto-approve"]).ends(0);
+    remote.run(&["plan", "--expect-no-changes"]).ends(0);
+    let snapshot = remote.run(&["snapshot"]).ends(0).stdout;
+    assert!(snapshot.contains(r#""folder_behavior_id":{"$behavior":"Press"}"#), "{snapshot}");
+    remote.run(&["pull", "--into", "pulled"]).ends(0);
+    remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
+}

@@ -66,7 +66,9 @@ pub use as2_partner::AS2_PARTNER;
 pub use as2_station::AS2_STATION;
 pub use automation::{AUTOMATION, STARTED_BY_NO_ACTION};
 pub use behavior::BEHAVIOR;
-pub use behavior_types::{BehaviorType, FENCE, MOUNT, ValueRoot, behavior_type, behavior_types};
+pub use behavior_types::{
+    BehaviorType, FENCE, HOSTING, MOUNT, ValueRoot, behavior_type, behavior_types,
+};
 pub use bundle::BUNDLE;
 pub use bundle_notification::BUNDLE_NOTIFICATION;
 pub use child_site::CHILD_SITE;

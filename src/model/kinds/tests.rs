@@ -81,7 +81,6 @@ const NOT_SHOWN: &str = "user.grant_permission";
 const NUMBERS: &[&str] = &[
     "child_site_management_policy.child_site_ids",
     "child_site_management_policy.skip_child_site_ids",
-    "custom_domain.folder_behavior_id",
     "custom_domain.ssl_certificate_id",
 ];
 

@@ -70,6 +70,14 @@ fn makers(unplaced: &UnplacedSteps) -> Makers {
                 address.kind().naming().and_then(|naming| step.text(naming))
             }
         };
+        let name = match address.referent() {
+            // Whatever it is called, it is known by its folder.
+            Some((Referent::BEHAVIOR, folder)) if step.operation == Operation::Create => {
+                Some(folder)
+            }
+            Some((Referent::BEHAVIOR, _)) => None,
+            _ => name,
+        };
         let Some(name) = name else { continue };
         if let Some((referent, _)) = address.referent() {
             makers.named.insert((referent, referent.name_key(name).into_owned()), index);
@@ -136,6 +144,10 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
     uses(step, &mut |referent, name| {
         let to = format!("{} {name:?}", kinds::referred(referent).word);
         wait(makers.named(referent, name), Reason::Refers { to });
+        if let (Referent::BEHAVIOR, Some(first)) = (referent, makers.folder(name)) {
+            let to = format!("folder {:?}", made(&unplaced[first]));
+            wait(Some(first), Reason::Refers { to });
+        }
     });
     let key_path = texts(step, Field::attribute(&kinds::API_KEY, "path"))
         .filter(|_| step.address.kind() == AddressKind::ApiKey);
