@@ -33,11 +33,13 @@ mod site;
 mod ssh_key;
 mod suggest;
 mod template;
+mod texts;
 mod trigger;
 mod values;
 
+pub use files::clean;
 pub use files::{FileError, Files};
-pub use include::{clean, load};
+pub use include::load;
 pub use outside::{nothing_is_read, secrets_outside};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
@@ -68,6 +70,7 @@ pub fn lower(
         automation_ids: FxHashMap::default(),
         named_names: FxHashMap::default(),
         tables: Vec::new(),
+        texts: Vec::new(),
         references: FxHashSet::default(),
         named_objects: Vec::new(),
         site_keys_named: Vec::new(),
@@ -94,6 +97,7 @@ pub fn lower(
     lowering.resolve_schedules();
     lowering.resolve_objects();
     lowering.resolve_policy_sites();
+    lowering.secrets_as_texts();
     lowering.former_parents();
     lowering.unused_templates();
     lowering.annotations(trees);
@@ -132,6 +136,8 @@ struct Lowering<'a> {
     named_names: FxHashMap<(NamedKind, Box<str>), Span>,
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,
+    /// The files whose texts are values, and where the definition names them.
+    texts: Vec<(FileId, Span)>,
     /// The annotations of values that are references to secrets.
     references: FxHashSet<Span>,
     /// The objects that values name, and where.

@@ -1,6 +1,6 @@
 //! `schedule`, `lifecycle-rule`, `key-lifecycle-rule`: objects that are known by their name.
 
-use super::{Lowering, codes, language, suggest};
+use super::{Lowering, codes, language, suggest, texts};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Kind, Named, NamedKind, Reference, Referent, Settings, Value, kinds};
 use crate::source::Span;
@@ -75,9 +75,12 @@ impl<'a> Lowering<'a> {
             Some(_) if kind.spoken("trigger").is_some() => self.unknown_attribute(node, kind, &[]),
             Some(attribute) => self.times(node, kind, attribute, &mut named.attributes),
             None => match language::attribute(kind, word) {
-                Some(attribute) => {
-                    self.attribute(node, attribute, codes::VALUE_TYPE, &mut named.attributes);
-                }
+                Some(attribute) => match texts::file_of(node) {
+                    Some(entry) if texts::takes_text(attribute) => {
+                        self.text_of_file(node, entry, attribute, &mut named.attributes);
+                    }
+                    _ => self.attribute(node, attribute, codes::VALUE_TYPE, &mut named.attributes),
+                },
                 None => {
                     let nodes = language::DOCUMENT.children.words().iter();
                     let own = nodes.filter(|node| node.name == kind.word);
