@@ -219,6 +219,8 @@ pub struct Table {
     pub row: &'static [&'static str],
     /// Where its node stands in another one; none for those that stand at the top.
     pub within: Option<Within>,
+    /// The site removes none to which something still refers.
+    pub kept_in_use: bool,
 }
 
 /// The node of what stands in another one.
@@ -238,6 +240,7 @@ impl Table {
         by_itself: &[],
         row: &[],
         within: None,
+        kept_in_use: false,
     };
 }
 

@@ -25,6 +25,7 @@ pub static SCHEDULE: Kind = Kind {
         about: "Times that automations start at, by name.",
         required: &["schedule_days_of_week", "schedule_times_of_day"],
         named: true,
+        kept_in_use: true,
         ..Table::NEW
     }),
     ..Kind::NEW

@@ -53,7 +53,7 @@ pub(super) fn edges(unplaced: &UnplacedSteps, around: Around<'_>) -> Vec<Edge> {
     owners::edits_before_losses(unplaced, around, &mut edges);
     frees_names(unplaced, &mut edges);
     new_before_old(unplaced, &mut edges);
-    removals::removals(unplaced, around.live, &mut edges);
+    removals::removals(unplaced, around, &mut edges);
     removals::out_of_moves(unplaced, &mut edges);
     settings::settings(unplaced, &mut edges);
     settings::roles(unplaced, &mut edges);
