@@ -54,7 +54,13 @@ impl Bounds {
     /// lead to counts, and nothing tells whether there is such a file.
     pub fn outside(&self, path: &Path) -> Option<PathBuf> {
         let real = real(path);
-        if self.folders.iter().any(|folder| real.starts_with(folder)) {
+        let holds = |folder: &PathBuf| {
+            real.strip_prefix(folder).is_ok_and(|below| {
+                // What git keeps is no part of the repository's files, and often holds a token.
+                below.components().all(|part| part.as_os_str() != GIT)
+            })
+        };
+        if self.folders.iter().any(holds) {
             return None;
         }
         // As it was written, where that is the same place.
@@ -201,9 +207,12 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// Where a repository keeps what is git's.
+const GIT: &str = ".git";
+
 /// The top of the repository that a folder lies in.
 fn repository(folder: &Path) -> Option<PathBuf> {
-    let top = folder.ancestors().find(|folder| folder.join(".git").exists());
+    let top = folder.ancestors().find(|folder| folder.join(GIT).exists());
     top.map(Path::to_owned)
 }
 
@@ -253,6 +262,9 @@ mod tests {
         fs::create_dir(place.path().join(".git")).expect("a folder");
         let bounds = Bounds::around(&place.path().join("home/site.kdl"), &[]);
         assert_eq!(bounds.read(&place.path().join("outside/key"), 100).expect("read"), b"HUNTER2");
+        fs::write(place.path().join(".git/config"), "token").expect("written");
+        let config = place.path().join(".git/config");
+        assert!(refusal(&bounds, &config).starts_with("outside"), "that is git's");
     }
 
     #[test]

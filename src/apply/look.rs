@@ -1,8 +1,8 @@
 //! How much of a site must be seen to judge a plan's steps, before they run or after.
 
 use crate::diff::Field;
-use crate::live::{Declared, Look};
-use crate::model::path;
+use crate::live::{Declared, Look, Part};
+use crate::model::{kinds, path};
 use crate::plan::step::{Plan, Step};
 
 /// What the plan touches.
@@ -22,6 +22,11 @@ fn see(step: &Step, declared: &mut Declared) {
         }
     }
     declared.parts.extend(step.address.kind().parts());
+    for value in step.set.iter().flat_map(|set| [&set.before, &set.after]) {
+        value.references(&mut |reference| {
+            declared.parts.insert(Part::Of(kinds::referred(reference.to)));
+        });
+    }
 }
 
 #[cfg(test)]
@@ -29,19 +34,23 @@ mod tests {
     use super::super::tests::{plan, step};
     use super::*;
     use crate::diff::{Address, Operation};
-    use crate::live::Part;
-    use crate::model::Value;
-    use crate::model::kinds;
+    use crate::model::{Referent, Value};
 
     #[test]
     fn sees_both_ends_of_a_move_and_no_list_for_nothing() {
         let relocate = step(0, Operation::Move, Address::Folder { path: "A/b".to_owned() });
         let relocate = relocate.set("path", Value::Null, Value::text("C/d/e"));
         let key = Address::SshKey { user: "al".to_owned(), title: "x".to_owned() };
-        let plan = plan(vec![relocate, step(0, Operation::Create, key)]);
+        let sync = Address::Automation { name: "all syncs".to_owned() };
+        let syncs = [Value::reference(Referent::SYNC, "orders")];
+        let sync = step(0, Operation::Create, sync);
+        let sync = sync.set("sync_ids", Value::Null, Value::List(syncs.into()));
+        let plan = plan(vec![relocate, step(0, Operation::Create, key), sync]);
         let Look::Declared(declared) = look(&plan) else { panic!("everything") };
         let parents: Vec<&str> = declared.parents.iter().map(|parent| &**parent).collect();
         assert_eq!(parents, ["", "a", "c", "c/d"]);
-        assert_eq!(declared.parts, [Part::Of(&kinds::USER), Part::Of(&kinds::SSH_KEY)].into());
+        let automations = [&kinds::AUTOMATION, &kinds::SCHEDULE, &kinds::SYNC];
+        let lists = [&kinds::USER, &kinds::SSH_KEY].into_iter().chain(automations);
+        assert_eq!(declared.parts, lists.map(Part::Of).collect());
     }
 }

@@ -10,7 +10,7 @@ use super::kind::{
 };
 use super::operation::Operation;
 use super::subject::Subject;
-use crate::model::kinds::FENCE;
+use crate::model::kinds::{FENCE, HOSTING};
 use crate::model::{ChildLevel, Level, NamedKind, Referent, path};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -384,7 +384,9 @@ impl Address {
 
     /// What others refer to by name, where it is that.
     pub fn referent(&self) -> Option<(Referent, &str)> {
-        Some((self.kind().referent()?, self.name()?))
+        let hosting = self.stands_on().filter(|_| self.behavior() == Some(HOSTING));
+        let named = || Some((self.kind().referent()?, self.name()?));
+        hosting.map(|folder| (Referent::BEHAVIOR, folder)).or_else(named)
     }
 
     /// What else it names. Folders are found by [`place`](Self::place).

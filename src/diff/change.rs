@@ -45,6 +45,14 @@ impl Assignment {
         Assignment { field, before: before.into().hidden_where(&after), after }
     }
 
+    /// The field as the language writes it with these values.
+    pub fn word(&self) -> String {
+        let mut values = [&self.before, &self.after].into_iter();
+        let is_name = values.all(|value| value.is_unset() || value.has_reference());
+        let word = self.field.name_word().filter(|_| is_name);
+        word.map_or_else(|| self.field.word(), str::to_owned)
+    }
+
     /// The assignment of a field.
     pub fn find(set: &[Assignment], field: Field) -> Option<&Assignment> {
         set.iter().find(|assignment| assignment.field == field)

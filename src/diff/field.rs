@@ -73,6 +73,14 @@ impl Field {
         DECIDING.contains(&self.name())
     }
 
+    /// The word that says it by a name, where its own is for other texts.
+    pub fn name_word(self) -> Option<&'static str> {
+        match self {
+            Field::Attribute(attribute) => kinds::name_word(attribute),
+            _ => None,
+        }
+    }
+
     /// As the language writes it.
     pub fn word(self) -> String {
         match self {

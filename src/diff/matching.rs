@@ -311,9 +311,10 @@ impl<'a> Matching<'a> {
         said: &'v Value,
         names: &Names,
     ) -> Cow<'v, Value> {
-        let is_number = |value: &Value| matches!(value, Value::Int(_));
-        let by_number =
-            attribute.refers.is_some() && (is_number(said) || said.as_list().iter().any(is_number));
+        let by_number = attribute.refers.is_some_and(|refers| {
+            let is_id = |value: &Value| refers.id(value).is_some();
+            is_id(said) || said.as_list().iter().any(is_id)
+        });
         let named = || self.called(names).value(attribute, said);
         match by_number.then(named).flatten() {
             Some(named) => Cow::Owned(self.renamed(&named, names)),
@@ -346,12 +347,14 @@ impl<'a> Matching<'a> {
         let new = |reference: &Reference| {
             let Reference { to, name } = reference;
             let key = || names.find_key(name);
+            let moved = if *to == Referent::BEHAVIOR { self.moved(name) } else { None };
             let anew = |names_anew: &FxHashMap<Key, Name>| {
                 key().and_then(|key| names_anew.get(&key)).map(|name| names.text(*name))
             };
             let name = match *to {
                 Referent::USER => anew(&self.new_usernames),
                 Referent::GROUP => anew(&self.new_group_names),
+                Referent::BEHAVIOR => moved.as_deref(),
                 to => self.renamed.get(&(to, &**name)).map(String::as_str),
             };
             let same = || Value::Reference(Box::new(reference.clone()));

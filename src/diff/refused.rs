@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::live::typed;
 use crate::model::{Grant, Grantee, Key, User, Value, path};
 use crate::rules::permissions::{root_grant_guarded, user_grant_in_group_only_site};
-use crate::rules::settings::override_not_allowed::{OVERRIDES, overrides, refused};
+use crate::rules::settings::override_not_allowed::{ADDRESSES, OVERRIDES, overrides, refused};
 use crate::rules::settings::{namespace_needs_domain, namespace_with_sso};
 use crate::source::Span;
 use crate::wording::{listed, plural};
@@ -211,7 +211,10 @@ impl Diff<'_> {
 
     fn overrides(&mut self) {
         let mut findings = Vec::new();
-        for (allowance, attribute) in OVERRIDES {
+        let of_site = self.site.settings.value("allowed_ips");
+        let of_site = of_site.unwrap_or(self.live.settings.get("allowed_ips"));
+        let addresses = Some(&ADDRESSES).filter(|_| !of_site.is_unset());
+        for (allowance, attribute) in OVERRIDES.iter().chain(addresses) {
             let is_said = self.site.settings.get(allowance).is_some();
             if is_said || !self.is_and_stays(allowance, false) {
                 continue;

@@ -105,7 +105,7 @@ impl Request {
             let typed = match kind.or_else(|| kind_of_relation(name)) {
                 Some(ValueKind::Bool) => to_flag(value).map(Json::Bool),
                 Some(ValueKind::Int) => to_int(value).map(Json::from),
-                Some(ValueKind::Object) => {
+                Some(ValueKind::Object | ValueKind::Settings) => {
                     value.as_str().and_then(|text| serde_json::from_str(text).ok())
                 }
                 Some(ValueKind::List(ValueKind::Int)) => {

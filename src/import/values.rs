@@ -116,10 +116,7 @@ fn says(value: &Json) -> bool {
 }
 
 fn is_free_form(name: &str, attribute: Option<&Attribute>, kind: &Kind) -> bool {
-    let is_object = |attribute: &Attribute| {
-        matches!(attribute.kind, ValueKind::Object | ValueKind::List(ValueKind::Object))
-    };
-    attribute.is_some_and(is_object) || (name == "value" && *kind == kinds::BEHAVIOR)
+    attribute.is_some_and(Attribute::is_free_form) || (name == "value" && *kind == kinds::BEHAVIOR)
 }
 
 enum Cover {

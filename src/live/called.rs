@@ -1,6 +1,7 @@
 //! Names for the ids by which the records of a site refer to each other.
 
 use super::{Attributes, LiveBehavior, LiveSite, typed};
+use crate::model::kinds::HOSTING;
 use crate::model::{Attribute, Names, Reference, Referent, Value};
 use rustc_hash::FxHashMap;
 
@@ -16,6 +17,9 @@ impl Called {
         }
         for group in &live.groups {
             called.insert((Referent::GROUP, group.id), names.text(group.name).into());
+        }
+        for hosting in live.behaviors.iter().filter(|one| one.kind.name == HOSTING) {
+            called.insert((Referent::BEHAVIOR, hosting.id), names.text(hosting.path).into());
         }
         let automations = live.automations.iter();
         let automations =
@@ -42,14 +46,7 @@ impl Called {
     /// An attribute's value with names for its ids, as far as these are known.
     pub fn value(&self, attribute: &Attribute, value: &Value) -> Option<Value> {
         let refers = attribute.refers?;
-        let id = |value: &Value| match value {
-            Value::Int(id) => Some(*id),
-            Value::Text(text) if !refers.prefix.is_empty() => {
-                text.strip_prefix(refers.prefix)?.parse().ok()
-            }
-            _ => None,
-        };
-        let named = |value: &Value| id(value).and_then(|id| self.named(refers.to, id));
+        let named = |value: &Value| refers.id(value).and_then(|id| self.named(refers.to, id));
         match value {
             Value::List(items) => {
                 let items = items.iter().map(|item| named(item).unwrap_or_else(|| item.clone()));

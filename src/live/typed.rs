@@ -5,7 +5,7 @@
 //! digits.
 
 use crate::model::hidden::Place;
-use crate::model::kinds::{BehaviorType, ValueRoot};
+use crate::model::kinds::{BehaviorType, SITE, ValueRoot};
 use crate::model::value::{HIDDEN_KEY, Hidden, referred};
 use crate::model::{Attribute, Value, ValueKind, path};
 use jiff::Timestamp;
@@ -72,6 +72,8 @@ pub fn from_json(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
         (ValueKind::Path, Json::String(text)) => Ok(Value::text(path::normalize(text))),
         (ValueKind::List(of), _) => list(*of, json),
         (ValueKind::Object, Json::Object(_)) => Ok(plain(json)),
+        (ValueKind::Settings, Json::Object(entries)) => Ok(settings(entries)),
+        (ValueKind::Settings, _) => wrong("an object"),
         // Some free-form values come as lists or text in older records.
         (ValueKind::Object, Json::Array(_) | Json::String(_)) => Ok(plain(json)),
         (ValueKind::Object, _) => wrong("an object"),
@@ -83,6 +85,15 @@ pub fn from_json(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
             wrong("text")
         }
     }
+}
+
+/// Settings of a site, each of its kind; what is none, or is of another kind, as it is.
+fn settings(entries: &Map<String, Json>) -> Value {
+    let entries = entries.iter().map(|(name, json)| {
+        let value = from_json(setting_kind(name), json).unwrap_or_else(|_| plain(json));
+        (name.as_str().into(), value)
+    });
+    Value::Object(entries.collect())
 }
 
 /// As [`from_json`], for a site that shows a value in another form than it promises: a number
@@ -191,6 +202,13 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
             text.parse().map_or(Value::Text(text), Value::Instant)
         }
         (ValueKind::Words, Value::Text(text)) => Value::text(words(&text).join(",")),
+        (ValueKind::Settings, Value::Object(entries)) => {
+            let entries = entries.into_iter().map(|(name, value)| {
+                let value = canonical(setting_kind(&name), value);
+                (name, value)
+            });
+            Value::Object(entries.collect())
+        }
         (ValueKind::Domain, Value::Text(text)) => Value::text(text.to_ascii_lowercase()),
         (ValueKind::List(ValueKind::Int), Value::List(items)) => {
             let mut items = items.into_vec();
@@ -261,8 +279,20 @@ pub fn to_json(kind: ValueKind, value: &Value) -> Json {
             let lines: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
             Json::String(lines.join("\n"))
         }
+        (ValueKind::Settings, Value::Object(entries)) => {
+            let entries = entries.iter().filter(|(_, value)| !matches!(value, Value::Secret(_)));
+            let each = |(name, value): &(Box<str>, Value)| {
+                (name.to_string(), to_json(setting_kind(name), value))
+            };
+            Json::Object(entries.map(each).collect())
+        }
         (_, value) => plain_json(value),
     }
+}
+
+/// The kind of a setting of a site; of other keys beside them, free-form.
+pub fn setting_kind(name: &str) -> ValueKind {
+    SITE.attribute(name).map_or(ValueKind::Object, |setting| setting.kind)
 }
 
 /// A value by its own type. Secrets are left out: they are never written down.

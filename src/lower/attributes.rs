@@ -14,13 +14,15 @@ impl<'a> Lowering<'a> {
             format!("`{name}` is not an attribute of {}", a(kind)),
         );
         let of_word = || kind.spoken.iter().find(|spoken| spoken.word == name);
-        if let Some(spoken) = kind.spoken(&name.replace('-', "_")).or_else(of_word) {
+        let by_name = || kind.spoken(kind.attribute_of_word(name)?.name);
+        let spoken = kind.spoken(&name.replace('-', "_")).or_else(of_word).or_else(by_name);
+        if let Some(spoken) = spoken {
             diagnostic = diagnostic
                 .at(node.name_span(), "said in another way")
                 .help(format!("write {}", spoken.instead));
         } else {
-            let words: Vec<String> = language::attributes(kind)
-                .map(|attribute| attribute.word())
+            let words: Vec<String> = language::attribute_words(kind)
+                .map(|(word, _)| word)
                 .chain(own.iter().map(|word| (*word).to_owned()))
                 .collect();
             diagnostic = match suggest(name, words.iter().map(String::as_str)) {

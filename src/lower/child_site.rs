@@ -34,13 +34,19 @@ impl<'a> Lowering<'a> {
                 _ => self.unexpected_node(child, "`child-site`", &language::CHILD_SITE.known()),
             }
         }
-        let (Some(_), Some((id, id_span))) = (name, id) else { return };
+        let (Some(name), Some((id, id_span))) = (name, id) else { return };
         if let Some(first) = self.site.child_sites.iter().find(|known| known.id == id) {
             let first = first.id_span;
             self.declared_twice(format!("child site {id}"), id_span, first);
             return;
         }
-        self.site.child_sites.push(ChildSite { id, grants, id_span });
+        let mut others = self.site.child_sites.iter();
+        if let Some(first) = others.find(|known| *known.name == *name.text) {
+            let first = first.id_span;
+            self.declared_twice(format!("child site `{}`", name.text), id_span, first);
+            return;
+        }
+        self.site.child_sites.push(ChildSite { name: name.text.into(), id, grants, id_span });
     }
 
     fn child_grant(&mut self, node: Node<'a>, grants: &mut Vec<ChildGrant>) {

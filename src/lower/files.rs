@@ -85,3 +85,41 @@ pub(super) fn unreadable(path: &str, error: &FileError) -> Diagnostic {
     };
     Diagnostic::error(code, format!("cannot read `{path}`: {}", reason(error))).help(help)
 }
+
+/// The folder in which a file lies.
+pub(super) fn folder_of(file: &str) -> &str {
+    file.rfind('/').map_or("", |at| &file[..at])
+}
+
+/// The path of `target` as seen from `folder`, without `.` and with `..` worked out.
+pub fn clean(folder: &str, target: &str) -> String {
+    let absolute = target.starts_with('/');
+    let start = if absolute { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    let rooted = start.starts_with('/') || absolute;
+    for part in start.split('/').chain(target.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if rooted { format!("/{joined}") } else { joined }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn paths_are_worked_out_from_the_including_file() {
+        assert_eq!(clean("a/b", "../c/x.kdl"), "a/c/x.kdl");
+        assert_eq!(clean("", "./people/*.kdl"), "people/*.kdl");
+        assert_eq!(clean("a", "../../x"), "../x");
+        assert_eq!(clean("a", "/etc/x"), "/etc/x");
+        assert_eq!(clean("/srv/site", "x.kdl"), "/srv/site/x.kdl");
+    }
+}

@@ -1,7 +1,9 @@
 //! `include` and `users from=`: from the root file to all the files of a definition.
 
-use super::files::{FileError, Files, NOTHING, not_included, permit, reason, unreadable};
-use super::{codes, secrecy};
+use super::files::{
+    FileError, Files, NOTHING, clean, folder_of, not_included, permit, reason, unreadable,
+};
+use super::{codes, secrecy, texts};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{self, Node, Scalar, Tree};
@@ -21,7 +23,7 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
     let mut loader = Loader {
         files,
         known: FxHashMap::default(),
-        tables: FxHashSet::default(),
+        beside: FxHashSet::default(),
         edges: Vec::new(),
         out: Vec::new(),
     };
@@ -82,8 +84,8 @@ struct Loader<'a> {
     known: FxHashMap<String, FileId>,
     /// Who includes whom, and where it says so.
     edges: Vec<(FileId, FileId, Span)>,
-    /// Files of users, which are no definitions.
-    tables: FxHashSet<String>,
+    /// Files of users and of texts, which are no definitions.
+    beside: FxHashSet<String>,
     out: Vec<Diagnostic>,
 }
 
@@ -179,11 +181,20 @@ impl Loader<'_> {
                 }
             }
         }
-        let tables =
-            tree.document(text).nodes().filter_map(|node| table_of(node)).collect::<Vec<_>>();
+        let nodes = || tree.document(text).nodes();
+        let tables: Vec<(String, Span)> = nodes().filter_map(table_of).collect();
+        let texts: Vec<(String, Span)> = nodes().flat_map(texts::named_in).collect();
         let folder = folder_of(sources.file(tree.file()).name()).to_owned();
         for (path, span) in tables {
-            self.table(clean(&folder, &path), span, sources);
+            let help = "save it as \"CSV UTF-8 (comma delimited)\"";
+            self.beside(clean(&folder, &path), span, help, sources);
+        }
+        for (path, span) in texts {
+            if texts::may_be_secret(&path) {
+                self.out.push(texts::is_secret(&path, span));
+                continue;
+            }
+            self.beside(clean(&folder, &path), span, "save it as UTF-8", sources);
         }
         let mut fresh = Vec::new();
         for (pattern, span) in wanted {
@@ -194,9 +205,9 @@ impl Loader<'_> {
         fresh
     }
 
-    /// Takes in a file of users; `lower` finds it by its name.
-    fn table(&mut self, path: String, span: Span, sources: &mut Sources) {
-        if !self.tables.insert(path.clone()) {
+    /// Takes in a file that is no definition; `lower` finds it by its name.
+    fn beside(&mut self, path: String, span: Span, as_text: &str, sources: &mut Sources) {
+        if !self.beside.insert(path.clone()) {
             return;
         }
         match self.files.read(&path) {
@@ -210,9 +221,7 @@ impl Loader<'_> {
                         codes::INCLUDE_MISSING,
                         text("paths are relative to the file that names them"),
                     ),
-                    FileError::NotText { .. } => {
-                        (codes::FILE_UNREADABLE, text("save it as \"CSV UTF-8 (comma delimited)\""))
-                    }
+                    FileError::NotText { .. } => (codes::FILE_UNREADABLE, text(as_text)),
                     FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
                     _ => (codes::FILE_UNREADABLE, text("check the path and its permissions")),
                 };
@@ -313,43 +322,5 @@ fn table_of(node: Node<'_>) -> Option<(String, Span)> {
     match from.value() {
         Scalar::Str(path) if node.name() == "users" => Some((path.to_owned(), from.value_span())),
         _ => None,
-    }
-}
-
-/// The folder in which a file lies.
-pub(super) fn folder_of(file: &str) -> &str {
-    file.rfind('/').map_or("", |at| &file[..at])
-}
-
-/// The path of `target` as seen from `folder`, without `.` and with `..` worked out.
-pub fn clean(folder: &str, target: &str) -> String {
-    let absolute = target.starts_with('/');
-    let start = if absolute { "" } else { folder };
-    let mut parts: Vec<&str> = Vec::new();
-    let rooted = start.starts_with('/') || absolute;
-    for part in start.split('/').chain(target.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    if rooted { format!("/{joined}") } else { joined }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clean;
-
-    #[test]
-    fn paths_are_worked_out_from_the_including_file() {
-        assert_eq!(clean("a/b", "../c/x.kdl"), "a/c/x.kdl");
-        assert_eq!(clean("", "./people/*.kdl"), "people/*.kdl");
-        assert_eq!(clean("a", "../../x"), "../x");
-        assert_eq!(clean("a", "/etc/x"), "/etc/x");
-        assert_eq!(clean("/srv/site", "x.kdl"), "/srv/site/x.kdl");
     }
 }

@@ -10,6 +10,7 @@ mod api_key;
 mod attributes;
 mod automation;
 mod child_site;
+mod child_site_policy;
 mod csv;
 mod expect;
 mod fields;
@@ -32,11 +33,13 @@ mod site;
 mod ssh_key;
 mod suggest;
 mod template;
+mod texts;
 mod trigger;
 mod values;
 
+pub use files::clean;
 pub use files::{FileError, Files};
-pub use include::{clean, load};
+pub use include::load;
 pub use outside::{nothing_is_read, secrets_outside};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
@@ -67,10 +70,13 @@ pub fn lower(
         automation_ids: FxHashMap::default(),
         named_names: FxHashMap::default(),
         tables: Vec::new(),
+        texts: Vec::new(),
         references: FxHashSet::default(),
         named_objects: Vec::new(),
         site_keys_named: Vec::new(),
         partner_users: Vec::new(),
+        policy_parts: Vec::new(),
+        policy_sites: Vec::new(),
     };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
@@ -90,6 +96,8 @@ pub fn lower(
     lowering.resolve();
     lowering.resolve_schedules();
     lowering.resolve_objects();
+    lowering.resolve_policy_sites();
+    lowering.secrets_as_texts();
     lowering.former_parents();
     lowering.unused_templates();
     lowering.annotations(trees);
@@ -128,6 +136,8 @@ struct Lowering<'a> {
     named_names: FxHashMap<(NamedKind, Box<str>), Span>,
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,
+    /// The files whose texts are values, and where the definition names them.
+    texts: Vec<(FileId, Span)>,
     /// The annotations of values that are references to secrets.
     references: FxHashSet<Span>,
     /// The objects that values name, and where.
@@ -135,6 +145,9 @@ struct Lowering<'a> {
     partner_users: Vec<named::PartnerUser>,
     /// The site's own API keys that assertions speak of, and where.
     site_keys_named: Vec<(Box<str>, Span)>,
+    /// What the policy that is being read says of its value.
+    policy_parts: Vec<child_site_policy::PolicyPart<'a>>,
+    policy_sites: Vec<child_site_policy::PolicySites>,
 }
 
 impl<'a> Lowering<'a> {

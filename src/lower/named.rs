@@ -1,6 +1,6 @@
 //! `schedule`, `lifecycle-rule`, `key-lifecycle-rule`: objects that are known by their name.
 
-use super::{Lowering, codes, language, suggest};
+use super::{Lowering, codes, language, suggest, texts};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Kind, Named, NamedKind, Reference, Referent, Settings, Value, kinds};
 use crate::source::Span;
@@ -33,6 +33,7 @@ impl<'a> Lowering<'a> {
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.named_child(child, &mut named));
+        self.policy_value(&mut named);
         self.add_named(named);
     }
 
@@ -51,6 +52,9 @@ impl<'a> Lowering<'a> {
 
     fn named_child(&mut self, node: Node<'a>, named: &mut Named) {
         let (kind, word) = (named.kind.kind(), node.name());
+        if self.policy_child(node, named) {
+            return;
+        }
         if named.kind == NamedKind::PARTNER && matches!(word, "member" | "admin") {
             return self.partner_users(node, &named.name);
         }
@@ -71,13 +75,16 @@ impl<'a> Lowering<'a> {
             Some(_) if kind.spoken("trigger").is_some() => self.unknown_attribute(node, kind, &[]),
             Some(attribute) => self.times(node, kind, attribute, &mut named.attributes),
             None => match language::attribute(kind, word) {
-                Some(attribute) => {
-                    self.attribute(node, attribute, codes::VALUE_TYPE, &mut named.attributes);
-                }
+                Some(attribute) => match texts::file_of(node) {
+                    Some(entry) if texts::takes_text(attribute) => {
+                        self.text_of_file(node, entry, attribute, &mut named.attributes);
+                    }
+                    _ => self.attribute(node, attribute, codes::VALUE_TYPE, &mut named.attributes),
+                },
                 None => {
-                    let own = kind.spoken.iter().map(|spoken| spoken.word);
-                    let own: Vec<&str> =
-                        own.filter(|word| *word != "name" && *word != "title").collect();
+                    let nodes = language::DOCUMENT.children.words().iter();
+                    let own = nodes.filter(|node| node.name == kind.word);
+                    let own: Vec<&str> = own.flat_map(|node| node.known()).collect();
                     self.unknown_attribute(node, kind, &own);
                 }
             },

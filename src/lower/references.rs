@@ -2,7 +2,8 @@
 
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Attribute, Reference, Referent, Refers, Value, ValueKind, kinds};
+use crate::model::kinds::HOSTING;
+use crate::model::{Attribute, Reference, Referent, Refers, Value, ValueKind, kinds, path};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 
@@ -14,43 +15,57 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         refers: Refers,
     ) -> Option<Value> {
-        let example = format!("{} {:?}", attribute.word(), "Name");
+        let example = format!("{} {:?}", node.name(), "Name");
         if !matches!(attribute.kind, ValueKind::List(_)) {
             let entry = self.one_arg(node, example)?;
-            return self.named_object(entry, attribute, refers.to);
+            return self.named_object(entry, node.name(), attribute, refers);
         }
         if node.args().next().is_none() {
             self.missing(node, "a name", &format!("as in: {example}"));
             return None;
         }
-        let items: Vec<_> =
-            node.args().map(|entry| self.named_object(entry, attribute, refers.to)).collect();
+        let items: Vec<_> = node
+            .args()
+            .map(|entry| self.named_object(entry, node.name(), attribute, refers))
+            .collect();
         items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
     }
 
-    fn named_object(
+    /// A name behind `word`.
+    pub(super) fn named_object(
         &mut self,
         entry: Entry<'a>,
+        word: &str,
         attribute: &Attribute,
-        to: Referent,
+        refers: Refers,
     ) -> Option<Value> {
+        let Refers { to, prefix } = refers;
         if let (Scalar::Int(number), None) = (self.scalar(entry), entry.annotation()) {
             let by_number = crate::model::kebab_case(attribute.name);
+            let number = match prefix {
+                "" => number.to_string(),
+                prefix => format!("\"{prefix}{number}\""),
+            };
+            let (what, of) = match to {
+                Referent::BEHAVIOR => ("path", kinds::FOLDER.one),
+                to => ("name", kinds::referred(to).one),
+            };
             self.out.push(
                 Diagnostic::error(
                     codes::VALUE_TYPE,
-                    format!(
-                        "`{}` takes the name of a {}",
-                        attribute.word(),
-                        kinds::referred(to).one
-                    ),
+                    format!("`{word}` takes the {what} of a {of}"),
                 )
-                .at(entry.value_span(), "a name in quotes expected")
+                .at(entry.value_span(), format!("a {what} in quotes expected"))
                 .help(format!("where there is only a number, write: {by_number} {number}")),
             );
             return None;
         }
         let word = self.name_word(entry)?;
+        if to == Referent::BEHAVIOR {
+            let reference = Reference { to, name: self.path(word)?.into() };
+            self.named_objects.push((reference.clone(), word.span));
+            return Some(Value::Reference(Box::new(reference)));
+        }
         // Whose user somebody is decides on access, which knows partners by key.
         if to == Referent::PARTNER {
             self.names.key(word.text);
@@ -63,7 +78,8 @@ impl<'a> Lowering<'a> {
     /// `(gpg-key)"name"` in a free-form value.
     pub(super) fn annotated_object(&mut self, entry: Entry<'a>) -> Option<Value> {
         let word = entry.annotation()?;
-        let of_word = |to: &&Referent| kinds::referred(**to).word == word;
+        let of_word =
+            |to: &&Referent| kinds::referred(**to).word == word && **to != Referent::BEHAVIOR;
         let to = *Referent::ALL.iter().find(of_word)?;
         let (Scalar::Str(name), span) = (self.scalar(entry), entry.value_span()) else {
             return None;
@@ -74,15 +90,27 @@ impl<'a> Lowering<'a> {
         Some(Value::Reference(Box::new(reference)))
     }
 
-    /// An id stands where a name could.
-    pub(super) fn by_number(&mut self, node: Node<'a>, attribute: &'static Attribute) {
-        let word = attribute.word();
+    /// An id stands behind `said` where a name could.
+    pub(super) fn by_number(
+        &mut self,
+        said: &str,
+        span: Span,
+        attribute: &'static Attribute,
+        value: Option<&Value>,
+    ) {
+        let is_other_text = |refers: Refers| {
+            !refers.prefix.is_empty() && value.and_then(|value| refers.id(value)).is_none()
+        };
+        if attribute.refers.is_none_or(is_other_text) {
+            return;
+        }
+        let word = kinds::name_word(attribute).map_or_else(|| attribute.word(), str::to_owned);
         self.out.push(
             Diagnostic::warning(
                 codes::REFERENCE_BY_NUMBER,
-                format!("`{}` says by number what has a name", node.name()),
+                format!("`{said}` says by number what has a name"),
             )
-            .at(node.name_span(), "nobody can tell what the number stands for")
+            .at(span, "nobody can tell what the number stands for")
             .help(format!("write {word}, with the name in quotes")),
         );
     }
@@ -111,6 +139,25 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A folder that is to be a public page is one by its setting.
+    fn resolve_hosting(&mut self, folder: &str, span: Span) {
+        let key = self.names.find_path_key(folder);
+        let mut hosting = self.site.behaviors.iter().filter(|one| one.kind.name == HOSTING);
+        if hosting.any(|one| Some(one.folder) == key) {
+            return;
+        }
+        self.out.push(
+            Diagnostic::error(
+                codes::UNKNOWN_OBJECT,
+                format!("`{}` is not said to be a public page", path::display(folder)),
+            )
+            .at(span, format!("no `behavior {HOSTING:?}` stands on this folder"))
+            .help(format!(
+                "write `behavior {HOSTING:?}` in `folder {folder:?}`, even if the site has it already"
+            )),
+        );
+    }
+
     /// What a value names must be declared.
     pub(super) fn resolve_objects(&mut self) {
         let named = std::mem::take(&mut self.named_objects);
@@ -120,10 +167,15 @@ impl<'a> Lowering<'a> {
         }
         let automations = || self.site.automations.iter().map(|one| &*one.name);
         declared.entry(Some(Referent::AUTOMATION)).or_default().extend(automations());
+        let mut hosting = Vec::new();
         let mut unknown: Vec<(Reference, Span, String)> = Vec::new();
         for (reference, span) in named {
             // Unknown accounts are told with all others.
             if matches!(reference.to, Referent::USER | Referent::GROUP) {
+                continue;
+            }
+            if reference.to == Referent::BEHAVIOR {
+                hosting.push((reference.name, span));
                 continue;
             }
             let of_kind = declared.get(&Some(reference.to)).map_or(&[][..], Vec::as_slice);
@@ -137,6 +189,9 @@ impl<'a> Lowering<'a> {
             unknown.push((reference, span, label));
         }
         self.resolve_site_keys();
+        for (folder, span) in hosting {
+            self.resolve_hosting(&folder, span);
+        }
         for (Reference { to, name }, span, label) in unknown {
             let kind = kinds::referred(to);
             let help = format!(

@@ -3,7 +3,7 @@
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::policy::{AllowLint, LintLevel};
-use crate::model::{SsoStrategy, Subscription, kinds};
+use crate::model::{Attribute, SsoStrategy, Subscription, kinds};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -67,14 +67,20 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &[]);
         let mut settings = std::mem::take(&mut self.site.settings);
         for child in node.children() {
-            match kinds::SITE.attribute_of_word(child.name()) {
-                Some(attribute) => {
-                    self.attribute(child, attribute, codes::SETTING_TYPE, &mut settings);
-                }
-                None => self.unknown_setting(child),
+            if let Some(attribute) = self.known_setting(child) {
+                self.attribute(child, attribute, codes::SETTING_TYPE, &mut settings);
             }
         }
         self.site.settings = settings;
+    }
+
+    /// The setting that a node says; tells where there is none.
+    pub(super) fn known_setting(&mut self, node: Node<'a>) -> Option<&'static Attribute> {
+        let attribute = kinds::SITE.attribute_of_word(node.name());
+        if attribute.is_none() {
+            self.unknown_setting(node);
+        }
+        attribute
     }
 
     fn unknown_setting(&mut self, node: Node<'a>) {

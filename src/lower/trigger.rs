@@ -3,7 +3,7 @@
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::{DAYS, triggers};
-use crate::model::{Kind, Settings, Value, ValueKind, kebab_case};
+use crate::model::{Attribute, Kind, Settings, Value, ValueKind, kebab_case, kinds};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 
@@ -14,6 +14,7 @@ const IN_TRIGGER: &[(&str, &str)] = &[
     ("days", "schedule_days_of_week"),
     ("time-zone", "schedule_time_zone"),
     ("holiday-region", "holiday_region"),
+    ("holiday-calendar", "holiday_region"),
     ("recurring-day", "recurring_day"),
     ("recurring-days", "recurring_days"),
 ];
@@ -44,14 +45,14 @@ impl<'a> Lowering<'a> {
             schedule = self.trigger_schedule(node, trigger);
         }
         for property in node.props() {
-            let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| Some(*w) == property.key())
+            let Some(part) = IN_TRIGGER.iter().find(|(word, _)| Some(*word) == property.key())
             else {
                 continue;
             };
-            self.schedule(kind, attribute, &[property], property.span(), into);
+            self.trigger_part(kind, *part, &[property], property.span(), into);
         }
         for child in node.children() {
-            let Some((_, attribute)) = IN_TRIGGER.iter().find(|(w, _)| *w == child.name()) else {
+            let Some(part) = IN_TRIGGER.iter().find(|(word, _)| *word == child.name()) else {
                 self.unexpected_node(child, "`trigger`", &known);
                 continue;
             };
@@ -61,10 +62,34 @@ impl<'a> Lowering<'a> {
             if entries.is_empty() {
                 self.missing(child, "its value", "as in: at \"02:00\"");
             } else {
-                self.schedule(kind, attribute, &entries, child.head_span(), into);
+                self.trigger_part(kind, *part, &entries, child.head_span(), into);
             }
         }
         schedule
+    }
+
+    /// A word of a trigger: a time, or a calendar by its name.
+    fn trigger_part(
+        &mut self,
+        kind: &'static Kind,
+        (word, attribute): (&'static str, &'static str),
+        entries: &[Entry<'a>],
+        span: Span,
+        into: &mut Settings,
+    ) {
+        let known = kind.known(attribute);
+        match (known.refers, entries) {
+            (Some(refers), [entry]) if kinds::name_word(known) == Some(word) => {
+                let Some(value) = self.named_object(*entry, word, known, refers) else { return };
+                self.add_time(known, value, span, into);
+            }
+            _ => {
+                self.schedule(kind, attribute, entries, span, into);
+                if let Some(said) = into.get(attribute).filter(|said| said.span == span) {
+                    self.by_number(word, span, known, Some(&said.value.clone()));
+                }
+            }
+        }
     }
 
     /// `trigger "action" "create" "move"`.
@@ -157,6 +182,16 @@ impl<'a> Lowering<'a> {
                 }
             },
         };
+        self.add_time(attribute, value, span, into);
+    }
+
+    fn add_time(
+        &mut self,
+        attribute: &'static Attribute,
+        value: Value,
+        span: Span,
+        into: &mut Settings,
+    ) {
         if let Some(first) = into.add(attribute, value, span) {
             self.declared_twice("this part of the schedule".to_owned(), span, first);
         }

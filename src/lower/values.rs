@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
         attribute: &'static Attribute,
         code: Code,
     ) -> Option<Value> {
-        if !matches!(attribute.kind, ValueKind::Object | ValueKind::List(ValueKind::Object)) {
+        if !attribute.is_free_form() {
             self.no_children(node);
         }
         let mut arguments = node.args();
@@ -60,9 +60,18 @@ impl<'a> Lowering<'a> {
         if let Some(refers) = attribute.refers.filter(|_| !attribute.is_by_number(node.name())) {
             return self.names_of(node, attribute, refers);
         }
-        if attribute.refers.is_some() {
-            self.by_number(node, attribute);
-        }
+        let value = self.plain_value(node, attribute, code);
+        self.by_number(node.name(), node.name_span(), attribute, value.as_ref());
+        value
+    }
+
+    /// A value that names nothing.
+    pub(super) fn plain_value(
+        &mut self,
+        node: Node<'a>,
+        attribute: &'static Attribute,
+        code: Code,
+    ) -> Option<Value> {
         match attribute.kind {
             ValueKind::List(ValueKind::Object) => {
                 self.no_args(node);
@@ -74,7 +83,7 @@ impl<'a> Lowering<'a> {
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
             ValueKind::Addresses => self.addresses(node, code),
-            ValueKind::Object => {
+            ValueKind::Object | ValueKind::Settings => {
                 self.no_args(node);
                 Some(self.block(node, &mut At::top(attribute)))
             }
@@ -146,9 +155,11 @@ impl<'a> Lowering<'a> {
             return TextValue::Reported;
         }
         match kind {
-            ValueKind::Text | ValueKind::Words | ValueKind::Domain | ValueKind::Object => {
-                TextValue::Is(Value::text(text))
-            }
+            ValueKind::Text
+            | ValueKind::Words
+            | ValueKind::Domain
+            | ValueKind::Object
+            | ValueKind::Settings => TextValue::Is(Value::text(text)),
             ValueKind::Email if is_email(text) => TextValue::Is(Value::text(text)),
             ValueKind::Email => refused(
                 self,
@@ -426,6 +437,7 @@ fn expected(kind: ValueKind) -> String {
         | ValueKind::List(_)
         | ValueKind::Addresses
         | ValueKind::Object
+        | ValueKind::Settings
         | ValueKind::Secret => "a text in quotes".to_owned(),
     }
 }

@@ -39,7 +39,7 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     },
     Assumption {
         name: "names-of-rules-are-unique",
-        statement: "two schedules, or two lifecycle rules of a kind, do not share a name; a schedule in use is not deleted",
+        statement: "two schedules, or two lifecycle rules of a kind, do not share a name; a schedule, remote server, form field set, clickwrap or metadata category in use is not deleted",
         held_in: "src/site/local/named.rs",
     },
     Assumption {

@@ -25,6 +25,8 @@ pub enum ValueKind {
     List(&'static ValueKind),
     /// Free-form keys and values.
     Object,
+    /// Settings of a site by their names at the API, and other keys and values beside them.
+    Settings,
     /// Never stands in a file: only a reference to it does.
     Secret,
 }
@@ -81,6 +83,17 @@ impl Attribute {
 
     pub(super) const fn refers(self, to: Referent) -> Self {
         Self { refers: Some(Refers { to, prefix: "" }), ..self }
+    }
+
+    /// Some of its texts are an id behind this prefix; others stand for themselves.
+    pub(super) const fn refers_behind(self, prefix: &'static str, to: Referent) -> Self {
+        Self { refers: Some(Refers { to, prefix }), ..self }
+    }
+
+    /// Whether its value is free-form, or may be in part.
+    pub fn is_free_form(&self) -> bool {
+        use ValueKind::{List, Object, Settings};
+        matches!(self.kind, Object | Settings | List(Object))
     }
 
     pub(super) const fn unshown(self, unshown: &'static [&'static str]) -> Self {

@@ -66,6 +66,7 @@ pub fn of_path(path: &str) -> Option<(i64, &str)> {
 /// the definition; Files.com knows the id.
 #[derive(Debug, Clone)]
 pub struct ChildSite {
+    pub name: Box<str>,
     pub id: i64,
     pub grants: Vec<ChildGrant>,
     pub id_span: Span,

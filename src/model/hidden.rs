@@ -4,7 +4,7 @@
 //! there, and whether what a site shows there is shown on.
 
 use super::value::{HIDDEN_KEY, Hidden};
-use super::{Attribute, Value, ValueKind};
+use super::{Attribute, Value};
 
 /// What a place in a value holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,8 +65,7 @@ impl Attribute {
 
     /// Whether any place in its values may be hidden.
     pub fn has_places(&self) -> bool {
-        self.is_likely_secret
-            || matches!(self.kind, ValueKind::Object | ValueKind::List(ValueKind::Object))
+        self.is_likely_secret || self.is_free_form()
     }
 
     /// A value as it may be kept: what stands at hidden places is there, and not to be seen.

@@ -3,8 +3,9 @@
 
 use super::automation::by_id;
 use super::kinds::{
-    ADDITIONAL_EMAIL_RECIPIENT, BUNDLE, BUNDLE_NOTIFICATION, KINDS, Kind, LIFECYCLE_RULE,
-    NOTIFICATION, PARTNER, PARTNER_CHANNEL, SCHEDULE, Table, by_tag, referred,
+    ADDITIONAL_EMAIL_RECIPIENT, BUNDLE, BUNDLE_NOTIFICATION, CHILD_SITE_MANAGEMENT_POLICY, KINDS,
+    Kind, LIFECYCLE_RULE, NOTIFICATION, PARTNER, PARTNER_CHANNEL, SCHEDULE, Table, by_tag,
+    referred,
 };
 use super::path;
 use super::settings::Settings;
@@ -22,6 +23,8 @@ pub struct NamedKind(&'static Kind);
 impl NamedKind {
     /// Automations run by it.
     pub const SCHEDULE: NamedKind = NamedKind(&SCHEDULE);
+    /// Settings of child sites.
+    pub const CHILD_SITE_POLICY: NamedKind = NamedKind(&CHILD_SITE_MANAGEMENT_POLICY);
     pub const PARTNER: NamedKind = NamedKind(&PARTNER);
     /// Share links.
     pub const BUNDLE: NamedKind = NamedKind(&BUNDLE);

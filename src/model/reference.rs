@@ -23,6 +23,7 @@ referents! {
     AS2_PARTNER = "as2_partner",
     AS2_STATION = "as2_station",
     AUTOMATION = "automation",
+    BEHAVIOR = "behavior",
     BUNDLE = "bundle",
     CHILD_SITE_MANAGEMENT_POLICY = "child_site_management_policy",
     CLICKWRAP = "clickwrap",
@@ -66,13 +67,13 @@ impl Referent {
     /// A name in the form in which the site compares those of the kind.
     pub fn name_key(self, name: &str) -> Cow<'_, str> {
         match self {
-            Referent::USER | Referent::GROUP => path::key(name),
+            Referent::USER | Referent::GROUP | Referent::BEHAVIOR => path::key(name),
             _ => name.into(),
         }
     }
 }
 
-/// An object by its kind and name. Calls send its id in its place.
+/// An object by its kind and name; a folder setting, which is the one that hosts, by its folder. Calls send its id in its place.
 #[derive(Debug, Clone)]
 pub struct Reference {
     pub to: Referent,
@@ -98,6 +99,6 @@ impl fmt::Display for Reference {
 #[derive(Debug, Clone, Copy)]
 pub struct Refers {
     pub to: Referent,
-    /// What stands before the id in the attribute's value.
+    /// What stands before the id in the attribute's value, whose other texts are no ids.
     pub prefix: &'static str,
 }

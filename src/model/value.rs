@@ -1,6 +1,6 @@
 //! Values of attributes, and when two of them mean the same.
 
-use super::reference::{Reference, Referent};
+use super::reference::{Reference, Referent, Refers};
 use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -76,6 +76,19 @@ pub enum Value {
     Reference(Box<Reference>),
     /// Something secret is there.
     Hidden(Hidden),
+}
+
+impl Refers {
+    /// The id that a value of the attribute is.
+    pub fn id(&self, value: &Value) -> Option<i64> {
+        match value {
+            Value::Int(id) if self.prefix.is_empty() => Some(*id),
+            Value::Text(text) if !self.prefix.is_empty() => {
+                text.strip_prefix(self.prefix)?.parse().ok()
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Value {

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod automations;
+mod child_site_policies;
 mod files;
 mod folders;
 mod judge;

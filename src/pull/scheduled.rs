@@ -69,11 +69,18 @@ impl<'a> Source<'a> {
         // What it does, and when, before the rest.
         let required =
             |attribute: &Attribute| named.kind.table().required.contains(&attribute.name);
-        let is_own = |attribute: &Attribute| kind.spoken(attribute.name).is_none();
+        let by_name = self.child_sites_of(named);
+        let is_own = |attribute: &Attribute| {
+            let in_parts = attribute.kind == ValueKind::Settings;
+            let is_named = by_name.iter().any(|(known, _)| *known == attribute.name);
+            kind.spoken(attribute.name).is_none() && !in_parts && !is_named
+        };
         for first in [true, false] {
             let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
             lines.extend(self.attributes(&named.attributes, kind, said, is_told));
         }
+        lines.extend(by_name.iter().map(|(_, line)| Statement::new(line.clone()).into()));
+        lines.extend(self.policy_value(named));
         lines.extend(unshown(kind).map(Line::Comment));
         if named.kind == NamedKind::BUNDLE {
             let link = named.name.as_deref().unwrap_or_default();

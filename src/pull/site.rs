@@ -96,9 +96,27 @@ impl<'a> Source<'a> {
             Statement::new(format!("grant {} {holder}={}", quoted(level), quoted(name))).into()
         });
         self.part(Said::ChildSite(id), &what, || {
-            Some(Statement::new(format!("child-site \"site {id}\" id={id}")).block(lines.collect()))
+            let name = quoted(&child_site_name(id));
+            Some(Statement::new(format!("child-site {name} id={id}")).block(lines.collect()))
         })
     }
+
+    /// What the definition calls a child site, if it declares it.
+    pub(super) fn child_site_name(&self, id: i64) -> Option<String> {
+        let mut grants = self.live.child_grants.iter().filter(|grant| grant.site == id).peekable();
+        grants.peek()?;
+        let is_said = !self.left_out.has(&Said::ChildSite(id))
+            && grants.all(|grant| match &grant.grantee {
+                Grantee::Group(key) => self.group(*key).is_some(),
+                Grantee::User(key) => self.user(*key).is_some(),
+                Grantee::AllOf(_) | Grantee::Partner(_) => false,
+            });
+        is_said.then(|| child_site_name(id))
+    }
+}
+
+fn child_site_name(id: i64) -> String {
+    format!("site {id}")
 }
 
 fn is_host(text: &str) -> bool {

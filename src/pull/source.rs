@@ -5,7 +5,7 @@ use super::page::{Line, Statement};
 use super::row_index::{Rows, rows};
 use super::values;
 use crate::live::{Attributes, LiveGroup, LiveMembership, LiveSite, LiveUser};
-use crate::model::kinds::Kind;
+use crate::model::kinds::{HOSTING, Kind};
 use crate::model::{
     Attribute, Key, NamedKind, Names, Reference, Referent, Value, kebab_case, kinds,
 };
@@ -134,7 +134,6 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn attribute(&self, attribute: &Attribute, value: &Value, said: Said) -> Line {
-        let mut word = attribute.word();
         let mut undeclared = None;
         value.references(&mut |reference| {
             if !self.declares(reference) {
@@ -144,9 +143,12 @@ impl<'a> Source<'a> {
                 ));
             }
         });
-        if attribute.refers.is_some() && !value.has_reference() {
-            word = kebab_case(attribute.name);
-        } else if attribute.refers.is_some() && value.as_list().iter().any(is_number) {
+        let word = match kinds::name_word(attribute) {
+            _ if attribute.refers.is_some() && !value.has_reference() => kebab_case(attribute.name),
+            Some(word) => word.to_owned(),
+            None => attribute.word(),
+        };
+        if value.has_reference() && value.as_list().iter().any(is_number) {
             undeclared = Some("not all that it refers to can be named".to_owned());
         }
         if let Some(reason) = undeclared {
@@ -162,9 +164,16 @@ impl<'a> Source<'a> {
         match (*to, NamedKind::of(kinds::referred(*to))) {
             (Referent::USER, _) => key().and_then(|key| self.user(key)).is_some(),
             (Referent::GROUP, _) => key().and_then(|key| self.group(key)).is_some(),
+            (Referent::BEHAVIOR, _) => self.declares_hosting(name),
             (_, Some(kind)) => self.declared_name(kind, name).is_some(),
             (_, None) => self.declares_automation(name),
         }
+    }
+
+    fn declares_hosting(&self, folder: &str) -> bool {
+        let key = self.names.find_path_key(folder);
+        let mut hosting = self.live.behaviors.iter().filter(|one| one.kind.name == HOSTING);
+        hosting.any(|one| Some(one.folder) == key && !self.left_out.has(&Said::Behavior(one.id)))
     }
 
     fn declares_automation(&self, name: &str) -> bool {

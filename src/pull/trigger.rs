@@ -5,7 +5,7 @@ use super::source::Source;
 use crate::live::Attributes;
 use crate::model::automation::{DAYS, TRIGGERS};
 use crate::model::written::scalar;
-use crate::model::{Kind, NamedKind, Value, ValueKind};
+use crate::model::{Kind, NamedKind, Value, ValueKind, kinds};
 use crate::syntax::quoted;
 
 /// The word of the line.
@@ -53,11 +53,16 @@ impl Source<'_> {
             let value = attributes.get(name);
             if !value.is_unset() {
                 let attribute = of.known(name);
+                let named = value.as_reference();
+                if !named.is_none_or(|reference| self.declares(reference)) {
+                    return None;
+                }
+                let word = named.and_then(|_| kinds::name_word(attribute)).unwrap_or(word);
                 let words = match attribute.kind {
                     kind @ ValueKind::Choice(_) => vec![scalar(kind, value)?],
                     _ => time_words(word, value)?,
                 };
-                times.push((*word, words));
+                times.push((word, words));
             }
         }
         if times.iter().all(|(_, words)| words.len() == 1) {

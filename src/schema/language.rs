@@ -3,7 +3,7 @@
 //! A schema cannot say that what a value may be depends on another value; there it allows all
 //! that any allows.
 
-use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attributes};
+use crate::lower::language::{Args, Children, DOCUMENT, Form, Prop, Word, attribute_words};
 use crate::model::kebab_case;
 use crate::model::kinds::{self, Kind, behavior_types};
 use crate::model::{Attribute, ValueKind};
@@ -127,8 +127,8 @@ impl Printer {
     }
 
     fn attributes(&mut self, resource: &'static Kind) {
-        for attribute in attributes(resource) {
-            self.key(&attribute.word(), &[attribute.written_kind()]);
+        for (word, kind) in attribute_words(resource) {
+            self.key(&word, &[kind]);
         }
     }
 
@@ -148,7 +148,9 @@ impl Printer {
 
     fn key(&mut self, word: &str, kinds: &[ValueKind]) {
         let body = match kinds {
-            [ValueKind::Object | ValueKind::List(ValueKind::Object)] => free(),
+            [ValueKind::Object | ValueKind::Settings | ValueKind::List(ValueKind::Object)] => {
+                free()
+            }
             [ValueKind::List(item)] => format!("value {{\n{}}}", kind(**item, true)),
             [ValueKind::Addresses] => format!("value {{\n{}}}", kind(ValueKind::Text, true)),
             [only] => format!("value {{\n{}{}}}", range(1, Some(1)), kind(*only, true)),
@@ -164,7 +166,7 @@ fn free() -> String {
 }
 
 /// Resources whose attributes stand in several nodes, and so are described once.
-static SHARED: [&Kind; 2] = [&kinds::USER, &kinds::AUTOMATION];
+static SHARED: [&Kind; 3] = [&kinds::SITE, &kinds::USER, &kinds::AUTOMATION];
 
 fn id(kind: &Kind) -> String {
     format!("{}-attributes", kind.tag)
@@ -206,7 +208,9 @@ fn kind(kind: ValueKind, or_null: bool) -> String {
         ValueKind::Secret => typed("string", "tag { enum env file; }\n"),
         ValueKind::Text | ValueKind::Words | ValueKind::Domain => typed("string", ""),
         ValueKind::TimeZone | ValueKind::Path => typed("string", ""),
-        ValueKind::Object | ValueKind::List(_) | ValueKind::Addresses => String::new(),
+        ValueKind::Object | ValueKind::Settings | ValueKind::List(_) | ValueKind::Addresses => {
+            String::new()
+        }
     }
 }
 

@@ -126,7 +126,7 @@ fn kind(of: ValueKind) -> Json {
         // A newer Files.com may know more words, so that they are no closed set.
         ValueKind::Choice(choices) => json!({"type": "string", "examples": choices}),
         ValueKind::List(of) => json!({"type": "array", "items": kind(*of)}),
-        ValueKind::Object => json!({"type": ["object", "array", "string"]}),
+        ValueKind::Object | ValueKind::Settings => json!({"type": ["object", "array", "string"]}),
     }
 }
 

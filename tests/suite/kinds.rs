@@ -28,7 +28,7 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::List(ValueKind::Path) => "\"In\"".to_owned(),
         ValueKind::List(ValueKind::Text) => "\"x\" \"y\"".to_owned(),
         ValueKind::List(_) => return None,
-        ValueKind::Object => "{ note \"x\"; }".to_owned(),
+        ValueKind::Object | ValueKind::Settings => "{ note \"x\"; }".to_owned(),
         ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),
     };
     Some(format!("    {} {value}\n", attribute.word()))
@@ -202,4 +202,94 @@ fn what_has_no_name_goes_the_whole_way() {
     remote.run(&["apply", "end.kdl", "--auto-approve"]).ends(0);
     let left = remote.run(&["plan", "none.kdl"]).ends(0);
     assert!(!left.stdout.contains("bundle-notification"), "{}", left.stdout);
+}
+
+const CALENDAR: &str = r#"
+user "ana" {
+    role "site-admin"
+}
+folder "In"
+schedule "nightly" {
+    days "monday"
+    at "02:00"
+    holiday-calendar "Co"
+}
+sync "copy" {
+    src-path "In"
+    dest-path "Out"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+automation "sweep" {
+    owner "site"
+    delete-file {
+        source "In/*.tmp"
+    }
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+file-expectation "list" {
+    path "In"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+scheduled-export "review" {
+    export-type "permission-audit"
+    user "ana"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+ai-task "sort" {
+    prompt "Sort what came in."
+    path "In"
+    permission-set "files-only"
+    trigger "daily" interval="day" holiday-calendar="Co"
+}
+holiday-calendar "Co" {
+    definition {
+        months {
+            "12" {
+                - {
+                    mday 24
+                }
+            }
+        }
+    }
+}
+"#;
+
+#[test]
+fn a_calendar_is_named_wherever_something_runs() {
+    let remote = Remote::new(Options::default());
+    remote.place.write("site.kdl", CALENDAR);
+    remote.run(&["apply", "--auto-approve"]).ends(0);
+    remote.run(&["plan", "--expect-no-changes"]).ends(0);
+    let snapshot = remote.run(&["snapshot"]).ends(0).stdout;
+    let named = r#""holiday_region":{"$holiday_calendar":"Co"}"#;
+    assert_eq!(snapshot.matches(named).count(), 6, "{snapshot}");
+    remote.run(&["pull", "--into", "pulled"]).ends(0);
+    remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
+}
+
+const HOSTED: &str = r#"
+user "ana" {
+    role "site-admin"
+}
+folder "Press" {
+    behavior "serve_publicly" {
+        key "press"
+    }
+}
+custom-domain "press.acme.example" {
+    destination "public-hosting"
+    folder-behavior "Press"
+}
+"#;
+
+#[test]
+fn a_domain_leads_to_the_folder_that_it_names() {
+    let remote = Remote::new(Options::default());
+    remote.place.write("site.kdl", HOSTED);
+    remote.run(&["apply", "--auto-approve"]).ends(0);
+    remote.run(&["plan", "--expect-no-changes"]).ends(0);
+    let snapshot = remote.run(&["snapshot"]).ends(0).stdout;
+    assert!(snapshot.contains(r#""folder_behavior_id":{"$behavior":"Press"}"#), "{snapshot}");
+    remote.run(&["pull", "--into", "pulled"]).ends(0);
+    remote.run(&["plan", "pulled", "--expect-no-changes"]).ends(0);
 }

@@ -8,8 +8,8 @@ mod folders;
 mod heading;
 
 use super::fields::Word;
-use super::files::NOTHING;
-use super::{Lowering, codes, include};
+use super::files::{NOTHING, clean, folder_of};
+use super::{Lowering, codes};
 use crate::csv::columns::{Column, METHODS, Meaning};
 use crate::csv::reader::{Cell, Mistake, Problem, Reader, Row};
 use crate::csv::{is_formula, unguard};
@@ -64,9 +64,9 @@ impl<'a> Lowering<'a> {
             }
             return;
         };
-        let folder = include::folder_of(self.sources.file(word.span.file).name());
+        let folder = folder_of(self.sources.file(word.span.file).name());
         // A file that is not there has been reported when it was looked for.
-        let Some(file) = self.sources.find(&include::clean(folder, word.text)) else { return };
+        let Some(file) = self.sources.find(&clean(folder, word.text)) else { return };
         match self.tables.iter().find(|(known, _)| *known == file) {
             Some((_, first)) => {
                 let first = *first;

@@ -3,8 +3,9 @@
 
 use super::words::{
     ALLOW_LINT, AUTOMATION, BOT, BUNDLE_NOTIFY, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE,
-    LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER,
-    TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER, USERS, many, names, needed, prop, word,
+    LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, POLICY_SETTINGS, POLICY_SITES, POLICY_SKIPS,
+    SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER,
+    USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -107,6 +108,9 @@ fn named(kind: NamedKind) -> &'static Word {
     }
     if kind == NamedKind::BUNDLE {
         words.push(&BUNDLE_NOTIFY);
+    }
+    if kind == NamedKind::CHILD_SITE_POLICY {
+        words.extend([&POLICY_SETTINGS, &POLICY_SITES, &POLICY_SKIPS]);
     }
     words.sort_by_key(|word| word.name);
     words.push(&ALLOW_LINT);

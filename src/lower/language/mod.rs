@@ -13,7 +13,7 @@ pub use derived::{DOCUMENT, MANAGE};
 pub use node_types::NODE_TYPES;
 pub use words::*;
 
-use crate::model::{Attribute, Kind, ValueKind};
+use crate::model::{Attribute, Kind, ValueKind, kinds};
 use std::sync::LazyLock;
 
 /// A node of the language.
@@ -105,6 +105,14 @@ pub fn repeats(name: &str) -> bool {
 /// The attributes of a kind that the language says by their names.
 pub fn attributes(kind: &'static Kind) -> impl Iterator<Item = &'static Attribute> {
     kind.attributes.iter().filter(|attribute| kind.spoken(attribute.name).is_none())
+}
+
+/// The words for the attributes of a kind, with what each takes.
+pub fn attribute_words(kind: &'static Kind) -> impl Iterator<Item = (String, ValueKind)> {
+    attributes(kind).flat_map(|attribute| {
+        let by_name = kinds::name_word(attribute).map(|word| (word.to_owned(), ValueKind::Text));
+        std::iter::once((attribute.word(), attribute.written_kind())).chain(by_name)
+    })
 }
 
 /// The attribute of a kind that this word is the name of, unless the language says it otherwise.

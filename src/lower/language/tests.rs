@@ -61,11 +61,11 @@ fn head(word: &Word) -> String {
 }
 
 /// A node for an attribute.
-fn attribute_head(attribute: &Attribute) -> String {
-    match attribute.written_kind() {
-        ValueKind::Object => format!("{} {{ key 1; }}", attribute.word()),
-        ValueKind::List(ValueKind::Object) => format!("{} {{ - {{ key 1; }}; }}", attribute.word()),
-        kind => format!("{} {}", attribute.word(), sample(Form::Is(kind))),
+fn attribute_head(word: &str, kind: ValueKind) -> String {
+    match kind {
+        ValueKind::Object | ValueKind::Settings => format!("{word} {{ key 1; }}"),
+        ValueKind::List(ValueKind::Object) => format!("{word} {{ - {{ key 1; }}; }}"),
+        kind => format!("{word} {}", sample(Form::Is(kind))),
     }
 }
 
@@ -85,8 +85,8 @@ fn check(word: &'static Word, around: &[String], seen: &mut Vec<&'static str>) {
         assert!(!misplaced(&inside("made-up-word 1")).is_empty(), "{}", inside("made-up-word 1"));
     }
     if let Children::Attributes(_, resource) = word.children {
-        for attribute in attributes(resource) {
-            let text = inside(&attribute_head(attribute));
+        for (word, kind) in attribute_words(resource) {
+            let text = inside(&attribute_head(&word, kind));
             assert_eq!(misplaced(&text), [] as [String; 0]);
         }
     }

@@ -339,6 +339,7 @@ pub static TRIGGER: Word = Word {
         prop("time-zone", Form::Is(ValueKind::TimeZone)),
         prop("schedule", TEXT),
         prop("holiday-region", TEXT),
+        prop("holiday-calendar", TEXT),
         prop("recurring-day", NUMBER),
         prop("recurring-days", NUMBER),
     ],
@@ -348,6 +349,7 @@ pub static TRIGGER: Word = Word {
         &TRIGGER_DAYS,
         &TRIGGER_TIME_ZONE,
         &TRIGGER_HOLIDAY_REGION,
+        &TRIGGER_HOLIDAY_CALENDAR,
         &TRIGGER_RECURRING_DAY,
         &TRIGGER_RECURRING_DAYS,
     ]),
@@ -363,8 +365,17 @@ pub(super) static TRIGGER_DAYS: Word = part("days", &[some(1, Form::Day)]);
 pub(super) static TRIGGER_TIME_ZONE: Word =
     part("time-zone", &[one(Form::Is(ValueKind::TimeZone))]);
 static TRIGGER_HOLIDAY_REGION: Word = part("holiday-region", NAME);
+static TRIGGER_HOLIDAY_CALENDAR: Word = part("holiday-calendar", NAME);
 static TRIGGER_RECURRING_DAY: Word = part("recurring-day", &[one(NUMBER)]);
 static TRIGGER_RECURRING_DAYS: Word = part("recurring-days", &[some(1, NUMBER)]);
+pub(super) static POLICY_SETTINGS: Word = Word {
+    children: Children::Attributes(&[], &kinds::SITE),
+    ..word("settings", "Settings that the child sites get.")
+};
+pub(super) static POLICY_SITES: Word =
+    Word { args: NAMES, ..word("child-sites", "The child sites that it is for.") };
+pub(super) static POLICY_SKIPS: Word =
+    Word { args: NAMES, ..word("skip-child-sites", "The child sites that it is not for.") };
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
     children: Children::Words(&[&CHILD_GRANT, &FOLDER]),

@@ -48,7 +48,8 @@ pub static AI_TASK: Kind = Kind {
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("description", ValueKind::Text),
     Attribute::new("disabled", ValueKind::Bool),
-    Attribute::new("holiday_region", ValueKind::Text),
+    Attribute::new("holiday_region", ValueKind::Text)
+        .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
     Attribute::new(
         "interval",
         ValueKind::Choice(&[

@@ -89,7 +89,8 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("exclude_pattern", ValueKind::Text),
     Attribute::new("flatten_destination_structure", ValueKind::Bool),
     Attribute::new("group_ids", ValueKind::List(&ValueKind::Int)).refers(Referent::GROUP),
-    Attribute::new("holiday_region", ValueKind::Text),
+    Attribute::new("holiday_region", ValueKind::Text)
+        .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
     Attribute::new("ignore_locked_folders", ValueKind::Bool),
     Attribute::new("import_urls", ValueKind::List(&ValueKind::Object)),
     Attribute::new(

@@ -47,6 +47,9 @@ pub const FENCE: &str = "permission_fence";
 /// A remote server is mounted by a folder setting of this type.
 pub const MOUNT: &str = "remote_server_mount";
 
+/// The setting that makes a folder a public page; a custom domain may lead there.
+pub const HOSTING: &str = "serve_publicly";
+
 /// The folder setting of that API name.
 pub fn behavior_type(name: &str) -> Option<&'static BehaviorType> {
     let types = BEHAVIORS;

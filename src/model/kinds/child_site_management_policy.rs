@@ -31,5 +31,5 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("name", ValueKind::Text),
     Attribute::new("policy_type", ValueKind::Choice(&["settings"])),
     Attribute::new("skip_child_site_ids", ValueKind::List(&ValueKind::Int)),
-    Attribute::new("value", ValueKind::Object),
+    Attribute::new("value", ValueKind::Settings),
 ];

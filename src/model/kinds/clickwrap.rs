@@ -17,6 +17,7 @@ pub static CLICKWRAP: Kind = Kind {
     listing: Listing::NONE,
     table: Some(&Table {
         about: "Terms that are agreed to before anything is shown.",
+        kept_in_use: true,
         ..Table::NEW
     }),
     ..Kind::NEW

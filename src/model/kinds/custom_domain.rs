@@ -42,7 +42,7 @@ const ATTRIBUTES: &[Attribute] = &[
         ValueKind::Choice(&["site_alias", "public_hosting", "s3_endpoint", "unassigned"]),
     ),
     Attribute::new("domain", ValueKind::Text),
-    Attribute::new("folder_behavior_id", ValueKind::Int),
+    Attribute::new("folder_behavior_id", ValueKind::Int).refers(Referent::BEHAVIOR),
     Attribute::new("ssl_certificate_id", ValueKind::Int),
     Attribute::new("workspace_id", ValueKind::Int).refers(Referent::WORKSPACE),
 ];

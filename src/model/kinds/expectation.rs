@@ -46,7 +46,8 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("description", ValueKind::Text),
     Attribute::new("disabled", ValueKind::Bool),
     Attribute::new("exclude_pattern", ValueKind::Text),
-    Attribute::new("holiday_region", ValueKind::Text),
+    Attribute::new("holiday_region", ValueKind::Text)
+        .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
     Attribute::new("inactivity_interval", ValueKind::Int),
     Attribute::new(
         "interval",

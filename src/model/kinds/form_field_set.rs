@@ -21,6 +21,7 @@ pub static FORM_FIELD_SET: Kind = Kind {
         about: "What uploaders and downloaders are asked.",
         name: "title",
         own_keys: &["id", "form_field_set_id"],
+        kept_in_use: true,
         ..Table::NEW
     }),
     ..Kind::NEW

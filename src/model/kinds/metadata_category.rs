@@ -18,6 +18,7 @@ pub static METADATA_CATEGORY: Kind = Kind {
     table: Some(&Table {
         about: "What is known of files besides their names.",
         named: true,
+        kept_in_use: true,
         ..Table::NEW
     }),
     ..Kind::NEW

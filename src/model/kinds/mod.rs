@@ -66,7 +66,9 @@ pub use as2_partner::AS2_PARTNER;
 pub use as2_station::AS2_STATION;
 pub use automation::{AUTOMATION, STARTED_BY_NO_ACTION};
 pub use behavior::BEHAVIOR;
-pub use behavior_types::{BehaviorType, FENCE, MOUNT, ValueRoot, behavior_type, behavior_types};
+pub use behavior_types::{
+    BehaviorType, FENCE, HOSTING, MOUNT, ValueRoot, behavior_type, behavior_types,
+};
 pub use bundle::BUNDLE;
 pub use bundle_notification::BUNDLE_NOTIFICATION;
 pub use child_site::CHILD_SITE;
@@ -217,6 +219,8 @@ pub struct Table {
     pub row: &'static [&'static str],
     /// Where its node stands in another one; none for those that stand at the top.
     pub within: Option<Within>,
+    /// The site removes none to which something still refers.
+    pub kept_in_use: bool,
 }
 
 /// The node of what stands in another one.
@@ -236,6 +240,7 @@ impl Table {
         by_itself: &[],
         row: &[],
         within: None,
+        kept_in_use: false,
     };
 }
 
@@ -323,7 +328,8 @@ impl Kind {
 
     /// The attribute that a kebab-case word of the language names.
     pub fn attribute_of_word(&self, word: &str) -> Option<&'static Attribute> {
-        by_word(self.attributes, word)
+        let by_name = || self.attributes.iter().find(|it| name_word(it) == Some(word));
+        by_word(self.attributes, word).or_else(by_name)
     }
 
     /// How the language says this attribute, where it is not by its name.
@@ -380,6 +386,12 @@ pub fn referred(referent: Referent) -> &'static Kind {
         Some(kind) => kind,
         None => panic!("no kind is called {}", referent.tag()),
     }
+}
+
+/// The word that says an attribute by an object's name, where its own is for other texts.
+pub fn name_word(attribute: &Attribute) -> Option<&'static str> {
+    let refers = attribute.refers.filter(|refers| !refers.prefix.is_empty())?;
+    Some(referred(refers.to).word)
 }
 
 /// The kinds whose records are a list of their own. The site is one record, memberships come with

@@ -102,6 +102,7 @@ pub static REMOTE_SERVER: Kind = Kind {
     table: Some(&Table {
         about: "A server elsewhere, which mounts and syncs work on.",
         required: &["server_type"],
+        kept_in_use: true,
         ..Table::NEW
     }),
     ..Kind::NEW

@@ -1,6 +1,6 @@
 //! Times that automations start at, by name.
 
-use super::{Attribute, Kind, Listing, Spoken, Table, ValueKind};
+use super::{Attribute, Kind, Listing, Referent, Spoken, Table, ValueKind};
 
 pub static SCHEDULE: Kind = Kind {
     word: "schedule",
@@ -25,13 +25,15 @@ pub static SCHEDULE: Kind = Kind {
         about: "Times that automations start at, by name.",
         required: &["schedule_days_of_week", "schedule_times_of_day"],
         named: true,
+        kept_in_use: true,
         ..Table::NEW
     }),
     ..Kind::NEW
 };
 
 const ATTRIBUTES: &[Attribute] = &[
-    Attribute::new("holiday_region", ValueKind::Text),
+    Attribute::new("holiday_region", ValueKind::Text)
+        .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
     Attribute::new("name", ValueKind::Text),
     Attribute::new("schedule_days_of_week", ValueKind::List(&ValueKind::Int)),
     Attribute::new("schedule_time_zone", ValueKind::TimeZone),

@@ -55,7 +55,8 @@ const ATTRIBUTES: &[Attribute] = &[
             "share_link_audit",
         ]),
     ),
-    Attribute::new("holiday_region", ValueKind::Text),
+    Attribute::new("holiday_region", ValueKind::Text)
+        .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
     Attribute::new(
         "interval",
         ValueKind::Choice(&[

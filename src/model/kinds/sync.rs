@@ -61,7 +61,8 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("dest_remote_server_id", ValueKind::Int).refers(Referent::REMOTE_SERVER),
     Attribute::new("disabled", ValueKind::Bool),
     Attribute::new("exclude_patterns", ValueKind::List(&ValueKind::Text)),
-    Attribute::new("holiday_region", ValueKind::Text),
+    Attribute::new("holiday_region", ValueKind::Text)
+        .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
     Attribute::new("include_patterns", ValueKind::List(&ValueKind::Text)),
     Attribute::new(
         "interval",

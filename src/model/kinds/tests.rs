@@ -14,7 +14,7 @@ fn fits(kind: ValueKind, api_type: &str) -> bool {
         ValueKind::Instant => api_type.starts_with("date-time"),
         ValueKind::Email => api_type.starts_with("email") || api_type == "string",
         ValueKind::List(_) => api_type.starts_with("array"),
-        ValueKind::Object => api_type == "object",
+        ValueKind::Object | ValueKind::Settings => api_type == "object",
         ValueKind::Text
         | ValueKind::Words
         | ValueKind::Domain
@@ -81,7 +81,6 @@ const NOT_SHOWN: &str = "user.grant_permission";
 const NUMBERS: &[&str] = &[
     "child_site_management_policy.child_site_ids",
     "child_site_management_policy.skip_child_site_ids",
-    "custom_domain.folder_behavior_id",
     "custom_domain.ssl_certificate_id",
 ];
 

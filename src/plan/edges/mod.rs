@@ -53,7 +53,7 @@ pub(super) fn edges(unplaced: &UnplacedSteps, around: Around<'_>) -> Vec<Edge> {
     owners::edits_before_losses(unplaced, around, &mut edges);
     frees_names(unplaced, &mut edges);
     new_before_old(unplaced, &mut edges);
-    removals::removals(unplaced, around.live, &mut edges);
+    removals::removals(unplaced, around, &mut edges);
     removals::out_of_moves(unplaced, &mut edges);
     settings::settings(unplaced, &mut edges);
     settings::roles(unplaced, &mut edges);
@@ -69,6 +69,14 @@ fn makers(unplaced: &UnplacedSteps) -> Makers {
             Operation::Update | Operation::Move | Operation::Delete => {
                 address.kind().naming().and_then(|naming| step.text(naming))
             }
+        };
+        let name = match address.referent() {
+            // Whatever it is called, it is known by its folder.
+            Some((Referent::BEHAVIOR, folder)) if step.operation == Operation::Create => {
+                Some(folder)
+            }
+            Some((Referent::BEHAVIOR, _)) => None,
+            _ => name,
         };
         let Some(name) = name else { continue };
         if let Some((referent, _)) = address.referent() {
@@ -136,6 +144,10 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
     uses(step, &mut |referent, name| {
         let to = format!("{} {name:?}", kinds::referred(referent).word);
         wait(makers.named(referent, name), Reason::Refers { to });
+        if let (Referent::BEHAVIOR, Some(first)) = (referent, makers.folder(name)) {
+            let to = format!("folder {:?}", made(&unplaced[first]));
+            wait(Some(first), Reason::Refers { to });
+        }
     });
     let key_path = texts(step, Field::attribute(&kinds::API_KEY, "path"))
         .filter(|_| step.address.kind() == AddressKind::ApiKey);

@@ -1,9 +1,9 @@
 //! What goes before what it lies in, or what it refers to.
 
-use super::{Edge, made};
+use super::{Around, Edge, made};
 use crate::diff::{Belonging, Operation, Whole};
 use crate::live::{Attributes, LiveSite};
-use crate::model::{NamedKind, Referent, Value, path};
+use crate::model::{NamedKind, Names, Referent, Value, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use crate::plan::uses::uses;
@@ -11,7 +11,8 @@ use rustc_hash::FxHashMap;
 
 /// What lies in a folder goes, or moves out, before the folder; what refers to a user or a
 /// group goes before it.
-pub(super) fn removals(unplaced: &UnplacedSteps, live: &LiveSite, edges: &mut Vec<Edge>) {
+pub(super) fn removals(unplaced: &UnplacedSteps, around: Around<'_>, edges: &mut Vec<Edge>) {
+    let Around { live, names, .. } = around;
     let mut deleted: FxHashMap<String, UnplacedId> = FxHashMap::default();
     let mut used: FxHashMap<(Referent, String), UnplacedId> = FxHashMap::default();
     for (index, step) in
@@ -49,7 +50,13 @@ pub(super) fn removals(unplaced: &UnplacedSteps, live: &LiveSite, edges: &mut Ve
             };
             uses(step, &mut waits);
             if step.operation == Operation::Delete {
-                let_go.get_or_insert_with(|| LetGo::of(live)).each(step, &mut waits);
+                let let_go = let_go.get_or_insert_with(|| LetGo::of(live, names));
+                let_go.each(step, &mut waits);
+                if let Some(folder) = step.address.folder() {
+                    let_go.on_folder(folder, &mut waits);
+                    let former = former_path(unplaced, folder);
+                    former.iter().for_each(|folder| let_go.on_folder(folder, &mut waits));
+                }
             }
         }
     }
@@ -62,17 +69,28 @@ struct LetGo<'a> {
     users: FxHashMap<i64, &'a Attributes>,
     groups: FxHashMap<i64, &'a Attributes>,
     behaviors: FxHashMap<i64, &'a Value>,
+    /// What stands on a folder goes with it, and with one above it.
+    on_folders: Vec<(&'a str, &'a Value)>,
 }
 
 impl<'a> LetGo<'a> {
-    fn of(live: &'a LiveSite) -> Self {
+    fn of(live: &'a LiveSite, names: &'a Names) -> Self {
         let named = live.named.iter().map(|one| ((one.kind, one.id), &one.attributes));
+        let naming = live.behaviors.iter().filter(|one| one.value.has_reference());
         LetGo {
             named: named.collect(),
             automations: live.automations.iter().map(|one| (one.id, &one.attributes)).collect(),
             users: live.users.iter().map(|one| (one.id, &one.attributes)).collect(),
             groups: live.groups.iter().map(|one| (one.id, &one.attributes)).collect(),
             behaviors: live.behaviors.iter().map(|one| (one.id, &one.value)).collect(),
+            on_folders: naming.map(|one| (names.key_text(one.folder), &one.value)).collect(),
+        }
+    }
+
+    fn on_folder(&self, folder: &str, each: &mut dyn FnMut(Referent, &str)) {
+        let folder = path::key(folder);
+        for (_, value) in self.on_folders.iter().filter(|(at, _)| path::is_within(at, &folder)) {
+            value.references(&mut |reference| each(reference.to, &reference.name));
         }
     }
 

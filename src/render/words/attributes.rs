@@ -39,7 +39,16 @@ pub fn lines(change: &Change) -> Vec<Line> {
     };
     for assignment in change.set.iter().filter(is_told) {
         match assignment.field {
-            Field::Value => lines.extend(keys(assignment, change.address.behavior())),
+            Field::Value => {
+                let kind = change.address.behavior().and_then(behavior_type);
+                lines.extend(keys(assignment, &|key| kind?.key(key)));
+            }
+            Field::Attribute(attribute) if attribute.kind == ValueKind::Settings => {
+                let hide = |value: &Value| attribute.hide(value.clone());
+                let (before, after) = (hide(&assignment.before), hide(&assignment.after));
+                let shown = Assignment { field: assignment.field, before, after };
+                lines.extend(keys(&shown, &|key| kinds::SITE.attribute(key)));
+            }
             Field::Attribute(attribute) if created && is_action(attribute) => {
                 let action = assignment.after.as_text().map(kebab_case).unwrap_or_default();
                 let (before, after) = (String::new(), String::new());
@@ -47,7 +56,7 @@ pub fn lines(change: &Change) -> Vec<Line> {
             }
             Field::NewOwner => lines.push(bequest(assignment)),
             Field::Owner => lines.push(owner(change, assignment)),
-            field => lines.push(line(field.word(), assignment, kind(assignment))),
+            _ => lines.push(line(assignment.word(), assignment, kind(assignment))),
         }
     }
     lines
@@ -95,11 +104,11 @@ fn is_action(attribute: &Attribute) -> bool {
     std::ptr::eq(attribute, kinds::AUTOMATION.known("automation"))
 }
 
-/// The keys of a folder setting's value that differ; a value without keys is one.
-fn keys(assignment: &Assignment, behavior: Option<&str>) -> Vec<Line> {
-    let kind = behavior.and_then(behavior_type);
+/// The keys of a value that differ, each with the attribute that it is; a value without keys is
+/// one.
+fn keys(assignment: &Assignment, known: &dyn Fn(&str) -> Option<&'static Attribute>) -> Vec<Line> {
     // What is written out where a secret may stand is shown no more than one of the site.
-    let shown = |key: &str, value: Value| match kind.and_then(|kind| kind.key(key)) {
+    let shown = |key: &str, value: Value| match known(key) {
         Some(attribute) => attribute.hide(value),
         None => value,
     };
@@ -127,11 +136,11 @@ fn keys(assignment: &Assignment, behavior: Option<&str>) -> Vec<Line> {
                 && matches!(after, Value::Secret(_));
             let (before, after) = (shown(key, before), shown(key, after));
             let one = Assignment { field: assignment.field, before, after };
-            let name = match kind.and_then(|kind| kind.key(key)) {
+            let name = match known(key) {
                 Some(key) if one.before.has_reference() || one.after.has_reference() => key.word(),
                 _ => kebab_case(key),
             };
-            let line = line(name, &one, None);
+            let line = line(name, &one, known(key).map(|key| key.kind));
             // Whether the site has one, it does not show.
             if unseen { Line { before: "(not shown)".to_owned(), ..line } } else { line }
         })
@@ -169,8 +178,11 @@ fn line(name: String, assignment: &Assignment, kind: Option<ValueKind>) -> Line 
         }
         _ => None,
     };
-    let shown = |of: &Value| match assignment.field.name() {
-        "schedule_days_of_week" => days(of),
+    let marked = assignment.field.name_word().filter(|word| *word != name);
+    let shown = |of: &Value| match (assignment.field.name(), marked) {
+        ("schedule_days_of_week", _) => days(of),
+        // Beside another text, a name is told from it.
+        (_, Some(word)) if of.has_reference() => format!("({word}){of}"),
         _ => value(of, kind),
     };
     let hidden = |value: &Value| match assignment.field {

@@ -270,5 +270,5 @@ fn with_content() -> String {
 
 /// What a step sets, in a word each.
 pub fn set(step: &Step) -> String {
-    step.set.iter().map(|one| one.field.word()).collect::<Vec<_>>().join(", ")
+    step.set.iter().map(|one| one.word()).collect::<Vec<_>>().join(", ")
 }

@@ -21,8 +21,9 @@ pub const OVERRIDES: &[Override] = &[
     ("allow_user_level_ssl_override", "ssl_required"),
 ];
 
-/// Told where a definition says both; a site that was never asked has it off, and takes addresses.
-const ADDRESSES: Override = ("allow_user_level_allowed_ip_override", "allowed_ips");
+/// A site that was never asked has it off, and takes addresses: a live one is held to it only where it
+/// has addresses of its own, which a user's override.
+pub const ADDRESSES: Override = ("allow_user_level_allowed_ip_override", "allowed_ips");
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (allowance, attribute) in OVERRIDES.iter().chain([&ADDRESSES]) {

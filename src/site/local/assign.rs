@@ -101,10 +101,8 @@ pub fn ids(given: &Record, name: &str) -> Result<Option<Vec<i64>>, Refusal> {
 /// Whether what a record is to refer to is there.
 pub fn referred(tx: &Tx<'_>, kind: &'static Kind, given: &Record) -> Try<()> {
     for attribute in kind.attributes {
-        let Some(refers) = attribute.refers.filter(|refers| refers.prefix.is_empty()) else {
-            continue;
-        };
-        for id in ids(given, attribute.name)?.unwrap_or_default() {
+        let Some(refers) = attribute.refers else { continue };
+        for id in referred_ids(attribute, given)? {
             // The default workspace has no record.
             if id != 0 && tx.get(List::of(kinds::referred(refers.to)), id)?.is_none() {
                 let message = format!("there is no {} {id}", kinds::referred(refers.to).word);
@@ -113,6 +111,18 @@ pub fn referred(tx: &Tx<'_>, kind: &'static Kind, given: &Record) -> Try<()> {
         }
     }
     Ok(())
+}
+
+/// The ids that a record has of what an attribute refers to.
+pub fn referred_ids(attribute: &Attribute, record: &Record) -> Result<Vec<i64>, Refusal> {
+    match attribute.refers.map_or("", |refers| refers.prefix) {
+        "" => Ok(ids(record, attribute.name)?.unwrap_or_default()),
+        // Other texts refer to nothing.
+        prefix => {
+            let behind = |json: &Json| json.as_str()?.strip_prefix(prefix)?.parse().ok();
+            Ok(record.get(attribute.name).and_then(behind).into_iter().collect())
+        }
+    }
 }
 
 /// One given id: a number, or a text that holds one. Null and the empty text are none.

@@ -4,7 +4,7 @@ use super::assign::{self, assign};
 use super::edit::{Edit, int, is_on, text};
 use super::store::{List, Record, Try, Tx};
 use super::users::{self, owned_by};
-use super::{defaults, named};
+use super::{defaults, uses};
 use crate::model::kinds;
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -66,14 +66,14 @@ fn write(edit: &Edit<'_>, id: i64, record: &mut Record, given: &Record) -> Try<(
     }
     if given.contains_key("schedule_id") {
         if let Some(old) = int(record, "schedule_id") {
-            tx.unrelate(&named::scheduled_by(old), id)?;
+            tx.unrelate(&uses::scheduled_by(old), id)?;
         }
         let new = assign::one_id(given, "schedule_id")?;
         if let Some(new) = new {
             if tx.get(List::of(&kinds::SCHEDULE), new)?.is_none() {
                 return Err(Refusal::invalid(format!("there is no schedule {new}")).into());
             }
-            tx.relate(&named::scheduled_by(new), id)?;
+            tx.relate(&uses::scheduled_by(new), id)?;
         }
         record.insert("schedule_id".to_owned(), new.map_or(Json::Null, Json::from));
     }
@@ -114,7 +114,7 @@ pub fn delete(tx: &Tx<'_>, id: i64) -> Try<()> {
         tx.unrelate(&owned_by(owner), id)?;
     }
     if let Some(schedule) = int(&record, "schedule_id") {
-        tx.unrelate(&named::scheduled_by(schedule), id)?;
+        tx.unrelate(&uses::scheduled_by(schedule), id)?;
     }
     tx.unrelate(&related(text(&record, "name").unwrap_or_default()), id)?;
     tx.remove(List::of(&kinds::AUTOMATION), id)

@@ -6,7 +6,7 @@ use super::folders;
 use super::store::{List, Record, Try, Tx};
 use crate::live::typed;
 use crate::model::kinds;
-use crate::model::kinds::{BehaviorType, FENCE, ValueRoot, behavior_type};
+use crate::model::kinds::{BehaviorType, FENCE, HOSTING, ValueRoot, behavior_type};
 use crate::model::{Attribute, path};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -45,6 +45,12 @@ pub fn id(tx: &Tx<'_>, known: &Known<'_>) -> Try<Option<i64>> {
 pub fn on(tx: &Tx<'_>, folder: &str) -> Try<Vec<i64>> {
     let uniques = tx.uniques(&format!("{PREFIX}{}\0", path::key(folder)))?;
     Ok(uniques.into_iter().map(|(_, id)| id).collect())
+}
+
+/// The setting that makes the folder a public page.
+pub fn hosting(tx: &Tx<'_>, folder: &str) -> Try<Option<i64>> {
+    let uniques = tx.uniques(&format!("{PREFIX}{}\0{HOSTING}\0", path::key(folder)))?;
+    Ok(uniques.into_iter().map(|(_, id)| id).next())
 }
 
 pub fn known_type(name: &str) -> Result<&'static BehaviorType, Refusal> {

@@ -33,6 +33,7 @@ pub(crate) mod site;
 mod steps;
 pub(crate) mod store;
 pub(crate) mod users;
+mod uses;
 
 use crate::live::{KeyIdentity, LiveSite, Look};
 use crate::model::Names;

@@ -4,7 +4,7 @@
 use super::assign::{self, assign};
 use super::edit::{Edit, int, text};
 use super::store::{List, Record, Try, Tx};
-use super::{defaults, grants, rows, share_links, users};
+use super::{defaults, grants, rows, share_links, users, uses};
 use crate::model::{NamedKind, kinds};
 use crate::site::Refusal;
 use serde_json::Value as Json;
@@ -32,11 +32,6 @@ pub fn row(tx: &Tx<'_>, kind: NamedKind, given: &Record) -> Try<Option<i64>> {
     let own = given.iter().filter(|(name, _)| kind.table().row.contains(&name.as_str()));
     record.extend(own.map(|(name, json)| (name.clone(), json.clone())));
     tx.unique(&rows::unique(kind, &record))
-}
-
-/// The automations that run by a schedule.
-pub fn scheduled_by(schedule: i64) -> String {
-    format!("schedule\0{schedule}")
 }
 
 pub fn id(tx: &Tx<'_>, kind: NamedKind, name: &str) -> Try<Option<i64>> {
@@ -139,12 +134,10 @@ pub fn delete(edit: &Edit<'_>, kind: NamedKind, id: i64) -> Try<()> {
     let tx = edit.tx;
     let record = tx.get(list(kind), id)?.ok_or_else(|| missing(kind, id))?;
     let name = text(&record, kind.table().name).unwrap_or_default();
-    if kind == NamedKind::SCHEDULE
-        && let Some(user) = tx.related(&scheduled_by(id))?.first()
+    if kind.table().kept_in_use
+        && let Some(user) = uses::user_of(tx, kind, id)?
     {
-        let user = tx.get(List::of(&kinds::AUTOMATION), *user)?.unwrap_or_default();
-        let user = text(&user, "name").unwrap_or_default();
-        let message = format!("the schedule `{name}` is in use by the automation `{user}`");
+        let message = format!("the {} `{name}` is in use by {user}", kind.one);
         return Err(Refusal::invalid(message).into());
     }
     if kind.is_row() {

@@ -1,7 +1,7 @@
 //! The ids of what a step names.
 
 use super::store::{Try, Tx};
-use super::{automations, groups, named, users};
+use super::{automations, behaviors, groups, named, users};
 use crate::model::{NamedKind, Reference, Referent, kinds};
 use crate::site::Refusal;
 
@@ -11,6 +11,7 @@ pub fn id(tx: &Tx<'_>, reference: &Reference) -> Try<i64> {
     let found = match (*to, NamedKind::of(kinds::referred(*to))) {
         (Referent::USER, _) => users::id(tx, name)?,
         (Referent::GROUP, _) => groups::id(tx, name)?,
+        (Referent::BEHAVIOR, _) => behaviors::hosting(tx, name)?,
         (_, Some(kind)) => named::id(tx, kind, name)?,
         (_, None) => automations::named(tx, name)?.first().copied(),
     };

@@ -251,6 +251,11 @@ fn schedules_and_lifecycle_rules_that_cannot_be() {
         (create(schedule("nightly")).with("holiday_region", text("us")), INVALID, "taken"),
         (update(schedule("weekly")).with("name", text("nightly")), INVALID, "taken"),
         (update(schedule("x")).with("holiday_region", text("us")), "", "no schedule"),
+        (
+            update(schedule("weekly")).with("holiday_region", text("custom_99")),
+            INVALID,
+            "no holiday-calendar 99",
+        ),
         (delete(schedule("nightly")), INVALID, "in use by the automation `sweep`"),
         (update(automation("sweep")).with("schedule", text("x")), INVALID, "no schedule `x`"),
     ] {
@@ -261,4 +266,56 @@ fn schedules_and_lifecycle_rules_that_cannot_be() {
     site.perform(&update(automation("sweep")).with("schedule", Value::Null));
     assert_eq!(site.perform(&delete(schedule("nightly"))), Outcome::Done);
     assert_eq!(site.perform(&delete(schedule("nightly"))), Outcome::AlreadyDone);
+}
+
+#[test]
+fn what_something_refers_to_stays() {
+    let kind = |word: &str| NamedKind::by_word(word).expect("a kind");
+    let refers = |word: &str, name: &str| {
+        Value::reference(Referent::by_tag(kind(word).tag).expect("referred to"), name)
+    };
+    let object = |entries: Vec<(&str, Value)>| {
+        Value::Object(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    };
+    let server = |name: &str| named(kind("remote-server"), name);
+    let sync = named(kind("sync"), "orders");
+    let inbox = behavior("A", "inbox");
+    let of_inbox = [
+        ("clickwrap_id", refers("clickwrap", "NDA")),
+        ("form_field_set_id", refers("form-field-set", "Vendor")),
+    ];
+    let mut site = populated();
+    for step in [
+        create(server("wh")).with("server_type", text("s3")),
+        create(server("agent")).with("server_type", text("files_agent")),
+        create(named(kind("clickwrap"), "NDA")),
+        create(named(kind("form-field-set"), "Vendor")),
+        create(named(NamedKind::SCHEDULE, "nightly"))
+            .with("schedule_days_of_week", json(json!([1])))
+            .with("schedule_times_of_day", json(json!(["02:00"]))),
+        create(sync.clone())
+            .with("dest_remote_server_id", refers("remote-server", "wh"))
+            .with("schedule_id", refers("schedule", "nightly")),
+        update(server("wh")).with("outbound_agent_id", refers("remote-server", "agent")),
+        create(inbox.clone()).with("value", object(of_inbox.to_vec())),
+    ] {
+        assert_eq!(site.perform(&step), Outcome::Done, "{step:?}");
+    }
+    let held = [
+        (server("wh"), "the remote server `wh` is in use by the sync `orders`"),
+        (server("agent"), "the remote server `agent` is in use by the remote server `wh`"),
+        (named(NamedKind::SCHEDULE, "nightly"), "in use by the sync `orders`"),
+        (named(kind("clickwrap"), "NDA"), "in use by the setting `inbox` of `A`"),
+        (named(kind("form-field-set"), "Vendor"), "in use by the setting `inbox` of `A`"),
+    ];
+    for (address, words) in &held {
+        let refusal = site.refusal(&delete(address.clone()));
+        assert_eq!(refusal.error_type, INVALID, "{refusal:?}");
+        assert!(refusal.message.contains(words), "{refusal}");
+    }
+    site.perform(&delete(sync));
+    site.perform(&delete(inbox));
+    for (address, _) in held {
+        assert_eq!(site.perform(&delete(address)), Outcome::Done);
+    }
 }

@@ -1,5 +1,6 @@
 //! Folder settings, permission fences among them.
 
+use super::super::client::Client;
 use super::super::directory::id_of;
 use super::super::http::{Request, folder_path};
 use super::super::paging;
@@ -9,7 +10,7 @@ use super::records::remove;
 use super::write::{Seen, write};
 use crate::diff::Field;
 use crate::live::typed;
-use crate::model::kinds::{BehaviorType, behavior_type};
+use crate::model::kinds::{BehaviorType, HOSTING, behavior_type};
 use crate::model::{Value, ValueKind, path};
 use crate::site::{Outcome, Refusal, SiteError};
 use serde_json::Value as Json;
@@ -39,12 +40,7 @@ impl Known<'_> {
 
     /// The settings of this type and name that stand on the folder.
     fn standing(&self, call: &Call<'_>) -> Result<Vec<Json>, SiteError> {
-        let request = Request::get(folder_path("behaviors/folders", self.path));
-        let mut found = match paging::list(call.client(), &request) {
-            // The folder went, and with it what stood there.
-            Err(SiteError::Refused(refusal)) if refusal.is_not_found() => Vec::new(),
-            other => other?,
-        };
+        let mut found = on(call.client(), self.path)?;
         found.retain(|record| self.is(record));
         Ok(found)
     }
@@ -55,6 +51,26 @@ impl Known<'_> {
             None => Ok(self.standing(call)?.first().and_then(id_of)),
         }
     }
+}
+
+/// The settings on a folder.
+fn on(client: &Client, folder: &str) -> Result<Vec<Json>, SiteError> {
+    match paging::list(client, &Request::get(folder_path("behaviors/folders", folder))) {
+        // The folder went, and with it what stood there.
+        Err(SiteError::Refused(refusal)) if refusal.is_not_found() => Ok(Vec::new()),
+        other => other,
+    }
+}
+
+/// The setting that makes the folder a public page.
+pub fn hosting(client: &Client, folder: &str) -> Result<Option<i64>, SiteError> {
+    let text = |record: &Json, name: &str| {
+        record.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
+    };
+    let is_it = |record: &&Json| {
+        text(record, "behavior") == HOSTING && path::key(&text(record, "path")) == path::key(folder)
+    };
+    Ok(on(client, folder)?.iter().find(is_it).and_then(id_of))
 }
 
 fn body(call: &Call<'_>, now: &Json) -> Result<Body, SiteError> {

@@ -61,10 +61,14 @@ pub fn json(
                 json(ValueKind::Object, item, secrets, now)
             })
             .collect::<Result<_, _>>()?,
-        (_, Value::Object(entries)) => {
+        (kind, Value::Object(entries)) => {
             let entries = entries.iter().map(|(name, value)| {
                 let now = now.get(&**name).unwrap_or(&Json::Null);
-                Ok((name.to_string(), json(ValueKind::Object, value, secrets, now)?))
+                let kind = match kind {
+                    ValueKind::Settings => typed::setting_kind(name),
+                    _ => ValueKind::Object,
+                };
+                Ok((name.to_string(), json(kind, value, secrets, now)?))
             });
             Json::Object(entries.collect::<Result<_, SiteError>>()?)
         }

@@ -171,6 +171,10 @@ fn rule(kind: NamedKind, name: &str) -> Record<'_> {
 /// The id of what a step names.
 fn id_of(site: &FilesSite, reference: &Reference) -> Result<i64, SiteError> {
     let Reference { to, name } = reference;
+    if *to == Referent::BEHAVIOR {
+        let hosting = behaviors::hosting(&site.client, name)?;
+        return hosting.ok_or_else(|| Refusal::no_object(reference).into());
+    }
     let kind = kinds::referred(*to);
     let list = match (*to, NamedKind::of(kind)) {
         (Referent::USER, _) => USERS,

@@ -63,3 +63,40 @@ fn rules_take_groups_as_a_list() {
     assert_eq!(lines, ["POST /user_lifecycle_rules"]);
     assert_eq!(body, json!({"inactivity_days": 90, "group_ids": [5], "name": "idle"}));
 }
+
+fn named(word: &str) -> Step {
+    let resource = NamedKind::by_word(word).expect("a kind");
+    step(Operation::Create, Address::Named { resource, name: "base".to_owned() })
+}
+
+#[test]
+fn a_calendar_is_named_by_its_id_behind_what_tells_it_from_a_region() {
+    let calendar = Value::reference(Referent::HOLIDAY_CALENDAR, "Co");
+    let create = set(named("schedule"), "holiday_region", calendar);
+    let calendars = answer(200, json!([{"id": 3, "name": "Co"}]));
+    let (site, sent) = site([calendars, answer(201, json!({"id": 12}))]);
+    site.perform(&create, &Vault::default()).expect("done");
+    assert_eq!(sent.lines(), ["GET /holiday_calendars?per_page=1000", "POST /schedules"]);
+    let body = sent.bodies().pop().expect("a body");
+    assert_eq!(body, json!({"name": "base", "holiday_region": "custom_3"}));
+}
+
+#[test]
+fn a_policy_has_settings_as_the_site_has_them() {
+    let given = Value::Object(
+        [
+            ("allowed_ips".into(), Value::addresses(["198.51.100.7", "192.0.2.0/24"])),
+            ("smtp_password".into(), Value::Secret(SecretRef::Env("SMTP".into()))),
+            ("folder_behaviors".into(), Value::List([Value::text("x")].into())),
+        ]
+        .into(),
+    );
+    let create = set(named("child-site-policy"), "value", given);
+    let (_, body) = done(&create, answer(201, json!({"id": 12})));
+    let value = json!({
+        "allowed_ips": "192.0.2.0/24\n198.51.100.7",
+        "smtp_password": "secret of env:SMTP",
+        "folder_behaviors": ["x"],
+    });
+    assert_eq!(body, json!({"name": "base", "value": value}));
+}

@@ -1,0 +1,158 @@
+//! `public-key (file)"acme.asc"`: texts that are no secrets, from files beside the definition. They are
+//! files of the definition as those that it includes are, and a value is as if its text stood there.
+
+use super::fields::Word;
+use super::files::{clean, folder_of};
+use super::values::TextValue;
+use super::{Lowering, codes};
+use crate::diagnostic::Diagnostic;
+use crate::model::hidden::{PRIVATE_KEY, names_secret};
+use crate::model::{Attribute, Kind, NamedKind, Settings, ValueKind};
+use crate::source::Span;
+use crate::syntax::{Entry, Node, Scalar};
+
+/// The files whose texts a node at the top of a definition takes, as it names them.
+pub(super) fn named_in(node: Node<'_>) -> Vec<(String, Span)> {
+    let kind = NamedKind::by_word(node.name());
+    let takes = |word: &str| match kind {
+        Some(kind) => is_text(kind.kind(), word),
+        None => {
+            node.name() == "template" && NamedKind::all().any(|kind| is_text(kind.kind(), word))
+        }
+    };
+    let named = node.children().filter(|child| takes(child.name())).filter_map(file_of);
+    let path = |entry: Entry<'_>| match entry.value() {
+        // Lowering refuses a parameter.
+        Scalar::Str(path) if kind.is_none() && path.contains('{') => None,
+        Scalar::Str(path) => Some((path.to_owned(), entry.value_span())),
+        _ => None,
+    };
+    named.filter_map(path).collect()
+}
+
+fn is_text(kind: &Kind, word: &str) -> bool {
+    kind.attribute_of_word(word).is_some_and(takes_text)
+}
+
+/// Whether an attribute takes any text, and none of it is secret.
+pub(super) fn takes_text(attribute: &Attribute) -> bool {
+    attribute.kind == ValueKind::Text
+        && attribute.refers.is_none()
+        && !attribute.write_only
+        && !attribute.place(&[]).is_hidden()
+}
+
+/// Whether a file may hold a secret, as its path tells: what is read as a text is shown.
+pub(super) fn may_be_secret(path: &str) -> bool {
+    let of_secrets = |part: &str| {
+        let stem = part.split_once('.').map_or(part, |(stem, _)| stem);
+        part.starts_with('.') || names_secret(part) || names_secret(stem)
+    };
+    path.split('/').filter(|part| !matches!(*part, "." | "..")).any(of_secrets)
+}
+
+pub(super) fn is_secret(path: &str, span: Span) -> Diagnostic {
+    let message = format!("`{path}` may hold a secret, and a text is shown");
+    Diagnostic::error(codes::SECRET_IN_FILE, message)
+        .at(span, "named as a text")
+        .help("keep the text in a file whose path says that it is none")
+}
+
+/// The one value of a node, where it names a file.
+pub(super) fn file_of(node: Node<'_>) -> Option<Entry<'_>> {
+    let mut values = node.args();
+    let only = values.next().filter(|_| values.next().is_none())?;
+    (only.annotation() == Some("file")).then_some(only)
+}
+
+impl<'a> Lowering<'a> {
+    /// A file that holds a secret is nothing to be shown.
+    pub(super) fn secrets_as_texts(&mut self) {
+        let named = std::mem::take(&mut self.texts);
+        for (file, span) in named {
+            let name = self.sources.file(file).name();
+            let mut secrets = self.site.secret_files.iter();
+            if secrets.any(|(path, _)| clean("", path) == name) {
+                self.sources.never_quote(file);
+                self.out.push(is_secret(name, span));
+            }
+        }
+    }
+
+    /// `word (file)"path"`
+    pub(super) fn text_of_file(
+        &mut self,
+        node: Node<'a>,
+        entry: Entry<'a>,
+        attribute: &'static Attribute,
+        into: &mut Settings,
+    ) {
+        self.only_props(node, &[]);
+        self.no_children(node);
+        self.references.extend(entry.annotation_span());
+        let span = entry.value_span();
+        let path = match (entry.value(), self.scalar(entry)) {
+            (Scalar::Str(path), Scalar::Str(given)) if path == given && !path.is_empty() => path,
+            (Scalar::Str(path), Scalar::Str(given)) if path != given => {
+                let message = "a file of a text is named as it is, without a parameter";
+                let help = "write the line in each object that uses the template";
+                let finding = Diagnostic::error(codes::VALUE_TYPE, message);
+                return self.out.push(finding.at(span, "it holds a parameter").help(help));
+            }
+            _ => return self.wrong_type(entry, codes::VALUE_TYPE, "the path of a file in quotes"),
+        };
+        let folder = folder_of(self.sources.file(span.file).name());
+        // A file that is not there has been reported when it was looked for.
+        let Some(file) = self.sources.find(&clean(folder, path)) else { return };
+        self.texts.push((file, span));
+        let text = self.sources.file(file).text();
+        if text.contains(PRIVATE_KEY) {
+            self.sources.never_quote(file);
+        }
+        let word = Word { text, span };
+        let TextValue::Is(value) = self.text_value(word, attribute.kind, codes::VALUE_TYPE) else {
+            return;
+        };
+        if let Some(first) = into.add(attribute, value, node.head_span()) {
+            self.declared_twice(format!("`{}`", node.name()), node.head_span(), first);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::{FileError, Files};
+    use crate::model::Names;
+    use crate::pipeline;
+
+    struct Odd(FileError);
+
+    impl Files for Odd {
+        fn read(&self, path: &str) -> Result<String, FileError> {
+            match path {
+                "a/site.kdl" => Ok("clickwrap \"NDA\" { body (file)\"../nda.md\"; }".to_owned()),
+                "nda.md" => Err(self.0.clone()),
+                other => panic!("nothing names {other}"),
+            }
+        }
+
+        fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_told_where_it_is_named() {
+        for (error, message, help) in [
+            (FileError::NotText { at: 3 }, "it is not UTF-8 text (byte 3)", "save it as UTF-8"),
+            (FileError::TooLarge, "it is larger than 1 GiB", "check the path and its permissions"),
+        ] {
+            let read = pipeline::read("a/site.kdl", &Odd(error), Names::default());
+            let [found] = &read.loading[..] else { panic!("{:?}", read.loading) };
+            assert_eq!(found.message, format!("cannot read `nda.md`: {message}"));
+            assert_eq!(found.help.as_deref(), Some(help));
+            let text = read.sources.text(found.labels[0].span);
+            assert_eq!(text, "\"../nda.md\"");
+        }
+    }
+}
