@@ -83,8 +83,12 @@ fn every_kind_in_the_table_goes_the_whole_way() {
         write("none.kdl", &format!("manage {{\n    {line} undeclared=\"report\"\n}}\n"));
         let reported = remote.run(&["plan", "none.kdl"]).ends(0);
         assert!(reported.stdout.contains(&format!("{word} \"first\"")), "{}", reported.stdout);
-        let manage = format!("manage {{\n    {line} undeclared=\"remove\"\n}}\n");
-        write("kept.kdl", &format!("{manage}protect {word}=\"first\"\n"));
+        let goes = |name: &str| match word {
+            // With all that is in it, and not for want of a line.
+            "workspace" => format!("remove workspace={name:?} with-content=#true\n"),
+            _ => format!("manage {{\n    {line} undeclared=\"remove\"\n}}\n"),
+        };
+        write("kept.kdl", &format!("{}protect {word}=\"first\"\n", goes("first")));
         let kept = remote.run(&["plan", "kept.kdl"]).ends(4);
         assert!(kept.stderr.contains("removes-protected"), "{word}: {}", kept.stderr);
         write("site.kdl", &node(kind, "second", " was=\"first\""));
@@ -94,7 +98,7 @@ fn every_kind_in_the_table_goes_the_whole_way() {
             "{}",
             renamed.stdout
         );
-        write("gone.kdl", &manage);
+        write("gone.kdl", &goes("second"));
         remote.run(&["apply", "gone.kdl", "--auto-approve"]).ends(0);
         remote.run(&["plan", "gone.kdl", "--expect-no-changes"]).ends(0);
         // The same in a store, and no secret is left anywhere.
