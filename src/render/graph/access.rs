@@ -1,6 +1,7 @@
 //! Who reaches what in a definition: people, their groups, folders, and the grants between.
 
 use super::fold::{self, contract, examples, is_readable};
+use super::strangers::{WayIn, ways_in};
 use super::{Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::model::{Definition, Grant, Grantee, Key, Names, User, path};
 use crate::wording::counted;
@@ -17,7 +18,9 @@ pub fn graph(site: &Definition, names: &Names) -> Graph {
     let people = drawing.people();
     let groups = drawing.groups();
     let together = drawing.all_of(&groups);
-    let folders = drawing.folders(&people);
+    let ways_in = ways_in(site, names);
+    let (folders, root) = drawing.folders(&people, &ways_in);
+    drawing.strangers(&ways_in, &folders, root);
     drawing.memberships(&people, &groups);
     let partners = drawing.partners(&people);
     drawing.grants(
@@ -151,19 +154,26 @@ impl Drawing<'_> {
         nodes
     }
 
-    /// Folders with a grant or a fence, and the root where somebody administers the site; each
+    /// Folders with a grant, a fence or a way in, and the root where somebody administers the site; each
     /// hangs below the nearest one above it.
-    fn folders(&mut self, people: &FxHashMap<Key, usize>) -> FxHashMap<Key, usize> {
+    fn folders(
+        &mut self,
+        people: &FxHashMap<Key, usize>,
+        ways_in: &[WayIn],
+    ) -> (FxHashMap<Key, usize>, Option<usize>) {
         let fences: FxHashSet<Key> =
             self.site.behaviors.iter().filter(|b| b.is_fence()).map(|b| b.folder).collect();
         let granted = self.site.grants.iter().map(|grant| grant.folder);
-        let shown: FxHashSet<Key> = granted.chain(fences.iter().copied()).collect();
+        let opened = ways_in.iter().filter_map(|way| way.folder);
+        let shown: FxHashSet<Key> = granted.chain(fences.iter().copied()).chain(opened).collect();
         let mut folders: Vec<Key> = shown.into_iter().collect();
         folders.sort_by_cached_key(|key| self.names.key_text(*key).replace('/', "\0"));
         let mut nodes = FxHashMap::default();
         let mut by_path: FxHashMap<&str, usize> = FxHashMap::default();
         let root_is_shown = folders.first().is_some_and(|key| self.names.key_text(*key).is_empty());
-        if !root_is_shown && self.site.users.iter().any(User::is_site_admin) {
+        let leads_to_root = ways_in.iter().any(|way| way.folder.is_none());
+        let is_administered = self.site.users.iter().any(User::is_site_admin);
+        if !root_is_shown && (is_administered || leads_to_root) {
             by_path.insert("", self.add(NodeKind::Folder, "/".to_owned(), String::new()));
         }
         for key in folders {
@@ -183,7 +193,26 @@ impl Drawing<'_> {
         }
         let root = by_path.get("").copied();
         self.administrators(people, root);
-        nodes
+        (nodes, root)
+    }
+
+    fn strangers(
+        &mut self,
+        ways_in: &[WayIn],
+        folders: &FxHashMap<Key, usize>,
+        root: Option<usize>,
+    ) {
+        let mut nodes: BTreeMap<&str, usize> = BTreeMap::new();
+        for way in ways_in {
+            let place = way.folder.map_or(root, |key| folders.get(&key).copied());
+            let Some(folder) = place else { continue };
+            let node = match nodes.get(&*way.who) {
+                Some(node) => *node,
+                None => self.add(NodeKind::Group, way.who.clone(), way.what.to_owned()),
+            };
+            nodes.insert(&way.who, node);
+            self.connect(node, folder, EdgeKind::Grant, &way.by);
+        }
     }
 
     fn memberships(&mut self, people: &FxHashMap<Key, usize>, groups: &FxHashMap<Key, usize>) {

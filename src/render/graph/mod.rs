@@ -11,6 +11,7 @@ mod layout;
 mod look;
 pub mod mermaid;
 pub mod steps;
+mod strangers;
 pub mod svg;
 
 use super::words::reasons::Family;
