@@ -48,7 +48,9 @@ pub fn checked(attribute: &Attribute, json: &Json) -> Result<Json, Refusal> {
     let name = attribute.name;
     // Some clients send an object as text that holds it.
     let inner = match (attribute.kind, json) {
-        (ValueKind::Object, Json::String(text)) => serde_json::from_str::<Record>(text).ok(),
+        (ValueKind::Object | ValueKind::Settings, Json::String(text)) => {
+            serde_json::from_str::<Record>(text).ok()
+        }
         _ => None,
     };
     let inner = inner.map(Json::Object);

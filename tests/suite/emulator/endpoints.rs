@@ -300,8 +300,13 @@ fn an_object_may_come_as_the_text_that_holds_it() {
     let made = site.post("/child_site_management_policies", given).is(201);
     assert_eq!(made.json["value"], json!({"require_2fa": true}));
     let path = format!("/child_site_management_policies/{}", made.id());
-    let plain = site.patch(&path, json!({"value": "no object"})).is(200);
-    assert_eq!(plain.json["value"], json!("no object"));
+    site.patch(&path, json!({"value": "no object"})).is(422);
+    let free = json!({"name": "Drives", "mount_mappings": "{\"F\":\"Orders\"}"});
+    let made = site.post("/desktop_configuration_profiles", free).is(201);
+    assert_eq!(made.json["mount_mappings"], json!({"F": "Orders"}));
+    let path = format!("/desktop_configuration_profiles/{}", made.id());
+    let plain = site.patch(&path, json!({"mount_mappings": "no object"})).is(200);
+    assert_eq!(plain.json["mount_mappings"], json!("no object"));
 }
 
 #[test]
