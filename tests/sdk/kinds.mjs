@@ -53,7 +53,8 @@ class Kind {
     }
 
     async gone() {
-        for (const {id} of this.made) {
+        // The later ones refer to the earlier ones.
+        for (const {id} of [...this.made].reverse()) {
             await this.sdk.delete(id)
             await refused(`${this.list}: gone`, 'not-found', () => this.sdk.find(id))
             await refused(`${this.list}: gone once`, 'not-found', () => this.sdk.delete(id))

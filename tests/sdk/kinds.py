@@ -60,7 +60,8 @@ class Kind:
         self.made = [first, *copies]
 
     def gone(self):
-        for made in self.made:
+        # The later ones refer to the earlier ones.
+        for made in reversed(self.made):
             made.delete()
             refused(f"{self.list}: gone", error.NotFoundError, lambda: self.sdk.find(made.id))
             refused(f"{self.list}: gone once", error.NotFoundError, lambda: made.delete())
