@@ -17,6 +17,8 @@ pub enum Opening {
     Link { link: Key, gives: LinkGives },
     /// Everything of a child site, to its administrators.
     ChildSite,
+    /// Everything of a workspace, to those who administer it by their role.
+    Workspace,
 }
 
 /// The settings that may be an [`Opening`].
@@ -42,7 +44,7 @@ impl Opening {
         match self {
             Opening::Hosting { .. } => Some("serve_publicly"),
             Opening::Inbox => Some("inbox"),
-            Opening::Link { .. } | Opening::ChildSite => None,
+            Opening::Link { .. } | Opening::ChildSite | Opening::Workspace => None,
         }
     }
 
@@ -55,7 +57,9 @@ impl Opening {
     pub fn link(self) -> Option<Key> {
         match self {
             Opening::Link { link, .. } => Some(link),
-            Opening::Hosting { .. } | Opening::Inbox | Opening::ChildSite => None,
+            Opening::Hosting { .. } | Opening::Inbox | Opening::ChildSite | Opening::Workspace => {
+                None
+            }
         }
     }
 
@@ -63,7 +67,7 @@ impl Opening {
         match self {
             Opening::Hosting { listed: false } => Atoms::of(self.level()).without(Atoms::LIST),
             Opening::Link { gives, .. } => gives.atoms(),
-            Opening::Hosting { .. } | Opening::Inbox | Opening::ChildSite => {
+            Opening::Hosting { .. } | Opening::Inbox | Opening::ChildSite | Opening::Workspace => {
                 Atoms::of(self.level())
             }
         }
@@ -75,7 +79,7 @@ impl Opening {
             Opening::Hosting { .. } => Level::ReadOnly,
             Opening::Inbox => Level::WriteOnly,
             Opening::Link { gives, .. } => gives.level(),
-            Opening::ChildSite => Level::Admin,
+            Opening::ChildSite | Opening::Workspace => Level::Admin,
         }
     }
 }

@@ -72,14 +72,17 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     options.base.read(&options.file, &options.outside, &mut checked, output)?;
     let mut site = None;
     let live = match &options.live {
-        Some(path) => reporter.snapshot(path, &mut checked.sources, &mut checked.names)?,
+        Some(path) => {
+            let live = reporter.snapshot(path, &mut checked.sources, &mut checked.names)?;
+            output::gaps(&live, output);
+            live
+        }
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked))?;
             let look = checked.look();
             site.insert(target.reader(output)?).read(&look, &mut checked.names)?
         }
     };
-    output::odd(&live, output);
     let compared = pipeline::drift(&mut checked, &live);
     let mut drift = compared.map_err(|open| reporter.open(&open, &checked.sources))?;
     // Who did it is asked for only where something was done.

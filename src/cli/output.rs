@@ -159,15 +159,8 @@ fn terminal_width() -> usize {
     usize::from(columns.unwrap_or(100)).clamp(40, 140)
 }
 
-/// Tells which lists a site does not show, where the result has no room for it.
-pub fn unread(live: &LiveSite, output: &Output) {
-    for unread in &live.unread {
-        output.progress(&visible(&unread.to_string()));
-    }
-}
-
-/// Tells what a site shows that is not as it promises; a plan tells it among its findings.
-pub fn odd(live: &LiveSite, output: &Output) {
+/// Tells what of a site could not be looked at, where the result has no room for it.
+pub fn gaps(live: &LiveSite, output: &Output) {
     let (first, more) = live.first_odd();
     for problem in first {
         let left_out = if problem.left_out { ", so it is left out" } else { "" };
@@ -176,6 +169,13 @@ pub fn odd(live: &LiveSite, output: &Output) {
     }
     if more > 0 {
         output.progress(&format!("and {more} more that is odd"));
+    }
+    for beyond in live.beyond.iter().filter(|beyond| beyond.is_grant()) {
+        let text = visible(&beyond.text);
+        output.progress(&format!("{text}: it counts in no answer about access"));
+    }
+    for unread in &live.unread {
+        output.progress(&visible(&unread.to_string()));
     }
 }
 

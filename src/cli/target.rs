@@ -276,8 +276,7 @@ impl Reached {
         output: &Output,
     ) -> Result<LiveSite, Failure> {
         let live = self.fetch(look, names, output)?;
-        output::odd(&live, output);
-        output::unread(&live, output);
+        output::gaps(&live, output);
         Ok(live)
     }
 

@@ -4,7 +4,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveBehavior, is_mounted, typed};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
-use crate::model::{Behavior, Key, Told, Undeclared, Value, child_site, kinds, path};
+use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -256,7 +256,7 @@ fn merged(said: Value, live: &Value) -> Value {
     Value::Object(entries.into())
 }
 
-/// Whether nobody makes or removes the folder from here.
+/// Whether nobody makes or removes the folder from here: it is a root, or lies in one.
 fn is_beside(key: &str) -> bool {
-    path::is_root(key) || child_site::of_path(key).is_some()
+    path::is_root(key) || key.starts_with("_/")
 }

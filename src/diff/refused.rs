@@ -1,6 +1,6 @@
 //! What the site refuses of a definition that is fine by itself: settings that no file says.
 
-use super::{Address, Diff, Operation};
+use super::{Address, ChildSiteGrant, Diff, Operation, Subject};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::typed;
@@ -176,6 +176,37 @@ impl Diff<'_> {
         };
         let found = self.new_grants(setting, to_user, refused);
         self.result.findings.extend(found);
+        if !self.is_and_stays(setting, true) || self.site.settings.get(setting).is_some() {
+            return;
+        }
+        let changes = self.result.changes.iter();
+        let new = changes.filter(|change| change.operation == Operation::Create);
+        let new: Vec<_> = new.filter_map(|change| change.address.child_site_grant()).collect();
+        let mut findings = Vec::new();
+        for site in &self.site.child_sites {
+            for grant in &site.grants {
+                let Grantee::User(user) = grant.grantee else { continue };
+                let name = self.username(user);
+                let is_it = |new: &&ChildSiteGrant<'_>| {
+                    new.site == site.id && *new.grantee == Subject::User(name.clone())
+                };
+                if new.iter().any(|new| is_it(&new)) {
+                    findings.push(
+                        Diagnostic::error(
+                            user_grant_in_group_only_site::RULE.code,
+                            format!(
+                                "a role on child site {} names a user, and the site grants to \
+                                 groups only",
+                                site.id
+                            ),
+                        )
+                        .at(grant.grantee_span, "refused: permissions go to groups")
+                        .help("give it to a group of the user's, or switch the setting off"),
+                    );
+                }
+            }
+        }
+        self.result.findings.extend(findings);
     }
 
     /// The nodes of grants that would be made against a setting of the site. Where the

@@ -2,8 +2,8 @@
 
 use super::{LiveSite, LiveUser};
 use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
-use crate::model::kinds::FENCE;
-use crate::model::{Key, NamedKind, Names, SiteKey};
+use crate::model::kinds::{self, FENCE};
+use crate::model::{Grantee, Key, NamedKind, Names, SiteKey, Value, path};
 use jiff::Timestamp;
 
 impl LiveSite {
@@ -45,6 +45,10 @@ impl LiveSite {
                 state.set_root(key, attribute.name, value);
             }
             state.confine(key, |path| folders.add(&renames.of_folder(path)));
+            if let Some(number) = self.workspace_administered_by(user) {
+                let root = folders.add(&path::key(&format!("_/Workspaces/{number}")));
+                state.grant(Grantee::User(key), Held::opening(root, Opening::Workspace));
+            }
         }
         for group in &self.groups {
             let key = renames.of_group(group.key);
@@ -87,6 +91,23 @@ impl LiveSite {
             state.link(renames.of_link(key), shown, |path| folders.add(&renames.of_folder(path)));
         }
         state
+    }
+}
+
+impl LiveSite {
+    /// The number of the workspace that a user administers by the role.
+    fn workspace_administered_by(&self, user: &LiveUser) -> Option<i64> {
+        if !user.attributes.is_on("workspace_admin") {
+            return None;
+        }
+        match user.attributes.get("workspace_id") {
+            Value::Int(number) => Some(*number),
+            Value::Reference(named) => {
+                let mut workspaces = self.named.iter().filter(|one| *one.kind == kinds::WORKSPACE);
+                workspaces.find(|one| *one.title() == *named.name).map(|one| one.id)
+            }
+            _ => None,
+        }
     }
 }
 

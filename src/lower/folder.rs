@@ -36,6 +36,16 @@ impl<'a> Lowering<'a> {
             self.path(long);
             return;
         }
+        if let Some(why) = path::no_root(&whole) {
+            self.out.push(
+                Diagnostic::error(codes::PATH_INVALID, format!("`{whole}` is nowhere"))
+                    .at(word.span, why)
+                    .help(
+                        "as in \"_/Workspaces/3\", \"_/RemoteServers/3/In\", \"_/Sites/7/Reports\"",
+                    ),
+            );
+            return;
+        }
         let was = self.folder_was(node, parent.unwrap_or(""));
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);

@@ -78,8 +78,16 @@ impl<'a> Lowering<'a> {
                 Some(self.objects(node, &mut At::top(attribute)))
             }
             ValueKind::List(item) => {
-                let items: Vec<_> =
-                    node.args().map(|entry| self.value(entry, *item, code)).collect();
+                let items: Vec<_> = node
+                    .args()
+                    .map(|entry| {
+                        if attribute.takes_addresses() {
+                            self.address(entry, attribute, *item, code)
+                        } else {
+                            self.value(entry, *item, code)
+                        }
+                    })
+                    .collect();
                 items.into_iter().collect::<Option<Vec<_>>>().map(|items| Value::List(items.into()))
             }
             ValueKind::Addresses => self.addresses(node, code),
@@ -102,6 +110,23 @@ impl<'a> Lowering<'a> {
                 Some(value)
             }
         }
+    }
+
+    /// An address, or a reference to one that is a secret.
+    fn address(
+        &mut self,
+        entry: Entry<'a>,
+        attribute: &'static Attribute,
+        kind: ValueKind,
+        code: Code,
+    ) -> Option<Value> {
+        if entry.annotation().is_some() {
+            return self.reference(entry).map(Value::Secret);
+        }
+        let value = self.value(entry, kind, code)?;
+        let place = attribute.place_of_text(&[], value.as_text().unwrap_or_default());
+        self.may_stand(entry, place, Some(attribute.name));
+        Some(value)
     }
 
     /// One scalar by its kind.

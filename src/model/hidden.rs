@@ -58,14 +58,22 @@ impl Attribute {
     /// with its name in it.
     pub fn place_of_text(&self, keys: &[&str], text: &str) -> Place {
         let header = text.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name);
+        if opens_by_itself(text) {
+            return self.place(keys).max(Place::Likely);
+        }
         let is_credential = text.contains(PRIVATE_KEY)
             || (self.is_headers(keys) && header.map(str::trim).any(signs_in));
         if is_credential { Place::Credential } else { self.place(keys) }
     }
 
-    /// Whether any place in its values may be hidden.
+    /// Whether its texts are addresses, of which some let in whoever has them.
+    pub fn takes_addresses(&self) -> bool {
+        self.name == "urls"
+    }
+
+    /// Whether any place in its values may be hidden, or hold a text that is a secret by itself.
     pub fn has_places(&self) -> bool {
-        self.is_likely_secret || self.is_free_form()
+        self.is_likely_secret || self.is_free_form() || self.takes_addresses()
     }
 
     /// A value as it may be kept: what stands at hidden places is there, and not to be seen.
@@ -82,6 +90,18 @@ impl Attribute {
 fn hide(attribute: &Attribute, keys: &mut Vec<String>, value: Value) -> Value {
     match value {
         Value::List(items) => {
+            // A header may come as a pair of its name and its value.
+            let path: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let first = items.first().and_then(Value::as_text);
+            let is_pair = items.len() == 2 && first.is_some_and(signs_in);
+            if is_pair && attribute.is_headers(&path) {
+                let pair = items.into_iter().enumerate();
+                let hidden = |(at, item)| match at {
+                    0 => item,
+                    _ => Value::Hidden(Hidden::of(&item)),
+                };
+                return Value::List(pair.map(hidden).collect());
+            }
             Value::List(items.into_iter().map(|item| hide(attribute, keys, item)).collect())
         }
         Value::Object(entries) if !is_mark(&entries) => {
@@ -119,6 +139,13 @@ fn holds_secret(attribute: &Attribute, keys: &mut Vec<String>, text: &str) -> bo
 
 fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
     matches!(entries, [(key, Value::Bool(true))] if **key == *HIDDEN_KEY)
+}
+
+/// Whether a text is an address that lets in whoever has it, as chat services give them.
+fn opens_by_itself(text: &str) -> bool {
+    const HOOKS: &[&str] =
+        &["://hooks.slack.com/services/", ".webhook.office.com/", "://discord.com/api/webhooks/"];
+    HOOKS.iter().any(|hook| text.contains(hook))
 }
 
 /// What every armour of a private key says.

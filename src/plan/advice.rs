@@ -10,7 +10,7 @@ use crate::model::automation::is_by_id;
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, WORKSPACE};
 use crate::model::written::{arguments, row_head};
-use crate::model::{NamedKind, Value, path};
+use crate::model::{NamedKind, Value, kebab_case, path};
 use crate::syntax::quoted;
 
 impl Advice {
@@ -135,7 +135,10 @@ fn values(undoing: &Change, of_bot: bool) -> Advice {
             } else {
                 arguments(attribute.kind, value)
             };
-            lines.extend(value.map(|value| format!("{} {value}", set.field.word())));
+            // What has a number only is said by that.
+            let by_number = attribute.refers.is_some() && !set_by_name(&set.before);
+            let word = if by_number { kebab_case(attribute.name) } else { set.field.word() };
+            lines.extend(value.map(|value| format!("{word} {value}")));
         }
         (!lines.is_empty()).then(|| lines.join("; "))
     };
@@ -145,6 +148,10 @@ fn values(undoing: &Change, of_bot: bool) -> Advice {
         within: Some(within),
         ..Advice::default()
     }
+}
+
+fn set_by_name(value: &Value) -> bool {
+    value.is_unset() || value.has_reference()
 }
 
 /// The protocol that a new account does not have.

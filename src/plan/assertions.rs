@@ -7,7 +7,7 @@ use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Beyond, LiveSite};
 use crate::model::expect::Verb;
-use crate::model::{Definition, Key, Names, Told, Undeclared, kinds, path};
+use crate::model::{Definition, Key, Names, Told, Undeclared, User, kinds, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
 use crate::source::Span;
 
@@ -119,6 +119,15 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
                 not_established(&expectation.text)
                     .at(clause.span, "a share link may let outsiders in, and none is shown")
                     .help("let the key read the share links of the site"),
+            );
+        }
+        let is_in_workspace = || patterns.iter().any(|p| p.matches_within("_/workspaces"));
+        let administers = |user: &User| user.attributes.on("workspace_admin").is_some();
+        if site.users.iter().any(administers) && is_in_workspace() {
+            found.push(
+                not_established(&expectation.text)
+                    .at(clause.span, "a workspace has administrators by their role")
+                    .help("which workspace has which number is not known to a definition"),
             );
         }
         if keys_are_unread && clause.counts_site_keys() {

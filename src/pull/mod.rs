@@ -154,6 +154,10 @@ fn pages(source: &Source<'_>, origin: &Origin, options: Options, people: People)
     let mut root = vec![Line::Comment(origin.title.clone())];
     root.extend(origin.notes.iter().map(|note| Line::Note(note.clone())));
     root.extend(source.live.unread.iter().map(|unread| Line::Note(unread.to_string())));
+    let beyond = source.live.beyond.iter();
+    root.extend(beyond.map(|one| Line::Note(format!("{} is left out", one.text))));
+    let odd = source.live.odd.iter();
+    root.extend(odd.map(|one| Line::Note(format!("{one}: it is left as it is"))));
     root.extend(source.site().map(Line::from).into_iter().flat_map(|line| [Line::Blank, line]));
     if !options.bare_folders {
         let folders = Statement::new("folders undeclared=\"keep\"");

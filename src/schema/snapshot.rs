@@ -50,6 +50,12 @@ pub fn snapshot() -> Json {
                 "list": {"type": "string", "description": "A list that the site did not show."},
                 "why": {"type": "string"},
             }))),
+            "odd": list(record(&["place"], json!({
+                "place": {"type": "string", "description": "What is not as the API promises."},
+                "expected": {"type": "string"},
+                "found": {"type": "string"},
+                "left_out": {"type": "boolean", "default": false},
+            }))),
             "key": record(&[], json!({
                 "id": id(),
                 "user": {"type": "string", "description": "None: a key of the whole site."},

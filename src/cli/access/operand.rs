@@ -4,7 +4,7 @@
 use crate::cli::definition::{self, OutsideArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::git::{GitFiles, Revision};
-use crate::cli::output::Output;
+use crate::cli::output::{self, Output};
 use crate::cli::saved;
 use crate::cli::target::{self, Target};
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -88,6 +88,7 @@ fn from_snapshot(
     if has_errors(&found) {
         return Err(refuse(&found, &sources, output));
     }
+    output::gaps(&live, output);
     Ok(live_operand(live, label))
 }
 

@@ -160,6 +160,7 @@ impl<'a> Reader<'a, '_> {
         live.automations = self.list(root, "automations", Self::automation);
         live.api_keys = self.list(root, "api_keys", Self::site_api_key);
         live.unread = self.list(root, "unread", Self::unread);
+        live.odd = self.list(root, "odd", Self::odd);
         live.key = self.key(root);
     }
 
@@ -169,6 +170,14 @@ impl<'a> Reader<'a, '_> {
         let list = text(fields, "list")?;
         let why = text(fields, "why").unwrap_or_else(|| "the snapshot lacks it".to_owned());
         Some(Unread { list, why })
+    }
+
+    fn odd(&mut self, fields: &mut Fields<'_>, _: i64) -> Option<Problem> {
+        let place = fields.need_text("place")?.to_owned();
+        let text = |fields: &mut Fields<'_>, name| fields.text(name).unwrap_or_default().to_owned();
+        let (expected, found) = (text(fields, "expected"), text(fields, "found"));
+        let left_out = fields.flag("left_out").unwrap_or(false);
+        Some(Problem { place, expected, found, left_out })
     }
 
     /// Whose key a plan is to be judged for.

@@ -100,6 +100,7 @@ impl<'a> Writer<'a> {
             self.member("api_keys", &self.api_keys(&live.api_keys));
         }
         self.unread();
+        self.odd();
         self.text.extend_from_slice(b"\n}\n");
         self
     }
@@ -115,6 +116,20 @@ impl<'a> Writer<'a> {
             if writer.hash.is_none() {
                 record.field("why", &unread.why);
             }
+        });
+    }
+
+    /// What could not be judged; where it stood in an answer is no part of what the site holds.
+    fn odd(&mut self) {
+        if self.live.odd.is_empty() || self.hash.is_some() {
+            return;
+        }
+        let odd = self.live.odd.iter().collect();
+        self.records("odd", odd, |_, odd, record| {
+            record.field("place", &odd.place);
+            record.field("expected", &odd.expected);
+            record.field("found", &odd.found);
+            record.field_if("left_out", &odd.left_out.then_some(true));
         });
     }
 

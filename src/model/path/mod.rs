@@ -91,6 +91,18 @@ pub fn is_root(key: &str) -> bool {
     }
 }
 
+/// Why nothing can lie at a path beside the site's own files.
+pub fn no_root(path: &str) -> Option<&'static str> {
+    const ROOTS: [&str; 4] = ["sites", "workspaces", "remoteservers", "snapshots"];
+    let mut parts = path.strip_prefix("_/")?.split('/');
+    let root = parts.next().unwrap_or_default().to_ascii_lowercase();
+    if !ROOTS.contains(&&*root) {
+        return Some("there is no such root beside the site");
+    }
+    let is_number = parts.next().is_none_or(|id| id.parse::<i64>().is_ok());
+    (!is_number).then_some("what lies there is known by its number")
+}
+
 /// A key, with the root that it begins with as Files.com writes it.
 pub fn with_roots_as_written(key: &str) -> String {
     const ROOTS: [&str; 3] = ["_/Sites", "_/Workspaces", "_/RemoteServers"];

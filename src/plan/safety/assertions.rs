@@ -238,6 +238,8 @@ fn spoken_of(facts: &Facts<'_>, clause: &Clause, user: Key) -> Terms {
         Whom::Outsiders => named,
     });
     match clause.verb {
+        // Who comes with this plan is promised nothing before its end.
+        Verb::Allow if facts.transition.before.account(user).is_none() => Terms::never(),
         Verb::Allow => named.and(&facts.exists(user)),
         // Whoever is not there has nothing anyway.
         Verb::Deny => named,

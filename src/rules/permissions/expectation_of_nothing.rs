@@ -63,7 +63,8 @@ impl<'a> Known<'a> {
     fn far(&self, text: &str, glob: &str, place: Span) -> Option<Diagnostic> {
         let fixed = fixed_part(glob);
         let first = fixed.split('/').next().filter(|first| !first.is_empty())?;
-        if self.folders.contains(&*path::key(first)) {
+        // The roots beside the site are always there.
+        if self.folders.contains(&*path::key(first)) || first == "_" {
             return None;
         }
         let tops = self.folders.iter().filter(|folder| !folder.contains('/'));

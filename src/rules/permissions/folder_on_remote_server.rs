@@ -29,6 +29,18 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let mount = above.find_map(|at| mounts.get(&cx.names.find_path_key(at)?));
         let Some(mount) = mount else { continue };
         let name = cx.names.text(folder.name);
+        if let Some(was) = &folder.was {
+            findings.push(
+                Diagnostic::error(
+                    RULE.code,
+                    format!("`{name}` lies on a remote server, and no folder moves there"),
+                )
+                .at(was.span, "all that is in it would go to the other side")
+                .at(*mount, "the mount")
+                .help("drop `was=`, and move what is in the folder by hand if it is to go there"),
+            );
+            continue;
+        }
         findings.push(
             RULE.found(format!("`{name}` is taken to be on the remote server already"))
                 .at(folder.span, "neither made, looked for nor removed")

@@ -17,6 +17,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if cx.site.memberships.is_empty() {
         return; // who is in which group is not this definition's business
     }
+    roles(cx, findings);
     for node in cx.grant_nodes() {
         let grant = node.grant;
         let message = match &grant.grantee {
@@ -36,6 +37,27 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 .at(grant.grantee_span, format!("{} on `{folder}` for nobody", node.levels()))
                 .help("add a member, or drop the grant"),
         );
+    }
+}
+
+/// A role on a child site for a group without members.
+fn roles(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for site in &cx.site.child_sites {
+        for grant in &site.grants {
+            let Grantee::Group(group) = grant.grantee else { continue };
+            if cx.members_of(group).is_empty() {
+                let name = cx.group_name(group);
+                let word = grant.level.word();
+                findings.push(
+                    RULE.found(format!("group `{name}` has no members to hold this role"))
+                        .at(
+                            grant.grantee_span,
+                            format!("{word} on child site {} for nobody", site.id),
+                        )
+                        .help("add a member, or drop the role"),
+                );
+            }
+        }
     }
 }
 

@@ -125,9 +125,15 @@ impl Records {
         mounts.map(|row| path::key(&row.path).into_owned()).collect()
     }
 
-    /// A list of which not one record can be read is no list of such records.
+    /// A list of which not one record can be read is no list of such records; a single one may be
+    /// odd by itself, but every site has a user.
     pub fn into_live(self, target: &str, names: &mut Names) -> Result<LiveSite, RecordsError> {
-        if self.counts.values().any(|count| count.all > 0 && count.left_out == count.all) {
+        let may_be_odd = |list: &str| usize::from(list != kinds::USER.list);
+        if self
+            .counts
+            .iter()
+            .any(|(list, count)| count.all > may_be_odd(list) && count.left_out == count.all)
+        {
             return Err(RecordsError { problems: self.odd });
         }
         Ok(self.into_live_as_far_as_read(target, names))

@@ -136,7 +136,7 @@ impl Rows {
         } else if is(&kinds::API_KEY) {
             self.api_keys.extend(api_key(fields));
         } else if is(&kinds::GRANT) {
-            self.grants.extend(grant(fields, &mut self.partners));
+            self.grants.extend(grant(fields, &mut self.partners, &mut self.beyond));
         } else if is(&kinds::BEHAVIOR) {
             self.behaviors.extend(behavior(fields, &mut self.beyond));
         } else if is(&kinds::AUTOMATION) {
@@ -224,7 +224,11 @@ fn api_key(fields: &mut Fields<'_>) -> Option<(Option<i64>, LiveApiKey)> {
     Some((user, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
 }
 
-fn grant(fields: &mut Fields<'_>, partners: &mut Vec<(i64, Box<str>)>) -> Option<GrantRow> {
+fn grant(
+    fields: &mut Fields<'_>,
+    partners: &mut Vec<(i64, Box<str>)>,
+    beyond: &mut Vec<BeyondRow>,
+) -> Option<GrantRow> {
     let site = fields.int("site_id");
     let partner = fields.int("partner_id");
     let permission = fields.need_text("permission")?;
@@ -232,7 +236,7 @@ fn grant(fields: &mut Fields<'_>, partners: &mut Vec<(i64, Box<str>)>) -> Option
         (Some(level), _) => GrantLevel::Folder(level),
         (None, Some(level)) => GrantLevel::ChildSite(level),
         (None, None) => {
-            fields.lost("permission", "a permission level");
+            beyond.push(unknown_level(fields, permission));
             return None;
         }
     };
@@ -247,6 +251,18 @@ fn grant(fields: &mut Fields<'_>, partners: &mut Vec<(i64, Box<str>)>) -> Option
         None => whom(fields)?,
     };
     Some(GrantRow { id: id?, path, whom, level, recursive, site })
+}
+
+/// What a level that siteplan does not know gives, nobody can say.
+fn unknown_level(fields: &mut Fields<'_>, level: &str) -> BeyondRow {
+    let id = fields.int("id").map_or(String::new(), |id| format!(" {id}"));
+    let path: Box<str> = path::normalize(fields.text("path").unwrap_or_default()).into();
+    let names = ["username", "group_name", "partner_name"];
+    let whom = names.into_iter().find_map(|name| fields.text(name));
+    let whom = whom.map_or(String::new(), |whom| format!(" for {whom:?}"));
+    let place = path::display(&path);
+    let text = format!("permission{id}: {level:?} on {place:?}{whom}, a level unknown to siteplan");
+    BeyondRow { manage: kinds::GRANT.manage.unwrap_or_default(), path: Some(path), text }
 }
 
 fn whom(fields: &mut Fields<'_>) -> Option<Whom> {

@@ -133,14 +133,18 @@ fn one_odd_record_never_stops_the_rest() {
             "users[1].site_admin: expected a boolean, found \"perhaps\"",
             "groups[2]: expected an object, found a list",
             "groups[3].id: expected a whole number, found an object",
-            "permissions[0].permission: expected a permission level, found \"owner\"",
             "behaviors[0].value of file_expiration (id 1): expected an object, found \"x\"",
             "automations[0].sync_ids: expected a list, found an object",
             "site.sftp_enabled: expected a boolean, found \"maybe\"",
         ]
     );
     let left_out: Vec<bool> = live.odd.iter().map(|problem| problem.left_out).collect();
-    assert_eq!(left_out, [false, true, true, true, false, false, false]);
+    assert_eq!(left_out, [false, true, true, false, false, false]);
+    let unknown = live.beyond.iter().map(|one| &*one.text).filter(|text| text.contains("level"));
+    assert_eq!(
+        unknown.collect::<Vec<_>>(),
+        ["permission 1: \"owner\" on \"/\", a level unknown to siteplan"]
+    );
     // What is odd counts as unset, and all else is as it was.
     assert!(live.users[1].attributes.get("site_admin").is_unset());
     assert_eq!((live.users.len(), live.groups.len(), live.grants.len()), (2, 2, 2));

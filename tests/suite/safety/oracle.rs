@@ -218,11 +218,16 @@ pub fn asserted(
         Moment::Between { kept } => kept,
     };
     let atom = atom(name);
+    // Who comes with the plan is promised nothing before its end.
+    let is_promised = |user: Id| {
+        let was_there = pair.live.users.get(user).is_some_and(|one| one.exists);
+        is_named(user) && (matches!(moment, Moment::End) || was_there)
+    };
     (0..world.users.len()).filter(|id| world.users[*id].exists).all(|user| {
         let has = access[user][atom];
         match verb {
             Verb::Deny => !is_named(user) || has & (there | to_come) == 0,
-            Verb::Allow => !is_named(user) || there & kept & !has == 0,
+            Verb::Allow => !is_promised(user) || there & kept & !has == 0,
             Verb::Only => is_named(user) || world.users[user].admin || has & (there | to_come) == 0,
         }
     })
