@@ -306,7 +306,12 @@ fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
         attributes.miss(attribute);
     }
     let last_use = fields.moment("last_use_at");
-    Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes, last_use })
+    // A site may have one without a name.
+    let name = fields.json("name").and_then(Json::as_str);
+    if name.is_none() {
+        fields.wrong("name", "text");
+    }
+    Some(LiveApiKey { id, name: name?.into(), attributes, last_use })
 }
 
 fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {
