@@ -68,9 +68,13 @@ impl<'a> Source<'a> {
         if own().any(|value| matches!(value, Value::Int(_))) {
             return left_out(&what, "not all that it refers to can be named");
         }
-        let is_whom = |value: &&Value| value.as_reference().is_some() || value.as_list().len() > 1;
-        if own().skip(1).filter(is_whom).count() > 1 {
-            return left_out(&what, "it is for several recipients at once");
+        // A group alone is said once, by its own attribute.
+        let told = |name: &str| match one.attributes.get(name) {
+            Value::List(groups) if groups.len() < 2 => &Value::Null,
+            value => value,
+        };
+        if kind.row_name(told) != one.name {
+            return left_out(&what, "the language cannot say all that it is for");
         }
         let said = |word: &'static str| Said::NamedPart(kind, one.id, word);
         let is_own = |attribute: &Attribute| kind.spoken(attribute.name).is_none();

@@ -4,6 +4,7 @@
 use crate::live_sites::{Dice, NAMES};
 use serde_json::{Map, Value as Json, json};
 use siteplan::facade::model::kinds::{KINDS, Kind, behavior_types};
+use siteplan::facade::model::path::fold;
 use siteplan::facade::model::{Attribute, ValueKind};
 use siteplan::facade::site::Records;
 use std::collections::{BTreeMap, BTreeSet};
@@ -333,7 +334,7 @@ impl<'d> Site<'d> {
     fn name(&mut self, tag: &'static str) -> String {
         let mut name = self.text();
         if ["user", "group"].contains(&tag) || !self.dice.one_in(20) {
-            while name.is_empty() || !self.names.insert((tag, name.to_lowercase())) {
+            while name.is_empty() || !self.names.insert((tag, fold(&name).into_owned())) {
                 name = format!("{}{}", *self.dice.of(NAMES), self.dice.below(1000));
             }
         }

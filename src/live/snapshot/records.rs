@@ -27,7 +27,9 @@ impl<'a> Reader<'a, '_> {
             fields.wrong("manage", "a line of `manage`");
             return None;
         };
-        let folder = fields.text("path").map(|path| self.folder(path).key);
+        // The root's path is empty.
+        let path = fields.json("path").and_then(Json::as_str);
+        let folder = path.map(|path| self.folder(path).key);
         let text = fields.need_text("text")?.into();
         Some(Beyond { manage: line.word, folder, text })
     }
@@ -215,7 +217,7 @@ impl<'a> Reader<'a, '_> {
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }
-        self.names.key(&named.title());
+        named.add_to(self.names);
         named
     }
 
