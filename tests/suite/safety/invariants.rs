@@ -3,6 +3,7 @@
 use super::declared::Declared;
 use super::ideals::{Done, Order};
 use super::judge::{Kind, Violation};
+use super::openings::{STRANGERS, name_of};
 use super::oracle::{
     ATOMS, Access, Moment, Places, Reading, access, asserted, at, below, has_admin,
     has_group_admin, runs,
@@ -123,6 +124,18 @@ impl<'a> Invariants<'a> {
             let words = format!("{:?}", gain.what);
             return Err(Violation::new(Kind::Gains, 0, words));
         }
+        let of_strangers = |transient: &&Transient| {
+            matches!(&transient.what, TransientKind::Gain { people, .. }
+                if people.iter().any(|person| STRANGERS.contains(&&**person)))
+        };
+        if let Some(gain) = plan.transient.iter().find(of_strangers)
+            && self.steps.len() <= MOST_TO_ORDER
+            && self.has_order(Self::keeps_strangers_out)
+        {
+            // Nothing is worse than what everybody can reach.
+            let words = format!("{:?}", gain.what);
+            return Err(Violation::new(Kind::Opening, 0, words));
+        }
         let is_judged = |transient: &&Transient| match &transient.what {
             TransientKind::Automation { automation, .. }
             | TransientKind::Moves { automation, .. } => {
@@ -174,11 +187,24 @@ impl<'a> Invariants<'a> {
         self.world(done).is_some_and(|world| self.look(&world, done, &declared).is_ok())
     }
 
+    fn excess_of(&self, who: usize) -> Kind {
+        if who < self.simulation.live.users.len() { Kind::Excess } else { Kind::Opening }
+    }
+
     /// Whether nobody has too much after these steps, whoever goes without.
     fn has_no_excess(&mut self, done: Done) -> bool {
+        self.have_no_excess(done, 0)
+    }
+
+    fn keeps_strangers_out(&mut self, done: Done) -> bool {
+        self.have_no_excess(done, self.simulation.live.users.len())
+    }
+
+    /// The same of those from this one on.
+    fn have_no_excess(&self, done: Done, first: usize) -> bool {
         let Some(world) = self.world(done) else { return false };
         let (now, there) = (access(&world), places(&world, |id| world.folders[id].exists));
-        now.iter().enumerate().all(|(user, now)| {
+        now.iter().enumerate().skip(first).all(|(user, now)| {
             let (before, after) = (&self.before[user], &self.after[user]);
             (0..ATOMS.len())
                 .all(|atom| now[atom] & !(before[atom] | after[atom] & self.stays) & there == 0)
@@ -246,7 +272,7 @@ impl<'a> Invariants<'a> {
             self.person(user, "has", |atom| {
                 without(more(atom), || declared.places(done, true, user, ATOMS[atom]))
             })
-            .map_err(|words| Violation::new(Kind::Excess, done, words))?;
+            .map_err(|words| Violation::new(self.excess_of(user), done, words))?;
         }
         Ok(())
     }
@@ -260,8 +286,7 @@ impl<'a> Invariants<'a> {
         let atoms = (0..ATOMS.len()).filter(|atom| wrong(*atom) != 0);
         let atoms: Vec<&str> = atoms.map(|atom| ATOMS[atom]).collect();
         let Simulation { live, desired, .. } = self.simulation;
-        let known = [live, desired].into_iter().find(|world| world.users[user].exists);
-        let name = known.map_or("nobody", |world| &world.users[user].name);
+        let name = name_of(user, [live, desired]);
         let mut words = format!("{name} {verb} {} on", atoms.join(", "));
         for folder in 0..live.folders.len() {
             let tree = if live.folders[folder].exists { live } else { desired };
