@@ -172,7 +172,7 @@ fn nothing_is_passed_over(
                 || *value == one.kind.default(attribute)
                 || one.kind.identity.contains(&attribute.name)
                 || is_noted(&attribute.word())
-                || is_noted(attribute.name)
+                || is_noted(written(attribute.name))
                 || is_noted(&one.kind.word_of(attribute.name))
                 || is_noted("trigger")
                 || (attribute.name == "group_ids" && !one.attributes.get("group_id").is_unset())
@@ -191,6 +191,15 @@ fn nothing_is_passed_over(
     }
     *names = checked.names;
     counts
+}
+
+/// The word of an attribute that has one of its own in some cases.
+fn written(attribute: &str) -> &str {
+    match attribute {
+        "holiday_region" => "holiday-calendar",
+        "value" => "settings",
+        name => name,
+    }
 }
 
 #[test]

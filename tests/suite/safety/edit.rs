@@ -9,7 +9,7 @@ use super::world::{
 use std::collections::BTreeSet;
 
 /// How many kinds there are.
-pub const KINDS: u8 = 49;
+pub const KINDS: u8 = 50;
 
 /// What is done, and to what: numbers that are taken modulo what there is.
 #[derive(Debug, Clone)]

@@ -222,6 +222,7 @@ impl<'a> Invariants<'a> {
     fn look(&mut self, world: &World, done: Done, declared: &Declared<'_>) -> Verdict {
         self.states += 1;
         let now = access(world);
+        self.strangers_by_path(world, done, declared)?;
         self.people(world, &now, done, declared)?;
         for it in &self.automations {
             let name = &world.automations[*it].name;
@@ -273,6 +274,27 @@ impl<'a> Invariants<'a> {
                 without(more(atom), || declared.places(done, true, user, ATOMS[atom]))
             })
             .map_err(|words| Violation::new(self.excess_of(user), done, words))?;
+        }
+        Ok(())
+    }
+
+    /// Nor does a link let anybody in where another folder comes to bear its path.
+    fn strangers_by_path(&self, world: &World, done: Done, declared: &Declared<'_>) -> Verdict {
+        if world.links.iter().all(|link| !link.exists) {
+            return Ok(());
+        }
+        let mut by_path = world.clone();
+        by_path.follow_paths();
+        let there = places(world, |id| world.folders[id].exists);
+        let now = access(&by_path);
+        for who in world.users.len()..now.len() {
+            let (before, after) = (&self.before[who], &self.after[who]);
+            self.person(who, "has, by its path,", |atom| {
+                let known = before[atom] | after[atom] & self.stays;
+                let more = now[who][atom] & !known & there;
+                without(more, || declared.places(done, true, who, ATOMS[atom]))
+            })
+            .map_err(|words| Violation::new(Kind::Opening, done, words))?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What lets in those who have no account, or every account: public pages, inboxes, share links.
 
 use super::generate::{NumbersOfOpening, pick};
-use super::world::{Id, Name, ROOT, World};
+use super::world::{Folder, Id, Name, ROOT, World};
 use std::collections::BTreeSet;
 
 /// They stand behind the users, wherever somebody is a number.
@@ -25,6 +25,8 @@ pub struct Link {
     pub name: Name,
     /// Where it leads.
     pub folders: BTreeSet<Id>,
+    /// The same as the site may keep it: a path, whatever comes to bear it.
+    pub paths: BTreeSet<String>,
     pub gives: &'static str,
     pub expired: bool,
 }
@@ -38,6 +40,21 @@ impl World {
         self.pages.clear();
         self.inboxes.clear();
         self.links.clear();
+    }
+
+    /// As the site keeps links where they are made.
+    pub fn write_paths(&mut self) {
+        for id in 0..self.links.len() {
+            self.links[id].paths = self.links[id].folders.iter().map(|it| self.path(*it)).collect();
+        }
+    }
+
+    /// Links lead to whatever bears their paths now.
+    pub fn follow_paths(&mut self) {
+        for id in 0..self.links.len() {
+            let found = self.links[id].paths.iter().filter_map(|path| self.folder(path));
+            self.links[id].folders = found.collect();
+        }
     }
 
     /// Openings of folders that are there, and links that lead somewhere.
@@ -78,12 +95,13 @@ pub fn open(world: &mut World, (kind, place, traits): NumbersOfOpening) {
             let folders = more.into_iter().chain([folder]).collect();
             let name = format!("link {}", world.links.len() + 1).into();
             let (gives, expired) = (GIVES[pick(traits, GIVES.len())], traits % 16 == 7);
-            world.links.push(Link { exists: true, name, folders, gives, expired });
+            let paths = BTreeSet::new();
+            world.links.push(Link { exists: true, name, folders, paths, gives, expired });
         }
     }
 }
 
-/// Does the edit of that number, of nine.
+/// Does the edit of that number, of ten.
 pub fn edit(world: &mut World, kind: u8, (a, b, c): (u8, u8, u8)) -> Option<()> {
     match kind {
         0 => open(world, (a, b, c)),
@@ -154,6 +172,18 @@ pub fn edit(world: &mut World, kind: u8, (a, b, c): (u8, u8, u8)) -> Option<()> 
             if world.is_within(to, from) || world.is_within(from, to) {
                 let page = world.pages.remove(&from)?;
                 world.pages.insert(to, page);
+            }
+        }
+        // Another folder comes to where a link leads.
+        8 => {
+            let link = a_link(world, a)?.clone();
+            let old = *link.folders.iter().nth(pick(b, link.folders.len()))?;
+            let new = Folder { fence: false, ..world.folders[old].clone() };
+            world.folders.push(new);
+            world.folders[old].name = format!("{}0", world.folders[old].name).into();
+            let kept = a_link(world, a)?;
+            if c & 1 == 1 {
+                kept.folders.remove(&old);
             }
         }
         // What a page showed, a link shows.

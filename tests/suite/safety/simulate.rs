@@ -31,6 +31,8 @@ pub struct Simulation {
 impl Simulation {
     pub fn new(pair: &Pair, steps: &[Step]) -> Self {
         let (mut live, mut desired) = (pair.live.clone(), pair.desired.clone());
+        live.write_paths();
+        desired.write_paths();
         let mut groups = BTreeMap::new();
         for step in steps.iter().filter(|step| step.operation == Operation::Create) {
             let Address::Group { group } = &step.address else { continue };
@@ -288,8 +290,9 @@ impl Simulation {
             free("link", name, world.link(name))?;
             let id = self.desired.link(name).filter(|id| !world.links[*id].exists);
             let id = id.ok_or_else(|| format!("nobody wants the link {name}"))?;
-            let (folders, gives) = (Default::default(), "read");
-            let made = Link { exists: true, name: name.into(), folders, gives, expired: false };
+            let (folders, paths, gives) = Default::default();
+            let made =
+                Link { exists: true, name: name.into(), folders, paths, gives, expired: false };
             world.links[id] = made;
             id
         } else {
@@ -303,8 +306,9 @@ impl Simulation {
         }
         if let Some(paths) = set(step, "paths") {
             let paths = paths.as_list().iter().filter_map(Value::as_text);
-            let folders = paths.map(|path| found("folder", path, world.folder(path)));
+            let folders = paths.clone().map(|path| found("folder", path, world.folder(path)));
             world.links[id].folders = folders.collect::<Result<_, _>>()?;
+            world.links[id].paths = paths.map(str::to_owned).collect();
         }
         let link = &mut world.links[id];
         if let Some(gives) = set(step, "permissions").and_then(Value::as_text) {

@@ -268,6 +268,7 @@ impl World {
             };
         }
         shown.links.retain(|link| link.exists);
+        shown.links.iter_mut().for_each(|link| link.paths.clear());
         while shown.users.last().is_some_and(|user| !user.exists) {
             shown.users.pop();
         }
