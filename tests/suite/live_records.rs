@@ -83,8 +83,8 @@ impl<'d> Site<'d> {
             "group" | "automation" | "api_key" => "name",
             _ => kind.table.map_or("", |table| table.name),
         };
-        if !name.is_empty() && !(kind.tag != "user" && kind.tag != "group" && self.dice.one_in(30))
-        {
+        let may_lack_it = !["user", "group"].contains(&kind.tag);
+        if !name.is_empty() && !(may_lack_it && self.dice.one_in(30)) {
             record[name] = json!(self.name(kind.tag));
         }
         let table = kind.table.into_iter();
@@ -305,7 +305,7 @@ impl<'d> Site<'d> {
     }
 
     fn folder(&mut self) -> &'static str {
-        if self.dice.one_in(12) { "" } else { *self.dice.of(&FOLDERS[..]) }
+        if self.dice.one_in(12) { "" } else { FOLDERS[self.dice.below(FOLDERS.len())] }
     }
 
     /// The id of one; now and then of one that is not there.

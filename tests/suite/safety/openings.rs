@@ -36,6 +36,15 @@ impl World {
         self.links.iter().position(|link| link.exists && *link.name == *name)
     }
 
+    /// Nothing opens the folder by itself any more.
+    pub fn shut(&mut self, folder: Id) {
+        self.pages.remove(&folder);
+        self.inboxes.remove(&folder);
+        for link in self.links.iter_mut() {
+            link.folders.remove(&folder);
+        }
+    }
+
     pub fn without_openings(&mut self) {
         self.pages.clear();
         self.inboxes.clear();
@@ -71,7 +80,7 @@ impl World {
 }
 
 /// Whoever is meant by a number in one of the worlds.
-pub fn name_of<'w>(who: usize, worlds: [&'w World; 2]) -> &'w str {
+pub fn name_of(who: usize, worlds: [&World; 2]) -> &str {
     let users = worlds[0].users.len();
     if who >= users {
         return STRANGERS[who - users];
@@ -150,19 +159,12 @@ pub fn edit(world: &mut World, kind: u8, (a, b, c): (u8, u8, u8)) -> Option<()> 
             if world.is_within(folder, inner) {
                 return None;
             }
-            match world.is_within(inner, folder) {
-                true => {
-                    world.folders[inner].parent = ROOT;
-                    open(world, (c, a, b));
-                }
-                false => {
-                    world.folders[inner].parent = folder;
-                    world.pages.remove(&folder);
-                    world.inboxes.remove(&folder);
-                    world.links.iter_mut().for_each(|link| {
-                        link.folders.remove(&folder);
-                    });
-                }
+            if world.is_within(inner, folder) {
+                world.folders[inner].parent = ROOT;
+                open(world, (c, a, b));
+            } else {
+                world.folders[inner].parent = folder;
+                world.shut(folder);
             }
         }
         // A page stands further up, or further down.

@@ -117,7 +117,7 @@ fn without_opening(pair: &mut Pair, at: usize) {
 fn as_opening_was(pair: &mut Pair, at: usize) {
     let Pair { live, desired, .. } = pair;
     let folder = at / 2;
-    if at % 2 == 0 {
+    if at.is_multiple_of(2) {
         desired.pages.remove(&folder);
         desired.pages.extend(live.pages.get(&folder).map(|page| (folder, *page)));
     } else if live.inboxes.contains(&folder) {

@@ -236,11 +236,7 @@ impl World {
         self.folders[folder].exists = false;
         self.folders[folder].fence = false;
         self.grants.retain(|grant| grant.folder != folder);
-        self.pages.remove(&folder);
-        self.inboxes.remove(&folder);
-        self.links.iter_mut().for_each(|link| {
-            link.folders.remove(&folder);
-        });
+        self.shut(folder);
     }
 
     /// The world as people could tell it from another: what does not exist has no traits.
