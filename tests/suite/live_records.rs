@@ -83,8 +83,8 @@ impl<'d> Site<'d> {
             "group" | "automation" | "api_key" => "name",
             _ => kind.table.map_or("", |table| table.name),
         };
-        let may_lack_it = !["user", "group"].contains(&kind.tag);
-        if !name.is_empty() && !(may_lack_it && self.dice.one_in(30)) {
+        let has_one = ["user", "group"].contains(&kind.tag) || !self.dice.one_in(30);
+        if !name.is_empty() && has_one {
             record[name] = json!(self.name(kind.tag));
         }
         let table = kind.table.into_iter();

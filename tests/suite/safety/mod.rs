@@ -29,6 +29,7 @@ mod told;
 mod verdicts;
 mod world;
 mod write;
+mod write_openings;
 
 pub use generate::sample;
 pub use ideals::is_for_safety;

@@ -6,10 +6,8 @@ use super::world::{
     Automation, Folder, Grant, Group, Holder, Id, PARTNERS, PROTOCOLS, Pair, ROOT, User, World,
     user_named,
 };
-use super::write::{
-    id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_inbox, id_of_link, id_of_page,
-    id_of_user,
-};
+use super::write::{id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_user};
+use super::write_openings::{id_of_inbox, id_of_link, id_of_page};
 use siteplan::facade::diff::{Address, Assignment, Operation, Subject};
 use siteplan::facade::model::kinds::FENCE;
 use siteplan::facade::model::{NamedKind, Value};

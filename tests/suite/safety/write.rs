@@ -1,16 +1,16 @@
 //! A pair as texts: the definition of what is to be, the snapshot of what is. Of accounts and
 //! groups only that is said which is not as Files.com makes them, on either side.
 
-use super::openings::{Link, Page};
 use super::said::{Part, Said};
 use super::world::{
     AS_MADE, Automation, Grant, Holder, Id, PARTNERS, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
 };
+use super::write_openings::{link, live_links, live_openings, openings_of};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A moment long gone.
-const PAST: &str = "2020-01-01T00:00:00Z";
+pub const PAST: &str = "2020-01-01T00:00:00Z";
 
 /// Whatever no file mentions goes.
 const MANAGE: &str = "manage {\n    users undeclared=\"remove\"\n    groups undeclared=\"remove\"\n    grants undeclared=\"remove\"\n    behaviors undeclared=\"remove\"\n    automations undeclared=\"remove\"\n    folders undeclared=\"remove\"\n    bundles undeclared=\"remove\"\n}\n";
@@ -191,18 +191,7 @@ fn folder(pair: &Pair, said: &Said, id: Id, out: &mut String) {
             lines.push_str("    fence #null\n");
         }
     }
-    if let Some(Page { with_account, listed }) = pair.desired.pages.get(&id) {
-        say!(
-            lines,
-            "    behavior \"serve_publicly\" {{\n        key \"page-{id}\"\n        require-site-authentication #{with_account}\n        show-index #{listed}\n    }}\n"
-        );
-    }
-    if pair.desired.inboxes.contains(&id) {
-        say!(
-            lines,
-            "    behavior \"inbox\" {{\n        key \"inbox-{id}\"\n        title \"In\"\n    }}\n"
-        );
-    }
+    openings_of(&pair.desired, id, &mut lines);
     for grant in pair.desired.grants.iter().filter(|grant| grant.folder == id) {
         if said.has(&grant.part()) {
             one_grant(&pair.desired, Some(grant.level), grant, &mut lines);
@@ -315,18 +304,6 @@ pub fn id_of_automation(automation: Id) -> i64 {
     301 + automation as i64
 }
 
-pub fn id_of_page(folder: Id) -> i64 {
-    701 + folder as i64
-}
-
-pub fn id_of_inbox(folder: Id) -> i64 {
-    801 + folder as i64
-}
-
-pub fn id_of_link(link: Id) -> i64 {
-    901 + link as i64
-}
-
 /// By the grant's place among all.
 pub fn id_of_grant(index: usize) -> i64 {
     401 + index as i64
@@ -427,48 +404,6 @@ fn live_grant(live: &World, index: usize, grant: &Grant) -> String {
     format!(
         "{{\"id\":{id},\"path\":{path:?},{holder},\"level\":{level:?},\"recursive\":{recursive}}}"
     )
-}
-
-fn live_openings(live: &World) -> impl Iterator<Item = String> {
-    let pages = live.pages.iter().map(|(folder, Page { with_account, listed })| {
-        let (id, path) = (id_of_page(*folder), live.path(*folder));
-        format!("{{\"id\":{id},\"path\":{path:?},\"behavior\":\"serve_publicly\",\"value\":{{\"key\":\"page-{folder}\",\"require_site_authentication\":{with_account},\"show_index\":{listed}}}}}")
-    });
-    let inboxes = live.inboxes.iter().map(|folder| {
-        let (id, path) = (id_of_inbox(*folder), live.path(*folder));
-        format!("{{\"id\":{id},\"path\":{path:?},\"behavior\":\"inbox\",\"value\":{{\"key\":\"inbox-{folder}\",\"title\":\"In\"}}}}")
-    });
-    pages.chain(inboxes)
-}
-
-fn link(desired: &World, link: &Link, out: &mut String) {
-    let gives = link.gives.replace('_', "-");
-    say!(out, "bundle {:?} {{\n    paths{}\n", &*link.name, paths(desired, link, " "));
-    say!(out, "    permissions {gives:?}\n    expires-at {}\n}}\n", until(link, "#null"));
-}
-
-fn live_links(live: &World) -> Vec<String> {
-    let there = live.links.iter().enumerate().filter(|(_, link)| link.exists);
-    let one = |(id, link): (Id, &Link)| {
-        let paths = paths(live, link, ",");
-        format!(
-            "{{\"id\":{},\"name\":{:?},\"paths\":[{}],\"permissions\":{:?},\"expires_at\":{}}}",
-            id_of_link(id),
-            &*link.name,
-            &paths[1..],
-            link.gives,
-            until(link, "null")
-        )
-    };
-    there.map(one).collect()
-}
-
-fn paths(world: &World, link: &Link, before: &str) -> String {
-    link.folders.iter().map(|folder| format!("{before}{:?}", world.path(*folder))).collect()
-}
-
-fn until(link: &Link, never: &str) -> String {
-    if link.expired { format!("{PAST:?}") } else { never.to_owned() }
 }
 
 fn live_automations(live: &World) -> Vec<String> {
