@@ -20,7 +20,8 @@ pub mod syntax {
 
 pub mod model {
     pub use crate::model::{
-        Attribute, Definition, Grantee, Key, Level, NamedKind, Names, Settings, Value, ValueKind,
+        Attribute, Definition, Grantee, Key, Level, Named, NamedKind, Names, Settings, Value,
+        ValueKind,
     };
 
     pub mod account {
@@ -40,7 +41,7 @@ pub mod model {
     }
 
     pub mod kinds {
-        pub use crate::model::kinds::{FENCE, KINDS, Kind, USER, by_tag};
+        pub use crate::model::kinds::{FENCE, KINDS, Kind, USER, behavior_types, by_tag};
     }
 
     pub mod path {
@@ -205,7 +206,7 @@ pub mod render {
 
 pub mod site {
     pub use crate::site::{
-        EnvironmentSecrets, LocalSite, Outcome, ReadSite, Secrets, Site, SiteError,
+        EnvironmentSecrets, LocalSite, Outcome, ReadSite, Records, Secrets, Site, SiteError,
     };
 }
 

@@ -132,7 +132,7 @@ impl LiveSite {
     pub fn name_rows(&mut self, names: &mut Names) {
         for one in self.named.iter_mut().filter(|one| one.kind.is_row()) {
             one.name = one.kind.row_name(|attribute| one.attributes.get(attribute));
-            names.key(&one.title());
+            one.add_to(names);
         }
     }
 

@@ -25,8 +25,8 @@ pub use unread::Unread;
 use crate::model::automation::by_id;
 use crate::model::kinds::BehaviorType;
 use crate::model::{
-    Attribute, ChildLevel, Contents, Definition, Grantee, Key, Kind, Level, Name, NamedKind, Value,
-    kinds,
+    Attribute, ChildLevel, Contents, Definition, Grantee, Key, Kind, Level, Name, NamedKind, Names,
+    Value, kinds,
 };
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -203,6 +203,14 @@ impl LiveNamed {
     /// The name, or what stands for it where there is none.
     pub fn title(&self) -> Box<str> {
         self.name.clone().unwrap_or_else(|| by_id(self.id))
+    }
+
+    /// Notes what it is called, and where it stands.
+    pub fn add_to(&self, names: &mut Names) {
+        names.key(&self.title());
+        if self.kind.has_place {
+            names.path_key(self.attributes.get("path").as_text().unwrap_or_default());
+        }
     }
 }
 

@@ -67,7 +67,8 @@ impl Referent {
     /// A name in the form in which the site compares those of the kind.
     pub fn name_key(self, name: &str) -> Cow<'_, str> {
         match self {
-            Referent::USER | Referent::GROUP | Referent::BEHAVIOR => path::key(name),
+            Referent::USER | Referent::GROUP => path::fold(name),
+            Referent::BEHAVIOR => path::key(name),
             _ => name.into(),
         }
     }

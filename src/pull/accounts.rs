@@ -82,12 +82,13 @@ impl<'a> Source<'a> {
         if !user.externally_managed {
             lines.extend(self.other_attributes(user));
         }
-        lines.extend(user.ssh_keys.iter().map(ssh_key));
-        lines.extend(
-            user.api_keys
-                .iter()
-                .map(|key| self.api_key(key, |word| Said::UserPart(user.key, word)).into()),
-        );
+        let mut ssh_keys: Vec<&LiveSshKey> = user.ssh_keys.iter().collect();
+        ssh_keys.sort_by(|a, b| (&a.title, a.id).cmp(&(&b.title, b.id)));
+        lines.extend(ssh_keys.into_iter().map(ssh_key));
+        let mut api_keys: Vec<&LiveApiKey> = user.api_keys.iter().collect();
+        api_keys.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let said = |word: &'static str| Said::UserPart(user.key, word);
+        lines.extend(api_keys.into_iter().map(|key| self.api_key(key, said).into()));
         let recipients = NamedKind::ADDITIONAL_EMAIL_RECIPIENT;
         lines.extend(self.rows_in(recipients, self.names.key_text(user.key)));
         if self.left_out.accepts_missing_key(user.key) {

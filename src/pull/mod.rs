@@ -220,6 +220,7 @@ fn parts(source: &Source<'_>, options: Options, how: People) -> Parts {
     for kind in NamedKind::at_top() {
         add(5, "schedules-and-rules.kdl", source.named_lines(kind));
     }
+    add(5, "schedules-and-rules.kdl", source.rows_astray());
     add(6, "api-keys.kdl", source.site_api_keys());
     add(7, "child-sites.kdl", source.child_sites());
     parts

@@ -21,6 +21,25 @@ impl<'a> Source<'a> {
         self.rows_of(kind, of).iter().map(|one| self.row(one)).collect()
     }
 
+    /// Those that have no node to stand in.
+    pub(super) fn rows_astray(&self) -> Vec<Line> {
+        let kinds = [NamedKind::BUNDLE_NOTIFICATION, NamedKind::ADDITIONAL_EMAIL_RECIPIENT];
+        let mut all: Vec<&LiveNamed> =
+            self.live.named.iter().filter(|one| kinds.contains(&one.kind)).collect();
+        all.sort_by(|a, b| (a.kind, &a.name, a.id).cmp(&(b.kind, &b.name, b.id)));
+        let astray = all.into_iter().filter_map(|one| {
+            let of = one.kind.table().row.first().map(|name| one.attributes.get(name));
+            match of.and_then(Value::as_reference) {
+                Some(of) => (!self.declares(of)).then(|| self.row(one)),
+                None => {
+                    let what = format!("{} {}", one.kind.word, shown(&one.title()));
+                    Some(left_out(&what, "the site does not list what it is of"))
+                }
+            }
+        });
+        astray.collect()
+    }
+
     pub(super) fn partner_channels(&self) -> Vec<Line> {
         let kind = NamedKind::PARTNER_CHANNEL;
         let mut channels: Vec<&LiveNamed> =
@@ -48,6 +67,14 @@ impl<'a> Source<'a> {
         }
         if own().any(|value| matches!(value, Value::Int(_))) {
             return left_out(&what, "not all that it refers to can be named");
+        }
+        // A group alone is said once, by its own attribute.
+        let told = |name: &str| match one.attributes.get(name) {
+            Value::List(groups) if groups.len() < 2 => &Value::Null,
+            value => value,
+        };
+        if kind.row_name(told) != one.name {
+            return left_out(&what, "the language cannot say all that it is for");
         }
         let said = |word: &'static str| Said::NamedPart(kind, one.id, word);
         let is_own = |attribute: &Attribute| kind.spoken(attribute.name).is_none();

@@ -7,7 +7,7 @@ use super::left_out::{LeftOut, Said};
 use super::page::{Line, Statement};
 use super::source::{left_out, shown};
 use crate::live::{LiveSite, is_mounted};
-use crate::model::{Key, Names, path};
+use crate::model::{Key, NamedKind, Names, path};
 use crate::syntax::quoted;
 use rustc_hash::FxHashMap;
 
@@ -41,7 +41,7 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(live: &LiveSite, names: &'a Names) -> Self {
+    pub(super) fn new(live: &'a LiveSite, names: &'a Names) -> Self {
         let mut tree = Tree { places: Vec::new(), index: FxHashMap::default() };
         // What a mount shows is not listed, and may carry something all the same.
         let mounts = live.mounts();
@@ -49,9 +49,17 @@ impl<'a> Tree<'a> {
         let carrying = grants.chain(live.behaviors.iter().map(|one| (one.folder, one.path)));
         let carrying = carrying.filter(|(key, _)| is_mounted(&mounts, *key, names));
         let listed = live.folders.iter().map(|folder| (folder.key, folder.name));
+        let notified = live.named.iter().filter(|one| one.kind == NamedKind::NOTIFICATION);
+        let notified = notified.filter_map(|one| {
+            let path = one.attributes.get("path").as_text()?;
+            Some((names.find_path_key(path)?, path))
+        });
+        let notified = notified.filter(|(key, _)| is_mounted(&mounts, *key, names));
         let mut folders: Vec<(&str, &str, Key)> = listed
             .chain(carrying)
-            .map(|(key, name)| (names.key_text(key), names.text(name), key))
+            .map(|(key, name)| (key, names.text(name)))
+            .chain(notified)
+            .map(|(key, path)| (names.key_text(key), path, key))
             .filter(|(key, name, _)| !key.is_empty() && !name.is_empty())
             .collect();
         folders.sort_unstable();

@@ -130,7 +130,8 @@ impl<'a> Context<'a> {
             Grantee::Group(group) => format!("group `{}`", self.group_name(*group)),
             Grantee::Partner(partner) => format!("partner `{}`", self.partner_name(*partner)),
             Grantee::AllOf(groups) => {
-                let names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
+                let mut names: Vec<&str> = groups.iter().map(|g| self.group_name(*g)).collect();
+                names.sort_unstable();
                 format!("members of all of {}", crate::wording::listed(&names))
             }
         }

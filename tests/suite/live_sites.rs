@@ -76,19 +76,19 @@ impl Dice {
         self.0
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         (self.next() >> 11) as usize % end.max(1)
     }
 
-    fn one_in(&mut self, chances: usize) -> bool {
+    pub fn one_in(&mut self, chances: usize) -> bool {
         self.below(chances) == 0
     }
 
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 
-    fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         match self.below(40) {
             0 if self.one_in(4) => "x".repeat(5_000),
             1 => format!("{}{}", self.of(NAMES), self.of(NAMES)),
@@ -109,7 +109,7 @@ impl Dice {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Json {
+    pub fn object(&mut self, depth: usize) -> Json {
         let entries = (0..self.below(4)).map(|_| (self.text(), self.json(depth)));
         Json::Object(entries.collect::<Vec<_>>().into_iter().collect::<Map<_, _>>())
     }

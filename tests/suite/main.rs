@@ -37,6 +37,7 @@ mod kdl_schema;
 mod kinds;
 mod language;
 mod layers;
+mod live_records;
 mod live_sites;
 mod names;
 mod pipelines;

@@ -2,16 +2,17 @@
 
 use crate::program::{Place, copy, files_below};
 use crate::stores::{content, store};
-use crate::{live_sites, sites, stores};
+use crate::{live_records, live_sites, sites, stores};
 use proptest::prelude::*;
 use siteplan::facade::live::{LiveFolder, LiveGroup, LiveSite, LiveUser, Look, snapshot};
 use siteplan::facade::lower::{FileError, Files};
-use siteplan::facade::model::Names;
+use siteplan::facade::model::{Named, NamedKind, Names};
 use siteplan::facade::pipeline::{self, pull};
 use siteplan::facade::pull::{File, Options, Pulled, ROOT};
 use siteplan::facade::site::{LocalSite, ReadSite};
 use siteplan::facade::source::{FileId, Sources};
 use siteplan::facade::syntax;
+use std::collections::BTreeMap;
 use std::mem::take;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,9 @@ fn holds(pulled: &Pulled, live: &LiveSite, names: &mut Names) {
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
     let difference = pipeline::compare(&mut checked, live);
     *names = checked.names;
-    assert!(difference.changes.is_empty(), "{:#?}\n{text}", difference.changes);
+    let changes = difference.changes.iter();
+    let changes: Vec<_> = changes.map(|one| (one.operation, one.address.to_string())).collect();
+    assert!(changes.is_empty(), "{changes:#?}\n{text}");
     let errors: Vec<_> = difference.findings.iter().filter(|f| f.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
 }
@@ -112,6 +115,116 @@ fn whatever_a_site_holds_it_is_pulled_and_plans_to_nothing() {
             panic!("site {seed}");
         }
     }
+}
+
+/// A site that shows records of every kind. What it is called counts how many of what are declared.
+fn check_records(seed: u64) -> BTreeMap<&'static str, usize> {
+    let mut names = Names::default();
+    let records = live_records::records(seed);
+    let live = records.into_live("local:site.db", &mut names).expect("a site");
+    assert!(live.odd.is_empty(), "{:#?}", live.odd);
+    let pulled = pull(&live, &mut names, options());
+    holds(&pulled, &live, &mut names);
+    let declared = nothing_is_passed_over(&pulled, &live, &mut names);
+    let text = snapshot::write(&live, &names);
+    let (again, mut names) = read(&text);
+    same(&snapshot::write(&again, &names), &text);
+    holds(&pulled, &again, &mut names);
+    same(&all(&pull(&again, &mut names, options())), &all(&pulled));
+    declared
+}
+
+fn same(is: &str, was: &str) {
+    assert!(is == was, "{}", similar::TextDiff::from_lines(was, is).unified_diff());
+}
+
+/// What the site has is declared, or it is said that it is left out.
+fn nothing_is_passed_over(
+    pulled: &Pulled,
+    live: &LiveSite,
+    names: &mut Names,
+) -> BTreeMap<&'static str, usize> {
+    let text = all(pulled);
+    let mut files = pulled.files.clone();
+    files[0].text.push_str("manage {\n    everything undeclared=\"report\"\n}\n");
+    let mut checked = pipeline::check(ROOT, &Pages(&files), take(names), options().now);
+    let difference = pipeline::compare(&mut checked, live);
+    let is_noted = |what: &str| {
+        text.lines()
+            .any(|line| line.contains("note: ") && line.contains(&format!("{what} is left out")))
+    };
+    for unsaid in &difference.unsaid {
+        assert!(pulled.left_out > 0, "{}\n{text}", unsaid.undoing.address);
+    }
+    let (mut counts, mut missing) = (BTreeMap::new(), BTreeMap::<&str, usize>::new());
+    for one in &live.named {
+        let title = one.title();
+        let is_it = |named: &&Named| named.kind == one.kind && *named.name == *title;
+        let Some(named) = checked.site.named.iter().find(is_it) else {
+            *missing.entry(one.kind.word).or_default() += 1;
+            continue;
+        };
+        *counts.entry(one.kind.word).or_default() += 1;
+        // A schedule says when; times of its own are without effect.
+        let has_schedule = !one.attributes.get("schedule_id").is_unset();
+        for (attribute, value) in one.attributes.iter() {
+            let is_said = named.attributes.get(attribute.name).is_some()
+                || *value == one.kind.default(attribute)
+                || one.kind.identity.contains(&attribute.name)
+                || is_noted(&attribute.word())
+                || is_noted(written(attribute.name))
+                || is_noted(&one.kind.word_of(attribute.name))
+                || is_noted("trigger")
+                || (attribute.name == "group_ids" && !one.attributes.get("group_id").is_unset())
+                || (has_schedule && one.kind.spoken(attribute.name).is_some());
+            assert!(is_said, "{} of {} {title:?}\n{text}", attribute.name, one.kind.word);
+        }
+    }
+    for (word, count) in missing {
+        let notes = text.lines().filter(|line| line.contains("note: "));
+        // What stands on a folder that is left out is left out with it.
+        let of_folder = |line: &str| word == "notification" && line.contains("note: folder `");
+        let is_told = |line: &&str| line.contains(&format!("note: {word} `"));
+        let (told, folders) =
+            (notes.clone().filter(is_told).count(), notes.filter(|l| of_folder(l)));
+        assert!(told >= count || folders.count() > 0, "{count} times {word}, {told} told\n{text}");
+    }
+    *names = checked.names;
+    counts
+}
+
+/// The word of an attribute that has one of its own in some cases.
+fn written(attribute: &str) -> &str {
+    match attribute {
+        "holiday_region" => "holiday-calendar",
+        "value" => "settings",
+        name => name,
+    }
+}
+
+#[test]
+fn every_kind_of_object_is_pulled_and_plans_to_nothing() {
+    let asked = std::env::var("SITEPLAN_CASES").ok().and_then(|cases| cases.parse().ok());
+    let from = std::env::var("SITEPLAN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let (mut declared, mut failed) = (BTreeMap::<&str, usize>::new(), Vec::new());
+    for seed in from..from + asked.unwrap_or(24) {
+        match std::panic::catch_unwind(|| check_records(seed)) {
+            Ok(counts) => {
+                counts.into_iter().for_each(|(k, n)| *declared.entry(k).or_default() += n)
+            }
+            Err(_) => {
+                println!("site {seed}");
+                failed.push(seed);
+            }
+        }
+    }
+    println!("{declared:?}");
+    assert!(failed.is_empty(), "sites {failed:?}");
+    let never: Vec<&str> = NamedKind::all()
+        .map(|kind| kind.word)
+        .filter(|word| !declared.contains_key(word))
+        .collect();
+    assert!(asked.is_some() || never.is_empty(), "never pulled: {never:?}");
 }
 
 fn apply(text: &str, site: &LocalSite) {

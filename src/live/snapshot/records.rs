@@ -27,7 +27,9 @@ impl<'a> Reader<'a, '_> {
             fields.wrong("manage", "a line of `manage`");
             return None;
         };
-        let folder = fields.text("path").map(|path| self.folder(path).key);
+        // The root's path is empty.
+        let path = fields.json("path").and_then(Json::as_str);
+        let folder = path.map(|path| self.folder(path).key);
         let text = fields.need_text("text")?.into();
         Some(Beyond { manage: line.word, folder, text })
     }
@@ -215,7 +217,7 @@ impl<'a> Reader<'a, '_> {
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.title());
         }
-        self.names.key(&named.title());
+        named.add_to(self.names);
         named
     }
 
@@ -306,7 +308,12 @@ fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
         attributes.miss(attribute);
     }
     let last_use = fields.moment("last_use_at");
-    Some(LiveApiKey { id, name: fields.need_text("name")?.into(), attributes, last_use })
+    // A site may have one without a name.
+    let name = fields.json("name").and_then(Json::as_str);
+    if name.is_none() {
+        fields.wrong("name", "text");
+    }
+    Some(LiveApiKey { id, name: name?.into(), attributes, last_use })
 }
 
 fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {

@@ -1,6 +1,7 @@
 //! What waits for what, and why: references, folders and their content, names that become
 //! free, settings and what they govern, calls of one change.
 
+mod links;
 mod owners;
 mod removals;
 mod settings;
@@ -53,6 +54,7 @@ pub(super) fn edges(unplaced: &UnplacedSteps, around: Around<'_>) -> Vec<Edge> {
     owners::edits_before_losses(unplaced, around, &mut edges);
     frees_names(unplaced, &mut edges);
     new_before_old(unplaced, &mut edges);
+    links::leave_first(unplaced, around.live, &mut edges);
     removals::removals(unplaced, around, &mut edges);
     removals::out_of_moves(unplaced, &mut edges);
     settings::settings(unplaced, &mut edges);

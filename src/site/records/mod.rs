@@ -385,7 +385,7 @@ impl<'n> Resolver<'n> {
         if kind == NamedKind::SCHEDULE {
             self.schedules.insert(named.id, named.title());
         }
-        self.names.key(&named.title());
+        named.add_to(self.names);
         named
     }
 

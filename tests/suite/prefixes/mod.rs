@@ -83,8 +83,10 @@ fn random_plans_are_safe_on_the_store() {
         let pair = samples.new_tree(&mut runner).expect("a sample").current().pair();
         // Assertions are asked by the names of the moment here, and these pairs rename people.
         let mut pair = Pair { expectations: Vec::new(), ..pair };
-        pair.live.without_partners();
-        pair.desired.without_partners();
+        for world in [&mut pair.live, &mut pair.desired] {
+            world.without_partners();
+            world.without_openings();
+        }
         let before = definition(&Pair { desired: pair.live.clone(), ..pair.clone() });
         let after = definition(&pair);
         if leads_elsewhere(&pair) || sound(&before).is_err() || sound(&after).is_err() {

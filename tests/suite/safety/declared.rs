@@ -1,6 +1,7 @@
 //! What a plan says goes wrong for a while, because no order of its steps avoids it.
 
 use super::ideals::Done;
+use super::openings::name_of;
 use super::oracle::{Places, at, below};
 use super::simulate::Simulation;
 use super::world::World;
@@ -36,11 +37,7 @@ impl<'a> Declared<'a> {
 
     /// Where somebody is said to go without, or to have too much of, an atom.
     pub fn places(&self, done: Done, gain: bool, user: usize, atom: &str) -> Places {
-        let name = if self.desired.users[user].exists {
-            &self.desired.users[user].name
-        } else {
-            &self.live.users[user].name
-        };
+        let name = name_of(user, [self.desired, self.live]);
         let mut all = 0;
         for what in self.of(done) {
             let (people, place, atoms) = match what {
@@ -48,7 +45,7 @@ impl<'a> Declared<'a> {
                 TransientKind::Gain { people, place, atoms } if gain => (people, place, atoms),
                 _ => continue,
             };
-            let is_named = people.iter().any(|person| **person == **name);
+            let is_named = people.iter().any(|person| **person == *name);
             if is_named && atoms.iter().any(|one| one == atom) {
                 all |= self.meant(place);
             }

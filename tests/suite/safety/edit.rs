@@ -2,13 +2,14 @@
 //! that force steps to wait for each other in a circle.
 
 use super::generate::{above, grant, holder, pattern, pick, protocols, sound, target, user};
+use super::openings;
 use super::world::{
     Automation, Folder, Grant, Group, Holder, Id, LEVELS, Name, PARTNERS, ROOT, World,
 };
 use std::collections::BTreeSet;
 
 /// How many kinds there are.
-pub const KINDS: u8 = 40;
+pub const KINDS: u8 = 50;
 
 /// What is done, and to what: numbers that are taken modulo what there is.
 #[derive(Debug, Clone)]
@@ -38,7 +39,8 @@ impl Editor {
             10..=17 => self.of_people(edit),
             18..=24 => self.of_groups(edit),
             25..=31 => self.of_places(edit),
-            _ => self.of_knots(edit),
+            32..=39 => self.of_knots(edit),
+            kind => openings::edit(&mut self.world, kind - 40, (edit.a, edit.b, edit.c)),
         };
         if done.is_some() {
             sound(&mut self.world);

@@ -4,6 +4,7 @@
 //! whatever the numbers are, [`Sample::pair`] makes worlds of them that Files.com would take.
 
 use super::edit::{Edit, Editor, KINDS};
+use super::openings::{Link, open};
 use super::world::{
     AS_MADE, Automation, Expectation, Folder, Grant, Group, Holder, Id, LEVELS, NO_PARTNERS,
     PARTNERS, Pair, ROOT, User, Verb, WEB, Whom, World, user_named,
@@ -18,6 +19,8 @@ const FOLDERS: &[&str] = &["A", "B", "C", "D", "E", "F"];
 const DEEPEST: usize = 3;
 
 type GrantNumbers = (u8, u8, u8, u8);
+/// Kind, folder and traits.
+pub type NumbersOfOpening = (u8, u8, u8);
 
 #[derive(Debug, Clone)]
 pub struct Sample {
@@ -30,6 +33,7 @@ pub struct Sample {
     folders: Vec<(u8, bool)>,
     grants: Vec<GrantNumbers>,
     automations: Vec<(u8, u8, u8)>,
+    openings: Vec<NumbersOfOpening>,
     expectations: Vec<(u8, u8, u8, u8)>,
     edits: Vec<(u8, u8, u8, u8)>,
 }
@@ -43,11 +47,22 @@ pub fn sample() -> impl Strategy<Value = Sample> {
         vec((byte(), proptest::bool::weighted(0.25)), 2..=FOLDERS.len()),
         vec((byte(), byte(), byte(), byte()), 0..9),
         vec((byte(), byte(), byte()), 0..=2),
+        vec((byte(), byte(), byte()), 0..=3),
         vec((byte(), byte(), byte(), byte()), 0..=2),
         vec((0..KINDS, byte(), byte(), byte()), 1..=6),
     )
         .prop_map(
-            |(groups_only, users, groups, folders, grants, automations, expectations, edits)| {
+            |(
+                groups_only,
+                users,
+                groups,
+                folders,
+                grants,
+                automations,
+                openings,
+                expectations,
+                edits,
+            )| {
                 Sample {
                     groups_only,
                     users,
@@ -55,6 +70,7 @@ pub fn sample() -> impl Strategy<Value = Sample> {
                     folders,
                     grants,
                     automations,
+                    openings,
                     expectations,
                     edits,
                 }
@@ -142,6 +158,7 @@ impl Sample {
             let owner = pick(*owner, world.users.len() + 1).checked_sub(1);
             world.automations.push(Automation { exists: true, name, source, destination, owner });
         }
+        self.openings.iter().for_each(|numbers| open(&mut world, *numbers));
         sound(&mut world);
         // Somebody holds what the owner needs, or hardly any automation would ever run.
         for (at, (_, _, owner)) in self.automations.iter().enumerate() {
@@ -258,6 +275,7 @@ pub fn sound(world: &mut World) {
     let (users, groups) = (&world.users, &world.groups);
     world.members.retain(|(group, user), _| groups[*group].exists && users[*user].exists);
     world.folders[ROOT].fence = false;
+    world.with_sound_openings();
 }
 
 /// A new or renamed thing takes no name by which the live site knows another that does not give
@@ -324,6 +342,9 @@ fn level(live: &mut World, desired: &World) {
     for automation in desired.automations.iter().skip(live.automations.len()) {
         live.automations.push(Automation { exists: false, ..automation.clone() });
     }
+    for link in desired.links.iter().skip(live.links.len()) {
+        live.links.push(Link { exists: false, ..link.clone() });
+    }
 }
 
 /// About a folder that there is before and after, of people who are there before and after.
@@ -340,13 +361,15 @@ fn expectation(
     let groups = (0..live.groups.len())
         .filter(|id| live.groups[*id].exists && desired.groups[*id].exists)
         .map(Whom::Group);
-    let all: Vec<Whom> = groups.chain(users).collect();
+    let all: Vec<Whom> = groups.chain(users).chain([Whom::Outsiders]).collect();
+    let whom = *all.get(pick(whom, all.len()))?;
+    let verbs = [Verb::Deny, Verb::Allow, Verb::Only];
     Some(Expectation {
-        verb: [Verb::Deny, Verb::Allow, Verb::Only][pick(verb, 3)],
+        verb: if whom == Whom::Outsiders { Verb::Deny } else { verbs[pick(verb, 3)] },
         atom: ["read", "write", "list", "manage"][pick(atom, 4)],
         folder: folders[pick(folder, folders.len())],
         below: folder & 0x80 == 0,
-        whom: *all.get(pick(whom, all.len()))?,
+        whom,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::declared::Declared;
 use super::ideals::{Done, Order};
 use super::judge::{Kind, Violation};
+use super::openings::{STRANGERS, name_of};
 use super::oracle::{
     ATOMS, Access, Moment, Places, Reading, access, asserted, at, below, has_admin,
     has_group_admin, runs,
@@ -123,6 +124,18 @@ impl<'a> Invariants<'a> {
             let words = format!("{:?}", gain.what);
             return Err(Violation::new(Kind::Gains, 0, words));
         }
+        let of_strangers = |transient: &&Transient| {
+            matches!(&transient.what, TransientKind::Gain { people, .. }
+                if people.iter().any(|person| STRANGERS.contains(&&**person)))
+        };
+        if let Some(gain) = plan.transient.iter().find(of_strangers)
+            && self.steps.len() <= MOST_TO_ORDER
+            && self.has_order(Self::keeps_strangers_out)
+        {
+            // Nothing is worse than what everybody can reach.
+            let words = format!("{:?}", gain.what);
+            return Err(Violation::new(Kind::Opening, 0, words));
+        }
         let is_judged = |transient: &&Transient| match &transient.what {
             TransientKind::Automation { automation, .. }
             | TransientKind::Moves { automation, .. } => {
@@ -174,11 +187,24 @@ impl<'a> Invariants<'a> {
         self.world(done).is_some_and(|world| self.look(&world, done, &declared).is_ok())
     }
 
+    fn excess_of(&self, who: usize) -> Kind {
+        if who < self.simulation.live.users.len() { Kind::Excess } else { Kind::Opening }
+    }
+
     /// Whether nobody has too much after these steps, whoever goes without.
     fn has_no_excess(&mut self, done: Done) -> bool {
+        self.have_no_excess(done, 0)
+    }
+
+    fn keeps_strangers_out(&mut self, done: Done) -> bool {
+        self.have_no_excess(done, self.simulation.live.users.len())
+    }
+
+    /// The same of those from this one on.
+    fn have_no_excess(&self, done: Done, first: usize) -> bool {
         let Some(world) = self.world(done) else { return false };
         let (now, there) = (access(&world), places(&world, |id| world.folders[id].exists));
-        now.iter().enumerate().all(|(user, now)| {
+        now.iter().enumerate().skip(first).all(|(user, now)| {
             let (before, after) = (&self.before[user], &self.after[user]);
             (0..ATOMS.len())
                 .all(|atom| now[atom] & !(before[atom] | after[atom] & self.stays) & there == 0)
@@ -196,6 +222,7 @@ impl<'a> Invariants<'a> {
     fn look(&mut self, world: &World, done: Done, declared: &Declared<'_>) -> Verdict {
         self.states += 1;
         let now = access(world);
+        self.strangers_by_path(world, done, declared)?;
         self.people(world, &now, done, declared)?;
         for it in &self.automations {
             let name = &world.automations[*it].name;
@@ -246,7 +273,42 @@ impl<'a> Invariants<'a> {
             self.person(user, "has", |atom| {
                 without(more(atom), || declared.places(done, true, user, ATOMS[atom]))
             })
-            .map_err(|words| Violation::new(Kind::Excess, done, words))?;
+            .map_err(|words| Violation::new(self.excess_of(user), done, words))?;
+        }
+        Ok(())
+    }
+
+    /// A link that is to lead into what comes to its path cannot leave that first: it would take
+    /// two plans, and nothing says so yet.
+    fn leads_into_what_comes(&self, link: Id) -> bool {
+        let Simulation { live, desired, .. } = self.simulation;
+        live.links[link].paths.iter().any(|was| {
+            let gives_way = live.folder(was).is_some_and(|old| desired.path(old) != *was);
+            let inside = format!("{was}/");
+            gives_way && desired.links[link].paths.iter().any(|is| is.starts_with(&inside))
+        })
+    }
+
+    /// Nor does a link let anybody in where another folder comes to bear its path.
+    fn strangers_by_path(&self, world: &World, done: Done, declared: &Declared<'_>) -> Verdict {
+        if world.links.iter().all(|link| !link.exists) {
+            return Ok(());
+        }
+        let mut by_path = world.clone();
+        by_path.follow_paths();
+        for id in (0..world.links.len()).filter(|id| self.leads_into_what_comes(*id)) {
+            by_path.links[id].folders.clone_from(&world.links[id].folders);
+        }
+        let there = places(world, |id| world.folders[id].exists);
+        let now = access(&by_path);
+        for (who, now) in now.iter().enumerate().skip(world.users.len()) {
+            let (before, after) = (&self.before[who], &self.after[who]);
+            self.person(who, "has, by its path,", |atom| {
+                let known = before[atom] | after[atom] & self.stays;
+                let more = now[atom] & !known & there;
+                without(more, || declared.places(done, true, who, ATOMS[atom]))
+            })
+            .map_err(|words| Violation::new(Kind::Opening, done, words))?;
         }
         Ok(())
     }
@@ -260,8 +322,7 @@ impl<'a> Invariants<'a> {
         let atoms = (0..ATOMS.len()).filter(|atom| wrong(*atom) != 0);
         let atoms: Vec<&str> = atoms.map(|atom| ATOMS[atom]).collect();
         let Simulation { live, desired, .. } = self.simulation;
-        let known = [live, desired].into_iter().find(|world| world.users[user].exists);
-        let name = known.map_or("nobody", |world| &world.users[user].name);
+        let name = name_of(user, [live, desired]);
         let mut words = format!("{name} {verb} {} on", atoms.join(", "));
         for folder in 0..live.folders.len() {
             let tree = if live.folders[folder].exists { live } else { desired };

@@ -15,6 +15,8 @@ pub enum Kind {
     Loss,
     /// Somebody has what they have neither before nor after.
     Excess,
+    /// Strangers have what they have neither before nor after.
+    Opening,
     /// An automation that runs before and after does not.
     Stops,
     /// No site admin can sign in, though one can before and after.

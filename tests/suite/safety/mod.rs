@@ -17,6 +17,7 @@ mod generate;
 mod ideals;
 mod invariants;
 mod judge;
+mod openings;
 mod oracle;
 mod planner;
 mod report;
@@ -28,6 +29,7 @@ mod told;
 mod verdicts;
 mod world;
 mod write;
+mod write_openings;
 
 pub use generate::sample;
 pub use ideals::is_for_safety;
@@ -88,9 +90,10 @@ fn what_a_plan_says_of_access_is_what_differs() {
 #[test]
 fn a_plan_without_care_is_found_out() {
     let rules = Rules { states: MOST_STATES, stripped: true };
-    let run = Run { seed: seed(), cases: 400, on_failure: OnFailure::Count, rules };
+    let run =
+        Run { seed: seed(), cases: cases().unwrap_or(400), on_failure: OnFailure::Count, rules };
     let (tally, _) = run.go();
-    for kind in [Kind::Loss, Kind::Excess] {
-        assert!(tally.count(kind) > 10, "{tally}");
+    for (kind, least) in [(Kind::Loss, 10), (Kind::Excess, 10), (Kind::Opening, 3)] {
+        assert!(tally.count(kind) > least, "{tally}");
     }
 }

@@ -2,6 +2,7 @@
 //! can run what, what is asserted. Written to be read against that prose, and with nothing of
 //! the compiler's.
 
+use super::openings::STRANGERS;
 use super::world::{Expectation, Folder, Grant, Holder, Id, Pair, ROOT, User, Verb, Whom, World};
 
 pub const ATOMS: &[&str] =
@@ -10,7 +11,7 @@ pub const ATOMS: &[&str] =
 /// Places as bits: a folder itself and what lies new in it, two bits a folder.
 pub type Places = u64;
 
-/// For each person and atom, the places where the person has it.
+/// For each person and atom, the places where the person has it; behind the users, strangers.
 pub type Access = Vec<[Places; 8]>;
 
 pub fn atom(name: &str) -> usize {
@@ -73,16 +74,23 @@ fn reach(world: &World, grant: &Grant) -> Places {
         // What does not exist yet would lie in the folder, not be it.
         return places;
     }
-    places |= below(grant.folder);
+    let no_fence_counts = grant.level == "admin";
+    places |= inside(world, grant.folder, no_fence_counts);
+    places
+}
+
+/// All that lies in a folder, as far as no fence strictly below it counts.
+fn inside(world: &World, folder: Id, no_fence_counts: bool) -> Places {
+    let mut places = below(folder);
     for id in 1..world.folders.len() {
         let mut up = id;
         loop {
-            if up == grant.folder {
+            if up == folder {
                 places |= at(id) | below(id);
                 break;
             }
             let Folder { parent, fence, exists, .. } = &world.folders[up];
-            if up == ROOT || (*fence && *exists && grant.level != "admin") {
+            if up == ROOT || (*fence && *exists && !no_fence_counts) {
                 break;
             }
             up = *parent;
@@ -93,7 +101,7 @@ fn reach(world: &World, grant: &Grant) -> Places {
 
 pub fn access(world: &World) -> Access {
     let count = world.users.len();
-    let mut all: Access = vec![[0; 8]; count];
+    let mut all: Access = vec![[0; 8]; count + STRANGERS.len()];
     let shut_out: Vec<bool> = (0..count).map(|id| is_shut_out(world, id)).collect();
     for (id, user) in world.users.iter().enumerate() {
         if user.admin && !shut_out[id] {
@@ -108,6 +116,35 @@ pub fn access(world: &World) -> Access {
                     all[id][*atom] |= places;
                 }
             }
+        }
+    }
+    for (stranger, folder, atoms) in open(world) {
+        let places = at(folder) | inside(world, folder, true);
+        atoms.iter().for_each(|atom| all[count + stranger][*atom] |= places);
+    }
+    all
+}
+
+/// Which stranger gets into which folder, whatever fences stand in it, and to what.
+fn open(world: &World) -> Vec<(usize, Id, &'static [usize])> {
+    let (outsiders, accounts) = (0, 1);
+    let mut all: Vec<(usize, Id, &[usize])> = Vec::new();
+    for (folder, page) in world.pages.iter() {
+        let whom = if page.with_account { accounts } else { outsiders };
+        all.push((whom, *folder, if page.listed { atoms("readonly") } else { &[1, 2] }));
+    }
+    all.extend(world.inboxes.iter().map(|folder| (outsiders, *folder, atoms("writeonly"))));
+    for link in world.links.iter().filter(|link| link.exists && !link.expired) {
+        let levels: &[&str] = match link.gives {
+            "none" => &[],
+            "preview_only" => &["previewonly"],
+            "read" => &["readonly"],
+            "write" => &["writeonly"],
+            "read_write" => &["readonly", "writeonly"],
+            _ => &["full"],
+        };
+        for folder in &link.folders {
+            all.extend(levels.iter().map(|level| (outsiders, *folder, atoms(level))));
         }
     }
     all
@@ -174,6 +211,7 @@ pub fn asserted(
     let is_named = |user: Id| match whom {
         Whom::User(one) => user == *one,
         Whom::Group(group) => world.is_member(user, *group),
+        Whom::Outsiders => user == world.users.len(),
     };
     // What lies there at the moment, and what will.
     let (mut there, mut to_come) = (0, 0);
@@ -223,12 +261,14 @@ pub fn asserted(
         let was_there = pair.live.users.get(user).is_some_and(|one| one.exists);
         is_named(user) && (matches!(moment, Moment::End) || was_there)
     };
-    (0..world.users.len()).filter(|id| world.users[*id].exists).all(|user| {
+    let there_is = |id: &usize| world.users.get(*id).is_none_or(|user| user.exists);
+    let is_admin = |id: usize| world.users.get(id).is_some_and(|user| user.admin);
+    (0..access.len()).filter(there_is).all(|user| {
         let has = access[user][atom];
         match verb {
             Verb::Deny => !is_named(user) || has & (there | to_come) == 0,
             Verb::Allow => !is_promised(user) || there & kept & !has == 0,
-            Verb::Only => is_named(user) || world.users[user].admin || has & (there | to_come) == 0,
+            Verb::Only => is_named(user) || is_admin(user) || has & (there | to_come) == 0,
         }
     })
 }

@@ -169,7 +169,8 @@ fn word(step: &Step) -> String {
         Address::Membership { .. } => "membership",
         Address::Folder { .. } => "folder",
         Address::Grant { .. } => "grant",
-        Address::Behavior { .. } => "fence",
+        Address::Behavior { behavior, .. } => behavior,
+        Address::Named { .. } => "link",
         Address::Automation { .. } => "automation",
         _ => "other",
     };

@@ -61,6 +61,10 @@ const CHANGES: &[(Count, Change)] = &[
     (|pair| pair.live.automations.len(), as_automation_was),
     (|_| 2, as_setting_was),
     (|_| 2, without_setting),
+    (|pair| 2 * folders(pair), without_opening),
+    (|pair| 2 * folders(pair), as_opening_was),
+    (links, without_link),
+    (links, as_link_was),
     (users, as_user_was),
     (groups, as_group_was),
     (folders, as_folder_was),
@@ -91,6 +95,45 @@ fn grants(pair: &Pair) -> usize {
 
 fn memberships(pair: &Pair) -> usize {
     pair.live.members.len() + pair.desired.members.len()
+}
+
+fn links(pair: &Pair) -> usize {
+    pair.live.links.len()
+}
+
+fn without_opening(pair: &mut Pair, at: usize) {
+    for world in [&mut pair.live, &mut pair.desired] {
+        match at % 2 {
+            0 => {
+                world.pages.remove(&(at / 2));
+            }
+            _ => {
+                world.inboxes.remove(&(at / 2));
+            }
+        }
+    }
+}
+
+fn as_opening_was(pair: &mut Pair, at: usize) {
+    let Pair { live, desired, .. } = pair;
+    let folder = at / 2;
+    if at.is_multiple_of(2) {
+        desired.pages.remove(&folder);
+        desired.pages.extend(live.pages.get(&folder).map(|page| (folder, *page)));
+    } else if live.inboxes.contains(&folder) {
+        desired.inboxes.insert(folder);
+    } else {
+        desired.inboxes.remove(&folder);
+    }
+}
+
+fn without_link(pair: &mut Pair, at: usize) {
+    pair.live.links[at].exists = false;
+    pair.desired.links[at].exists = false;
+}
+
+fn as_link_was(pair: &mut Pair, at: usize) {
+    pair.desired.links[at] = pair.live.links[at].clone();
 }
 
 fn without_expectation(pair: &mut Pair, at: usize) {

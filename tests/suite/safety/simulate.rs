@@ -1,14 +1,16 @@
 //! What Files.com does with a step, on the plain world: names are looked up as they are at that
 //! moment, and what cannot be found or is not allowed is refused.
 
+use super::openings::{GIVES, Link, Page};
 use super::world::{
     Automation, Folder, Grant, Group, Holder, Id, PARTNERS, PROTOCOLS, Pair, ROOT, User, World,
     user_named,
 };
 use super::write::{id_of_automation, id_of_fence, id_of_grant, id_of_group, id_of_user};
+use super::write_openings::{id_of_inbox, id_of_link, id_of_page};
 use siteplan::facade::diff::{Address, Assignment, Operation, Subject};
-use siteplan::facade::model::Value;
 use siteplan::facade::model::kinds::FENCE;
+use siteplan::facade::model::{NamedKind, Value};
 use siteplan::facade::plan::Step;
 use std::collections::BTreeMap;
 
@@ -27,6 +29,8 @@ pub struct Simulation {
 impl Simulation {
     pub fn new(pair: &Pair, steps: &[Step]) -> Self {
         let (mut live, mut desired) = (pair.live.clone(), pair.desired.clone());
+        live.write_paths();
+        desired.write_paths();
         let mut groups = BTreeMap::new();
         for step in steps.iter().filter(|step| step.operation == Operation::Create) {
             let Address::Group { group } = &step.address else { continue };
@@ -85,6 +89,13 @@ impl Simulation {
                 is_meant(step, known)?;
                 world.folders[folder].fence = operation != Operation::Delete;
                 Ok(())
+            }
+            (Address::Behavior { path, behavior, .. }, operation) => {
+                let folder = found("folder", path, world.folder(path))?;
+                self.opening(world, folder, behavior, operation, step)
+            }
+            (Address::Named { resource, name }, operation) if *resource == NamedKind::BUNDLE => {
+                self.link(world, name, operation, step)
             }
             (Address::Automation { name }, operation) => {
                 self.automation(world, name, operation, step)
@@ -228,6 +239,84 @@ impl Simulation {
         } else {
             Err(format!("{} is there already", step.address))
         }
+    }
+
+    fn opening(
+        &self,
+        world: &mut World,
+        folder: Id,
+        behavior: &str,
+        operation: Operation,
+        step: &Step,
+    ) -> Result<(), Refusal> {
+        let known = if behavior == "inbox" { id_of_inbox(folder) } else { id_of_page(folder) };
+        is_meant(step, (operation != Operation::Create).then_some(known))?;
+        let gone = operation == Operation::Delete;
+        match behavior {
+            "inbox" if gone => {
+                world.inboxes.remove(&folder);
+            }
+            "inbox" => {
+                world.inboxes.insert(folder);
+            }
+            "serve_publicly" if gone => {
+                world.pages.remove(&folder);
+            }
+            "serve_publicly" => {
+                let value = set(step, "value");
+                let on = |key: &str| {
+                    let entry = value.and_then(|value| value.entry(key));
+                    entry.and_then(Value::as_bool) == Some(true)
+                };
+                let with_account = on("require_site_authentication");
+                let page = Page { with_account, listed: on("show_index") };
+                world.pages.insert(folder, page);
+            }
+            other => return Err(format!("{other} is not simulated")),
+        }
+        Ok(())
+    }
+
+    fn link(
+        &self,
+        world: &mut World,
+        name: &str,
+        operation: Operation,
+        step: &Step,
+    ) -> Result<(), Refusal> {
+        let id = if operation == Operation::Create {
+            free("link", name, world.link(name))?;
+            let id = self.desired.link(name).filter(|id| !world.links[*id].exists);
+            let id = id.ok_or_else(|| format!("nobody wants the link {name}"))?;
+            let (folders, paths, gives) = Default::default();
+            let made =
+                Link { exists: true, name: name.into(), folders, paths, gives, expired: false };
+            world.links[id] = made;
+            id
+        } else {
+            let id = found("link", name, world.link(name))?;
+            is_meant(step, Some(id_of_link(id)))?;
+            id
+        };
+        if operation == Operation::Delete {
+            world.links[id].exists = false;
+            return Ok(());
+        }
+        if let Some(paths) = set(step, "paths") {
+            let paths = paths.as_list().iter().filter_map(Value::as_text);
+            let folders = paths.clone().map(|path| found("folder", path, world.folder(path)));
+            world.links[id].folders = folders.collect::<Result<_, _>>()?;
+            world.links[id].paths = paths.map(str::to_owned).collect();
+        }
+        let link = &mut world.links[id];
+        if let Some(gives) = set(step, "permissions").and_then(Value::as_text) {
+            let known = GIVES.into_iter().find(|known| *known == gives);
+            link.gives = known.ok_or_else(|| format!("{gives} is no permission"))?;
+        }
+        if let Some(until) = set(step, "expires_at") {
+            link.expired = !until.is_unset();
+        }
+        Ok(())
     }
 
     fn automation(

@@ -3,6 +3,7 @@
 
 use super::generate::sample;
 use super::judge::Judged;
+use super::openings::name_of;
 use super::oracle::{ATOMS, Access, Places, access, at, below};
 use super::planner;
 use super::report::case_file;
@@ -46,10 +47,7 @@ fn untrue(pair: &Pair) -> Option<String> {
     // What goes has no name in the end, by which it could be told.
     let (moves, seen) = (impact.moves.iter().collect(), seen(desired));
     let told = Told { moves, paths: desired, seen };
-    let name = |user: Id| {
-        let known = [desired, live].into_iter().find(|world| world.users[user].exists)?;
-        Some(&*known.users[user].name)
-    };
+    let name = |user: Id| Some(name_of(user, [desired, live]));
     told.untrue(&name, &access(live), &access(desired))
 }
 

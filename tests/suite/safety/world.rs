@@ -1,6 +1,7 @@
 //! A small site on plain names and sets, with nothing of the compiler's. Things have numbers
 //! that stay theirs through renames and moves, so that two moments can be compared.
 
+use super::openings::{Link, Page};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
@@ -125,6 +126,10 @@ pub struct World {
     pub members: Shared<BTreeMap<(Id, Id), bool>>,
     pub grants: Shared<BTreeSet<Grant>>,
     pub automations: Shared<Vec<Automation>>,
+    /// By folder.
+    pub pages: Shared<BTreeMap<Id, Page>>,
+    pub inboxes: Shared<BTreeSet<Id>>,
+    pub links: Shared<Vec<Link>>,
 }
 
 impl World {
@@ -231,6 +236,7 @@ impl World {
         self.folders[folder].exists = false;
         self.folders[folder].fence = false;
         self.grants.retain(|grant| grant.folder != folder);
+        self.shut(folder);
     }
 
     /// The world as people could tell it from another: what does not exist has no traits.
@@ -257,6 +263,8 @@ impl World {
                 owner: None,
             };
         }
+        shown.links.retain(|link| link.exists);
+        shown.links.iter_mut().for_each(|link| link.paths.clear());
         while shown.users.last().is_some_and(|user| !user.exists) {
             shown.users.pop();
         }
@@ -298,6 +306,8 @@ pub enum Verb {
 pub enum Whom {
     User(Id),
     Group(Id),
+    /// Whoever has no account.
+    Outsiders,
 }
 
 /// One clause of an `expect`, of a folder and all below it or of the folder alone.

@@ -5,14 +5,15 @@ use super::said::{Part, Said};
 use super::world::{
     AS_MADE, Automation, Grant, Holder, Id, PARTNERS, PROTOCOLS, Pair, ROOT, Verb, Whom, World,
 };
+use super::write_openings::{link, live_links, live_openings, openings_of};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A moment long gone.
-const PAST: &str = "2020-01-01T00:00:00Z";
+pub const PAST: &str = "2020-01-01T00:00:00Z";
 
 /// Whatever no file mentions goes.
-const MANAGE: &str = "manage {\n    users undeclared=\"remove\"\n    groups undeclared=\"remove\"\n    grants undeclared=\"remove\"\n    behaviors undeclared=\"remove\"\n    automations undeclared=\"remove\"\n    folders undeclared=\"remove\"\n}\n";
+const MANAGE: &str = "manage {\n    users undeclared=\"remove\"\n    groups undeclared=\"remove\"\n    grants undeclared=\"remove\"\n    behaviors undeclared=\"remove\"\n    automations undeclared=\"remove\"\n    folders undeclared=\"remove\"\n    bundles undeclared=\"remove\"\n}\n";
 
 macro_rules! say {
     ($out:expr, $($words:tt)*) => { write!($out, $($words)*).expect("text") };
@@ -52,6 +53,9 @@ pub fn statements(pair: &Pair, said: &Said) -> String {
     }
     for id in (0..desired.automations.len()).filter(|id| desired.automations[*id].exists) {
         automation(desired, &desired.automations[id], &mut out);
+    }
+    for one in desired.links.iter().filter(|link| link.exists) {
+        link(desired, one, &mut out);
     }
     expectations(pair, &mut out);
     out
@@ -187,6 +191,7 @@ fn folder(pair: &Pair, said: &Said, id: Id, out: &mut String) {
             lines.push_str("    fence #null\n");
         }
     }
+    openings_of(&pair.desired, id, &mut lines);
     for grant in pair.desired.grants.iter().filter(|grant| grant.folder == id) {
         if said.has(&grant.part()) {
             one_grant(&pair.desired, Some(grant.level), grant, &mut lines);
@@ -277,6 +282,7 @@ fn expectations(pair: &Pair, out: &mut String) {
         match expectation.whom {
             Whom::User(user) => say!(out, " user={:?}\n}}\n", &*pair.desired.users[user].name),
             Whom::Group(group) => say!(out, " group={:?}\n}}\n", &*pair.desired.groups[group].name),
+            Whom::Outsiders => out.push_str(" outsiders=\"any\"\n}\n"),
         }
     }
 }
@@ -332,7 +338,8 @@ pub fn snapshot(pair: &Pair) -> String {
         let path = live.path(id);
         format!("{{\"id\":{},\"path\":{path:?},\"behavior\":\"permission_fence\",\"value\":{{\"fenced_permissions\":\"all\"}}}}", id_of_fence(id))
     });
-    list("behaviors", &mut out, fences.collect());
+    list("behaviors", &mut out, fences.chain(live_openings(live)).collect());
+    list("bundles", &mut out, live_links(live));
     list("automations", &mut out, live_automations(live));
     out.push_str("}\n");
     out

@@ -268,7 +268,7 @@ impl Looked<'_> {
     }
 
     fn name(&self, user: Id) -> Option<&str> {
-        let user = &self.meaning.stated.users[user];
+        let user = self.meaning.stated.users.get(user)?;
         user.exists.then_some(&*user.name)
     }
 }
