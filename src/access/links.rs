@@ -65,6 +65,8 @@ impl LinkGives {
 /// A link or a key as far as access goes.
 #[derive(Debug, Clone, Default)]
 pub struct Link {
+    /// Where the site has it already: several may bear one name.
+    pub(super) id: Option<i64>,
     /// The key, under the name by which it is told; none: whoever has the address.
     key: Option<Key>,
     folders: Vec<Folder>,
@@ -73,14 +75,19 @@ pub struct Link {
 }
 
 impl Link {
+    pub(super) fn with_id(id: Option<i64>) -> Self {
+        Link { id, ..Link::default() }
+    }
+
     /// A key, by its attributes as the API names them. One that is confined to a path has files
     /// there, whatever its set.
     pub(super) fn of_key<'v>(
         key: Key,
+        id: Option<i64>,
         attributes: impl Iterator<Item = (&'v str, &'v Value)>,
         mut folder: impl FnMut(&str) -> Folder,
     ) -> Self {
-        let mut link = Link { key: Some(key), gives: LinkGives::Everything, ..Link::default() };
+        let mut link = Link { key: Some(key), id, gives: LinkGives::Everything, ..Link::default() };
         let mut confined = None;
         for (name, value) in attributes {
             match name {

@@ -94,8 +94,8 @@ pub struct State {
     grants: FxHashMap<Grantee, FxHashSet<Held>>,
     /// The sets of groups that grants ask for together, by the first of their groups.
     all_of: FxHashMap<Key, FxHashSet<Grantee>>,
-    /// Share links by their names.
-    links: FxHashMap<Key, Link>,
+    /// Share links and keys of the site, by the names under which they are told.
+    links: FxHashMap<Key, Vec<Link>>,
     fences: FxHashSet<Folder>,
     /// Folders that do not lie where the tree has them, and what each lies in.
     elsewhere: FxHashMap<Folder, Folder>,
@@ -196,12 +196,14 @@ impl State {
         for key in &site.api_keys {
             let Some(told) = names.find_key(&SiteKey(&key.name).to_string()) else { continue };
             let said = key.attributes.iter().map(|said| (said.attribute.name, &said.value));
-            state.site_key(told, said, |path| folders.add(&renames.of_folder(path)));
+            state.site_key(told, None, said, |path| folders.add(&renames.of_folder(path)));
         }
         for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.name) else { continue };
             let said = link.attributes.iter().map(|said| (said.attribute.name, &said.value));
-            state.link(renames.of_link(key), said, |path| folders.add(&renames.of_folder(path)));
+            state.link(renames.of_link(key), None, said, |path| {
+                folders.add(&renames.of_folder(path))
+            });
         }
         state
     }
@@ -341,16 +343,21 @@ impl State {
         self.grant(Grantee::User(whom.key()), opening);
     }
 
-    /// Attributes of a share link, named as the API does.
+    /// Attributes of a share link, named as the API does; and its id, where the site has it.
     pub fn link<'v>(
         &mut self,
         link: Key,
+        id: Option<i64>,
         attributes: impl Iterator<Item = (&'v str, &'v Value)>,
         mut folder: impl FnMut(&str) -> Folder,
     ) {
         self.shut_link(link);
-        let known = self.links.entry(link).or_default();
-        attributes.for_each(|(name, value)| known.set(name, value, &mut folder));
+        let alike = self.links.entry(link).or_default();
+        let place = alike.iter().position(|known| known.id == id).unwrap_or_else(|| {
+            alike.push(Link::with_id(id));
+            alike.len() - 1
+        });
+        attributes.for_each(|(name, value)| alike[place].set(name, value, &mut folder));
         self.open_link(link);
     }
 
@@ -358,11 +365,12 @@ impl State {
     pub fn site_key<'v>(
         &mut self,
         key: Key,
+        id: Option<i64>,
         attributes: impl Iterator<Item = (&'v str, &'v Value)>,
         folder: impl FnMut(&str) -> Folder,
     ) {
         self.shut_link(key);
-        self.links.insert(key, Link::of_key(key, attributes, folder));
+        self.links.entry(key).or_default().push(Link::of_key(key, id, attributes, folder));
         self.open_link(key);
     }
 
@@ -373,22 +381,35 @@ impl State {
 
     /// Who has what a share link or a key opens.
     pub fn holder_of(&self, link: Key) -> Key {
-        self.links.get(&link).map_or(Strangers::Outsiders.key(), Link::holder)
+        let known = self.links.get(&link).and_then(|alike| alike.first());
+        known.map_or(Strangers::Outsiders.key(), Link::holder)
     }
 
     /// The API keys of the site itself.
     fn site_keys(&self) -> impl Iterator<Item = Key> {
-        self.links.values().filter(|link| link.is_key()).map(Link::holder)
+        let first = self.links.values().filter_map(|alike| alike.first());
+        first.filter(|link| link.is_key()).map(Link::holder)
     }
 
     /// Whether it is no account: an outsider, all accounts together, an API key of the site.
     pub fn is_no_account(&self, user: Key) -> bool {
-        Strangers::of(user).is_some() || self.links.get(&user).is_some_and(Link::is_key)
+        Strangers::of(user).is_some() || self.is_site_key(user)
     }
 
-    pub fn remove_link(&mut self, link: Key) {
+    fn is_site_key(&self, told: Key) -> bool {
+        self.links.get(&told).is_some_and(|alike| alike.iter().any(Link::is_key))
+    }
+
+    /// Takes the one with an id away; without one, all of the name.
+    pub fn remove_link(&mut self, link: Key, id: Option<i64>) {
         self.shut_link(link);
-        self.links.remove(&link);
+        let Some(alike) = self.links.get_mut(&link) else { return };
+        alike.retain(|known| id.is_some() && known.id != id);
+        if alike.is_empty() {
+            self.links.remove(&link);
+        } else {
+            self.open_link(link);
+        }
     }
 
     fn shut_link(&mut self, link: Key) {
@@ -399,7 +420,8 @@ impl State {
 
     /// What a share link opens by itself.
     fn opens(&self, link: Key) -> Vec<Held> {
-        let opens = self.links.get(&link).into_iter().flat_map(|known| known.opens(self.now));
+        let alike = self.links.get(&link).into_iter().flatten();
+        let opens = alike.flat_map(|known| known.opens(self.now));
         let held = |(folder, gives)| Held::opening(folder, Opening::Link { link, gives });
         opens.map(held).collect()
     }

@@ -58,6 +58,11 @@ impl Diff<'_> {
             let named = || there.iter().filter(|live| live.name == key.name);
             let alike: Vec<_> = named().filter(|live| can_become(key, live)).collect();
             kept.extend(alike.iter().map(|live| live.id));
+            if owner.is_none() && named().any(|live| !left_by_replacing(live, &alike, named())) {
+                kept.extend(named().map(|live| live.id));
+                self.shared_api_key(owner, key, &named().collect::<Vec<_>>());
+                continue;
+            }
             match alike.as_slice() {
                 [live] => self.known_api_key(owner, key, live),
                 // A new secret takes the place of the old one, if there is one.
@@ -125,4 +130,19 @@ fn can_become(key: &ApiKey, live: &LiveApiKey) -> bool {
         let is = live.attributes.get(setting.attribute.name);
         typed::means(setting.attribute.kind, &setting.value, is)
     })
+}
+
+/// Whether a key of the site is the one that is meant, or one of its name that gave way to it: of
+/// those that were made later, nobody knows what they are for.
+fn left_by_replacing<'l>(
+    live: &LiveApiKey,
+    alike: &[&LiveApiKey],
+    mut named: impl Iterator<Item = &'l LiveApiKey>,
+) -> bool {
+    match alike {
+        [meant] => live.id <= meant.id,
+        // One that differs is replaced.
+        [] => named.all(|other| other.id == live.id),
+        _ => false,
+    }
 }

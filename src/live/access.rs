@@ -83,12 +83,14 @@ impl LiveSite {
         for key in &self.api_keys {
             let Some(told) = names.find_key(&SiteKey(&key.name).to_string()) else { continue };
             let shown = key.attributes.iter().map(|(attribute, value)| (attribute.name, value));
-            state.site_key(told, shown, |path| folders.add(&renames.of_folder(path)));
+            let id = Some(key.id);
+            state.site_key(told, id, shown, |path| folders.add(&renames.of_folder(path)));
         }
         for link in self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.title()) else { continue };
             let shown = link.attributes.iter().map(|(attribute, value)| (attribute.name, value));
-            state.link(renames.of_link(key), shown, |path| folders.add(&renames.of_folder(path)));
+            let (key, id) = (renames.of_link(key), Some(link.id));
+            state.link(key, id, shown, |path| folders.add(&renames.of_folder(path)));
         }
         state
     }

@@ -309,25 +309,25 @@ impl<'a> Making<'a> {
         let link = self.names.key(link);
         self.touched.insert(Strangers::Outsiders.key());
         if change.operation == Operation::Delete {
-            return self.after.remove_link(link);
+            return self.after.remove_link(link, change.id);
         }
         let set = change.set.iter().map(|set| (set.field.name(), &set.after));
-        self.after.link(link, set, |path| self.folders.add(path));
+        self.after.link(link, change.id, set, |path| self.folders.add(path));
     }
 
-    /// What of a key decides on access is fixed once it is made; one that is replaced gives way to
-    /// the new one.
+    /// What of a key decides on access is fixed once it is made; one that is replaced has another
+    /// beside it until it goes.
     fn site_key(&mut self, key: &str, change: &Change) {
         let key = self.names.key(&SiteKey(key).to_string());
-        let replaced = !self.touched.insert(key);
+        self.touched.insert(key);
         let set = change.set.iter().map(|set| (set.field.name(), &set.after));
         match change.operation {
-            // The new one is told first.
-            Operation::Delete if replaced => {}
-            Operation::Delete => self.after.remove_link(key),
-            Operation::Create => self.after.site_key(key, set, |path| self.folders.add(path)),
+            Operation::Delete => self.after.remove_link(key, change.id),
+            Operation::Create => {
+                self.after.site_key(key, None, set, |path| self.folders.add(path));
+            }
             Operation::Update | Operation::Move => {
-                self.after.link(key, set, |path| self.folders.add(path));
+                self.after.link(key, change.id, set, |path| self.folders.add(path));
             }
         }
     }
