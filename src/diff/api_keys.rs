@@ -40,7 +40,7 @@ impl Diff<'_> {
             let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
             let managed = || self.managed(&kinds::API_KEY, Told::Nothing);
             let fate = if in_base { Undeclared::Remove } else { managed() };
-            let fate = self.spared(&live.attributes, fate);
+            let fate = self.spared_nameless(&kinds::API_KEY, &live.attributes, fate);
             let fate = if own == Some(live.id) { fate.min(Undeclared::Report) } else { fate };
             self.unsaid(kinds::API_KEY.manage.unwrap_or_default(), fate, undoing);
         }

@@ -256,7 +256,8 @@ fn merged(said: Value, live: &Value) -> Value {
     Value::Object(entries.into())
 }
 
-/// Whether nobody makes or removes the folder from here: it is a root, or lies in one.
+/// Whether nobody makes or removes the folder from here: it is a root, or lies in one of another
+/// site or server.
 fn is_beside(key: &str) -> bool {
-    path::is_root(key) || key.starts_with("_/")
+    path::is_root(key) || (key.starts_with("_/") && !key.starts_with("_/workspaces/"))
 }

@@ -55,6 +55,9 @@ impl Diff<'_> {
         if goes_by_name_only(live.kind) {
             return fate.min(Undeclared::Report);
         }
+        if live.kind.is_row() {
+            return self.spared_nameless(live.kind.kind(), &live.attributes, fate);
+        }
         self.spared(&live.attributes, fate)
     }
 

@@ -54,6 +54,10 @@ impl Diff<'_> {
         } else {
             self.site.manage.undeclared(of, told, self.names)
         };
+        let fate = match told {
+            Told::Folder(folder) => self.spared_in_folder(folder, fate),
+            Told::Nothing | Told::Name(_) => fate,
+        };
         self.unsaid(of, fate, undoing);
     }
 
@@ -250,10 +254,10 @@ impl Diff<'_> {
         if let Some(with_content) = self.removals.folder(key, self.names) {
             return if with_content { Undeclared::RemoveWithContent } else { Undeclared::Remove };
         }
-        if self.in_base(|base| base.folders.contains(&key)) {
-            return Undeclared::Remove;
-        }
-        self.managed(&kinds::FOLDER, Told::Folder(key))
+        let in_base = self.in_base(|base| base.folders.contains(&key));
+        let managed = || self.managed(&kinds::FOLDER, Told::Folder(key));
+        let fate = if in_base { Undeclared::Remove } else { managed() };
+        if self.is_of_workspace(key) { fate.min(Undeclared::Report) } else { fate }
     }
 
     pub(super) fn managed(&self, kind: &'static Kind, told: Told<'_>) -> Undeclared {

@@ -7,8 +7,9 @@
 use super::{Address, Diff, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::live::Attributes;
-use crate::model::{NamedKind, Referent, Undeclared, Value, kinds};
+use crate::live::{Attributes, LiveFolder};
+use crate::model::kinds::Kind;
+use crate::model::{Key, NamedKind, Referent, Undeclared, Value, kinds, path};
 use crate::wording::counted;
 use rustc_hash::FxHashSet;
 
@@ -19,6 +20,27 @@ impl Diff<'_> {
             None | Some(Value::Int(0)) => fate,
             Some(_) => fate.min(Undeclared::Report),
         }
+    }
+
+    /// What no statement can name goes by a line of `manage` that speaks of its kind.
+    pub(super) fn spared_nameless(
+        &self,
+        kind: &'static Kind,
+        of: &Attributes,
+        fate: Undeclared,
+    ) -> Undeclared {
+        let is_meant = self.site.manage.speaks_of(kind.manage.unwrap_or(kind.many));
+        if is_meant { fate } else { self.spared(of, fate) }
+    }
+
+    /// The same for what stands in a folder of a workspace that no file mentions.
+    pub(super) fn spared_in_folder(&self, folder: Key, fate: Undeclared) -> Undeclared {
+        let is_meant = self.site.folder(folder).is_some() || !self.is_of_workspace(folder);
+        if is_meant { fate } else { fate.min(Undeclared::Report) }
+    }
+
+    pub(super) fn is_of_workspace(&self, folder: Key) -> bool {
+        self.names.key_text(folder).starts_with("_/workspaces/")
     }
 
     /// With a workspace goes all that is in it.
@@ -72,10 +94,24 @@ impl Diff<'_> {
         let automations = automations.map(|one| Address::Automation {
             name: one.name.as_deref().unwrap_or_default().into(),
         });
-        let named = self.live.named.iter().filter(|one| is_in(&one.attributes));
+        // What has no name goes with what it is of.
+        let named = self.live.named.iter().filter(|one| !one.kind.is_row());
+        let named = named.filter(|one| is_in(&one.attributes));
         let named =
             named.map(|one| Address::Named { resource: one.kind, name: one.title().into() });
-        users.chain(groups).chain(automations).chain(named).collect()
+        let keys = self.live.api_keys.iter().filter(|key| is_in(&key.attributes));
+        let keys = keys.map(|key| Address::ApiKey { user: None, name: key.name.to_string() });
+        let mut workspaces = self.live.named.iter().filter(|one| *one.kind == kinds::WORKSPACE);
+        let root = workspaces
+            .find(|one| *one.title() == *name)
+            .map(|one| path::key(&format!("_/Workspaces/{}", one.id)).into_owned());
+        let is_below = |folder: &&LiveFolder| {
+            let key = self.names.key_text(folder.key);
+            root.as_ref().is_some_and(|root| key != root && path::is_within(key, root))
+        };
+        let folders = self.live.folders.iter().filter(is_below);
+        let folders = folders.map(|folder| Address::Folder { path: text(folder.name) });
+        users.chain(groups).chain(automations).chain(named).chain(keys).chain(folders).collect()
     }
 }
 

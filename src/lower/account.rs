@@ -4,7 +4,7 @@ use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{LOCAL_ROLES, PROTOCOLS, ROLES};
-use crate::model::{Group, Membership, Settings, User, Value, Was, kinds};
+use crate::model::{Group, Membership, Settings, User, Value, Was, kinds, outsiders};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -37,6 +37,14 @@ impl<'a> Lowering<'a> {
 
     /// Adds an account under its name, or reports the other one of that name.
     pub(super) fn add_user(&mut self, user: User, name: Word<'_>) {
+        if outsiders::is_taken(name.text) {
+            self.out.push(
+                Diagnostic::error(codes::NAME_INVALID, format!("{:?} is not a name", name.text))
+                    .at(name.span, "answers about access call somebody without an account so")
+                    .help("give the user another name"),
+            );
+            return;
+        }
         let key = user.key;
         if let Err(first) = self.site.add_user(user) {
             let (what, first) = (format!("user `{}`", name.text), first.name_span);

@@ -1,6 +1,7 @@
 //! Those who get in and are no account of the site. Where access is told, they stand beside
 //! people, under names that no account can have.
 
+use super::path;
 use std::fmt;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,4 +57,10 @@ impl SiteKey<'_> {
     pub fn listed_as(name: &str) -> Option<&str> {
         name.strip_prefix("(key ")?.strip_suffix(')')
     }
+}
+
+/// Whether somebody without an account is told under this name: no account may bear it.
+pub fn is_taken(name: &str) -> bool {
+    let name = path::fold(name);
+    Strangers::listed_as(&name).is_some() || SiteKey::listed_as(&name).is_some()
 }

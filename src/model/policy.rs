@@ -92,6 +92,11 @@ impl Manage {
         self.lines.iter().filter(move |line| line.of == of || (line.of == EVERYTHING && !whole))
     }
 
+    /// Whether a line speaks of the kind by its own name.
+    pub fn speaks_of(&self, of: &str) -> bool {
+        self.lines.iter().any(|line| line.of == of)
+    }
+
     /// What happens to something of a kind; the narrowest line decides.
     pub fn undeclared(&self, of: &str, told: Told<'_>, names: &Names) -> Undeclared {
         let lines = self.lines_of(of).filter(|line| line.scope.holds(told, names));

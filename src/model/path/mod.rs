@@ -99,7 +99,8 @@ pub fn no_root(path: &str) -> Option<&'static str> {
     if !ROOTS.contains(&&*root) {
         return Some("there is no such root beside the site");
     }
-    let is_number = parts.next().is_none_or(|id| id.parse::<i64>().is_ok());
+    let as_written = |id: &str| id.parse::<u32>().is_ok_and(|number| number.to_string() == *id);
+    let is_number = parts.next().is_none_or(as_written);
     (!is_number).then_some("what lies there is known by its number")
 }
 

@@ -24,6 +24,9 @@ pub(super) fn removals(unplaced: &UnplacedSteps, around: Around<'_>, edges: &mut
             deleted.extend(former_path(unplaced, path).map(|path| (name(&path), index)));
         }
         if let Some((referent, name)) = step.address.referent() {
+            if let (Referent::WORKSPACE, Some(id)) = (referent, step.live_id) {
+                deleted.insert(root_of(id), index);
+            }
             used.insert((referent, referent.name_key(name).into_owned()), index);
         }
     }
@@ -60,6 +63,11 @@ pub(super) fn removals(unplaced: &UnplacedSteps, around: Around<'_>, edges: &mut
             }
         }
     }
+}
+
+/// The folder in which all of a workspace lies, as a key.
+fn root_of(workspace: i64) -> String {
+    path::key(&format!("_/Workspaces/{workspace}")).into_owned()
 }
 
 /// What objects refer to that go, by their ids.

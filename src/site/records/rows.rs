@@ -3,7 +3,7 @@
 
 use crate::live::{Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem};
 use crate::model::kinds::{BehaviorType, behavior_type};
-use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, path};
+use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, outsiders, path};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
@@ -175,6 +175,10 @@ fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
         ["first_login_at", "last_login_at"].iter().any(|when| fields.text(when).is_some());
     let (groups, admin_of) = (fields.ids("group_ids"), fields.ids("admin_group_ids"));
     let (ssh_keys, api_keys) = (fields.int("public_keys_count"), fields.int("api_keys_count"));
+    if username.is_some_and(outsiders::is_taken) {
+        fields.lost("username", "a name that is not one of those without an account");
+        return None;
+    }
     let (id, username) = (id?, username?.into());
     Some(UserRow {
         id,
