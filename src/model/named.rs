@@ -1,13 +1,14 @@
 //! Objects of the site that are known by their name and are little but attributes: schedules,
 //! lifecycle rules. Their kinds are those with a [`Table`].
 
-use super::automation::by_id;
+use super::automation::{by_id, is_by_id};
 use super::kinds::{
     ADDITIONAL_EMAIL_RECIPIENT, BUNDLE, BUNDLE_NOTIFICATION, CHILD_SITE_MANAGEMENT_POLICY, KINDS,
     Kind, LIFECYCLE_RULE, NOTIFICATION, PARTNER, PARTNER_CHANNEL, SCHEDULE, Table, by_tag,
     referred,
 };
 use super::path;
+use super::reference::Referent;
 use super::settings::Settings;
 use super::value::Value;
 use super::was::Was;
@@ -71,7 +72,17 @@ impl NamedKind {
 
     /// A name in the form in which those of the kind are compared.
     pub fn name_key(self, name: &str) -> Cow<'_, str> {
-        if self.is_row() { path::key(name) } else { name.into() }
+        if !self.is_row() {
+            return name.into();
+        }
+        // What it is of is compared as that is.
+        let outer = self.table().row.first().and_then(|name| self.attribute(name));
+        let as_written = |to: Referent| to.name_key("A") == "A";
+        if outer.and_then(|outer| outer.refers).is_some_and(|refers| as_written(refers.to)) {
+            let (outer, rest) = name.split_at(end_of_first(name));
+            return format!("{outer}{}", path::fold(rest)).into();
+        }
+        path::key(name)
     }
 
     /// What one without a name is called, by its attributes: what it is of, and what tells it
@@ -114,12 +125,36 @@ impl NamedKind {
 /// The names that stand in a value.
 fn called(value: &Value) -> Vec<String> {
     match value {
-        Value::Reference(reference) => vec![reference.name.to_string()],
-        Value::Text(text) => vec![path::display(text).to_owned()],
+        Value::Reference(reference) => vec![in_a_name(&reference.name)],
+        Value::Text(text) => vec![in_a_name(path::display(text))],
         Value::Int(id) => vec![by_id(*id).into()],
         Value::List(items) => items.iter().flat_map(called).collect(),
         _ => Vec::new(),
     }
+}
+
+/// What joins the names in one name.
+const JOINTS: [&str; 3] = [": ", ", ", " + "];
+
+/// One that could be taken for several stands in quotes.
+fn in_a_name(name: &str) -> String {
+    let is_plain =
+        !name.contains('"') && !is_by_id(name) && !JOINTS.iter().any(|joint| name.contains(joint));
+    if is_plain { name.to_owned() } else { format!("{name:?}") }
+}
+
+/// Where the first of the names in one name ends.
+fn end_of_first(name: &str) -> usize {
+    if !name.starts_with('"') {
+        return name.find(JOINTS[0]).unwrap_or(name.len());
+    }
+    let mut escaped = false;
+    let end = name.char_indices().skip(1).find(|(_, next)| {
+        let ends = *next == '"' && !escaped;
+        escaped = *next == '\\' && !escaped;
+        ends
+    });
+    end.map_or(name.len(), |(at, _)| at + 1)
 }
 
 impl Deref for NamedKind {
