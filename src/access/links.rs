@@ -62,7 +62,7 @@ impl LinkGives {
     }
 }
 
-/// A link or a key as far as access goes.
+/// A link or a key as far as access goes. Assumption `links-follow-their-folder`.
 #[derive(Debug, Clone, Default)]
 pub struct Link {
     /// Where the site has it already: several may bear one name.

@@ -4,7 +4,7 @@ use super::compare;
 use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::live::{LiveApiKey, LiveUser, typed};
+use crate::live::{LiveApiKey, LiveUser};
 use crate::model::{ApiKey, Told, Undeclared, User, Value, kinds};
 
 impl Diff<'_> {
@@ -56,7 +56,7 @@ impl Diff<'_> {
         let mut kept: Vec<i64> = Vec::new();
         for key in declared {
             let named = || there.iter().filter(|live| live.name == key.name);
-            let alike: Vec<_> = named().filter(|live| can_become(key, live)).collect();
+            let alike: Vec<_> = named().filter(|live| self.can_become(key, live)).collect();
             kept.extend(alike.iter().map(|live| live.id));
             if owner.is_none() && named().any(|live| !left_by_replacing(live, &alike, named())) {
                 kept.extend(named().map(|live| live.id));
@@ -71,6 +71,12 @@ impl Diff<'_> {
             }
         }
         there.iter().filter(|live| !kept.contains(&live.id)).collect()
+    }
+
+    /// Whether the live key differs only in what the API lets one change. What the site does not
+    /// show is no reason for a new secret.
+    fn can_become(&self, key: &ApiKey, live: &LiveApiKey) -> bool {
+        compare::fixed(&key.attributes, &live.attributes, &self.matching, self.names).is_empty()
     }
 
     fn known_api_key(&mut self, user: Option<&str>, key: &ApiKey, live: &LiveApiKey) {
@@ -120,16 +126,6 @@ fn address(user: Option<&str>, name: &str) -> Address {
 
 fn undoing_key(user: Option<&str>, live: &LiveApiKey) -> Change {
     Change::new(Operation::Delete, address(user, &live.name)).id(Some(live.id))
-}
-
-/// Whether the live key differs only in what the API lets one change. What the site does not show
-/// is no reason for a new secret.
-fn can_become(key: &ApiKey, live: &LiveApiKey) -> bool {
-    let fixed = key.attributes.iter().filter(|setting| setting.attribute.create_only);
-    fixed.filter(|setting| live.attributes.shows(setting.attribute)).all(|setting| {
-        let is = live.attributes.get(setting.attribute.name);
-        typed::means(setting.attribute.kind, &setting.value, is)
-    })
 }
 
 /// Whether a key of the site is the one that is meant, or one of its name that gave way to it: of

@@ -7,8 +7,9 @@ use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveAutomation};
 use crate::model::automation::by_id;
 use crate::model::leads::leads;
-use crate::model::{Settings, Value, ValueKind, path};
+use crate::model::{NamedKind, Settings, Value, ValueKind, path};
 use crate::source::Span;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// Where a folder was and is to be, and what speaks of the former path.
@@ -27,6 +28,7 @@ impl Diff<'_> {
         }
         self.automations_left(&mut moves);
         self.users_left(&mut moves);
+        self.links_left(&mut moves);
         let findings = moves.into_values().filter(|left| !left.by.is_empty()).map(|left| {
             let Left { from, to, span, by } = left;
             let (speaks, them) = if by.len() == 1 { ("speaks", "it") } else { ("speak", "them") };
@@ -95,6 +97,23 @@ impl Diff<'_> {
         for key in of_users.chain(&self.live.api_keys) {
             for (_, place) in paths(&key.attributes) {
                 note(moves, place, format!("API key `{}`", key.name));
+            }
+        }
+    }
+}
+
+impl Diff<'_> {
+    fn links_left(&self, moves: &mut BTreeMap<String, Left>) {
+        let declared = self.site.named.iter().zip(&self.matching.named);
+        let says_where = declared.filter(|(said, _)| {
+            said.kind == NamedKind::BUNDLE && said.attributes.get("paths").is_some()
+        });
+        let says_where: FxHashSet<i64> =
+            says_where.filter_map(|(_, live)| live.one().map(|live| live.id)).collect();
+        let links = self.live.named.iter().filter(|one| one.kind == NamedKind::BUNDLE);
+        for link in links.filter(|link| !says_where.contains(&link.id)) {
+            for place in link.attributes.get("paths").as_list().iter().filter_map(Value::as_text) {
+                note(moves, place, format!("share link `{}`", link.title()));
             }
         }
     }

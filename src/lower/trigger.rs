@@ -79,6 +79,9 @@ impl<'a> Lowering<'a> {
     ) {
         let known = kind.known(attribute);
         match (known.refers, entries) {
+            (Some(_), [entry]) if matches!(self.scalar(*entry), Scalar::Null) => {
+                self.add_time(known, Value::Null, span, into);
+            }
             (Some(refers), [entry]) if kinds::name_word(known) == Some(word) => {
                 let Some(value) = self.named_object(*entry, word, known, refers) else { return };
                 self.add_time(known, value, span, into);

@@ -168,6 +168,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/access/links.rs",
     },
     Assumption {
+        name: "links-follow-their-folder",
+        statement: "a share link or an API key of the site opens a folder that moves where it comes to; that its path stays as it is written is warned of (`left-at-former-path`)",
+        held_in: "src/access/links.rs",
+    },
+    Assumption {
         name: "links-outlive-their-owner",
         statement: "a share link works whatever becomes of its owner, unless it is deleted with them",
         held_in: "src/access/links.rs",
