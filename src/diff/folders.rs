@@ -15,6 +15,12 @@ impl Diff<'_> {
     pub(super) fn folders(&mut self) {
         let granted: FxHashSet<Key> = self.site.grants.iter().map(|grant| grant.folder).collect();
         let mounts = self.mounts();
+        let moved_into: FxHashSet<Key> = self
+            .matching
+            .moves()
+            .iter()
+            .filter_map(|(_, to)| self.names.find_path_key(path::parent(to)?))
+            .collect();
         for folder in &self.site.folders {
             let path = self.names.text(folder.name).to_owned();
             let declared = self.origin(folder.span);
@@ -36,8 +42,10 @@ impl Diff<'_> {
                 && !is_beside(self.names.key_text(folder.key))
                 && !is_mounted(&mounts, folder.key, self.names)
             {
-                // A folder that only lies above others is made along with them.
-                if folder.declared || granted.contains(&folder.key) {
+                // A folder that only lies above others is made along with them, but no move makes
+                // any.
+                let is_made = |key| granted.contains(key) || moved_into.contains(key);
+                if folder.declared || is_made(&folder.key) {
                     let address = Address::Folder { path };
                     self.change(Change::new(Operation::Create, address).declared(declared));
                 }
