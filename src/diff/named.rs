@@ -7,7 +7,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveNamed, typed};
-use crate::model::{Kind, Named, NamedKind, Settings, Told, Undeclared, Value};
+use crate::model::{Attribute, Kind, Named, NamedKind, Settings, Told, Undeclared, Value};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -78,7 +78,10 @@ impl Diff<'_> {
 
     fn new_named(&mut self, named: &Named) {
         self.lacks(named);
-        let set = compare::initial(&named.attributes, &self.matching, self.names);
+        let mut set = compare::initial(&named.attributes, &self.matching, self.names);
+        if let Some(path) = of_root(named) {
+            set.push(Assignment::new(Field::Attribute(path), Value::Null, Value::text("")));
+        }
         let address = Address::Named { resource: named.kind, name: named.name.to_string() };
         let declared = self.origin(named.name_span);
         let (operation, id, was) = (Operation::Create, None, None);
@@ -141,7 +144,9 @@ impl Diff<'_> {
 
     /// What is declared in part can change what is there, but not make it.
     fn lacks(&mut self, named: &Named) {
-        let said = |name: &str| named.attributes.value(name).is_some_and(|v| !v.is_unset());
+        let is_of_root = of_root(named).map(|path| path.name);
+        let is_set = |name: &str| named.attributes.value(name).is_some_and(|v| !v.is_unset());
+        let said = |name: &str| is_of_root == Some(name) || is_set(name);
         let required = named.kind.required().filter(|(name, _)| !said(name));
         let missing: Vec<String> = required.map(|(_, word)| format!("`{word}`")).collect();
         if missing.is_empty() {
@@ -157,6 +162,13 @@ impl Diff<'_> {
             .help("say it, or correct the name if the site has it under another"),
         );
     }
+}
+
+/// The attribute that says where, of one that stands in the root: empty, and yet said.
+fn of_root(named: &Named) -> Option<&'static Attribute> {
+    let of_folder = named.kind.table().row.first() == Some(&"path");
+    let path = named.attributes.get("path").filter(|_| of_folder)?;
+    (path.value == Value::text("")).then_some(path.attribute)
 }
 
 /// People have themselves notified of what they like.

@@ -86,9 +86,13 @@ fn write(
     let named = kind.table().named.then_some(field);
     // What is never shown is not kept either.
     let is_hidden = |name: &str| kind.attribute(name).is_some_and(|attribute| attribute.write_only);
+    // The root is a path, too.
+    let of_root = |name: &str| name == "path" && kind.is_row() && record[name].is_string();
     let lacks = |name: &&str| {
         let is_new = own.is_none();
-        if is_hidden(name) {
+        if record.contains_key(*name) && of_root(name) {
+            false
+        } else if is_hidden(name) {
             is_new && is_empty(given.get(*name))
         } else {
             is_empty(record.get(*name))
