@@ -26,7 +26,9 @@ pub(super) fn leave_first(unplaced: &UnplacedSteps, live: &LiveSite, edges: &mut
         let gives_up = |to: &str| leads(&was, to) && !leads(&is, to);
         for (then, comes, _) in come.iter().filter(|(.., to)| gives_up(to)) {
             let reason = Reason::FreesName { name: format!("folder {comes:?}") };
-            edges.push(Edge { first, then: *then, reason, soft: true });
+            // One that goes waits for nothing: to open to the public is worse than to lack a link.
+            let soft = step.operation != Operation::Delete;
+            edges.push(Edge { first, then: *then, reason, soft });
         }
     }
 }

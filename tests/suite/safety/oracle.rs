@@ -261,12 +261,17 @@ pub fn asserted(
         let was_there = pair.live.users.get(user).is_some_and(|one| one.exists);
         is_named(user) && (matches!(moment, Moment::End) || was_there)
     };
+    // What every account has, whoever is meant has, too.
+    let is_by_grants = |id: Id| world.users[id].exists && !world.users[id].admin;
+    let lives_by_grants = |id: Id| is_by_grants(id) && !is_shut_out(world, id);
+    let for_all = (0..world.users.len()).any(|id| is_named(id) && lives_by_grants(id));
+    let is_meant = |user: Id| is_named(user) || (for_all && user == world.users.len() + 1);
     let there_is = |id: &usize| world.users.get(*id).is_none_or(|user| user.exists);
     let is_admin = |id: usize| world.users.get(id).is_some_and(|user| user.admin);
     (0..access.len()).filter(there_is).all(|user| {
         let has = access[user][atom];
         match verb {
-            Verb::Deny => !is_named(user) || has & (there | to_come) == 0,
+            Verb::Deny => !is_meant(user) || has & (there | to_come) == 0,
             Verb::Allow => !is_promised(user) || there & kept & !has == 0,
             Verb::Only => is_named(user) || is_admin(user) || has & (there | to_come) == 0,
         }
