@@ -315,7 +315,16 @@ pub fn distinct(live: &World, desired: &mut World) {
                 let gives_up = desired.folders[other].exists && desired.path(other) != path;
                 known.is_some() || !gives_up
             });
-            if !stays && (clashes || taken) {
+            // What goes from a folder that moves came along with it, and bears the path there.
+            let comes_along = known.is_none()
+                && (1..live.folders.len()).any(|other| {
+                    let was = &live.folders[other];
+                    was.exists
+                        && was.parent == is.parent
+                        && was.name == is.name
+                        && !desired.folders[other].exists
+                });
+            if !stays && (clashes || taken || comes_along) {
                 desired.folders[id].name = format!("Z{id}").into();
             }
             // Nothing goes into a folder that comes where it was itself: that takes two plans.
