@@ -4,7 +4,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::live::{LiveBehavior, is_mounted, typed};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
-use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path};
+use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path, workspace};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -267,5 +267,5 @@ fn merged(said: Value, live: &Value) -> Value {
 /// Whether nobody makes or removes the folder from here: it is a root, or lies in one of another
 /// site or server.
 fn is_beside(key: &str) -> bool {
-    path::is_root(key) || (key.starts_with("_/") && !key.starts_with("_/workspaces/"))
+    path::is_root(key) || (key.starts_with("_/") && !workspace::holds(key))
 }

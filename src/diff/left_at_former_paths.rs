@@ -100,9 +100,7 @@ impl Diff<'_> {
             }
         }
     }
-}
 
-impl Diff<'_> {
     fn links_left(&self, moves: &mut BTreeMap<String, Left>) {
         let declared = self.site.named.iter().zip(&self.matching.named);
         let says_where = declared.filter(|(said, _)| {

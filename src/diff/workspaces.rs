@@ -9,14 +9,14 @@ use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveFolder};
 use crate::model::kinds::Kind;
-use crate::model::{Key, NamedKind, Referent, Undeclared, Value, kinds, path};
+use crate::model::{Key, NamedKind, Referent, Undeclared, Value, kinds, path, workspace};
 use crate::wording::counted;
 use rustc_hash::FxHashSet;
 
 impl Diff<'_> {
     /// What lies in a workspace other than the default one goes by a statement of its own only.
     pub(super) fn spared(&self, of: &Attributes, fate: Undeclared) -> Undeclared {
-        match workspace(of) {
+        match confined_to(of) {
             None | Some(Value::Int(0)) => fate,
             Some(_) => fate.min(Undeclared::Report),
         }
@@ -40,7 +40,7 @@ impl Diff<'_> {
     }
 
     pub(super) fn is_of_workspace(&self, folder: Key) -> bool {
-        self.names.key_text(folder).starts_with("_/workspaces/")
+        workspace::holds(self.names.key_text(folder))
     }
 
     /// With a workspace goes all that is in it.
@@ -79,7 +79,7 @@ impl Diff<'_> {
 
     /// What the site shows of a workspace.
     fn inside(&self, name: &str) -> Vec<Address> {
-        let is_in = |of: &Attributes| match workspace(of) {
+        let is_in = |of: &Attributes| match confined_to(of) {
             Some(Value::Reference(reference)) => {
                 reference.to == Referent::WORKSPACE && *reference.name == *name
             }
@@ -101,10 +101,7 @@ impl Diff<'_> {
             named.map(|one| Address::Named { resource: one.kind, name: one.title().into() });
         let keys = self.live.api_keys.iter().filter(|key| is_in(&key.attributes));
         let keys = keys.map(|key| Address::ApiKey { user: None, name: key.name.to_string() });
-        let mut workspaces = self.live.named.iter().filter(|one| *one.kind == kinds::WORKSPACE);
-        let root = workspaces
-            .find(|one| *one.title() == *name)
-            .map(|one| path::key(&format!("_/Workspaces/{}", one.id)).into_owned());
+        let root = self.live.workspace(name).map(workspace::files);
         let is_below = |folder: &&LiveFolder| {
             let key = self.names.key_text(folder.key);
             root.as_ref().is_some_and(|root| key != root && path::is_within(key, root))
@@ -115,7 +112,7 @@ impl Diff<'_> {
     }
 }
 
-fn workspace(of: &Attributes) -> Option<&Value> {
+fn confined_to(of: &Attributes) -> Option<&Value> {
     Some(of.get("workspace_id")).filter(|value| !value.is_unset())
 }
 

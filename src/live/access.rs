@@ -2,8 +2,8 @@
 
 use super::{LiveSite, LiveUser};
 use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
-use crate::model::kinds::{self, FENCE};
-use crate::model::{Grantee, Key, NamedKind, Names, SiteKey, Value, path};
+use crate::model::kinds::FENCE;
+use crate::model::{Grantee, Key, NamedKind, Names, SiteKey, Value, workspace};
 use jiff::Timestamp;
 
 impl LiveSite {
@@ -46,7 +46,7 @@ impl LiveSite {
             }
             state.confine(key, |path| folders.add(&renames.of_folder(path)));
             if let Some(number) = self.workspace_administered_by(user) {
-                let root = folders.add(&path::key(&format!("_/Workspaces/{number}")));
+                let root = folders.add(&workspace::files(number));
                 state.grant(Grantee::User(key), Held::opening(root, Opening::Workspace));
             }
         }
@@ -104,10 +104,7 @@ impl LiveSite {
         }
         match user.attributes.get("workspace_id") {
             Value::Int(number) => Some(*number),
-            Value::Reference(named) => {
-                let mut workspaces = self.named.iter().filter(|one| *one.kind == kinds::WORKSPACE);
-                workspaces.find(|one| *one.title() == *named.name).map(|one| one.id)
-            }
+            Value::Reference(named) => self.workspace(&named.name),
             _ => None,
         }
     }

@@ -283,6 +283,12 @@ pub struct LiveSite {
 }
 
 impl LiveSite {
+    /// The number of the workspace of a name.
+    pub fn workspace(&self, name: &str) -> Option<i64> {
+        let mut workspaces = self.named.iter().filter(|one| *one.kind == kinds::WORKSPACE);
+        workspaces.find(|one| *one.title() == *name).map(|one| one.id)
+    }
+
     /// The first things that are odd, and how many more there are.
     pub fn first_odd(&self) -> (&[Problem], usize) {
         const SHOWN: usize = 20;

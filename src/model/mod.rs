@@ -27,6 +27,7 @@ pub mod settings;
 pub mod time_zones;
 pub mod value;
 pub mod was;
+pub mod workspace;
 pub mod written;
 
 pub use account::{ApiKey, Group, Membership, SshKey, User};

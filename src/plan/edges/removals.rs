@@ -3,7 +3,7 @@
 use super::{Around, Edge, made};
 use crate::diff::{Belonging, Operation, Whole};
 use crate::live::{Attributes, LiveSite};
-use crate::model::{NamedKind, Names, Referent, Value, path};
+use crate::model::{NamedKind, Names, Referent, Value, path, workspace};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
 use crate::plan::step::Reason;
 use crate::plan::uses::uses;
@@ -25,7 +25,7 @@ pub(super) fn removals(unplaced: &UnplacedSteps, around: Around<'_>, edges: &mut
         }
         if let Some((referent, name)) = step.address.referent() {
             if let (Referent::WORKSPACE, Some(id)) = (referent, step.live_id) {
-                deleted.insert(root_of(id), index);
+                deleted.insert(workspace::files(id), index);
             }
             used.insert((referent, referent.name_key(name).into_owned()), index);
         }
@@ -63,11 +63,6 @@ pub(super) fn removals(unplaced: &UnplacedSteps, around: Around<'_>, edges: &mut
             }
         }
     }
-}
-
-/// The folder in which all of a workspace lies, as a key.
-fn root_of(workspace: i64) -> String {
-    path::key(&format!("_/Workspaces/{workspace}")).into_owned()
 }
 
 /// What objects refer to that go, by their ids.
