@@ -179,7 +179,7 @@ impl<'a> Matching<'a> {
     }
 
     /// The path of a live folder after the moves, if one concerns it.
-    fn moved(&self, old: &str) -> Option<String> {
+    pub(super) fn moved(&self, old: &str) -> Option<String> {
         let old_key = path::key(old);
         let (from, to) =
             self.moves.iter().find(|(from, _)| path::is_within(&old_key, &path::key(from)))?;

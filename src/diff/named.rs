@@ -7,7 +7,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveNamed, typed};
-use crate::model::{Attribute, Kind, Named, NamedKind, Settings, Told, Undeclared, Value};
+use crate::model::{Attribute, Kind, Named, NamedKind, Settings, Told, Undeclared, Value, path};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -93,6 +93,7 @@ impl Diff<'_> {
             compare::settings(&named.attributes, &live.attributes, &self.matching, self.names);
         let what = format!("{} `{}`", named.kind.word, named.name);
         self.fixed(&what, named.kind.kind(), &named.attributes, &live.attributes);
+        set.extend(self.to_former_paths(named, live));
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
         if live_name != &*named.name && !named.kind.is_row() {
@@ -107,6 +108,29 @@ impl Diff<'_> {
         let declared = self.origin(named.name_span);
         let (operation, id) = (Operation::Update, Some(live.id));
         self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
+    }
+
+    /// A link that is to lead to whatever comes to its path, and not with the folder that leaves
+    /// it: assumption `links-follow-their-folder`.
+    fn to_former_paths(&self, named: &Named, live: &LiveNamed) -> Option<Assignment> {
+        if named.kind != NamedKind::BUNDLE {
+            return None;
+        }
+        let said = named.attributes.get("paths")?;
+        let paths = live.attributes.get("paths").as_list();
+        let moved = |path: &Value| {
+            let path = path.as_text()?;
+            self.matching.moved(path).filter(|to| path::key(to) != path::key(path))
+        };
+        let follows: Vec<Option<String>> = paths.iter().map(moved).collect();
+        let is_same = typed::means(said.attribute.kind, &said.value, live.attributes.get("paths"));
+        if !is_same || follows.iter().all(Option::is_none) {
+            return None;
+        }
+        let follows = follows.into_iter().zip(paths);
+        let before = follows.map(|(to, path)| to.map_or_else(|| path.clone(), Value::text));
+        let before = Value::List(before.collect());
+        Some(Assignment::new(Field::Attribute(said.attribute), before, said.value.clone()))
     }
 
     /// What the site takes with a new object only, and this one has otherwise.

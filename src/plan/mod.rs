@@ -203,10 +203,11 @@ fn finish(
             conflict.causes.extend(broken);
         }
     }
-    for (early, moves) in &solution.early {
-        expand::before_move(&mut unplaced, *early, *moves);
+    let links = edges::open_what_comes(&unplaced, &solution.gave_way, explainer);
+    for one in &solution.gave_way {
+        expand::before_move(&mut unplaced, one.then, one.first);
     }
     let (steps, place) = order::order(unplaced, &solution.graph);
-    let transient = transient::transients(&solution.conflicts, &place, explainer);
+    let transient = transient::transients(&solution.conflicts, links, &place, explainer);
     (steps, transient)
 }

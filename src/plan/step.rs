@@ -148,6 +148,8 @@ pub enum TransientKind {
     Administrator,
     /// Nobody administers a group.
     GroupAdministrator { group: String },
+    /// A share link may open a folder that comes to where it led.
+    Link { link: String, path: String },
     /// An assertion does not hold.
     Assertion { expect: String, person: String, path: String },
 }

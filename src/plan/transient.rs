@@ -4,32 +4,39 @@ use super::expand::UnplacedId;
 use super::explain::Explainer;
 use super::index_vec::IndexVec;
 use super::limits::{self, NAMED};
+use super::safety::Pair;
 use super::safety::{Invariant, Terms};
-use super::solver::Conflict;
-use super::step::{AccessPlace, Precedence, Scope, StepId, Transient, TransientKind};
+use super::solver::{Conflict, GaveWay};
+use super::step::{AccessPlace, Precedence, Reason, Scope, StepId, Transient, TransientKind};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
 use crate::wording::plural;
 
-/// `place` says which step of the plan each became.
+/// `links` open what comes to their paths until they are changed; `place` says which step of the
+/// plan each became.
 pub(super) fn transients(
     conflicts: &[Conflict],
+    links: Vec<(TransientKind, GaveWay)>,
     place: &IndexVec<UnplacedId, StepId>,
     explainer: &Explainer<'_>,
 ) -> Vec<Transient> {
     let mut told = Vec::new();
+    let id = |at: UnplacedId| place[at];
+    let in_steps = |circle: &[(Pair, Reason)]| -> Vec<Precedence> {
+        let step = |((first, then), reason): &(Pair, Reason)| Precedence {
+            first: id(*first),
+            then: id(*then),
+            reason: reason.clone(),
+        };
+        circle.iter().map(step).collect()
+    };
+    for (what, GaveWay { first, then, circle }) in links {
+        let circle = in_steps(&circle);
+        told.push(Transient { what, from: id(then), until: id(first), circle });
+    }
     for conflict in conflicts {
-        let id = |at: UnplacedId| place[at];
-        let circle: Vec<Precedence> = conflict
-            .circle
-            .iter()
-            .map(|((first, then), reason)| Precedence {
-                first: id(*first),
-                then: id(*then),
-                reason: reason.clone(),
-            })
-            .collect();
+        let circle = in_steps(&conflict.circle);
         let stretches = stretches(&conflict.invariant, id);
         for what in explainer.kinds(&conflict.invariant, &conflict.causes) {
             for (from, until) in &stretches {
@@ -120,6 +127,11 @@ fn told(what: &TransientKind) -> (Code, String) {
         }
         TransientKind::Administrator => {
             (codes::TRANSIENT_LOSS, "nobody administers the site".to_owned())
+        }
+        TransientKind::Link { link, path } => {
+            let path = path::display(path);
+            let what = format!("share link `{link}` may open the new `{path}`");
+            (codes::TRANSIENT_GAIN, what)
         }
         TransientKind::Assertion { expect, person, path } => {
             let what = format!("{expect:?} does not hold for `{person}` on `{path}`");

@@ -1,51 +1,102 @@
 //! Share links lead to paths: what comes to bear one that a link gives up would be open to whoever
 //! has the address.
 
-use super::{Edge, made};
+use super::{Around, Edge, made};
+use crate::access::{Atoms, State};
 use crate::diff::{AccessPart, Field, Operation};
-use crate::live::LiveSite;
 use crate::model::{NamedKind, Value, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
-use crate::plan::step::Reason;
+use crate::plan::explain::Explainer;
+use crate::plan::solver::GaveWay;
+use crate::plan::step::{Reason, TransientKind};
+use crate::plan::transition::Transition;
+use rustc_hash::FxHashMap;
 
-/// A link leads elsewhere, or goes, before another folder comes to where it led. Where that cannot
-/// be, it gives way.
-pub(super) fn leave_first(unplaced: &UnplacedSteps, live: &LiveSite, edges: &mut Vec<Edge>) {
-    let come: Vec<(UnplacedId, &str, String)> = unplaced
+/// A link leads elsewhere, opens less, or goes, before another folder comes to where it led. Where
+/// that cannot be, it gives way.
+pub(super) fn leave_first(unplaced: &UnplacedSteps, around: Around<'_>, edges: &mut Vec<Edge>) {
+    let come: FxHashMap<String, UnplacedId> = unplaced
         .iter_enumerated()
         .filter(|(_, step)| step.address.folder().is_some())
         .filter(|(_, step)| matches!(step.operation, Operation::Create | Operation::Move))
-        .map(|(then, step)| (then, made(step), path::key(made(step)).into_owned()))
+        .map(|(then, step)| (path::key(made(step)).into_owned(), then))
         .collect();
     if come.is_empty() {
         return;
     }
+    let links = around.live.named.iter().filter(|one| one.kind == NamedKind::BUNDLE);
+    let led: FxHashMap<i64, &Value> =
+        links.map(|link| (link.id, link.attributes.get("paths"))).collect();
     for (first, step) in unplaced.iter_enumerated() {
-        let Some((was, is)) = paths(step, live) else { continue };
-        let leads = |paths: &[String], to: &str| paths.iter().any(|path| path::is_within(path, to));
-        let gives_up = |to: &str| leads(&was, to) && !leads(&is, to);
-        for (then, comes, _) in come.iter().filter(|(.., to)| gives_up(to)) {
-            let reason = Reason::FreesName { name: format!("folder {comes:?}") };
-            // One that goes waits for nothing: to open to the public is worse than to lack a link.
-            let soft = step.operation != Operation::Delete;
-            edges.push(Edge { first, then: *then, reason, soft });
+        let AccessPart::Link(link) = step.address.access_part() else { continue };
+        let Some(was) = step.live_id.and_then(|id| led.get(&id)) else { continue };
+        let was = keys(was);
+        let Some(is) = leads_then(step, &was) else { continue };
+        let opens_less = opens_less(link, around);
+        let given_up = |was: &str| opens_less || !is.iter().any(|is| path::is_within(was, is));
+        for was in was.iter().filter(|was| given_up(was)) {
+            for then in above(was).filter_map(|at| come.get(at)).copied() {
+                let comes = made(&unplaced[then]);
+                // What is made is empty.
+                if unplaced[then].operation == Operation::Create && *path::key(comes) != **was {
+                    continue;
+                }
+                let reason = Reason::FreesName { name: format!("folder {comes:?}") };
+                // One that goes waits for nothing: to open to the public is worse than to lack a
+                // link.
+                let soft = step.operation != Operation::Delete;
+                edges.push(Edge { first, then, reason, soft });
+            }
         }
     }
 }
 
-/// Where a link leads before a step and after it, if the step changes that.
-fn paths(step: &UnplacedStep, live: &LiveSite) -> Option<(Vec<String>, Vec<String>)> {
-    let AccessPart::Link(_) = step.address.access_part() else { return None };
-    let is = match step.operation {
-        Operation::Delete => Vec::new(),
-        Operation::Update => {
-            keys(&step.assignment(Field::attribute(&kinds::BUNDLE, "paths"))?.after)
-        }
-        Operation::Create | Operation::Move => return None,
+/// A folder and those that it lies in.
+fn above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |at| path::parent(at).filter(|up| !up.is_empty()))
+}
+
+/// Whether a link, or another of its name, gives less when all is done.
+fn opens_less(link: &str, around: Around<'_>) -> bool {
+    let Some(link) = around.names.find_key(link) else { return false };
+    let gives = |state: &State| {
+        let opens = state.opened_by(link).into_iter();
+        opens.fold(Atoms::NONE, |all, held| all | held.atoms())
     };
-    let is_it = |kind: NamedKind, id: i64| kind == NamedKind::BUNDLE && step.live_id == Some(id);
-    let link = live.named.iter().find(|one| is_it(one.kind, one.id))?;
-    Some((keys(link.attributes.get("paths")), is))
+    let Transition { before, after, .. } = around.transition;
+    !gives(before).without(gives(after)).is_none()
+}
+
+/// The links that lead to what comes to bear their paths, if the site keeps them by these, until
+/// they are changed.
+pub(in crate::plan) fn open_what_comes(
+    unplaced: &UnplacedSteps,
+    gave_way: &[GaveWay],
+    explainer: &Explainer<'_>,
+) -> Vec<(TransientKind, GaveWay)> {
+    let Explainer { transition, names, .. } = *explainer;
+    let opens = |link: &str| {
+        let key = names.find_key(link);
+        key.is_some_and(|key| !transition.before.opened_by(key).is_empty())
+    };
+    let links = gave_way.iter().filter_map(|one| {
+        let (first, then) = (unplaced.get(one.first)?, unplaced.get(one.then)?);
+        let AccessPart::Link(link) = first.address.access_part() else { return None };
+        let link = Some(link).filter(|link| opens(link))?.to_owned();
+        let path = Some(then).filter(|then| then.address.folder().is_some()).map(made)?.to_owned();
+        Some((TransientKind::Link { link, path }, one.clone()))
+    });
+    links.collect()
+}
+
+/// Where a link leads after a step that may change what it opens.
+fn leads_then(step: &UnplacedStep, was: &[String]) -> Option<Vec<String>> {
+    let paths = || step.assignment(Field::attribute(&kinds::BUNDLE, "paths"));
+    match step.operation {
+        Operation::Delete => Some(Vec::new()),
+        Operation::Update => Some(paths().map_or_else(|| was.to_vec(), |set| keys(&set.after))),
+        Operation::Create | Operation::Move => None,
+    }
 }
 
 fn keys(paths: &Value) -> Vec<String> {

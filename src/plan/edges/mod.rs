@@ -6,6 +6,7 @@ mod owners;
 mod removals;
 mod settings;
 
+pub(super) use links::open_what_comes;
 pub(super) use owners::Around;
 
 use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
@@ -54,7 +55,7 @@ pub(super) fn edges(unplaced: &UnplacedSteps, around: Around<'_>) -> Vec<Edge> {
     owners::edits_before_losses(unplaced, around, &mut edges);
     frees_names(unplaced, &mut edges);
     new_before_old(unplaced, &mut edges);
-    links::leave_first(unplaced, around.live, &mut edges);
+    links::leave_first(unplaced, around, &mut edges);
     removals::removals(unplaced, around, &mut edges);
     removals::out_of_moves(unplaced, &mut edges);
     settings::settings(unplaced, &mut edges);

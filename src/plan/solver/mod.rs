@@ -32,8 +32,16 @@ pub(super) struct Conflict {
 pub(super) struct Solution {
     pub(super) graph: Graph,
     pub(super) conflicts: Vec<Conflict>,
-    /// What comes before the move of its folder, and that move.
-    pub(super) early: Vec<Pair>,
+    /// Of the edges that may: each with the circle that it would close.
+    pub(super) gave_way: Vec<GaveWay>,
+}
+
+/// The second comes before the first after all.
+#[derive(Debug, Clone)]
+pub(super) struct GaveWay {
+    pub(super) first: UnplacedId,
+    pub(super) then: UnplacedId,
+    pub(super) circle: Vec<(Pair, Reason)>,
 }
 
 /// The steps of `last` come after all others. The graph itself where the references alone go
@@ -257,11 +265,16 @@ impl<'p> Solver<'p> {
         });
         let conflicts = conflicts.collect();
         let soft = self.edges.iter().filter(|edge| edge.soft);
-        let early = soft
-            .filter(|edge| !candidate.add(&[(edge.first, edge.then)], &|| edge.reason.clone()))
-            .map(|edge| (edge.then, edge.first))
-            .collect();
+        let mut gave_way = Vec::new();
+        for edge in soft {
+            let Edge { first, then, ref reason, .. } = *edge;
+            let way = [(first, then)];
+            if !candidate.add(&way, &|| reason.clone()) {
+                let circle = candidate.circle(&[way.to_vec()], &|| reason.clone());
+                gave_way.push(GaveWay { first, then, circle });
+            }
+        }
         candidate.put_last(last);
-        Solution { graph: candidate.into_graph(), conflicts, early }
+        Solution { graph: candidate.into_graph(), conflicts, gave_way }
     }
 }

@@ -17,7 +17,9 @@ pub fn transient(plan: &Plan, verbose: bool, style: Style, out: &mut String) {
     out.push_str(&format!("{}\n", style.bold("For a while")));
     for one in &plan.transient {
         let sign = match &one.what {
-            TransientKind::Gain { .. } | TransientKind::Assertion { .. } => style.added("+"),
+            TransientKind::Gain { .. }
+            | TransientKind::Link { .. }
+            | TransientKind::Assertion { .. } => style.added("+"),
             _ => style.removed("-"),
         };
         out.push_str(&format!("    {sign} {}\n", visible(&told(one))));

@@ -34,6 +34,9 @@ pub fn told(one: &Transient) -> String {
             format!("nobody administers group {group:?}")
         }
         TransientKind::Administrator => "nobody administers the site".to_owned(),
+        TransientKind::Link { link, path } => {
+            format!("share link {link:?} may open the new {}", path::display(path))
+        }
         TransientKind::Assertion { expect, person, path } => {
             format!("{expect:?} does not hold for {person} on {}", path::display(path))
         }

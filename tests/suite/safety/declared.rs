@@ -100,6 +100,11 @@ impl<'a> Declared<'a> {
         )
     }
 
+    /// Whether a link is said to lead, by its path, where it should not.
+    pub fn link(&self, done: Done, name: &str) -> bool {
+        self.of(done).any(|what| matches!(what, TransientKind::Link { link, .. } if link == name))
+    }
+
     pub fn assertion(&self, done: Done, text: &str) -> bool {
         self.of(done)
             .any(|what| matches!(what, TransientKind::Assertion { expect, .. } if expect == text))

@@ -278,17 +278,6 @@ impl<'a> Invariants<'a> {
         Ok(())
     }
 
-    /// A link that is to lead into what comes to its path cannot leave that first: it would take
-    /// two plans, and nothing says so yet.
-    fn leads_into_what_comes(&self, link: Id) -> bool {
-        let Simulation { live, desired, .. } = self.simulation;
-        live.links[link].paths.iter().any(|was| {
-            let gives_way = live.folder(was).is_some_and(|old| desired.path(old) != *was);
-            let inside = format!("{was}/");
-            gives_way && desired.links[link].paths.iter().any(|is| is.starts_with(&inside))
-        })
-    }
-
     /// Nor does a link let anybody in where another folder comes to bear its path.
     fn strangers_by_path(&self, world: &World, done: Done, declared: &Declared<'_>) -> Verdict {
         if world.links.iter().all(|link| !link.exists) {
@@ -296,7 +285,8 @@ impl<'a> Invariants<'a> {
         }
         let mut by_path = world.clone();
         by_path.follow_paths();
-        for id in (0..world.links.len()).filter(|id| self.leads_into_what_comes(*id)) {
+        let said = |id: &Id| declared.link(done, &world.links[*id].name);
+        for id in (0..world.links.len()).filter(said) {
             by_path.links[id].folders.clone_from(&world.links[id].folders);
         }
         let there = places(world, |id| world.folders[id].exists);

@@ -114,6 +114,7 @@ fn kind(what: &TransientKind) -> &'static str {
         TransientKind::Gain { .. } => "gain",
         TransientKind::Automation { .. } | TransientKind::Moves { .. } => "automation",
         TransientKind::Administrator | TransientKind::GroupAdministrator { .. } => "administrator",
+        TransientKind::Link { .. } => "link",
         TransientKind::Assertion { .. } => "assertion",
     }
 }
