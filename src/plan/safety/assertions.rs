@@ -173,8 +173,11 @@ impl Asserted<'_> {
                 Whom::Outsiders => people.push(Strangers::Outsiders.key()),
             }
         }
-        if self.clause.verb == Verb::Only {
-            people.extend(role_changes);
+        match self.clause.verb {
+            Verb::Only => people.extend(role_changes),
+            // What all accounts have, whoever is named has.
+            Verb::Deny => people.push(Strangers::Accounts.key()),
+            Verb::Allow => {}
         }
         people.sort_unstable();
         people.dedup();
@@ -227,8 +230,38 @@ fn asked(
     asked
 }
 
+/// While all accounts have what one that is named must not have.
+fn stand_for_one(facts: &Facts<'_>, clause: &Clause) -> Terms {
+    let Transition { before, after, .. } = facts.transition;
+    let mut terms = Vec::new();
+    let mut is_one = |user: Key, named: Terms| {
+        let lives_by_grants = facts.signs_in(user).and(&facts.has_role(user).not());
+        terms.extend(named.and(&lives_by_grants).iter().cloned());
+    };
+    for (whom, _) in &clause.whom {
+        match whom {
+            Whom::User(user) => is_one(*user, Terms::always()),
+            Whom::Group(group) => {
+                let members: FxHashSet<Key> =
+                    before.members(*group).chain(after.members(*group)).collect();
+                members.into_iter().for_each(|user| is_one(user, facts.is_member(user, *group)));
+            }
+            Whom::Partner(partner) => {
+                let users = before.partner_users(*partner).chain(after.partner_users(*partner));
+                let users: FxHashSet<Key> = users.collect();
+                users.into_iter().for_each(|user| is_one(user, facts.is_user_of(user, *partner)));
+            }
+            Whom::SiteKey(_) | Whom::Outsiders => {}
+        }
+    }
+    Terms::of(terms)
+}
+
 /// While a clause asks something of a user.
 fn spoken_of(facts: &Facts<'_>, clause: &Clause, user: Key) -> Terms {
+    if clause.verb == Verb::Deny && user == Strangers::Accounts.key() {
+        return stand_for_one(facts, clause);
+    }
     let named = clause.whom.iter().fold(Terms::never(), |named, (whom, _)| match whom {
         Whom::User(one) | Whom::SiteKey(one) if *one == user => Terms::always(),
         Whom::User(_) | Whom::SiteKey(_) => named,

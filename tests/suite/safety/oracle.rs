@@ -261,14 +261,11 @@ pub fn asserted(
         let was_there = pair.live.users.get(user).is_some_and(|one| one.exists);
         is_named(user) && (matches!(moment, Moment::End) || was_there)
     };
-    // What every account has, whoever is meant has, too. Of one whose account comes to be shut out,
-    // or is no longer, no plan keeps that in order yet.
-    let is_by_grants = |world: &World, id: Id| {
+    // What every account has, whoever is meant has, too.
+    let lives_by_grants = |id: Id| {
         let user = world.users.get(id);
         user.is_some_and(|user| user.exists && !user.admin) && !is_shut_out(world, id)
     };
-    let lives_by_grants =
-        |id: Id| [world, &pair.live, &pair.desired].iter().all(|world| is_by_grants(world, id));
     let for_all = (0..world.users.len()).any(|id| is_named(id) && lives_by_grants(id));
     let is_meant = |user: Id| is_named(user) || (for_all && user == world.users.len() + 1);
     let there_is = |id: &usize| world.users.get(*id).is_none_or(|user| user.exists);
