@@ -206,7 +206,8 @@ pub mod render {
 
 pub mod site {
     pub use crate::site::{
-        EnvironmentSecrets, LocalSite, Outcome, ReadSite, Records, Secrets, Site, SiteError,
+        EnvironmentSecrets, FolderRecord, LocalSite, Outcome, ReadSite, Records, Secrets, Site,
+        SiteError,
     };
 }
 

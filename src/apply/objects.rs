@@ -2,8 +2,8 @@
 
 use crate::diff::{Address, Field, Ident, OwnerName, named_holder};
 use crate::live::{
-    Attributes, Called, LiveApiKey, LiveAutomation, LiveBehavior, LiveGroup, LiveMembership,
-    LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
+    Attributes, Called, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGroup,
+    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveUser, typed,
 };
 use crate::model::kinds::behavior_type;
 use crate::model::{Key, Name, Names, Value, path};
@@ -20,8 +20,8 @@ pub enum Found<'a> {
     SshKey(&'a LiveSshKey),
     ApiKey(&'a LiveApiKey),
     Membership(&'a LiveMembership),
-    /// With its path; the root has none.
-    Folder(Option<Name>),
+    /// The root has none.
+    Folder(Option<&'a LiveFolder>),
     Grant(i64),
     Behavior(&'a LiveBehavior),
     Named(&'a LiveNamed),
@@ -52,11 +52,11 @@ impl<'a> Found<'a> {
             Found::ApiKey(key) => Some(&key.attributes),
             Found::Named(named) => Some(&named.attributes),
             Found::Automation(automation) => Some(&automation.attributes),
-            Found::SshKey(_)
-            | Found::Membership(_)
-            | Found::Folder(_)
-            | Found::Grant(_)
-            | Found::Behavior(_) => None,
+            Found::Folder(folder) => {
+                static NOTHING: Attributes = Attributes::NONE;
+                Some(live.folder_attributes.get(&folder?.key).unwrap_or(&NOTHING))
+            }
+            Found::SshKey(_) | Found::Membership(_) | Found::Grant(_) | Found::Behavior(_) => None,
         }
     }
 }
@@ -143,7 +143,7 @@ impl<'a> Objects<'a> {
         self.found.insert(Ident::Folder(String::new()), Found::Folder(None));
         for folder in &self.live.folders {
             let ident = Ident::Folder(self.key(folder.key));
-            self.found.insert(ident, Found::Folder(Some(folder.name)));
+            self.found.insert(ident, Found::Folder(Some(folder)));
         }
         for grant in &self.live.grants {
             self.found.insert(Ident::of_grant(grant, self.names), Found::Grant(grant.id));
@@ -177,7 +177,9 @@ impl<'a> Objects<'a> {
                 let is_shown = !attribute.write_only && attributes.shows(attribute);
                 is_shown.then(|| attributes.get(attribute.name).clone())
             }
-            (Found::Folder(path), Field::Path) => Some(Value::text(self.names.text(path?))),
+            (Found::Folder(folder), Field::Path) => {
+                Some(Value::text(self.names.text(folder?.name)))
+            }
             (Found::Group(group), Field::Name) => Some(Value::text(self.names.text(group.name))),
             (Found::User(user), Field::Username) => Some(Value::text(self.names.text(user.name))),
             (Found::User(user), Field::Groups) => Some(self.groups_of(user)),

@@ -34,6 +34,8 @@ codes! {
         "a user keeps a grant on a site whose permissions go to groups only";
     LEFT_AT_FORMER_PATH = "left-at-former-path": Warning,
         "something that no file declares speaks of the path from which a folder moves";
+    LINK_LEADS_NOWHERE = "link-leads-nowhere": Error,
+        "a share link leads to what is not there";
     LIST_NOT_READ = "list-not-read": Warning,
         "the site does not show one of its lists";
     LIVE_NAME_SHARED = "live-name-shared": Error,
@@ -66,6 +68,8 @@ codes! {
         "a workspace goes that still holds something";
     REMOVAL_LEAVES_BEHIND = "removal-leaves-behind": Info,
         "what a removed user leaves on the site";
+    REMOVAL_STILL_USED = "removal-still-used": Error,
+        "something goes that others on the site use";
     REMOVES_LARGE_SHARE = "removes-large-share": Error,
         "nobody said how much may be removed, and it is much of a kind";
     REMOVES_MANY = "removes-many": Error,

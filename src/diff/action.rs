@@ -56,10 +56,11 @@ pub enum Presence {
     Delete,
 }
 
-/// Folders have no attributes of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FolderEdit {
     Create,
+    /// What it shows of itself.
+    Describe,
     Move,
     Delete,
 }
@@ -91,12 +92,12 @@ impl Operation {
         }
     }
 
-    pub(super) fn folder_edit(self) -> Option<FolderEdit> {
+    pub(super) fn folder_edit(self) -> FolderEdit {
         match self {
-            Operation::Create => Some(FolderEdit::Create),
-            Operation::Move => Some(FolderEdit::Move),
-            Operation::Delete => Some(FolderEdit::Delete),
-            Operation::Update => None,
+            Operation::Create => FolderEdit::Create,
+            Operation::Update => FolderEdit::Describe,
+            Operation::Move => FolderEdit::Move,
+            Operation::Delete => FolderEdit::Delete,
         }
     }
 }

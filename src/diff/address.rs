@@ -190,9 +190,7 @@ impl Address {
                 };
                 Action::Membership { presence, group, user }
             }),
-            Address::Folder { path } => {
-                operation.folder_edit().map(|edit| Action::Folder(edit, path))
-            }
+            Address::Folder { path } => Some(Action::Folder(operation.folder_edit(), path)),
             Address::Grant { path, grantee, level, recursive } => presence.map(|presence| {
                 let (level, recursive) = (*level, *recursive);
                 let grant = FolderGrant { path, grantee, level, recursive };

@@ -1,10 +1,10 @@
 //! Folders and their settings.
 
-use super::{Address, Assignment, Change, Diff, Field, Operation};
-use crate::live::{LiveBehavior, is_mounted, typed};
+use super::{Address, Assignment, Change, Diff, Field, Operation, compare};
+use crate::live::{Attributes, LiveBehavior, is_mounted, typed};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
-use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path, workspace};
+use crate::model::{Behavior, Folder, Key, Told, Undeclared, Value, kinds, path, workspace};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -15,6 +15,10 @@ impl Diff<'_> {
     pub(super) fn folders(&mut self) {
         let granted: FxHashSet<Key> = self.site.grants.iter().map(|grant| grant.folder).collect();
         let mounts = self.mounts();
+        let mut shown: FxHashMap<Key, &Attributes> = FxHashMap::default();
+        for (key, attributes) in &self.live.folder_attributes {
+            shown.insert(self.matching.folder_key(*key), attributes);
+        }
         let moved_into: FxHashSet<Key> = self
             .matching
             .moves()
@@ -26,11 +30,9 @@ impl Diff<'_> {
             let declared = self.origin(folder.span);
             let moved = self.matching.moves().iter().find(|(_, to)| *to == path);
             if let Some((from, to)) = moved.cloned() {
-                let set = vec![Assignment::new(
-                    Field::Path,
-                    Value::text(from.as_str()),
-                    Value::text(to.as_str()),
-                )];
+                let (was, is) = (Value::text(from.as_str()), Value::text(to.as_str()));
+                let mut set = vec![Assignment::new(Field::Path, was, is)];
+                set.extend(self.described(folder, &shown));
                 let address = Address::Folder { path: to };
                 self.change(
                     Change::new(Operation::Move, address)
@@ -47,15 +49,33 @@ impl Diff<'_> {
                 let is_made = |key| granted.contains(key) || moved_into.contains(key);
                 if folder.declared || is_made(&folder.key) {
                     let address = Address::Folder { path };
-                    self.change(Change::new(Operation::Create, address).declared(declared));
+                    let set = compare::initial(&folder.attributes, &self.matching, self.names);
+                    self.change(
+                        Change::new(Operation::Create, address).set(set).declared(declared),
+                    );
+                }
+            } else {
+                let set = self.described(folder, &shown);
+                if !set.is_empty() {
+                    let address = Address::Folder { path };
+                    self.change(
+                        Change::new(Operation::Update, address).set(set).declared(declared),
+                    );
                 }
             }
         }
         self.folders_left();
     }
 
+    /// What a folder that is there comes to show of itself.
+    fn described(&self, folder: &Folder, shown: &FxHashMap<Key, &Attributes>) -> Vec<Assignment> {
+        let nothing = Attributes::default();
+        let live = shown.get(&folder.key).copied().unwrap_or(&nothing);
+        compare::settings(&folder.attributes, live, &self.matching, self.names)
+    }
+
     /// The folders in which remote servers are or come to be mounted.
-    fn mounts(&self) -> FxHashSet<Key> {
+    pub(super) fn mounts(&self) -> FxHashSet<Key> {
         let said = self.site.behaviors.iter().filter(|behavior| behavior.kind.name == MOUNT);
         let live = self.live.mounts().into_iter().map(|key| self.matching.folder_key(key));
         said.map(|behavior| behavior.folder).chain(live).collect()
@@ -266,6 +286,6 @@ fn merged(said: Value, live: &Value) -> Value {
 
 /// Whether nobody makes or removes the folder from here: it is a root, or lies in one of another
 /// site or server.
-fn is_beside(key: &str) -> bool {
+pub(super) fn is_beside(key: &str) -> bool {
     path::is_root(key) || (key.starts_with("_/") && !workspace::holds(key))
 }

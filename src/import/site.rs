@@ -9,7 +9,7 @@ use crate::live::{Attributes, LiveSite, Problem};
 use crate::model::value::Hidden;
 use crate::model::{Level, Names, Value, kinds};
 use crate::pull::LeftOut;
-use crate::site::Records;
+use crate::site::{FolderRecord, Records};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,18 +30,25 @@ pub(super) fn site(
     });
     let mut added = Added::new();
     added.insert(kinds::SITE.list, own.into_iter().map(|own| &*own.resource.title).collect());
-    let mut folders = BTreeSet::new();
+    let mut folders: BTreeMap<String, FolderRecord> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| *entry.kind != kinds::SITE) {
         let path = entry.record.get("path").and_then(Json::as_str);
         let has_place = entry.kind.has_place || *entry.kind == kinds::FOLDER;
-        folders.extend(path.filter(|path| has_place && !path.is_empty()).map(str::to_owned));
-        if *entry.kind != kinds::FOLDER {
+        let path = path.filter(|path| has_place && !path.is_empty());
+        if *entry.kind == kinds::FOLDER {
+            let shown = Json::Object(entry.record.clone());
+            folders.extend(path.map(|path| (path.to_owned(), FolderRecord::of(path, &shown))));
+        } else {
+            let bare = |path: &str| FolderRecord::of(path, &Json::Null);
+            if let Some(path) = path {
+                folders.entry(path.to_owned()).or_insert_with(|| bare(path));
+            }
             records.add(entry.kind.list, &Json::Object(entry.record.clone()));
             added.entry(entry.kind.list).or_default().push(&entry.resource.title);
         }
     }
     others.iter().for_each(|other| records.add(other.list, &other.record()));
-    records.folders = folders.into_iter().collect();
+    records.folders = folders.into_values().collect();
     let mut live = records.into_live_as_far_as_read(target, names);
     for problem in std::mem::take(&mut live.odd) {
         odd(&problem, &added, notes);

@@ -29,6 +29,7 @@ use crate::model::{
     Value, kinds,
 };
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Attributes as they are; unset ones are left out.
@@ -40,6 +41,8 @@ pub struct Attributes {
 }
 
 impl Attributes {
+    pub const NONE: Attributes = Attributes { values: Vec::new(), unshown: Vec::new() };
+
     /// Adds an attribute; an unset value is not kept.
     pub fn add(&mut self, attribute: &'static Attribute, value: Value) {
         if !value.is_unset() {
@@ -265,6 +268,8 @@ pub struct LiveSite {
     pub groups: Vec<LiveGroup>,
     pub memberships: Vec<LiveMembership>,
     pub folders: Vec<LiveFolder>,
+    /// What few folders show of themselves.
+    pub folder_attributes: FxHashMap<Key, Attributes>,
     pub grants: Vec<LiveGrant>,
     pub child_grants: Vec<LiveChildGrant>,
     pub behaviors: Vec<LiveBehavior>,
@@ -305,10 +310,10 @@ impl LiveSite {
         partners.filter_map(|named| named.name.as_deref()).chain(of_users)
     }
 
-    /// The names of the share links.
-    pub fn links(&self) -> impl Iterator<Item = &str> {
+    /// The share links, and where they lead.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &Value)> {
         let links = self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE);
-        links.filter_map(|named| named.name.as_deref())
+        links.filter_map(|link| Some((link.name.as_deref()?, link.attributes.get("paths"))))
     }
 
     /// The lists that were not shown, of those that a definition asks for.

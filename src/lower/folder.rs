@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::behavior::{ALL, fence_value};
 use crate::model::kinds::{self, FENCE};
 use crate::model::{
-    Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, child_site, path,
+    Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Settings, Was, child_site, path,
 };
 use crate::model::{Reference, Referent};
 use crate::source::Span;
@@ -50,22 +50,33 @@ impl<'a> Lowering<'a> {
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);
         let of_child = child_site::of_path(&whole).is_some();
+        let mut attributes = Settings::default();
         self.children(node, |lowering, child| match child.name() {
             "folder" => lowering.folder(child, Some(&whole)),
             "grant" => lowering.grant(child, key),
-            "fence" | "behavior" | "notify" if of_child => lowering.out.push(
-                Diagnostic::error(
-                    codes::UNEXPECTED_NODE,
-                    format!("`{}` of a child site is said in that site", child.name()),
+            "fence" | "behavior" | "notify" | "custom-metadata" | "priority-color" if of_child => {
+                lowering.out.push(
+                    Diagnostic::error(
+                        codes::UNEXPECTED_NODE,
+                        format!("`{}` of a child site is said in that site", child.name()),
+                    )
+                    .at(child.head_span(), "only grants are given from here")
+                    .help("say it in the definition of the child site"),
                 )
-                .at(child.head_span(), "only grants are given from here")
-                .help("say it in the definition of the child site"),
-            ),
+            }
             "fence" => lowering.fence(child, key),
             "behavior" => lowering.behavior(child, key),
             "notify" => lowering.notification(child, &whole),
-            _ => lowering.unexpected_node(child, "`folder`", &language::FOLDER.known()),
+            word => match language::attribute(&kinds::FOLDER, word) {
+                Some(attribute) => {
+                    lowering.attribute(child, attribute, codes::VALUE_TYPE, &mut attributes);
+                }
+                None => lowering.unexpected_node(child, "`folder`", &language::FOLDER.known()),
+            },
         });
+        if !attributes.is_empty() {
+            self.site.describe_folder(key, attributes);
+        }
     }
 
     /// `was=` names the old path: a bare name is looked for in the same folder first, a path is
@@ -113,7 +124,14 @@ impl<'a> Lowering<'a> {
             );
             return key;
         }
-        if let Err(first) = self.site.add_folder(Folder { name, key, was, declared, span }) {
+        if let Err(first) = self.site.add_folder(Folder {
+            name,
+            key,
+            was,
+            declared,
+            attributes: Settings::default(),
+            span,
+        }) {
             let first = first.span;
             self.declared_twice(format!("folder `{}`", path::display(whole)), span, first);
         }

@@ -4,7 +4,7 @@
 //! In: trees and texts. Out: the places, noted with the sources, which every excerpt asks; and
 //! findings that do not repeat what stands there.
 
-use super::language::{Children, DOCUMENT, Form, Word};
+use super::language::{DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
 use crate::diagnostic::{Code, Diagnostic};
@@ -38,13 +38,15 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         words.attribute(attribute);
     }
     let mut open: Vec<&'static Word> = vec![&DOCUMENT];
+    // Folders stand in folders.
+    let mut seen: FxHashSet<*const Word> = FxHashSet::default();
     while let Some(word) = open.pop() {
         for prop in word.props {
             words.add(prop.name, matches!(prop.form, Form::Is(ValueKind::Secret)));
         }
         for child in word.children.words() {
-            // Folders stand in folders.
-            if words.add(child.name, false) || !matches!(child.children, Children::Words(_)) {
+            words.add(child.name, false);
+            if seen.insert(std::ptr::from_ref(*child)) {
                 open.push(child);
             }
         }
@@ -60,14 +62,13 @@ impl Words {
         self.add(attribute.name, is_secret);
     }
 
-    fn add(&mut self, word: &str, is_secret: bool) -> bool {
+    fn add(&mut self, word: &str, is_secret: bool) {
         if is_secret {
             let word = kebab_case(word);
             let is_new = !self.secret.contains(&word);
             self.secret.extend(is_new.then_some(word));
-            is_new
         } else {
-            self.other.insert(word.to_owned())
+            self.other.insert(word.to_owned());
         }
     }
 }

@@ -84,6 +84,7 @@ pub struct Folder {
     pub was: Option<Was>,
     /// A node of its own names it; otherwise it only lies above one that is named.
     pub declared: bool,
+    pub attributes: Settings,
     pub span: Span,
 }
 
@@ -213,10 +214,13 @@ impl Definition {
         partners.map(|named| &*named.name)
     }
 
-    /// The names of the declared share links.
-    pub fn links(&self) -> impl Iterator<Item = &str> {
+    /// The declared share links, and where they lead.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &Value)> {
         let links = self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE);
-        links.map(|named| &*named.name)
+        links.map(|named| {
+            let paths = named.attributes.value("paths");
+            (&*named.name, paths.unwrap_or(&Value::Null))
+        })
     }
 
     /// A path, as far as folders on it are declared as those were written.
@@ -257,6 +261,13 @@ impl Definition {
     }
 
     /// Adds a folder. One that only lay above a named folder gives way to one with a node.
+    /// Says of a declared folder what it shows of itself.
+    pub fn describe_folder(&mut self, key: Key, attributes: Settings) {
+        if let Some(at) = self.index.folders.get(key) {
+            self.folders[at].attributes = attributes;
+        }
+    }
+
     pub fn add_folder(&mut self, folder: Folder) -> Result<(), &Folder> {
         match self.index.folders.get(folder.key) {
             Some(at) => {

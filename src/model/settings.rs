@@ -74,6 +74,10 @@ impl Settings {
         self.value(name).and_then(Value::as_text)
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Setting> {
         self.list.iter()
     }

@@ -94,7 +94,7 @@ impl Operand {
                 site.users.iter().for_each(|user| spelling.user(names.text(user.name)));
                 site.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 site.partners().for_each(|name| spelling.partner(name));
-                site.links().for_each(|name| spelling.link(name));
+                site.links().for_each(|(name, paths)| spelling.link(name, paths));
                 site.api_keys.iter().for_each(|key| spelling.site_key(&key.name));
                 for folder in &site.folders {
                     spelling.path(names.text(folder.name));
@@ -104,7 +104,7 @@ impl Operand {
                 live.users.iter().for_each(|user| spelling.user(names.text(user.name)));
                 live.groups.iter().for_each(|group| spelling.group(names.text(group.name)));
                 live.partners().for_each(|name| spelling.partner(name));
-                live.links().for_each(|name| spelling.link(name));
+                live.links().for_each(|(name, paths)| spelling.link(name, paths));
                 live.api_keys.iter().for_each(|key| spelling.site_key(&key.name));
                 let grants = live.grants.iter().map(|grant| grant.path);
                 let behaviors = live.behaviors.iter().map(|behavior| behavior.path);

@@ -41,6 +41,12 @@ impl UnplacedStep {
     pub(super) fn text(&self, field: Field) -> Option<&str> {
         self.assignment(field).and_then(|assignment| assignment.after.as_text())
     }
+
+    /// The folder that the step makes or moves, as it will be called.
+    pub(super) fn made(&self) -> &str {
+        let to = self.text(Field::Path);
+        to.or(self.address.folder()).unwrap_or_default()
+    }
 }
 
 /// `pauses` says of which automations it may be that they do not run for a while.
@@ -60,6 +66,8 @@ pub(super) fn expand(changes: &[Change], pauses: &dyn Fn(&Change) -> bool) -> Un
             unplaced.extend(rest);
         } else if updates && follows_a_move(change, &moves) && pauses(change) {
             paused(id, change, &mut unplaced);
+        } else if change.address.folder().is_some() {
+            folder(id, change, &mut unplaced);
         } else if change.address == Address::Site {
             site(id, change, &mut unplaced);
         } else {
@@ -68,6 +76,20 @@ pub(super) fn expand(changes: &[Change], pauses: &dyn Fn(&Change) -> bool) -> Un
     }
     moves_within_moves(&mut unplaced);
     unplaced
+}
+
+/// What a folder shows of itself is written once it is there.
+fn folder(id: ChangeId, change: &Change, unplaced: &mut UnplacedSteps) {
+    let is_attribute = |set: &Assignment| matches!(set.field, Field::Attribute(_));
+    let (shows, rest): (Vec<_>, Vec<_>) = change.set.iter().cloned().partition(is_attribute);
+    if change.operation == Operation::Update || shows.is_empty() {
+        return unplaced.push(step(id, change, change.set.clone(), None));
+    }
+    unplaced.push(step(id, change, rest, None));
+    let why = "the folder is there before anything is said of it";
+    let described = step(id, change, shows, Some(why));
+    let (operation, address) = (Operation::Update, change.address.clone());
+    unplaced.push(UnplacedStep { operation, address, ..described });
 }
 
 /// Whether an edit takes an automation from where a folder was to where it goes.

@@ -9,7 +9,7 @@ use crate::access::{
     self, Folder, Opening, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
 };
 use crate::diff::Origin;
-use crate::model::{Key, Names, SiteKey, path};
+use crate::model::{Key, Names, SiteKey, Value, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -39,8 +39,13 @@ impl<'a> Spelling<'a> {
         self.partners.insert(path::fold(name).into_owned(), name);
     }
 
-    pub fn link(&mut self, name: &'a str) {
+    /// What it leads to, too: a file, or a folder of which nothing else tells.
+    pub fn link(&mut self, name: &'a str, paths: &'a Value) {
         self.links.insert(path::fold(name).into_owned(), name);
+        for path in paths.as_list().iter().filter_map(Value::as_text) {
+            let written = || Cow::Borrowed(path.trim_matches('/'));
+            self.paths.entry(path::key(path).into_owned()).or_insert_with(written);
+        }
     }
 
     pub fn site_key(&mut self, name: &'a str) {

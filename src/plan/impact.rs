@@ -9,7 +9,7 @@ use crate::access::{
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
-use crate::model::{Grantee, Key, Names, SiteKey, child_site, path};
+use crate::model::{Grantee, Key, Names, SiteKey, Value, child_site, path};
 use rustc_hash::FxHashMap;
 
 /// Who gains or loses what. People are compared under the names they will have.
@@ -92,7 +92,7 @@ pub(super) fn spelling<'a>(
         spelling.group(names.text(group.name));
     }
     live.partners().for_each(|name| spelling.partner(name));
-    live.links().for_each(|name| spelling.link(name));
+    live.links().for_each(|(name, paths)| spelling.link(name, paths));
     live.api_keys.iter().for_each(|key| spelling.site_key(&key.name));
     let folders = live.folders.iter().map(|folder| folder.name);
     let grants = live.grants.iter().map(|grant| grant.path);
@@ -112,7 +112,10 @@ pub(super) fn spelling<'a>(
         address.place().into_iter().for_each(|path| spelling.path(path));
         let grantee = address.grant().map(|grant| grant.grantee);
         match address.access_part() {
-            AccessPart::Link(link) => spelling.link(link),
+            AccessPart::Link(link) => {
+                let paths = change.set.iter().find(|set| set.field.name() == "paths");
+                spelling.link(link, paths.map_or(&Value::Null, |set| &set.after));
+            }
             AccessPart::SiteKey(key) => {
                 spelling.site_key(key);
                 let paths = change.set.iter().filter(|set| set.field.name() == "path");

@@ -203,7 +203,7 @@ fn finish(
             conflict.causes.extend(broken);
         }
     }
-    let links = edges::open_what_comes(&unplaced, &solution.gave_way, explainer);
+    let links = transient::open_what_comes(&unplaced, &solution.gave_way, explainer);
     for one in &solution.gave_way {
         expand::before_move(&mut unplaced, one.then, one.first);
     }

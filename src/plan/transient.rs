@@ -1,6 +1,6 @@
 //! Between which steps something is not as it should be, where no order avoids it.
 
-use super::expand::UnplacedId;
+use super::expand::{UnplacedId, UnplacedSteps};
 use super::explain::Explainer;
 use super::index_vec::IndexVec;
 use super::limits::{self, NAMED};
@@ -10,6 +10,7 @@ use super::solver::{Conflict, GaveWay};
 use super::step::{AccessPlace, Precedence, Reason, Scope, StepId, Transient, TransientKind};
 use crate::codes::difference as codes;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diff::AccessPart;
 use crate::model::path;
 use crate::wording::plural;
 
@@ -48,6 +49,28 @@ pub(super) fn transients(
     told.sort_by(|a, b| (a.from, a.until, &a.what).cmp(&(b.from, b.until, &b.what)));
     told.dedup_by(|a, b| (a.from, a.until, &a.what) == (b.from, b.until, &b.what));
     told
+}
+
+/// The links that lead to what comes to bear their paths, if the site keeps them by these, until
+/// they are changed.
+pub(super) fn open_what_comes(
+    unplaced: &UnplacedSteps,
+    gave_way: &[GaveWay],
+    explainer: &Explainer<'_>,
+) -> Vec<(TransientKind, GaveWay)> {
+    let Explainer { transition, names, .. } = *explainer;
+    let opens = |link: &str| {
+        let key = names.find_key(link);
+        key.is_some_and(|key| !transition.before.opened_by(key).is_empty())
+    };
+    let links = gave_way.iter().filter_map(|one| {
+        let (first, then) = (unplaced.get(one.first)?, unplaced.get(one.then)?);
+        let AccessPart::Link(link) = first.address.access_part() else { return None };
+        let link = Some(link).filter(|link| opens(link))?.to_owned();
+        let path = Some(then).filter(|then| then.address.folder().is_some())?.made().to_owned();
+        Some((TransientKind::Link { link, path }, one.clone()))
+    });
+    links.collect()
 }
 
 /// The steps that begin and end each time at which an invariant is broken.

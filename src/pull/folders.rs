@@ -5,9 +5,9 @@ use super::page::{Line, Statement};
 use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::tree::Tree;
-use crate::live::{LiveBehavior, LiveGrant, is_mounted};
+use crate::live::{Attributes, LiveBehavior, LiveGrant, is_mounted};
 use crate::model::behavior::{ALL, fence_stops};
-use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
+use crate::model::kinds::{self, FENCE, MOUNT, ValueRoot};
 use crate::model::written::scalar;
 use crate::model::{Grantee, Key, Level, Name, NamedKind, Value, ValueKind, child_site, path};
 use crate::syntax::quoted;
@@ -25,6 +25,7 @@ struct Own<'a> {
     grants: Vec<&'a LiveGrant>,
     behaviors: Vec<&'a LiveBehavior>,
     notified: bool,
+    shows: Option<&'a Attributes>,
 }
 
 impl Own<'_> {
@@ -43,6 +44,9 @@ impl<'a> Source<'a> {
         }
         for behavior in &self.live.behaviors {
             own.entry(behavior.folder).or_default().behaviors.push(behavior);
+        }
+        for (folder, attributes) in &self.live.folder_attributes {
+            own.entry(*folder).or_default().shows = Some(attributes);
         }
         let mut nowhere: Vec<&str> = Vec::new();
         for (_, place) in self.rows.keys().filter(|(kind, _)| *kind == NamedKind::NOTIFICATION) {
@@ -93,7 +97,11 @@ impl<'a> Source<'a> {
         behaviors.sort_by_key(|b| (b.kind.name != FENCE, b.kind.name, b.name.as_deref()));
         let (fences, others): (Vec<&LiveBehavior>, Vec<&LiveBehavior>) =
             behaviors.into_iter().partition(|behavior| behavior.kind.name == FENCE);
-        let mut lines = self.behavior_lines(&fences);
+        let said = |word: &'static str| Said::FolderPart(folder, word);
+        let shows = own.shows.into_iter();
+        let mut lines: Vec<Line> =
+            shows.flat_map(|it| self.attributes(it, &kinds::FOLDER, said, |_| true)).collect();
+        lines.extend(self.behavior_lines(&fences));
         lines.extend(self.grant_lines(folder, &own.grants));
         lines.extend(self.behavior_lines(&others));
         let place = self.names.key_text(folder);

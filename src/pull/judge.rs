@@ -141,9 +141,11 @@ impl Judge<'_> {
                 let parts = parts(&kinds::USER).map(|name| Said::UserPart(key, word_of(name)));
                 or(parts.collect(), Said::User(key))
             }),
-            Whole::Folder(path) => {
-                names.find_path_key(path).map(Said::Folder).into_iter().collect()
-            }
+            Whole::Folder(path) => names.find_path_key(path).map_or_else(Vec::new, |key| {
+                let parts = parts(&kinds::FOLDER);
+                let parts = parts.map(|name| Said::FolderPart(key, word_of(name)));
+                or(parts.collect(), Said::Folder(key))
+            }),
             Whole::Named(resource, name) => {
                 let mut of_name =
                     self.live.named.iter().filter(|named| {

@@ -13,6 +13,7 @@ pub(super) enum Said {
     Group(Key),
     GroupPart(Key, &'static str),
     Folder(Key),
+    FolderPart(Key, &'static str),
     /// All that a grantee holds on a folder: what is declared of it is exact.
     Grants(Key, Grantee),
     Behavior(i64),
@@ -49,7 +50,7 @@ impl Said {
         match self {
             Said::UserPart(key, _) => Some(Said::User(*key)),
             Said::GroupPart(key, _) => Some(Said::Group(*key)),
-            Said::Grants(folder, _) => Some(Said::Folder(*folder)),
+            Said::FolderPart(folder, _) | Said::Grants(folder, _) => Some(Said::Folder(*folder)),
             Said::BehaviorPart(id, _) => Some(Said::Behavior(*id)),
             Said::AutomationPart(id, _) => Some(Said::Automation(*id)),
             Said::NamedPart(kind, id, _) => Some(Said::Named(*kind, *id)),

@@ -34,6 +34,10 @@ pub fn snapshot() -> Json {
                 "admin": {"type": "boolean", "default": false},
             }))),
             "folders": {"type": "array", "items": {"type": "string"}, "uniqueItems": true},
+            "folder_attributes": list(record(&["path"], with(
+                json!({"path": {"type": "string"}}),
+                attributes(&kinds::FOLDER),
+            ))),
             "grants": list(grant()),
             "child_site_grants": list(child_grant()),
             "behaviors": list(behavior()),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use siteplan::facade::model::kinds::{KINDS, Kind, behavior_types};
 use siteplan::facade::model::path::fold;
 use siteplan::facade::model::{Attribute, ValueKind};
-use siteplan::facade::site::Records;
+use siteplan::facade::site::{FolderRecord, Records};
 use std::collections::{BTreeMap, BTreeSet};
 
 const LEVELS: [&str; 8] =
@@ -25,7 +25,8 @@ pub fn records(seed: u64) -> Records {
         }
     }
     records.add("sso_strategies", &json!({"id": 12, "label": "okta"}));
-    records.folders = FOLDERS.map(str::to_owned).to_vec();
+    let mut folder = |path| FolderRecord::of(path, &site.attributes(kind("folder"), 4));
+    records.folders = FOLDERS.iter().map(|path| folder(path)).collect();
     records
 }
 

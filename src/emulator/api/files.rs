@@ -10,7 +10,7 @@ use crate::site::local::store::Try;
 use serde_json::json;
 
 pub fn metadata(x: &Exchange<'_>) -> Try<Answer> {
-    Ok(Answer::ok(folders::show(folders::record(x, &x.request.path)?)))
+    Ok(Answer::ok(folders::look(x, folders::record(x, &x.request.path)?)?))
 }
 
 pub fn relocate(x: &Exchange<'_>) -> Try<Answer> {

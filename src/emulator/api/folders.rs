@@ -28,6 +28,14 @@ pub fn show(mut record: Record) -> Json {
     Json::Object(shapes::of(&kinds::FOLDER).show(&record))
 }
 
+/// As an answer that shows colours only where they are asked for.
+pub fn look(x: &Exchange<'_>, mut record: Record) -> Try<Json> {
+    if !x.request.flag("with_priority_color")? {
+        record.remove("priority_color");
+    }
+    Ok(show(record))
+}
+
 /// One level, by path; sizes and times are no order that folders have.
 pub fn list(x: &Exchange<'_>) -> Try<Answer> {
     let query = Query::read(x.request, "folders", &SPEC)?;
@@ -54,7 +62,7 @@ pub fn list(x: &Exchange<'_>) -> Try<Answer> {
         .into_iter()
         .filter(|(key, _)| later(key))
         .map(|(key, record)| Ok((Position { sort: Json::Null, key: Json::from(key) }, record)));
-    query.page(x, rest, |record| Ok(show(record)))
+    query.page(x, rest, |record| look(x, record))
 }
 
 /// A folder's record; roots have none of their own.

@@ -147,6 +147,8 @@ impl<'a> Reader<'a, '_> {
         live.groups = self.list(root, "groups", Self::group);
         live.memberships = self.list(root, "memberships", Self::membership);
         live.folders = self.folders(root);
+        let shown = self.list(root, "folder_attributes", Self::folder_attributes);
+        live.folder_attributes = shown.into_iter().collect();
         live.grants = self.list(root, "grants", Self::grant);
         live.child_grants = self.list(root, "child_site_grants", Self::child_grant);
         live.behaviors = self.list(root, "behaviors", Self::behavior);

@@ -3,9 +3,9 @@
 use super::UNSHOWN;
 use super::read::{Members, Reader};
 use crate::live::{
-    Beyond, Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveFolder,
-    LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso, LiveUser,
-    typed,
+    Attributes, Beyond, Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant,
+    LiveFolder, LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso,
+    LiveUser, typed,
 };
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};
@@ -117,6 +117,15 @@ impl<'a> Reader<'a, '_> {
             folders.push(folder);
         }
         folders
+    }
+
+    pub(super) fn folder_attributes(
+        &mut self,
+        fields: &mut Fields<'_>,
+        _: i64,
+    ) -> Option<(Key, Attributes)> {
+        let folder = self.place(fields)?;
+        Some((folder.key, fields.attributes(&kinds::FOLDER)))
     }
 
     /// A record's folder; the root's path is empty, so it may not be left out.

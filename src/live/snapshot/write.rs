@@ -152,9 +152,19 @@ impl<'a> Writer<'a> {
         let (live, names) = (self.live, self.names);
         let mut folders: Vec<_> = live.folders.iter().collect();
         folders.sort_by_key(|folder| names.key_text(folder.key));
+        let shown = folders
+            .iter()
+            .filter_map(|folder| Some((folder.name, live.folder_attributes.get(&folder.key)?)));
+        let shown: Vec<_> = shown.collect();
         self.list("folders", folders, |writer, folder| {
             json(&mut writer.text, &writer.names.text(folder.name));
         });
+        if !shown.is_empty() {
+            self.records("folder_attributes", shown, |writer, (folder, attributes), record| {
+                record.field("path", &writer.names.text(folder));
+                record.attributes(attributes);
+            });
+        }
         let mut grants: Vec<_> = live.grants.iter().collect();
         grants.sort_by_cached_key(|grant| {
             let folder = names.key_text(grant.folder);

@@ -220,7 +220,10 @@ static ADMIN: Word = many("admin", "Members who are group admins.", NAMES_OR_NUL
 pub static FOLDER: Word = Word {
     props: &[prop("was", PATH)],
     templated: true,
-    children: Children::Words(&[&FOLDER, &GRANT, &FENCE, &BEHAVIOR, &NOTIFY, &ALLOW_LINT]),
+    children: Children::Attributes(
+        &[&FOLDER, &GRANT, &FENCE, &BEHAVIOR, &NOTIFY, &ALLOW_LINT],
+        &kinds::FOLDER,
+    ),
     ..many("folder", "A folder, by its path from the folder around it.", &[one(PATH)])
 };
 pub static GRANT: Word = Word {
@@ -376,9 +379,14 @@ pub(super) static POLICY_SITES: Word =
     Word { args: NAMES, ..word("child-sites", "The child sites that it is for.") };
 pub(super) static POLICY_SKIPS: Word =
     Word { args: NAMES, ..word("skip-child-sites", "The child sites that it is not for.") };
+static CHILD_FOLDER: Word = Word {
+    props: FOLDER.props,
+    children: Children::Words(&[&CHILD_FOLDER, &GRANT, &ALLOW_LINT]),
+    ..many("folder", "A folder of the child site, by its path there.", &[one(PATH)])
+};
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
-    children: Children::Words(&[&CHILD_GRANT, &FOLDER]),
+    children: Children::Words(&[&CHILD_GRANT, &CHILD_FOLDER]),
     ..many("child-site", "A child site, and all who administer it from here.", NAME)
 };
 static CHILD_GRANT: Word = Word {

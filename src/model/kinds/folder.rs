@@ -1,6 +1,6 @@
 //! Folders.
 
-use super::Kind;
+use super::{Attribute, Kind, ValueKind};
 
 pub static FOLDER: Kind = Kind {
     word: "folder",
@@ -11,6 +11,7 @@ pub static FOLDER: Kind = Kind {
     manage: Some("folders"),
     has_place: true,
     protect: true,
+    attributes: ATTRIBUTES,
     shows: "path created_by_id created_by_api_key_id created_by_as2_incoming_message_id \
             created_by_automation_id created_by_bundle_registration_id created_by_inbox_id \
             created_by_remote_server_id created_by_sync_id custom_metadata:{} display_name \
@@ -22,3 +23,9 @@ pub static FOLDER: Kind = Kind {
             priority_color preview_id preview",
     ..Kind::NEW
 };
+
+/// What a folder shows of itself; all else stands on it.
+const ATTRIBUTES: &[Attribute] = &[
+    Attribute::new("custom_metadata", ValueKind::Object),
+    Attribute::new("priority_color", ValueKind::Text),
+];

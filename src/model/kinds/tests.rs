@@ -49,7 +49,7 @@ fn name(row: &Value) -> &str {
     row["name"].as_str().expect("name")
 }
 
-/// What can be sent and has no attribute here: what acts once, what the site makes a key from, who
+/// What can be sent and has no attribute here: what acts once, what comes with a file, what the site makes a key from, who
 /// makes or has something, and what nobody has given a word yet.
 const UNSAID: &[&str] = &[
     "api_key.user_id",
@@ -59,6 +59,21 @@ const UNSAID: &[&str] = &[
     "bundle.inbox_id",
     "bundle.snapshot_id",
     "bundle_notification.user_id",
+    "folder.action",
+    "folder.buffered_upload",
+    "folder.copy_behaviors",
+    "folder.length",
+    "folder.mkdir_parents",
+    "folder.part",
+    "folder.parts",
+    "folder.path",
+    "folder.provided_mtime",
+    "folder.ref",
+    "folder.restart",
+    "folder.size",
+    "folder.structure",
+    "folder.with_direct_connection_info",
+    "folder.with_rename",
     "form_field_set.user_id",
     "gpg_key.generate_email",
     "gpg_key.generate_expires_at",

@@ -1,14 +1,12 @@
 //! Share links lead to paths: what comes to bear one that a link gives up would be open to whoever
 //! has the address.
 
-use super::{Around, Edge, made};
+use super::{Around, Edge};
 use crate::access::{Atoms, State};
 use crate::diff::{AccessPart, Field, Operation};
 use crate::model::{NamedKind, Value, kinds, path};
 use crate::plan::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
-use crate::plan::explain::Explainer;
-use crate::plan::solver::GaveWay;
-use crate::plan::step::{Reason, TransientKind};
+use crate::plan::step::Reason;
 use crate::plan::transition::Transition;
 use rustc_hash::FxHashMap;
 
@@ -19,7 +17,7 @@ pub(super) fn leave_first(unplaced: &UnplacedSteps, around: Around<'_>, edges: &
         .iter_enumerated()
         .filter(|(_, step)| step.address.folder().is_some())
         .filter(|(_, step)| matches!(step.operation, Operation::Create | Operation::Move))
-        .map(|(then, step)| (path::key(made(step)).into_owned(), then))
+        .map(|(then, step)| (path::key(step.made()).into_owned(), then))
         .collect();
     if come.is_empty() {
         return;
@@ -36,7 +34,7 @@ pub(super) fn leave_first(unplaced: &UnplacedSteps, around: Around<'_>, edges: &
         let given_up = |was: &str| opens_less || !is.iter().any(|is| path::is_within(was, is));
         for was in was.iter().filter(|was| given_up(was)) {
             for then in above(was).filter_map(|at| come.get(at)).copied() {
-                let comes = made(&unplaced[then]);
+                let comes = unplaced[then].made();
                 // What is made is empty.
                 if unplaced[then].operation == Operation::Create && *path::key(comes) != **was {
                     continue;
@@ -65,28 +63,6 @@ fn opens_less(link: &str, around: Around<'_>) -> bool {
     };
     let Transition { before, after, .. } = around.transition;
     !gives(before).without(gives(after)).is_none()
-}
-
-/// The links that lead to what comes to bear their paths, if the site keeps them by these, until
-/// they are changed.
-pub(in crate::plan) fn open_what_comes(
-    unplaced: &UnplacedSteps,
-    gave_way: &[GaveWay],
-    explainer: &Explainer<'_>,
-) -> Vec<(TransientKind, GaveWay)> {
-    let Explainer { transition, names, .. } = *explainer;
-    let opens = |link: &str| {
-        let key = names.find_key(link);
-        key.is_some_and(|key| !transition.before.opened_by(key).is_empty())
-    };
-    let links = gave_way.iter().filter_map(|one| {
-        let (first, then) = (unplaced.get(one.first)?, unplaced.get(one.then)?);
-        let AccessPart::Link(link) = first.address.access_part() else { return None };
-        let link = Some(link).filter(|link| opens(link))?.to_owned();
-        let path = Some(then).filter(|then| then.address.folder().is_some()).map(made)?.to_owned();
-        Some((TransientKind::Link { link, path }, one.clone()))
-    });
-    links.collect()
 }
 
 /// Where a link leads after a step that may change what it opens.

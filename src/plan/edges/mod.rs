@@ -6,10 +6,9 @@ mod owners;
 mod removals;
 mod settings;
 
-pub(super) use links::open_what_comes;
 pub(super) use owners::Around;
 
-use super::expand::{UnplacedId, UnplacedStep, UnplacedSteps};
+use super::expand::{UnplacedId, UnplacedSteps};
 use super::step::Reason;
 use super::uses::{texts, uses};
 use crate::diff::{AddressKind, Field, Operation};
@@ -118,12 +117,6 @@ impl Makers {
     }
 }
 
-/// The folder that a step makes or moves, as it will be called.
-fn made(step: &UnplacedStep) -> &str {
-    let to = step.text(Field::Path);
-    to.or(step.address.folder()).unwrap_or_default()
-}
-
 /// Their paths begin at a partner's root folder.
 const OF_PARTNERS: [&Kind; 2] = [&kinds::PARTNER_CHANNEL, &kinds::PARTNER_CHANNEL_TEMPLATE];
 
@@ -148,7 +141,7 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
         let to = format!("{} {name:?}", kinds::referred(referent).word);
         wait(makers.named(referent, name), Reason::Refers { to });
         if let (Referent::BEHAVIOR, Some(first)) = (referent, makers.folder(name)) {
-            let to = format!("folder {:?}", made(&unplaced[first]));
+            let to = format!("folder {:?}", unplaced[first].made());
             wait(Some(first), Reason::Refers { to });
         }
     });
@@ -163,7 +156,7 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
     let work = work.flat_map(|set| set.after.as_text().into_iter().chain(items(&set.after)));
     let places = step.address.stands_on().into_iter().chain(key_path).chain(homes).chain(work);
     for first in places.filter_map(|place| makers.folder(place)) {
-        let to = format!("folder {:?}", made(&unplaced[first]));
+        let to = format!("folder {:?}", unplaced[first].made());
         wait(Some(first), Reason::Refers { to });
     }
     if let Some(path) = step.address.folder() {
@@ -172,12 +165,12 @@ fn references(index: UnplacedId, unplaced: &UnplacedSteps, makers: &Makers, edge
         if let Some(first) = comes_from.and_then(|parent| makers.folder(parent))
             && unplaced[first].operation == Operation::Move
         {
-            let to = format!("folder {:?}", made(&unplaced[first]));
+            let to = format!("folder {:?}", unplaced[first].made());
             wait(Some(first), Reason::Refers { to });
         }
         let parent = path::parent(goes_to);
         if let Some(first) = parent.and_then(|parent| makers.folder(parent)) {
-            let parent = made(&unplaced[first]).to_owned();
+            let parent = unplaced[first].made().to_owned();
             wait(Some(first), Reason::ParentFirst { parent });
         }
     }

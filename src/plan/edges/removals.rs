@@ -1,6 +1,6 @@
 //! What goes before what it lies in, or what it refers to.
 
-use super::{Around, Edge, made};
+use super::{Around, Edge};
 use crate::diff::{Belonging, Operation, Whole};
 use crate::live::{Attributes, LiveSite};
 use crate::model::{NamedKind, Names, Referent, Value, path, workspace};
@@ -125,13 +125,13 @@ pub(super) fn out_of_moves(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
         moves.clone().map(|(at, step)| (from(step), at)).collect();
     for (index, step) in moves.clone() {
         let key = from(step);
-        let to = path::key(made(step));
+        let to = path::key(step.made());
         // What lies there by then may be the folder that it came along with.
         let came_along = |place: &str| {
             path::is_within(&to, place)
                 && moves
                     .clone()
-                    .any(|(other, with)| other != index && *path::key(made(with)) == *place)
+                    .any(|(other, with)| other != index && *path::key(with.made()) == *place)
         };
         let mut at = path::parent(&key);
         while let Some(place) = at.filter(|place| !came_along(place)) {
@@ -149,7 +149,7 @@ pub(super) fn out_of_moves(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
 fn former_path(unplaced: &UnplacedSteps, place: &str) -> Option<String> {
     let key = path::key(place);
     let moves = unplaced.iter().filter(|step| step.operation == Operation::Move);
-    let around = moves.filter(|step| path::is_within(&key, &path::key(made(step))));
-    let nearest = around.max_by_key(|step| made(step).len())?;
-    Some(path::moved(place, made(nearest), nearest.address.folder()?))
+    let around = moves.filter(|step| path::is_within(&key, &path::key(step.made())));
+    let nearest = around.max_by_key(|step| step.made().len())?;
+    Some(path::moved(place, nearest.made(), nearest.address.folder()?))
 }

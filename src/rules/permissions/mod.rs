@@ -14,6 +14,7 @@ mod partner_grant_refused;
 mod partner_user_holds_more;
 mod redundant_grant;
 mod folder_on_remote_server;
+mod folder_shows_too_much;
 mod root_grant;
 pub(crate) mod root_grant_guarded;
 pub(crate) mod user_grant_in_group_only_site;
@@ -35,6 +36,7 @@ pub(super) static RULES: &[&Rule] = &[
     &partner_user_holds_more::RULE,
     &redundant_grant::RULE,
     &folder_on_remote_server::RULE,
+    &folder_shows_too_much::RULE,
     &root_grant::RULE,
     &root_grant_guarded::RULE,
     &user_grant_in_group_only_site::RULE,

@@ -7,12 +7,15 @@ use super::side_by_side::side_by_side;
 use crate::live::{Declared, Look};
 use crate::model::path;
 use crate::site::SiteError;
+use crate::site::records::FolderRecord;
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
 /// The folders directly within one.
-fn children(client: &Client, folder: &str) -> Result<Vec<String>, SiteError> {
-    let request = Request::get(folder_path("folders", folder)).with("type", "folder");
+fn children(client: &Client, folder: &str) -> Result<Vec<FolderRecord>, SiteError> {
+    let request = Request::get(folder_path("folders", folder))
+        .with("type", "folder")
+        .with("with_priority_color", true);
     let records = match paging::list(client, &request) {
         // It went while we looked.
         Err(SiteError::Refused(refusal)) if refusal.is_not_found() => Vec::new(),
@@ -25,7 +28,7 @@ fn children(client: &Client, folder: &str) -> Result<Vec<String>, SiteError> {
             continue;
         }
         match record.get("path").and_then(Json::as_str) {
-            Some(path) if !path.is_empty() => folders.push(path.to_owned()),
+            Some(path) if !path.is_empty() => folders.push(FolderRecord::of(path, record)),
             _ => {
                 let detail = format!("a folder in {:?} has no path", path::display(folder));
                 return Err(SiteError::Answer { what: "folders".to_owned(), detail });
@@ -42,8 +45,8 @@ pub fn read(
     look: &Look,
     mounts: &FxHashSet<String>,
     width: usize,
-) -> Result<Vec<String>, SiteError> {
-    let mut all = Vec::new();
+) -> Result<Vec<FolderRecord>, SiteError> {
+    let mut all: Vec<FolderRecord> = Vec::new();
     let mut level = vec![String::new()];
     while !level.is_empty() {
         level.retain(|folder| {
@@ -51,8 +54,9 @@ pub fn read(
             is_wanted(look, &key) && !mounts.contains(&*key)
         });
         let lists = side_by_side(width, level, |folder| children(client, &folder))?;
-        level = lists.into_iter().flatten().collect();
-        all.extend_from_slice(&level);
+        let before = all.len();
+        all.extend(lists.into_iter().flatten());
+        level = all[before..].iter().map(|folder| folder.path.clone()).collect();
     }
     Ok(all)
 }
@@ -87,16 +91,21 @@ mod tests {
             answer(200, folders(&["A/b"])),
             answer(200, folders(&["A/b/C"])),
         ]));
-        let found = read(&client, &Look::Declared(declared), &none(), 1).expect("folders");
-        assert_eq!(found, ["A", "Other", "A/b", "A/b/C"]);
+        let seen = found(&client, &Look::Declared(declared), &none());
+        assert_eq!(seen, ["A", "Other", "A/b", "A/b/C"]);
         assert_eq!(
             sent.lines(),
             [
-                "GET /folders/?type=folder&per_page=1000",
-                "GET /folders/A?type=folder&per_page=1000",
-                "GET /folders/A/b?type=folder&per_page=1000",
+                "GET /folders/?type=folder&with_priority_color=true&per_page=1000",
+                "GET /folders/A?type=folder&with_priority_color=true&per_page=1000",
+                "GET /folders/A/b?type=folder&with_priority_color=true&per_page=1000",
             ]
         );
+    }
+
+    fn found(client: &Client, look: &Look, mounts: &FxHashSet<String>) -> Vec<String> {
+        let found = read(client, look, mounts, 1).expect("folders");
+        found.into_iter().map(|folder| folder.path).collect()
     }
 
     fn none() -> FxHashSet<String> {
@@ -110,8 +119,8 @@ mod tests {
             answer(200, folders(&[])),
         ]));
         let mounts = FxHashSet::from_iter(["mount".to_owned()]);
-        let found = read(&client, &Look::Everything, &mounts, 1).expect("folders");
-        assert_eq!(found, ["Mount", "Other"]);
+        let seen = found(&client, &Look::Everything, &mounts);
+        assert_eq!(seen, ["Mount", "Other"]);
         assert_eq!(sent.lines().len(), 2);
     }
 
@@ -125,17 +134,14 @@ mod tests {
             answer(200, folders(&["a/x"])),
             answer(404, json!({"type": "not-found/folder-not-found"})),
         ]));
-        assert_eq!(
-            read(&client, &Look::Declared(declared), &none(), 1).expect("f"),
-            ["a", "b", "a/x"]
-        );
+        assert_eq!(found(&client, &Look::Declared(declared), &none()), ["a", "b", "a/x"]);
     }
 
     #[test]
     fn files_are_not_folders() {
         let list = json!([{"path": "a.txt", "type": "file"}, {"path": "a", "type": "directory"}]);
         let (client, _) = client(Fake::script([answer(200, list), answer(200, json!([]))]));
-        assert_eq!(read(&client, &Look::Everything, &none(), 1).expect("folders"), ["a"]);
+        assert_eq!(found(&client, &Look::Everything, &none()), ["a"]);
         let (client, _) = super::super::fake::client(Fake::script([answer(200, json!([{}]))]));
         assert!(read(&client, &Look::Everything, &none(), 1).is_err());
     }

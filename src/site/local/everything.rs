@@ -1,6 +1,7 @@
 //! The whole store at one moment, for those who look at all of it.
 
 use super::store::{FOLDERS, Fault, List, MEMBERS, Record, SITE, Try, decode};
+use crate::site::records::FolderRecord;
 use redb::{ReadableDatabase, ReadableTable};
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::Value as Json;
@@ -10,13 +11,8 @@ use std::fmt;
 pub enum Item {
     Site(Json),
     Record(List, Json),
-    /// Its path.
-    Folder(String),
-    Member {
-        group: i64,
-        user: i64,
-        admin: bool,
-    },
+    Folder(FolderRecord),
+    Member { group: i64, user: i64, admin: bool },
 }
 
 /// Everything that is in the store, as one moment shows it, one thing after the other.
@@ -36,7 +32,10 @@ pub fn read(database: &impl ReadableDatabase, mut each: impl FnMut(Item)) -> Try
     for entry in transaction.open_table(FOLDERS)?.iter()? {
         let record = decode(entry?.1.value())?;
         match record.get("path") {
-            Some(Json::String(path)) => each(Item::Folder(path.clone())),
+            Some(Json::String(path)) => {
+                let path = path.clone();
+                each(Item::Folder(FolderRecord::of(&path, &Json::Object(record))));
+            }
             _ => return Err(Fault::Damaged("a folder has no path".to_owned())),
         }
     }

@@ -214,7 +214,7 @@ fn records(database: &impl ReadableDatabase, path: &str) -> Result<Records, Site
         everything::read(database, |item| match item {
             Item::Site(site) => records.site = site,
             Item::Record(list, record) => records.add(list.name(), &record),
-            Item::Folder(path) => records.folders.push(path),
+            Item::Folder(folder) => records.folders.push(folder),
             Item::Member { group, user, admin } => records.add_member(group, user, admin),
         })
     })?;

@@ -164,7 +164,7 @@ fn folders_that_cannot_be() {
         (delete(folder("")), "bad-request/invalid-path", "root"),
         (delete(folder("_/Sites/7")), "bad-request/invalid-path", "root"),
         (relocate("A", "_/RemoteServers/3"), "bad-request/invalid-path", "root"),
-        (update(folder("A")), "bad-request/method-not-allowed", "folder"),
+        (update(folder("Nowhere")), "not-found", "Nowhere"),
     ]);
     let mut site = populated();
     site.perform(&create(folder("B")));

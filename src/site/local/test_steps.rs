@@ -87,7 +87,7 @@ impl TestSite {
             all.push_str(&match item {
                 Item::Site(site) => format!("{site}\n"),
                 Item::Record(list, record) => format!("{} {record}\n", list.name()),
-                Item::Folder(path) => format!("{path}\n"),
+                Item::Folder(folder) => format!("{} {}\n", folder.path, folder.shows),
                 Item::Member { group, user, admin } => format!("{group} {user} {admin}\n"),
             })
         };

@@ -33,8 +33,28 @@ pub struct Records {
     rows: Rows,
     counts: BTreeMap<&'static str, Count>,
     odd: Vec<Problem>,
-    /// Paths of all folders, the root left out.
-    pub folders: Vec<String>,
+    /// The root left out.
+    pub folders: Vec<FolderRecord>,
+}
+
+/// A folder, and what it shows of itself; null where that is nothing, as of nearly all.
+#[derive(Debug, Clone)]
+pub struct FolderRecord {
+    pub path: String,
+    pub shows: Json,
+}
+
+impl FolderRecord {
+    pub fn of(path: &str, record: &Json) -> Self {
+        let given = kinds::FOLDER.attributes.iter().filter_map(|attribute| {
+            let json = record.get(attribute.name)?;
+            let is_empty = json.as_object().is_some_and(serde_json::Map::is_empty);
+            (!json.is_null() && !is_empty).then(|| (attribute.name.to_owned(), json.clone()))
+        });
+        let given: serde_json::Map<String, Json> = given.collect();
+        let shows = if given.is_empty() { Json::Null } else { Json::Object(given) };
+        FolderRecord { path: path.to_owned(), shows }
+    }
 }
 
 /// How many records of a list there were so far.
@@ -176,7 +196,15 @@ impl Records {
                 user.api_keys.push(key);
             }
         }
-        live.folders = self.folders.iter().map(|path| resolver.folder(path)).collect();
+        for (index, FolderRecord { path, shows }) in self.folders.iter().enumerate() {
+            let folder = resolver.folder(path);
+            let shows = Some(shows).filter(|shows| !shows.is_null());
+            let fields = shows.and_then(|it| Fields::of_site(it, "folders", index, &mut odd));
+            if let Some(mut fields) = fields {
+                live.folder_attributes.insert(folder.key, fields.attributes(&kinds::FOLDER));
+            }
+            live.folders.push(folder);
+        }
         for row in rows.grants {
             resolver.grant(row, &mut live);
         }

@@ -56,7 +56,8 @@ fn records(site: &Json) -> Records {
         }
     }
     let folders = site["folders"].as_array().expect("folders").iter();
-    records.folders = folders.filter_map(Json::as_str).map(str::to_owned).collect();
+    let folders = folders.filter_map(Json::as_str);
+    records.folders = folders.map(|path| FolderRecord::of(path, &Json::Null)).collect();
     records
 }
 

@@ -1,6 +1,7 @@
 //! Folders: they have no id, the path is the key.
 
 use super::super::http::{Request, folder_path};
+use super::body::{self, Match};
 use super::write::{Seen, write};
 use super::{Call, unless_gone};
 use crate::diff::Field;
@@ -41,6 +42,26 @@ pub fn create(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// Sets what the folder shows of itself. Metadata that is taken away is sent as none.
+pub fn describe(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {
+    let mut body = body::body(&call.step.set, call.secrets, &Json::Null)?;
+    if let Some(metadata) = body.get_mut("custom_metadata").filter(|json| json.is_null()) {
+        *metadata = json!({});
+    }
+    let shown = Request::get(folder_path("file_actions/metadata", folder))
+        .with("with_priority_color", true);
+    let judge = || {
+        let record = call.client().read(&shown)?;
+        Ok(match body::compare(&call.step.set, &record) {
+            Match::All => Seen::Done(record),
+            Match::NotAll | Match::Hidden => Seen::NotDone,
+        })
+    };
+    let request = Request::patch(folder_path("files", folder), Json::Object(body));
+    write(call.client(), call.key(), &request, judge)?;
+    Ok(Outcome::Done)
 }
 
 pub fn relocate(call: &Call<'_>, folder: &str) -> Result<Outcome, SiteError> {

@@ -1,6 +1,6 @@
 //! Steps on folders.
 
-use super::Call;
+use super::{Call, given};
 use crate::diff::Field;
 use crate::site::local::edit::check_path;
 use crate::site::local::folders;
@@ -14,6 +14,12 @@ pub fn create(call: &Call<'_>, folder: &str) -> Try<Outcome> {
         return Ok(Outcome::AlreadyDone);
     }
     folders::create(&call.edit, folder, true)?;
+    Ok(Outcome::Done)
+}
+
+pub fn describe(call: &Call<'_>, folder: &str) -> Try<Outcome> {
+    folders::need(call.edit.tx, folder)?;
+    folders::describe(&call.edit, folder, &given::given(call)?, folders::DESCRIPTION)?;
     Ok(Outcome::Done)
 }
 

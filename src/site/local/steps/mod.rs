@@ -78,6 +78,7 @@ pub fn perform(call: &Call<'_>) -> Try<Outcome> {
             groups::leave(call, group, user)
         }
         Action::Folder(FolderEdit::Create, path) => folders::create(call, path),
+        Action::Folder(FolderEdit::Describe, path) => folders::describe(call, path),
         Action::Folder(FolderEdit::Move, path) => folders::relocate(call, path),
         Action::Folder(FolderEdit::Delete, path) => folders::delete(call, path),
         Action::Permission(Presence::Create, row) => grants::create(call, row),
