@@ -174,6 +174,12 @@ pub fn gaps(live: &LiveSite, output: &Output) {
         let text = visible(&beyond.text);
         output.progress(&format!("{text}: it counts in no answer about access"));
     }
+    if !live.parent_admins.is_empty() {
+        let admins: Vec<String> =
+            live.parent_admins.iter().map(|name| format!("`{}`", visible(name))).collect();
+        let admins = admins.join(", ");
+        output.progress(&format!("administrators of the parent site reach everything: {admins}"));
+    }
     for unread in &live.unread {
         output.progress(&visible(&unread.to_string()));
     }

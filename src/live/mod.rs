@@ -277,6 +277,8 @@ pub struct LiveSite {
     pub named: Vec<LiveNamed>,
     /// Those of the site itself.
     pub api_keys: Vec<LiveApiKey>,
+    /// Who administers the parent site, and with it this one, as far as the site shows it.
+    pub parent_admins: Vec<Box<str>>,
     /// What gives access, or may, and is told by a text alone.
     pub beyond: Vec<Beyond>,
     /// What the site shows that is not as it promises: told, and otherwise left alone.

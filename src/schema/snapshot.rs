@@ -25,6 +25,10 @@ pub fn snapshot() -> Json {
                 "description": "Settings that a policy of the parent site locks.",
                 "type": "array", "items": {"type": "string"},
             },
+            "parent_admins": {
+                "description": "Administrators of the parent site, who have everything here.",
+                "type": "array", "items": {"type": "string"},
+            },
             "sso": list(record(&["name"], json!({"id": id(), "name": {"type": "string"}}))),
             "users": list(record(&["username"], user())),
             "groups": list(record(&["name"], group())),

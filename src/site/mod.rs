@@ -14,7 +14,7 @@ pub mod secrets;
 pub use files_com::FilesSite;
 pub use holder::Holder;
 pub use local::LocalSite;
-pub use records::{FolderRecord, Records, RecordsError, SSO_STRATEGIES};
+pub use records::{FolderRecord, Records, RecordsError, SSO_STRATEGIES, Strangers};
 pub use refusal::Refusal;
 pub use secrets::{EnvironmentSecrets, SecretError, Secrets, aws_credentials};
 

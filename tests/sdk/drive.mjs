@@ -70,7 +70,7 @@ async function folders() {
         () => Folder.create('clients/a B+C'))
     expect('a level', (await Folder.listFor('Clients')).map(one => one.path), ['Clients/A b+c'])
     await new File({path}).update({priority_color: 'orange', custom_metadata: {key: 'value'}})
-    const found = await File.find('CLIENTS/a b+c/100%')
+    const found = await File.find('CLIENTS/a b+c/100%', {with_priority_color: true})
     expect('metadata', [found.custom_metadata, found.priority_color], [{key: 'value'}, 'orange'])
     await new File({path}).move({destination: 'Clients/Moved'})
     await refused('what was moved', NOT_FOUND, () => File.find(path))

@@ -87,7 +87,7 @@ def folders():
     expect("the tree", walked, ["", "Clients", "Clients/A b+c", "Clients/A b+c/100%"])
     found = files_sdk.file.find("Clients/A b+c/100%")
     found.update({"priority_color": "orange", "custom_metadata": {"key": "value"}})
-    again = files_sdk.file.find("CLIENTS/a b+c/100%")
+    again = files_sdk.file.find("CLIENTS/a b+c/100%", {"with_priority_color": True})
     expect("metadata", (again.custom_metadata, again.priority_color), ({"key": "value"}, "orange"))
     files_sdk.file.move("Clients/A b+c/100%", {"destination": "Clients/Moved"})
     refused("what was moved", error.NotFoundError,

@@ -152,6 +152,7 @@ impl<'a> Reader<'a, '_> {
         live.grants = self.list(root, "grants", Self::grant);
         live.child_grants = self.list(root, "child_site_grants", Self::child_grant);
         live.behaviors = self.list(root, "behaviors", Self::behavior);
+        live.parent_admins = self.texts(root, "parent_admins");
         live.beyond = self.list(root, "beyond", Self::beyond);
         for kind in NamedKind::all() {
             let read = |reader: &mut Self, fields: &mut Fields<'_>, id: i64| {
@@ -244,16 +245,15 @@ impl<'a> Reader<'a, '_> {
             live.settings = fields.attributes(&kinds::SITE);
             self.problems(&mut problems, self.span(raw));
         }
-        let locked = root.get("managed_settings").map(|raw| serde_json::from_str(raw.get()));
-        match locked {
-            Some(Ok(locked)) => live.managed_settings = locked,
-            Some(Err(_)) => {
-                let span = root.get("managed_settings").map(|raw| self.span(raw));
-                let message = "`managed_settings` must be a list of names".to_owned();
-                self.invalid(message, span.unwrap_or(Span::new(self.file, 0, 0)));
-            }
-            None => {}
-        }
+        live.managed_settings = self.texts(root, "managed_settings");
+    }
+
+    fn texts(&mut self, root: &Members<'a>, member: &str) -> Vec<Box<str>> {
+        let Some(raw) = root.get(member) else { return Vec::new() };
+        serde_json::from_str(raw.get()).unwrap_or_else(|_| {
+            self.invalid(format!("`{member}` must be a list of names"), self.span(raw));
+            Vec::new()
+        })
     }
 
     /// The record, if it is an object without repeated members.

@@ -76,6 +76,9 @@ impl<'a> Writer<'a> {
         settings.attributes(&live.settings);
         settings.close();
         self.member("managed_settings", &live.managed_settings);
+        if !live.parent_admins.is_empty() {
+            self.member("parent_admins", &live.parent_admins);
+        }
         let mut sso: Vec<_> = live.sso.iter().collect();
         sso.sort_by_key(|strategy| strategy.id);
         self.records("sso", sso, |_, sso, record| {

@@ -7,7 +7,7 @@ use super::side_by_side::side_by_side;
 use super::{folders, paging};
 use crate::live::{KeyIdentity, LiveSite, Look, Part, Unread};
 use crate::model::{Kind, kinds};
-use crate::site::{Records, SSO_STRATEGIES, SiteError};
+use crate::site::{Records, SSO_STRATEGIES, SiteError, Strangers};
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
@@ -51,6 +51,7 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
     for found in side_by_side(WIDTH, jobs, |job| fetch(client, look, job))? {
         reading.take(found);
     }
+    reading.parent_people(client)?;
     // Users show how many keys they have, and folder settings which folders are mounts.
     let wanted = |kind: &&'static Kind| match look {
         Look::Everything => false,
@@ -66,6 +67,35 @@ pub fn read(client: &Client, look: &Look) -> Result<Reading, SiteError> {
 }
 
 impl Reading {
+    /// Names for those of a parent site who hold something here, and its administrators.
+    fn parent_people(&mut self, client: &Client) -> Result<(), SiteError> {
+        let was_read = |kind: &Kind| self.lists.contains(&kind.list);
+        if !was_read(&kinds::USER) || !was_read(&kinds::GROUP) || !was_read(&kinds::GRANT) {
+            return Ok(());
+        }
+        let Some(Strangers { users, groups }) = self.records.strangers() else { return Ok(()) };
+        let of_users = || Request::get(kinds::USER.list).with("include_parent_site_users", true);
+        let of_groups = || Request::get(kinds::GROUP.list).with("include_parent_site_groups", true);
+        let admins = of_users().with("filter[site_admin]", true);
+        let users = by_ids(&users).map(|ids| of_users().with("ids", ids));
+        let groups = by_ids(&groups).map(|ids| of_groups().with("ids", ids));
+        let people = std::iter::once(admins).chain(users).map(|request| (request, false));
+        let jobs: Vec<(Request, bool)> = people.chain(groups.map(|it| (it, true))).collect();
+        let lists = side_by_side(WIDTH, jobs, |(request, of_groups)| {
+            let mut records: Vec<Json> = Vec::new();
+            match paging::each(client, &request, |record: Json| records.push(record)) {
+                // Who cannot be named is told without a name.
+                Err(SiteError::Refused(_)) => Ok((Vec::new(), of_groups)),
+                read => read.map(|()| (records, of_groups)),
+            }
+        })?;
+        for (records, of_groups) in lists {
+            let add = if of_groups { Records::add_parent_group } else { Records::add_parent_user };
+            records.iter().for_each(|record| add(&mut self.records, record));
+        }
+        Ok(())
+    }
+
     fn take(&mut self, found: Found) {
         match found {
             Found::Key(record) => self.key = record,
@@ -77,6 +107,15 @@ impl Reading {
             Found::Unread(unread) => self.unread.push(unread),
         }
     }
+}
+
+/// As the API takes them, so many in one request.
+fn by_ids(ids: &[i64]) -> impl Iterator<Item = String> {
+    const MOST: usize = 200;
+    ids.chunks(MOST).map(|ids| {
+        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        ids.join(",")
+    })
 }
 
 enum Job {
@@ -179,4 +218,47 @@ pub fn named<T>(list: &'static str, result: Result<T, SiteError>) -> Result<T, S
         }
         other => other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{Fake, answer, client};
+    use super::*;
+    use crate::model::Names;
+    use serde_json::json;
+
+    fn reading(site: Json) -> Reading {
+        let lists = vec![kinds::USER.list, kinds::GROUP.list, kinds::GRANT.list];
+        Reading { records: Records::new(site), lists, ..Reading::default() }
+    }
+
+    #[test]
+    fn a_child_site_is_asked_who_administers_its_parent() {
+        let boss = json!({"id": 9, "username": "boss", "site_admin": true});
+        let (client, sent) = client(Fake::script([answer(200, json!([boss]))]));
+        let mut reading =
+            reading(json!({"id": 7, "managed_site_settings": {"sftp_enabled": true}}));
+        reading.parent_people(&client).expect("an answer");
+        assert_eq!(
+            sent.lines(),
+            ["GET /users?include_parent_site_users=true&filter%5Bsite_admin%5D=true&per_page=1000"]
+        );
+        let live = reading.records.into_live_as_far_as_read("x", &mut Names::default());
+        assert_eq!(live.parent_admins, ["boss".into()]);
+    }
+
+    #[test]
+    fn a_site_that_nothing_ties_to_a_parent_is_asked_for_nothing() {
+        let (client, sent) = client(Fake::script([]));
+        reading(json!({"id": 7})).parent_people(&client).expect("nothing to ask");
+        assert!(sent.lines().is_empty());
+    }
+
+    #[test]
+    fn an_answer_that_is_refused_leaves_names_out() {
+        let (client, _) = client(Fake::script([answer(403, json!({"type": "not-authorized"}))]));
+        let mut reading =
+            reading(json!({"id": 7, "managed_site_settings": {"sftp_enabled": true}}));
+        reading.parent_people(&client).expect("no names");
+    }
 }

@@ -5,11 +5,13 @@
 //! sites or partners are left out. What is of the wrong type never stops the rest: a value counts
 //! as unset, a record that cannot be told from others is left out, and both are told.
 
+mod parent;
 mod rows;
 
 #[cfg(test)]
 mod tests;
 
+pub use parent::Strangers;
 pub use rows::SSO_STRATEGIES;
 
 use crate::live::{
@@ -18,6 +20,7 @@ use crate::live::{
 };
 use crate::model::automation::by_id;
 use crate::model::{Grantee, Key, Kind, NamedKind, Names, SiteKey, child_site, kinds, path};
+use parent::ParentPeople;
 use rows::{
     AutomationRow, BehaviorRow, GrantLevel, GrantRow, GroupRow, NamedRow, Rows, UserRow, Whom,
 };
@@ -35,6 +38,7 @@ pub struct Records {
     odd: Vec<Problem>,
     /// The root left out.
     pub folders: Vec<FolderRecord>,
+    parent: ParentPeople,
 }
 
 /// A folder, and what it shows of itself; null where that is nothing, as of nearly all.
@@ -166,6 +170,8 @@ impl Records {
         site(&self.site, &mut live, &mut odd);
         let site_id = self.site.get("id").and_then(Json::as_i64);
         let mut resolver = Resolver::new(names, site_id);
+        live.parent_admins = std::mem::take(&mut self.parent.admins).into_iter().collect();
+        resolver.parent = std::mem::take(&mut self.parent);
         let rows = self.rows;
         let partners = rows.named.iter().filter(|row| *row.kind == kinds::PARTNER);
         let named = partners.filter_map(|row| Some((row.id, row.name.clone()?)));
@@ -254,6 +260,7 @@ struct Resolver<'n> {
     schedules: FxHashMap<i64, Box<str>>,
     /// Group and user to whether the user is the group's admin.
     relations: BTreeMap<(i64, i64), bool>,
+    parent: ParentPeople,
 }
 
 impl<'n> Resolver<'n> {
@@ -266,6 +273,7 @@ impl<'n> Resolver<'n> {
             partners: FxHashMap::default(),
             schedules: FxHashMap::default(),
             relations: BTreeMap::new(),
+            parent: ParentPeople::default(),
         }
     }
 
@@ -315,8 +323,9 @@ impl<'n> Resolver<'n> {
             Whom::Partner(id) => Some(id),
             _ => None,
         };
-        let Some(grantee) = self.grantee(whom) else {
-            return live.beyond.push(self.of_nobody(id, partner, &path, level, elsewhere));
+        let Some(grantee) = self.grantee(&whom) else {
+            let whom = self.parent.named(&whom);
+            return live.beyond.push(self.of_nobody(id, (partner, whom), &path, level, elsewhere));
         };
         match (level, elsewhere) {
             (GrantLevel::Folder(level), None) => {
@@ -349,7 +358,7 @@ impl<'n> Resolver<'n> {
     fn of_nobody(
         &mut self,
         id: i64,
-        partner: Option<i64>,
+        (partner, whom): (Option<i64>, String),
         path: &str,
         level: GrantLevel,
         elsewhere: Option<i64>,
@@ -367,20 +376,17 @@ impl<'n> Resolver<'n> {
             None => Beyond {
                 manage: kinds::GRANT.manage.unwrap_or_default(),
                 folder: Some(self.folder(path).key),
-                text: format!(
-                    "permission {id}: {level} on {shown:?} for somebody whom the site does not list"
-                )
-                .into(),
+                text: format!("permission {id}: {level} on {shown:?} for {whom}").into(),
             },
         }
     }
 
     /// None where it is nobody of this site.
-    fn grantee(&self, whom: Whom) -> Option<Grantee> {
+    fn grantee(&self, whom: &Whom) -> Option<Grantee> {
         match whom {
-            Whom::User(user) => self.users.get(&user).copied().map(Grantee::User),
-            Whom::Group(group) => self.groups.get(&group).copied().map(Grantee::Group),
-            Whom::Partner(id) => self.partners.get(&id).map(|(key, _)| Grantee::Partner(*key)),
+            Whom::User(user) => self.users.get(user).copied().map(Grantee::User),
+            Whom::Group(group) => self.groups.get(group).copied().map(Grantee::Group),
+            Whom::Partner(id) => self.partners.get(id).map(|(key, _)| Grantee::Partner(*key)),
             Whom::AllOf(groups) => {
                 let keys = groups.iter().map(|group| self.groups.get(group).copied());
                 let mut keys: Vec<Key> = keys.collect::<Option<_>>()?;
