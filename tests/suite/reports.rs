@@ -218,7 +218,7 @@ fn plan(losing: usize, gaining: usize) -> Plan {
 }
 
 #[test]
-fn a_comment_is_bounded_and_cuts_losses_last() {
+fn a_comment_is_bounded_and_each_part_has_room() {
     let render =
         |losing, gaining| markdown::plan(&plan(losing, gaining), None, &Repository::default());
     let rows = |text: &str| text.lines().filter(|line| line.starts_with("| `person-")).count();
@@ -230,18 +230,18 @@ fn a_comment_is_bounded_and_cuts_losses_last() {
     let small = render(3, 3);
     assert_eq!(rows(&small), 6);
     assert!(!small.contains("**Cut:**"), "{small}");
-    // Room for all losses and some gains: the objects go first.
-    let middle = render(300, 1_000);
-    assert!(middle.contains("| `person-299` |") && middle.contains("| `person-300` |"));
-    let left = 1_300 - rows(&middle);
-    let note = format!("**Cut:** {left} more people gain access");
-    assert!(middle.contains(&note), "{note}\n{middle}");
-    assert!(middle.contains("**Cut:** 1300 of 1300 changes."), "{middle}");
-    // No room for all losses: no gain is shown, and both are counted.
+    // The first rows stand open, some more are folded, and what is cut is counted.
     let large = render(20_000, 5);
-    assert!(rows(&large) > 400 && !large.contains("person-20000`"));
-    assert!(large.contains(&format!("**Cut:** {} more people lose access", 20_000 - rows(&large))));
-    assert!(large.contains("**Cut:** 5 more people gain access"));
+    let (losses, gains) = large.split_once("### ➕").expect("both");
+    assert!((60..400).contains(&rows(losses)), "{}", rows(losses));
+    let open = losses.split("<details>").next().map_or(0, rows);
+    assert_eq!((open, rows(gains)), (15, 5));
+    let left = 20_000 - rows(losses);
+    let note = format!(
+        "**Cut:** {left} causes more, and with them {left} people who lose nothing else here."
+    );
+    assert!(losses.contains(&note), "{note}\n{losses}");
+    assert!(gains.contains("of 20005 changes.") && gains.contains("+ user \"person-0\""));
 }
 
 /// A leaver takes some hundreds of rows, and the second step of the plan is the one that matters.

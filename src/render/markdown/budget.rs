@@ -19,6 +19,7 @@ pub struct Row {
 }
 
 /// The rows that had room.
+#[derive(Default)]
 pub struct Filled {
     pub text: String,
     pub told: usize,

@@ -10,7 +10,7 @@ use crate::render::words::impact::{PLAIN, Quoting};
 use crate::render::words::{powers as words, removals};
 
 /// What only thousands of lines would need; so much is left for the rest of a comment.
-const POWERS: usize = 40_000;
+const POWERS: usize = 24_000;
 const REMOVALS: usize = 6_000;
 
 const QUOTING: Quoting =

@@ -67,9 +67,9 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>) -> String {
             capitalized(&headline),
             prose(&words::refusal::why(&plan.refused))
         ),
-        (None, _) => " No guard stood against it when it was made.".to_owned(),
+        (None, _) => " All guards passed when it was made.".to_owned(),
         (_, None) if plan.is_empty() => String::new(),
-        (_, None) => " No guard stands against it.".to_owned(),
+        (_, None) => " All guards pass.".to_owned(),
     };
     format!("## {title}\n\n{facts}{judgement}\n\n")
 }

@@ -151,7 +151,7 @@ pub fn ways<'a>(change: &'a AccessChange, quoting: &Quoting) -> Vec<(String, Opt
 }
 
 /// The widest of the grants, and others only for what those before do not give.
-fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
+pub(super) fn cover(change: &AccessChange) -> Vec<&AccessThrough> {
     let gives = |through: &AccessThrough| {
         through.grant.as_ref().map_or(Atoms::ALL, |grant| Atoms::of(grant.level))
     };
@@ -174,9 +174,34 @@ pub fn way(through: &AccessThrough, change: &AccessChange) -> String {
 }
 
 fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> String {
-    let gains = change.change == Sign::Gained;
+    way_to(through, change.change, Some(&change.place.path), true, quoting)
+}
+
+/// The same for whatever follows from one cause: `named` is the only place that is told with it.
+pub(super) fn way_of(
+    through: &AccessThrough,
+    sign: Sign,
+    named: Option<&str>,
+    quoting: &Quoting,
+) -> String {
+    let of_person = matches!(
+        through.because,
+        AccessCause::Membership | AccessCause::Account | AccessCause::Role
+    );
+    way_to(through, sign, named, !of_person, quoting)
+}
+
+/// `with_folder` says whether it is told on which folder a grant stands that is not the named one.
+fn way_to(
+    through: &AccessThrough,
+    sign: Sign,
+    named: Option<&str>,
+    with_folder: bool,
+    quoting: &Quoting,
+) -> String {
+    let gains = sign == Sign::Gained;
     let holder = through.grant.as_ref().map_or_else(String::new, |grant| {
-        let on = if grant.on == change.place.path {
+        let on = if !with_folder || Some(&*grant.on) == named {
             String::new()
         } else {
             format!(" on {}", (quoting.path)(&grant.on))
@@ -207,8 +232,8 @@ fn way_in(through: &AccessThrough, change: &AccessChange, quoting: &Quoting) -> 
             format!("through {holder}, stopped by the fence on {}", (quoting.path)(fence))
         }
         (AccessCause::Move(folder), gains) => {
-            let what =
-                if *folder == change.place.path { "it".to_owned() } else { (quoting.path)(folder) };
+            let is_named = Some(&**folder) == named;
+            let what = if is_named { "it".to_owned() } else { (quoting.path)(folder) };
             let reach = if gains { "into whose reach" } else { "out of whose reach" };
             format!("through {holder}, {reach} {what} moves")
         }

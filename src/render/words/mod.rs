@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod attributes;
+pub mod causes;
 pub mod drift;
 pub mod findings;
 pub mod impact;

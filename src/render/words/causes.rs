@@ -1,0 +1,185 @@
+//! Who gains or loses access, a line for each cause with its reach: what a reviewer judges is one
+//! grant, one membership, one account, however many people and folders it concerns.
+//!
+//! A line says nothing that is not so of everybody and everywhere it names; where people lose or
+//! gain different parts, it says so.
+
+use super::impact::{Quoting, cover, way_of};
+use crate::access::Atoms;
+use crate::diff::Origin;
+use crate::model::{SiteKey, Strangers};
+use crate::plan::{
+    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough, AccessVia,
+    Sign,
+};
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
+
+/// One cause, and whom and what it reaches.
+pub struct Line<'p> {
+    pub people: Vec<&'p str>,
+    /// The group whose members these are, all of them.
+    pub group: Option<&'p str>,
+    pub atoms: Vec<&'p str>,
+    pub places: Vec<Reach<'p>>,
+    /// Everybody named gains or loses all of it at every place named.
+    pub exact: bool,
+    sign: Sign,
+    causes: Vec<&'p AccessThrough>,
+}
+
+/// A place, and those below it at which not all of this holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Reach<'p> {
+    pub place: &'p AccessPlace,
+    pub except: &'p [AccessPlace],
+}
+
+/// What of a change's grants makes it one cause with others: nobody asks from which folder a
+/// grant comes that somebody loses with a membership or an account.
+type Cause<'p> = Vec<(&'p AccessCause, Option<&'p AccessVia>, Option<&'p str>)>;
+
+type Changes<'p> = Vec<(usize, &'p AccessChange)>;
+type Grouped<K, V> = IndexMap<K, V, FxBuildHasher>;
+
+/// So many different parts of one cause stand in lines of their own.
+const PARTS: usize = 3;
+
+/// The lines of one sign, the gravest first.
+pub fn lines<'p>(moves: &'p [AccessMove], sign: Sign) -> Vec<Line<'p>> {
+    let mut by_cause: Grouped<(Option<usize>, Cause<'p>), Changes<'p>> = Grouped::default();
+    for (at, one) in moves.iter().enumerate() {
+        for change in one.changes.iter().filter(|change| change.change == sign) {
+            let cause = cause(change);
+            let own = cause.iter().any(|(because, ..)| is_of_account(because)).then_some(at);
+            by_cause.entry((own, cause)).or_default().push((at, change));
+        }
+    }
+    let mut lines: Vec<Line<'p>> = Vec::new();
+    for changes in by_cause.into_values() {
+        lines.extend(parts(moves, sign, changes));
+    }
+    lines.sort_by_cached_key(|line| std::cmp::Reverse(line.gravity()));
+    lines
+}
+
+fn cause(change: &AccessChange) -> Cause<'_> {
+    let mut causes: Cause<'_> = Vec::new();
+    for through in cover(change) {
+        let because = &through.because;
+        let grant = through.grant.as_ref().filter(|_| !is_of_account(because));
+        let on = grant.filter(|_| *because != AccessCause::Membership);
+        let one = (because, grant.map(|it| &it.holder), on.map(|it| it.on.as_str()));
+        if !causes.contains(&one) {
+            causes.push(one);
+        }
+    }
+    causes
+}
+
+/// What becomes of an account is a cause by itself, and another one for another account.
+fn is_of_account(cause: &AccessCause) -> bool {
+    matches!(cause, AccessCause::Account | AccessCause::Role)
+}
+
+/// One line where all is the same for all, and a few where that makes each of them so.
+fn parts<'p>(moves: &'p [AccessMove], sign: Sign, changes: Changes<'p>) -> Vec<Line<'p>> {
+    let mut of_moves: Grouped<usize, Vec<&'p AccessChange>> = Grouped::default();
+    for (at, change) in changes {
+        of_moves.entry(at).or_default().push(change);
+    }
+    type Signature<'p> = Vec<(&'p [String], Reach<'p>)>;
+    let mut alike: Grouped<Signature<'p>, Changes<'p>> = Grouped::default();
+    for (at, changes) in of_moves {
+        let signature = changes.iter().map(|change| (&change.atoms[..], reach(change))).collect();
+        alike.entry(signature).or_default().extend(changes.into_iter().map(|one| (at, one)));
+    }
+    if alike.len() > PARTS {
+        let all = alike.into_values().flatten().collect();
+        return vec![line(moves, sign, all, false)];
+    }
+    let mut lines = Vec::new();
+    for changes in alike.into_values() {
+        let mut by_atoms: Grouped<&'p [String], Changes<'p>> = Grouped::default();
+        for (at, change) in &changes {
+            by_atoms.entry(&change.atoms).or_default().push((*at, change));
+        }
+        if by_atoms.len() > PARTS {
+            lines.push(line(moves, sign, changes, false));
+        } else {
+            lines.extend(by_atoms.into_values().map(|changes| line(moves, sign, changes, true)));
+        }
+    }
+    lines
+}
+
+fn line<'p>(moves: &'p [AccessMove], sign: Sign, changes: Changes<'p>, exact: bool) -> Line<'p> {
+    let concerned: IndexSet<usize, FxBuildHasher> = changes.iter().map(|(at, _)| *at).collect();
+    let people = concerned.iter().filter_map(|at| moves.get(*at));
+    let people = people.flat_map(|one| one.people.iter().map(String::as_str)).collect();
+    let group = match concerned.iter().collect::<Vec<_>>()[..] {
+        [at] => moves.get(*at).and_then(|one| one.group.as_deref()),
+        _ => None,
+    };
+    let given =
+        |name: &str| changes.iter().any(|(_, change)| change.atoms.iter().any(|a| a == name));
+    let known: Vec<&'static str> =
+        Atoms::NAMED.iter().map(|(name, _)| *name).filter(|name| given(name)).collect();
+    let places: IndexSet<Reach<'p>, FxBuildHasher> =
+        changes.iter().map(|(_, change)| reach(change)).collect();
+    let causes = changes.first().map_or_else(Vec::new, |(_, change)| cover(change));
+    // A plan's file may name what is no atom.
+    let strange = changes.iter().flat_map(|(_, change)| &change.atoms).map(String::as_str);
+    let strange = strange.filter(|name| !known.contains(name));
+    let strange: IndexSet<&'p str, FxBuildHasher> = strange.collect();
+    let atoms = known.iter().copied().chain(strange.iter().copied()).collect();
+    Line { people, group, atoms, places: places.into_iter().collect(), exact, sign, causes }
+}
+
+fn reach(change: &AccessChange) -> Reach<'_> {
+    Reach { place: &change.place, except: &change.except }
+}
+
+impl<'p> Line<'p> {
+    /// How it comes about, each way once, with where the first is declared.
+    pub fn ways(&self, quoting: &Quoting) -> Vec<(String, Option<&'p Origin>)> {
+        let named = match self.places[..] {
+            [Reach { place, .. }] => Some(&*place.path),
+            _ => None,
+        };
+        let mut ways: Vec<(String, Option<&Origin>)> = Vec::new();
+        for through in &self.causes {
+            let way = way_of(through, self.sign, named, quoting);
+            if ways.iter().all(|(known, _)| *known != way) {
+                ways.push((way, through.declared.as_ref()));
+            }
+        }
+        ways
+    }
+
+    /// Outsiders before people, administrators before readers, many before few.
+    fn gravity(&self) -> (bool, bool, usize, usize) {
+        const GRAVEST: [&str; 8] =
+            ["manage", "delete", "write", "share", "read", "history", "preview", "list"];
+        let is_open = self
+            .people
+            .iter()
+            .any(|name| Strangers::listed_as(name).is_some() || SiteKey::listed_as(name).is_some());
+        let gravest = GRAVEST.iter().position(|atom| self.atoms.contains(atom));
+        let reach = self.people.len().saturating_mul(self.places.len());
+        (
+            is_open,
+            self.atoms.len() >= Atoms::NAMED.len(),
+            GRAVEST.len() - gravest.unwrap_or(8),
+            reach,
+        )
+    }
+}
+
+/// Of all who gain or lose, those who are in some of the lines.
+pub fn told<'p>(lines: &[Line<'p>], impact: &AccessImpact, sign: Sign) -> usize {
+    let named: IndexSet<&str, FxBuildHasher> =
+        lines.iter().flat_map(|line| line.people.iter().copied()).collect();
+    let all = if sign == Sign::Lost { impact.lose } else { impact.gain };
+    named.len().min(all)
+}
