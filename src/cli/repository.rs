@@ -1,5 +1,7 @@
 //! What the environment of a pipeline tells about the repository.
 
+#![expect(clippy::disallowed_methods, reason = "the environment names a file of the event")]
+
 use crate::render::repository::Repository;
 use std::env;
 
@@ -23,13 +25,30 @@ fn variable(name: &str) -> Option<String> {
 fn github() -> Option<Repository> {
     let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
     let link_base = variable("GITHUB_SHA").map(|sha| format!("{server}/{repository}/blob/{sha}"));
-    Some(Repository { root: root("GITHUB_WORKSPACE"), here: None, link_base })
+    let commit = head_of_pull_request().or_else(|| variable("GITHUB_SHA")).filter(is_commit);
+    let run = variable("GITHUB_RUN_ID").filter(|id| id.chars().all(|c| c.is_ascii_digit()));
+    let run = run.map(|id| format!("{server}/{repository}/actions/runs/{id}"));
+    Some(Repository { root: root("GITHUB_WORKSPACE"), here: None, link_base, commit, run })
+}
+
+/// As GitHub tells of the event that a pipeline runs for.
+fn head_of_pull_request() -> Option<String> {
+    let event = std::fs::read(variable("GITHUB_EVENT_PATH")?).ok()?;
+    let event: serde_json::Value = serde_json::from_slice(&event).ok()?;
+    Some(event.pointer("/pull_request/head/sha")?.as_str()?.to_owned())
+}
+
+fn is_commit(sha: &String) -> bool {
+    (7..=64).contains(&sha.len()) && sha.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 fn gitlab() -> Option<Repository> {
     let project = variable("CI_PROJECT_URL")?;
     let link_base = variable("CI_COMMIT_SHA").map(|sha| format!("{project}/-/blob/{sha}"));
-    Some(Repository { root: root("CI_PROJECT_DIR"), here: None, link_base })
+    let head = variable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
+    let commit = head.or_else(|| variable("CI_COMMIT_SHA")).filter(is_commit);
+    let (root, run) = (root("CI_PROJECT_DIR"), variable("CI_JOB_URL"));
+    Some(Repository { root, here: None, link_base, commit, run })
 }
 
 fn root(name: &str) -> Option<String> {

@@ -14,6 +14,10 @@ pub struct Repository {
     pub here: Option<String>,
     /// What a path in the repository is put behind to be read in a browser.
     pub link_base: Option<String>,
+    /// What is looked at: of a pull request its head, which is not what a pipeline checks out.
+    pub commit: Option<String>,
+    /// The address of the run that looks.
+    pub run: Option<String>,
 }
 
 impl Repository {
@@ -82,6 +86,7 @@ mod tests {
             root: Some("/home/ci/repo".to_owned()),
             here: Some("/home/ci/repo/sites".to_owned()),
             link_base: Some("https://git.example/x/blob/main/".to_owned()),
+            ..Repository::default()
         };
         assert_eq!(known.path("site.kdl"), "sites/site.kdl");
         assert_eq!(known.path("../shared/./a.kdl"), "shared/a.kdl");

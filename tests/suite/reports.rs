@@ -149,6 +149,34 @@ fn pipelines_are_linked_and_paths_are_those_of_the_repository() {
 }
 
 #[test]
+fn a_comment_names_the_commit_and_the_run_that_it_is_of() {
+    let place = Place::with(&[("site.kdl", "user \"ann\" {\n    name \"Ann Lee\"\n}\n")]);
+    let head = "0123456789abcdef0123456789abcdef01234567";
+    let event = format!("{{\"pull_request\": {{\"head\": {{\"sha\": {head:?}}}}}}}");
+    place.write("event.json", &event);
+    let run = |event: &str, sha: &str| {
+        let mut command = place.command();
+        command.args(["plan", "--format", "markdown"]).envs([
+            ("GITHUB_SERVER_URL", "https://github.example"),
+            ("GITHUB_REPOSITORY", "firm/access"),
+            ("GITHUB_RUN_ID", "77"),
+            ("GITHUB_SHA", sha),
+            ("GITHUB_EVENT_PATH", event),
+        ]);
+        String::from_utf8(command.output().expect("it runs").stdout).expect("text")
+    };
+    let in_run = "in [`this run`](https://github.example/firm/access/actions/runs/77).</sub>";
+    let comment = run("event.json", "fedcba9876543210");
+    assert!(comment.contains(&format!(" for commit `0123456789ab` {in_run}")), "{comment}");
+    let comment = run("none.json", "fedcba9876543210");
+    assert!(comment.contains(&format!(" for commit `fedcba987654` {in_run}")), "{comment}");
+    // What is no commit is not shown as one.
+    place.write("event.json", &event.replace(head, "](https://evil.example)"));
+    let comment = run("event.json", "");
+    assert!(comment.contains(in_run) && !comment.contains("evil"), "{comment}");
+}
+
+#[test]
 fn assertions_and_rules_are_test_cases() {
     let text = "user \"ivy\" {\n    name \"Ivy\"\n    groups \"Interns\"\n}\ngroup \"Interns\"\n\
         folder \"A\" {\n    grant \"readonly\" group=\"Interns\"\n}\n\

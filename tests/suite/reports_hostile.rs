@@ -100,7 +100,8 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn repository() -> Repository {
-    Repository { root: None, here: None, link_base: Some("https://ours.example/blob/1".to_owned()) }
+    let link_base = Some("https://ours.example/blob/1".to_owned());
+    Repository { link_base, ..Repository::default() }
 }
 
 /// A plan in which every name is the same hostile text.

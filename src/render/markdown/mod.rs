@@ -59,19 +59,29 @@ pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repositor
         objects,
         order,
         undeclared,
-        made_by(plan),
+        made_by(plan, repository),
     ]
     .concat()
 }
 
 /// With the hash by which a plan can be applied.
-fn made_by(plan: &Plan) -> String {
-    let program = prose(&plan.siteplan);
+fn made_by(plan: &Plan, repository: &Repository) -> String {
+    let (of, program) = (looked_at(repository), prose(&plan.siteplan));
     if plan.refused.is_empty() {
-        format!("<sub>Plan hash {}, made by siteplan {program}.</sub>\n", code(&plan.hash))
+        let hash = code(&plan.hash);
+        format!("<sub>Plan hash {hash}, made by siteplan {program}{of}.</sub>\n")
     } else {
-        format!("<sub>Made by siteplan {program}.</sub>\n")
+        format!("<sub>Made by siteplan {program}{of}.</sub>\n")
     }
+}
+
+/// ` for commit abc1234 in this run`: a comment is of one push, and a newer one may be on its way.
+fn looked_at(repository: &Repository) -> String {
+    const SHOWN: usize = 12;
+    let commit = repository.commit.as_ref();
+    let commit = commit.map(|sha| format!(" for commit {}", code(sha.get(..SHOWN).unwrap_or(sha))));
+    let run = repository.run.as_ref().map(|run| format!(" in {}", link("this run", Some(run))));
+    commit.unwrap_or_default() + &run.unwrap_or_default()
 }
 
 /// What stands in the way of any plan at all.
@@ -124,9 +134,10 @@ pub fn check(findings: &Findings<'_>, assertions: &[Assertion<'_>], contents: &s
     } else {
         "❌ siteplan: the definition is invalid"
     };
+    let of = looked_at(findings.repository);
     [
         marker("check", &findings.repository.path(findings.root())),
-        format!("## {title}\n\n{} in {contents}.\n\n", verdict::count(findings)),
+        format!("## {title}\n\n{} in {contents}{of}.\n\n", verdict::count(findings)),
         errors,
         findings::assertions(assertions, findings, &mut budget),
         findings::others(findings, &mut budget),
