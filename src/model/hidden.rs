@@ -51,7 +51,7 @@ impl Attribute {
 
     /// Whether what stands at a place are headers of a request.
     fn is_headers(&self, keys: &[&str]) -> bool {
-        keys.last().copied().unwrap_or(self.name) == "headers"
+        are_headers(keys.last().copied().unwrap_or(self.name))
     }
 
     /// As [`Self::place`], for a text that may tell by itself what it is: a private key, or a header
@@ -145,7 +145,22 @@ fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
 fn opens_by_itself(text: &str) -> bool {
     const HOOKS: &[&str] =
         &["://hooks.slack.com/services/", ".webhook.office.com/", "://discord.com/api/webhooks/"];
-    HOOKS.iter().any(|hook| text.contains(hook))
+    HOOKS.iter().any(|hook| text.contains(hook)) || has_password(text)
+}
+
+/// Whether an address with a password in it stands in a text, as `https://user:password@host`.
+pub fn has_password(text: &str) -> bool {
+    let ends = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>') || c.is_whitespace();
+    text.split("://").skip(1).any(|rest| {
+        let authority = rest.split(ends).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':'));
+        user.is_some_and(|(_, password)| !password.is_empty())
+    })
+}
+
+/// Whether headers of a request stand under that name, as under `additional_headers`.
+pub fn are_headers(name: &str) -> bool {
+    words(name).last().is_some_and(|word| word == "headers")
 }
 
 /// What every armour of a private key says.
@@ -325,6 +340,28 @@ mod tests {
     }
 
     #[test]
+    fn passwords_in_addresses_are_found() {
+        for text in [
+            "https://bob:hunter2@host.example/x",
+            "see sftp://:hunter2@host.example",
+            r#"{"db": "postgres://bob:hunter2@db"}"#,
+            "https://host.example/ and https://bob:hun@ter2@host.example",
+        ] {
+            assert!(has_password(text), "{text}");
+        }
+        for text in [
+            "https://host.example:8443/x",
+            "sftp://bob@host.example:22",
+            "https://bob:@host.example",
+            "https://host.example/a:b@c",
+            "https://host.example 10:30 bob@host.example",
+            "bob:hunter2@host.example",
+        ] {
+            assert!(!has_password(text), "{text}");
+        }
+    }
+
+    #[test]
     fn keys_that_name_a_secret_are_told_from_others() {
         for key in [
             "token",
@@ -384,6 +421,8 @@ mod tests {
         assert_eq!(headers.place(&["X-Source"]), Place::Open);
         assert_eq!(behavior("webhook", "body").place(&["api_token"]), Place::Likely);
         assert_eq!(behavior("slack_webhook", "url").place(&[]), Place::Likely);
+        let logs = kinds::SIEM_HTTP_DESTINATION.known("additional_headers");
+        assert_eq!(logs.place(&["Authorization"]), Place::Credential);
         let imports = kinds::AUTOMATION.known("import_urls");
         assert_eq!(imports.place(&["headers", "Private-Token"]), Place::Credential);
     }
