@@ -42,7 +42,7 @@ impl Diff<'_> {
         let title = live.title();
         self.removals.named(live.kind.kind(), &title)
             || self.in_base(|base| {
-                base.named.contains(&(live.kind, live.kind.name_key(&title).into()))
+                base.named.contains_key(&(live.kind, live.kind.name_key(&title).into()))
             })
     }
 
@@ -94,6 +94,10 @@ impl Diff<'_> {
         let what = format!("{} `{}`", named.kind.word, named.name);
         self.fixed(&what, named.kind.kind(), &named.attributes, &live.attributes);
         set.extend(self.to_former_paths(named, live));
+        let address = Address::Named { resource: named.kind, name: named.name.to_string() };
+        let base = self.base.and_then(|base| base.values_of_named(named));
+        let said = (&named.attributes, base);
+        self.values_no_longer_said(&address, named.kind.kind(), said, &live.attributes);
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
         if live_name != &*named.name && !named.kind.is_row() {
@@ -104,7 +108,6 @@ impl Diff<'_> {
         if set.is_empty() {
             return;
         }
-        let address = Address::Named { resource: named.kind, name: named.name.to_string() };
         let declared = self.origin(named.name_span);
         let (operation, id) = (Operation::Update, Some(live.id));
         self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));

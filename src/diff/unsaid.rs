@@ -99,8 +99,7 @@ impl Diff<'_> {
             let in_base = (of.in_base)(attribute.name);
             let Some(line) = attribute.bears else {
                 if in_base.is_some() {
-                    let word = Field::Attribute(attribute).word();
-                    self.unsaid_since_base.push(format!("`{word}` of {}", of.address));
+                    self.unsaid_since_base(Field::Attribute(attribute), &of.address);
                 }
                 continue;
             };
