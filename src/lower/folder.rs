@@ -46,10 +46,11 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        let was = self.folder_was(node, parent.unwrap_or(""));
+        let was = self.folder_was(node, &whole, parent.unwrap_or(""));
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);
         let of_child = child_site::of_path(&whole).is_some();
+        let known = if of_child { &language::CHILD_FOLDER } else { &language::FOLDER };
         self.children(node, |lowering, child| match child.name() {
             "folder" => lowering.folder(child, Some(&whole)),
             "grant" => lowering.grant(child, key),
@@ -64,24 +65,46 @@ impl<'a> Lowering<'a> {
             "fence" => lowering.fence(child, key),
             "behavior" => lowering.behavior(child, key),
             "notify" => lowering.notification(child, &whole),
-            _ => lowering.unexpected_node(child, "`folder`", &language::FOLDER.known()),
+            _ => lowering.unexpected_node(child, "`folder`", &known.known()),
         });
     }
 
     /// `was=` names the old path: a bare name is looked for in the same folder first, a path is
     /// from the root.
-    fn folder_was(&mut self, node: Node<'a>, parent: &str) -> Option<Was> {
+    fn folder_was(&mut self, node: Node<'a>, whole: &str, parent: &str) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.word(entry)?;
         let old = self.path(word)?;
         let is_path = old.contains('/') || word.text.starts_with('/') || parent.is_empty();
         let near = if is_path { old.clone() } else { path::join(parent, &old) };
+        if let Some(beside) = [whole, &near].into_iter().find(|at| path::is_beside(&path::key(at)))
+        {
+            self.moves_nowhere(beside, entry.span());
+            return None;
+        }
         let mut was = Was::new(&near, self.names.path_key(&near), entry.span());
         if !is_path {
             let key = self.names.path_key(&old);
             was.elsewhere = Box::new([Former { text: old.into(), key }]);
         }
         Some(was)
+    }
+
+    /// No step moves a folder into another site or server, within it or out of it.
+    fn moves_nowhere(&mut self, beside: &str, was: Span) {
+        let where_else = match (path::is_root(&path::key(beside)), child_site::of_path(beside)) {
+            (true, _) => "a folder that is always there stays where it is",
+            (false, Some(_)) => "what lies in a child site is moved there, by its own definition",
+            (false, None) => "what lies on a remote server is moved there",
+        };
+        self.out.push(
+            Diagnostic::error(
+                codes::UNEXPECTED_VALUE,
+                format!("no folder is moved to or from `{}` here", path::display(beside)),
+            )
+            .at(was, where_else)
+            .help("delete `was`"),
+        );
     }
 
     /// A folder that is named beside others' business, with all above it.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// In canonical layout.
 pub fn language() -> String {
-    let mut printer = Printer { out: String::new(), uses: uses(), printed: Vec::new() };
+    let mut printer = Printer { out: String::new(), uses: uses(), ids: Vec::new() };
     printer.document();
     let (tree, found) = syntax::parse(FileId(0), &printer.out);
     assert!(found.is_empty(), "the schema is KDL: {found:#?}");
@@ -39,7 +39,8 @@ fn uses() -> BTreeMap<*const Word, u32> {
 struct Printer {
     out: String,
     uses: BTreeMap<*const Word, u32>,
-    printed: Vec<*const Word>,
+    /// What words that stand in several places are called, the first of a name by its name.
+    ids: Vec<(&'static Word, String)>,
 }
 
 impl Printer {
@@ -70,13 +71,17 @@ impl Printer {
     }
 
     fn word(&mut self, word: &'static Word) {
-        let address = std::ptr::from_ref(word);
-        let shared = self.uses.get(&address).is_some_and(|uses| *uses > 1);
-        if shared && self.printed.contains(&address) {
-            return self.line(&format!("node {:?} ref={:?}", word.name, query(word.name)));
+        let shared = self.uses.get(&std::ptr::from_ref(word)).is_some_and(|uses| *uses > 1);
+        if let Some((_, id)) = self.ids.iter().find(|(known, _)| std::ptr::eq(*known, word)) {
+            return self.line(&format!("node {:?} ref={:?}", word.name, query(id)));
         }
-        self.printed.push(address);
-        let id = if shared { format!(" id={:?}", word.name) } else { String::new() };
+        let mut id = String::new();
+        if shared {
+            let alike = self.ids.iter().filter(|(known, _)| known.name == word.name).count();
+            let own = if alike == 0 { word.name.into() } else { format!("{}-{alike}", word.name) };
+            id = format!(" id={own:?}");
+            self.ids.push((word, own));
+        }
         self.line(&format!("node {:?} description={:?}{id} {{", word.name, word.about));
         if !word.many {
             self.line("max 1");

@@ -378,8 +378,13 @@ pub(super) static POLICY_SKIPS: Word =
     Word { args: NAMES, ..word("skip-child-sites", "The child sites that it is not for.") };
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
-    children: Children::Words(&[&CHILD_GRANT, &FOLDER]),
+    children: Children::Words(&[&CHILD_GRANT, &CHILD_FOLDER]),
     ..many("child-site", "A child site, and all who administer it from here.", NAME)
+};
+pub static CHILD_FOLDER: Word = Word {
+    templated: true,
+    children: Children::Words(&[&CHILD_FOLDER, &GRANT, &ALLOW_LINT]),
+    ..many("folder", "A folder there, by its path from the folder around it.", &[one(PATH)])
 };
 static CHILD_GRANT: Word = Word {
     props: &[prop("group", TEXT), prop("user", TEXT)],
