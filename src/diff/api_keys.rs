@@ -42,6 +42,8 @@ impl Diff<'_> {
             let fate = if in_base { Undeclared::Remove } else { managed() };
             let fate = self.spared_nameless(&kinds::API_KEY, &live.attributes, fate);
             let fate = if own == Some(live.id) { fate.min(Undeclared::Report) } else { fate };
+            let said = self.removals.named(&kinds::API_KEY, &live.name);
+            let fate = if said { Undeclared::Remove } else { fate };
             self.unsaid(kinds::API_KEY.manage.unwrap_or_default(), fate, undoing);
         }
     }

@@ -131,7 +131,9 @@ fn declares(site: &Definition, kind: &Kind) -> bool {
         || (*kind == kinds::AUTOMATION && !site.automations.is_empty())
         || (*kind == kinds::SSH_KEY && of_users(|user| user.ssh_keys_said.is_some()))
         || (*kind == kinds::API_KEY
-            && (of_users(|user| user.api_keys_said.is_some()) || !site.api_keys.is_empty()))
+            && (of_users(|user| user.api_keys_said.is_some())
+                || !site.api_keys.is_empty()
+                || site.removes_site_keys()))
 }
 
 impl Declared {

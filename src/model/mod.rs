@@ -194,8 +194,14 @@ impl Definition {
         let mut clauses = self.expectations.iter().flat_map(|expectation| &expectation.clauses);
         let mut lines = kinds::API_KEY.manage.into_iter().flat_map(|of| self.manage.lines_of(of));
         !self.api_keys.is_empty()
+            || self.removes_site_keys()
             || clauses.any(expect::Clause::counts_site_keys)
             || lines.any(|line| line.undeclared != Undeclared::Keep)
+    }
+
+    pub fn removes_site_keys(&self) -> bool {
+        let is_key = |removal: &Removal| matches!(&removal.target, Protected::Named(kind, _) if **kind == kinds::API_KEY);
+        self.removals.iter().any(is_key)
     }
 
     /// The lines of `manage` of the kinds that are not looked at.

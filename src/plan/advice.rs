@@ -60,7 +60,7 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
             let keep = format!("api-key {}", quoted(name));
             match user {
                 Some(user) => Advice::within(account(user), keep, "api-key #null".to_owned()),
-                None => Advice::at_top(keep, manage("api-keys undeclared=\"remove\"")),
+                None => Advice::at_top(keep, format!("remove api-key={}", quoted(name))),
             }
         }
         Some(Belonging::Grant(FolderGrant { path, grantee, level, recursive })) => {

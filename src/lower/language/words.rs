@@ -190,12 +190,14 @@ static SSH_KEY: Word = Word {
 };
 pub(super) static SITE_API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
-    children: Children::Attributes(&[], &kinds::API_KEY),
+    templated: true,
+    children: Children::Attributes(&[&ALLOW_LINT], &kinds::API_KEY),
     ..many("api-key", "An API key of the whole site; its secret goes to a new file, once.", NAME)
 };
 static API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
-    children: Children::Attributes(&[], &kinds::API_KEY),
+    templated: true,
+    children: Children::Attributes(&[&ALLOW_LINT], &kinds::API_KEY),
     ..many("api-key", "An API key; its secret goes to a new file, once.", NAME_OR_NULL)
 };
 static EMAIL_RECIPIENT: Word = many(
