@@ -115,7 +115,8 @@ impl Diff<'_> {
         for behavior in &self.site.behaviors {
             *declared_of.entry((behavior.folder, behavior.kind.name)).or_default() += 1;
         }
-        let no_fences: FxHashSet<Key> = self.site.no_fences.iter().map(|(key, _)| *key).collect();
+        let none: FxHashSet<(Key, &str)> =
+            self.site.no_behaviors.iter().map(|(key, kind, _)| (*key, kind.name)).collect();
         let mut known: FxHashSet<i64> = FxHashSet::default();
         for behavior in &self.site.behaviors {
             let key = (behavior.folder, behavior.kind.name);
@@ -145,7 +146,7 @@ impl Diff<'_> {
                 let set = Assignment::new(Field::Value, behavior.value.clone(), Value::Null);
                 undoing = undoing.set(vec![set]);
             }
-            if behavior.kind.name == FENCE && no_fences.contains(&folder) {
+            if none.contains(&(folder, behavior.kind.name)) {
                 self.take_away(undoing);
                 continue;
             }

@@ -4,7 +4,7 @@ use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::{ALL, fence_value};
-use crate::model::kinds::{self, FENCE};
+use crate::model::kinds::{self, BehaviorType, FENCE};
 use crate::model::{
     Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Was, child_site, path,
 };
@@ -251,15 +251,15 @@ impl<'a> Lowering<'a> {
     fn fence(&mut self, node: Node<'a>, folder: Key) {
         self.only_props(node, &["stops"]);
         self.no_children(node);
+        let Some(kind) = kinds::behavior_type(FENCE) else { return };
         match node.args().next().map(|entry| entry.value()) {
             None | Some(Scalar::Bool(true)) => {}
             Some(Scalar::Null | Scalar::Bool(false)) => {
-                self.site.no_fences.push((folder, node.head_span()));
+                self.site.no_behaviors.push((folder, kind, node.head_span()));
                 return;
             }
             Some(_) => return self.no_args(node),
         }
-        let Some(kind) = kinds::behavior_type(FENCE) else { return };
         let stops = self.text_prop(node, "stops").map(|word| word.text);
         let stops = stops.filter(|stops| !stops.is_empty()).unwrap_or(ALL);
         self.add_behavior(Behavior {
@@ -303,6 +303,9 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
+        if node.args().nth(1).is_some_and(|entry| entry.value() == Scalar::Null) {
+            return self.no_behavior(node, folder, kind);
+        }
         let Some(value) = self.behavior_value(node, kind, 1) else { return };
         let behavior = Behavior {
             folder,
@@ -317,6 +320,23 @@ impl<'a> Lowering<'a> {
             span: node.head_span(),
         };
         self.add_behavior(behavior);
+    }
+
+    /// `behavior "file_expiration" #null`: there is none on the folder beside those that are declared.
+    fn no_behavior(&mut self, node: Node<'a>, folder: Key, kind: &'static BehaviorType) {
+        self.no_children(node);
+        let props = node.props().map(|property| property.span());
+        let rest = node.args().skip(2).map(|argument| argument.span()).chain(props).next();
+        match rest {
+            Some(rest) => self.out.push(
+                Diagnostic::error(
+                    codes::UNEXPECTED_VALUE,
+                    format!("`{}` is said to be none, and what it is", kind.name),
+                )
+                .at(rest, "not expected beside `#null`"),
+            ),
+            None => self.site.no_behaviors.push((folder, kind, node.head_span())),
+        }
     }
 
     fn add_behavior(&mut self, behavior: Behavior) {

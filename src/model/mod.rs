@@ -110,8 +110,8 @@ pub struct Definition {
     /// Who is said to have no grant on a folder.
     pub no_grants: Vec<NoGrant>,
     pub behaviors: Vec<Behavior>,
-    /// The folders that are said to have no fence.
-    pub no_fences: Vec<(Key, Span)>,
+    /// The folders that are said to have no setting of a type, with where.
+    pub no_behaviors: Vec<(Key, &'static kinds::BehaviorType, Span)>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
     /// Of the site itself.

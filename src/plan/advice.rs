@@ -76,10 +76,9 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
             };
             Advice::within(folder(path), keep, "fence #null".to_owned())
         }
-        Some(Belonging::Behavior { path, .. }) => Advice::at_top(
-            None,
-            manage(&format!("behaviors undeclared=\"remove\" within={}", at(path))),
-        ),
+        Some(Belonging::Behavior { path, behavior, .. }) => {
+            Advice::within(folder(path), None, format!("behavior {} #null", quoted(behavior)))
+        }
         Some(Belonging::ChildSiteGrant(ChildSiteGrant { site, grantee, level })) => {
             let node = format!("child-site \"{site}\" id={site}");
             let keep = given(&quoted(level.word()), grantee, "");

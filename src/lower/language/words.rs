@@ -273,10 +273,10 @@ static BEHAVIOR: Word = Word {
     children: Children::BehaviorKeys,
     ..many(
         "behavior",
-        "A folder setting of this type; some types take their value here.",
+        "A folder setting of this type; some types take their value here, and #null says that there is none.",
         &[
             one(Form::OneOf(|| behavior_types().iter().map(|t| t.name.to_owned()).collect())),
-            some(0, TEXT),
+            some(0, Form::NamesOrNull),
         ],
     )
 };
