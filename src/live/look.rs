@@ -122,7 +122,8 @@ impl Part {
 }
 
 fn declares(site: &Definition, kind: &Kind) -> bool {
-    let named = site.named.iter().any(|named| named.kind.kind() == kind);
+    let named = site.named.iter().any(|named| named.kind.kind() == kind)
+        || site.no_rows.iter().any(|none| none.kind.kind() == kind);
     let scheduled = *kind == kinds::SCHEDULE && !site.automations.is_empty();
     let of_users = |has: fn(&User) -> bool| site.users.iter().any(has);
     named

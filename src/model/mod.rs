@@ -38,7 +38,7 @@ pub use child_site::{ChildLevel, ChildSite};
 pub use contents::Contents;
 pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
-pub use named::{Named, NamedKind};
+pub use named::{Named, NamedKind, NoRows};
 pub use names::{Key, KeyIndex, Name, Names};
 pub use outsiders::{SiteKey, Strangers};
 pub use policy::{
@@ -114,6 +114,7 @@ pub struct Definition {
     pub no_behaviors: Vec<(Key, &'static kinds::BehaviorType, Span)>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
+    pub no_rows: Vec<NoRows>,
     /// Of the site itself.
     pub api_keys: Vec<ApiKey>,
     pub child_sites: Vec<ChildSite>,
@@ -167,7 +168,10 @@ impl Definition {
     /// Whether it has anything to do with objects of a kind that is known by name. What nobody
     /// asks for is not looked at.
     pub fn asks_for(&self, kind: NamedKind) -> bool {
-        let declared = || self.named.iter().any(|named| named.kind == kind);
+        let declared = || {
+            self.named.iter().any(|named| named.kind == kind)
+                || self.no_rows.iter().any(|none| none.kind == kind)
+        };
         // Automations name the schedule by which they run.
         let used = || {
             (kind == NamedKind::SCHEDULE && !self.automations.is_empty())

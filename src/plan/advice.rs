@@ -183,13 +183,19 @@ fn row(kind: NamedKind, undoing: &Change) -> Advice {
     let scope = if kind.has_place { format!(" within={place}") } else { String::new() };
     let line = kind.manage.unwrap_or(kind.many);
     let take_away = manage(&format!("{line} undeclared=\"remove\"{scope}"));
-    let keep = match row_head(kind, before) {
+    // One that is of nothing, for nobody, or for a list of one group, cannot be said.
+    let is_for = |name: &&str| match before(name) {
+        Value::List(all) => all.len() > 1,
+        value => value.has_reference() || value.as_text().is_some(),
+    };
+    let outer = kind.table().row.first().and_then(|name| match before(name) {
+        Value::Reference(reference) => Some(quoted(&reference.name)),
+        _ => kind.has_place.then_some(place),
+    });
+    let can_be_said = outer.is_some() && kind.table().row.iter().skip(1).any(is_for);
+    let keep = can_be_said.then(|| match row_head(kind, before) {
         (head, None) => head,
         (head, Some(block)) => format!("{head} {{ {block} }}"),
-    };
-    let outer = kind.table().row.first().map(|name| match before(name) {
-        Value::Reference(reference) => quoted(&reference.name),
-        _ => place,
     });
     match kind.table().within.as_ref().zip(outer) {
         None => Advice::at_top(keep, take_away),

@@ -203,7 +203,7 @@ static API_KEY: Word = Word {
 static EMAIL_RECIPIENT: Word = many(
     "additional-email-recipient",
     "Addresses that get a copy of what the user is mailed.",
-    &[some(1, Form::Is(ValueKind::Email))],
+    &[some(1, Form::NamesOrNull)],
 );
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
 
