@@ -8,7 +8,7 @@ use super::language::{Children, DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::hidden::{self, MARKS, PRIVATE_KEY};
+use crate::model::hidden::{self, MARKS};
 use crate::model::kinds::{self, KINDS, behavior_types};
 use crate::model::{Attribute, ValueKind, kebab_case};
 use crate::source::{FileId, Sources, Span};
@@ -104,7 +104,7 @@ pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
     }
     for tree in trees {
         let text = sources.file(tree.file()).text();
-        if text.contains(PRIVATE_KEY) || hidden::has_password(text) {
+        if hidden::holds_secret_by_itself(text) {
             tree.document(text).nodes().for_each(|node| search.texts(node));
         }
     }
@@ -220,9 +220,7 @@ impl<'s> Search<'s> {
 
     /// Private keys and addresses with passwords, wherever they stand.
     fn texts(&self, node: Node<'s>) {
-        let is_secret = |text: &str| text.contains(PRIVATE_KEY) || hidden::has_password(text);
-        let is_one =
-            |entry: &Entry<'s>| matches!(entry.value(), Scalar::Str(text) if is_secret(text));
+        let is_one = |entry: &Entry<'s>| matches!(entry.value(), Scalar::Str(text) if hidden::holds_secret_by_itself(text));
         node.entries().filter(is_one).for_each(|entry| self.sources.hide(entry.value_span()));
         for child in node.children() {
             self.texts(child);

@@ -78,7 +78,8 @@ impl Attribute {
 
     /// A value as it may be kept: what stands at hidden places is there, and not to be seen.
     pub fn hide(&self, value: Value) -> Value {
-        if self.has_places() { hide(self, &mut Vec::new(), value) } else { value }
+        let is_secret = || value.as_text().is_some_and(holds_secret_by_itself);
+        if self.has_places() || is_secret() { hide(self, &mut Vec::new(), value) } else { value }
     }
 
     /// As [`Self::hide`], for a value that is not of the attribute's kind.
@@ -156,6 +157,12 @@ pub fn has_password(text: &str) -> bool {
         let user = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':'));
         user.is_some_and(|(_, password)| !password.is_empty())
     })
+}
+
+/// Whether a secret stands in a text, whatever the text is for: a private key, or a password in an
+/// address.
+pub fn holds_secret_by_itself(text: &str) -> bool {
+    text.contains(PRIVATE_KEY) || has_password(text)
 }
 
 /// Whether headers of a request stand under that name, as under `additional_headers`.
