@@ -20,7 +20,7 @@ impl Diff<'_> {
             }
             let undoing = undoing.declared(self.origin(user.name_span));
             let is_it = (Some(user.key), live.name.clone());
-            let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
+            let in_base = self.in_base(|base| base.api_keys.contains_key(&is_it));
             self.undeclared_object(&kinds::API_KEY, Told::Nothing, in_base, undoing);
         }
     }
@@ -37,11 +37,13 @@ impl Diff<'_> {
                 continue;
             }
             let is_it = (None, live.name.clone());
-            let in_base = self.in_base(|base| base.api_keys.contains(&is_it));
+            let in_base = self.in_base(|base| base.api_keys.contains_key(&is_it));
             let managed = || self.managed(&kinds::API_KEY, Told::Nothing);
             let fate = if in_base { Undeclared::Remove } else { managed() };
             let fate = self.spared_nameless(&kinds::API_KEY, &live.attributes, fate);
             let fate = if own == Some(live.id) { fate.min(Undeclared::Report) } else { fate };
+            let said = self.removals.named(&kinds::API_KEY, &live.name);
+            let fate = if said { Undeclared::Remove } else { fate };
             self.unsaid(kinds::API_KEY.manage.unwrap_or_default(), fate, undoing);
         }
     }
@@ -81,9 +83,13 @@ impl Diff<'_> {
 
     fn known_api_key(&mut self, user: Option<&str>, key: &ApiKey, live: &LiveApiKey) {
         let set = compare::settings(&key.attributes, &live.attributes, &self.matching, self.names);
+        let address = address(user, &key.name);
+        let whose = user.and_then(|user| self.names.find_key(user));
+        let base = self.base.and_then(|base| base.api_keys.get(&(whose, key.name.clone())));
+        let said = (&key.attributes, base);
+        self.values_no_longer_said(&address, &kinds::API_KEY, said, &live.attributes);
         if !set.is_empty() {
             let (operation, id, was) = (Operation::Update, Some(live.id), None);
-            let address = address(user, &key.name);
             let declared = self.origin(key.span);
             self.change(
                 Change::new(operation, address).id(id).was(was).set(set).declared(declared),

@@ -129,6 +129,10 @@ impl Diff<'_> {
             compare::settings(&automation.attributes, &live.attributes, &self.matching, self.names);
         let what = format!("automation `{}`", automation.name);
         self.fixed(&what, &kinds::AUTOMATION, &automation.attributes, &live.attributes);
+        let address = self.automation_address(automation);
+        let base = self.base.and_then(|base| base.values_of(automation));
+        let said = (&automation.attributes, base);
+        self.values_no_longer_said(&address, &kinds::AUTOMATION, said, &live.attributes);
         // Which schedule it is, its trigger says.
         if automation.attributes.get("trigger").is_some() {
             let schedule = automation.schedule.as_ref().map(|(name, _)| &**name);
@@ -166,7 +170,6 @@ impl Diff<'_> {
             set.push(Assignment::new(Field::Owner, before, after));
             why = Some(reason(wanted, &editor));
         }
-        let address = self.automation_address(automation);
         let declared = self.origin(automation.name_span);
         self.change(
             Change::new(Operation::Update, address)

@@ -7,8 +7,8 @@ use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveOwner;
 use crate::model::{
-    Automation, ChildLevel, Definition, Found, Grantee, Key, Level, NamedKind, Names, Owner,
-    Settings, User, Value, path,
+    Automation, Behavior, ChildLevel, Definition, Found, Grantee, Key, Level, Named, NamedKind,
+    Names, Owner, Settings, User, Value, path,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,10 +23,10 @@ pub struct Base {
     pub(super) memberships: FxHashSet<(Key, Key)>,
     pub(super) admins: FxHashSet<(Key, Key)>,
     pub(super) grants: FxHashSet<(Key, Grantee, Level, bool)>,
-    pub(super) behaviors: FxHashSet<(Key, &'static str, Option<Box<str>>)>,
+    pub(super) behaviors: FxHashMap<(Key, &'static str, Option<Box<str>>), Behavior>,
     pub(super) ssh_keys: FxHashSet<(Key, Box<str>)>,
     /// With whose they are; none: the site's own.
-    pub(super) api_keys: FxHashSet<(Option<Key>, Box<str>)>,
+    pub(super) api_keys: FxHashMap<(Option<Key>, Box<str>), Settings>,
     pub(super) user_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) group_values: FxHashMap<(Key, &'static str), Value>,
     pub(super) site_values: FxHashMap<&'static str, Value>,
@@ -35,7 +35,8 @@ pub struct Base {
     pub(super) automation_ids: FxHashSet<i64>,
     /// Whose they were said to be, where it was said; users by the names that they have now.
     owners: FxHashMap<(Option<i64>, Box<str>), LiveOwner>,
-    pub(super) named: FxHashSet<(NamedKind, Box<str>)>,
+    automation_values: FxHashMap<(Option<i64>, Box<str>), Settings>,
+    pub(super) named: FxHashMap<(NamedKind, Box<str>), Settings>,
     pub(super) child_grants: FxHashSet<(i64, Grantee, ChildLevel)>,
 }
 
@@ -80,12 +81,15 @@ impl Base {
         }
         for behavior in &base.behaviors {
             let folder = renamed.folder(behavior.folder, names);
-            said.behaviors.insert((folder, behavior.kind.name, behavior.name.clone()));
+            let is_it = (folder, behavior.kind.name, behavior.name.clone());
+            said.behaviors.insert(is_it, behavior.clone());
         }
         said.site_values.extend(values(&base.settings));
         let by_name = base.automations.iter().filter(|automation| automation.id.is_none());
         said.automations.extend(by_name.map(|automation| automation.name.clone()));
         for automation in &base.automations {
+            let known = known_by(automation, &automation.name);
+            said.automation_values.insert(known, automation.attributes.clone());
             let Some((owner, _)) = automation.owner else { continue };
             let owner = match owner {
                 Owner::Site => LiveOwner::Site,
@@ -94,10 +98,12 @@ impl Base {
             said.owners.insert(known_by(automation, &automation.name), owner);
         }
         said.automation_ids.extend(base.automations.iter().filter_map(|one| one.id));
-        said.api_keys.extend(base.api_keys.iter().map(|api| (None, api.name.clone())));
-        said.named.extend(
-            base.named.iter().map(|named| (named.kind, named.kind.name_key(&named.name).into())),
-        );
+        let keys = base.api_keys.iter();
+        said.api_keys.extend(keys.map(|api| ((None, api.name.clone()), api.attributes.clone())));
+        said.named.extend(base.named.iter().map(|named| {
+            let name = named.kind.name_key(&named.name).into();
+            ((named.kind, name), named.attributes.clone())
+        }));
         for child in &base.child_sites {
             let rows = child.grants.iter();
             let rows = rows.map(|grant| (child.id, renamed.grantee(&grant.grantee), grant.level));
@@ -113,12 +119,28 @@ impl Base {
         names.filter_map(|name| self.owners.get(&known_by(automation, name))).next().copied()
     }
 
+    /// What it said of the automation, under its own name or the earlier one.
+    pub(super) fn values_of(&self, automation: &Automation) -> Option<&Settings> {
+        let former = automation.was.as_ref().map(|was| &*was.text);
+        let mut names = std::iter::once(&*automation.name).chain(former);
+        names.find_map(|name| self.automation_values.get(&known_by(automation, name)))
+    }
+
+    /// What it said of an object known by its name, under this one or the earlier one.
+    pub(super) fn values_of_named(&self, named: &Named) -> Option<&Settings> {
+        let former = named.was.as_ref().map(|was| &*was.text);
+        let mut names = std::iter::once(&*named.name).chain(former);
+        names.find_map(|name| self.named.get(&(named.kind, named.kind.name_key(name).into())))
+    }
+
     fn user(&mut self, key: Key, user: &User) {
         self.users.insert(key);
         let values = values(&user.attributes).map(|(name, value)| ((key, name), value));
         self.user_values.extend(values);
         self.ssh_keys.extend(user.ssh_keys.iter().map(|ssh| (key, ssh.fingerprint.clone())));
-        self.api_keys.extend(user.api_keys.iter().map(|api| (Some(key), api.name.clone())));
+        let keys = user.api_keys.iter();
+        let keys = keys.map(|api| ((Some(key), api.name.clone()), api.attributes.clone()));
+        self.api_keys.extend(keys);
     }
 }
 
@@ -214,23 +236,6 @@ pub fn changed_since(changes: &[Change], since: &[Change]) -> Vec<Diagnostic> {
 }
 
 impl Diff<'_> {
-    /// Values that the base said, that no file says now, and that give no access.
-    pub(super) fn no_longer_said(&mut self) {
-        let values = std::mem::take(&mut self.unsaid_since_base);
-        let Some(first) = values.first() else { return };
-        let message = match values.len() {
-            1 => format!("{first} is no longer said, and stays as it is"),
-            2 => format!("{first} and one other value are no longer said, and stay as they are"),
-            all => {
-                format!("{first} and {} others are no longer said, and stay as they are", all - 1)
-            }
-        };
-        self.result.findings.push(
-            Diagnostic::info(codes::NO_LONGER_SAID, message)
-                .help("to unset a value, write it with `#null`"),
-        );
-    }
-
     pub(super) fn in_base(&self, is: impl FnOnce(&Base) -> bool) -> bool {
         self.base.is_some_and(is)
     }

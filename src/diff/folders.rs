@@ -4,7 +4,7 @@ use super::{Address, Assignment, Change, Diff, Field, Operation, compare};
 use crate::live::{Attributes, LiveBehavior, is_mounted, typed};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
-use crate::model::{Behavior, Folder, Key, Told, Undeclared, Value, kinds, path, workspace};
+use crate::model::{Behavior, Folder, Key, Told, Undeclared, Value, kinds, path};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -41,7 +41,7 @@ impl Diff<'_> {
                         .declared(declared),
                 );
             } else if !self.matching.has_folder(folder.key)
-                && !is_beside(self.names.key_text(folder.key))
+                && !path::is_beside(self.names.key_text(folder.key))
                 && !is_mounted(&mounts, folder.key, self.names)
             {
                 // A folder that only lies above others is made along with them, but no move makes
@@ -84,7 +84,9 @@ impl Diff<'_> {
     /// Live folders that no file mentions.
     pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
         let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
-        keys.filter(|key| self.site.folder(*key).is_none() && !is_beside(self.names.key_text(*key)))
+        keys.filter(|key| {
+            self.site.folder(*key).is_none() && !path::is_beside(self.names.key_text(*key))
+        })
     }
 
     fn folders_left(&mut self) {
@@ -133,7 +135,8 @@ impl Diff<'_> {
         for behavior in &self.site.behaviors {
             *declared_of.entry((behavior.folder, behavior.kind.name)).or_default() += 1;
         }
-        let no_fences: FxHashSet<Key> = self.site.no_fences.iter().map(|(key, _)| *key).collect();
+        let none: FxHashSet<(Key, &str)> =
+            self.site.no_behaviors.iter().map(|(key, kind, _)| (*key, kind.name)).collect();
         let mut known: FxHashSet<i64> = FxHashSet::default();
         for behavior in &self.site.behaviors {
             let key = (behavior.folder, behavior.kind.name);
@@ -163,12 +166,12 @@ impl Diff<'_> {
                 let set = Assignment::new(Field::Value, behavior.value.clone(), Value::Null);
                 undoing = undoing.set(vec![set]);
             }
-            if behavior.kind.name == FENCE && no_fences.contains(&folder) {
+            if none.contains(&(folder, behavior.kind.name)) {
                 self.take_away(undoing);
                 continue;
             }
             let is_it = (folder, behavior.kind.name, behavior.name.clone());
-            let in_base = self.in_base(|base| base.behaviors.contains(&is_it));
+            let in_base = self.in_base(|base| base.behaviors.contains_key(&is_it));
             self.undeclared_object(&kinds::BEHAVIOR, Told::Folder(folder), in_base, undoing);
         }
     }
@@ -185,6 +188,11 @@ impl Diff<'_> {
         };
         let declared = self.origin(behavior.span);
         let set = self.behavior_assignments(behavior, live);
+        if let Some(live) = live {
+            let is_it = (behavior.folder, behavior.kind.name, behavior.name.clone());
+            let base = self.base.and_then(|base| base.behaviors.get(&is_it));
+            self.keys_no_longer_said(&address, (behavior, base), live);
+        }
         self.secrets_of(behavior, live, &set);
         let (operation, id) = match live {
             Some(_) if set.is_empty() => return,
@@ -282,10 +290,4 @@ fn merged(said: Value, live: &Value) -> Value {
         }
     }
     Value::Object(entries.into())
-}
-
-/// Whether nobody makes or removes the folder from here: it is a root, or lies in one of another
-/// site or server.
-pub(super) fn is_beside(key: &str) -> bool {
-    path::is_root(key) || (key.starts_with("_/") && !workspace::holds(key))
 }

@@ -1,7 +1,6 @@
 //! Share links to what is not there. What a link shares may be a file, and files are not looked at:
 //! of those only the folder can be missing.
 
-use super::folders::is_beside;
 use super::{AccessPart, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
@@ -58,7 +57,7 @@ impl Diff<'_> {
     }
 
     fn will_be_there(&self, folder: &str, mounts: &FxHashSet<Key>) -> bool {
-        if is_beside(folder) {
+        if path::is_beside(folder) {
             return true;
         }
         let above = std::iter::successors(Some(folder), |at| path::parent(at));

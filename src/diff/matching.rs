@@ -278,17 +278,18 @@ impl<'a> Matching<'a> {
         }
     }
 
+    /// An attribute by which a live object without a name is known, by the names that there will be.
+    pub(super) fn row_value(&self, live: &LiveNamed, attribute: &str, names: &Names) -> Value {
+        let value = live.attributes.get(attribute);
+        let moved = value.as_text().and_then(|path| self.moved(path));
+        moved.map_or_else(|| self.renamed(value, names), Value::text)
+    }
+
     /// What a live object without a name will be called.
     pub(super) fn row_name(&self, live: &LiveNamed, names: &Names) -> Option<Box<str>> {
-        let row = live.kind.table().row;
-        let values: Vec<(&str, Value)> = row
-            .iter()
-            .map(|attribute| {
-                let value = live.attributes.get(attribute);
-                let moved = value.as_text().and_then(|path| self.moved(path));
-                (*attribute, moved.map_or_else(|| self.renamed(value, names), Value::text))
-            })
-            .collect();
+        let row = live.kind.table().row.iter();
+        let values: Vec<(&str, Value)> =
+            row.map(|attribute| (*attribute, self.row_value(live, attribute, names))).collect();
         let null = Value::Null;
         live.kind.row_name(|name| {
             values.iter().find(|(of, _)| *of == name).map_or(&null, |(_, value)| value)

@@ -23,6 +23,7 @@ mod left_at_former_paths;
 mod leftovers;
 mod matching;
 mod named;
+mod no_longer_said;
 mod odd;
 mod operation;
 mod owner;

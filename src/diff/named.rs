@@ -7,7 +7,9 @@ use super::{Address, Assignment, Change, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, LiveNamed, typed};
-use crate::model::{Attribute, Kind, Named, NamedKind, Settings, Told, Undeclared, Value, path};
+use crate::model::{
+    Attribute, Kind, Named, NamedKind, Referent, Settings, Told, Undeclared, Value, path,
+};
 
 impl Diff<'_> {
     pub(super) fn named(&mut self) {
@@ -28,11 +30,13 @@ impl Diff<'_> {
                 let title = row.flatten().unwrap_or_else(|| live.title());
                 let address = Address::Named { resource: live.kind, name: title.to_string() };
                 let undoing = Change::new(Operation::Delete, address).id(Some(live.id));
-                let undoing = undoing.set(what_it_is_of(live));
                 // A store shows what nobody has asked for.
-                if self.is_said_to_go(live) || self.site.asks_for(live.kind) {
+                let is_asked_for = self.is_said_to_go(live) || self.site.asks_for(live.kind);
+                if is_asked_for && !self.goes_with_another(live) {
                     let line = live.kind.manage.unwrap_or(live.kind.many);
-                    self.unsaid(line, self.fate_of_named(live), undoing);
+                    let fate = self.fate_of_named(live);
+                    let undoing = undoing.set(self.what_it_is_of(live, fate));
+                    self.unsaid(line, fate, undoing);
                 }
             }
         }
@@ -42,13 +46,44 @@ impl Diff<'_> {
         let title = live.title();
         self.removals.named(live.kind.kind(), &title)
             || self.in_base(|base| {
-                base.named.contains(&(live.kind, live.kind.name_key(&title).into()))
+                base.named.contains_key(&(live.kind, live.kind.name_key(&title).into()))
             })
+    }
+
+    /// What has no name goes with what it is of, and with the user or partner that it is for.
+    fn goes_with_another(&self, live: &LiveNamed) -> bool {
+        live.kind.table().row.iter().any(|attribute| match live.attributes.get(attribute) {
+            Value::Text(path) if live.kind.has_place => {
+                let folder = self.names.find_path_key(path);
+                folder.is_some_and(|folder| self.folder_goes(self.matching.folder_key(folder)))
+            }
+            Value::Reference(of) if of.to == Referent::USER => {
+                let user = self.names.find_key(&of.name);
+                user.is_some_and(|user| self.user_goes(self.matching.user_key(user)))
+            }
+            Value::Reference(of) => self.live.named.iter().any(|other| {
+                other.kind.referent() == Some(of.to)
+                    && *other.title() == *of.name
+                    && !self.matching.known_named.contains(&(other.kind, other.id))
+                    && self.fate_of_named(other) >= Undeclared::Remove
+            }),
+            _ => false,
+        })
+    }
+
+    /// Whether what it is of is said to have none but those that are declared.
+    fn is_said_to_be_none(&self, live: &LiveNamed) -> bool {
+        let Some(first) = live.kind.table().row.first() else { return false };
+        self.site.no_rows.iter().filter(|none| none.kind == live.kind).any(|none| {
+            let is = self.matching.row_value(live, first, self.names);
+            live.kind.name_key(called(&is)) == live.kind.name_key(called(&none.of))
+        })
     }
 
     /// What becomes of one that no file mentions.
     pub(super) fn fate_of_named(&self, live: &LiveNamed) -> Undeclared {
-        if self.removals.named(live.kind.kind(), &live.title()) {
+        let title = live.title();
+        if self.removals.named(live.kind.kind(), &title) || self.is_said_to_be_none(live) {
             return Undeclared::Remove;
         }
         let fate = self.fate_without_statement(live);
@@ -76,6 +111,26 @@ impl Diff<'_> {
         self.managed(live.kind.kind(), folder.map_or(Told::Nothing, Told::Folder))
     }
 
+    /// What one that has no name is of, and what it is for; what stays, by the names that there
+    /// will be.
+    fn what_it_is_of(&self, live: &LiveNamed, fate: Undeclared) -> Vec<Assignment> {
+        if !live.kind.is_row() {
+            return Vec::new();
+        }
+        let events = live.kind.kind().events().map(|(_, flag)| flag);
+        let told = live.kind.table().row.iter().copied().chain(events);
+        let told = told.filter(|name| !live.attributes.get(name).is_unset());
+        let before = |name| {
+            if fate < Undeclared::Remove {
+                self.matching.row_value(live, name, self.names)
+            } else {
+                live.attributes.get(name).clone()
+            }
+        };
+        let field = |name| Field::attribute(live.kind.kind(), name);
+        told.map(|name| Assignment::new(field(name), before(name), Value::Null)).collect()
+    }
+
     fn new_named(&mut self, named: &Named) {
         self.lacks(named);
         let mut set = compare::initial(&named.attributes, &self.matching, self.names);
@@ -94,6 +149,10 @@ impl Diff<'_> {
         let what = format!("{} `{}`", named.kind.word, named.name);
         self.fixed(&what, named.kind.kind(), &named.attributes, &live.attributes);
         set.extend(self.to_former_paths(named, live));
+        let address = Address::Named { resource: named.kind, name: named.name.to_string() };
+        let base = self.base.and_then(|base| base.values_of_named(named));
+        let said = (&named.attributes, base);
+        self.values_no_longer_said(&address, named.kind.kind(), said, &live.attributes);
         let live_name = live.name.as_deref().unwrap_or_default();
         let mut was = None;
         if live_name != &*named.name && !named.kind.is_row() {
@@ -104,7 +163,6 @@ impl Diff<'_> {
         if set.is_empty() {
             return;
         }
-        let address = Address::Named { resource: named.kind, name: named.name.to_string() };
         let declared = self.origin(named.name_span);
         let (operation, id) = (Operation::Update, Some(live.id));
         self.change(Change::new(operation, address).id(id).was(was).set(set).declared(declared));
@@ -200,17 +258,12 @@ fn is_ones_own(live: &LiveNamed) -> bool {
     live.kind == NamedKind::NOTIFICATION && !live.attributes.get("user_id").is_unset()
 }
 
-/// What one that has no name is of, and what it is for.
-fn what_it_is_of(live: &LiveNamed) -> Vec<Assignment> {
-    if !live.kind.is_row() {
-        return Vec::new();
+/// The name or path that a value says.
+fn called(value: &Value) -> &str {
+    match value.as_reference() {
+        Some(reference) => &reference.name,
+        None => value.as_text().unwrap_or_default(),
     }
-    let events = live.kind.kind().events().map(|(_, flag)| flag);
-    let told = live.kind.table().row.iter().copied().chain(events);
-    let told = told.filter(|name| !live.attributes.get(name).is_unset());
-    let field = |name| Field::attribute(live.kind.kind(), name);
-    told.map(|name| Assignment::new(field(name), live.attributes.get(name).clone(), Value::Null))
-        .collect()
 }
 
 /// A value by its name, or as JSON has it.

@@ -2,7 +2,7 @@
 //! base have it and `manage` says; never removed where `protect` stands against it.
 
 use super::change::{is_bridge, known_by_name};
-use super::{Address, Assignment, Change, Diff, Field, Operation, Origin, Whole};
+use super::{AccessPart, Address, Assignment, Change, Diff, Field, Operation, Origin, Whole};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Attributes, typed};
@@ -99,8 +99,7 @@ impl Diff<'_> {
             let in_base = (of.in_base)(attribute.name);
             let Some(line) = attribute.bears else {
                 if in_base.is_some() {
-                    let word = Field::Attribute(attribute).word();
-                    self.unsaid_since_base.push(format!("`{word}` of {}", of.address));
+                    self.unsaid_since_base(Field::Attribute(attribute), &of.address);
                 }
                 continue;
             };
@@ -158,6 +157,9 @@ impl Diff<'_> {
         match target {
             Protected::User(key) => address.user().is_some_and(|user| is(key, user)),
             Protected::Group(key) => address.group().is_some_and(|group| is(key, group)),
+            Protected::Named(kind, name) if **kind == kinds::API_KEY => {
+                matches!(address.access_part(), AccessPart::SiteKey(key) if *key == **name)
+            }
             Protected::Named(kind, name) => {
                 let is_name = || address.name().map(|known| known_by_name(known, undoing.id));
                 address.kind().resource() == Some(*kind) && is_name() == Some(&**name)

@@ -13,6 +13,9 @@ use crate::model::{Key, NamedKind, Referent, Undeclared, Value, kinds, path, wor
 use crate::wording::counted;
 use rustc_hash::FxHashSet;
 
+/// At most so many of the things in a workspace are named.
+const NAMED: usize = 8;
+
 impl Diff<'_> {
     /// What lies in a workspace other than the default one goes by a statement of its own only.
     pub(super) fn spared(&self, of: &Attributes, fate: Undeclared) -> Undeclared {
@@ -60,16 +63,25 @@ impl Diff<'_> {
         let mut findings = Vec::new();
         for workspace in workspaces {
             let inside = self.inside(workspace);
-            let mut left = inside.iter().filter(|address| !gone.contains(address));
-            let Some(first) = left.next() else { continue };
-            let others = match left.count() {
-                0 => String::new(),
-                more => format!(" and {}", counted(more, "other thing", "other things")),
+            let left = inside.iter().filter(|address| !gone.contains(address));
+            let left: Vec<String> = left.map(Address::to_string).collect();
+            let (named, more) = left.split_at(left.len().min(NAMED));
+            let others = match (named, more.len()) {
+                ([], _) => continue,
+                ([only], 0) => only.clone(),
+                ([all @ .., last], 0) => format!("{} and {last}", all.join(", ")),
+                (all, more) => {
+                    format!(
+                        "{} and {}",
+                        all.join(", "),
+                        counted(more, "other thing", "other things")
+                    )
+                }
             };
             findings.push(
                 Diagnostic::error(
                     codes::REMOVAL_EMPTIES_WORKSPACE,
-                    format!("removing workspace `{workspace}` would take along {first}{others}"),
+                    format!("removing workspace `{workspace}` would take along {others}"),
                 )
                 .help("remove what is in it by statements of its own, so that the plan says who loses what"),
             );

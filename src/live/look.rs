@@ -122,7 +122,8 @@ impl Part {
 }
 
 fn declares(site: &Definition, kind: &Kind) -> bool {
-    let named = site.named.iter().any(|named| named.kind.kind() == kind);
+    let named = site.named.iter().any(|named| named.kind.kind() == kind)
+        || site.no_rows.iter().any(|none| none.kind.kind() == kind);
     let scheduled = *kind == kinds::SCHEDULE && !site.automations.is_empty();
     let of_users = |has: fn(&User) -> bool| site.users.iter().any(has);
     named
@@ -131,7 +132,9 @@ fn declares(site: &Definition, kind: &Kind) -> bool {
         || (*kind == kinds::AUTOMATION && !site.automations.is_empty())
         || (*kind == kinds::SSH_KEY && of_users(|user| user.ssh_keys_said.is_some()))
         || (*kind == kinds::API_KEY
-            && (of_users(|user| user.api_keys_said.is_some()) || !site.api_keys.is_empty()))
+            && (of_users(|user| user.api_keys_said.is_some())
+                || !site.api_keys.is_empty()
+                || site.removes_site_keys()))
 }
 
 impl Declared {

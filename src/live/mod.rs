@@ -332,6 +332,9 @@ impl LiveSite {
         if *kind == kinds::AUTOMATION {
             return self.automations.iter().any(|one| one.name.as_deref() == Some(name));
         }
+        if *kind == kinds::API_KEY {
+            return self.api_keys.iter().any(|key| *key.name == *name);
+        }
         self.named.iter().any(|one| one.kind.kind() == kind && *one.title() == *name)
     }
 

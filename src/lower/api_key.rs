@@ -1,6 +1,7 @@
 //! `api-key` of a user or bot, and of the site itself.
 
 use super::{Lowering, codes, language};
+use crate::diagnostic::Diagnostic;
 use crate::model::{ApiKey, Settings, SiteKey, User, kinds};
 use crate::syntax::{Node, Scalar};
 
@@ -16,6 +17,17 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn site_api_key(&mut self, node: Node<'a>) {
+        if let Some(none) = node.args().next().filter(|entry| entry.value() == Scalar::Null) {
+            self.out.push(
+                Diagnostic::error(codes::VALUE_TYPE, "the site's keys are said one by one")
+                    .at(none.value_span(), "a key's name expected")
+                    .help(
+                        "write `remove api-key=\"…\"` for one, or \
+                         `manage { api-keys undeclared=\"remove\" }` for all that no file says",
+                    ),
+            );
+            return;
+        }
         let key = self.new_api_key(node);
         let mut known = std::mem::take(&mut self.site.api_keys);
         if let Some(key) = &key {
@@ -36,19 +48,28 @@ impl<'a> Lowering<'a> {
     }
 
     fn new_api_key(&mut self, node: Node<'a>) -> Option<ApiKey> {
-        self.only_props(node, &["save-to"]);
+        let was = node.props().find(|property| property.key() == Some("was"));
+        let known: &[&str] = if was.is_some() { &["save-to", "was"] } else { &["save-to"] };
+        self.object_props(node, known);
+        if let Some(was) = was {
+            self.out.push(
+                Diagnostic::error(codes::UNEXPECTED_VALUE, "an API key has no earlier name")
+                    .at(was.span(), "a key is known by its name")
+                    .help("delete `was`; under another name a new key is made, with a new secret"),
+            );
+        }
         let example = "api-key \"exporter\" save-to=\"exporter.key\"";
         let name = self.one_arg(node, example).and_then(|entry| self.name_word(entry))?;
         let save_to = self.text_prop(node, "save-to").map(|word| (word.text.into(), word.span));
         let mut attributes = Settings::default();
-        for child in node.children() {
+        self.children(node, |lowering, child| {
             match language::attribute(&kinds::API_KEY, child.name()) {
                 Some(attribute) => {
-                    self.attribute(child, attribute, codes::VALUE_TYPE, &mut attributes);
+                    lowering.attribute(child, attribute, codes::VALUE_TYPE, &mut attributes);
                 }
-                None => self.unknown_attribute(child, &kinds::API_KEY, &[]),
+                None => lowering.unknown_attribute(child, &kinds::API_KEY, &[]),
             }
-        }
+        });
         Some(ApiKey { name: name.text.into(), attributes, save_to, span: name.span })
     }
 }

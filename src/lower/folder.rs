@@ -4,7 +4,7 @@ use super::fields::Word;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::{ALL, fence_value};
-use crate::model::kinds::{self, FENCE};
+use crate::model::kinds::{self, BehaviorType, FENCE};
 use crate::model::{
     Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Settings, Was, child_site, path,
 };
@@ -46,11 +46,12 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        let was = self.folder_was(node, parent.unwrap_or(""));
+        let was = self.folder_was(node, &whole, parent.unwrap_or(""));
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);
         let of_child = child_site::of_path(&whole).is_some();
         let mut attributes = Settings::default();
+        let known = if of_child { &language::CHILD_FOLDER } else { &language::FOLDER };
         self.children(node, |lowering, child| match child.name() {
             "folder" => lowering.folder(child, Some(&whole)),
             "grant" => lowering.grant(child, key),
@@ -71,7 +72,7 @@ impl<'a> Lowering<'a> {
                 Some(attribute) => {
                     lowering.attribute(child, attribute, codes::VALUE_TYPE, &mut attributes);
                 }
-                None => lowering.unexpected_node(child, "`folder`", &language::FOLDER.known()),
+                None => lowering.unexpected_node(child, "`folder`", &known.known()),
             },
         });
         if !attributes.is_empty() {
@@ -81,18 +82,40 @@ impl<'a> Lowering<'a> {
 
     /// `was=` names the old path: a bare name is looked for in the same folder first, a path is
     /// from the root.
-    fn folder_was(&mut self, node: Node<'a>, parent: &str) -> Option<Was> {
+    fn folder_was(&mut self, node: Node<'a>, whole: &str, parent: &str) -> Option<Was> {
         let entry = node.props().find(|property| property.key() == Some("was"))?;
         let word = self.word(entry)?;
         let old = self.path(word)?;
         let is_path = old.contains('/') || word.text.starts_with('/') || parent.is_empty();
         let near = if is_path { old.clone() } else { path::join(parent, &old) };
+        if let Some(beside) = [whole, &near].into_iter().find(|at| path::is_beside(&path::key(at)))
+        {
+            self.moves_nowhere(beside, entry.span());
+            return None;
+        }
         let mut was = Was::new(&near, self.names.path_key(&near), entry.span());
         if !is_path {
             let key = self.names.path_key(&old);
             was.elsewhere = Box::new([Former { text: old.into(), key }]);
         }
         Some(was)
+    }
+
+    /// No step moves a folder into another site or server, within it or out of it.
+    fn moves_nowhere(&mut self, beside: &str, was: Span) {
+        let where_else = match (path::is_root(&path::key(beside)), child_site::of_path(beside)) {
+            (true, _) => "a folder that is always there stays where it is",
+            (false, Some(_)) => "what lies in a child site is moved there, by its own definition",
+            (false, None) => "what lies on a remote server is moved there",
+        };
+        self.out.push(
+            Diagnostic::error(
+                codes::UNEXPECTED_VALUE,
+                format!("no folder is moved to or from `{}` here", path::display(beside)),
+            )
+            .at(was, where_else)
+            .help("delete `was`"),
+        );
     }
 
     /// A folder that is named beside others' business, with all above it.
@@ -246,15 +269,15 @@ impl<'a> Lowering<'a> {
     fn fence(&mut self, node: Node<'a>, folder: Key) {
         self.only_props(node, &["stops"]);
         self.no_children(node);
+        let Some(kind) = kinds::behavior_type(FENCE) else { return };
         match node.args().next().map(|entry| entry.value()) {
             None | Some(Scalar::Bool(true)) => {}
             Some(Scalar::Null | Scalar::Bool(false)) => {
-                self.site.no_fences.push((folder, node.head_span()));
+                self.site.no_behaviors.push((folder, kind, node.head_span()));
                 return;
             }
             Some(_) => return self.no_args(node),
         }
-        let Some(kind) = kinds::behavior_type(FENCE) else { return };
         let stops = self.text_prop(node, "stops").map(|word| word.text);
         let stops = stops.filter(|stops| !stops.is_empty()).unwrap_or(ALL);
         self.add_behavior(Behavior {
@@ -298,6 +321,9 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
+        if node.args().nth(1).is_some_and(|entry| entry.value() == Scalar::Null) {
+            return self.no_behavior(node, folder, kind);
+        }
         let Some(value) = self.behavior_value(node, kind, 1) else { return };
         let behavior = Behavior {
             folder,
@@ -312,6 +338,23 @@ impl<'a> Lowering<'a> {
             span: node.head_span(),
         };
         self.add_behavior(behavior);
+    }
+
+    /// `behavior "file_expiration" #null`: there is none on the folder beside those that are declared.
+    fn no_behavior(&mut self, node: Node<'a>, folder: Key, kind: &'static BehaviorType) {
+        self.no_children(node);
+        let props = node.props().map(|property| property.span());
+        let rest = node.args().skip(2).map(|argument| argument.span()).chain(props).next();
+        match rest {
+            Some(rest) => self.out.push(
+                Diagnostic::error(
+                    codes::UNEXPECTED_VALUE,
+                    format!("`{}` is said to be none, and what it is", kind.name),
+                )
+                .at(rest, "not expected beside `#null`"),
+            ),
+            None => self.site.no_behaviors.push((folder, kind, node.head_span())),
+        }
     }
 
     fn add_behavior(&mut self, behavior: Behavior) {

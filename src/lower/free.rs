@@ -40,8 +40,9 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             // A header in the place of a key.
-            if at.attribute.place_of_text(&at.keys, key) > at.attribute.place(&at.keys) {
-                self.never_stands(child.name_span(), Place::Credential, None);
+            let of_key = at.attribute.place_of_text(&at.keys, key);
+            if of_key > at.attribute.place(&at.keys) {
+                self.never_stands(child.name_span(), of_key, None);
             }
             at.keys.push(key);
             let value = self.member(child, at);

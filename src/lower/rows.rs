@@ -4,7 +4,7 @@
 use super::fields::Word;
 use super::{Lowering, codes, language};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Kind, Named, NamedKind, Reference, Referent, Settings, Value, Was};
+use crate::model::{Kind, Named, NamedKind, NoRows, Reference, Referent, Settings, Value, Was};
 use crate::source::Span;
 use crate::syntax::{Node, Scalar};
 
@@ -13,6 +13,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn notification(&mut self, node: Node<'a>, folder: &str) {
         let kind = NamedKind::NOTIFICATION;
         self.only_props(node, &["user", "group"]);
+        if says_none(node) {
+            return self.no_rows(node, kind, Value::text(folder));
+        }
         let mut attributes = Settings::default();
         let (of, span) = (kind.known("path"), node.head_span());
         attributes.add(of, Value::text(folder), span);
@@ -32,6 +35,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn bundle_notification(&mut self, node: Node<'a>, bundle: &str) {
         let kind = NamedKind::BUNDLE_NOTIFICATION;
         self.only_props(node, &["user"]);
+        if says_none(node) {
+            return self.no_rows(node, kind, Value::reference(Referent::BUNDLE, bundle));
+        }
         let mut attributes = Settings::default();
         let (of, span) = (kind.known("bundle_id"), node.head_span());
         attributes.add(of, Value::reference(Referent::BUNDLE, bundle), span);
@@ -49,6 +55,9 @@ impl<'a> Lowering<'a> {
         let kind = NamedKind::ADDITIONAL_EMAIL_RECIPIENT;
         self.only_props(node, &[]);
         self.no_children(node);
+        if says_none(node) {
+            return self.no_rows(node, kind, Value::reference(Referent::USER, user));
+        }
         if node.args().next().is_none() {
             let example = "as in: additional-email-recipient \"archive@acme.example\"";
             self.missing(node, "an address", example);
@@ -103,6 +112,19 @@ impl<'a> Lowering<'a> {
         };
         let name = NamedKind::PARTNER_CHANNEL.row_name(value)?;
         Some(Was::new(&name, self.names.key(&name), entry.span()))
+    }
+
+    /// `#null` in place of all that makes one.
+    fn no_rows(&mut self, node: Node<'a>, kind: NamedKind, of: Value) {
+        self.one_arg(node, "#null");
+        let span = node.head_span();
+        match self.site.no_rows.iter().find(|none| none.kind == kind && none.of == of) {
+            Some(first) => {
+                let first = first.span;
+                self.declared_twice(format!("`{} #null`", node.name()), span, first);
+            }
+            None => self.site.no_rows.push(NoRows { kind, of, span }),
+        }
     }
 
     /// What somebody is mailed about; `#null` is nothing.
@@ -202,4 +224,10 @@ impl<'a> Lowering<'a> {
         let Some(name) = name else { return };
         self.add_named(Named { kind, name, was, attributes, name_span });
     }
+}
+
+/// Whether a node says that there is none: nothing stands beside its `#null`.
+fn says_none(node: Node<'_>) -> bool {
+    let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
+    none && node.props().next().is_none() && node.children().next().is_none()
 }

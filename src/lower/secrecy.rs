@@ -8,7 +8,7 @@ use super::language::{DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::hidden::{self, MARKS, PRIVATE_KEY};
+use crate::model::hidden::{self, MARKS};
 use crate::model::kinds::{self, KINDS, behavior_types};
 use crate::model::{Attribute, ValueKind, kebab_case};
 use crate::source::{FileId, Sources, Span};
@@ -105,8 +105,8 @@ pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
     }
     for tree in trees {
         let text = sources.file(tree.file()).text();
-        if text.contains(PRIVATE_KEY) {
-            tree.document(text).nodes().for_each(|node| search.private_keys(node));
+        if hidden::holds_secret_by_itself(text) {
+            tree.document(text).nodes().for_each(|node| search.texts(node));
         }
     }
     let broken: FxHashSet<FileId> = found.iter().filter_map(file_of_mistake).collect();
@@ -192,7 +192,7 @@ impl<'s> Search<'s> {
                 self.value(entry);
             }
         }
-        let headers = node.name() == "headers";
+        let headers = hidden::are_headers(node.name());
         for child in node.children() {
             match () {
                 () if secret => self.sources.hide(child.span()),
@@ -219,12 +219,12 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Wherever they stand.
-    fn private_keys(&self, node: Node<'s>) {
-        let is_one = |entry: &Entry<'s>| matches!(entry.value(), Scalar::Str(text) if text.contains(PRIVATE_KEY));
+    /// Private keys and addresses with passwords, wherever they stand.
+    fn texts(&self, node: Node<'s>) {
+        let is_one = |entry: &Entry<'s>| matches!(entry.value(), Scalar::Str(text) if hidden::holds_secret_by_itself(text));
         node.entries().filter(is_one).for_each(|entry| self.sources.hide(entry.value_span()));
         for child in node.children() {
-            self.private_keys(child);
+            self.texts(child);
         }
     }
 

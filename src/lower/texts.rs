@@ -22,8 +22,8 @@ pub(super) fn named_in(node: Node<'_>) -> Vec<(String, Span)> {
     };
     let named = node.children().filter(|child| takes(child.name())).filter_map(file_of);
     let path = |entry: Entry<'_>| match entry.value() {
-        // Lowering refuses a parameter.
-        Scalar::Str(path) if kind.is_none() && path.contains('{') => None,
+        // Lowering refuses these, and a parameter.
+        Scalar::Str(path) if path.is_empty() || (kind.is_none() && path.contains('{')) => None,
         Scalar::Str(path) => Some((path.to_owned(), entry.value_span())),
         _ => None,
     };
@@ -63,6 +63,16 @@ pub(super) fn file_of(node: Node<'_>) -> Option<Entry<'_>> {
     let mut values = node.args();
     let only = values.next().filter(|_| values.next().is_none())?;
     (only.annotation() == Some("file")).then_some(only)
+}
+
+/// Why what a file holds is no value, where it is; and what to do.
+fn no_text(path: &str, text: &str) -> Option<(String, &'static str, &'static str)> {
+    if text.trim().is_empty() {
+        let help = "write the text into the file, or `#null` in place of it to unset the value";
+        return Some((format!("`{path}` holds no text"), "the file is empty", help));
+    }
+    let no_text = || (format!("`{path}` is no text"), "it holds a NUL byte", "name a file of text");
+    text.contains('\0').then(no_text)
 }
 
 impl<'a> Lowering<'a> {
@@ -109,6 +119,10 @@ impl<'a> Lowering<'a> {
         if text.contains(PRIVATE_KEY) {
             self.sources.never_quote(file);
         }
+        if let Some((message, label, help)) = no_text(path, text) {
+            let finding = Diagnostic::error(codes::VALUE_TYPE, message);
+            return self.out.push(finding.at(span, label).help(help));
+        }
         let word = Word { text, span };
         let TextValue::Is(value) = self.text_value(word, attribute.kind, codes::VALUE_TYPE) else {
             return;
@@ -139,6 +153,26 @@ mod tests {
         fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
             Ok(Vec::new())
         }
+    }
+
+    struct Nul;
+
+    impl Files for Nul {
+        fn read(&self, path: &str) -> Result<String, FileError> {
+            let definition = "clickwrap \"NDA\" { body (file)\"nda.md\"; }";
+            Ok(if path == "site.kdl" { definition } else { "a\0b" }.to_owned())
+        }
+
+        fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn a_nul_byte_is_no_text() {
+        let read = pipeline::read("site.kdl", &Nul, Names::default());
+        let [found] = &read.lowering[..] else { panic!("{:?}", read.lowering) };
+        assert_eq!(found.message, "`nda.md` is no text");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::fields::Word;
 use super::free::{At, REFERENCES, scalar_value};
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::hidden::PRIVATE_KEY;
+use crate::model::hidden::{PRIVATE_KEY, has_password};
 use crate::model::kebab_case;
 use crate::model::kinds::{BehaviorType, ValueRoot};
 use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, attribute, path, time_zones};
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
                     .args()
                     .map(|entry| {
                         if attribute.takes_addresses() {
-                            self.address(entry, attribute, *item, code)
+                            self.address(entry, attribute, code)
                         } else {
                             self.value(entry, *item, code)
                         }
@@ -97,16 +97,14 @@ impl<'a> Lowering<'a> {
             }
             kind => {
                 let entry = self.one_arg(node, Example(attribute))?;
-                let place = attribute.place(&[]);
-                if place.is_hidden() && entry.annotation().is_some() {
-                    return self.reference(entry).map(Value::Secret);
+                if attribute.place(&[]).is_hidden() {
+                    return self.address(entry, attribute, code);
                 }
                 let value = self.value(entry, kind, code)?;
                 if matches!(value, Value::Int(..0)) && counts_days(attribute) {
                     self.wrong_type(entry, code, "a number of days, 0 or more");
                     return None;
                 }
-                self.may_stand(entry, place, Some(node.name()));
                 Some(value)
             }
         }
@@ -117,16 +115,18 @@ impl<'a> Lowering<'a> {
         &mut self,
         entry: Entry<'a>,
         attribute: &'static Attribute,
-        kind: ValueKind,
         code: Code,
     ) -> Option<Value> {
         if entry.annotation().is_some() {
             return self.reference(entry).map(Value::Secret);
         }
-        let value = self.value(entry, kind, code)?;
-        let place = attribute.place_of_text(&[], value.as_text().unwrap_or_default());
+        let Scalar::Str(text) = self.scalar(entry) else {
+            self.wrong_type(entry, code, &expected(ValueKind::Text));
+            return None;
+        };
+        let place = attribute.place_of_text(&[], text);
         self.may_stand(entry, place, Some(attribute.name));
-        Some(value)
+        Some(Value::text(text))
     }
 
     /// One scalar by its kind.
@@ -178,6 +178,13 @@ impl<'a> Lowering<'a> {
                 .help("where a private key belongs, write (file)\"path\" or (env)\"NAME\""),
             );
             return TextValue::Reported;
+        }
+        if has_password(text) {
+            self.out.push(
+                Diagnostic::warning(codes::SECRET_SUSPECTED, "a password stands in an address")
+                    .at(word.span, "whoever reads the file knows it")
+                    .help("take it out of the address, and change it if the file has been shared"),
+            );
         }
         match kind {
             ValueKind::Text
@@ -278,8 +285,16 @@ impl<'a> Lowering<'a> {
         known
     }
 
-    /// A folder path in normal form, or why the site would refuse it.
+    /// A folder path in normal form, or why the site would refuse it or take it for another one.
     pub(super) fn path(&mut self, word: Word<'_>) -> Option<String> {
+        if word.text.split(['/', '\\']).any(|part| part == "..") {
+            self.out.push(
+                Diagnostic::error(codes::PATH_INVALID, "a path does not lead upwards")
+                    .at(word.span, "Files.com drops `..` and nothing before it")
+                    .help("write the path of what is meant, without `..`"),
+            );
+            return None;
+        }
         let why = match path::refusal(word.text) {
             None => return Some(path::normalize(word.text).into_owned()),
             Some(path::Refusal::TooLong) => "longer than 5000 characters",

@@ -51,7 +51,7 @@ impl Attribute {
 
     /// Whether what stands at a place are headers of a request.
     fn is_headers(&self, keys: &[&str]) -> bool {
-        keys.last().copied().unwrap_or(self.name) == "headers"
+        are_headers(keys.last().copied().unwrap_or(self.name))
     }
 
     /// As [`Self::place`], for a text that may tell by itself what it is: a private key, or a header
@@ -78,7 +78,8 @@ impl Attribute {
 
     /// A value as it may be kept: what stands at hidden places is there, and not to be seen.
     pub fn hide(&self, value: Value) -> Value {
-        if self.has_places() { hide(self, &mut Vec::new(), value) } else { value }
+        let is_secret = || value.as_text().is_some_and(holds_secret_by_itself);
+        if self.has_places() || is_secret() { hide(self, &mut Vec::new(), value) } else { value }
     }
 
     /// As [`Self::hide`], for a value that is not of the attribute's kind.
@@ -145,7 +146,28 @@ fn is_mark(entries: &[(Box<str>, Value)]) -> bool {
 fn opens_by_itself(text: &str) -> bool {
     const HOOKS: &[&str] =
         &["://hooks.slack.com/services/", ".webhook.office.com/", "://discord.com/api/webhooks/"];
-    HOOKS.iter().any(|hook| text.contains(hook))
+    HOOKS.iter().any(|hook| text.contains(hook)) || has_password(text)
+}
+
+/// Whether an address with a password in it stands in a text, as `https://user:password@host`.
+pub fn has_password(text: &str) -> bool {
+    let ends = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>') || c.is_whitespace();
+    text.split("://").skip(1).any(|rest| {
+        let authority = rest.split(ends).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':'));
+        user.is_some_and(|(_, password)| !password.is_empty())
+    })
+}
+
+/// Whether a secret stands in a text, whatever the text is for: a private key, or a password in an
+/// address.
+pub fn holds_secret_by_itself(text: &str) -> bool {
+    text.contains(PRIVATE_KEY) || has_password(text)
+}
+
+/// Whether headers of a request stand under that name, as under `additional_headers`.
+pub fn are_headers(name: &str) -> bool {
+    words(name).last().is_some_and(|word| word == "headers")
 }
 
 /// What every armour of a private key says.
@@ -325,6 +347,28 @@ mod tests {
     }
 
     #[test]
+    fn passwords_in_addresses_are_found() {
+        for text in [
+            "https://bob:hunter2@host.example/x",
+            "see sftp://:hunter2@host.example",
+            r#"{"db": "postgres://bob:hunter2@db"}"#,
+            "https://host.example/ and https://bob:hun@ter2@host.example",
+        ] {
+            assert!(has_password(text), "{text}");
+        }
+        for text in [
+            "https://host.example:8443/x",
+            "sftp://bob@host.example:22",
+            "https://bob:@host.example",
+            "https://host.example/a:b@c",
+            "https://host.example 10:30 bob@host.example",
+            "bob:hunter2@host.example",
+        ] {
+            assert!(!has_password(text), "{text}");
+        }
+    }
+
+    #[test]
     fn keys_that_name_a_secret_are_told_from_others() {
         for key in [
             "token",
@@ -384,6 +428,8 @@ mod tests {
         assert_eq!(headers.place(&["X-Source"]), Place::Open);
         assert_eq!(behavior("webhook", "body").place(&["api_token"]), Place::Likely);
         assert_eq!(behavior("slack_webhook", "url").place(&[]), Place::Likely);
+        let logs = kinds::SIEM_HTTP_DESTINATION.known("additional_headers");
+        assert_eq!(logs.place(&["Authorization"]), Place::Credential);
         let imports = kinds::AUTOMATION.known("import_urls");
         assert_eq!(imports.place(&["headers", "Private-Token"]), Place::Credential);
     }

@@ -38,7 +38,7 @@ pub use child_site::{ChildLevel, ChildSite};
 pub use contents::Contents;
 pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
-pub use named::{Named, NamedKind};
+pub use named::{Named, NamedKind, NoRows};
 pub use names::{Key, KeyIndex, Name, Names};
 pub use outsiders::{SiteKey, Strangers};
 pub use policy::{
@@ -111,10 +111,11 @@ pub struct Definition {
     /// Who is said to have no grant on a folder.
     pub no_grants: Vec<NoGrant>,
     pub behaviors: Vec<Behavior>,
-    /// The folders that are said to have no fence.
-    pub no_fences: Vec<(Key, Span)>,
+    /// The folders that are said to have no setting of a type, with where.
+    pub no_behaviors: Vec<(Key, &'static kinds::BehaviorType, Span)>,
     pub automations: Vec<Automation>,
     pub named: Vec<Named>,
+    pub no_rows: Vec<NoRows>,
     /// Of the site itself.
     pub api_keys: Vec<ApiKey>,
     pub child_sites: Vec<ChildSite>,
@@ -168,7 +169,10 @@ impl Definition {
     /// Whether it has anything to do with objects of a kind that is known by name. What nobody
     /// asks for is not looked at.
     pub fn asks_for(&self, kind: NamedKind) -> bool {
-        let declared = || self.named.iter().any(|named| named.kind == kind);
+        let declared = || {
+            self.named.iter().any(|named| named.kind == kind)
+                || self.no_rows.iter().any(|none| none.kind == kind)
+        };
         // Automations name the schedule by which they run.
         let used = || {
             (kind == NamedKind::SCHEDULE && !self.automations.is_empty())
@@ -195,8 +199,14 @@ impl Definition {
         let mut clauses = self.expectations.iter().flat_map(|expectation| &expectation.clauses);
         let mut lines = kinds::API_KEY.manage.into_iter().flat_map(|of| self.manage.lines_of(of));
         !self.api_keys.is_empty()
+            || self.removes_site_keys()
             || clauses.any(expect::Clause::counts_site_keys)
             || lines.any(|line| line.undeclared != Undeclared::Keep)
+    }
+
+    pub fn removes_site_keys(&self) -> bool {
+        let is_key = |removal: &Removal| matches!(&removal.target, Protected::Named(kind, _) if **kind == kinds::API_KEY);
+        self.removals.iter().any(is_key)
     }
 
     /// The lines of `manage` of the kinds that are not looked at.

@@ -17,6 +17,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
 use std::ops::Deref;
 
+/// Something that is said to have none of a kind of what has no name, beside those that are declared.
+#[derive(Debug, Clone)]
+pub struct NoRows {
+    pub kind: NamedKind,
+    /// The first of the attributes by which one is known.
+    pub of: Value,
+    pub span: Span,
+}
+
 /// A kind with a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NamedKind(&'static Kind);

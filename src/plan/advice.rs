@@ -60,7 +60,7 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
             let keep = format!("api-key {}", quoted(name));
             match user {
                 Some(user) => Advice::within(account(user), keep, "api-key #null".to_owned()),
-                None => Advice::at_top(keep, manage("api-keys undeclared=\"remove\"")),
+                None => Advice::at_top(keep, format!("remove api-key={}", quoted(name))),
             }
         }
         Some(Belonging::Grant(FolderGrant { path, grantee, level, recursive })) => {
@@ -76,10 +76,9 @@ pub fn advice(undoing: &Change, of: &Holder) -> Advice {
             };
             Advice::within(folder(path), keep, "fence #null".to_owned())
         }
-        Some(Belonging::Behavior { path, .. }) => Advice::at_top(
-            None,
-            manage(&format!("behaviors undeclared=\"remove\" within={}", at(path))),
-        ),
+        Some(Belonging::Behavior { path, behavior, .. }) => {
+            Advice::within(folder(path), None, format!("behavior {} #null", quoted(behavior)))
+        }
         Some(Belonging::ChildSiteGrant(ChildSiteGrant { site, grantee, level })) => {
             let node = format!("child-site \"{site}\" id={site}");
             let keep = given(&quoted(level.word()), grantee, "");
@@ -184,13 +183,19 @@ fn row(kind: NamedKind, undoing: &Change) -> Advice {
     let scope = if kind.has_place { format!(" within={place}") } else { String::new() };
     let line = kind.manage.unwrap_or(kind.many);
     let take_away = manage(&format!("{line} undeclared=\"remove\"{scope}"));
-    let keep = match row_head(kind, before) {
+    // One that is of nothing, for nobody, or for a list of one group, cannot be said.
+    let is_for = |name: &&str| match before(name) {
+        Value::List(all) => all.len() > 1,
+        value => value.has_reference() || value.as_text().is_some(),
+    };
+    let outer = kind.table().row.first().and_then(|name| match before(name) {
+        Value::Reference(reference) => Some(quoted(&reference.name)),
+        _ => kind.has_place.then_some(place),
+    });
+    let can_be_said = outer.is_some() && kind.table().row.iter().skip(1).any(is_for);
+    let keep = can_be_said.then(|| match row_head(kind, before) {
         (head, None) => head,
         (head, Some(block)) => format!("{head} {{ {block} }}"),
-    };
-    let outer = kind.table().row.first().map(|name| match before(name) {
-        Value::Reference(reference) => quoted(&reference.name),
-        _ => place,
     });
     match kind.table().within.as_ref().zip(outer) {
         None => Advice::at_top(keep, take_away),

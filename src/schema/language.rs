@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// In canonical layout.
 pub fn language() -> String {
-    let mut printer = Printer { out: String::new(), uses: uses(), printed: BTreeMap::new() };
+    let mut printer = Printer { out: String::new(), uses: uses(), ids: Vec::new() };
     printer.document();
     let (tree, found) = syntax::parse(FileId(0), &printer.out);
     assert!(found.is_empty(), "the schema is KDL: {found:#?}");
@@ -39,8 +39,8 @@ fn uses() -> BTreeMap<*const Word, u32> {
 struct Printer {
     out: String,
     uses: BTreeMap<*const Word, u32>,
-    /// The ids of those that stand in several places.
-    printed: BTreeMap<*const Word, String>,
+    /// What words that stand in several places are called, the first of a name by its name.
+    ids: Vec<(&'static Word, String)>,
 }
 
 impl Printer {
@@ -71,12 +71,17 @@ impl Printer {
     }
 
     fn word(&mut self, word: &'static Word) {
-        let address = std::ptr::from_ref(word);
-        let shared = self.uses.get(&address).is_some_and(|uses| *uses > 1);
-        if let Some(id) = self.printed.get(&address) {
+        let shared = self.uses.get(&std::ptr::from_ref(word)).is_some_and(|uses| *uses > 1);
+        if let Some((_, id)) = self.ids.iter().find(|(known, _)| std::ptr::eq(*known, word)) {
             return self.line(&format!("node {:?} ref={:?}", word.name, query(id)));
         }
-        let id = if shared { format!(" id={:?}", self.share(word)) } else { String::new() };
+        let mut id = String::new();
+        if shared {
+            let alike = self.ids.iter().filter(|(known, _)| known.name == word.name).count();
+            let own = if alike == 0 { word.name.into() } else { format!("{}-{alike}", word.name) };
+            id = format!(" id={own:?}");
+            self.ids.push((word, own));
+        }
         self.line(&format!("node {:?} description={:?}{id} {{", word.name, word.about));
         if !word.many {
             self.line("max 1");
@@ -93,16 +98,6 @@ impl Printer {
         }
         self.children(&word.children);
         self.line("}");
-    }
-
-    /// An id for what is used again; there are words of one name.
-    fn share(&mut self, word: &'static Word) -> String {
-        let is_taken = |id: &String| self.printed.values().any(|taken| taken == id);
-        let numbered = (2..).map(|number| format!("{}-{number}", word.name));
-        let mut ids = std::iter::once(word.name.to_owned()).chain(numbered);
-        let id = ids.find(|id| !is_taken(id)).unwrap_or_default();
-        self.printed.insert(word, id.clone());
-        id
     }
 
     fn prop(&mut self, prop: &Prop) {

@@ -6,6 +6,7 @@ use super::super::{Lowering, codes, suggest};
 use super::{At, Table};
 use crate::csv::columns::METHODS;
 use crate::diagnostic::Diagnostic;
+use crate::model::hidden::holds_secret_by_itself;
 use crate::model::{Group, Key, Membership, Settings, User, Value, ValueKind, kinds};
 use std::ops::Range;
 
@@ -45,6 +46,9 @@ impl Lowering<'_> {
     pub(super) fn attribute_cell(&mut self, at: &At<'_>, name: &'static str, into: &mut Settings) {
         let attribute = kinds::USER.known(name);
         let word = at.word();
+        if holds_secret_by_itself(word.text) {
+            self.sources.hide(word.span);
+        }
         let value = match attribute.kind {
             ValueKind::Int => self.whole_number(at),
             ValueKind::Addresses => self.addresses_cell(at),

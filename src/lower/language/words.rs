@@ -190,18 +190,20 @@ static SSH_KEY: Word = Word {
 };
 pub(super) static SITE_API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
-    children: Children::Attributes(&[], &kinds::API_KEY),
+    templated: true,
+    children: Children::Attributes(&[&ALLOW_LINT], &kinds::API_KEY),
     ..many("api-key", "An API key of the whole site; its secret goes to a new file, once.", NAME)
 };
 static API_KEY: Word = Word {
     props: &[prop("save-to", TEXT)],
-    children: Children::Attributes(&[], &kinds::API_KEY),
+    templated: true,
+    children: Children::Attributes(&[&ALLOW_LINT], &kinds::API_KEY),
     ..many("api-key", "An API key; its secret goes to a new file, once.", NAME_OR_NULL)
 };
 static EMAIL_RECIPIENT: Word = many(
     "additional-email-recipient",
     "Addresses that get a copy of what the user is mailed.",
-    &[some(1, Form::Is(ValueKind::Email))],
+    &[some(1, Form::NamesOrNull)],
 );
 static SYSTEM: Word = many("system", "The one workload that uses the bot.", NAMES);
 
@@ -274,10 +276,10 @@ static BEHAVIOR: Word = Word {
     children: Children::BehaviorKeys,
     ..many(
         "behavior",
-        "A folder setting of this type; some types take their value here.",
+        "A folder setting of this type; some types take their value here, and #null says that there is none.",
         &[
             one(Form::OneOf(|| behavior_types().iter().map(|t| t.name.to_owned()).collect())),
-            some(0, TEXT),
+            some(0, Form::NamesOrNull),
         ],
     )
 };
@@ -379,15 +381,15 @@ pub(super) static POLICY_SITES: Word =
     Word { args: NAMES, ..word("child-sites", "The child sites that it is for.") };
 pub(super) static POLICY_SKIPS: Word =
     Word { args: NAMES, ..word("skip-child-sites", "The child sites that it is not for.") };
-static CHILD_FOLDER: Word = Word {
-    props: FOLDER.props,
-    children: Children::Words(&[&CHILD_FOLDER, &GRANT, &ALLOW_LINT]),
-    ..many("folder", "A folder of the child site, by its path there.", &[one(PATH)])
-};
 pub static CHILD_SITE: Word = Word {
     props: &[needed("id", NUMBER)],
     children: Children::Words(&[&CHILD_GRANT, &CHILD_FOLDER]),
     ..many("child-site", "A child site, and all who administer it from here.", NAME)
+};
+pub static CHILD_FOLDER: Word = Word {
+    templated: true,
+    children: Children::Words(&[&CHILD_FOLDER, &GRANT, &ALLOW_LINT]),
+    ..many("folder", "A folder there, by its path from the folder around it.", &[one(PATH)])
 };
 static CHILD_GRANT: Word = Word {
     props: &[prop("group", TEXT), prop("user", TEXT)],

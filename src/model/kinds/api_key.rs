@@ -9,6 +9,7 @@ pub static API_KEY: Kind = Kind {
     many: "API keys",
     list: "api_keys",
     manage: Some("api-keys"),
+    protect: true,
     attributes: ATTRIBUTES,
     identity: &["name"],
     defaults: &[("workspace_id", Given::Number(0))],

@@ -53,6 +53,12 @@ pub enum Power {
         whom: String,
         by: Vec<AccessGrant>,
     },
+    /// Folders come to lie where these got in before.
+    OpenByMove {
+        whom: String,
+        folders: Vec<String>,
+        by: Vec<AccessGrant>,
+    },
     SiteAdmin,
     ReadOnlyAdmin,
     BillingAdmin,
@@ -80,6 +86,10 @@ pub enum Power {
     SiteKey {
         keys: Vec<String>,
     },
+    /// Keys that had expired, of the site itself or of somebody, and work again.
+    KeyAgain {
+        keys: Vec<String>,
+    },
     ApiKey {
         keys: Vec<String>,
     },
@@ -93,18 +103,20 @@ impl Power {
     pub(super) fn rank(&self) -> u8 {
         match self {
             Power::Open { .. } => 0,
-            Power::SiteAdmin => 1,
-            Power::ReadOnlyAdmin => 2,
-            Power::BillingAdmin => 3,
-            Power::WorkspaceAdmin => 4,
-            Power::SiteKey { .. } => 5,
-            Power::ChildSite { .. } => 6,
-            Power::Setting { .. } => 7,
-            Power::FolderAdmin { .. } => 8,
-            Power::PartnerAdmin => 9,
-            Power::GroupAdmin { .. } => 10,
-            Power::ApiKey { .. } => 11,
-            Power::SshKey { .. } => 12,
+            Power::OpenByMove { .. } => 1,
+            Power::SiteAdmin => 2,
+            Power::ReadOnlyAdmin => 3,
+            Power::BillingAdmin => 4,
+            Power::WorkspaceAdmin => 5,
+            Power::SiteKey { .. } => 6,
+            Power::ChildSite { .. } => 7,
+            Power::Setting { .. } => 8,
+            Power::FolderAdmin { .. } => 9,
+            Power::PartnerAdmin => 10,
+            Power::GroupAdmin { .. } => 11,
+            Power::KeyAgain { .. } => 12,
+            Power::ApiKey { .. } => 13,
+            Power::SshKey { .. } => 14,
         }
     }
 
@@ -121,8 +133,10 @@ impl Power {
             | Power::FolderAdmin { .. }
             | Power::GroupAdmin { .. } => true,
             Power::Open { .. }
+            | Power::OpenByMove { .. }
             | Power::Setting { .. }
             | Power::SiteKey { .. }
+            | Power::KeyAgain { .. }
             | Power::ApiKey { .. }
             | Power::SshKey { .. } => false,
         }
@@ -150,7 +164,12 @@ impl PowerChange {
             (Power::Open { whom, by }, Power::Open { whom: known, by: shown }) => {
                 whom == known && by.iter().all(|one| shown.contains(one))
             }
+            (
+                Power::OpenByMove { whom, folders, by },
+                Power::OpenByMove { whom: known, folders: there, by: shown },
+            ) => whom == known && all(folders, there) && by.iter().all(|one| shown.contains(one)),
             (Power::SiteKey { keys }, Power::SiteKey { keys: known })
+            | (Power::KeyAgain { keys }, Power::KeyAgain { keys: known })
             | (Power::ApiKey { keys }, Power::ApiKey { keys: known })
             | (Power::SshKey { keys }, Power::SshKey { keys: known }) => all(keys, known),
             (Power::Setting { setting, after, .. }, known) => matches!(
@@ -170,6 +189,10 @@ impl fmt::Display for PowerChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let power = match &self.power {
             Power::Open { whom, .. } => return write!(f, "{whom} get in"),
+            Power::OpenByMove { whom, folders, .. } => {
+                return write!(f, "{whom} get in to {}", folders.join(", "));
+            }
+            Power::KeyAgain { keys } => return write!(f, "working again: {}", keys.join(", ")),
             Power::SiteAdmin => "site administrator".to_owned(),
             Power::ReadOnlyAdmin => "read-only administrator".to_owned(),
             Power::BillingAdmin => "billing administrator".to_owned(),

@@ -3,35 +3,51 @@
 use super::{Finding, Power, PowerChange};
 use crate::access::Sign;
 use crate::diff::{Change, Operation, Origin, Subject};
+use crate::model::Value;
 use crate::model::kinds::{self, Effect};
+use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-/// Whether the key comes, whether it is for SSH, and the user; none: the site itself.
-type Whose<'a> = (bool, bool, Option<&'a str>);
+/// What becomes of keys that are told in one line.
+#[derive(PartialEq, Eq, Hash)]
+struct Line<'a> {
+    comes: bool,
+    /// It was there before, and has expired on the other side.
+    expired: bool,
+    is_ssh: bool,
+    /// None: the site itself.
+    user: Option<&'a str>,
+}
 
 impl<'a> Finding<'a> {
     pub(super) fn keys(&mut self, changes: &'a [Change]) {
-        let mut by_user: FxHashMap<Whose<'_>, (Vec<String>, Option<Origin>)> = FxHashMap::default();
+        let mut lines: FxHashMap<Line<'_>, (Vec<String>, Option<Origin>)> = FxHashMap::default();
+        let now = self.state(0).now();
         for change in changes {
             let Some(key) = change.address.key() else { continue };
-            let comes = match change.operation {
-                Operation::Create => true,
-                Operation::Delete => false,
-                Operation::Update | Operation::Move => continue,
+            let (comes, expired) = match change.operation {
+                Operation::Create => (true, false),
+                Operation::Delete => (false, false),
+                Operation::Update | Operation::Move => match works_again(change, now) {
+                    Some(comes) => (comes, true),
+                    None => continue,
+                },
             };
-            let (keys, declared) = by_user.entry((comes, key.is_ssh, key.user)).or_default();
+            let line = Line { comes, expired, is_ssh: key.is_ssh, user: key.user };
+            let (keys, declared) = lines.entry(line).or_default();
             keys.push(key.name.to_owned());
             *declared = declared.take().or_else(|| change.declared.clone());
         }
-        for ((comes, is_ssh, user), (mut keys, declared)) in by_user {
+        for (line, (mut keys, declared)) in lines {
             keys.sort_unstable();
-            let power = match user {
+            let power = match line.user {
+                _ if line.expired => Power::KeyAgain { keys },
                 None => Power::SiteKey { keys },
-                Some(_) if is_ssh => Power::SshKey { keys },
+                Some(_) if line.is_ssh => Power::SshKey { keys },
                 Some(_) => Power::ApiKey { keys },
             };
-            let change = (self.read)(if comes { Sign::Gained } else { Sign::Lost });
-            let holder = user.map(|user| Subject::User(user.to_owned()));
+            let change = (self.read)(if line.comes { Sign::Gained } else { Sign::Lost });
+            let holder = line.user.map(|user| Subject::User(user.to_owned()));
             let (people, through) = (None, None);
             self.found.push(PowerChange { change, power, holder, people, through, declared });
         }
@@ -63,4 +79,12 @@ impl<'a> Finding<'a> {
             }
         }
     }
+}
+
+/// Whether a key that had expired works afterwards, or one that works has expired then.
+fn works_again(change: &Change, now: Timestamp) -> Option<bool> {
+    let until = change.set.iter().find(|set| set.field.name() == "expires_at")?;
+    let works = |value: &Value| !matches!(value, Value::Instant(end) if *end <= now);
+    let (before, after) = (works(&until.before), works(&until.after));
+    (before != after).then_some(after)
 }

@@ -98,6 +98,7 @@ struct Finding<'a> {
 impl<'a> Finding<'a> {
     fn all(mut self, changes: &'a [Change]) -> Powers {
         self.openings();
+        self.openings_by_moves();
         self.roles();
         self.child_roles(changes);
         self.group_admins();

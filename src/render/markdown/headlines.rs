@@ -35,7 +35,9 @@ fn line(one: &PowerChange, repository: &Repository) -> String {
     let at = one.declared.as_ref().map(|origin| format!(" ({})", place(origin, repository)));
     // Values of settings are told as they are.
     let text = match one.power {
-        Power::Setting { .. } | Power::Open { .. } => prose(&words::line(one, &PLAIN)),
+        Power::Setting { .. } | Power::Open { .. } | Power::OpenByMove { .. } => {
+            prose(&words::line(one, &PLAIN))
+        }
         _ => words::line(one, &QUOTING),
     };
     format!("- {mark} {text}{}\n", at.unwrap_or_default())

@@ -4,7 +4,7 @@ use super::attributes;
 use super::impact::{self, Quoting};
 use crate::diff::{Address, AddressKind, Assignment, Change, Operation, Subject};
 use crate::model::{ChildLevel, Strangers};
-use crate::plan::{Power, PowerChange, Powers, Sign};
+use crate::plan::{AccessGrant, Power, PowerChange, Powers, Sign};
 use crate::wording::counted;
 use std::collections::BTreeSet;
 
@@ -21,18 +21,18 @@ pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
         let told = lines.map(|line| format!("{} {} → {}", line.name, line.before, line.after));
         return format!("the site opens: {}", told.collect::<Vec<_>>().join(", "));
     }
-    if let Power::Open { whom, by } = &one.power {
-        let ways: Vec<String> = by.iter().take(SHOWN).map(impact::grant).collect();
-        let more = match by.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let get = if *whom == Strangers::Outsiders.in_words() { "get" } else { "gets" };
-        return format!("{whom} {get} in by {}{more}", ways.join(", "));
-    }
-    if let Power::SiteKey { keys } = &one.power {
-        let verb = if one.change == Sign::Gained { "gets" } else { "loses" };
-        return format!("the site {verb} API key {}", names(keys, quoting.name));
+    match &one.power {
+        Power::Open { whom, by } => return format!("{} in by {}", get(whom), ways(by)),
+        Power::OpenByMove { whom, folders, by } => {
+            let folders = names(folders, quoting.path);
+            return format!("{} in to {folders} by {}", get(whom), ways(by));
+        }
+        Power::SiteKey { keys } => {
+            let verb = if one.change == Sign::Gained { "gets" } else { "loses" };
+            return format!("the site {verb} API key {}", names(keys, quoting.name));
+        }
+        Power::KeyAgain { keys } => return again(one, keys, quoting),
+        _ => {}
     }
     let holder = one.holder.as_ref().map_or_else(String::new, |of| subject(of, quoting));
     let people = one
@@ -51,6 +51,32 @@ pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
         format!(" {how} {}", subject(group, quoting))
     });
     format!("{holder}{people} {verb} {what}{through}")
+}
+
+/// `outsiders get`.
+fn get(whom: &str) -> String {
+    let get = if *whom == *Strangers::Outsiders.in_words() { "get" } else { "gets" };
+    format!("{whom} {get}")
+}
+
+fn ways(by: &[AccessGrant]) -> String {
+    let ways: Vec<String> = by.iter().take(SHOWN).map(impact::grant).collect();
+    match by.len().saturating_sub(SHOWN) {
+        0 => ways.join(", "),
+        more => format!("{} and {more} more", ways.join(", ")),
+    }
+}
+
+/// Keys that had expired.
+fn again(one: &PowerChange, keys: &[String], quoting: &Quoting) -> String {
+    let (key, works) = match (keys.len(), one.change) {
+        (1, Sign::Gained) => ("key", "works again"),
+        (_, Sign::Gained) => ("keys", "work again"),
+        (1, Sign::Lost) => ("key", "works no longer"),
+        (_, Sign::Lost) => ("keys", "work no longer"),
+    };
+    let whose = one.holder.as_ref().map_or_else(|| "the site".into(), |of| subject(of, quoting));
+    format!("expired API {key} {} of {whose} {works}", names(keys, quoting.name))
 }
 
 fn subject(subject: &Subject, quoting: &Quoting) -> String {
@@ -90,7 +116,11 @@ fn what(power: &Power, quoting: &Quoting) -> String {
         }
         Power::ApiKey { keys } => format!("API key {}", names(keys, quoting.name)),
         Power::SshKey { keys } => format!("SSH key {}", names(keys, quoting.name)),
-        Power::Setting { .. } | Power::SiteKey { .. } | Power::Open { .. } => String::new(),
+        Power::Setting { .. }
+        | Power::SiteKey { .. }
+        | Power::KeyAgain { .. }
+        | Power::Open { .. }
+        | Power::OpenByMove { .. } => String::new(),
     }
 }
 
@@ -123,13 +153,23 @@ pub fn summary(powers: &Powers) -> String {
         0 => {}
         count => parts.push(counted(count, "setting opens the site", "settings open the site")),
     }
+    let again = powers.changes.iter().filter(|one| one.change == Sign::Gained);
+    let again = again.filter(|one| matches!(one.power, Power::KeyAgain { .. }));
+    match count(again) {
+        0 => {}
+        keys => parts.push(counted(keys, "expired key works again", "expired keys work again")),
+    }
     parts.join(", ")
 }
 
 type KindOfPower = (fn(&Power) -> bool, &'static str, &'static str);
 
 static KINDS: [KindOfPower; 12] = [
-    (|of| matches!(of, Power::Open { .. }), "opening to outsiders", "openings to outsiders"),
+    (
+        |of| matches!(of, Power::Open { .. } | Power::OpenByMove { .. }),
+        "opening to outsiders",
+        "openings to outsiders",
+    ),
     (|of| matches!(of, Power::SiteAdmin), "site administrator", "site administrators"),
     (
         |of| matches!(of, Power::ReadOnlyAdmin),
@@ -160,10 +200,17 @@ fn count<'a>(lines: impl Iterator<Item = &'a PowerChange>) -> usize {
     let (mut users, mut others) = (BTreeSet::new(), 0);
     for line in lines {
         match (&line.power, &line.holder) {
-            (Power::SiteKey { keys } | Power::ApiKey { keys } | Power::SshKey { keys }, _) => {
+            (
+                Power::SiteKey { keys }
+                | Power::KeyAgain { keys }
+                | Power::ApiKey { keys }
+                | Power::SshKey { keys },
+                _,
+            ) => {
                 others += keys.len();
             }
             (Power::Open { by, .. }, _) => others += by.len(),
+            (Power::OpenByMove { folders, .. }, _) => others += folders.len(),
             (_, Some(Subject::User(name))) => drop(users.insert(name)),
             _ => others += line.people.unwrap_or_default(),
         }

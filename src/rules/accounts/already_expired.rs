@@ -1,29 +1,45 @@
-//! An account whose access has ended.
+//! An account whose access has ended, or an API key that has expired.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::Value;
+use crate::model::{Settings, Value};
 use crate::rules::{Check, Context, Family, Rule};
+use crate::source::Span;
+use jiff::Timestamp;
 
 pub static RULE: Rule = Rule {
     code: Code("already-expired"),
     family: Family::Accounts,
     severity: Severity::Warning,
-    summary: "an account's access has ended",
+    summary: "an account's access has ended, or an API key has expired",
     page: include_str!("already-expired.md"),
     check: Check::Definition(check),
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for user in cx.site.users.iter().filter(|user| !user.is_disabled()) {
-        let Some(until) = user.attributes.get("authenticate_until") else { continue };
-        let Value::Instant(instant) = until.value else { continue };
-        if instant <= cx.now {
+        if let Some((ended, span)) = ended(&user.attributes, "authenticate_until", cx) {
             let name = cx.text(user.name);
             findings.push(
-                RULE.found(format!("the access of `{name}` ended at {instant}"))
-                    .at(until.span, "in the past")
+                RULE.found(format!("the access of `{name}` ended at {ended}"))
+                    .at(span, "in the past")
                     .help("say a later date, or remove the account from the definition"),
             );
         }
     }
+    let users = cx.site.users.iter().filter(|user| !user.is_disabled());
+    for key in users.flat_map(|user| &user.api_keys).chain(&cx.site.api_keys) {
+        if let Some((ended, span)) = ended(&key.attributes, "expires_at", cx) {
+            findings.push(
+                RULE.found(format!("API key `{}` expired at {ended}", key.name))
+                    .at(span, "in the past")
+                    .help("say a later date, or remove the key from the definition"),
+            );
+        }
+    }
+}
+
+fn ended(settings: &Settings, until: &str, cx: &Context<'_>) -> Option<(Timestamp, Span)> {
+    let until = settings.get(until)?;
+    let Value::Instant(end) = until.value else { return None };
+    (end <= cx.now).then_some((end, until.span))
 }

@@ -1,7 +1,7 @@
 //! A `remove` of what the definition declares.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Protected, path};
+use crate::model::{Protected, kinds, path};
 use crate::rules::{Check, Context, Family, Rule};
 use crate::source::Span;
 
@@ -49,8 +49,10 @@ fn declared(cx: &Context<'_>, target: &Protected) -> Option<(String, Span)> {
             let named = site.named.iter().find(|one| one.kind.kind() == *kind && one.name == *name);
             let named = named.map(|one| one.name_span);
             let automation = || site.automations.iter().find(|one| one.name == *name);
+            let key = || site.api_keys.iter().find(|one| one.name == *name);
             let span = match kind.table {
                 Some(_) => named?,
+                None if **kind == kinds::API_KEY => key()?.span,
                 None => automation()?.name_span,
             };
             Some((format!("{} `{name}`", kind.word), span))
