@@ -174,7 +174,7 @@ impl<'a> Objects<'a> {
         match (found, field) {
             (_, Field::Attribute(attribute)) => {
                 let attributes = found.attributes(self.live)?;
-                let is_shown = !attribute.write_only && attributes.shows(attribute);
+                let is_shown = attribute.is_comparable() && attributes.shows(attribute);
                 is_shown.then(|| attributes.get(attribute.name).clone())
             }
             (Found::Folder(path), Field::Path) => Some(Value::text(self.names.text(path?))),

@@ -116,8 +116,32 @@ pub fn from_site(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     meant.map_or(exact, |meant| from_json(kind, &meant))
 }
 
+/// A value that is not shown, by what is shown instead: that there is one, or none.
+pub fn told(shown: &Json) -> Value {
+    let is_there = match shown {
+        Json::Null => false,
+        Json::Bool(is_there) => *is_there,
+        Json::String(text) => !text.is_empty(),
+        _ => true,
+    };
+    if is_there { Value::Hidden(Hidden::default()) } else { Value::Null }
+}
+
+/// Whether a record shows what was assigned; none where it shows nothing of it.
+pub fn shows(attribute: &Attribute, record: &Map<String, Json>, assigned: &Value) -> Option<bool> {
+    if attribute.write_only {
+        return Some(told(record.get(attribute.told_by?)?).means(assigned));
+    }
+    let json = record.get(attribute.name).unwrap_or(&Json::Null);
+    Some(from_json(attribute.kind, json).is_ok_and(|is| means(attribute.kind, &is, assigned)))
+}
+
 /// As [`from_json`], for what a snapshot holds: objects by name, where a site has their ids.
 pub fn from_snapshot(attribute: &Attribute, json: &Json) -> Result<Value, Mismatch> {
+    if attribute.told_by.is_some() {
+        let there = is_mark(json).then(|| Value::Hidden(Hidden::default()));
+        return there.ok_or_else(|| Mismatch::new("a mark that there is one", json));
+    }
     let Some(refers) = attribute.refers else { return from_json(attribute.kind, json) };
     let named = |json: &Json| {
         let (mark, name) = json.as_object().filter(|mark| mark.len() == 1)?.iter().next()?;
@@ -391,7 +415,11 @@ fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> (Value, OddParts)
 
 /// A snapshot says of a secret only that it is there.
 fn is_hidden(key: &Attribute, json: &Json) -> bool {
-    key.place(&[]).is_hidden() && json.get(HIDDEN_KEY) == Some(&Json::Bool(true))
+    key.place(&[]).is_hidden() && is_mark(json)
+}
+
+fn is_mark(json: &Json) -> bool {
+    json.get(HIDDEN_KEY) == Some(&Json::Bool(true))
 }
 
 /// What of a folder setting's value the site shows again, in the form in which it is read.

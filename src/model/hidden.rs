@@ -51,7 +51,8 @@ impl Attribute {
 
     /// Whether what stands at a place are headers of a request.
     fn is_headers(&self, keys: &[&str]) -> bool {
-        keys.last().copied().unwrap_or(self.name) == "headers"
+        let name = keys.last().copied().unwrap_or(self.name);
+        name == "headers" || name.ends_with("_headers")
     }
 
     /// As [`Self::place`], for a text that may tell by itself what it is: a private key, or a header
@@ -384,6 +385,8 @@ mod tests {
         assert_eq!(headers.place(&["X-Source"]), Place::Open);
         assert_eq!(behavior("webhook", "body").place(&["api_token"]), Place::Likely);
         assert_eq!(behavior("slack_webhook", "url").place(&[]), Place::Likely);
+        let logs = kinds::SIEM_HTTP_DESTINATION.known("additional_headers");
+        assert_eq!(logs.place(&["Authorization"]), Place::Credential);
         let imports = kinds::AUTOMATION.known("import_urls");
         assert_eq!(imports.place(&["headers", "Private-Token"]), Place::Credential);
     }

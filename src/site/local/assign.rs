@@ -26,6 +26,9 @@ pub fn assign(
         if attribute.create_only && exists {
             continue;
         }
+        if let Some(shown) = attribute.told_by {
+            record.insert(shown.to_owned(), instead(kind, shown, json));
+        }
         if attribute.write_only {
             let password = ["password", "change_password", "imported_password_hash"];
             if password.contains(&attribute.name) && !json.is_null() {
@@ -41,6 +44,17 @@ pub fn assign(
         record.insert(attribute.name.to_owned(), value);
     }
     Ok(())
+}
+
+/// What is shown instead of a secret.
+fn instead(kind: &Kind, shown: &str, given: &Json) -> Json {
+    const MASK: &str = "********";
+    let is_given = !given.is_null() && given.as_str() != Some("");
+    match is_given {
+        _ if kind.is_flag(shown) => Json::Bool(is_given),
+        true => Json::from(MASK),
+        false => Json::Null,
+    }
 }
 
 /// The one form of a value that is of the attribute's kind; all others are refused.
