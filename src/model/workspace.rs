@@ -1,10 +1,31 @@
 //! Where the folders of workspaces lie, as keys of the site's paths.
 
+use super::{Value, path};
+
 const ROOTS: &str = "_/workspaces/";
 
 /// The folder in which all of a workspace lies.
 pub fn files(number: i64) -> String {
     format!("{ROOTS}{number}")
+}
+
+/// The folder of a workspace of which only the name is known: no site has one of that path.
+pub fn files_by_name(name: &str) -> String {
+    format!("{ROOTS}{}", path::key(&name.replace('/', " ")))
+}
+
+/// The folder outside of which something has nothing, by the workspace that its attribute names;
+/// none in the default one.
+pub fn confines(workspace: &Value, number: impl Fn(&str) -> Option<i64>) -> Option<String> {
+    let number = match workspace {
+        Value::Int(number) => *number,
+        Value::Reference(named) => match number(&named.name) {
+            Some(number) => number,
+            None => return Some(files_by_name(&named.name)),
+        },
+        _ => return None,
+    };
+    (number != 0).then(|| files(number))
 }
 
 /// Whether a folder is one of a workspace, or lies in it.

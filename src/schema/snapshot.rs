@@ -60,6 +60,7 @@ pub fn snapshot() -> Json {
                 "id": id(),
                 "user": {"type": "string", "description": "None: a key of the whole site."},
                 "permission_set": {"type": "string"},
+                "workspace": {"type": "integer", "description": "The one that it is confined to."},
             })),
         },
     });

@@ -187,6 +187,7 @@ impl ReadSite for LocalSite {
             id: None,
             user: Some(names.key(user)),
             permission_set: None,
+            workspace: None,
         });
         Ok(live)
     }
