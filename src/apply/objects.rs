@@ -8,7 +8,6 @@ use crate::live::{
 use crate::model::kinds::behavior_type;
 use crate::model::{Key, Name, Names, Value, path};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// A live object.
@@ -225,12 +224,10 @@ impl<'a> Objects<'a> {
                     None => found.means(&planned),
                 }
             }
-            Field::Value => {
-                let kind = address.behavior().and_then(behavior_type);
-                let planned =
-                    kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
-                found.means(&planned)
-            }
+            Field::Value => match address.behavior().and_then(behavior_type) {
+                Some(kind) => typed::behavior_means(kind, found, planned),
+                None => found.means(planned),
+            },
             // What lies above a folder may be spelled otherwise, and is not this folder's.
             Field::Path => {
                 let last =

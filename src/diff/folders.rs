@@ -6,7 +6,6 @@ use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
 use crate::model::{Behavior, Key, Told, Undeclared, Value, kinds, path, workspace};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 
 /// The line of `manage`.
 const FOLDERS: &str = "folders";
@@ -209,11 +208,11 @@ fn behavior_assignments(
 ) -> Vec<Assignment> {
     let mut set = Vec::new();
     let mut add = |field: Field, before: Value, after: Value| {
-        let shown = match field {
-            Field::Value => Cow::Owned(typed::shown(behavior.kind, &after)),
-            _ => Cow::Borrowed(&after),
+        let same = match field {
+            Field::Value => typed::behavior_means(behavior.kind, &before, &after),
+            _ => before.means(&after),
         };
-        if !before.means(&shown) || (live.is_none() && !after.is_unset()) {
+        if !same || (live.is_none() && !after.is_unset()) {
             set.push(Assignment::new(field, before, after));
         }
     };

@@ -182,6 +182,7 @@ impl<'a> Lowering<'a> {
         match kind {
             ValueKind::Text
             | ValueKind::Words
+            | ValueKind::Item
             | ValueKind::Domain
             | ValueKind::Object
             | ValueKind::Settings => TextValue::Is(Value::text(text)),
@@ -458,6 +459,7 @@ fn expected(kind: ValueKind) -> String {
         }
         ValueKind::Text
         | ValueKind::Words
+        | ValueKind::Item
         | ValueKind::Domain
         | ValueKind::List(_)
         | ValueKind::Addresses

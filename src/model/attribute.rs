@@ -11,6 +11,8 @@ pub enum ValueKind {
     Email,
     /// Words joined by commas in one text: a set.
     Words,
+    /// A text; a list of them is a set.
+    Item,
     /// An Internet domain, in any case; a list of them is a set.
     Domain,
     /// IP addresses and CIDR ranges, one a line at the API, arguments in the language.

@@ -127,7 +127,7 @@ fn kind(of: ValueKind) -> Json {
     match of {
         ValueKind::Bool => json!({"type": "boolean"}),
         ValueKind::Int => json!({"type": "integer"}),
-        ValueKind::Text | ValueKind::Secret => json!({"type": "string"}),
+        ValueKind::Text | ValueKind::Item | ValueKind::Secret => json!({"type": "string"}),
         ValueKind::Words => json!({"type": "string", "description": "Words apart by commas."}),
         ValueKind::Domain => json!({"type": "string", "description": "A domain."}),
         ValueKind::Email => json!({"type": "string", "format": "email"}),
