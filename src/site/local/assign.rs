@@ -60,6 +60,11 @@ fn instead(kind: &Kind, shown: &str, given: &Json) -> Json {
 /// The one form of a value that is of the attribute's kind; all others are refused.
 pub fn checked(attribute: &Attribute, json: &Json) -> Result<Json, Refusal> {
     let name = attribute.name;
+    // Ids may come as one text joined by commas, and nothing else of a list.
+    let may_be_joined = attribute.name.ends_with("_ids");
+    if matches!(attribute.kind, ValueKind::List(_)) && json.is_string() && !may_be_joined {
+        return Err(Refusal::unusable(format!("`{name}` must be a list, and is a text")));
+    }
     // Some clients send an object as text that holds it.
     let inner = match (attribute.kind, json) {
         (ValueKind::Object | ValueKind::Settings, Json::String(text)) => {
