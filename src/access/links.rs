@@ -3,7 +3,7 @@
 
 use super::atoms::Atoms;
 use super::folders::Folder;
-use crate::model::{Key, Level, Strangers, Value, path};
+use crate::model::{Key, Level, Strangers, Value, path, workspace};
 use jiff::Timestamp;
 
 /// What a share link or a key gives. Assumptions `links-read-at-first` and `site-key-sets`.
@@ -16,6 +16,8 @@ pub enum LinkGives {
     Write,
     ReadWrite,
     Full,
+    /// What an administrator of a workspace has.
+    Workspace,
     /// What a site administrator has.
     Everything,
 }
@@ -57,7 +59,7 @@ impl LinkGives {
             LinkGives::Read => Level::ReadOnly,
             LinkGives::Write => Level::WriteOnly,
             LinkGives::ReadWrite | LinkGives::Full => Level::Full,
-            LinkGives::Everything => Level::Admin,
+            LinkGives::Workspace | LinkGives::Everything => Level::Admin,
         }
     }
 }
@@ -80,26 +82,36 @@ impl Link {
     }
 
     /// A key, by its attributes as the API names them. One that is confined to a path has files
-    /// there, whatever its set.
+    /// there, whatever its set; one of a workspace has nothing outside: assumption
+    /// `workspace-keys-stay`.
     pub(super) fn of_key<'v>(
         key: Key,
         id: Option<i64>,
         attributes: impl Iterator<Item = (&'v str, &'v Value)>,
+        root_of: impl Fn(&Value) -> Option<String>,
         mut folder: impl FnMut(&str) -> Folder,
     ) -> Self {
         let mut link = Link { key: Some(key), id, gives: LinkGives::Everything, ..Link::default() };
-        let mut confined = None;
+        let (mut confined, mut root) = (None, None);
         for (name, value) in attributes {
             match name {
                 "permission_set" => link.gives = LinkGives::of_set(value),
                 "path" => confined = value.as_text().filter(|path| !path.is_empty()).map(path::key),
+                "workspace_id" => root = root_of(value),
                 name => link.set(name, value, &mut folder),
             }
         }
-        if confined.is_some() && link.gives == LinkGives::Everything {
-            link.gives = LinkGives::Full;
-        }
-        link.folders = vec![confined.map_or(Folder::ROOT, |path| folder(&path))];
+        link.gives = match link.gives {
+            LinkGives::Everything if confined.is_some() => LinkGives::Full,
+            LinkGives::Everything if root.is_some() => LinkGives::Workspace,
+            gives => gives,
+        };
+        let place = match (root, confined) {
+            (Some(root), Some(path)) if !workspace::holds(&path) => Some(path::join(&root, &path)),
+            (root, None) => root,
+            (_, Some(path)) => Some(path.into_owned()),
+        };
+        link.folders = vec![place.map_or(Folder::ROOT, |path| folder(&path))];
         link
     }
 

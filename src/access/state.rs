@@ -9,6 +9,7 @@ use super::openings::Opening;
 use super::renames::Renames;
 use crate::model::{
     Definition, Grantee, Key, Level, NamedKind, Names, SiteKey, Strangers, Value, child_site, path,
+    workspace,
 };
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -196,7 +197,9 @@ impl State {
         for key in &site.api_keys {
             let Some(told) = names.find_key(&SiteKey(&key.name).to_string()) else { continue };
             let said = key.attributes.iter().map(|said| (said.attribute.name, &said.value));
-            state.site_key(told, None, said, |path| folders.add(&renames.of_folder(path)));
+            let workspace = |of: &Value| workspace::confines(of, |_| None);
+            let folder = |path: &str| folders.add(&renames.of_folder(path));
+            state.site_key(told, None, said, workspace, folder);
         }
         for link in site.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.name) else { continue };
@@ -361,16 +364,19 @@ impl State {
         self.open_link(link);
     }
 
-    /// An API key of the site itself, under the name by which it is told, with all its attributes.
+    /// An API key of the site itself, under the name by which it is told, with all its attributes;
+    /// `workspace` says outside of which folder one of a workspace has nothing.
     pub fn site_key<'v>(
         &mut self,
         key: Key,
         id: Option<i64>,
         attributes: impl Iterator<Item = (&'v str, &'v Value)>,
+        workspace: impl Fn(&Value) -> Option<String>,
         folder: impl FnMut(&str) -> Folder,
     ) {
         self.shut_link(key);
-        self.links.entry(key).or_default().push(Link::of_key(key, id, attributes, folder));
+        let link = Link::of_key(key, id, attributes, workspace, folder);
+        self.links.entry(key).or_default().push(link);
         self.open_link(key);
     }
 

@@ -8,7 +8,6 @@ use crate::live::{
 use crate::model::kinds::behavior_type;
 use crate::model::{Key, Name, Names, Value, path};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// A live object.
@@ -174,7 +173,7 @@ impl<'a> Objects<'a> {
         match (found, field) {
             (_, Field::Attribute(attribute)) => {
                 let attributes = found.attributes(self.live)?;
-                let is_shown = !attribute.write_only && attributes.shows(attribute);
+                let is_shown = attribute.is_comparable() && attributes.shows(attribute);
                 is_shown.then(|| attributes.get(attribute.name).clone())
             }
             (Found::Folder(folder), Field::Path) => {
@@ -227,12 +226,10 @@ impl<'a> Objects<'a> {
                     None => found.means(&planned),
                 }
             }
-            Field::Value => {
-                let kind = address.behavior().and_then(behavior_type);
-                let planned =
-                    kind.map_or(Cow::Borrowed(planned), |k| Cow::Owned(typed::shown(k, planned)));
-                found.means(&planned)
-            }
+            Field::Value => match address.behavior().and_then(behavior_type) {
+                Some(kind) => typed::behavior_means(kind, found, planned),
+                None => found.means(planned),
+            },
             // What lies above a folder may be spelled otherwise, and is not this folder's.
             Field::Path => {
                 let last =

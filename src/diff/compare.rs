@@ -6,14 +6,14 @@ use crate::live::{Attributes, typed};
 use crate::model::{Names, Setting, Settings, Value};
 use std::borrow::Cow;
 
-/// What would have to be written. Write-only values cannot be compared and are left alone.
+/// What would have to be written. What the site does not show cannot be compared, and is left alone.
 pub(super) fn settings(
     declared: &Settings,
     live: &Attributes,
     matching: &Matching<'_>,
     names: &Names,
 ) -> Vec<Assignment> {
-    let said = declared.iter().filter(|setting| !setting.attribute.write_only);
+    let said = declared.iter().filter(|setting| is_shown(setting, live));
     let said = said.filter(|setting| !is_implied(setting, declared));
     let assignments = said.filter(|setting| !setting.attribute.create_only).filter_map(|setting| {
         let attribute = setting.attribute;
@@ -67,6 +67,12 @@ pub(super) fn initial(
         Assignment::new(field, Value::Null, after.into_owned())
     });
     assigned.collect()
+}
+
+/// Whether the site shows what it has of it, were it only that there is one.
+pub(super) fn is_shown(setting: &Setting, live: &Attributes) -> bool {
+    let attribute = setting.attribute;
+    !attribute.write_only || (attribute.told_by.is_some() && live.shows(attribute))
 }
 
 /// A role or protocol that the site does not mention is not held, and of what it does not mention

@@ -4,9 +4,8 @@ use super::{Address, Assignment, Change, Diff, Field, Operation, compare};
 use crate::live::{Attributes, LiveBehavior, is_mounted, typed};
 use crate::model::behavior::{ALL, fence_stops};
 use crate::model::kinds::{FENCE, MOUNT, ValueRoot};
-use crate::model::{Behavior, Folder, Key, Told, Undeclared, Value, kinds, path};
+use crate::model::{Behavior, Folder, Key, Told, Undeclared, Value, kinds, path, workspace};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 
 /// The line of `manage`.
 const FOLDERS: &str = "folders";
@@ -41,7 +40,7 @@ impl Diff<'_> {
                         .declared(declared),
                 );
             } else if !self.matching.has_folder(folder.key)
-                && !path::is_beside(self.names.key_text(folder.key))
+                && !workspace::is_beside(self.names.key_text(folder.key))
                 && !is_mounted(&mounts, folder.key, self.names)
             {
                 // A folder that only lies above others is made along with them, but no move makes
@@ -85,7 +84,7 @@ impl Diff<'_> {
     pub(super) fn undeclared_folders(&self) -> impl Iterator<Item = Key> {
         let keys = self.live.folders.iter().map(|folder| self.matching.folder_key(folder.key));
         keys.filter(|key| {
-            self.site.folder(*key).is_none() && !path::is_beside(self.names.key_text(*key))
+            self.site.folder(*key).is_none() && !workspace::is_beside(self.names.key_text(*key))
         })
     }
 
@@ -237,11 +236,11 @@ fn behavior_assignments(
 ) -> Vec<Assignment> {
     let mut set = Vec::new();
     let mut add = |field: Field, before: Value, after: Value| {
-        let shown = match field {
-            Field::Value => Cow::Owned(typed::shown(behavior.kind, &after)),
-            _ => Cow::Borrowed(&after),
+        let same = match field {
+            Field::Value => typed::behavior_means(behavior.kind, &before, &after),
+            _ => before.means(&after),
         };
-        if !before.means(&shown) || (live.is_none() && !after.is_unset()) {
+        if !same || (live.is_none() && !after.is_unset()) {
             set.push(Assignment::new(field, before, after));
         }
     };

@@ -4,7 +4,7 @@
 use super::{AccessPart, Diff, Field, Operation};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Key, NamedKind, Value, kinds, path};
+use crate::model::{Key, NamedKind, Value, kinds, path, workspace};
 use rustc_hash::FxHashSet;
 
 impl Diff<'_> {
@@ -57,7 +57,7 @@ impl Diff<'_> {
     }
 
     fn will_be_there(&self, folder: &str, mounts: &FxHashSet<Key>) -> bool {
-        if path::is_beside(folder) {
+        if workspace::is_beside(folder) {
             return true;
         }
         let above = std::iter::successors(Some(folder), |at| path::parent(at));

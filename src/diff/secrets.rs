@@ -1,11 +1,12 @@
 //! Secrets, which no comparison sees: those that were sent once and are not sent again, and those
 //! that an edit of something else would take away.
 
+use super::compare::is_shown;
 use super::{Assignment, Diff, Field};
 use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::LiveBehavior;
-use crate::model::{Behavior, Settings, Value, ValueKind, kebab_case, kinds, path};
+use crate::model::{Behavior, Setting, Settings, Value, ValueKind, kebab_case, kinds, path};
 use crate::wording;
 
 impl Diff<'_> {
@@ -24,8 +25,15 @@ impl Diff<'_> {
             Some((of(kinds::USER.word, name), secret(&user.attributes)?))
         });
         let named = self.site.named.iter().enumerate().filter_map(|(at, named)| {
-            self.matching.named.get(at)?.one()?;
-            Some((of(named.kind.word, &named.name), secret(&named.attributes)?))
+            let live = self.matching.named.get(at)?.one()?;
+            // What is not there is sent.
+            let is_sent = |setting: &Setting| {
+                is_shown(setting, &live.attributes)
+                    && live.attributes.get(setting.attribute.name).is_unset()
+            };
+            let mut kept = named.attributes.iter().filter(|setting| !is_sent(setting));
+            let kept = kept.find(|setting| setting.value.has_secret())?;
+            Some((of(named.kind.word, &named.name), kept.span))
         });
         let automations =
             self.site.automations.iter().enumerate().filter_map(|(at, automation)| {

@@ -1,7 +1,7 @@
 //! The live site as access sees it.
 
 use super::{LiveSite, LiveUser};
-use crate::access::{Account, Folders, Held, Offices, Opening, Renames, State, renamed};
+use crate::access::{Account, Folder, Folders, Held, Offices, Opening, Renames, State, renamed};
 use crate::model::kinds::FENCE;
 use crate::model::{Grantee, Key, NamedKind, Names, SiteKey, Value, workspace};
 use jiff::Timestamp;
@@ -46,7 +46,11 @@ impl LiveSite {
             }
             state.confine(key, |path| folders.add(&renames.of_folder(path)));
             if let Some(number) = self.workspace_administered_by(user) {
-                let root = folders.add(&workspace::files(number));
+                let root = if self.is_own_workspace(number) {
+                    Folder::ROOT
+                } else {
+                    folders.add(&workspace::files(number))
+                };
                 state.grant(Grantee::User(key), Held::opening(root, Opening::Workspace));
             }
         }
@@ -84,7 +88,9 @@ impl LiveSite {
             let Some(told) = names.find_key(&SiteKey(&key.name).to_string()) else { continue };
             let shown = key.attributes.iter().map(|(attribute, value)| (attribute.name, value));
             let id = Some(key.id);
-            state.site_key(told, id, shown, |path| folders.add(&renames.of_folder(path)));
+            let workspace = |of: &Value| self.confined_to(of);
+            let folder = |path: &str| folders.add(&renames.of_folder(path));
+            state.site_key(told, id, shown, workspace, folder);
         }
         for link in self.named.iter().filter(|named| named.kind == NamedKind::BUNDLE) {
             let Some(key) = names.find_key(&link.title()) else { continue };
@@ -97,6 +103,18 @@ impl LiveSite {
 }
 
 impl LiveSite {
+    /// The folder outside of which what is of a workspace has nothing.
+    pub fn confined_to(&self, workspace: &Value) -> Option<String> {
+        let own = self.key.as_ref().and_then(|key| key.workspace).map(workspace::files);
+        let number = |name: &str| self.workspace(name);
+        workspace::confines(workspace, number).filter(|root| own.as_ref() != Some(root))
+    }
+
+    /// Whether what the site shows is of this workspace: the key at work is confined to it.
+    fn is_own_workspace(&self, number: i64) -> bool {
+        number != 0 && self.key.as_ref().is_some_and(|key| key.workspace == Some(number))
+    }
+
     /// The number of the workspace that a user administers by the role.
     fn workspace_administered_by(&self, user: &LiveUser) -> Option<i64> {
         if !user.attributes.is_on("workspace_admin") {

@@ -3,8 +3,8 @@
 
 use super::Attributes;
 use super::typed::{self, Mismatch};
-use crate::model::Value;
 use crate::model::kinds::{BehaviorType, Kind};
+use crate::model::{Attribute, Value};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -202,7 +202,7 @@ impl<'a> Fields<'a> {
         let given = self.object.iter().filter(|(_, json)| !json.is_null());
         let mut given: Vec<_> = given
             .filter_map(|(name, json)| Some((kind.next_attribute(&mut at, name)?, json)))
-            .filter(|(known, _)| !known.write_only && !kind.identity.contains(&known.name))
+            .filter(|(known, _)| self.reads(known) && !kind.identity.contains(&known.name))
             .collect();
         given.sort_unstable_by_key(|(attribute, _)| attribute.name);
         let own_keys = kind.table.map_or(&[][..], |table| table.own_keys);
@@ -220,7 +220,19 @@ impl<'a> Fields<'a> {
                 Err(mismatch) => self.wrong(attribute.name, mismatch.expected),
             }
         }
+        for attribute in kind.attributes.iter().filter(|_| self.lenient) {
+            let Some(shown) = attribute.told_by else { continue };
+            match self.object.get(shown) {
+                Some(shown) => attributes.add(attribute, typed::told(shown)),
+                None => attributes.miss(attribute),
+            }
+        }
         attributes
+    }
+
+    /// Whether an attribute is read by its own name.
+    fn reads(&self, attribute: &Attribute) -> bool {
+        !attribute.write_only || (!self.lenient && attribute.told_by.is_some())
     }
 }
 

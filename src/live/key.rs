@@ -11,6 +11,8 @@ pub struct KeyIdentity {
     pub user: Option<Key>,
     /// The API's word for what the key is limited to.
     pub permission_set: Option<Box<str>>,
+    /// The number of the workspace whose site it shows, and which it does not leave.
+    pub workspace: Option<i64>,
 }
 
 /// What a key may do, by the role of its user.

@@ -245,10 +245,6 @@ pub struct Beyond {
 }
 
 impl Beyond {
-    pub fn is_grant(&self) -> bool {
-        Some(self.manage) == kinds::GRANT.manage
-    }
-
     pub fn child_site(text: String) -> Self {
         let manage = kinds::CHILD_SITE.manage.unwrap_or_default();
         Beyond { manage, folder: None, text: text.into() }

@@ -81,9 +81,14 @@ pub fn from_json(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
         (ValueKind::Text | ValueKind::Words | ValueKind::Domain | ValueKind::Email, _) => {
             wrong("text")
         }
-        (ValueKind::TimeZone | ValueKind::Path | ValueKind::Choice(_) | ValueKind::Secret, _) => {
-            wrong("text")
-        }
+        (
+            ValueKind::Item
+            | ValueKind::TimeZone
+            | ValueKind::Path
+            | ValueKind::Choice(_)
+            | ValueKind::Secret,
+            _,
+        ) => wrong("text"),
     }
 }
 
@@ -108,7 +113,7 @@ pub fn from_site(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
         (ValueKind::List(_), Json::String(text)) => {
             Some(text.split(',').map(|item| Json::from(item.trim())).collect())
         }
-        (ValueKind::Text | ValueKind::Path, Json::Number(_) | Json::Bool(_)) => {
+        (ValueKind::Text | ValueKind::Item | ValueKind::Path, Json::Number(_) | Json::Bool(_)) => {
             Some(Json::from(json.to_string()))
         }
         _ => None,
@@ -116,8 +121,32 @@ pub fn from_site(kind: ValueKind, json: &Json) -> Result<Value, Mismatch> {
     meant.map_or(exact, |meant| from_json(kind, &meant))
 }
 
+/// A value that is not shown, by what is shown instead: that there is one, or none.
+pub fn told(shown: &Json) -> Value {
+    let is_there = match shown {
+        Json::Null => false,
+        Json::Bool(is_there) => *is_there,
+        Json::String(text) => !text.is_empty(),
+        _ => true,
+    };
+    if is_there { Value::Hidden(Hidden::default()) } else { Value::Null }
+}
+
+/// Whether a record shows what was assigned; none where it shows nothing of it.
+pub fn shows(attribute: &Attribute, record: &Map<String, Json>, assigned: &Value) -> Option<bool> {
+    if attribute.write_only {
+        return Some(told(record.get(attribute.told_by?)?).means(assigned));
+    }
+    let json = record.get(attribute.name).unwrap_or(&Json::Null);
+    Some(from_json(attribute.kind, json).is_ok_and(|is| means(attribute.kind, &is, assigned)))
+}
+
 /// As [`from_json`], for what a snapshot holds: objects by name, where a site has their ids.
 pub fn from_snapshot(attribute: &Attribute, json: &Json) -> Result<Value, Mismatch> {
+    if attribute.told_by.is_some() {
+        let there = is_mark(json).then(|| Value::Hidden(Hidden::default()));
+        return there.ok_or_else(|| Mismatch::new("a mark that there is one", json));
+    }
     let Some(refers) = attribute.refers else { return from_json(attribute.kind, json) };
     let named = |json: &Json| {
         let (mark, name) = json.as_object().filter(|mark| mark.len() == 1)?.iter().next()?;
@@ -161,6 +190,7 @@ fn leaf(kind: ValueKind) -> &'static ValueKind {
         ValueKind::Int => &ValueKind::Int,
         ValueKind::Object => &ValueKind::Object,
         ValueKind::Path => &ValueKind::Path,
+        ValueKind::Item => &ValueKind::Item,
         ValueKind::Domain => &ValueKind::Domain,
         ValueKind::Choice(_) => &ValueKind::Choice(&[]),
         _ => &ValueKind::Text,
@@ -221,11 +251,7 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
             Value::List(items.into())
         }
         (ValueKind::List(of @ (ValueKind::Choice(_) | ValueKind::Domain)), Value::List(items)) => {
-            let mut items: Vec<Value> =
-                items.into_iter().map(|item| canonical(*of, item)).collect();
-            items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
-            items.dedup();
-            Value::List(items.into())
+            set(items.into_iter().map(|item| canonical(*of, item)))
         }
         // Where a link leads is a set.
         (ValueKind::List(ValueKind::Path), Value::List(items)) => {
@@ -236,11 +262,19 @@ pub fn canonical(kind: ValueKind, value: Value) -> Value {
             items.dedup_by(|a, b| means(ValueKind::Path, a, b));
             Value::List(items.into())
         }
-        (ValueKind::List(ValueKind::Text), Value::List(items)) => {
-            Value::List(items.into_iter().map(time_of_day).collect())
+        (ValueKind::List(ValueKind::Item), Value::List(items)) => {
+            set(items.into_iter().map(time_of_day))
         }
         (_, value) => value,
     }
+}
+
+/// Texts whose order means nothing, each once.
+fn set(items: impl Iterator<Item = Value>) -> Value {
+    let mut items: Vec<Value> = items.collect();
+    items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
+    items.dedup();
+    Value::List(items.into())
 }
 
 /// The words of a set that is one text, each once.
@@ -268,7 +302,48 @@ pub fn means(kind: ValueKind, a: &Value, b: &Value) -> bool {
     match (kind, a, b) {
         (ValueKind::Path, Value::Text(a), Value::Text(b)) => path::key(a) == path::key(b),
         (ValueKind::Email, Value::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(b),
+        (ValueKind::List(ValueKind::Item), Value::List(_), Value::List(_)) => {
+            let [a, b] = [a, b].map(|list| canonical(kind, list.clone()));
+            same_items(a.as_list(), b.as_list())
+        }
         _ => canonical(kind, a.clone()).means(&canonical(kind, b.clone())),
+    }
+}
+
+/// Whether two sets are one. What is secret in them may be any that the other does not show.
+fn same_items(a: &[Value], b: &[Value]) -> bool {
+    let mut left: Vec<&Value> = b.iter().collect();
+    let mut take = |is_it: &dyn Fn(&Value) -> bool| {
+        let at = left.iter().position(|item| is_it(item));
+        at.map(|at| left.remove(at)).is_some()
+    };
+    let known = |item: &Value| match item {
+        Value::Hidden(hidden) => hidden.known().cloned(),
+        item => Some(item.clone()),
+    };
+    let is_there = |item: &&Value| {
+        let known_item = known(item);
+        known_item.is_some() && take(&|other| known(other) == known_item)
+    };
+    let (_, other): (Vec<&Value>, Vec<&Value>) = a.iter().partition(is_there);
+    a.len() == b.len() && other.into_iter().all(|item| take(&|other| item.means(other)))
+}
+
+/// Whether the value of a folder setting, as it is read, is the one that is assigned, as far as
+/// the site shows it.
+pub fn behavior_means(kind: &BehaviorType, is: &Value, assigned: &Value) -> bool {
+    let assigned = shown(kind, assigned);
+    match (is, &assigned) {
+        (Value::Object(entries), Value::Object(others)) => {
+            let same = |name: &str| {
+                let of = |value: &Value| value.entry(name).cloned().unwrap_or_default();
+                let (a, b) = (of(is), of(&assigned));
+                kind.key(name).map_or_else(|| a.means(&b), |key| means(key.kind, &a, &b))
+            };
+            entries.iter().chain(others).all(|(name, _)| same(name))
+        }
+        (Value::List(_), Value::List(_)) => means(ValueKind::List(&ValueKind::Item), is, &assigned),
+        _ => is.means(&assigned),
     }
 }
 
@@ -351,7 +426,9 @@ pub fn behavior_value_as_it_is(kind: &BehaviorType, json: &Json) -> (Value, OddP
         (_, Json::Null) => (Value::Null, Vec::new()),
         (ValueRoot::Text, Json::String(text)) => (Value::text(text.as_str()), Vec::new()),
         (ValueRoot::Text, _) => odd("text"),
-        (ValueRoot::List, Json::Array(_)) => (plain(json), Vec::new()),
+        (ValueRoot::List, Json::Array(_)) => {
+            (canonical(ValueKind::List(&ValueKind::Item), plain(json)), Vec::new())
+        }
         (ValueRoot::List, _) => odd("a list"),
         (ValueRoot::Object, Json::Object(entries)) => object(kind, entries),
         (ValueRoot::Object, bare) => match bare_key(kind.name, bare) {
@@ -391,7 +468,11 @@ fn object(kind: &BehaviorType, entries: &Map<String, Json>) -> (Value, OddParts)
 
 /// A snapshot says of a secret only that it is there.
 fn is_hidden(key: &Attribute, json: &Json) -> bool {
-    key.place(&[]).is_hidden() && json.get(HIDDEN_KEY) == Some(&Json::Bool(true))
+    key.place(&[]).is_hidden() && is_mark(json)
+}
+
+fn is_mark(json: &Json) -> bool {
+    json.get(HIDDEN_KEY) == Some(&Json::Bool(true))
 }
 
 /// What of a folder setting's value the site shows again, in the form in which it is read.
@@ -494,7 +575,7 @@ mod tests {
             (
                 "limit_file_extensions",
                 json!({"extensions": "xls,csv"}),
-                json!({"extensions": ["xls", "csv"]}),
+                json!({"extensions": ["csv", "xls"]}),
             ),
         ] {
             assert_eq!(value_of(name, shown), (meant, Vec::new()), "{name}");
@@ -517,11 +598,19 @@ mod tests {
 
     #[test]
     fn times_of_day_and_sets_have_one_form() {
-        let times = ValueKind::List(&ValueKind::Text);
+        let times = ValueKind::List(&ValueKind::Item);
         assert!(means(times, &plain(&json!(["7:30"])), &plain(&json!(["07:30"]))));
         let days = ValueKind::List(&ValueKind::Int);
         assert!(means(days, &plain(&json!([5, 1])), &plain(&json!([1, 5]))));
         assert!(means(ValueKind::Path, &Value::text("A/b"), &Value::text("a/B/")));
+        let urls = ValueKind::List(&ValueKind::Item);
+        let secret = || Value::Secret(crate::model::SecretRef::Env("X".into()));
+        let said =
+            |last: &str| Value::List(Box::new([secret(), Value::text("b"), Value::text(last)]));
+        let hidden = |text: &str| Value::Hidden(Hidden::of(&Value::text(text)));
+        let shown = Value::List(Box::new([hidden("a"), hidden("b"), hidden("c")]));
+        assert!(means(urls, &said("a"), &shown) && means(urls, &shown, &said("c")));
+        assert!(!means(urls, &said("d"), &shown));
         let words = |a: &str, b: &str| means(ValueKind::Words, &Value::text(a), &Value::text(b));
         assert!(words("vip,emea", "emea, vip,,vip") && words(" , ", ""));
         assert!(!words("vip", "VIP") && !words("vip customer", "customer vip"));

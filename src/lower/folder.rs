@@ -7,6 +7,7 @@ use crate::model::behavior::{ALL, fence_value};
 use crate::model::kinds::{self, BehaviorType, FENCE};
 use crate::model::{
     Behavior, Folder, Former, Grant, Grantee, Key, Level, NoGrant, Settings, Was, child_site, path,
+    workspace,
 };
 use crate::model::{Reference, Referent};
 use crate::source::Span;
@@ -88,7 +89,8 @@ impl<'a> Lowering<'a> {
         let old = self.path(word)?;
         let is_path = old.contains('/') || word.text.starts_with('/') || parent.is_empty();
         let near = if is_path { old.clone() } else { path::join(parent, &old) };
-        if let Some(beside) = [whole, &near].into_iter().find(|at| path::is_beside(&path::key(at)))
+        if let Some(beside) =
+            [whole, &near].into_iter().find(|at| workspace::is_beside(&path::key(at)))
         {
             self.moves_nowhere(beside, entry.span());
             return None;

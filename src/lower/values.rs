@@ -189,6 +189,7 @@ impl<'a> Lowering<'a> {
         match kind {
             ValueKind::Text
             | ValueKind::Words
+            | ValueKind::Item
             | ValueKind::Domain
             | ValueKind::Object
             | ValueKind::Settings => TextValue::Is(Value::text(text)),
@@ -473,6 +474,7 @@ fn expected(kind: ValueKind) -> String {
         }
         ValueKind::Text
         | ValueKind::Words
+        | ValueKind::Item
         | ValueKind::Domain
         | ValueKind::List(_)
         | ValueKind::Addresses

@@ -158,6 +158,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
         held_in: "src/model/child_site.rs",
     },
     Assumption {
+        name: "child-roles-may-overlap",
+        statement: "one holder may have both roles on a child site while one takes the place of the other: the new one is made before the old one goes",
+        held_in: "src/plan/edges/mod.rs",
+    },
+    Assumption {
         name: "links-read-at-first",
         statement: "a share link that says no permissions lets one read",
         held_in: "src/access/links.rs",
@@ -165,6 +170,11 @@ pub static ASSUMPTIONS: &[Assumption] = &[
     Assumption {
         name: "site-key-sets",
         statement: "an API key of the site itself with the set `full` does all that a site administrator may; with any other but `none`, or confined to a path, it has files below that path, or all, and no fence stops it",
+        held_in: "src/access/links.rs",
+    },
+    Assumption {
+        name: "workspace-keys-stay",
+        statement: "an API key of the site that is made in a workspace other than the default one reaches what lies in that workspace and nothing else; its path begins there, and with the set `full` it does what an administrator of that workspace may",
         held_in: "src/access/links.rs",
     },
     Assumption {

@@ -11,6 +11,8 @@ pub enum ValueKind {
     Email,
     /// Words joined by commas in one text: a set.
     Words,
+    /// A text; a list of them is a set.
+    Item,
     /// An Internet domain, in any case; a list of them is a set.
     Domain,
     /// IP addresses and CIDR ranges, one a line at the API, arguments in the language.
@@ -36,8 +38,10 @@ pub enum ValueKind {
 pub struct Attribute {
     pub name: &'static str,
     pub kind: ValueKind,
-    /// The API never shows it again, so it cannot be compared.
+    /// The API never shows it again.
     pub write_only: bool,
+    /// What the API shows instead of it: on, or any text, where there is one.
+    pub told_by: Option<&'static str>,
     /// The API takes it at creation only.
     pub create_only: bool,
     /// It gives or takes access: the line of `manage` that says what becomes of a value that no
@@ -60,6 +64,7 @@ impl Attribute {
             name,
             kind,
             write_only,
+            told_by: None,
             create_only: false,
             bears: None,
             refers: None,
@@ -71,6 +76,10 @@ impl Attribute {
 
     pub(super) const fn write_only(self) -> Self {
         Self { write_only: true, ..self }
+    }
+
+    pub(super) const fn told_by(self, shown: &'static str) -> Self {
+        Self { told_by: Some(shown), ..self }
     }
 
     pub(super) const fn create_only(self) -> Self {
@@ -88,6 +97,11 @@ impl Attribute {
     /// Some of its texts are an id behind this prefix; others stand for themselves.
     pub(super) const fn refers_behind(self, prefix: &'static str, to: Referent) -> Self {
         Self { refers: Some(Refers { to, prefix }), ..self }
+    }
+
+    /// Whether a site can be compared with it, were it only in that there is one.
+    pub fn is_comparable(&self) -> bool {
+        !self.write_only || self.told_by.is_some()
     }
 
     /// Whether its value is free-form, or may be in part.

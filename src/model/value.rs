@@ -47,7 +47,7 @@ impl Hidden {
     }
 
     /// What it is, for whoever compares.
-    fn known(&self) -> Option<&Value> {
+    pub fn known(&self) -> Option<&Value> {
         self.0.as_deref()
     }
 }

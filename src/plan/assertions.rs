@@ -7,7 +7,7 @@ use crate::codes::difference as codes;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Beyond, LiveSite};
 use crate::model::expect::Verb;
-use crate::model::{Definition, Key, Names, Told, Undeclared, User, kinds, path};
+use crate::model::{ApiKey, Definition, Key, Names, Told, Undeclared, User, Value, kinds, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
 use crate::source::Span;
 
@@ -128,6 +128,21 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
                 not_established(&expectation.text)
                     .at(clause.span, "a workspace has administrators by their role")
                     .help("which workspace has which number is not known to a definition"),
+            );
+        }
+        // Its number comes with it.
+        let is_of_new_workspace = |key: &ApiKey| {
+            let workspace = key.attributes.value("workspace_id").and_then(Value::as_reference);
+            workspace.is_some_and(|workspace| live.workspace(&workspace.name).is_none())
+        };
+        if clause.counts_site_keys()
+            && site.api_keys.iter().any(is_of_new_workspace)
+            && is_in_workspace()
+        {
+            found.push(
+                not_established(&expectation.text)
+                    .at(clause.span, "an API key of the site is confined to a new workspace")
+                    .help("which number the workspace gets is not known before it is made"),
             );
         }
         if keys_are_unread && clause.counts_site_keys() {

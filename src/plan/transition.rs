@@ -47,10 +47,10 @@ impl Transition {
         let mut before = live.access(names, now, &mut folders, &renames);
         let offices = live.offices().renamed(&renames);
         let mut made =
-            Making::of(before.clone(), folders, offices.clone(), names).all(changes.iter());
+            Making::of(live, before.clone(), folders, offices.clone(), names).all(changes.iter());
         let left = (!unsaid.is_empty()).then(|| {
             let (after, folders) = (made.after.clone(), std::mem::take(&mut made.folders));
-            let mut left = Making::of(after, folders, made.offices.clone(), made.names);
+            let mut left = Making::of(live, after, folders, made.offices.clone(), made.names);
             // What stands on a folder is a fact by itself, and may be kept where the folder is not.
             unsaid.iter().for_each(|one| left.change(&one.undoing));
             left.offices.without(&left.users_gone, &left.groups_gone);
@@ -209,6 +209,7 @@ impl Opened {
 }
 
 struct Making<'a> {
+    live: &'a LiveSite,
     names: &'a mut Names,
     after: State,
     folders: Folders,
@@ -223,8 +224,15 @@ struct Making<'a> {
 }
 
 impl<'a> Making<'a> {
-    fn of(state: State, folders: Folders, offices: Offices, names: &'a mut Names) -> Self {
+    fn of(
+        live: &'a LiveSite,
+        state: State,
+        folders: Folders,
+        offices: Offices,
+        names: &'a mut Names,
+    ) -> Self {
         Making {
+            live,
             names,
             after: state,
             folders,
@@ -324,7 +332,8 @@ impl<'a> Making<'a> {
         match change.operation {
             Operation::Delete => self.after.remove_link(key, change.id),
             Operation::Create => {
-                self.after.site_key(key, None, set, |path| self.folders.add(path));
+                let workspace = |of: &Value| self.live.confined_to(of);
+                self.after.site_key(key, None, set, workspace, |path| self.folders.add(path));
             }
             Operation::Update | Operation::Move => {
                 self.after.link(key, change.id, set, |path| self.folders.add(path));

@@ -2,11 +2,10 @@
 
 use super::left_out::{OF_FAILING, OWNER, Said};
 use super::page::{Line, Statement};
-use super::secrets;
 use super::source::{Source, left_out, shown};
 use super::trigger::TRIGGER;
 use super::values::member;
-use crate::live::{Attributes, LiveAutomation, LiveOwner};
+use crate::live::{LiveAutomation, LiveOwner};
 use crate::model::automation::ACTIONS;
 use crate::model::kinds;
 use crate::model::written::scalar;
@@ -73,7 +72,8 @@ impl<'a> Source<'a> {
 
     fn automation_block(&self, automation: &LiveAutomation) -> Option<Vec<Line>> {
         let mut lines = Vec::new();
-        let attributes = &self.automation_attributes(automation, &mut lines);
+        let name = automation.name.as_deref().unwrap_or("automation");
+        let attributes = &self.attributes_with_references(name, &automation.attributes, &mut lines);
         let said = |word: &'static str| Said::AutomationPart(automation.id, word);
         let own = |attribute: &Attribute| {
             kinds::AUTOMATION.spoken(attribute.name).is_none() && attribute.name != DESCRIPTION
@@ -112,24 +112,6 @@ impl<'a> Source<'a> {
             }));
         }
         Some(lines)
-    }
-
-    /// With references in the place of secrets, which `notes` tell.
-    fn automation_attributes(
-        &self,
-        automation: &LiveAutomation,
-        notes: &mut Vec<Line>,
-    ) -> Attributes {
-        let name = automation.name.as_deref().unwrap_or("automation");
-        let mut attributes = Attributes::default();
-        for (attribute, value) in automation.attributes.iter() {
-            let value = self.with_references(&[name], attribute, value);
-            if value.has_secret() {
-                notes.push(secrets::note(&attribute.word()));
-            }
-            attributes.add(attribute, value);
-        }
-        attributes
     }
 
     fn owner(&self, automation: &LiveAutomation) -> Line {

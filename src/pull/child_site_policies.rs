@@ -3,8 +3,8 @@
 use super::left_out::Said;
 use super::page::{Line, Statement};
 use super::source::Source;
-use super::{secrets, values};
-use crate::live::LiveNamed;
+use super::values;
+use crate::live::{Attributes, LiveNamed};
 use crate::model::{Value, ValueKind, kebab_case, kinds};
 use crate::syntax::quoted;
 
@@ -23,13 +23,11 @@ impl Source<'_> {
     }
 
     /// `settings { … }`, and in `value { … }` what is no setting.
-    pub(super) fn policy_value(&self, named: &LiveNamed) -> Vec<Line> {
-        let values = named.attributes.iter();
+    pub(super) fn policy_value(&self, named: &LiveNamed, attributes: &Attributes) -> Vec<Line> {
+        let values = attributes.iter();
         let mut values = values.filter(|(attribute, _)| attribute.kind == ValueKind::Settings);
         let Some((attribute, value)) = values.next() else { return Vec::new() };
-        let value = self.with_references(&[&named.title()], attribute, value);
-        let notes = value.has_secret().then(|| secrets::note(&attribute.word()));
-        let Value::Object(entries) = value else { return Vec::new() };
+        let Value::Object(entries) = value.clone() else { return Vec::new() };
         let (mut settings, mut others) = (Vec::new(), Vec::new());
         for (key, value) in entries.into_iter().filter(|(_, value)| !value.is_unset()) {
             let setting = kinds::SITE.attribute(&key);
@@ -40,7 +38,7 @@ impl Source<'_> {
             }
         }
         let said = || Said::NamedPart(named.kind, named.id, attribute.name);
-        let mut lines: Vec<Line> = notes.into_iter().collect();
+        let mut lines = Vec::new();
         if !settings.is_empty() {
             let write = || Some(Statement::new("settings").block(settings));
             lines.push(self.part(said(), "settings", write));

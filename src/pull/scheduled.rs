@@ -4,7 +4,7 @@ use super::left_out::Said;
 use super::page::{Line, Statement};
 use super::source::{Source, left_out, shown};
 use super::trigger::{TRIGGER, time_words};
-use crate::live::LiveNamed;
+use crate::live::{Attributes, LiveNamed};
 use crate::model::kinds::Spoken;
 use crate::model::{Attribute, Kind, NamedKind, Value, ValueKind};
 use crate::syntax::quoted;
@@ -70,6 +70,8 @@ impl<'a> Source<'a> {
         let required =
             |attribute: &Attribute| named.kind.table().required.contains(&attribute.name);
         let by_name = self.child_sites_of(named);
+        let attributes =
+            self.attributes_with_references(&named.title(), &named.attributes, &mut lines);
         let is_own = |attribute: &Attribute| {
             let in_parts = attribute.kind == ValueKind::Settings;
             let is_named = by_name.iter().any(|(known, _)| *known == attribute.name);
@@ -77,11 +79,11 @@ impl<'a> Source<'a> {
         };
         for first in [true, false] {
             let is_told = |attribute: &Attribute| is_own(attribute) && required(attribute) == first;
-            lines.extend(self.attributes(&named.attributes, kind, said, is_told));
+            lines.extend(self.attributes(&attributes, kind, said, is_told));
         }
         lines.extend(by_name.iter().map(|(_, line)| Statement::new(line.clone()).into()));
-        lines.extend(self.policy_value(named));
-        lines.extend(unshown(kind).map(Line::Comment));
+        lines.extend(self.policy_value(named, &attributes));
+        lines.extend(unshown(kind, &named.attributes).map(Line::Comment));
         if named.kind == NamedKind::BUNDLE {
             let link = named.name.as_deref().unwrap_or_default();
             lines.extend(self.rows_in(NamedKind::BUNDLE_NOTIFICATION, link));
@@ -91,8 +93,11 @@ impl<'a> Source<'a> {
 }
 
 /// What has to be written by hand, as no site shows it.
-fn unshown(kind: &Kind) -> Option<String> {
+fn unshown(kind: &'static Kind, attributes: &Attributes) -> Option<String> {
+    let is_told =
+        |attribute: &'static Attribute| attribute.told_by.is_some() && attributes.shows(attribute);
     let secrets = kind.attributes.iter().filter(|attribute| attribute.kind == ValueKind::Secret);
+    let secrets = secrets.filter(|attribute| !is_told(attribute));
     let words: Vec<String> = secrets.map(Attribute::word).collect();
     match words.as_slice() {
         [] => None,

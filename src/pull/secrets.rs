@@ -3,6 +3,7 @@
 
 use super::page::Line;
 use super::source::Source;
+use crate::live::Attributes;
 use crate::model::{Attribute, SecretRef, Value, path};
 
 impl Source<'_> {
@@ -27,6 +28,24 @@ impl Source<'_> {
             *entries = std::mem::take(entries).into_iter().chain(unshown).collect();
         }
         value
+    }
+
+    /// Attributes with references in the place of secrets, which `notes` tell.
+    pub(super) fn attributes_with_references(
+        &self,
+        of: &str,
+        attributes: &Attributes,
+        notes: &mut Vec<Line>,
+    ) -> Attributes {
+        let mut referring = Attributes::default();
+        for (attribute, value) in attributes.iter() {
+            let value = self.with_references(&[of], attribute, value);
+            if value.has_secret() {
+                notes.push(note(&attribute.word()));
+            }
+            referring.add(attribute, value);
+        }
+        referring
     }
 
     fn referring(&self, name: &[&str], value: &Value) -> Value {

@@ -125,7 +125,7 @@ impl<'a> Source<'a> {
     ) -> Vec<Line> {
         let told = attributes.iter().filter(|(attribute, value)| {
             is_told(attribute)
-                && !attribute.write_only
+                && attribute.is_comparable()
                 && !value.is_unset()
                 && **value != resource.default(attribute)
         });

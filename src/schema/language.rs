@@ -211,7 +211,9 @@ fn kind(kind: ValueKind, or_null: bool) -> String {
             typed("string", &choice(&words, or_null))
         }
         ValueKind::Secret => typed("string", "tag { enum env file; }\n"),
-        ValueKind::Text | ValueKind::Words | ValueKind::Domain => typed("string", ""),
+        ValueKind::Text | ValueKind::Words | ValueKind::Item | ValueKind::Domain => {
+            typed("string", "")
+        }
         ValueKind::TimeZone | ValueKind::Path => typed("string", ""),
         ValueKind::Object | ValueKind::Settings | ValueKind::List(_) | ValueKind::Addresses => {
             String::new()

@@ -68,6 +68,7 @@ pub fn snapshot() -> Json {
                 "id": id(),
                 "user": {"type": "string", "description": "None: a key of the whole site."},
                 "permission_set": {"type": "string"},
+                "workspace": {"type": "integer", "description": "The one that it is confined to."},
             })),
         },
     });
@@ -80,7 +81,7 @@ pub fn snapshot() -> Json {
 
 fn api_key() -> Json {
     let last_use = moment("When it was used last");
-    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use, "unshown": unshown()});
+    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use, "unshown": unshown(&kinds::API_KEY)});
     json!({
         "type": "object",
         "required": ["name"],
@@ -99,7 +100,7 @@ fn id() -> Json {
 
 fn attributes(kind: &'static Kind) -> Json {
     let shown = kind.attributes.iter();
-    let shown = shown.filter(|a| !a.write_only && !kind.identity.contains(&a.name));
+    let shown = shown.filter(|a| a.is_comparable() && !kind.identity.contains(&a.name));
     Json::Object(shown.map(attribute).collect())
 }
 
@@ -112,9 +113,14 @@ fn attribute(attribute: &Attribute) -> (String, Json) {
             _ => of = json!({"anyOf": [of, by_name]}),
         }
     }
+    let hidden = || json!({"type": "object", "required": ["$hidden"]});
+    let description = "A secret: only whether there is one.";
     if attribute.is_likely_secret {
-        let hidden = json!({"type": "object", "required": ["$hidden"]});
-        of = json!({"anyOf": [of, hidden], "description": "A secret: only whether there is one."});
+        of = json!({"anyOf": [of, hidden()], "description": description});
+    }
+    if attribute.told_by.is_some() {
+        of = hidden();
+        of["description"] = json!(description);
     }
     (attribute.name.to_owned(), of)
 }
@@ -129,7 +135,7 @@ fn kind(of: ValueKind) -> Json {
     match of {
         ValueKind::Bool => json!({"type": "boolean"}),
         ValueKind::Int => json!({"type": "integer"}),
-        ValueKind::Text | ValueKind::Secret => json!({"type": "string"}),
+        ValueKind::Text | ValueKind::Item | ValueKind::Secret => json!({"type": "string"}),
         ValueKind::Words => json!({"type": "string", "description": "Words apart by commas."}),
         ValueKind::Domain => json!({"type": "string", "description": "A domain."}),
         ValueKind::Email => json!({"type": "string", "format": "email"}),
@@ -155,14 +161,17 @@ fn with(first: Json, rest: Json) -> Json {
 }
 
 /// Attributes of which the site's answer says nothing.
-fn unshown() -> Json {
-    let fixed = kinds::API_KEY.attributes.iter().filter(|attribute| attribute.create_only);
-    let names: Vec<&str> = fixed.map(|attribute| attribute.name).collect();
-    json!({
+fn unshown(kind: &Kind) -> Option<Json> {
+    let is_key = *kind == kinds::API_KEY;
+    let may_be_missing =
+        |attribute: &&Attribute| attribute.told_by.is_some() || (is_key && attribute.create_only);
+    let names = kind.attributes.iter().filter(may_be_missing).map(|attribute| attribute.name);
+    let names: Vec<&str> = names.collect();
+    (!names.is_empty()).then(|| json!({
         "type": "array",
         "items": {"enum": names},
         "description": "What the site does not show of it, so that nothing is compared with it.",
-    })
+    }))
 }
 
 fn user() -> Json {
@@ -288,6 +297,9 @@ fn named(kind: NamedKind) -> Json {
     let mut first = json!({"id": id(), "name": {"type": "string"}});
     if kind.shows.split_whitespace().any(|shown| shown == "updated_at") {
         first["updated_at"] = moment("When it was changed last");
+    }
+    if let Some(unshown) = unshown(kind.kind()) {
+        first["unshown"] = unshown;
     }
     with(first, attributes(kind.kind()))
 }

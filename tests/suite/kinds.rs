@@ -16,7 +16,7 @@ fn line(attribute: &Attribute) -> Option<String> {
     let value = match attribute.kind {
         ValueKind::Bool => "#true".to_owned(),
         ValueKind::Int => "7".to_owned(),
-        ValueKind::Text | ValueKind::Email => "\"a@files.example\"".to_owned(),
+        ValueKind::Text | ValueKind::Item | ValueKind::Email => "\"a@files.example\"".to_owned(),
         ValueKind::Words => "\"y, x\"".to_owned(),
         ValueKind::Domain => "\"x.example\"".to_owned(),
         ValueKind::Addresses => "\"192.0.2.0/24\"".to_owned(),
@@ -26,7 +26,7 @@ fn line(attribute: &Attribute) -> Option<String> {
         ValueKind::Choice(choices) => format!("{:?}", choices[0].replace('_', "-")),
         ValueKind::List(ValueKind::Object) => "{ - { note \"x\"; }; }".to_owned(),
         ValueKind::List(ValueKind::Path) => "\"In\"".to_owned(),
-        ValueKind::List(ValueKind::Text) => "\"x\" \"y\"".to_owned(),
+        ValueKind::List(ValueKind::Text | ValueKind::Item) => "\"x\" \"y\"".to_owned(),
         ValueKind::List(_) => return None,
         ValueKind::Object | ValueKind::Settings => "{ note \"x\"; }".to_owned(),
         ValueKind::Secret => "(file)\"secret.txt\"".to_owned(),

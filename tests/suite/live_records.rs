@@ -283,7 +283,7 @@ impl<'d> Site<'d> {
             ("schedule_times_of_day", _) => json!(["02:00"]),
             (_, ValueKind::Bool) => json!(self.dice.one_in(2)),
             (_, ValueKind::Int) => json!(self.dice.below(90)),
-            (_, ValueKind::Text) => json!(self.text()),
+            (_, ValueKind::Text | ValueKind::Item) => json!(self.text()),
             (_, ValueKind::Email) => json!(*self.dice.of(&["a@b.example", "Ä.b+c@files.example"])),
             (_, ValueKind::Words) => json!(*self.dice.of(&["b, a", "a", "a,a b"])),
             (_, ValueKind::Domain) => json!(*self.dice.of(&["X.example", "a.b.example"])),

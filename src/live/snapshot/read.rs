@@ -191,8 +191,9 @@ impl<'a> Reader<'a, '_> {
         let mut fields = Fields::new(&json, "key", None, &mut problems)?;
         let user = fields.text("user").map(|_| self.known_user(&mut fields, "user"));
         let (id, set) = (fields.int("id"), fields.text("permission_set").map(Box::from));
+        let workspace = fields.int("workspace");
         self.problems(&mut problems, self.span(raw));
-        Some(KeyIdentity { id, user: user.unwrap_or_default(), permission_set: set })
+        Some(KeyIdentity { id, user: user.unwrap_or_default(), permission_set: set, workspace })
     }
 
     fn is_known(&mut self, root: &Members<'a>) -> bool {

@@ -10,7 +10,7 @@ use crate::live::{
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};
 use crate::model::{
-    ChildLevel, Grantee, Key, Level, NamedKind, Referent, SiteKey, Value, fingerprint, path,
+    ChildLevel, Grantee, Key, Kind, Level, NamedKind, Referent, SiteKey, Value, fingerprint, path,
 };
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
@@ -214,7 +214,7 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn named(&mut self, kind: NamedKind, fields: &mut Fields<'_>, id: i64) -> LiveNamed {
         let name: Option<Box<str>> = fields.text("name").map(Box::from);
-        let mut attributes = fields.attributes(kind.kind());
+        let mut attributes = attributes(fields, kind.kind());
         // Older snapshots list the names only.
         if let (Some(of), Some(groups)) = (kind.attribute("group_ids"), fields.list("groups")) {
             let named = groups.iter().filter_map(Json::as_str);
@@ -311,11 +311,7 @@ fn api_key_at(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
 }
 
 fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
-    let mut attributes = fields.attributes(&kinds::API_KEY);
-    let unshown = fields.list(UNSHOWN).map_or(&[][..], Vec::as_slice).iter();
-    for attribute in unshown.filter_map(|name| kinds::API_KEY.attribute(name.as_str()?)) {
-        attributes.miss(attribute);
-    }
+    let attributes = attributes(fields, &kinds::API_KEY);
     let last_use = fields.moment("last_use_at");
     // A site may have one without a name.
     let name = fields.json("name").and_then(Json::as_str);
@@ -323,6 +319,16 @@ fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
         fields.wrong("name", "text");
     }
     Some(LiveApiKey { id, name: name?.into(), attributes, last_use })
+}
+
+/// With what the site did not show of them.
+fn attributes(fields: &mut Fields<'_>, kind: &'static Kind) -> Attributes {
+    let mut attributes = fields.attributes(kind);
+    let unshown = fields.list(UNSHOWN).map_or(&[][..], Vec::as_slice).iter();
+    for attribute in unshown.filter_map(|name| kind.attribute(name.as_str()?)) {
+        attributes.miss(attribute);
+    }
+    attributes
 }
 
 fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {

@@ -386,9 +386,7 @@ impl Serialize for ApiKey<'_> {
         for (attribute, value) in sorted(&self.0.attributes) {
             map.serialize_entry(attribute.name, &Plain(value))?;
         }
-        let unshown = self.0.attributes.unshown();
-        if !unshown.is_empty() {
-            let names: Vec<&str> = unshown.iter().map(|attribute| attribute.name).collect();
+        if let Some(names) = unshown(&self.0.attributes) {
             map.serialize_entry(UNSHOWN, &names)?;
         }
         if let Some(last_use) = self.0.last_use.filter(|_| self.1) {
@@ -401,9 +399,15 @@ impl Serialize for ApiKey<'_> {
 /// What a snapshot shows of the attributes, by name.
 fn sorted(attributes: &Attributes) -> Vec<(&'static Attribute, &Value)> {
     let mut all: Vec<_> =
-        attributes.iter().filter(|(attribute, _)| !attribute.write_only).collect();
+        attributes.iter().filter(|(attribute, _)| attribute.is_comparable()).collect();
     all.sort_unstable_by_key(|(attribute, _)| attribute.name);
     all
+}
+
+/// The names of what the site did not show, if there is any.
+fn unshown(attributes: &Attributes) -> Option<Vec<&'static str>> {
+    let names: Vec<&str> = attributes.unshown().iter().map(|attribute| attribute.name).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// One object, written member by member.
@@ -437,6 +441,7 @@ impl<'t> Record<'t> {
         for (attribute, value) in sorted(attributes) {
             self.field(attribute.name, &Plain(value));
         }
+        self.field_if(UNSHOWN, &unshown(attributes));
     }
 
     fn close(self) {

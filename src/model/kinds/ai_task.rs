@@ -73,7 +73,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("schedule_days_of_week", ValueKind::List(&ValueKind::Int)),
     Attribute::new("schedule_id", ValueKind::Int).refers(Referent::SCHEDULE),
     Attribute::new("schedule_time_zone", ValueKind::TimeZone),
-    Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Item)),
     Attribute::new("source", ValueKind::Text),
     Attribute::new("trigger", ValueKind::Choice(&["manual", "daily", "custom_schedule", "action"])),
     Attribute::new(

@@ -35,8 +35,8 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("name", ValueKind::Text),
     Attribute::new("pkcs12", ValueKind::Secret),
     Attribute::new("pkcs12_password", ValueKind::Secret),
-    Attribute::new("private_key", ValueKind::Secret),
-    Attribute::new("private_key_password", ValueKind::Secret),
+    Attribute::new("private_key", ValueKind::Secret).told_by("private_key_md5"),
+    Attribute::new("private_key_password", ValueKind::Secret).told_by("private_key_password_md5"),
     Attribute::new("public_certificate", ValueKind::Text),
     Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),
 ];

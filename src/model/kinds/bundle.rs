@@ -64,7 +64,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("internal_name", ValueKind::Text),
     Attribute::new("max_uses", ValueKind::Int),
     Attribute::new("note", ValueKind::Text),
-    Attribute::new("password", ValueKind::Secret),
+    Attribute::new("password", ValueKind::Secret).told_by("password_protected"),
     Attribute::new("path_template", ValueKind::Text),
     Attribute::new("path_template_time_zone", ValueKind::TimeZone),
     Attribute::new("paths", ValueKind::List(&ValueKind::Path)),

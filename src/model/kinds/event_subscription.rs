@@ -43,7 +43,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("event_channel_id", ValueKind::Int).refers(Referent::EVENT_CHANNEL),
     Attribute::new("event_target_ids", ValueKind::List(&ValueKind::Int))
         .refers(Referent::EVENT_TARGET),
-    Attribute::new("event_types", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("event_types", ValueKind::List(&ValueKind::Item)),
     Attribute::new("filter", ValueKind::Object),
     Attribute::new("message", ValueKind::Text),
     Attribute::new("message_only", ValueKind::Bool),

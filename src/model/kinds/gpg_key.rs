@@ -41,8 +41,8 @@ pub static GPG_KEY: Kind = Kind {
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("name", ValueKind::Text),
     Attribute::new("partner_id", ValueKind::Int).refers(Referent::PARTNER),
-    Attribute::new("private_key", ValueKind::Secret),
-    Attribute::new("private_key_password", ValueKind::Secret),
+    Attribute::new("private_key", ValueKind::Secret).told_by("private_key_md5"),
+    Attribute::new("private_key_password", ValueKind::Secret).told_by("private_key_password_md5"),
     Attribute::new("public_key", ValueKind::Text),
     Attribute::new("user_id", ValueKind::Int).create_only().refers(Referent::USER),
     Attribute::new("workspace_id", ValueKind::Int).create_only().refers(Referent::WORKSPACE),

@@ -364,6 +364,16 @@ impl Kind {
         }
     }
 
+    /// What the API shows instead of secrets.
+    pub fn instead(&self) -> impl Iterator<Item = &'static str> {
+        self.attributes.iter().filter_map(|attribute| attribute.told_by)
+    }
+
+    /// Whether what the API shows under this name is off where there is nothing.
+    pub fn is_flag(&self, shown: &str) -> bool {
+        self.shows.split_whitespace().any(|word| word.split_once(':') == Some((shown, "false")))
+    }
+
     /// What references to it are to, if there are any.
     pub fn referent(&self) -> Option<Referent> {
         Referent::by_tag(self.tag)

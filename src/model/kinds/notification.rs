@@ -72,7 +72,7 @@ const ATTRIBUTES: &[Attribute] = &[
     ),
     Attribute::new("subject", ValueKind::Text),
     Attribute::new("trigger_by_share_recipients", ValueKind::Bool),
-    Attribute::new("triggering_filenames", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("triggering_filenames", ValueKind::List(&ValueKind::Item)),
     Attribute::new("triggering_group_ids", ValueKind::List(&ValueKind::Int))
         .refers(Referent::GROUP),
     Attribute::new("triggering_user_ids", ValueKind::List(&ValueKind::Int)).refers(Referent::USER),

@@ -145,7 +145,7 @@ const ATTRIBUTES: &[Attribute] = &[
     ),
     Attribute::new("files_agent_root", ValueKind::Text),
     Attribute::new("files_agent_version", ValueKind::Text),
-    Attribute::new("files_api_key", ValueKind::Secret),
+    Attribute::new("files_api_key", ValueKind::Secret).told_by("files_api_key_prefix"),
     Attribute::new(
         "google_cloud_storage_authentication_method",
         ValueKind::Choice(&["json", "hmac", "oauth"]),

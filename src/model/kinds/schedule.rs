@@ -37,5 +37,5 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("name", ValueKind::Text),
     Attribute::new("schedule_days_of_week", ValueKind::List(&ValueKind::Int)),
     Attribute::new("schedule_time_zone", ValueKind::TimeZone),
-    Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Item)),
 ];

@@ -134,7 +134,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("active_sftp_host_key_id", ValueKind::Int).refers(Referent::SFTP_HOST_KEY),
     Attribute::new("active_sftp_host_key_ids", ValueKind::List(&ValueKind::Int))
         .refers(Referent::SFTP_HOST_KEY),
-    Attribute::new("additional_text_file_types", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("additional_text_file_types", ValueKind::List(&ValueKind::Item)),
     Attribute::new("admins_bypass_locked_subfolders", ValueKind::Bool),
     Attribute::new("ai_feature_availability", ValueKind::Object),
     Attribute::new("allow_bundle_names", ValueKind::Bool),

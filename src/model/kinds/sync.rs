@@ -60,10 +60,10 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("dest_path", ValueKind::Text),
     Attribute::new("dest_remote_server_id", ValueKind::Int).refers(Referent::REMOTE_SERVER),
     Attribute::new("disabled", ValueKind::Bool),
-    Attribute::new("exclude_patterns", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("exclude_patterns", ValueKind::List(&ValueKind::Item)),
     Attribute::new("holiday_region", ValueKind::Text)
         .refers_behind("custom_", Referent::HOLIDAY_CALENDAR),
-    Attribute::new("include_patterns", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("include_patterns", ValueKind::List(&ValueKind::Item)),
     Attribute::new(
         "interval",
         ValueKind::Choice(&[
@@ -85,7 +85,7 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::new("schedule_days_of_week", ValueKind::List(&ValueKind::Int)),
     Attribute::new("schedule_id", ValueKind::Int).refers(Referent::SCHEDULE),
     Attribute::new("schedule_time_zone", ValueKind::TimeZone),
-    Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Text)),
+    Attribute::new("schedule_times_of_day", ValueKind::List(&ValueKind::Item)),
     Attribute::new("src_path", ValueKind::Text),
     Attribute::new("src_remote_server_id", ValueKind::Int).refers(Referent::REMOTE_SERVER),
     Attribute::new("sync_interval_minutes", ValueKind::Int),

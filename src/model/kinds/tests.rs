@@ -17,6 +17,7 @@ fn fits(kind: ValueKind, api_type: &str) -> bool {
         ValueKind::Object | ValueKind::Settings => api_type == "object",
         ValueKind::Text
         | ValueKind::Words
+        | ValueKind::Item
         | ValueKind::Domain
         | ValueKind::Addresses
         | ValueKind::TimeZone

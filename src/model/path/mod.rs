@@ -3,7 +3,6 @@
 //! `comparison.json` is MySQL's `utf8mb4_0900_ai_ci` as the official Python SDK ships it
 //! (PyPI `Files.com` 2.0.19, `path_comparison.json`, verbatim; MIT, © Action Verb, LLC).
 
-use super::workspace;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -90,12 +89,6 @@ pub fn is_root(key: &str) -> bool {
         Some(rest) => rest.is_empty() || (rest.starts_with('/') && rest.matches('/').count() <= 2),
         None => key.is_empty(),
     }
-}
-
-/// Whether nobody makes, moves or removes the folder (a key) from here: it is a root, or lies in one of
-/// another site or server.
-pub fn is_beside(key: &str) -> bool {
-    is_root(key) || (key.starts_with("_/") && !workspace::holds(key))
 }
 
 /// Why nothing can lie at a path beside the site's own files.

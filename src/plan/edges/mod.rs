@@ -1,6 +1,7 @@
 //! What waits for what, and why: references, folders and their content, names that become
 //! free, settings and what they govern, calls of one change.
 
+mod child_roles;
 mod links;
 mod owners;
 mod removals;
@@ -54,6 +55,7 @@ pub(super) fn edges(unplaced: &UnplacedSteps, around: Around<'_>) -> Vec<Edge> {
     owners::edits_before_losses(unplaced, around, &mut edges);
     frees_names(unplaced, &mut edges);
     new_before_old(unplaced, &mut edges);
+    child_roles::handed_over(unplaced, around, &mut edges);
     links::leave_first(unplaced, around, &mut edges);
     removals::removals(unplaced, around, &mut edges);
     removals::out_of_moves(unplaced, &mut edges);
@@ -209,7 +211,7 @@ fn frees_names(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
 }
 
 /// A key, and a role on a child site, that is replaced is there in its new form before the old
-/// one goes. Of grants on folders safety decides.
+/// one goes: assumption `child-roles-may-overlap`. Of grants on folders safety decides.
 fn new_before_old(unplaced: &UnplacedSteps, edges: &mut Vec<Edge>) {
     let mut made: FxHashMap<(AddressKind, String, String), Vec<UnplacedId>> = FxHashMap::default();
     for (index, step) in

@@ -41,15 +41,19 @@ impl<'a> Finding<'a> {
                 }
                 let declared = self.declared_grant(grantee, &folders);
                 let power = Power::FolderAdmin { folders: self.paths(&folders) };
-                self.grants(sign, power, grantee, at, declared);
+                let people = states[at].people_of(grantee).len();
+                self.grants(sign, power, grantee, people, declared);
             }
             let kept: Vec<Folder> = held[0].intersection(held[1]).copied().collect();
             if kept.is_empty() {
                 continue;
             }
             let power = Power::FolderAdmin { folders: self.paths(&kept) };
-            for (sign, user) in self.moves(grantee) {
-                self.comes_with(sign, power.clone(), user, grantee);
+            for (sign, at) in self.sides() {
+                for user in self.coming(grantee, at) {
+                    let is_new = !administers(states[1 - at], user, &kept, self);
+                    self.comes_with(sign, power.clone(), user, grantee, is_new);
+                }
             }
         }
     }

@@ -161,14 +161,12 @@ impl<'a> Finding<'a> {
         sign: Sign,
         power: Power,
         grantee: &Grantee,
-        at: usize,
+        people: usize,
         declared: Option<Origin>,
     ) {
         let people = match grantee {
             Grantee::User(_) => None,
-            Grantee::Group(_) | Grantee::AllOf(_) | Grantee::Partner(_) => {
-                Some(self.state(at).people_of(grantee).len())
-            }
+            Grantee::Group(_) | Grantee::AllOf(_) | Grantee::Partner(_) => Some(people),
         };
         let holder = Some(self.subject(grantee));
         let through = None;
@@ -177,8 +175,8 @@ impl<'a> Finding<'a> {
 
     /// A line about one user who joins or leaves a group that has it all along. Whose account
     /// goes leaves nothing.
-    fn comes_with(&mut self, sign: Sign, power: Power, user: Key, group: &Grantee) {
-        if sign == Sign::Gained {
+    fn comes_with(&mut self, sign: Sign, power: Power, user: Key, group: &Grantee, is_new: bool) {
+        if sign == Sign::Gained && is_new {
             self.new.insert(user);
         }
         let stays = [0, 1].iter().all(|at| self.state(*at).account(user).is_some());
@@ -195,17 +193,12 @@ impl<'a> Finding<'a> {
         });
     }
 
-    /// Who joins or leaves a grantee that is there before and after.
-    fn moves(&self, grantee: &Grantee) -> Vec<(Sign, Key)> {
+    /// Who is of a grantee that is there before and after in this state only.
+    fn coming(&self, grantee: &Grantee, at: usize) -> Vec<Key> {
         if matches!(grantee, Grantee::User(_)) {
             return Vec::new();
         }
-        let [before, after] = [0, 1].map(|at| self.state(at).people_of(grantee));
-        let mut moves = Vec::new();
-        for (sign, at) in self.sides() {
-            let (here, there) = if at == 1 { (&after, &before) } else { (&before, &after) };
-            moves.extend(here.difference(there).map(|user| (sign, *user)));
-        }
-        moves
+        let there = self.state(1 - at).people_of(grantee);
+        self.state(at).people_of(grantee).difference(&there).copied().collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Attributes in the language's words: what a plan shows is what one would write.
 
 use crate::diff::{Assignment, Change, Field, Operation, OwnerName, OwnerReason};
+use crate::live::typed;
 use crate::model::account::{PROTOCOLS, ROLES};
 use crate::model::automation::DAYS;
 use crate::model::kinds::behavior_type;
@@ -128,7 +129,10 @@ fn keys(assignment: &Assignment, known: &dyn Fn(&str) -> Option<&'static Attribu
     let old = before.iter().filter(|(key, _)| !after.iter().any(|(name, _)| name == key));
     let keys = after.iter().chain(old).map(|(key, _)| key);
     let changed = keys.map(|key| (key, value_of(&before, key), value_of(&after, key)));
-    let changed = changed.filter(|(_, before, after)| !before.means(after));
+    let changed = changed.filter(|(key, before, after)| {
+        let same = |of: &Attribute| typed::means(of.kind, before, after);
+        !known(key).map_or_else(|| before.means(after), same)
+    });
     changed
         .map(|(key, before, after)| {
             let unseen = assignment.before != Value::Null

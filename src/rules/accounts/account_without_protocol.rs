@@ -57,7 +57,7 @@ fn allows(user: &User, flag: &str) -> bool {
     user.attributes.value(flag).map_or(at_first, |value| value.as_bool().unwrap_or(at_first))
 }
 
-fn switched_off<'a>(cx: &Context<'a>, flag: &str) -> Option<&'a Setting> {
+pub(super) fn switched_off<'a>(cx: &Context<'a>, flag: &str) -> Option<&'a Setting> {
     let (switch, _) = SWITCHES.iter().find(|(_, of)| *of == flag)?;
     let off = |setting: &&Setting| setting.value == Value::Bool(false);
     cx.site.settings.get(switch).filter(off)

@@ -14,8 +14,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for node in cx.grant_nodes() {
-        let Grantee::User(user) = node.grant.grantee else { continue };
+    let on_folders = cx.grant_nodes().map(|node| (&node.grant.grantee, node.grant.grantee_span));
+    let roles = cx.site.child_sites.iter().flat_map(|site| &site.grants);
+    let roles = roles.map(|role| (&role.grantee, role.grantee_span));
+    for (grantee, span) in on_folders.chain(roles) {
+        let Grantee::User(user) = *grantee else { continue };
         let user = cx.site.user(user);
         let partner = user.and_then(|user| user.attributes.get("partner_id"));
         let Some((user, partner)) = user.zip(partner.filter(|said| !said.value.is_unset())) else {
@@ -24,7 +27,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let name = cx.text(user.name);
         findings.push(
             RULE.found(format!("this grant does nothing for `{name}`"))
-                .at(node.grant.grantee_span, "a partner's user has what the partner is granted")
+                .at(span, "a partner's user has what the partner is granted")
                 .at(partner.span, "whose user it is")
                 .help("grant it to the partner, or say `partner #null`"),
         );

@@ -204,7 +204,9 @@ pub fn identity(record: &Json, live: &LiveSite) -> Option<KeyIdentity> {
         None => None,
         Some(id) => Some(live.users.iter().find(|user| user.id == id)?.key),
     };
-    Some(KeyIdentity { id: number("id"), user, permission_set: permission_set.map(Box::from) })
+    let permission_set = permission_set.map(Box::from);
+    let workspace = number("workspace_id").filter(|number| *number != 0);
+    Some(KeyIdentity { id: number("id"), user, permission_set, workspace })
 }
 
 /// Whoever is not shown a list should know which, and whether another key would help.

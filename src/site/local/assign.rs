@@ -26,6 +26,9 @@ pub fn assign(
         if attribute.create_only && exists {
             continue;
         }
+        if let Some(shown) = attribute.told_by {
+            record.insert(shown.to_owned(), instead(kind, shown, json));
+        }
         if attribute.write_only {
             let password = ["password", "change_password", "imported_password_hash"];
             if password.contains(&attribute.name) && !json.is_null() {
@@ -43,9 +46,25 @@ pub fn assign(
     Ok(())
 }
 
+/// What is shown instead of a secret.
+fn instead(kind: &Kind, shown: &str, given: &Json) -> Json {
+    const MASK: &str = "********";
+    let is_given = !given.is_null() && given.as_str() != Some("");
+    match is_given {
+        _ if kind.is_flag(shown) => Json::Bool(is_given),
+        true => Json::from(MASK),
+        false => Json::Null,
+    }
+}
+
 /// The one form of a value that is of the attribute's kind; all others are refused.
 pub fn checked(attribute: &Attribute, json: &Json) -> Result<Json, Refusal> {
     let name = attribute.name;
+    // Ids may come as one text joined by commas, and nothing else of a list.
+    let may_be_joined = attribute.name.ends_with("_ids");
+    if matches!(attribute.kind, ValueKind::List(_)) && json.is_string() && !may_be_joined {
+        return Err(Refusal::unusable(format!("`{name}` must be a list, and is a text")));
+    }
     // Some clients send an object as text that holds it.
     let inner = match (attribute.kind, json) {
         (ValueKind::Object | ValueKind::Settings, Json::String(text)) => {

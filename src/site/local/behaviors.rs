@@ -175,7 +175,7 @@ fn value(kind: &'static BehaviorType, json: &Json) -> Result<Json, Refusal> {
         let mut shown = Record::new();
         for (name, json) in entries {
             match kind.key(name) {
-                Some(key) if key.write_only => {}
+                Some(key) if key.write_only => drop(assign::checked(key, json)?),
                 Some(key) => {
                     let json = without_unshown(key, assign::checked(key, json)?);
                     shown.insert(name.clone(), json);
@@ -184,6 +184,14 @@ fn value(kind: &'static BehaviorType, json: &Json) -> Result<Json, Refusal> {
             }
         }
         return Ok(Json::Object(shown));
+    }
+    let is_text = |json: &Json| json.is_string();
+    let is_bare_text = kind.root == ValueRoot::Object && is_text(json);
+    let items = json.as_array().filter(|_| kind.root == ValueRoot::List);
+    if is_bare_text || items.is_some_and(|items| !items.iter().all(is_text)) {
+        let expected = if is_bare_text { "an object" } else { "a list of texts" };
+        let message = format!("the value of `{}` must be {expected}", kind.name);
+        return Err(Refusal::invalid(message));
     }
     match typed::behavior_value(kind, json) {
         Ok(_) => Ok(json.clone()),

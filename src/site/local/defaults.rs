@@ -9,7 +9,8 @@ pub fn blank(kind: &'static Kind) -> Record {
     let shown = kind.attributes.iter().filter(|attribute| !attribute.write_only);
     let blank =
         shown.map(|attribute| (attribute.name.to_owned(), plain_json(&kind.default(attribute))));
-    blank.collect()
+    let instead = kind.instead().map(|shown| (shown.to_owned(), Json::Null));
+    blank.chain(instead).collect()
 }
 
 pub fn user(time_zone: Option<&Json>) -> Record {

@@ -36,8 +36,8 @@ pub(crate) mod users;
 mod uses;
 
 use crate::live::{KeyIdentity, LiveSite, Look};
-use crate::model::Names;
 use crate::model::kinds;
+use crate::model::{Kind, Names};
 use crate::plan::step::Step;
 use crate::site::{KeySite, NamedKey, Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use edit::Edit;
@@ -187,6 +187,7 @@ impl ReadSite for LocalSite {
             id: None,
             user: Some(names.key(user)),
             permission_set: None,
+            workspace: None,
         });
         Ok(live)
     }
@@ -213,7 +214,14 @@ fn records(database: &impl ReadableDatabase, path: &str) -> Result<Records, Site
     let all = open::guarded(path, || {
         everything::read(database, |item| match item {
             Item::Site(site) => records.site = site,
-            Item::Record(list, record) => records.add(list.name(), &record),
+            Item::Record(list, mut record) => {
+                let kind = kinds::listed().find(|kind| List::of(kind) == list);
+                // That there is no secret is told, too.
+                for shown in kind.into_iter().flat_map(Kind::instead) {
+                    record[shown] = record[shown].take();
+                }
+                records.add(list.name(), &record);
+            }
             Item::Folder(folder) => records.folders.push(folder),
             Item::Member { group, user, admin } => records.add_member(group, user, admin),
         })

@@ -18,10 +18,6 @@ pub fn settle(tx: &Tx<'_>, record: &mut Record, given: &Record) -> Try<()> {
             }
         }
     }
-    if given.contains_key("password") {
-        let is_protected = text(given, "password").is_some();
-        record.insert("password_protected".to_owned(), Json::Bool(is_protected));
-    }
     let is_preview = text(record, "permissions") == Some("preview_only");
     record.insert("preview_only".to_owned(), Json::Bool(is_preview));
     Ok(())

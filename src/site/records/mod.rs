@@ -365,9 +365,12 @@ impl<'n> Resolver<'n> {
     ) -> Beyond {
         let (level, shown) = (level.word(), path::display(path));
         match elsewhere {
-            Some(site) => Beyond::child_site(format!(
-                "permission {id}: {level} on {shown:?} of child site {site}"
-            )),
+            Some(site) => {
+                let whom = partner.map_or(String::new(), |one| format!(" for partner {one}"));
+                Beyond::child_site(format!(
+                    "permission {id}: {level} on {shown:?} of child site {site}{whom}"
+                ))
+            }
             None if let Some(partner) = partner => Beyond {
                 manage: kinds::PARTNER_GRANTS,
                 folder: Some(self.folder(path).key),

@@ -184,6 +184,21 @@ fn settings_of_folders_show_what_may_be_shown() {
         "value": "{\"fenced_permissions\":\"all\"}"});
     let fence = site.post("/behaviors", fence).is(201);
     assert_eq!(fence.json["value"], json!({"fenced_permissions": "all"}));
+    let invalid = "processing-failure/model-save-error";
+    let of_kind = |kind: &str, value: Json| {
+        site.post("/behaviors", json!({"path": "A/B", "behavior": kind, "value": value}))
+    };
+    of_kind("file_expiration", json!("14")).refuses(422, invalid);
+    of_kind("limit_file_regex", json!([1])).refuses(422, invalid);
+    let sorting =
+        |apply: Json| json!({"subfolder_name_type": "created_at", "apply_behavior": apply});
+    let unusable = of_kind("organize_files_into_subfolders", sorting(json!("yes")));
+    assert_ne!(unusable.status, 201, "a flag is none of the texts");
+    let sorted = of_kind("organize_files_into_subfolders", sorting(json!(true))).is(201);
+    assert_eq!(sorted.json["value"], json!({"subfolder_name_type": "created_at"}));
+    site.delete(&format!("/behaviors/{}", sorted.id())).is(204);
+    let listed = of_kind("webhook", json!({"urls": "https://example.com"}));
+    assert_ne!(listed.status, 201, "a list is no text");
     let same = json!({"path": "elsewhere", "behavior": "webhook", "description": "x"});
     let path = format!("/behaviors/{}", fence.id());
     let patched = site.patch(&path, same).is(200).json;
@@ -211,6 +226,9 @@ fn automations_stand_on_schedules() {
     site.post("/schedules", times).refuses(422, "processing-failure/model-save-error");
     let given = json!({"automation": "run_sync", "trigger": "custom_schedule",
         "schedule_id": schedule.id(), "sync_ids": "3,1", "name": null});
+    let mut joined = given.clone();
+    joined["recurring_days"] = json!("1,3");
+    assert_ne!(site.post("/automations", joined).status, 201, "days are no ids");
     let made = site.post("/automations", given).is(201);
     assert_eq!(made.json["sync_ids"], json!([1, 3]), "written as text, read as numbers");
     assert!(made.json["name"].is_null() && made.json["user_id"].is_null());

@@ -92,7 +92,7 @@ fn fits(call: &Call<'_>, kind: &BehaviorType, record: &Json) -> bool {
             Field::Value => typed::behavior_value(kind, json).unwrap_or_default(),
             _ => typed::plain(json),
         };
-        is.means(&typed::shown(kind, &assignment.after))
+        typed::behavior_means(kind, &is, &assignment.after)
     })
 }
 

@@ -70,6 +70,6 @@ fn has(call: &Call<'_>, kind: &BehaviorType, record: &Record) -> bool {
             Field::Value => typed::behavior_value(kind, json).unwrap_or_default(),
             _ => typed::plain(json),
         };
-        is.means(&typed::shown(kind, after))
+        typed::behavior_means(kind, &is, after)
     })
 }

@@ -35,10 +35,7 @@ pub fn given_over(call: &Call<'_>, now: &Record) -> Try<Record> {
 /// Whether the record already has every assigned attribute. What is write-only cannot tell.
 pub fn has(call: &Call<'_>, record: &Record) -> bool {
     let same = |(attribute, after): (&Attribute, &Value)| {
-        let json = record.get(attribute.name).unwrap_or(&Json::Null);
-        attribute.write_only
-            || typed::from_json(attribute.kind, json)
-                .is_ok_and(|is| typed::means(attribute.kind, &is, after))
+        typed::shows(attribute, record, after).unwrap_or(true)
     };
     attributes(call).all(same)
 }
