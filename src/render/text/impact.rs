@@ -1,12 +1,13 @@
 //! Who gains or loses access.
 
+use crate::diff::Origin;
 use crate::plan::{AccessChange, AccessImpact, AccessMove, Sign};
 use crate::render::style::Style;
-use crate::render::words::impact;
+use crate::render::words::{causes, impact};
 use crate::wording::{counted, visible};
 
-/// At most so many groups of people are written out.
-const MOVES_SHOWN: usize = 12;
+/// At most so many causes are written out.
+const CAUSES_SHOWN: usize = 12;
 
 /// The section of a plan; nothing where nobody gains or loses.
 pub fn moves(impact: &AccessImpact, verbose: bool, style: Style, out: &mut String) {
@@ -19,18 +20,39 @@ pub fn titled(title: &str, impact: &AccessImpact, verbose: bool, style: Style, o
         return;
     }
     out.push_str(&format!("{}\n", style.bold(title)));
-    let most = if verbose { usize::MAX } else { MOVES_SHOWN };
-    for one in impact.moves.iter().take(most) {
-        out.push_str(&one_move(one, verbose, style));
-    }
-    if impact.moves.len() > most {
-        let rest: usize = impact.moves.iter().skip(most).map(|one| one.people.len()).sum();
-        out.push_str(&format!(
-            "    … and {} (--verbose)\n",
-            counted(rest, "more person", "more people")
-        ));
+    if verbose {
+        out.extend(impact.moves.iter().map(|one| one_move(one, verbose, style)));
+    } else {
+        by_cause(impact, style, out);
     }
     out.push('\n');
+}
+
+/// A line a cause: losses first, and the gravest of each.
+fn by_cause(impact: &AccessImpact, style: Style, out: &mut String) {
+    let signs = [(Sign::Lost, style.removed("-")), (Sign::Gained, style.added("+"))];
+    for (sign, mark) in signs {
+        let lines = causes::lines(&impact.moves, sign);
+        for line in lines.iter().take(CAUSES_SHOWN) {
+            out.push_str(&format!("    {mark} {}", visible(&line.told())));
+            out.push_str(&declared(line.declared(), style));
+            out.push('\n');
+        }
+        if let more @ 1.. = lines.len().saturating_sub(CAUSES_SHOWN) {
+            let (one, many) = match sign {
+                Sign::Lost => ("more loss", "more losses"),
+                Sign::Gained => ("more gain", "more gains"),
+            };
+            out.push_str(&format!("    {mark} … and {} (--verbose)\n", counted(more, one, many)));
+        }
+    }
+}
+
+/// One place is said; the others are those of the grants that are listed.
+fn declared(origin: Option<&Origin>, style: Style) -> String {
+    origin.map_or_else(String::new, |origin| {
+        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
+    })
 }
 
 /// People, and what changes for them.
@@ -50,9 +72,6 @@ fn line(change: &AccessChange, verbose: bool, style: Style) -> String {
         Sign::Lost => style.removed("-"),
         Sign::Gained => style.added("+"),
     };
-    // One place is said; the others are those of the grants that are listed.
-    let declared = impact::declared(change).map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
-    });
+    let declared = declared(impact::declared(change), style);
     format!("      {sign} {}{declared}\n", visible(&impact::told(change, verbose)))
 }

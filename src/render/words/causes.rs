@@ -4,7 +4,7 @@
 //! A line says nothing that is not so of everybody and everywhere it names; where people lose or
 //! gain different parts, it says so.
 
-use super::impact::{Quoting, cover, way_of};
+use super::impact::{self, PLAIN, Quoting, cover, way_of};
 use crate::access::Atoms;
 use crate::diff::Origin;
 use crate::model::{SiteKey, Strangers};
@@ -157,6 +157,47 @@ impl<'p> Line<'p> {
         ways
     }
 
+    /// The whole line in plain words, but for where it is declared.
+    pub fn told(&self) -> String {
+        const PEOPLE: usize = 6;
+        const PLACES: usize = 3;
+        const WAYS: usize = 2;
+        let count = self.people.len();
+        let named = listed(self.people.iter().map(|name| (*name).to_owned()), count, PEOPLE);
+        let who = match self.group {
+            Some(group) => format!("{count} members of group {group:?}"),
+            None if count > PEOPLE => format!("{count} people ({named})"),
+            None => named,
+        };
+        let ways = self.ways(&PLAIN);
+        let how = listed_by("; ", ways.iter().map(|(way, _)| way.clone()), ways.len(), WAYS);
+        let how = if how.is_empty() { how } else { format!(" {how}") };
+        let count = self.places.len();
+        let places = self.places.iter().map(|Reach { place, except }| {
+            let but = impact::exceptions(except, false);
+            let but = if count > 1 { in_brackets(&but) } else { but };
+            impact::place(place) + &but
+        });
+        let places = listed(places, count, PLACES);
+        let (some, count) = match (self.exact, count) {
+            (true, 0..=PLACES) => ("", String::new()),
+            (true, count) => ("", format!("{count} places: ")),
+            (false, 1) => ("some or all of ", String::new()),
+            (false, count) => ("some or all of ", format!("some or all of {count} places: ")),
+        };
+        let atoms = match self.atoms.len() {
+            0 => "nothing".to_owned(),
+            all if all == Atoms::NAMED.len() => "everything".to_owned(),
+            _ => self.atoms.join(", "),
+        };
+        format!("{who}: {some}{atoms} on {count}{places}{how}")
+    }
+
+    /// The first place of those that declare what makes the difference.
+    pub fn declared(&self) -> Option<&'p Origin> {
+        self.causes.iter().find_map(|through| through.declared.as_ref())
+    }
+
     /// Outsiders before people, administrators before readers, many before few.
     fn gravity(&self) -> (bool, bool, usize, usize) {
         const GRAVEST: [&str; 8] =
@@ -176,10 +217,143 @@ impl<'p> Line<'p> {
     }
 }
 
+/// `, but not A,` as ` (but not A)`.
+fn in_brackets(but: &str) -> String {
+    match but.trim_matches([',', ' ']) {
+        "" => String::new(),
+        but => format!(" ({but})"),
+    }
+}
+
+fn listed(items: impl Iterator<Item = String>, all: usize, most: usize) -> String {
+    listed_by(", ", items, all, most)
+}
+
+fn listed_by(
+    between: &str,
+    items: impl Iterator<Item = String>,
+    all: usize,
+    most: usize,
+) -> String {
+    let mut text = items.take(most).collect::<Vec<_>>().join(between);
+    if all > most {
+        text.push_str(&format!(" and {} more", all - most));
+    }
+    text
+}
+
 /// Of all who gain or lose, those who are in some of the lines.
 pub fn told<'p>(lines: &[Line<'p>], impact: &AccessImpact, sign: Sign) -> usize {
     let named: IndexSet<&str, FxBuildHasher> =
         lines.iter().flat_map(|line| line.people.iter().copied()).collect();
     let all = if sign == Sign::Lost { impact.lose } else { impact.gain };
     named.len().min(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Level;
+    use crate::plan::{AccessGrant, Scope};
+
+    /// A few people with some of the same losses, by a few causes.
+    fn moves(seed: u64) -> Vec<AccessMove> {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut below = |end: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % end) as usize
+        };
+        let count = 1 + below(7);
+        let one = |at: usize| {
+            let changes = (0..1 + below(6)).map(|_| {
+                let atoms: &[&str] = [&["list"][..], &["list", "read"], &["write"]][below(3)];
+                let holder = AccessVia::Group(format!("G{}", below(2)));
+                let on = format!("F{}", below(4));
+                let because = match below(4) {
+                    0 => AccessCause::Account,
+                    1 => AccessCause::Grant,
+                    _ => AccessCause::Membership,
+                };
+                let (level, recursive) = (Level::Full, true);
+                let grant = AccessGrant { holder, level, on: on.clone(), recursive };
+                AccessChange {
+                    place: AccessPlace { path: on, scope: Scope::Whole },
+                    change: if below(4) == 0 { Sign::Gained } else { Sign::Lost },
+                    atoms: atoms.iter().map(|atom| (*atom).to_owned()).collect(),
+                    except: Vec::new(),
+                    through: vec![AccessThrough { because, grant: Some(grant), declared: None }],
+                }
+            });
+            let mut changes: Vec<AccessChange> = changes.collect();
+            changes.dedup_by(|a, b| (a.change, &a.place) == (b.change, &b.place));
+            let people = (0..=at % 2).map(|twin| format!("p{at}-{twin}")).collect();
+            AccessMove { people, group: None, changes }
+        };
+        (0..count).map(one).collect()
+    }
+
+    #[test]
+    fn lines_say_all_that_changes_and_nothing_that_does_not() {
+        for seed in 1..2_000 {
+            let moves = moves(seed);
+            for sign in [Sign::Lost, Sign::Gained] {
+                let lines = lines(&moves, sign);
+                let is_so = |person: &str, reach: &Reach<'_>, atoms: &[&str]| {
+                    let of = |one: &&AccessMove| one.people.iter().any(|known| known == person);
+                    let changes = moves.iter().filter(of).flat_map(|one| &one.changes);
+                    let mut here =
+                        changes.filter(|one| one.change == sign && one.place == *reach.place);
+                    here.any(|one| one.atoms == atoms)
+                };
+                for line in lines.iter().filter(|line| line.exact) {
+                    for (person, reach) in line
+                        .people
+                        .iter()
+                        .flat_map(|who| line.places.iter().map(move |at| (who, at)))
+                    {
+                        assert!(is_so(person, reach, &line.atoms), "{seed}: {}", line.told());
+                    }
+                }
+                for one in &moves {
+                    for change in one.changes.iter().filter(|change| change.change == sign) {
+                        let says = |line: &Line<'_>| {
+                            one.people.iter().all(|who| line.people.contains(&&**who))
+                                && line.places.contains(&reach(change))
+                                && change.atoms.iter().all(|atom| line.atoms.contains(&&**atom))
+                        };
+                        assert!(lines.iter().any(says), "{seed}: {change:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_gravest_comes_first() {
+        let change = |atoms: &[&str], because| AccessChange {
+            place: AccessPlace { path: "A".to_owned(), scope: Scope::Whole },
+            change: Sign::Gained,
+            atoms: atoms.iter().map(|atom| (*atom).to_owned()).collect(),
+            except: Vec::new(),
+            through: vec![AccessThrough { because, grant: None, declared: None }],
+        };
+        let all: Vec<&str> = Atoms::NAMED.iter().map(|(name, _)| *name).collect();
+        let one = |who: &str, change| AccessMove {
+            people: vec![who.to_owned()],
+            group: None,
+            changes: vec![change],
+        };
+        let outsiders = Strangers::Outsiders.name();
+        let moves = [
+            one("reader", change(&["list", "read"], AccessCause::Grant)),
+            one("writer", change(&["write"], AccessCause::Membership)),
+            one("boss", change(&all, AccessCause::Role)),
+            one(outsiders, change(&["list"], AccessCause::Partner)),
+        ];
+        let lines = lines(&moves, Sign::Gained);
+        let order: Vec<&str> = lines.iter().map(|line| line.people[0]).collect();
+        assert_eq!(order, [outsiders, "boss", "writer", "reader"]);
+    }
 }

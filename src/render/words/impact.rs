@@ -114,7 +114,7 @@ pub fn reason(change: &AccessChange) -> String {
     format!("{except}{}", through(change, true)).trim_start_matches([',', ' ']).to_owned()
 }
 
-fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
+pub(super) fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
     if except.is_empty() {
         return String::new();
     }
