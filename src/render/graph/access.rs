@@ -50,8 +50,7 @@ impl Drawing<'_> {
     }
 
     fn connect(&mut self, from: usize, to: usize, kind: EdgeKind, label: &str) {
-        let meaning = String::new();
-        self.graph.edges.push(Edge { from, to, kind, label: label.to_owned(), meaning });
+        self.graph.edges.push(Edge::new(from, to, kind, label.to_owned(), String::new()));
     }
 
     /// Whoever has anything: a group, a grant, a role.
@@ -265,7 +264,7 @@ fn what(user: &User) -> String {
 pub fn readable(mut graph: Graph) -> Graph {
     let whole = [NodeKind::Person, NodeKind::Group].map(|kind| count(&graph, kind));
     let people = |graph| alike(graph, NodeKind::Person, "people");
-    for fold in [people, by_first_group] {
+    for fold in [people, by_first_group, all_people] {
         if !is_readable(&graph) {
             graph = fold(graph);
         }
@@ -281,12 +280,11 @@ pub fn readable(mut graph: Graph) -> Graph {
         graph = people(alike(graph, NodeKind::Group, "groups"));
     }
     let drawn = [NodeKind::Person, NodeKind::Group].map(|kind| count(&graph, kind));
-    let words = [("people", "those in the same groups"), ("groups", "those with the same grants")];
-    for ((whole, drawn), (what, who)) in whole.into_iter().zip(drawn).zip(words) {
+    for ((whole, drawn), what) in whole.into_iter().zip(drawn).zip(["people", "groups"]) {
         if drawn < whole {
             let nodes = counted(drawn, "node", "nodes");
-            let note = format!("{whole} {what} are drawn as {nodes}: {who} stand together");
-            graph.notes.push(note);
+            let how = "an edge says of how many it is, where not of all; --focus NAME shows one";
+            graph.notes.push(format!("{whole} {what} are drawn as {nodes}: {how}"));
         }
     }
     if depth < all_levels {
@@ -329,6 +327,11 @@ fn by_first_group(graph: Graph) -> Graph {
         |at, node| (node.kind == NodeKind::Person).then(|| first[at]),
         |nodes| many(nodes, "people"),
     )
+}
+
+fn all_people(graph: Graph) -> Graph {
+    let is_person = |_: usize, node: &Node| (node.kind == NodeKind::Person).then_some(());
+    contract(graph, is_person, |nodes| many(nodes, "people"))
 }
 
 /// Folders with all that lies below a depth.

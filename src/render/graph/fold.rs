@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::hash::Hash;
 
-/// More is no picture but a thicket. Mermaid draws at most 500 edges, the legend's among them.
-const NODES: usize = 300;
-const EDGES: usize = 480;
+/// More is no picture but a thicket; `--focus` shows the rest. Mermaid draws at most 500 edges, the
+/// legend's among them.
+const NODES: usize = 60;
+const EDGES: usize = 180;
 
 pub fn is_readable(graph: &Graph) -> bool {
     graph.nodes.len() <= NODES && graph.edges.len() <= EDGES
@@ -121,7 +122,7 @@ pub fn examples(nodes: &[&Node]) -> String {
     let names = nodes.iter().take(SHOWN).map(|node| super::look::cut(&node.name, 24));
     let shown = names.collect::<Vec<_>>().join(", ");
     let count: usize = nodes.iter().map(|node| node.count).sum();
-    match count.saturating_sub(SHOWN) {
+    match count.saturating_sub(nodes.len().min(SHOWN)) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
@@ -141,12 +142,8 @@ mod tests {
             count: 1,
             step: None,
         };
-        let edge = |(from, to): &(usize, usize)| Edge {
-            from: *from,
-            to: *to,
-            kind: EdgeKind::Member,
-            label: format!("{from}"),
-            meaning: String::new(),
+        let edge = |(from, to): &(usize, usize)| {
+            Edge::new(*from, *to, EdgeKind::Member, format!("{from}"), String::new())
         };
         Graph {
             nodes: names.iter().map(node).collect(),
@@ -168,7 +165,7 @@ mod tests {
         assert_eq!(folded.nodes[0].count, 2);
         let edges: Vec<(usize, usize, &str)> =
             folded.edges.iter().map(|e| (e.from, e.to, e.label.as_str())).collect();
-        assert_eq!(edges, [(0, 1, "0, 2"), (1, 2, "1")]);
+        assert_eq!(edges, [(0, 1, "0: 1 of 2, 2: 1 of 2"), (1, 2, "1")]);
     }
 
     #[test]
@@ -190,6 +187,6 @@ mod tests {
         let cut = cut(graph(&names, &edges));
         assert!(is_readable(&cut), "{} {}", cut.nodes.len(), cut.edges.len());
         assert_eq!(cut.nodes[0].name, "0", "the most connected stay");
-        assert_eq!(cut.notes[0], "700 nodes with few edges are left out");
+        assert_eq!(cut.notes[0], "940 nodes with few edges are left out");
     }
 }

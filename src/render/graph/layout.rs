@@ -321,12 +321,8 @@ mod tests {
             count: 1,
             step: None,
         };
-        let edge = |(from, to): &(usize, usize)| Edge {
-            from: *from,
-            to: *to,
-            kind: EdgeKind::Member,
-            label: String::new(),
-            meaning: String::new(),
+        let edge = |(from, to): &(usize, usize)| {
+            Edge::new(*from, *to, EdgeKind::Member, String::new(), String::new())
         };
         Graph {
             nodes: vec![node; count],

@@ -16,6 +16,7 @@ pub mod svg;
 
 use super::words::reasons::Family;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
@@ -59,9 +60,30 @@ pub struct Edge {
     pub from: usize,
     pub to: usize,
     pub kind: EdgeKind,
+    /// What it is, and of how many on either side where that is not all of them.
     pub label: String,
+    said: Vec<Said>,
     /// The whole of what the edge means, where the label is not that.
     pub meaning: String,
+}
+
+/// One thing that an edge says, and of whom: nodes that stand for several do not all have each of
+/// their edges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    label: String,
+    /// Nodes as they were before any was summed up.
+    from: BTreeSet<usize>,
+    to: BTreeSet<usize>,
+}
+
+impl Edge {
+    /// Between two nodes of which neither stands for several.
+    pub fn new(from: usize, to: usize, kind: EdgeKind, label: String, meaning: String) -> Self {
+        let said =
+            Said { label: label.clone(), from: BTreeSet::from([from]), to: BTreeSet::from([to]) };
+        Edge { from, to, kind, label, said: vec![said], meaning }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,23 +120,48 @@ impl Graph {
     /// Puts edges of one kind between the same two nodes together, and drops those that lead
     /// from a node to itself.
     fn merge_edges(&mut self) {
-        let mut merged: IndexMap<(usize, usize, EdgeKind), [Vec<String>; 2]> = IndexMap::new();
+        type Merged = (IndexMap<String, Said>, Vec<String>);
+        let mut merged: IndexMap<(usize, usize, EdgeKind), Merged> = IndexMap::new();
         for edge in self.edges.drain(..).filter(|edge| edge.from != edge.to) {
-            let texts = merged.entry((edge.from, edge.to, edge.kind)).or_default();
-            for (texts, text) in texts.iter_mut().zip([edge.label, edge.meaning]) {
-                if !text.is_empty() && !texts.contains(&text) {
-                    texts.push(text);
+            let (all, meanings) = merged.entry((edge.from, edge.to, edge.kind)).or_default();
+            for said in edge.said {
+                match all.get_mut(&said.label) {
+                    Some(known) => {
+                        known.from.extend(said.from);
+                        known.to.extend(said.to);
+                    }
+                    None => drop(all.insert(said.label.clone(), said)),
                 }
+            }
+            if !edge.meaning.is_empty() && !meanings.contains(&edge.meaning) {
+                meanings.push(edge.meaning);
             }
         }
         merged.sort_unstable_keys();
-        self.edges = merged
-            .into_iter()
-            .map(|((from, to, kind), [label, meaning])| {
-                let (label, meaning) = (listed(&label, ", "), listed(&meaning, "; "));
-                Edge { from, to, kind, label, meaning }
-            })
-            .collect();
+        let edge = |((from, to, kind), (said, meanings)): (_, Merged)| {
+            let said: Vec<Said> = said.into_values().collect();
+            let texts = said.iter().map(|said| self.counted(said, from, to));
+            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+            let (label, meaning) = (listed(&texts, ", "), listed(&meanings, "; "));
+            Edge { from, to, kind, label, said, meaning }
+        };
+        self.edges = merged.into_iter().map(edge).collect();
+    }
+
+    /// `full: 3 of 250, to 2 of 12`, or the label alone where all have it.
+    fn counted(&self, said: &Said, from: usize, to: usize) -> String {
+        let part = |of: &BTreeSet<usize>, node: usize| {
+            let all = self.nodes.get(node).map_or(1, |node| node.count);
+            (of.len() < all).then(|| format!("{} of {all}", of.len()))
+        };
+        let of = part(&said.from, from);
+        let to = part(&said.to, to).map(|part| format!("to {part}"));
+        let parts: Vec<String> = of.into_iter().chain(to).collect();
+        match (said.label.as_str(), parts.join(", ")) {
+            (label, parts) if parts.is_empty() => label.to_owned(),
+            ("", parts) => parts,
+            (label, parts) => format!("{label}: {parts}"),
+        }
     }
 }
 

@@ -11,17 +11,11 @@ use crate::render::words::reasons::{family, reason};
 
 pub fn graph(plan: &Plan) -> Graph {
     let edges = plan.steps.iter().enumerate().flat_map(|(to, step)| {
-        step.after.iter().map(move |after| Edge {
-            from: after.step.index(),
-            to,
-            kind: EdgeKind::After(family(&after.reason)),
-            label: String::new(),
-            meaning: format!(
-                "step {} after step {}: {}",
-                step.id.0,
-                after.step.0,
-                reason(&after.reason)
-            ),
+        step.after.iter().map(move |after| {
+            let (first, why) = (after.step.0, reason(&after.reason));
+            let meaning = format!("step {} after step {first}: {why}", step.id.0);
+            let kind = EdgeKind::After(family(&after.reason));
+            Edge::new(after.step.index(), to, kind, String::new(), meaning)
         })
     });
     let mut graph = Graph {
