@@ -75,7 +75,9 @@ fn excerpt(label: &Label, texts: &Texts<'_>, out: &mut String) {
         out.push_str("</figure>\n");
         return;
     };
-    out.push_str("<pre>");
+    // It scrolls where the window is narrow, and so has to be reached without a mouse.
+    let place = html::text(&texts.place(label.span));
+    out.push_str(&format!("<pre tabindex=\"0\" role=\"group\" aria-label=\"{place}\">"));
     let at = lines.file.position(label.span.start);
     let (start, end) = (label.span.start as usize, label.span.end as usize);
     let last = lines.file.position(lines.text.len() as u32).line;

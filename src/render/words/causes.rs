@@ -171,7 +171,11 @@ impl<'p> Line<'p> {
         };
         let ways = self.ways(&PLAIN);
         let how = listed_by("; ", ways.iter().map(|(way, _)| way.clone()), ways.len(), WAYS);
-        let how = if how.is_empty() { how } else { format!(" {how}") };
+        let how = match (how.is_empty(), self.places.len()) {
+            (true, _) => how,
+            (false, 0 | 1) => format!(" {how}"),
+            (false, _) => format!(", {how}"),
+        };
         let count = self.places.len();
         let places = self.places.iter().map(|Reach { place, except }| {
             let but = impact::exceptions(except, false);
