@@ -171,7 +171,7 @@ fn a_comment_names_the_commit_and_the_run_that_it_is_of() {
     let comment = run("none.json", "fedcba9876543210");
     assert!(comment.contains(&format!(" for commit `fedcba987654` {in_run}")), "{comment}");
     // What is no commit is not shown as one.
-    place.write("event.json", &event.replace(head, "](https://evil.example)"));
+    place.write("event.json", event.replace(head, "](https://evil.example)"));
     let comment = run("event.json", "");
     assert!(comment.contains(in_run) && !comment.contains("evil"), "{comment}");
 }
