@@ -41,7 +41,9 @@ find_approved() {
         statuses=$(gh api --paginate "$repository/commits/$head/statuses?per_page=100" \
             --jq '.[] | [.creator.login // "none", .context, .state, .description // "none", .target_url // "none"] | @tsv')
         while IFS=$'\t' read -r author of state text url; do
-            [ "$author" = "${SITEPLAN_AUTHOR:?}" ] && [ "$of" = "$context" ] || continue
+            if [ "$author" != "${SITEPLAN_AUTHOR:?}" ] || [ "$of" != "$context" ]; then
+                continue
+            fi
             if [ "$state" != success ]; then
                 return
             fi

@@ -44,14 +44,56 @@ summary() {
     cat "$1" >>"${GITHUB_STEP_SUMMARY:?}"
 }
 
-# logged FILE COMMAND…: runs a command, and keeps what it prints in a file. In the log, nothing that
-# names of a site say is a command to the runner.
+# A run that is cancelled: the runner signals the step's own process and no other, and kills what is
+# left ten seconds later. What runs here is told, ends the step at work and says what was done; then
+# the report is written as ever.
+running=
+asked_to_stop=
+interrupted=
+stop() {
+    asked_to_stop=yes
+    interrupted=yes
+    # TERM for both: what a shell starts in the background ignores INT.
+    [ -z "$running" ] || kill -TERM "$running" 2>/dev/null || true
+}
+trap stop INT TERM
+
+# listening COMMAND…: runs a program that hears of signals, and ends as it does; as if ended by one
+# (143) where that came before the program.
+listening() {
+    local status
+    [ -z "$asked_to_stop" ] || return 143
+    "$@" &
+    running=$!
+    # It may have come between the two.
+    [ -z "$asked_to_stop" ] || kill -TERM "$running" 2>/dev/null || true
+    while :; do
+        interrupted=
+        status=0
+        wait "$running" || status=$?
+        # A signal ends the wait, and not the program.
+        [ -n "$interrupted" ] || break
+    done
+    running=
+    return "$status"
+}
+
+# logged FILE ERRORS PROGRAM…: runs a program, and keeps what it prints in a file; with its errors if
+# ERRORS is 1, not if it is 2. In the log, nothing that names of a site say is a command to the runner.
 logged() {
-    local file=$1 status=0 token
-    shift
+    local file=$1 errors=$2 status=0 token pipe printing
+    shift 2
     token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     printf '::stop-commands::%s\n' "$token"
-    "$@" | tee "$file" || status=$?
+    # A pipe with a name, for `|` would leave neither the number nor the end of the program.
+    pipe=$folder/printed
+    rm -f "$pipe"
+    mkfifo "$pipe"
+    tee "$file" <"$pipe" &
+    printing=$!
+    listening "$@" >"$pipe" 2>&"$errors" || status=$?
+    wait "$printing" || wait "$printing" || true
+    rm -f "$pipe"
     printf '::%s::\n' "$token"
     return "$status"
 }

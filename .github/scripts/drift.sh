@@ -7,7 +7,7 @@ set -euo pipefail
 
 report=$folder/drift.md
 status=0
-logged "$report" siteplan drift "${arguments[@]}" --format markdown || status=$?
+logged "$report" 2 siteplan drift "${arguments[@]}" --format markdown || status=$?
 output exit-code "$status"
 output folder "$folder"
 summary "$report"

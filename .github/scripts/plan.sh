@@ -4,6 +4,7 @@
 #
 #   PULL_REQUEST, HEAD_SHA   the pull request and its commit; empty outside of one
 #   SITEPLAN_COMMENT         false for no comment
+#   SITEPLAN_CHECK           how the check of the same commit ended, as GitHub says it; or empty
 set -euo pipefail
 # shellcheck source=.github/scripts/common.sh
 . "$(dirname "$0")/common.sh"
@@ -16,7 +17,7 @@ status=0
 # shellcheck disable=SC2016 # the backticks are Markdown's
 failed='`siteplan plan`'
 if compared_with_base; then
-    siteplan plan "${arguments[@]}" --out "$plan" --format markdown >"$comment" || status=$?
+    listening siteplan plan "${arguments[@]}" --out "$plan" --format markdown >"$comment" || status=$?
 else
     status=1
     failed='The search for the base'
@@ -33,6 +34,16 @@ if ! [ -s "$comment" ]; then
 elif [ -e "$plan" ]; then
     printf '\n<sub>%s</sub>\n' "$compared" >>"$comment"
 fi
+# Below the title: a plan that may not be merged looks like any other.
+case "${SITEPLAN_CHECK:-}" in
+    '' | success) ;;
+    *)
+        note="❌ The check of this commit did not succeed, and so this may not be merged: see [the run]($(run_url))."
+        # What GitHub takes for a comment ends at 65,536 characters.
+        awk -v note="$note" '{ print } !said && /^## / { print "\n" note; said = 1 }' "$comment" >"$comment.new"
+        mv "$comment.new" "$comment"
+        ;;
+esac
 summary "$comment"
 
 hash=

@@ -6,11 +6,11 @@ use serde_json::Value;
 use siteplan::facade::cli::Arguments;
 use std::path::{Path, PathBuf};
 
-fn read(path: &Path) -> String {
+pub fn read(path: &Path) -> String {
     std::fs::read_to_string(path).expect("text")
 }
 
-fn yaml(path: &Path) -> Value {
+pub fn yaml(path: &Path) -> Value {
     serde_saphyr::from_str(&read(path))
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -44,27 +44,61 @@ fn holding<'v>(value: &'v Value, key: &str, found: &mut Vec<&'v Value>) {
     }
 }
 
-fn steps_with<'v>(file: &'v Value, key: &str) -> Vec<&'v Value> {
+pub fn steps_with<'v>(file: &'v Value, key: &str) -> Vec<&'v Value> {
     let mut found = Vec::new();
     holding(file, key, &mut found);
     found
 }
 
-#[test]
-fn what_is_used_is_pinned_to_a_major_version() {
+/// All files of GitHub's: what people copy, the action, and our own.
+pub fn of_github() -> Vec<PathBuf> {
     let mut files = examples();
     files.extend(with_ending(".github/workflows", "yml"));
     files.push(package().join("action.yml"));
+    files
+}
+
+fn is_ours(step: &Value) -> bool {
+    step["uses"].as_str().is_some_and(|uses| uses.starts_with("OWNER/siteplan@"))
+}
+
+#[test]
+fn what_is_used_is_pinned_to_a_commit_whose_version_is_named() {
     let mut used = 0;
-    for path in files {
-        for step in steps_with(&yaml(&path), "uses") {
-            let uses = step["uses"].as_str().expect("text");
-            let version = uses.rsplit_once("@v").map(|(_, version)| version.parse::<u32>());
-            assert!(matches!(version, Some(Ok(_))), "{}: {uses}", path.display());
+    for path in of_github() {
+        for line in read(&path).lines() {
+            let Some(uses) = line.trim_start_matches([' ', '-']).strip_prefix("uses: ") else {
+                continue;
+            };
             used += 1;
+            if uses.starts_with("./ ") {
+                continue;
+            }
+            let (_, version) = uses.split_once('@').expect("a version");
+            let (commit, named) = version.split_once(" # ").unwrap_or_default();
+            let is_commit = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
+            let is_named = named.trim_start_matches("COMMIT of ").starts_with('v');
+            assert!(is_commit && is_named, "{}: {line}", path.display());
         }
     }
-    assert!(used > 8);
+    assert!(used > 12);
+}
+
+#[test]
+fn no_page_promises_a_tag_that_moves() {
+    let mut files = of_github();
+    files.extend(with_ending("examples/ci", "md"));
+    files.extend([
+        package().join("examples/ci/gitlab/.gitlab-ci.yml"),
+        package().join("README.md"),
+        package().join("docs/security.md"),
+    ]);
+    for path in files {
+        let text = read(&path);
+        for promise in ["siteplan@v", "rev: v1\n", "--tag v", "checkout@v", "artifact@v"] {
+            assert!(!text.contains(promise), "{}: {promise}", path.display());
+        }
+    }
 }
 
 #[test]
@@ -73,8 +107,16 @@ fn workflows_ask_for_little_and_do_not_overtake_each_other() {
         let workflow = yaml(&path);
         assert_eq!(workflow["permissions"], serde_json::json!({}), "{}", path.display());
         assert!(workflow["concurrency"]["group"].is_string(), "{}", path.display());
+        // What changes the site is never cancelled by a newer run.
+        let text = read(&path);
+        let applies = text.contains("command: apply");
+        let cancels = &workflow["concurrency"]["cancel-in-progress"];
+        assert!(!applies || *cancels == Value::Bool(false), "{}", path.display());
         for job in workflow["jobs"].as_object().expect("jobs").values() {
-            assert_eq!(job["permissions"]["contents"], "read", "{}", path.display());
+            let contents = job["permissions"].get("contents").and_then(Value::as_str);
+            let checks_out = job["steps"][0].get("uses").is_some();
+            assert_eq!(contents, checks_out.then_some("read"), "{}", path.display());
+            assert!(job["timeout-minutes"].is_number(), "{}", path.display());
         }
     }
 }
@@ -86,22 +128,53 @@ fn keys_come_from_secrets_and_go_to_the_environment_of_one_step() {
     assert!(inputs.keys().all(|name| !name.contains("key")), "{inputs:?}");
     for path in examples() {
         let workflow = yaml(&path);
-        for step in steps_with(&workflow, "env") {
-            let key = step["env"]["FILES_API_KEY"].as_str().expect("a key");
-            assert!(key.starts_with("${{ secrets.FILES_"), "{key}");
-            assert!(step["uses"].as_str().expect("the action").starts_with("OWNER/siteplan@"));
+        let mut given = 0;
+        for job in workflow["jobs"].as_object().expect("jobs").values() {
+            let steps = job["steps"].as_array().expect("steps");
+            for (at, step) in steps.iter().enumerate() {
+                let Some(key) = step.get("env").and_then(|env| env.get("FILES_API_KEY")) else {
+                    continue;
+                };
+                given += 1;
+                assert!(key.as_str().expect("text").starts_with("${{ secrets.FILES_"), "{key}");
+                assert!(is_ours(step), "{step}");
+                // Nothing is built or downloaded beside it.
+                let before = &steps[at - 1];
+                assert!(is_ours(before) && before.get("env").is_none(), "{before}");
+                assert_eq!(before["with"]["command"], "install", "{}", path.display());
+                // What others write to gives no program to a job that may change the site.
+                let applies = step["with"]["command"] == "apply";
+                assert_eq!(before["with"].get("cache").is_some(), applies, "{before}");
+            }
         }
-        let mentions = read(&path).matches("secrets.").count();
-        assert_eq!(mentions, steps_with(&workflow, "env").len(), "{}", path.display());
+        assert_eq!(read(&path).matches("secrets.").count(), given, "{}", path.display());
     }
 }
 
 #[test]
+fn of_the_actions_steps_only_the_one_that_runs_siteplan_has_keys() {
+    let action = action();
+    let steps = action["runs"]["steps"].as_array().expect("steps");
+    assert!(steps.len() >= 6);
+    for step in steps {
+        let env = step["env"].as_object().expect("an environment");
+        let runs = step["id"] == "run";
+        assert_eq!(env.get("FILES_API_KEY").is_none(), runs, "{step}");
+        assert!(runs || env["FILES_API_KEY"] == "", "{step}");
+        let token = env["GH_TOKEN"].as_str().expect("text");
+        let downloads = token.starts_with("${{ inputs.version != ''");
+        assert!(runs || token.is_empty() || downloads, "{step}");
+    }
+    // What cannot be sent to code scanning is told, and fails nothing.
+    let sends = steps.last().expect("a step");
+    assert!(sends["uses"].as_str().is_some_and(|uses| uses.contains("/upload-sarif@")));
+    assert_eq!(sends["continue-on-error"], true);
+    assert_eq!(action["inputs"]["sarif"]["default"], "false");
+}
+
+#[test]
 fn nothing_is_put_into_a_script_but_variables() {
-    let mut files = examples();
-    files.extend(with_ending(".github/workflows", "yml"));
-    files.push(package().join("action.yml"));
-    for path in files {
+    for path in of_github() {
         for step in steps_with(&yaml(&path), "run") {
             let run = step["run"].as_str().expect("a script");
             assert!(!run.contains("${{"), "{}: {run}", path.display());
@@ -115,7 +188,7 @@ fn the_action_takes_what_the_workflows_give() {
     let mut commands = Vec::new();
     for path in examples() {
         for step in steps_with(&yaml(&path), "with") {
-            if !step["uses"].as_str().expect("an action").starts_with("OWNER/siteplan@") {
+            if !is_ours(step) {
                 continue;
             }
             let with = step["with"].as_object().expect("inputs");
@@ -124,6 +197,9 @@ fn the_action_takes_what_the_workflows_give() {
             }
             let text = |name: &str| with.get(name).and_then(Value::as_str);
             let command = text("command").expect("a command");
+            if command == "install" {
+                continue;
+            }
             let mut line = vec!["siteplan", command, text("file").expect("a file")];
             if let Some(target) = text("target") {
                 line.extend(["--target", target]);
@@ -141,8 +217,9 @@ fn the_action_takes_what_the_workflows_give() {
 fn the_scripts_of_the_action_are_there() {
     for step in steps_with(&action(), "run") {
         let run = step["run"].as_str().expect("a script");
-        let script = run.strip_prefix("bash \"$GITHUB_ACTION_PATH/").expect("a script of ours");
-        assert!(package().join(script.trim_end_matches('"')).is_file(), "{run}");
+        let script = run.strip_prefix("exec bash \"$GITHUB_ACTION_PATH/");
+        let (script, _) = script.and_then(|rest| rest.split_once('"')).expect("a script of ours");
+        assert!(package().join(script).is_file(), "{run}");
     }
 }
 
@@ -154,6 +231,8 @@ fn hooks_for_pre_commit_name_commands() {
         let mut line: Vec<&str> = entry.split(' ').collect();
         line.push("site.kdl");
         assert_parses(&line, Path::new(".pre-commit-hooks.yaml"));
+        // It rewrites, by which pre-commit knows that it failed.
+        assert!(hook["id"] != "siteplan-fmt" || !entry.contains("--check"), "{entry}");
         for key in ["id", "name", "language", "files"] {
             assert!(hook[key].is_string(), "{hook}");
         }
@@ -185,7 +264,7 @@ fn every_command_line_is_one_that_the_program_takes() {
 }
 
 /// The scripts of all jobs, a command a line.
-fn scripts_of(pipeline: &Value) -> String {
+pub fn scripts_of(pipeline: &Value) -> String {
     let jobs = steps_with(pipeline, "script").into_iter();
     let lines = jobs.flat_map(|job| job["script"].as_array().expect("lines"));
     lines.map(|line| format!("{}\n", line.as_str().expect("text"))).collect()

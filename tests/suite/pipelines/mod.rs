@@ -3,12 +3,19 @@
 
 #[cfg(all(unix, feature = "emulator"))]
 mod base;
+#[cfg(all(unix, feature = "emulator"))]
+mod cancelled;
 mod files;
 #[cfg(all(unix, feature = "emulator"))]
 mod gitlab;
+#[cfg(all(unix, feature = "emulator"))]
+mod install;
+#[cfg(all(unix, feature = "emulator"))]
+mod new_keys;
 #[cfg(all(unix, feature = "emulator"))]
 mod repository;
 #[cfg(all(unix, feature = "emulator"))]
 mod runner;
 #[cfg(all(unix, feature = "emulator"))]
 mod scripts;
+mod workflows;

@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 pub const READ_KEY: &str = "a-key-that-may-only-read";
 pub const WRITE_KEY: &str = "a-key-that-may-change";
@@ -24,6 +25,11 @@ pub struct Runner {
 impl Runner {
     /// With the smallest example as `site`, of which nothing is on the site yet.
     pub fn new() -> Self {
+        Runner::at_a_site_that_takes(Duration::ZERO)
+    }
+
+    /// With a site that takes so long for each answer.
+    pub fn at_a_site_that_takes(latency: Duration) -> Self {
         let place = Place::new();
         copy("examples/minimal", "site", &place);
         for folder in ["bin", "github", "temp"] {
@@ -33,7 +39,7 @@ impl Runner {
         symlink(env!("CARGO_BIN_EXE_siteplan"), bin.join("siteplan")).expect("a link");
         symlink(package().join("tests/pipelines/gh"), bin.join("gh")).expect("a link");
         let keys = GivenKeys { read_only: vec![READ_KEY.to_owned()], ..GivenKeys::default() };
-        let options = Options { volatile: true, keys, ..Options::default() };
+        let options = Options { volatile: true, keys, latency, ..Options::default() };
         let site = Emulator::start(&place.path().join("emulated.db"), options);
         let runner = Self { site: site.expect("an emulator"), place };
         runner.record("runs/77/event", "pull_request");

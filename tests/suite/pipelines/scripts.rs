@@ -5,7 +5,6 @@ use crate::program::{Ran, files_below};
 use crate::reports::assert_sarif;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::Command;
 
 #[test]
 fn a_plan_is_one_comment_that_is_kept_up_to_date() {
@@ -345,70 +344,16 @@ fn keys_reach_no_output_and_no_file() {
     assert!(!printed.contains(READ_KEY) && !printed.contains(WRITE_KEY));
 }
 
-/// Installs version v1.2.3 from an archive with the program, and a checksum.
-fn install(runner: &Runner, checksum: &str) -> Ran {
-    let archive = "siteplan-x86_64-unknown-linux-gnu.tar.gz";
-    runner.place.write("program/siteplan", "#!/bin/sh\necho \"siteplan 1.2.3\"\n");
-    let program = runner.place.path().join("program/siteplan");
-    std::fs::set_permissions(&program, Permissions::from_mode(0o755)).expect("set");
-    let packed = Command::new("tar")
-        .args(["-czf", &format!("github/release/{archive}"), "-C", "program", "siteplan"])
-        .current_dir(runner.place.path())
-        .status();
-    assert!(packed.expect("tar").success());
-    let sum = match checksum {
-        "" => sha256(&runner.place.path().join("github/release").join(archive)),
-        given => given.to_owned(),
-    };
-    runner.record(&format!("release/{archive}.sha256"), &format!("{sum}  {archive}\n"));
-    let mut script = runner.script("install.sh");
-    script.env("SITEPLAN_VERSION", "v1.2.3").env("ACTION_REPOSITORY", "acme/siteplan");
-    script.env("RUNNER_OS", "Linux").env("RUNNER_ARCH", "X64");
-    Ran::from(script.output().expect("bash"))
-}
-
-fn sha256(path: &std::path::Path) -> String {
-    use sha2::Digest;
-    let sum = sha2::Sha256::digest(std::fs::read(path).expect("a file"));
-    sum.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[test]
-fn a_released_program_is_installed_if_its_checksum_fits() {
+fn a_plan_whose_check_failed_says_so_below_its_title() {
     let runner = Runner::new();
-    runner.record("release/.keep", "");
-    let refused = install(&runner, &"0".repeat(64)).ends(1);
-    assert!(refused.stderr.contains("not what its checksum says"), "{}", refused.stderr);
-    assert!(!runner.place.path().join("path").exists());
-
-    let installed = install(&runner, "").ends(0);
-    assert!(installed.stdout.contains("siteplan 1.2.3"), "{}", installed.stdout);
-    let bin = runner.place.read("path");
-    assert!(std::path::Path::new(bin.trim()).join("siteplan").is_file());
-}
-
-#[test]
-fn without_a_release_the_actions_own_source_is_built() {
-    let runner = Runner::new();
-    let cargo = "#!/usr/bin/env bash\necho \"$*\" >cargo-was-called\n\
-                 env >cargo-has\ncp \"$(dirname \"$0\")/siteplan\" \"${@: -1}/bin\"\n";
-    runner.place.write("bin/cargo", cargo);
-    let program = runner.place.path().join("bin/cargo");
-    std::fs::set_permissions(program, Permissions::from_mode(0o755)).expect("set");
-    let mut script = runner.script("install.sh");
-    script.env("GITHUB_ACTION_PATH", "/action");
-    // Build scripts have no use for these.
-    let keys = [
-        "FILES_API_KEY",
-        "FILES_API_KEY__PRIYA_B",
-        "GH_TOKEN",
-        "ACTIONS_RUNTIME_TOKEN",
-        "X_SECRET",
-    ];
-    script.envs(keys.map(|name| (name, "planted")));
-    Ran::from(script.output().expect("bash")).ends(0);
-    let called = runner.place.read("cargo-was-called");
-    assert!(called.starts_with("install --locked --path /action --root "), "{called}");
-    let environment = runner.place.read("cargo-has");
-    assert!(environment.contains("PATH=") && !environment.contains("planted"), "{environment}");
+    for (check, said) in [("failure", true), ("cancelled", true), ("success", false), ("", false)] {
+        runner.plan_with(&[("SITEPLAN_CHECK", check)]).ends(0);
+        let comment = runner.recorded("comments/1/body");
+        let start: Vec<&str> = comment.lines().take(4).collect();
+        assert!(start[0].starts_with("<!-- siteplan:plan ") && start[1].starts_with("## "));
+        assert_eq!(start[3].contains("may not be merged"), said, "{comment}");
+        assert_eq!(comment.contains("may not be merged"), said, "{comment}");
+        assert!(runner.output("hash").is_some_and(|hash| comment.contains(&hash)));
+    }
 }
