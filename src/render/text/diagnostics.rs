@@ -179,7 +179,8 @@ impl SourceCode for Lines<'_> {
         }
         let first = self.file.position(start as u32).line.saturating_sub(before as u32).max(1);
         let last = self.file.position(end as u32).line.saturating_add(after as u32);
-        let mut from = self.file.line_range(first).start;
+        // Without lines around it, miette asks where the place itself begins.
+        let mut from = if before == 0 { start } else { self.file.line_range(first).start };
         let mut to = self.file.line_range(last).end;
         if start - from > LONGEST_LINE {
             from = floor(self.text, start - LONGEST_LINE);
