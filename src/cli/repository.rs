@@ -25,7 +25,8 @@ fn variable(name: &str) -> Option<String> {
 fn github() -> Option<Repository> {
     let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
     let link_base = variable("GITHUB_SHA").map(|sha| format!("{server}/{repository}/blob/{sha}"));
-    let commit = head_of_pull_request().or_else(|| variable("GITHUB_SHA")).filter(is_commit);
+    let commit =
+        head_of_pull_request().or_else(|| variable("GITHUB_SHA")).filter(|sha| is_commit(sha));
     let run = variable("GITHUB_RUN_ID").filter(|id| id.chars().all(|c| c.is_ascii_digit()));
     let run = run.map(|id| format!("{server}/{repository}/actions/runs/{id}"));
     Some(Repository { root: root("GITHUB_WORKSPACE"), here: None, link_base, commit, run })
@@ -38,7 +39,7 @@ fn head_of_pull_request() -> Option<String> {
     Some(event.pointer("/pull_request/head/sha")?.as_str()?.to_owned())
 }
 
-fn is_commit(sha: &String) -> bool {
+fn is_commit(sha: &str) -> bool {
     (7..=64).contains(&sha.len()) && sha.chars().all(|c| c.is_ascii_hexdigit())
 }
 
@@ -46,7 +47,7 @@ fn gitlab() -> Option<Repository> {
     let project = variable("CI_PROJECT_URL")?;
     let link_base = variable("CI_COMMIT_SHA").map(|sha| format!("{project}/-/blob/{sha}"));
     let head = variable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
-    let commit = head.or_else(|| variable("CI_COMMIT_SHA")).filter(is_commit);
+    let commit = head.or_else(|| variable("CI_COMMIT_SHA")).filter(|sha| is_commit(sha));
     let (root, run) = (root("CI_PROJECT_DIR"), variable("CI_JOB_URL"));
     Some(Repository { root, here: None, link_base, commit, run })
 }
