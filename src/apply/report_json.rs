@@ -3,9 +3,11 @@
 use super::{Because, Report, StepResult, Unverified};
 use crate::diff::{Address, Field, Operation};
 use crate::model::Value;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use crate::render::words::residue::verdict;
 use serde::Serialize;
+
+pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -24,6 +26,19 @@ pub struct ApplyReport<'a> {
     /// What was not as the steps left it when the site was read again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<Differs<'a>>,
+    /// Why nothing was done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
+}
+
+/// A step that has ended, in a line of its own.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct StepLine<'a> {
+    pub format: &'static str,
+    pub version: u32,
+    #[serde(flatten)]
+    pub item: Item<'a>,
 }
 
 /// An object that is not as the last step that touched it left it.
@@ -92,14 +107,8 @@ fn differs(unverified: &Unverified) -> Differs<'_> {
     Differs { step: step.0, address, how }
 }
 
-/// `seen` says whether the site was read again afterwards; what differed then is `otherwise`.
-pub fn report<'a>(
-    plan: &'a Plan,
-    report: &Report,
-    seen: bool,
-    otherwise: &'a [Unverified],
-) -> ApplyReport<'a> {
-    let result = |result: &StepResult| match result {
+fn item<'a>(step: &'a Step, result: &StepResult) -> Item<'a> {
+    let result = match result {
         StepResult::Done => Result::Done,
         StepResult::AlreadyDone => Result::AlreadyDone,
         StepResult::Failed(error) => {
@@ -112,23 +121,47 @@ pub fn report<'a>(
             Result::Skipped { because_of: None }
         }
     };
+    Item { step: step.id.0, operation: step.operation, address: &step.address, result }
+}
+
+pub fn line<'a>(step: &'a Step, result: &StepResult) -> StepLine<'a> {
+    StepLine { format: "siteplan-apply-step", version: VERSION, item: item(step, result) }
+}
+
+fn nothing(target: &str) -> ApplyReport<'_> {
+    ApplyReport {
+        format: "siteplan-apply",
+        version: VERSION,
+        target,
+        complete: false,
+        as_declared: false,
+        verdict: None,
+        steps: Vec::new(),
+        differs: Vec::new(),
+        refused: Vec::new(),
+    }
+}
+
+/// Of a plan of which no step was begun.
+pub fn refused(target: &str, why: Vec<String>) -> ApplyReport<'_> {
+    ApplyReport { refused: why, ..nothing(target) }
+}
+
+/// `seen` says whether the site was read again afterwards; what differed then is `otherwise`.
+pub fn report<'a>(
+    plan: &'a Plan,
+    report: &Report,
+    seen: bool,
+    otherwise: &'a [Unverified],
+) -> ApplyReport<'a> {
     let steps = plan.steps.iter().zip(&report.results);
     let complete = report.is_complete() && seen && otherwise.is_empty();
     ApplyReport {
-        format: "siteplan-apply",
-        version: 1,
-        target: &plan.target,
         complete,
         as_declared: complete && plan.residue.is_empty() && plan.unread.is_empty(),
         verdict: complete.then(|| verdict(plan)),
-        steps: steps
-            .map(|(step, (_, outcome))| Item {
-                step: step.id.0,
-                operation: step.operation,
-                address: &step.address,
-                result: result(outcome),
-            })
-            .collect(),
+        steps: steps.map(|(step, (_, outcome))| item(step, outcome)).collect(),
         differs: otherwise.iter().map(differs).collect(),
+        ..nothing(&plan.target)
     }
 }

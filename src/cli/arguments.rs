@@ -1,5 +1,6 @@
 //! Arguments that several commands take.
 
+use super::standard_input::lasting;
 use crate::files::Bounds;
 use crate::pipeline::Wanted;
 use crate::plan::Limits;
@@ -12,7 +13,7 @@ pub struct OutputArgs {
     /// Colour the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
     pub color: When,
-    /// Print results only, no progress
+    /// Print results only, no progress and no notes
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }
@@ -74,7 +75,7 @@ pub struct SafetyArgs {
 pub struct KeysArgs {
     /// Write the secrets of new API keys below this folder, which outlives the run: `save-to` is a
     /// path in it. A pipeline makes no key without
-    #[arg(long, value_name = "DIR", env = "SITEPLAN_SECRETS")]
+    #[arg(long, value_name = "DIR", env = "SITEPLAN_SECRETS", value_parser = lasting)]
     pub keep_secrets_in: Option<PathBuf>,
 }
 

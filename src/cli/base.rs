@@ -4,9 +4,9 @@ use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::git::{GitFiles, Revision};
 use super::output::Output;
+use super::standard_input;
 use crate::lower::Files;
 use crate::pipeline::{self, Checked, NoBase};
-use crate::render::text::diagnostics as diagnostics_text;
 use clap::Args;
 use std::path::Path;
 
@@ -29,12 +29,20 @@ impl BaseArgs {
     ) -> Result<(), Failure> {
         let Some(named) = &self.base else { return Ok(()) };
         let path = Path::new(named);
-        if path.exists() {
+        if path.exists() || standard_input::is_meant(path) {
             let root = definition::root(path);
             return take(named, &root, &outside.disk(&root), checked, output);
         }
         let root = definition::root(file);
-        let revision = Revision::parse(named).or_else(|| Revision::of(named, Path::new(&root)));
+        let of_root = || Revision::of(named, Path::new(&root));
+        let parsed = Revision::parse(named);
+        if parsed.is_none() && standard_input::is_meant(file) {
+            return Err(Failure::Usage {
+                message: format!("`{named}` says no file, and the definition is in none either"),
+                help: "say which file is meant, as in --base main:site.kdl".to_owned(),
+            });
+        }
+        let revision = parsed.or_else(of_root);
         let Some(revision) = revision else {
             return Err(Failure::Usage {
                 message: format!("`{named}` is neither a file nor a revision of git"),
@@ -57,7 +65,7 @@ fn take(
         Ok(()) => Ok(()),
         Err(NoBase::Errors { findings, sources }) => {
             let style = output.error_style();
-            output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
+            output.findings(&findings, &sources);
             output.aside(&format!(
                 "{} the base `{named}` cannot be read, and so nothing can be compared with it\n  \
                  {} name one that checks, or none (in the action `base: none`): what it alone says \
@@ -68,8 +76,7 @@ fn take(
             Err(Failure::Told(Exit::Invalid))
         }
         Err(NoBase::NothingRead { findings }) => {
-            let style = output.error_style();
-            output.aside(&diagnostics_text::diagnostics(&findings, &checked.sources, style));
+            output.findings(&findings, &checked.sources);
             Err(Failure::Told(Exit::Invalid))
         }
         Err(NoBase::OtherSite { base, definition }) => Err(Failure::Invalid {

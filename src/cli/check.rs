@@ -5,6 +5,8 @@ use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
+use super::reports::{self, ReportArgs};
+use super::standard_input;
 use super::{disk, repository};
 use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::pipeline::Checked;
@@ -13,7 +15,7 @@ use crate::render::findings::Findings;
 use crate::render::json::diagnostics as diagnostics_json;
 use crate::render::reports::junit;
 use crate::render::text::diagnostics as diagnostics_text;
-use crate::render::{html, markdown};
+use crate::render::{Style, html, markdown};
 use crate::source::FileId;
 use crate::syntax::apply_edits;
 use crate::wording::visible;
@@ -41,6 +43,8 @@ pub struct CheckArgs {
     pub dry_run: bool,
     #[arg(long, default_value = "text", value_enum)]
     pub format: CheckFormat,
+    #[command(flatten)]
+    pub report: ReportArgs<CheckFormat>,
     #[command(flatten)]
     pub links: LinksArgs,
 }
@@ -86,6 +90,13 @@ impl ValueEnum for CheckFormat {
 }
 
 pub fn run(options: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
+    options.report.admit(None)?;
+    if options.fix && !options.dry_run && standard_input::is_meant(&options.file) {
+        return Err(Failure::Usage {
+            message: "what comes from standard input cannot be fixed in its place".to_owned(),
+            help: "--fix --dry-run shows what would change; or name a file".to_owned(),
+        });
+    }
     let mut checked = definition::check(&options.file, &options.outside);
     if options.fix {
         let fixed = fix(&checked, options.dry_run, output)?;
@@ -101,19 +112,21 @@ pub fn run(options: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
         }
     }
     let exit = if has_errors(&checked.findings) { Exit::Invalid } else { Exit::Fine };
-    let text = match options.format {
-        CheckFormat::Text => for_people(&checked, exit, output),
+    let text = |format: CheckFormat, style: Style| match format {
+        CheckFormat::Text => for_people(&checked, exit, style, output),
         format => for_machines(&checked, format, options.links.link_base.as_deref()),
     };
-    output.result(&text);
+    let reports = &options.report.reports;
+    reports::result(reports, &text(options.format, output.style()), output);
+    reports::write(reports, |format| text(*format, Style::PLAIN), output)?;
     // The process ends here, and takes a large model down faster whole than piece by piece.
     std::mem::forget(checked);
     Ok(exit)
 }
 
-fn for_people(checked: &Checked, exit: Exit, output: &Output) -> String {
-    let style = output.style();
-    let found = diagnostics_text::diagnostics(&checked.findings, &checked.sources, style);
+fn for_people(checked: &Checked, exit: Exit, style: Style, output: &Output) -> String {
+    let told = output.told(&checked.findings);
+    let found = diagnostics_text::diagnostics(told, &checked.sources, style);
     let counted = diagnostics_text::count(&checked.findings);
     match exit {
         Exit::Fine => {
@@ -137,7 +150,7 @@ fn for_machines(checked: &Checked, format: CheckFormat, link_base: Option<&str>)
             &assertions(),
             &checked.site.contents().or("an empty definition"),
         ),
-        CheckFormat::Findings(format) => format.write(&findings),
+        CheckFormat::Findings(format) => format.write(&findings, "check"),
         CheckFormat::Html => {
             html::page(html::Report::of_findings(&checked.findings, &checked.sources))
         }

@@ -5,6 +5,7 @@ use super::disk::{self, Disk};
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::reporter::Reporter;
+use super::standard_input;
 use crate::csv::columns::{METHODS, Meaning, column_named};
 use crate::csv::reader::Reader;
 use crate::csv::{export, import, unguard};
@@ -73,8 +74,7 @@ fn export(options: &CsvExportArgs, output: &Output) -> Result<Exit, Failure> {
         Reporter::for_people(output).require(&checked)?;
     }
     let exported = export::export(&checked.site, &checked.names);
-    let style = output.error_style();
-    output.aside(&diagnostics_text::diagnostics(&exported.findings, &checked.sources, style));
+    output.findings(&exported.findings, &checked.sources);
     disk::write(options.out.as_deref(), &exported.text, output)?;
     Ok(Exit::Fine)
 }
@@ -85,12 +85,18 @@ const AROUND: &str = "the definition around the rows";
 /// The disk, with the definition around the rows.
 struct WithRows {
     around: String,
+    /// The rows, where they can be read no second time.
+    given: Option<String>,
     disk: Disk,
 }
 
 impl Files for WithRows {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        if path == AROUND { Ok(self.around.clone()) } else { self.disk.read(path) }
+        match &self.given {
+            _ if path == AROUND => Ok(self.around.clone()),
+            Some(rows) if path == standard_input::NAME => Ok(rows.clone()),
+            _ => self.disk.read(path),
+        }
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
@@ -103,27 +109,27 @@ impl Files for WithRows {
 }
 
 fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
-    let path = options.file.to_string_lossy().replace('\\', "/");
+    let path = standard_input::name(&options.file).replace('\\', "/");
     let text = disk::read_text(&options.file)?;
     let mentioned = match options.with {
         Some(_) => Mentioned::default(),
         None => mentioned(&text),
     };
-    drop(text);
+    let given = standard_input::is_meant(&options.file).then_some(text);
     let with = options.with.as_deref().map(definition::root);
     let bounds = options.outside.bounds(&path);
     let disk = Disk::new(
+        with.as_deref().unwrap_or(&path),
         with.iter().fold(bounds, |all, with| all.with(Bounds::around(Path::new(with), &[]))),
     );
-    let files = WithRows { around: around(&path, with.as_deref(), &mentioned), disk };
+    let files = WithRows { around: around(&path, with.as_deref(), &mentioned), given, disk };
     let Read { sources, names, site, loading, lowering } =
         pipeline::read(AROUND, &files, Names::default());
     let mut findings: Vec<Diagnostic> = loading.into_iter().chain(lowering).collect();
     diagnostic::sort(&mut findings);
     let file = sources.iter().find(|(_, f)| same(f.name(), &path)).map_or(FileId(0), |(id, _)| id);
     let passwords = forgive_passwords(&mut findings, file);
-    let style = output.error_style();
-    output.aside(&diagnostics_text::diagnostics(&findings, &sources, style));
+    output.findings(&findings, &sources);
     if diagnostic::has_errors(&findings) {
         output.aside(&format!("{}\n", diagnostics_text::count(&findings)));
         return Err(Failure::Told(Exit::Invalid));

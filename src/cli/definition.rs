@@ -1,6 +1,8 @@
 //! The definition that a command line names.
 
-use super::disk::Disk;
+use super::disk::{self, Disk};
+use super::exit::Failure;
+use super::standard_input;
 use crate::files::Bounds;
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
@@ -15,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub struct OutsideArgs {
     /// Read files of the definition from this folder too, though it lies outside of the
     /// definition's own folder and repository
-    #[arg(long = "allow-outside", value_name = "DIR")]
+    #[arg(long = "allow-outside", value_name = "DIR", value_parser = standard_input::lasting)]
     pub folders: Vec<PathBuf>,
 }
 
@@ -26,19 +28,25 @@ impl OutsideArgs {
     }
 
     pub fn disk(&self, root: &str) -> Disk {
-        Disk::new(self.bounds(root))
+        Disk::new(root, self.bounds(root))
     }
 }
 
 /// The path of the root file: a folder means its `site.kdl`.
 pub fn root(path: &Path) -> String {
+    if standard_input::is_meant(path) {
+        return standard_input::NAME.to_owned();
+    }
     let path = if path.is_dir() { path.join("site.kdl") } else { path.to_owned() };
     path.to_string_lossy().replace('\\', "/")
 }
 
 /// A folder, a `.kdl` file, or nothing at all; a saved plan is JSON.
-pub fn is_definition(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|extension| extension == "kdl")
+pub fn is_definition(path: &Path) -> Result<bool, Failure> {
+    if standard_input::is_meant(path) {
+        return Ok(!disk::is_json_given(path)?);
+    }
+    Ok(path.is_dir() || path.extension().is_some_and(|extension| extension == "kdl"))
 }
 
 /// Reads, lowers and checks what lies on the disk.

@@ -3,6 +3,7 @@
 use super::exit::Failure;
 use super::matching::{Matching, Progress};
 use super::output::Output;
+use super::standard_input;
 use crate::files::{self, Bounds, Refusal};
 use crate::lower::{FileError, Files};
 use crate::register::without_secrets;
@@ -16,11 +17,14 @@ const LARGEST: u64 = 1 << 30;
 /// The files of a definition: regular ones, within bounds.
 pub struct Disk {
     bounds: Bounds,
+    /// Whether the first of them is standard input.
+    is_given: bool,
 }
 
 impl Disk {
-    pub fn new(bounds: Bounds) -> Self {
-        Disk { bounds }
+    /// With this root file.
+    pub fn new(root: &str, bounds: Bounds) -> Self {
+        Disk { bounds, is_given: root == standard_input::NAME }
     }
 }
 
@@ -82,7 +86,11 @@ impl Walk<'_> {
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        text(self.bounds.read(Path::new(path), LARGEST))
+        text(if self.is_given && path == standard_input::NAME {
+            standard_input::take(LARGEST)
+        } else {
+            self.bounds.read(Path::new(path), LARGEST)
+        })
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
@@ -133,31 +141,35 @@ fn cause(error: io::Error) -> FileError {
     }
 }
 
-/// A file that somebody names on the command line and that must be text, read whole.
+/// What somebody names on the command line and must be text, read whole; `-` is standard input.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    given(path, files::read_any(path, LARGEST))
+    text(read(path)).map_err(|error| refused(path, error))
 }
 
-/// What somebody writes to standard input, read whole.
-pub fn read_standard_input() -> Result<String, Failure> {
-    given(Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST))
-}
-
-/// What somebody names on the command line, whatever its encoding; `-` is standard input.
+/// The same, whatever its encoding.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let (path, read) = if path == Path::new("-") {
-        (Path::new("standard input"), files::read_at_most(io::stdin(), LARGEST))
-    } else {
-        (path, files::read_any(path, LARGEST))
-    };
-    read.map_err(|refusal| refused(path, unread(refusal)))
+    read(path).map_err(|refusal| refused(path, unread(refusal)))
 }
 
-fn given(path: &Path, read: Result<Vec<u8>, Refusal>) -> Result<String, Failure> {
-    text(read).map_err(|error| refused(path, error))
+/// Whether what is named is JSON on standard input.
+pub fn is_json_given(path: &Path) -> Result<bool, Failure> {
+    if !standard_input::is_meant(path) {
+        return Ok(false);
+    }
+    standard_input::is_json(LARGEST).map_err(|refusal| refused(path, unread(refusal)))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
+    if standard_input::is_meant(path) {
+        standard_input::take(LARGEST)
+    } else {
+        files::read_any(path, LARGEST)
+    }
 }
 
 fn refused(path: &Path, error: FileError) -> Failure {
+    let name = standard_input::name(path);
+    let path = Path::new(&name);
     match error {
         FileError::Missing => {
             Failure::file("read", path, io::Error::other("there is no such file"))
@@ -167,11 +179,11 @@ fn refused(path: &Path, error: FileError) -> Failure {
         }
         FileError::Other(why) => Failure::file("read", path, io::Error::other(why)),
         FileError::NotText { at } => Failure::Invalid {
-            message: format!("`{}` is not UTF-8 text (byte {at})", path.display()),
+            message: format!("`{name}` is not UTF-8 text (byte {at})"),
             help: "is it the file you meant?".to_owned(),
         },
         FileError::TooLarge => Failure::Invalid {
-            message: format!("`{}` is larger than 1 GiB", path.display()),
+            message: format!("`{name}` is larger than 1 GiB"),
             help: "is it the file you meant?".to_owned(),
         },
     }

@@ -8,10 +8,12 @@ use super::exit::{Exit, Failure, chain};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
+use super::reports::{self, ReportArgs};
 use super::{repository, target};
 use crate::drift::{self, Drift};
 use crate::live::SettingsChange;
 use crate::pipeline;
+use crate::render::Style;
 use crate::render::github::drift as drift_github;
 use crate::render::markdown;
 use crate::render::text::drift as drift_text;
@@ -40,6 +42,8 @@ pub struct DriftArgs {
     #[arg(long, default_value = "text", value_enum)]
     pub format: DriftFormat,
     #[command(flatten)]
+    pub report: ReportArgs<DriftFormat>,
+    #[command(flatten)]
     pub links: LinksArgs,
 }
 
@@ -66,7 +70,9 @@ impl DriftFormat {
 
 pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (no_result, link_base) = (options.format.no_result(), options.links.link_base.as_deref());
-    let reporter = Reporter { no_result, link_base, output };
+    options.report.admit(None)?;
+    let reports = options.report.each(|format| format.no_result());
+    let reporter = Reporter { command: "drift", no_result, reports, link_base, output };
     let mut checked = definition::check(&options.file, &options.outside);
     reporter.require(&checked)?;
     options.base.read(&options.file, &options.outside, &mut checked, output)?;
@@ -89,19 +95,22 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(site) = site.filter(|_| !drift.is_empty()) {
         drift::remember(&mut drift, &history(&*site, output));
     }
-    show(&drift, options, output);
+    let text = |format, style| shown(&drift, format, style, options);
+    let reports = &options.report.reports;
+    reports::result(reports, &text(options.format, output.style()), output);
+    reports::write(reports, |format| text(*format, Style::PLAIN), output)?;
     Ok(if drift.is_empty() { Exit::Fine } else { Exit::Changes })
 }
 
-fn show(drift: &Drift, options: &DriftArgs, output: &Output) {
+fn shown(drift: &Drift, format: DriftFormat, style: Style, options: &DriftArgs) -> String {
     let repository = repository::known(options.links.link_base.as_deref());
     let root = definition::root(&options.file);
-    output.result(&match options.format {
-        DriftFormat::Text => drift_text::drift(drift, options.verbose, output.style()),
+    match format {
+        DriftFormat::Text => drift_text::drift(drift, options.verbose, style),
         DriftFormat::Json => output::json(drift),
         DriftFormat::Markdown => markdown::drift::drift(drift, &root, &repository),
         DriftFormat::Github => drift_github::annotations(drift, &repository),
-    });
+    }
 }
 
 /// Who did it is worth a line, but not the whole answer.

@@ -2,6 +2,7 @@
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::standard_input::lasting;
 use crate::emulator::{Bound, EmulatorError, Fault, GivenKeys, Options};
 use clap::Args;
 use std::net::SocketAddr;
@@ -12,7 +13,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub struct EmulateArgs {
     /// The store to serve; it is made where there is none
-    #[arg(long, value_name = "FILE", default_value = "site.db")]
+    #[arg(long, value_name = "FILE", default_value = "site.db", value_parser = lasting)]
     pub store: PathBuf,
     /// Where to listen; port 0 takes any free one. Whoever reaches it can change the store
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4041")]

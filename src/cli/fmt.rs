@@ -4,9 +4,9 @@ use super::definition::{self, OutsideArgs};
 use super::disk;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
+use super::standard_input;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::lower;
-use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::{SourceFile, Sources};
 use crate::syntax;
 use crate::wording::visible;
@@ -66,7 +66,7 @@ pub fn run(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
             output.progress(&format!("laid out {}", visible(file.name())));
         }
     }
-    output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
+    output.findings(&found, &sources);
     Ok(match () {
         () if has_errors(&found) => Exit::Invalid,
         () if options.check && changed > 0 => Exit::Failed,
@@ -92,15 +92,15 @@ fn standard_input(options: &FmtArgs, output: &mut Output) -> Result<Exit, Failur
             help: "lay out files and standard input in two runs".to_owned(),
         });
     }
-    let text = disk::read_standard_input()?;
+    let text = disk::read_text(Path::new("-"))?;
     let mut sources = Sources::default();
-    let id = sources.add("standard input", text);
+    let id = sources.add(standard_input::NAME, text);
     let (tree, mut found) = syntax::parse(id, sources.file(id).text());
     lower::hide(std::slice::from_ref(&tree), &found, &sources);
     lower::hide_strangers(std::slice::from_ref(&tree), &found, &sources);
     if has_errors(&found) {
         lower::silence(&mut found, &sources);
-        output.aside(&diagnostics_text::diagnostics(&found, &sources, output.error_style()));
+        output.findings(&found, &sources);
         return Ok(Exit::Invalid);
     }
     let text = sources.file(id).text();

@@ -46,7 +46,7 @@ pub enum GraphFormat {
 }
 
 pub fn run(options: &GraphArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let graph = if !definition::is_definition(&options.file) {
+    let graph = if !definition::is_definition(&options.file)? {
         steps_of(&saved::plan(&options.file)?, options)?
     } else {
         let mut checked = definition::check(&options.file, &options.outside);

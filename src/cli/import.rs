@@ -2,6 +2,7 @@
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::standard_input::{self, lasting};
 use super::{definition, disk, pull};
 use crate::import::{self, ImportError};
 use crate::model::Names;
@@ -27,7 +28,7 @@ pub struct TerraformArgs {
     /// The JSON of `terraform show -json`; - is standard input
     pub file: PathBuf,
     /// Write files into this folder, instead of one to standard output
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = lasting)]
     pub into: Option<PathBuf>,
     /// Overwrite files that say something else
     #[arg(long, requires = "into")]
@@ -46,10 +47,9 @@ pub fn run(options: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
 
 fn terraform(options: &TerraformArgs, output: &Output) -> Result<Exit, Failure> {
     let bytes = disk::read_bytes(&options.file)?;
-    let file = options.file.display().to_string();
-    let file = if file == "-" { "standard input".to_owned() } else { format!("`{file}`") };
+    let file = standard_input::name(&options.file);
     let refused = |ImportError { message, help }| Failure::Invalid {
-        message: format!("cannot import {file}: {message}"),
+        message: format!("cannot import `{file}`: {message}"),
         help,
     };
     let text = import::decode(bytes).map_err(refused)?;

@@ -31,10 +31,12 @@ mod planned;
 mod pull;
 mod reference;
 mod reporter;
+mod reports;
 mod repository;
 mod saved;
 mod show;
 mod snapshot;
+mod standard_input;
 mod target;
 
 pub use exit::Exit;

@@ -2,10 +2,13 @@
 
 use super::arguments::When;
 use super::exit::Failure;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::live::LiveSite;
 use crate::register::without_secrets;
 use crate::render::Style;
-pub use crate::render::json::text as json;
+pub use crate::render::json::{line as json_line, text as json};
+use crate::render::text::diagnostics as diagnostics_text;
+use crate::source::Sources;
 use crate::wording::visible;
 use anstream::ColorChoice;
 use similar::TextDiff;
@@ -88,7 +91,19 @@ impl Output {
         Counter { what: self.can_overwrite().then_some(what) }
     }
 
-    /// Diagnostics beside a result.
+    /// What was found as far as it is to be told: without notes where only results are wanted.
+    pub fn told<'a>(&self, found: &'a [Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> {
+        let quiet = self.quiet;
+        found.iter().filter(move |finding| !quiet || finding.severity != Severity::Info)
+    }
+
+    /// Findings beside a result.
+    pub fn findings(&self, found: &[Diagnostic], sources: &Sources) {
+        let style = self.error_style();
+        self.aside(&diagnostics_text::diagnostics(self.told(found), sources, style));
+    }
+
+    /// Something beside a result.
     pub fn aside(&self, text: &str) {
         let _ = io::stderr().write_all(without_secrets(text).as_bytes());
     }

@@ -7,6 +7,7 @@ use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
+use super::reports::{self, ReportArgs};
 use super::target::{self, Reached};
 use super::{disk, journal, lacks, planned, repository};
 use crate::apply;
@@ -16,7 +17,7 @@ use crate::query;
 use crate::render::findings::Findings;
 use crate::render::markdown::{self, Obstacle};
 use crate::render::text::{plan as plan_text, site};
-use crate::render::{github, html};
+use crate::render::{Style, github, html};
 use crate::wording::visible;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -56,6 +57,8 @@ pub struct PlanArgs {
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
     pub format: PlanFormat,
+    #[command(flatten)]
+    pub report: ReportArgs<PlanFormat>,
     #[command(flatten)]
     pub keys: KeysArgs,
     #[command(flatten)]
@@ -111,7 +114,9 @@ impl PlanFormat {
 
 pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (no_result, link_base) = (options.format.no_result(), options.links.link_base.as_deref());
-    let reporter = Reporter { no_result, link_base, output };
+    options.report.admit(options.out.as_deref())?;
+    let reports = options.report.each(|format| format.no_result());
+    let reporter = Reporter { command: "plan", no_result, reports, link_base, output };
     let mut checked = definition::check(&options.file, &options.outside);
     reporter.require(&checked)?;
     options.base.read(&options.file, &options.outside, &mut checked, output)?;
@@ -138,7 +143,7 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     {
         planned::expect_none(plan, output);
     }
-    if options.format != PlanFormat::Findings(FindingsFormat::Github) {
+    if !matches!(options.format, PlanFormat::Findings(it) if it.is_read_beside_progress()) {
         planned::say_findings(&planned, &checked, output);
     }
     let plan = match &planned.plan {
@@ -158,7 +163,8 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     let secrets = options.keys.secrets(bounds, loses_files);
     let lacking = apply::lacks(plan, &BTreeSet::new(), &secrets, keys_matter);
     lacks::note(&lacking, plan, output);
-    let shown = shown(plan, &planned, &checked, options, output);
+    let text = |format, style| shown(plan, &planned, &checked, format, style, options);
+    let (shown, reports) = (text(options.format, output.style()), &options.report.reports);
     let saved = |plan: &Plan| {
         let inputs = Some(pipeline::inputs(&checked, wanted));
         output::json(&Plan { inputs, ..plan.clone() })
@@ -172,10 +178,11 @@ pub fn run(options: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
         Some(path) => {
             disk::replace(path, &saved(plan))?;
             output.progress(&format!("saved the plan as {}", visible(&path.display().to_string())));
-            output.result(&shown);
+            reports::result(reports, &shown, output);
         }
-        None => output.result(&shown),
+        None => reports::result(reports, &shown, output),
     }
+    reports::write(reports, |format| text(*format, Style::PLAIN), output)?;
     let exit = match () {
         () if planned.is_refused() => Exit::Refused,
         () if options.detailed_exitcode && !plan.is_empty() => Exit::Changes,
@@ -190,16 +197,16 @@ fn shown(
     plan: &Plan,
     planned: &Planned,
     checked: &Checked,
+    format: PlanFormat,
+    style: Style,
     options: &PlanArgs,
-    output: &Output,
 ) -> String {
     let repository = repository::known(options.links.link_base.as_deref());
     let found = planned.all_findings(checked);
     let findings = Findings { found: &found, sources: &checked.sources, repository: &repository };
-    match options.format {
+    match format {
         PlanFormat::Json => output::json(plan),
         PlanFormat::Text => {
-            let style = output.style();
             plan_text::plan(plan, options.verbose, style) + &plan_text::ending(plan, style)
         }
         PlanFormat::Markdown => markdown::plan(plan, Some(&findings), &repository),
@@ -209,6 +216,6 @@ fn shown(
             html::page(html::Report { plan, kept, found: &found, sources: &checked.sources })
         }
         PlanFormat::Findings(FindingsFormat::Github) => github::plan::annotations(plan, &findings),
-        PlanFormat::Findings(format) => format.write(&findings),
+        PlanFormat::Findings(format) => format.write(&findings, "plan"),
     }
 }

@@ -4,7 +4,6 @@ use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::pipeline::{Checked, Planned};
 use crate::plan::{Cycle, Plan};
-use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::words::reasons::circle;
 use crate::render::words::residue::left;
 use crate::wording::visible;
@@ -19,8 +18,7 @@ pub fn require(planned: Planned, checked: &Checked, output: &Output) -> Result<P
 }
 
 pub fn say_findings(planned: &Planned, checked: &Checked, output: &Output) {
-    let style = output.error_style();
-    output.aside(&diagnostics_text::diagnostics(&planned.findings, &checked.sources, style));
+    output.findings(&planned.findings, &checked.sources);
 }
 
 pub fn say_cycle(cycle: &Cycle, output: &Output) {

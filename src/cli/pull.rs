@@ -4,6 +4,7 @@ use super::arguments::TargetArgs;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::reporter::Reporter;
+use super::standard_input::lasting;
 use super::{definition, target};
 use crate::diagnostic::{Severity, has_errors};
 use crate::files;
@@ -28,7 +29,7 @@ pub struct PullArgs {
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
     pub live: Option<PathBuf>,
     /// Write files into this folder, instead of one to standard output
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = lasting)]
     pub into: Option<PathBuf>,
     /// Overwrite files that say something else
     #[arg(long, requires = "into")]

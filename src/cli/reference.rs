@@ -18,6 +18,8 @@ pub enum SchemaName {
     Snapshot,
     Plan,
     Apply,
+    /// A line of `apply --format jsonl`
+    ApplyStep,
     Diagnostics,
     /// The language itself, in KDL's schema language
     Site,
@@ -66,6 +68,7 @@ fn schema_of(name: SchemaName) -> &'static schema::Schema {
         SchemaName::Snapshot => &schema::SNAPSHOT,
         SchemaName::Plan => &schema::PLAN,
         SchemaName::Apply => &schema::APPLY,
+        SchemaName::ApplyStep => &schema::APPLY_STEP,
         SchemaName::Diagnostics => &schema::DIAGNOSTICS,
         SchemaName::Access => &schema::ACCESS,
         SchemaName::Drift => &schema::DRIFT,

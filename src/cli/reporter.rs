@@ -3,11 +3,13 @@
 use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
+use super::reports::{self, Report};
 use super::{repository, saved};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::live::LiveSite;
 use crate::model::Names;
 use crate::pipeline::Checked;
+use crate::render::Style;
 use crate::render::findings::Findings;
 use crate::render::json::diagnostics as diagnostics_json;
 use crate::render::markdown::Obstacle;
@@ -21,12 +23,15 @@ pub enum NoResult {
     /// Nothing: people read standard error.
     Nothing,
     Json,
+    JsonLine,
     Findings(FindingsFormat),
     Page(fn(&Obstacle<'_>, &Findings<'_>) -> String),
 }
 
 pub struct Reporter<'a> {
+    pub command: &'static str,
     pub no_result: NoResult,
+    pub reports: Vec<Report<NoResult>>,
     /// As `--link-base` says it.
     pub link_base: Option<&'a str>,
     pub output: &'a Output,
@@ -35,21 +40,27 @@ pub struct Reporter<'a> {
 impl<'a> Reporter<'a> {
     /// For a command whose result is no report: standard error tells it all.
     pub fn for_people(output: &'a Output) -> Self {
-        Reporter { no_result: NoResult::Nothing, link_base: None, output }
+        Reporter {
+            command: "",
+            no_result: NoResult::Nothing,
+            reports: Vec::new(),
+            link_base: None,
+            output,
+        }
     }
 
     /// Prints the findings of a definition that another command needs; errors end that command.
     pub fn require(&self, checked: &Checked) -> Result<(), Failure> {
         let (found, sources) = (&checked.findings, &checked.sources);
         let is_invalid = checked.has_errors();
-        let is_in_result = self.has_annotations() || (is_invalid && self.is_json());
+        let is_in_result = self.tells_findings() || (is_invalid && self.is_json());
         if !is_in_result {
-            self.beside(found, sources);
+            self.output.findings(found, sources);
         }
         if !is_invalid {
             return Ok(());
         }
-        if !self.has_annotations() {
+        if !self.tells_findings() {
             self.output.aside(&format!("{}\n", diagnostics_text::count(found)));
         }
         self.tell(&Obstacle::Definition, found, sources);
@@ -67,8 +78,8 @@ impl<'a> Reporter<'a> {
         if !has_errors(&found) {
             return Ok(live);
         }
-        if !self.has_annotations() && !self.is_json() {
-            self.beside(&found, sources);
+        if !self.tells_findings() && !self.is_json() {
+            self.output.findings(&found, sources);
         }
         self.tell(&Obstacle::Snapshot, &found, sources);
         Err(Failure::Told(Exit::Invalid))
@@ -76,8 +87,8 @@ impl<'a> Reporter<'a> {
 
     /// Nothing says which of several objects of the site is meant.
     pub fn open(&self, found: &[Diagnostic], sources: &Sources) -> Failure {
-        if !self.has_annotations() && !self.is_json() {
-            self.beside(found, sources);
+        if !self.tells_findings() && !self.is_json() {
+            self.output.findings(found, sources);
         }
         self.tell(&Obstacle::Definition, found, sources);
         Failure::Told(Exit::Refused)
@@ -87,26 +98,35 @@ impl<'a> Reporter<'a> {
     pub fn tell(&self, obstacle: &Obstacle<'_>, found: &[Diagnostic], sources: &Sources) {
         let repository = repository::known(self.link_base);
         let findings = Findings { found, sources, repository: &repository };
-        self.output.result(&match (self.no_result, obstacle) {
-            // A circle of steps is no finding.
-            (NoResult::Nothing, _) | (NoResult::Json, Obstacle::Circle(_)) => return,
-            (NoResult::Json, _) => output::json(&diagnostics_json::report(found, sources)),
-            (NoResult::Findings(format), _) => format.write(&findings),
-            (NoResult::Page(write), _) => write(obstacle, &findings),
-        });
+        // A circle of steps is no finding.
+        let is_silent = matches!(
+            (self.no_result, obstacle),
+            (NoResult::Nothing, _) | (NoResult::Json | NoResult::JsonLine, Obstacle::Circle(_))
+        );
+        let instead = |no_result: &NoResult| match no_result {
+            NoResult::Nothing => {
+                let told = diagnostics_text::diagnostics(found, sources, Style::PLAIN);
+                format!("{told}{}\n", diagnostics_text::count(found))
+            }
+            NoResult::Json => output::json(&diagnostics_json::report(found, sources)),
+            NoResult::JsonLine => output::json_line(&diagnostics_json::report(found, sources)),
+            NoResult::Findings(format) => format.write(&findings, self.command),
+            NoResult::Page(write) => write(obstacle, &findings),
+        };
+        if !is_silent {
+            reports::result(&self.reports, &instead(&self.no_result), self.output);
+        }
+        if let Err(failure) = reports::write(&self.reports, instead, self.output) {
+            self.output.failure(&failure);
+        }
     }
 
-    /// Annotations stand in the log in which standard error stands as well.
-    fn has_annotations(&self) -> bool {
-        matches!(self.no_result, NoResult::Findings(FindingsFormat::Github))
+    /// Whether the result tells the findings where standard error is read.
+    fn tells_findings(&self) -> bool {
+        matches!(self.no_result, NoResult::Findings(format) if format.is_read_beside_progress())
     }
 
     fn is_json(&self) -> bool {
-        matches!(self.no_result, NoResult::Json)
-    }
-
-    fn beside(&self, found: &[Diagnostic], sources: &Sources) {
-        let style = self.output.error_style();
-        self.output.aside(&diagnostics_text::diagnostics(found, sources, style));
+        matches!(self.no_result, NoResult::Json | NoResult::JsonLine)
     }
 }

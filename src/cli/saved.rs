@@ -2,6 +2,7 @@
 
 use super::disk;
 use super::exit::Failure;
+use super::standard_input;
 use crate::diagnostic::Diagnostic;
 use crate::live::{LiveSite, snapshot};
 use crate::model::Names;
@@ -16,7 +17,7 @@ pub fn snapshot(
     sources: &mut Sources,
     names: &mut Names,
 ) -> Result<(LiveSite, Vec<Diagnostic>), Failure> {
-    let file = sources.add(path.display().to_string(), disk::read_text(path)?);
+    let file = sources.add(standard_input::name(path), disk::read_text(path)?);
     Ok(snapshot::read(sources, file, names))
 }
 
@@ -24,7 +25,7 @@ pub fn snapshot(
 pub fn plan(path: &Path) -> Result<Plan, Failure> {
     let text = disk::read_text(path)?;
     let invalid = |message: String| Failure::Invalid {
-        message: format!("`{}` is not a plan: {message}", path.display()),
+        message: format!("`{}` is not a plan: {message}", standard_input::name(path)),
         help: "make one with `siteplan plan --out FILE`".to_owned(),
     };
     #[derive(serde::Deserialize)]
@@ -40,7 +41,7 @@ pub fn plan(path: &Path) -> Result<Plan, Failure> {
         return Err(Failure::Invalid {
             message: format!(
                 "`{}` has plan version {}, and this siteplan knows {}",
-                path.display(),
+                standard_input::name(path),
                 head.version,
                 step::VERSION
             ),
@@ -55,7 +56,10 @@ pub fn plan(path: &Path) -> Result<Plan, Failure> {
 /// What a saved plan was made from, taken out of it.
 pub fn inputs(path: &Path, plan: &mut Plan) -> Result<Inputs, Failure> {
     plan.inputs.take().ok_or_else(|| Failure::Invalid {
-        message: format!("`{}` was printed, not saved: it cannot be judged again", path.display()),
+        message: format!(
+            "`{}` was printed, not saved: it cannot be judged again",
+            standard_input::name(path)
+        ),
         help: "save the plan with `siteplan plan --out FILE`".to_owned(),
     })
 }
@@ -63,7 +67,10 @@ pub fn inputs(path: &Path, plan: &mut Plan) -> Result<Inputs, Failure> {
 /// A file that says something else than what its own texts come to.
 pub fn edited(path: &Path) -> Failure {
     Failure::Invalid {
-        message: format!("`{}` says something else than its definition comes to", path.display()),
+        message: format!(
+            "`{}` says something else than its definition comes to",
+            standard_input::name(path)
+        ),
         help: "a saved plan is not edited; make it again with `siteplan plan --out FILE`"
             .to_owned(),
     }

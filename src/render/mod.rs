@@ -6,6 +6,7 @@
 //! [`escape`].
 
 mod excerpt;
+pub mod groups;
 pub mod assertions;
 pub mod escape;
 pub mod findings;
@@ -23,3 +24,7 @@ pub mod reports;
 pub mod text;
 
 pub use style::Style;
+
+/// What the addresses of pages and schemas begin with: they are names, and the reserved domain
+/// answers nobody.
+pub const HOME: &str = "https://siteplan.example";

@@ -45,6 +45,8 @@ pub static SNAPSHOT: Schema =
     schema!("snapshot", "snapshot.schema.json", json::text(&snapshot::snapshot()));
 pub static PLAN: Schema = schema!("plan", "plan.schema.json", json::text(&formats::plan()));
 pub static APPLY: Schema = schema!("apply", "apply.schema.json", json::text(&formats::apply()));
+pub static APPLY_STEP: Schema =
+    schema!("apply-step", "apply-step.schema.json", json::text(&formats::apply_step()));
 pub static DIAGNOSTICS: Schema =
     schema!("diagnostics", "diagnostics.schema.json", json::text(&formats::diagnostics()));
 pub static ACCESS: Schema = schema!("access", "access.schema.json", json::text(&formats::access()));
@@ -52,4 +54,5 @@ pub static DRIFT: Schema = schema!("drift", "drift.schema.json", json::text(&for
 pub static SITE: Schema = schema!("site", "site.kdl-schema", language());
 
 /// Every schema, as `siteplan schema` lists them.
-pub static ALL: [&Schema; 7] = [&SNAPSHOT, &PLAN, &APPLY, &DIAGNOSTICS, &SITE, &ACCESS, &DRIFT];
+pub static ALL: [&Schema; 8] =
+    [&SNAPSHOT, &PLAN, &APPLY, &APPLY_STEP, &DIAGNOSTICS, &SITE, &ACCESS, &DRIFT];

@@ -1,5 +1,6 @@
 //! The JSON Schema of snapshots, made from the catalog.
 
+use super::formats::id as id_of;
 use crate::live::snapshot::{FORMAT, VERSION};
 use crate::model::attribute::Attribute;
 use crate::model::kinds::{self, BehaviorType, Kind, ValueRoot, behavior_types};
@@ -12,6 +13,7 @@ pub fn snapshot() -> Json {
     let list = |items: Json| json!({"type": "array", "items": items});
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": id_of("snapshot", VERSION),
         "title": "siteplan snapshot",
         "description": "A Files.com site as siteplan reads it. Holds no secrets.",
         "type": "object",

@@ -62,3 +62,4 @@ mod schemas;
 mod secrets;
 mod sites;
 mod stores;
+mod streams;

@@ -335,3 +335,40 @@ fn a_plan_that_removes_accounts_has_no_check_mark() {
         "{annotations}"
     );
 }
+
+#[test]
+fn sarif_holds_no_more_than_github_takes_and_counts_the_rest() {
+    let warnings = "user \"a\" { colour 1; }\n".repeat(3);
+    let errors: String = (0..26_000)
+        .map(|index| format!("folder \"F\" {{ grant \"full\" group=\"G{index}\"; }}\n"))
+        .collect();
+    let place = Place::with(&[("site.kdl", &format!("{warnings}{errors}"))]);
+    let log = json(&place.run(&["check", "--format", "sarif"]).ends(3).stdout);
+    let run = &log["runs"][0];
+    assert_eq!(run["results"].as_array().expect("results").len(), 25_000);
+    let said = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    assert!(said.as_str().expect("text").contains("findings are left out"), "{said}");
+}
+
+#[test]
+fn sarif_keeps_every_place_of_findings_of_one_cause() {
+    let users: String =
+        (0..250).map(|index| format!("user \"u{index}\" {{ colour {index}; }}\n")).collect();
+    let place = Place::with(&[("site.kdl", &users)]);
+    let log = json(&place.run(&["check", "--format", "sarif"]).ends(3).stdout);
+    assert_sarif(&log);
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let mut lines: Vec<u64> = results
+        .iter()
+        .filter(|result| result["level"] == "error")
+        .flat_map(|result| {
+            let related = result["relatedLocations"].as_array().into_iter().flatten();
+            result["locations"].as_array().into_iter().flatten().chain(related)
+        })
+        .filter_map(|place| place["physicalLocation"]["region"]["startLine"].as_u64())
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines, (1..=250).collect::<Vec<u64>>());
+    assert!(results.len() < 10, "{}", results.len());
+}

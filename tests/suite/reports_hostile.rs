@@ -390,7 +390,7 @@ proptest! {
         let (found, repository) = (found(&name), repository());
         let findings =
             Findings { found: &found.all, sources: &found.sources, repository: &repository };
-        let log = serde_json::to_value(sarif::log(&findings)).expect("JSON");
+        let log = serde_json::to_value(sarif::log(&findings, "check")).expect("JSON");
         super::reports::assert_sarif(&log);
         let issues = serde_json::to_value(gitlab::issues(&findings)).expect("JSON");
         prop_assert_eq!(issues.as_array().expect("a list").len(), found.all.len());

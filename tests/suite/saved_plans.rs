@@ -136,6 +136,18 @@ fn a_file_that_says_something_else_than_its_texts_is_no_plan() {
 }
 
 #[test]
+fn fields_that_are_not_known_are_passed_over() {
+    let place = reading();
+    place.write("site.kdl", design("full"));
+    plan(&place, &[]).ends(0);
+    let mut saved: serde_json::Value = serde_json::from_str(&place.read("p.json")).expect("JSON");
+    saved["later"] = serde_json::json!({ "known": true });
+    place.write("p.json", saved.to_string());
+    apply(&place, "p.json").ends(0);
+    assert!(access(&place).contains("delete"));
+}
+
+#[test]
 fn a_plan_knows_its_base_and_goes_on_after_a_part_of_it() {
     let place = reading();
     let none = design("readonly").replace(" { member \"ben\"; }", "");

@@ -62,7 +62,12 @@ fn machine_output_is_valid_by_its_schema() {
         assert_valid("diagnostics", &place.run(&["check", "--format", "json"]).ends(0).stdout);
         assert_valid("plan", &place.run(&["plan", "--format", "json"]).ends(0).stdout);
         let apply = ["apply", "--auto-approve", "--format", "json"];
-        assert_valid("apply", &place.run(&apply).ends(0).stdout);
+        let lines = place.run(&["apply", "--auto-approve", "--format", "jsonl"]).ends(0).stdout;
+        let lines: Vec<&str> = lines.lines().collect();
+        let (last, steps) = lines.split_last().expect("lines");
+        assert_valid("apply", last);
+        assert!(!steps.is_empty());
+        steps.iter().for_each(|line| assert_valid("apply-step", line));
         assert_valid("apply", &place.run(&apply).ends(0).stdout);
         let snapshot = place.run(&["snapshot", "--target", "local:site.db"]).ends(0).stdout;
         assert_valid("snapshot", &snapshot);

@@ -2,6 +2,7 @@
 //! embedded store.
 
 use crate::cli::definition::{self, OutsideArgs};
+use crate::cli::disk;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::git::{GitFiles, Revision};
 use crate::cli::output::{self, Output};
@@ -38,7 +39,8 @@ pub fn open(
             return define(&root, &files, text, prefix, names, output);
         }
     }
-    if path.extension().is_some_and(|extension| extension == "json") {
+    let is_json = path.extension().is_some_and(|extension| extension == "json");
+    if is_json || disk::is_json_given(path)? {
         return from_snapshot(path, text, names, output);
     }
     let root = definition::root(path);
@@ -71,8 +73,7 @@ fn check(root: &str, files: &dyn Files, names: &mut Names) -> Checked {
 }
 
 fn refuse(errors: &[Diagnostic], sources: &Sources, output: &Output) -> Failure {
-    let style = output.error_style();
-    output.aside(&diagnostics_text::diagnostics(errors, sources, style));
+    output.findings(errors, sources);
     output.aside(&format!("{}\n", diagnostics_text::count(errors)));
     Failure::Told(Exit::Invalid)
 }

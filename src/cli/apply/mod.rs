@@ -2,6 +2,7 @@
 
 mod progress;
 mod saved;
+mod told;
 mod unfinished;
 mod words;
 mod work;
@@ -10,8 +11,10 @@ use super::arguments::{KeysArgs, LimitsArgs, SafetyArgs, TargetArgs};
 use super::base::BaseArgs;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
-use super::output::{self, Output};
+use super::output::Output;
 use super::reporter::{NoResult, Reporter};
+use super::reports::ReportArgs;
+use super::standard_input;
 use super::target::{self, Reached};
 use super::{journal, lacks, planned};
 use crate::apply::{self, BegunKey, Report, report_json};
@@ -27,6 +30,7 @@ use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
 use std::path::PathBuf;
+use told::Told;
 use work::{Again, Work};
 
 #[derive(Debug, Args)]
@@ -54,7 +58,7 @@ pub struct ApplyArgs {
     #[arg(long)]
     pub auto_approve: bool,
     /// The journal of the run [default: a file of the site's own in the user's state folder]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = standard_input::lasting)]
     pub journal: Option<PathBuf>,
     #[command(flatten)]
     pub keys: KeysArgs,
@@ -66,29 +70,59 @@ pub struct ApplyArgs {
     pub verbose: bool,
     #[arg(long, default_value = "text", value_enum)]
     pub format: ApplyFormat,
+    #[command(flatten)]
+    pub report: ReportArgs<ApplyFormat>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ApplyFormat {
     Text,
+    /// What became of every step, at the end
     Json,
+    /// A line for each step as soon as it has ended; the last line is what json says
+    Jsonl,
 }
 
-pub fn run(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
-    if definition::is_definition(&options.file) {
-        definition(options, output)
-    } else {
-        saved::saved(options, output)
+impl ApplyFormat {
+    fn no_result(self) -> NoResult {
+        match self {
+            Self::Text => NoResult::Nothing,
+            Self::Json => NoResult::Json,
+            Self::Jsonl => NoResult::JsonLine,
+        }
     }
 }
 
-fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let no_result = match options.format {
-        ApplyFormat::Text => NoResult::Nothing,
-        ApplyFormat::Json => NoResult::Json,
+pub fn run(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    options.report.admit(None)?;
+    let output = &*output;
+    let told = Told::new(options, output);
+    let mut checked = None;
+    if definition::is_definition(&options.file)? {
+        let checked = checked.insert(definition::check(&options.file, &options.outside));
+        // Its findings take the place of what a run says.
+        Reporter {
+            command: "apply",
+            no_result: options.format.no_result(),
+            reports: options.report.each(|format| format.no_result()),
+            link_base: None,
+            output,
+        }
+        .require(checked)?;
+    }
+    let ended = match checked {
+        Some(checked) => definition(checked, options, &told, output),
+        None => saved::saved(options, &told, output),
     };
-    let mut checked = definition::check(&options.file, &options.outside);
-    Reporter { no_result, link_base: None, output }.require(&checked)?;
+    told.end(ended)
+}
+
+fn definition(
+    mut checked: Checked,
+    options: &ApplyArgs,
+    told: &Told<'_>,
+    output: &Output,
+) -> Result<Exit, Failure> {
     options.base.read(&options.file, &options.outside, &mut checked, output)?;
     let target = target::target(options.target.target.as_deref(), Some(&checked))?;
     let reached = target.reach_or_make(output)?;
@@ -100,6 +134,7 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
     let wanted = options.safety.wanted(options.limits.limits());
     let planned = pipeline::plan(&mut checked, &live, wanted);
     let plan = planned::require(planned, &checked, output)?;
+    told.of(&plan);
     let sso = strategies(&checked);
     let begun = begun(&plan, &live, &checked.names, &secrets);
     let work = Work {
@@ -112,7 +147,7 @@ fn definition(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure>
         reached,
         sso,
     };
-    approve_and_run(work, options, output)
+    approve_and_run(work, options, told, output)
 }
 
 /// The API keys that the plan makes, with the files of their secrets.
@@ -130,7 +165,7 @@ fn begun(
 fn not_applied(options: &ApplyArgs) -> Failure {
     match options.format {
         ApplyFormat::Text => Failure::Told(Exit::Refused),
-        ApplyFormat::Json => Failure::Refused {
+        ApplyFormat::Json | ApplyFormat::Jsonl => Failure::Refused {
             message: "the plan is not applied: see the errors above".to_owned(),
             help: "nothing has been changed".to_owned(),
         },
@@ -146,18 +181,11 @@ fn address(plan: &Plan, step: StepId) -> String {
     step.map_or_else(String::new, |step| step.address.to_string())
 }
 
-fn show_plan(plan: &Plan, options: &ApplyArgs, output: &Output) {
-    if options.format == ApplyFormat::Text {
-        let style = output.style();
-        let text = plan_text::plan(plan, options.verbose, style) + &plan_text::end(plan, style);
-        output.result(&text);
-    }
-}
-
 fn approve_and_run(
     mut work: Work,
     options: &ApplyArgs,
-    output: &mut Output,
+    told: &Told<'_>,
+    output: &Output,
 ) -> Result<Exit, Failure> {
     if options.expect_no_changes {
         planned::expect_none(&mut work.plan, output);
@@ -165,7 +193,7 @@ fn approve_and_run(
     let keys_matter = matches!(work.reached, Reached::Site(_));
     let lacking = apply::lacks(&work.plan, &work.applied, &work.secrets, keys_matter);
     lacks::refuse(&lacking, &mut work.plan, output);
-    show_plan(&work.plan, options, output);
+    told.plan(&work.plan);
     if !work.plan.refused.is_empty() {
         return Err(not_applied(options));
     }
@@ -174,10 +202,7 @@ fn approve_and_run(
         if let Reached::Store(path) = &work.reached {
             LocalSite::open(path)?;
         }
-        if options.format == ApplyFormat::Json {
-            let report = report_json::report(&work.plan, &Report::default(), true, &[]);
-            output.result(&output::json(&report));
-        }
+        told.close(&report_json::report(&work.plan, &Report::default(), true, &[]));
         // What an earlier run left is seen to, and there is nothing to do.
         work.journal.finish()?;
         return Ok(Exit::Fine);
@@ -191,7 +216,7 @@ fn approve_and_run(
         unfinished::settle(&mut work.journal, &work.reached, &work.secrets, output)?;
         work.look_again(output)?;
     }
-    work.run(options, output)
+    work.run(options, told, output)
 }
 
 /// Whether the plan is one that the caller allows.

@@ -1,8 +1,9 @@
 //! `apply PLAN`: a plan that was saved, judged again where it is applied.
 
+use super::told::Told;
 use super::words::{self, tell_stale};
 use super::work::{Again, Work};
-use super::{ApplyArgs, address, approve_and_run, begun, not_applied, show_plan, unfinished};
+use super::{ApplyArgs, address, approve_and_run, begun, not_applied, unfinished};
 use crate::apply::{self, Standing};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
@@ -15,7 +16,7 @@ use crate::plan::{Inputs, Plan, StepId};
 use crate::wording::visible;
 use std::collections::BTreeSet;
 
-pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+pub fn saved(options: &ApplyArgs, told: &Told<'_>, output: &Output) -> Result<Exit, Failure> {
     if options.base.base.is_some() {
         return Err(Failure::Usage {
             message: "a saved plan holds what came of its base".to_owned(),
@@ -23,8 +24,9 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
         });
     }
     let mut plan = files::plan(&options.file)?;
+    told.of(&plan);
     if !plan.refused.is_empty() {
-        show_plan(&plan, options, output);
+        told.plan(&plan);
         return Err(not_applied(options));
     }
     let inputs = files::inputs(&options.file, &mut plan)?;
@@ -56,7 +58,7 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
     let now = planned::require(pipeline::plan(&mut checked, &live, wanted), &checked, output)?;
     if !now.refused.is_empty() {
         plan.refused = now.refused;
-        show_plan(&plan, options, output);
+        told.plan(&plan);
         return Err(not_applied(options));
     }
     // A site that is as it was gives the same plan, unless the file says another.
@@ -82,7 +84,7 @@ pub fn saved(options: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> 
         secrets,
         sso: Vec::new(),
     };
-    approve_and_run(work, options, output)
+    approve_and_run(work, options, told, output)
 }
 
 /// The file says of people what is so.

@@ -1,20 +1,22 @@
 //! A run of a plan from its approval to its report.
 
 use super::progress::ProgressLines;
+use super::told::Told;
 use super::words::{self, tell_stale};
-use super::{ApplyArgs, ApplyFormat, address};
+use super::{ApplyArgs, address};
 use crate::apply::{
-    self, Because, BegunKey, Journal, Report, Run, StepResult, Unverified, report_json,
+    self, Because, BegunKey, Event, Journal, Report, Run, StepResult, Unverified, report_json,
 };
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
-use crate::cli::output::{self, Output};
+use crate::cli::output::Output;
 use crate::cli::planned;
 use crate::cli::target::Reached;
 use crate::diff::Field;
 use crate::model::{Names, kinds};
 use crate::pipeline::{self, Checked, Wanted};
 use crate::plan::{Plan, StepId};
+use crate::render::Style;
 use crate::render::text::site;
 use crate::render::words::residue::verdict;
 use crate::site::{EnvironmentSecrets, LocalSite, Site, Twin};
@@ -75,7 +77,12 @@ impl Work {
         Err(Failure::Told(tell_stale(&lines, output)))
     }
 
-    pub fn run(mut self, options: &ApplyArgs, output: &Output) -> Result<Exit, Failure> {
+    pub fn run(
+        mut self,
+        options: &ApplyArgs,
+        told: &Told<'_>,
+        output: &Output,
+    ) -> Result<Exit, Failure> {
         let mut applied = self.applied.clone();
         match self.again {
             Again::Saved { .. } => {
@@ -105,11 +112,16 @@ impl Work {
             applied: &applied,
             parallelism,
             stop: interrupt::watch(),
-            observe: &mut |event| progress.note(&event),
+            observe: &mut |event| {
+                progress.note(&event);
+                if let Event::Ended { step, result } = event {
+                    told.step(step, result);
+                }
+            },
         });
         drop(progress);
         twins(site, output);
-        let exit = self.conclude(&report, site, options, output);
+        let exit = self.conclude(&report, site, told, output);
         if options.verbose {
             self.reached.tell_requests(output);
         }
@@ -144,7 +156,7 @@ impl Work {
         &self,
         report: &Report,
         site: &dyn Site,
-        options: &ApplyArgs,
+        told: &Told<'_>,
         output: &Output,
     ) -> Result<Exit, Failure> {
         let complete = report.is_complete();
@@ -152,14 +164,15 @@ impl Work {
         self.failures(report, output);
         let done =
             report.count(|result| matches!(result, StepResult::Done | StepResult::AlreadyDone));
-        output.result(&match options.format {
-            ApplyFormat::Json => {
-                let looked = !matches!(seen, Seen::NotAtAll);
-                output::json(&report_json::report(&self.plan, report, looked, seen.otherwise()))
+        told.text(|style| {
+            if complete {
+                self.applied(done, &seen, style)
+            } else {
+                self.applied_in_part(done, report, style)
             }
-            ApplyFormat::Text if complete => self.applied(done, &seen, output),
-            ApplyFormat::Text => self.applied_in_part(done, report, output),
         });
+        let looked = !matches!(seen, Seen::NotAtAll);
+        told.close(&report_json::report(&self.plan, report, looked, seen.otherwise()));
         Ok(match (complete, done) {
             (true, _) if !matches!(seen, Seen::AsPlanned) => Exit::Partial,
             (true, _) => Exit::Fine,
@@ -243,7 +256,7 @@ impl Seen {
 }
 
 impl Work {
-    fn applied(&self, done: usize, seen: &Seen, output: &Output) -> String {
+    fn applied(&self, done: usize, seen: &Seen, style: Style) -> String {
         let steps = counted(done, "step", "steps");
         let site = site::subject(&self.plan.target);
         let end = match seen {
@@ -253,10 +266,10 @@ impl Work {
             }
             Seen::NotAtAll => format!("{site} was not seen since: plan again"),
         };
-        format!("{} {steps}. {end}.\n", output.style().bold("Applied:"))
+        format!("{} {steps}. {end}.\n", style.bold("Applied:"))
     }
 
-    fn applied_in_part(&self, done: usize, report: &Report, output: &Output) -> String {
+    fn applied_in_part(&self, done: usize, report: &Report, style: Style) -> String {
         let failed = report.count(|result| matches!(result, StepResult::Failed(_)));
         let skipped = report.count(|result| matches!(result, StepResult::Skipped(_)));
         let why = match report.stopped() {
@@ -267,7 +280,7 @@ impl Work {
         let site = site::name(&self.plan.target);
         format!(
             "{} {done} done, {failed} failed, {skipped} skipped on {site}{why}. Apply again to go on.\n",
-            output.style().bold("Applied in part:")
+            style.bold("Applied in part:")
         )
     }
 }

@@ -4,6 +4,7 @@ use super::{SHOWN, Taken, not_annotated};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::escape::workflow::{message, property};
 use crate::render::findings::Findings;
+use crate::render::groups::groups;
 
 /// Workflow commands, the gravest first, and a line about what GitHub would not show.
 pub fn annotations(findings: &Findings<'_>) -> String {
@@ -15,14 +16,14 @@ pub(super) fn beside(findings: &Findings<'_>, taken: Taken) -> String {
     let mut out = String::new();
     let mut left_out = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let all = findings.found.iter().filter(|finding| finding.severity == severity);
+        let all = in_turn(findings, severity);
         let shown = SHOWN
             - match severity {
                 Severity::Error => 0,
                 Severity::Warning => taken.warnings,
                 Severity::Info => taken.notices,
             };
-        for finding in all.take(shown) {
+        for finding in all.into_iter().take(shown) {
             out.push_str(&annotation(finding, findings));
         }
         let rest = findings.count(severity).saturating_sub(shown);
@@ -31,6 +32,14 @@ pub(super) fn beside(findings: &Findings<'_>, taken: Taken) -> String {
         }
     }
     out + &not_annotated(&left_out)
+}
+
+/// One of each cause, then the others.
+fn in_turn<'a>(findings: &Findings<'a>, severity: Severity) -> Vec<&'a Diagnostic> {
+    let found = findings.found.iter().filter(|finding| finding.severity == severity);
+    let groups = groups(&found.collect::<Vec<_>>(), usize::MAX);
+    let others = groups.iter().flat_map(|group| &group.others);
+    groups.iter().map(|group| &group.first).chain(others).copied().collect()
 }
 
 fn annotation(finding: &Diagnostic, findings: &Findings<'_>) -> String {

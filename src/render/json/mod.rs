@@ -8,6 +8,14 @@ pub mod diagnostics;
 
 use serde::Serialize;
 
+/// A value as one of many, in a line of its own.
+pub fn line(value: &impl Serialize) -> String {
+    match serde_json::to_string(value) {
+        Ok(text) => text + "\n",
+        Err(error) => panic!("our own data is JSON: {error}"),
+    }
+}
+
 /// A value with the line break that ends it.
 pub fn text(value: &impl Serialize) -> String {
     match serde_json::to_string_pretty(value) {

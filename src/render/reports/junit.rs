@@ -2,13 +2,14 @@
 //!
 //! A rule that finds nothing is a case that passes; else each finding is a case: one that fails
 //! where it is an error, one that is skipped, with its message, where it is not. So the cases
-//! fail exactly when the check does.
+//! fail exactly when the check does. No two cases of a suite share a name, and none holds a line.
 
 use crate::diagnostic::Diagnostic;
 use crate::render::assertions::{Assertion, Outcome};
 use crate::render::escape::xml::text;
 use crate::render::findings::Findings;
 use crate::rules::{self, Check, Family, Rule};
+use rustc_hash::FxHashMap;
 
 /// Of a check that came as far as its rules, or not (`judged`).
 pub fn report(findings: &Findings<'_>, assertions: &[Assertion<'_>], judged: bool) -> String {
@@ -19,6 +20,7 @@ pub fn report(findings: &Findings<'_>, assertions: &[Assertion<'_>], judged: boo
     families.retain(|family| *family != Family::Kdl);
     suites.extend(families.into_iter().map(|family| of_family(family, findings, judged)));
     suites.retain(|suite| !suite.cases.is_empty());
+    suites.iter_mut().for_each(Suite::tell_apart);
     let cases = || suites.iter().flat_map(|suite| &suite.cases);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"siteplan check\" {}>\n",
@@ -40,6 +42,20 @@ pub fn report(findings: &Findings<'_>, assertions: &[Assertion<'_>], judged: boo
 struct Suite {
     name: &'static str,
     cases: Vec<Case>,
+}
+
+impl Suite {
+    /// Numbers cases of one name, of which some readers would take the first alone.
+    fn tell_apart(&mut self) {
+        let mut turns: FxHashMap<String, usize> = FxHashMap::default();
+        for case in &mut self.cases {
+            let turn = turns.entry(case.name.clone()).or_default();
+            *turn += 1;
+            if *turn > 1 {
+                case.name = format!("{} ({turn})", case.name);
+            }
+        }
+    }
 }
 
 struct Case {

@@ -1,7 +1,9 @@
-//! Diagnostics, printed by miette: the place in its lines, every label, the remedy.
+//! Diagnostics, printed by miette: the place in its lines, every label, the remedy. Those of one
+//! cause are one, with the places of the others below it.
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::render::excerpt::{LONGEST_LINE, Lines, Texts, floor};
+use crate::render::groups::groups;
 use crate::render::style::Style;
 pub use crate::render::words::findings::count;
 use crate::source::{FileId, Sources};
@@ -18,17 +20,47 @@ const PAGES: &str = "siteplan explain";
 /// At most so many are written out; the rest is counted.
 pub const SHOWN: usize = 100;
 
-/// Writes the diagnostics and, if there are any, a closing line that counts them.
-pub fn diagnostics(found: &[Diagnostic], sources: &Sources, style: Style) -> String {
+/// At most so many others of one cause are named.
+const NAMED: usize = 5;
+
+/// Writes the diagnostics.
+pub fn diagnostics<'a>(
+    found: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &Sources,
+    style: Style,
+) -> String {
     let (handler, texts) = (handler(style), Texts::new(sources));
     let mut out = String::new();
-    for diagnostic in found.iter().take(SHOWN) {
-        one(diagnostic, &texts, &handler, style, &mut out);
+    let found: Vec<&Diagnostic> = found.into_iter().collect();
+    let groups = groups(&found, usize::MAX);
+    for group in groups.iter().take(SHOWN) {
+        one(group.first, &texts, &handler, style, &mut out);
+        more(&group.others, &texts, style, &mut out);
+        out.push('\n');
     }
-    if found.len() > SHOWN {
-        out.push_str(&format!("… and {} more; --format json shows all\n\n", found.len() - SHOWN));
+    let rest: usize = groups.iter().skip(SHOWN).map(|group| group.others.len() + 1).sum();
+    if rest > 0 {
+        out.push_str(&format!("… and {rest} more; --format json shows all\n\n"));
     }
     out
+}
+
+/// Others of the same cause, in a line each.
+fn more(others: &[&Diagnostic], texts: &Texts<'_>, style: Style, out: &mut String) {
+    if others.is_empty() {
+        return;
+    }
+    out.push_str(&format!("  {} {} more of this:\n", style.bold("and"), others.len()));
+    // No line counts a single one that could stand in it.
+    let named = if others.len() == NAMED + 1 { others.len() } else { NAMED };
+    for other in others.iter().take(named) {
+        let place = other.span().map(|span| format!("{}: ", texts.place(span)));
+        let message = visible(&other.message);
+        out.push_str(&format!("      {}{message}\n", place.unwrap_or_default()));
+    }
+    if others.len() > named {
+        out.push_str(&format!("      … and {} more\n", others.len() - named));
+    }
 }
 
 /// One diagnostic. Labels in other files than the first one's follow in lines of their own.
@@ -71,7 +103,7 @@ fn one(
         help = format!("  {} {}\n", style.bold("help:"), help.replace('\n', "\n        "));
     }
     out.push_str(&help);
-    out.push_str(&format!("  {}\n\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
+    out.push_str(&format!("  {}\n", style.dim(format!("{PAGES} {}", diagnostic.code))));
 }
 
 fn place(label: &Label, texts: &Texts<'_>, style: Style) -> String {
@@ -179,7 +211,8 @@ impl SourceCode for Lines<'_> {
         }
         let first = self.file.position(start as u32).line.saturating_sub(before as u32).max(1);
         let last = self.file.position(end as u32).line.saturating_add(after as u32);
-        let mut from = self.file.line_range(first).start;
+        // Without lines around it, miette asks where the place itself begins.
+        let mut from = if before == 0 { start } else { self.file.line_range(first).start };
         let mut to = self.file.line_range(last).end;
         if start - from > LONGEST_LINE {
             from = floor(self.text, start - LONGEST_LINE);

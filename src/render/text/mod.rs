@@ -1,6 +1,7 @@
 //! For people at a terminal: plain lines, coloured if the [`Style`](super::Style) says so.
 
 pub mod answer;
+pub mod concise;
 pub mod diagnostics;
 pub mod drift;
 pub mod impact;
