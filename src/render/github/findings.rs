@@ -6,6 +6,9 @@ use crate::render::escape::workflow::{message, property};
 use crate::render::findings::Findings;
 use crate::render::groups::groups;
 
+/// At most so many that stand nowhere are named by the first of their cause.
+const NAMED: usize = 20;
+
 /// Workflow commands, the gravest first, and a line about what GitHub would not show.
 pub fn annotations(findings: &Findings<'_>) -> String {
     beside(findings, Taken::default())
@@ -23,10 +26,10 @@ pub(super) fn beside(findings: &Findings<'_>, taken: Taken) -> String {
                 Severity::Warning => taken.warnings,
                 Severity::Info => taken.notices,
             };
-        for finding in all.into_iter().take(shown) {
-            out.push_str(&annotation(finding, findings));
+        let rest = all.len().saturating_sub(shown);
+        for (finding, nowhere) in all.into_iter().take(shown) {
+            out.push_str(&annotation(finding, &nowhere, findings));
         }
-        let rest = findings.count(severity).saturating_sub(shown);
         if rest > 0 {
             left_out.push(format!("{rest} of severity {}", severity.as_str()));
         }
@@ -34,15 +37,24 @@ pub(super) fn beside(findings: &Findings<'_>, taken: Taken) -> String {
     out + &not_annotated(&left_out)
 }
 
-/// One of each cause, then the others.
-fn in_turn<'a>(findings: &Findings<'a>, severity: Severity) -> Vec<&'a Diagnostic> {
+/// One of each cause, with those of it that stand nowhere; then the others, each where it stands.
+fn in_turn<'a>(
+    findings: &Findings<'a>,
+    severity: Severity,
+) -> Vec<(&'a Diagnostic, Vec<&'a Diagnostic>)> {
     let found = findings.found.iter().filter(|finding| finding.severity == severity);
-    let groups = groups(&found.collect::<Vec<_>>(), usize::MAX);
-    let others = groups.iter().flat_map(|group| &group.others);
-    groups.iter().map(|group| &group.first).chain(others).copied().collect()
+    let (mut firsts, mut others) = (Vec::new(), Vec::new());
+    for group in groups(&found.collect::<Vec<_>>(), usize::MAX) {
+        let (placed, nowhere): (Vec<_>, Vec<_>) =
+            group.others.into_iter().partition(|other| other.span().is_some());
+        firsts.push((group.first, nowhere));
+        others.extend(placed.into_iter().map(|other| (other, Vec::new())));
+    }
+    firsts.extend(others);
+    firsts
 }
 
-fn annotation(finding: &Diagnostic, findings: &Findings<'_>) -> String {
+fn annotation(finding: &Diagnostic, nowhere: &[&Diagnostic], findings: &Findings<'_>) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -65,7 +77,14 @@ fn annotation(finding: &Diagnostic, findings: &Findings<'_>) -> String {
     }
     properties.push(format!("title={}", property(finding.code.0)));
     let label = finding.labels.first().map(|label| label.text.as_str()).filter(|t| !t.is_empty());
-    let more = [label, finding.help.as_deref()].into_iter().flatten();
-    let text = std::iter::once(finding.message.as_str()).chain(more).collect::<Vec<_>>().join("\n");
+    let mut lines = vec![finding.message.as_str()];
+    lines.extend(nowhere.iter().take(NAMED).map(|other| other.message.as_str()));
+    let rest = format!("… and {} more", nowhere.len().saturating_sub(NAMED));
+    if nowhere.len() > NAMED {
+        lines.push(&rest);
+    }
+    lines.extend(label);
+    lines.extend(finding.help.as_deref());
+    let text = lines.join("\n");
     format!("::{command} {}::{}\n", properties.join(","), message(&text))
 }
