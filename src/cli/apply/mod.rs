@@ -3,6 +3,7 @@
 mod progress;
 mod saved;
 mod unfinished;
+mod unignored;
 mod words;
 mod work;
 
