@@ -38,7 +38,7 @@ store_secrets() {
     done < <(compgen -e)
     while IFS= read -r -d '' file; do
         name=${file#"$keys"/}
-        env "${unset[@]}" SECRET_NAME="$name" \
+        env ${unset[@]+"${unset[@]}"} SECRET_NAME="$name" \
             bash -euo pipefail -c "$SITEPLAN_STORE_SECRET" <"$file" >&2 || printf '%s\n' "$name"
     done < <(find "$keys" -type f ! -name '.siteplan-key-*' -print0)
     rm -rf "$keys"

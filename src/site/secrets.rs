@@ -116,6 +116,9 @@ impl EnvironmentSecrets {
     pub fn place(&self, file: &str) -> Result<PathBuf, SecretError> {
         let outside = || SecretError::Outside { path: file.to_owned() };
         if let Some(kept_in) = &self.kept_in {
+            if let Err(source) = kept_in.metadata() {
+                return Err(SecretError::Unwritable { path: shown(kept_in), source });
+            }
             let place = kept_in.join(file);
             let within = Bounds::of(kept_in);
             return if within.outside(&place).is_none() { Ok(place) } else { Err(outside()) };
@@ -127,6 +130,20 @@ impl EnvironmentSecrets {
             None => Ok(PathBuf::from(file)),
             Some(_) => Err(outside()),
         }
+    }
+
+    /// The folder itself; or, below the one in which secrets last, what there is of its path: the rest
+    /// is made with the first secret in it.
+    fn there_already<'a>(&self, mut folder: &'a Path) -> &'a Path {
+        let Some(kept_in) = &self.kept_in else { return folder };
+        let is_missing = |folder: &Path| {
+            let found = folder.symlink_metadata();
+            found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+        };
+        while folder != kept_in && is_missing(folder) {
+            folder = parent(folder);
+        }
+        folder
     }
 
     /// Removes what a run that was cut off left beside the places of secrets.
@@ -189,7 +206,7 @@ impl Secrets for EnvironmentSecrets {
             return Err(SecretError::Taken { path: shown(&place) });
         }
         // A file without a name, which is gone at once.
-        let made = tempfile::tempfile_in(parent(&place));
+        let made = tempfile::tempfile_in(self.there_already(parent(&place)));
         made.map(drop).map_err(|source| SecretError::Unwritable { path: shown(&place), source })
     }
 
@@ -201,6 +218,9 @@ impl Secrets for EnvironmentSecrets {
         };
         let text = secret.expose_secret();
         register::note(text);
+        if let Some(kept_in) = &self.kept_in {
+            make_folders(kept_in, parent(&place)).map_err(failed)?;
+        }
         // Beside its place and then put there, so that no half of it is ever seen; for its owner
         // only, and never over anything else, be it a link.
         let beside = tempfile::Builder::new().prefix(BESIDE).tempfile_in(parent(&place));
@@ -242,6 +262,17 @@ impl Secrets for EnvironmentSecrets {
         let removed = std::fs::remove_file(&place).and_then(|()| sync_folder(&place));
         removed.map_err(|source| SecretError::Unwritable { path: shown(&place), source })
     }
+}
+
+/// Makes what is missing of a folder below another one, which is there.
+fn make_folders(above: &Path, folder: &Path) -> io::Result<()> {
+    if !above.is_dir() {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 fn shown(path: &Path) -> String {

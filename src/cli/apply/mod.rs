@@ -4,6 +4,7 @@ mod progress;
 mod saved;
 mod told;
 mod unfinished;
+mod unignored;
 mod words;
 mod work;
 

@@ -2,6 +2,7 @@
 
 use super::progress::ProgressLines;
 use super::told::Told;
+use super::unignored;
 use super::words::{self, tell_stale};
 use super::{ApplyArgs, address};
 use crate::apply::{
@@ -121,6 +122,7 @@ impl Work {
         });
         drop(progress);
         twins(site, output);
+        self.unignored(output);
         let exit = self.conclude(&report, site, told, output);
         if options.verbose {
             self.reached.tell_requests(output);
@@ -136,6 +138,19 @@ impl Work {
             (Some(said), _) => NonZeroUsize::from(said),
             (None, Reached::Store(_)) => AT_A_STORE,
             (None, Reached::Site(_)) => AT_A_SITE,
+        }
+    }
+
+    /// Tells what the run has left in a work tree that would take it up.
+    fn unignored(&self, output: &Output) {
+        for step in &self.plan.steps {
+            let file = step.assignment(Field::SaveTo).and_then(|said| said.after.as_text());
+            if let Some(place) = file.and_then(|file| self.secrets.place(file).ok()) {
+                unignored::warn_of_key(&place, output);
+            }
+        }
+        if let Reached::Store(path) = &self.reached {
+            unignored::note_store(path, output);
         }
     }
 

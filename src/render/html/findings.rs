@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::render::escape::html;
 use crate::render::excerpt::{LONGEST_LINE, Texts, floor};
+use crate::render::groups;
 use crate::source::Sources;
 
 /// At most so many are written out; the rest is counted.
@@ -15,16 +16,18 @@ pub fn findings(found: &[Diagnostic], sources: &Sources) -> String {
     let mut gravest: Vec<&Diagnostic> = found.iter().collect();
     gravest.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut out = String::new();
-    for finding in gravest.iter().take(SHOWN) {
-        one(finding, &texts, &mut out);
+    let groups = groups::groups(&gravest, usize::MAX);
+    for group in groups.iter().take(SHOWN) {
+        one(group.first, &group.others, &texts, &mut out);
     }
-    if found.len() > SHOWN {
-        out.push_str(&format!("<p class=\"more\">… and {} more.</p>\n", found.len() - SHOWN));
+    let left: usize = groups.iter().skip(SHOWN).map(|group| group.others.len() + 1).sum();
+    if left > 0 {
+        out.push_str(&format!("<p class=\"more\">… and {left} more.</p>\n"));
     }
     out
 }
 
-fn one(finding: &Diagnostic, texts: &Texts<'_>, out: &mut String) {
+fn one(finding: &Diagnostic, others: &[&Diagnostic], texts: &Texts<'_>, out: &mut String) {
     let word = match finding.severity {
         Severity::Info => "note",
         severity => severity.as_str(),
@@ -39,10 +42,29 @@ fn one(finding: &Diagnostic, texts: &Texts<'_>, out: &mut String) {
     if let Some(help) = &finding.help {
         out.push_str(&format!("<p class=\"help\"><b>Help:</b> {}</p>\n", quoted(help)));
     }
+    beside(others, texts, out);
     let code = html::text(finding.code.0);
     out.push_str(&format!(
         "<p class=\"code\"><code>siteplan explain {code}</code></p>\n</article>\n"
     ));
+}
+
+/// The others of one cause, folded.
+fn beside(others: &[&Diagnostic], texts: &Texts<'_>, out: &mut String) {
+    if others.is_empty() {
+        return;
+    }
+    out.push_str(&format!("<details><summary>and {} more of this</summary><ul>\n", others.len()));
+    for other in others.iter().take(SHOWN) {
+        let place = other.labels.first().map(|label| texts.place(label.span));
+        let place = place.map(|at| format!("<code>{}</code> ", html::text(&at)));
+        let (place, message) = (place.unwrap_or_default(), quoted(&other.message));
+        out.push_str(&format!("<li>{place}{message}</li>\n"));
+    }
+    if let more @ 1.. = others.len().saturating_sub(SHOWN) {
+        out.push_str(&format!("<li>… and {more} more</li>\n"));
+    }
+    out.push_str("</ul></details>\n");
 }
 
 /// A text with what stands in backticks as code.

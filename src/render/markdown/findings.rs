@@ -7,6 +7,7 @@ use crate::diff::Origin;
 use crate::render::assertions::{Assertion, Outcome};
 use crate::render::escape::markdown::{code, prose};
 use crate::render::findings::Findings;
+use crate::render::groups;
 use crate::wording::counted;
 
 /// So much of a comment may go to each.
@@ -15,6 +16,8 @@ const WARNINGS: usize = 6_000;
 const ASSERTIONS: usize = 8_000;
 /// At most so many places of a finding are named.
 const PLACES: usize = 3;
+/// So many others of one cause are named.
+const BESIDE: usize = 6;
 
 /// The errors, under a heading.
 pub fn errors(title: &str, findings: &Findings<'_>, budget: &mut Budget) -> String {
@@ -52,7 +55,11 @@ fn list(
 ) -> (String, Option<usize>) {
     let all = findings.by_gravity();
     let all: Vec<&Diagnostic> = all.into_iter().filter(|one| wanted(one.severity)).collect();
-    let rows = all.iter().map(|one| Row { text: item(one, findings), tells: 1 });
+    let groups = groups::groups(&all, usize::MAX);
+    let rows = groups.iter().map(|group| {
+        let text = item(group.first, findings) + &beside(&group.others, findings);
+        Row { text, tells: group.others.len() + 1 }
+    });
     let filled = budget.fill(rows, most);
     (filled.text, (!filled.whole).then(|| all.len() - filled.told))
 }
@@ -75,6 +82,25 @@ fn item(finding: &Diagnostic, findings: &Findings<'_>) -> String {
         text.push_str(&format!("  - **help:** {}\n", prose(help)));
     }
     text
+}
+
+/// The others of one cause, in a line each.
+fn beside(others: &[&Diagnostic], findings: &Findings<'_>) -> String {
+    if others.is_empty() {
+        return String::new();
+    }
+    let line = |other: &&Diagnostic| {
+        let at = other.labels.first().map(|label| findings.place_of(label.span));
+        let origin = at.map(|at| Origin { file: at.file.to_owned(), line: at.start.line });
+        let at = origin.map(|origin| format!("{}: ", place(&origin, findings.repository)));
+        format!("    - {}{}\n", at.unwrap_or_default(), prose(&other.message))
+    };
+    let lines: String = others.iter().take(BESIDE).map(line).collect();
+    let more = match others.len().saturating_sub(BESIDE) {
+        0 => String::new(),
+        more => format!("    - … and {more} more\n"),
+    };
+    format!("  - and {} more of this:\n{lines}{more}", others.len())
 }
 
 /// Every assertion with what became of it.

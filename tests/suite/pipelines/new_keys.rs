@@ -12,7 +12,7 @@ fn runner() -> Runner {
              protocols \"web\"\n    api-key \"nightly\" save-to=\"{key}\"\n}}\n"
         )
     };
-    runner.place.write("site/site.kdl", bot("s", "nightly.key") + &bot("t", "status.key"));
+    runner.place.write("site/site.kdl", bot("s", "nightly.key") + &bot("t", "keys/status.key"));
     runner
 }
 
@@ -38,16 +38,16 @@ fn stored(runner: &Runner, name: &str) -> String {
 /// No secret lies about, in what later steps, comments or people are given.
 fn nothing_is_left(runner: &Runner) {
     for file in files_below(&runner.place.path().join("temp")) {
-        assert!(!file.extension().is_some_and(|ending| ending == "key"), "{}", file.display());
+        assert!(file.extension().is_none_or(|ending| ending != "key"), "{}", file.display());
     }
 }
 
 #[test]
 fn the_secret_of_a_new_key_is_handed_to_the_command() {
     let runner = runner();
-    std::fs::create_dir(runner.place.path().join("vault")).expect("a folder");
+    std::fs::create_dir_all(runner.place.path().join("vault/keys")).expect("a folder");
     let ran = apply(&runner, "cat >\"vault/$SECRET_NAME\"; env >vault-has").ends(0);
-    let (first, second) = (stored(&runner, "nightly.key"), stored(&runner, "status.key"));
+    let (first, second) = (stored(&runner, "nightly.key"), stored(&runner, "keys/status.key"));
     assert!(first.len() > 20 && second.len() > 20 && first != second);
     let environment = runner.place.read("vault-has");
     assert!(environment.contains("of-the-vault") && !environment.contains(WRITE_KEY));
@@ -64,14 +64,14 @@ fn the_secret_of_a_new_key_is_handed_to_the_command() {
 #[test]
 fn a_command_that_fails_is_told_as_a_lost_secret() {
     let runner = runner();
-    std::fs::create_dir(runner.place.path().join("vault")).expect("a folder");
-    let store = "test \"$SECRET_NAME\" != status.key; cat >\"vault/$SECRET_NAME\"";
+    std::fs::create_dir_all(runner.place.path().join("vault/keys")).expect("a folder");
+    let store = "test \"$SECRET_NAME\" != keys/status.key; cat >\"vault/$SECRET_NAME\"";
     apply(&runner, store).ends(1);
     assert!(stored(&runner, "nightly.key").len() > 20);
     for report in [runner.place.read("summary"), runner.recorded("comments/2/body")] {
         assert!(report.contains("❌ siteplan: a new API key is on the site, and its"), "{report}");
         let (_, after) = report.split_once("`store-secret` failed").expect("what to do");
-        assert!(after.contains("\n    status.key\n"), "{report}");
+        assert!(after.contains("\n    keys/status.key\n"), "{report}");
         assert!(!after.contains("\n    nightly.key\n"), "{report}");
     }
     nothing_is_left(&runner);

@@ -30,10 +30,14 @@ fn a_pipeline_makes_no_key_whose_secret_is_lost_with_it() {
 
     let vault = tempfile::tempdir().expect("a folder");
     let within = vault.path().to_str().expect("a path");
+    let elsewhere = vault.path().join("elsewhere");
+    let nowhere = elsewhere.to_str().expect("a path");
     let refused =
-        in_pipeline(&remote, &["apply", "--auto-approve", "--keep-secrets-in", within]).ends(4);
+        in_pipeline(&remote, &["apply", "--auto-approve", "--keep-secrets-in", nowhere]).ends(4);
     assert!(refused.stderr.contains("make the folder"), "{}", refused.stderr);
-    std::fs::create_dir(vault.path().join("keys")).expect("a folder");
+    // Folders in it are made when they are needed, and by no plan.
+    in_pipeline(&remote, &["plan", "--keep-secrets-in", within]).ends(0);
+    assert!(!vault.path().join("keys").exists() && !elsewhere.exists());
     in_pipeline(&remote, &["apply", "--auto-approve", "--keep-secrets-in", within]).ends(0);
     let kept = std::fs::read_to_string(vault.path().join("keys/status.key")).expect("a secret");
     remote.site.as_key(kept.trim(), "GET /api_key", "").is(200);
