@@ -17,6 +17,7 @@ impl LiveSite {
         let mounts = self.mounts();
         if !mounts.is_empty() {
             self.folders.retain(|folder| !is_mounted(&mounts, folder.key, names));
+            self.folder_attributes.retain(|folder, _| !is_mounted(&mounts, *folder, names));
         }
     }
 }

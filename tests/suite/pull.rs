@@ -62,7 +62,8 @@ fn holds(pulled: &Pulled, live: &LiveSite, names: &mut Names) {
     let difference = pipeline::compare(&mut checked, live);
     *names = checked.names;
     let changes = difference.changes.iter();
-    let changes: Vec<_> = changes.map(|one| (one.operation, one.address.to_string())).collect();
+    let changes: Vec<_> =
+        changes.map(|one| (one.operation, one.address.to_string(), &one.set)).collect();
     assert!(changes.is_empty(), "{changes:#?}\n{text}");
     let errors: Vec<_> = difference.findings.iter().filter(|f| f.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");

@@ -226,6 +226,8 @@ impl Records {
         live.named = named.into_iter().map(|row| resolver.named(row)).collect();
         let automations = rows.automations.into_iter();
         live.automations = automations.map(|row| resolver.automation(row)).collect();
+        // As a snapshot has them.
+        live.beyond.sort_by(|a, b| (a.manage, &a.text).cmp(&(b.manage, &b.text)));
         live.odd = odd;
         let partners = resolver.partners.into_iter();
         let partners = partners.map(|(id, (_, name))| (id, name)).collect();
