@@ -10,7 +10,7 @@ use crate::render::escape::markdown::{cell, code};
 use crate::render::escape::shortened;
 use crate::render::repository::Repository;
 use crate::render::words::causes::{self, Line, Reach};
-use crate::render::words::impact::{self, Quoting, among};
+use crate::render::words::impact::{self, Quoting, among, first};
 use crate::wording::{counted, plural};
 
 /// At most so many people, exceptions and ways are named in a row.
@@ -49,8 +49,8 @@ pub fn section(
         return String::new();
     }
     let row = |line: &Line<'_>| Row { text: row(line, repository), tells: 1 };
-    let first = budget.fill(lines.iter().take(UNFOLDED).map(row), MOST);
-    let more = match first.told {
+    let open = budget.fill(lines.iter().take(UNFOLDED).map(row), MOST);
+    let more = match open.told {
         UNFOLDED => budget.fill(lines.iter().skip(UNFOLDED).map(row), MOST),
         _ => Filled::default(),
     };
@@ -62,14 +62,14 @@ pub fn section(
     );
     let head = if sign == Sign::Lost { "Loses" } else { "Gains" };
     let head = format!("| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n");
-    if first.told > 0 {
-        out.push_str(&format!("{head}{}\n", first.text));
+    if open.told > 0 {
+        out.push_str(&format!("{head}{}\n", open.text));
     }
     if more.told > 0 {
         let title = format!("{} more", counted(more.told, "cause", "causes"));
         out.push_str(&details(&title, &format!("{head}{}", more.text)));
     }
-    let told = first.told + more.told;
+    let told = open.told + more.told;
     if told < lines.len() {
         let left = counted(lines.len() - told, "cause", "causes");
         let named = causes::told(&lines[..told], impact, sign);
@@ -89,7 +89,7 @@ pub fn section(
 
 /// Who, what, where and how, of one cause.
 fn row(line: &Line<'_>, repository: &Repository) -> String {
-    let named = listed(line.people.iter().map(|name| named(name)), line.people.len(), PEOPLE);
+    let named = first(", ", line.people.iter().map(|name| named(name)), line.people.len(), PEOPLE);
     let who = match line.group {
         Some(group) => {
             let count = counted(line.people.len(), "person", "people");
@@ -99,7 +99,7 @@ fn row(line: &Line<'_>, repository: &Repository) -> String {
         None => named,
     };
     let atoms = atoms(&line.atoms);
-    let places = listed(line.places.iter().map(place_of), line.places.len(), PLACES);
+    let places = first(", ", line.places.iter().map(place_of), line.places.len(), PLACES);
     let (atoms, places) = match (line.exact, line.places.len()) {
         (true, 0..=PLACES) => (atoms, places),
         (true, count) => (atoms, format!("{count} places: {places}")),
@@ -144,7 +144,7 @@ pub fn rows<'a>(
 
 /// A whole group as such, and its people by name.
 fn people(one: &AccessMove) -> String {
-    let named = listed(one.people.iter().map(|name| code(name)), one.people.len(), PEOPLE);
+    let named = first(", ", one.people.iter().map(|name| code(name)), one.people.len(), PEOPLE);
     match &one.group {
         Some(group) => {
             let count = counted(one.people.len(), "person", "people");
@@ -152,14 +152,6 @@ fn people(one: &AccessMove) -> String {
         }
         None => named,
     }
-}
-
-fn listed(items: impl Iterator<Item = String>, all: usize, most: usize) -> String {
-    let mut text = items.take(most).collect::<Vec<_>>().join(", ");
-    if all > most {
-        text.push_str(&format!(" and {} more", all - most));
-    }
-    text
 }
 
 /// A plan's file may name what is no atom.
@@ -178,7 +170,7 @@ fn wherever_of(place: &AccessPlace, except: &[AccessPlace]) -> String {
     if except.is_empty() {
         return place;
     }
-    let except = listed(except.iter().map(shown), except.len(), EXCEPTIONS);
+    let except = first(", ", except.iter().map(shown), except.len(), EXCEPTIONS);
     format!("{place}, but not {except}")
 }
 

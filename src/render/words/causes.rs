@@ -4,7 +4,7 @@
 //! A line says nothing that is not so of everybody and everywhere it names; where people lose or
 //! gain different parts, it says so.
 
-use super::impact::{self, PLAIN, Quoting, cover, way_of};
+use super::impact::{self, PLAIN, Quoting, cover, first, way_of};
 use crate::access::Atoms;
 use crate::diff::Origin;
 use crate::model::{SiteKey, Strangers};
@@ -147,14 +147,7 @@ impl<'p> Line<'p> {
             [Reach { place, .. }] => Some(&*place.path),
             _ => None,
         };
-        let mut ways: Vec<(String, Option<&Origin>)> = Vec::new();
-        for through in &self.causes {
-            let way = way_of(through, self.sign, named, quoting);
-            if ways.iter().all(|(known, _)| *known != way) {
-                ways.push((way, through.declared.as_ref()));
-            }
-        }
-        ways
+        impact::each_once(&self.causes, |through| way_of(through, self.sign, named, quoting))
     }
 
     /// The whole line in plain words, but for where it is declared.
@@ -163,14 +156,14 @@ impl<'p> Line<'p> {
         const PLACES: usize = 3;
         const WAYS: usize = 2;
         let count = self.people.len();
-        let named = listed(self.people.iter().map(|name| (*name).to_owned()), count, PEOPLE);
+        let named = first(", ", self.people.iter().map(|name| (*name).to_owned()), count, PEOPLE);
         let who = match self.group {
             Some(group) => format!("{count} members of group {group:?}"),
             None if count > PEOPLE => format!("{count} people ({named})"),
             None => named,
         };
         let ways = self.ways(&PLAIN);
-        let how = listed_by("; ", ways.iter().map(|(way, _)| way.clone()), ways.len(), WAYS);
+        let how = first("; ", ways.iter().map(|(way, _)| way.clone()), ways.len(), WAYS);
         let how = match (how.is_empty(), self.places.len()) {
             (true, _) => how,
             (false, 0 | 1) => format!(" {how}"),
@@ -182,18 +175,14 @@ impl<'p> Line<'p> {
             let but = if count > 1 { in_brackets(&but) } else { but };
             impact::place(place) + &but
         });
-        let places = listed(places, count, PLACES);
+        let places = first(", ", places, count, PLACES);
         let (some, count) = match (self.exact, count) {
             (true, 0..=PLACES) => ("", String::new()),
             (true, count) => ("", format!("{count} places: ")),
             (false, 1) => ("some or all of ", String::new()),
             (false, count) => ("some or all of ", format!("some or all of {count} places: ")),
         };
-        let atoms = match self.atoms.len() {
-            0 => "nothing".to_owned(),
-            all if all == Atoms::NAMED.len() => "everything".to_owned(),
-            _ => self.atoms.join(", "),
-        };
+        let atoms = impact::atoms(&self.atoms);
         format!("{who}: {some}{atoms} on {count}{places}{how}")
     }
 
@@ -227,23 +216,6 @@ fn in_brackets(but: &str) -> String {
         "" => String::new(),
         but => format!(" ({but})"),
     }
-}
-
-fn listed(items: impl Iterator<Item = String>, all: usize, most: usize) -> String {
-    listed_by(", ", items, all, most)
-}
-
-fn listed_by(
-    between: &str,
-    items: impl Iterator<Item = String>,
-    all: usize,
-    most: usize,
-) -> String {
-    let mut text = items.take(most).collect::<Vec<_>>().join(between);
-    if all > most {
-        text.push_str(&format!(" and {} more", all - most));
-    }
-    text
 }
 
 /// Of all who gain or lose, those who are in some of the lines.

@@ -56,11 +56,7 @@ pub fn among(impact: &AccessImpact, sign: Sign) -> String {
 pub fn people(one: &AccessMove, verbose: bool) -> String {
     let listed = || {
         let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
-        let mut names = one.people.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
-        if one.people.len() > most {
-            names.push_str(&format!(" and {} more", one.people.len() - most));
-        }
-        names
+        first(", ", one.people.iter().cloned(), one.people.len(), most)
     };
     match &one.group {
         Some(group) if verbose => {
@@ -87,12 +83,26 @@ pub fn declared(change: &AccessChange) -> Option<&Origin> {
     cover(change).into_iter().find_map(|through| through.declared.as_ref())
 }
 
-pub fn atoms(names: &[String]) -> String {
+pub fn atoms<T: AsRef<str>>(names: &[T]) -> String {
     match names.len() {
         0 => "nothing".to_owned(),
         all if all == Atoms::NAMED.len() => "everything".to_owned(),
-        _ => names.join(", "),
+        all => first(", ", names.iter().map(|name| name.as_ref().to_owned()), all, all),
     }
+}
+
+/// The first of several texts, and how many more there are.
+pub fn first(
+    between: &str,
+    items: impl Iterator<Item = String>,
+    all: usize,
+    most: usize,
+) -> String {
+    let mut text = items.take(most).collect::<Vec<_>>().join(between);
+    if all > most {
+        text.push_str(&format!(" and {} more", all - most));
+    }
+    text
 }
 
 pub fn place(place: &AccessPlace) -> String {
@@ -119,11 +129,7 @@ pub(super) fn exceptions(except: &[AccessPlace], verbose: bool) -> String {
         return String::new();
     }
     let most = if verbose { usize::MAX } else { EXCEPTIONS_SHOWN };
-    let mut text = except.iter().take(most).map(place).collect::<Vec<_>>().join(", ");
-    if except.len() > most {
-        text.push_str(&format!(" and {} more", except.len() - most));
-    }
-    format!(", but not {text},")
+    format!(", but not {},", first(", ", except.iter().map(place), except.len(), most))
 }
 
 fn through(change: &AccessChange, verbose: bool) -> String {
@@ -140,9 +146,16 @@ fn through(change: &AccessChange, verbose: bool) -> String {
 /// What makes the difference, the widest grant first, each way once, with where the first of its
 /// grants is declared.
 pub fn ways<'a>(change: &'a AccessChange, quoting: &Quoting) -> Vec<(String, Option<&'a Origin>)> {
+    each_once(&cover(change), |through| way_in(through, change, quoting))
+}
+
+pub(super) fn each_once<'a>(
+    all: &[&'a AccessThrough],
+    way: impl Fn(&AccessThrough) -> String,
+) -> Vec<(String, Option<&'a Origin>)> {
     let mut ways: Vec<(String, Option<&Origin>)> = Vec::new();
-    for through in cover(change) {
-        let way = way_in(through, change, quoting);
+    for through in all.iter().copied() {
+        let way = way(through);
         if ways.iter().all(|(known, _)| *known != way) {
             ways.push((way, through.declared.as_ref()));
         }
