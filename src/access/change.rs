@@ -1,5 +1,6 @@
 //! What changes for people at places, as a difference tells it.
 
+use super::account::ShutOut;
 use super::atoms::Atoms;
 use super::folders::Folder;
 use super::state::Way;
@@ -69,6 +70,16 @@ pub enum Cause {
     Role,
     /// The person becomes a partner's user, or is one no longer.
     Partner,
-    /// The account comes or goes, or can sign in again or no longer.
-    Account,
+    /// The account goes, or can sign in or reach something again or no longer.
+    Account(Barred),
+}
+
+/// Why an account has nothing, or not all that its grants give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Barred {
+    ShutOut(ShutOut),
+    /// There is no such account.
+    Absent,
+    /// It reaches what lies in one folder only.
+    Confined,
 }

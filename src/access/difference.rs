@@ -2,7 +2,7 @@
 
 use super::account::Standing;
 use super::atoms::Atoms;
-use super::change::{Cause, PlaceChange, Scope, Sign, Through};
+use super::change::{Barred, Cause, PlaceChange, Scope, Sign, Through};
 use super::entries::Writer;
 use super::folders::{Folder, Place, Tree};
 use super::state::{Held, State, Via, Way};
@@ -249,8 +249,8 @@ impl<'a> Both<'_, 'a> {
         if here.standing == Standing::Everything {
             // A new administrator gains by the role; one who goes loses with the account.
             let cause = match there.standing {
-                Standing::ShutOut(_) => Cause::Account,
-                Standing::Absent if change.sign == Sign::Lost => Cause::Account,
+                Standing::ShutOut(why) => Cause::Account(Barred::ShutOut(why)),
+                Standing::Absent if change.sign == Sign::Lost => Cause::Account(Barred::Absent),
                 _ => Cause::Role,
             };
             return vec![Through { cause, way: None }];
@@ -272,10 +272,10 @@ impl<'a> Both<'_, 'a> {
             Sign::Lost => &self.new,
         };
         match there.standing {
-            Standing::ShutOut(_) => return Cause::Account,
+            Standing::ShutOut(why) => return Cause::Account(Barred::ShutOut(why)),
             // What is no account goes with what it gets in by.
             Standing::Absent if way.held.opening.is_some_and(|it| it.link().is_some()) => {}
-            Standing::Absent if sign == Sign::Lost => return Cause::Account,
+            Standing::Absent if sign == Sign::Lost => return Cause::Account(Barred::Absent),
             _ => {}
         }
         if !there.view.state.has_grant(&there.grantee(way.via), way.held) {
@@ -289,7 +289,7 @@ impl<'a> Both<'_, 'a> {
             return Cause::Membership;
         }
         if confined_otherwise(self.old.standing, self.new.standing) {
-            return Cause::Account;
+            return Cause::Account(Barred::Confined);
         }
         let meant = there.view.is_meant_for(way.held, place);
         match there.view.stopped_by(way.held, place).filter(|_| meant) {

@@ -27,7 +27,7 @@ mod why;
 
 pub use account::{Account, Partnership, Protocols, SWITCHES, ShutOut, Standing};
 pub use atoms::Atoms;
-pub use change::{Cause, PlaceChange, Scope, Sign, Through};
+pub use change::{Barred, Cause, PlaceChange, Scope, Sign, Through};
 pub use coverage::{who_has_any, who_lacks_any};
 pub use difference::{PersonChange, difference};
 pub use expectations::{Broken, broken, globs, wanted_atoms};
@@ -41,5 +41,5 @@ pub use grantees::{all_of, renamed};
 pub use renames::Renames;
 pub use state::{Held, State, Via, Way};
 pub use view::{Person, Region, View};
-pub use why::{Cut, Miss, Why, grantee, why};
+pub use why::{Cut, Miss, Why, why};
 pub use worker::{Coverage, Gap, Remote, Worker, needed};

@@ -66,6 +66,18 @@ pub enum Via<'a> {
     Partner(Key),
 }
 
+impl Via<'_> {
+    /// Who holds the grant that comes to a user so.
+    pub fn grantee(self, user: Key) -> Grantee {
+        match self {
+            Via::Own => Grantee::User(user),
+            Via::Group(group) => Grantee::Group(group),
+            Via::AllOf(groups) => Grantee::AllOf(groups.into()),
+            Via::Partner(partner) => Grantee::Partner(partner),
+        }
+    }
+}
+
 /// A grant that somebody holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Way<'a> {

@@ -4,7 +4,7 @@ use super::account::Standing;
 use super::atoms::Atoms;
 use super::folders::{Folder, Folders, Place, Tree};
 use super::openings::Opening;
-use super::state::{Held, State, Way};
+use super::state::{Held, State, Via, Way};
 use crate::model::Key;
 
 /// A state over its finished tree of folders.
@@ -158,6 +158,15 @@ impl<'v> Person<'v> {
     pub fn new(view: &'v View<'v>, user: Key) -> Self {
         let standing = view.state.standing(user);
         Person { view, user, standing, ways: view.state.held_by(user) }
+    }
+
+    /// Somebody with nothing but what comes this one way: a member of one group, say.
+    pub fn by_way_of(view: &'v View<'v>, user: Key, via: Via<'v>) -> Self {
+        let grantee = via.grantee(user);
+        let held = view.state.granted(&grantee);
+        let mut ways: Vec<Way<'v>> = held.map(|held| Way { via, held }).collect();
+        ways.sort_unstable();
+        Person { view, user, standing: Standing::Ordinary, ways }
     }
 
     /// Everything the person may do at a place.

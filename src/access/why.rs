@@ -5,7 +5,7 @@ use super::atoms::Atoms;
 use super::folders::{Folder, Place};
 use super::state::{State, Via, Way};
 use super::view::Person;
-use crate::model::{Grantee, Key};
+use crate::model::Key;
 
 /// The reasons for a person's access to a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,20 +160,10 @@ impl State {
                         self.set_account(user, account);
                     }
                 }
-                Cut::Revoke(way) => self.revoke(&grantee(user, way.via), way.held),
+                Cut::Revoke(way) => self.revoke(&way.via.grantee(user), way.held),
                 Cut::Leave(group) => self.leave(user, *group),
                 Cut::Fence => self.fence(folder),
             }
         }
-    }
-}
-
-/// Who holds a grant that comes to a user so.
-pub fn grantee(user: Key, via: Via<'_>) -> Grantee {
-    match via {
-        Via::Own => Grantee::User(user),
-        Via::Group(group) => Grantee::Group(group),
-        Via::AllOf(groups) => Grantee::AllOf(groups.into()),
-        Via::Partner(partner) => Grantee::Partner(partner),
     }
 }

@@ -64,7 +64,7 @@ impl Told {
     fn of_cause(one: &AccessMove, through: &AccessThrough) -> Option<Self> {
         let people = || one.people.clone();
         let groups = || match &through.grant.as_ref()?.holder {
-            AccessVia::Own | AccessVia::Setting(_) => Some(Vec::new()),
+            AccessVia::Own | AccessVia::Role | AccessVia::Setting(_) => Some(Vec::new()),
             AccessVia::Group(group)
             | AccessVia::Partner(group)
             | AccessVia::Link(group)
@@ -138,7 +138,12 @@ mod tests {
             change: Sign::Gained,
             atoms: vec!["read".to_owned()],
             except: Vec::new(),
-            through: vec![AccessThrough { because, grant: Some(grant), declared: None }],
+            through: vec![AccessThrough {
+                because,
+                account: None,
+                grant: Some(grant),
+                declared: None,
+            }],
         };
         AccessMove { people: vec!["ben".to_owned()], group: None, changes: vec![change] }
     }

@@ -3,7 +3,7 @@
 
 use super::held::{AccessGrant, AccessVia};
 use super::step::{
-    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough,
+    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough, AccountState,
 };
 use crate::access::{
     self, Folder, Opening, PersonChange, PlaceChange, Scope, Sign, State, Through, Tree, Via, Way,
@@ -80,6 +80,18 @@ impl<'a> Spelling<'a> {
         }
     }
 
+    pub fn has_group(&self, key: &str) -> bool {
+        self.groups.contains_key(key)
+    }
+
+    pub fn has_partner(&self, key: &str) -> bool {
+        self.partners.contains_key(key)
+    }
+
+    pub fn group_names(&self) -> impl Iterator<Item = &'a str> {
+        self.groups.values().copied()
+    }
+
     pub fn of_group(&self, key: &str) -> String {
         self.groups.get(key).copied().unwrap_or(key).to_owned()
     }
@@ -114,7 +126,8 @@ impl<'a> Spelling<'a> {
                 }
                 AccessVia::Link(self.links.get(key).copied().unwrap_or(key).to_owned())
             }
-            Some((None, None)) | None => AccessVia::Own,
+            Some((None, None)) => AccessVia::Role,
+            None => AccessVia::Own,
         }
     }
 
@@ -246,10 +259,14 @@ impl Telling<'_> {
             access::Cause::Fence(fence) => AccessCause::Fence(self.path(fence)),
             access::Cause::Move(folder) => AccessCause::Move(self.path(folder)),
             access::Cause::Role => AccessCause::Role,
-            access::Cause::Account => AccessCause::Account,
+            access::Cause::Account(_) => AccessCause::Account,
         };
         let grant = through.way.map(|way| self.grant(way));
-        AccessThrough { because, grant, declared: None }
+        let account = match through.cause {
+            access::Cause::Account(barred) => Some(AccountState::from(barred)),
+            _ => None,
+        };
+        AccessThrough { because, account, grant, declared: None }
     }
 
     pub fn grant(&self, way: Way<'_>) -> AccessGrant {

@@ -22,6 +22,8 @@ pub enum AccessVia {
     Link(String),
     /// It is no grant, but what the site's own API key of that name may do.
     SiteKey(String),
+    /// It is no grant, but a role: all of a child site or workspace, to who administers that.
+    Role,
 }
 
 /// A grant that somebody holds.

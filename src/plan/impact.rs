@@ -5,7 +5,6 @@ use super::step::AccessImpact;
 use super::transition::{Exact, Transition};
 use crate::access::{
     self, Folder, Held, OPENINGS, Opening, Sign, State, Through, Tree, Via, Way, difference,
-    grantee,
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
@@ -229,7 +228,7 @@ impl<'a> Declared<'a> {
                 match opening {
                     Some((Some(setting), _)) => self.openings.get(&(held.folder, setting)),
                     Some((None, Some(link))) => self.links.get(&link),
-                    Some((None, None)) | None => self.grants.get(&(grantee(user, via), held)),
+                    Some((None, None)) | None => self.grants.get(&(via.grantee(user), held)),
                 }
             }
             (access::Cause::Membership, Some(way)) => {

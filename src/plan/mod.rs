@@ -45,9 +45,9 @@ pub use powers::{Power, PowerChange, Powers, powers_undone};
 pub use removals::{Removal, RemovedObject, takes_content};
 pub use residue::{Left, facts, residue};
 pub use step::{
-    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough, Advice, After,
-    ChangeId, Fact, Plan, Precedence, Reason, Residue, Scope, Sign, Step, StepId, Transient,
-    TransientKind, Witness,
+    AccessCause, AccessChange, AccessImpact, AccessMove, AccessPlace, AccessThrough, AccountState,
+    Advice, After, ChangeId, Fact, Plan, Precedence, Reason, Residue, Scope, Sign, Step, StepId,
+    Transient, TransientKind, Witness,
 };
 pub use transient::unavoidable;
 pub use transition::Transition;

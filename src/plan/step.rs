@@ -5,6 +5,7 @@ use super::held::AccessGrant;
 use super::inputs::Inputs;
 use super::powers::data::Powers;
 use super::removals::Removal;
+use crate::access::{Barred, ShutOut};
 pub use crate::access::{Scope, Sign};
 use crate::diff::{
     Action, Address, Assignment, Change, Field, Impossible, Operation, Origin, WrittenAssignment,
@@ -240,8 +241,35 @@ pub enum AccessCause {
     Role,
     /// The person becomes a partner's user, or is one no longer.
     Partner,
-    /// The account comes or goes, or can sign in again or no longer.
+    /// The account goes, or can sign in or reach something again or no longer.
     Account,
+}
+
+/// Why an account has nothing, or not all that its grants give: so from now on where somebody
+/// loses, and so no longer where somebody gains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    Absent,
+    Disabled,
+    Expired,
+    /// No protocol to sign in over, its own or a group's.
+    NoProtocol,
+    /// It reaches what lies in one folder only.
+    Confined,
+}
+
+impl From<Barred> for AccountState {
+    fn from(barred: Barred) -> Self {
+        match barred {
+            Barred::Absent => Self::Absent,
+            Barred::ShutOut(ShutOut::Disabled) => Self::Disabled,
+            Barred::ShutOut(ShutOut::Expired) => Self::Expired,
+            Barred::ShutOut(ShutOut::NoProtocol) => Self::NoProtocol,
+            Barred::Confined => Self::Confined,
+        }
+    }
 }
 
 /// Through which grant somebody gains or loses something, and why.
@@ -249,6 +277,9 @@ pub enum AccessCause {
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessThrough {
     pub because: AccessCause,
+    /// What becomes of the account, where that is the cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountState>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant: Option<AccessGrant>,
     /// Where what makes the difference is declared, for the first of the people.

@@ -10,13 +10,14 @@ use serde::Serialize;
 #[serde(tag = "query", rename_all = "snake_case")]
 pub enum Answer {
     Of(Of),
+    OfGroup(OfGroup),
     On(On),
     Why(Why),
     Diff(Difference),
 }
 
 /// What an account comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StandingWord {
@@ -60,6 +61,22 @@ pub struct Of {
     pub places: Vec<PlaceAccess>,
 }
 
+/// What being a member of a group gives, or being a user of a partner.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct OfGroup {
+    pub source: String,
+    /// `group` or `partner`.
+    pub kind: &'static str,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Who is in it, by name.
+    pub members: Vec<String>,
+    /// As with a user's, for somebody who is in it and has nothing else.
+    pub places: Vec<PlaceAccess>,
+}
+
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PlaceAccess {
@@ -71,7 +88,7 @@ pub struct PlaceAccess {
 }
 
 /// A grant, and where it is declared; nowhere, where only the live site has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct DeclaredGrant {
     #[serde(flatten)]

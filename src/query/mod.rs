@@ -12,8 +12,8 @@ mod origins;
 mod why;
 
 pub use answer::{
-    Answer, CutStep, DeclaredGrant, Difference, Missing, Of, On, PersonAccess, PlaceAccess, Reason,
-    StandingWord, Why, WhyMissing,
+    Answer, CutStep, DeclaredGrant, Difference, Missing, Of, OfGroup, On, PersonAccess,
+    PlaceAccess, Reason, StandingWord, Why, WhyMissing,
 };
 pub use kept::{Kept, kept, places};
 pub use origins::Origins;

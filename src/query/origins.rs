@@ -1,8 +1,6 @@
 //! Where grants, memberships, fences and accounts of a state are declared.
 
-use crate::access::{
-    Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, grantee, renamed,
-};
+use crate::access::{Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, renamed};
 use crate::diff::Origin;
 use crate::model::{Definition, Grantee, Key, NamedKind, Names, SiteKey};
 use crate::source::{Sources, Span};
@@ -85,7 +83,7 @@ impl Origins {
         if let Some(link) = way.held.opening.and_then(Opening::link) {
             return self.links.get(&link).cloned();
         }
-        self.grants.get(&(grantee(user, way.via), way.held)).cloned()
+        self.grants.get(&(way.via.grantee(user), way.held)).cloned()
     }
 
     pub fn membership(&self, user: Key, group: Key) -> Option<Origin> {

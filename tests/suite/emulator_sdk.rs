@@ -4,6 +4,7 @@
 //! They need Python and PyPI, and Node.js and npm, and are passed over, visibly, where these are
 //! not there. Never in CI.
 
+use crate::npm;
 use crate::program::package;
 use serde_json::{Map, Value as Json, json};
 use siteplan::facade::emulator::{Emulator, GivenKeys, Options};
@@ -15,7 +16,7 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 const PYTHON_SDK: &str = "Files.com==2.0.19";
-const JAVASCRIPT_SDK: &str = "files.com@1.2.314";
+const JAVASCRIPT_SDK: &str = "1.2.314";
 
 #[test]
 fn the_python_sdk_is_content() {
@@ -27,7 +28,7 @@ fn the_python_sdk_is_content() {
 
 #[test]
 fn the_javascript_sdk_is_content() {
-    let Some(place) = place_of_javascript_sdk() else { return };
+    let Some(place) = npm::installed("files.com", JAVASCRIPT_SDK, "lib/Files") else { return };
     let mut drive = Command::new("node");
     drive.arg(package().join("tests/sdk/drive.mjs")).current_dir(place);
     is_content(drive);
@@ -123,29 +124,6 @@ fn python_with_sdk() -> Option<PathBuf> {
         Ok(()) if imports(&python) => Some(python),
         Ok(()) => panic!("the SDK was installed and cannot be imported"),
         Err(why) => passed_over("Python", &why),
-    }
-}
-
-/// A folder below `target` in which Node.js finds the SDK.
-fn place_of_javascript_sdk() -> Option<PathBuf> {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("javascript-sdk-1.2.314");
-    let is_there = || {
-        let check = ["-e", "require('files.com/lib/Files')"];
-        let output = Command::new("node").args(check).current_dir(&place).output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    std::fs::create_dir_all(&place).expect("a folder");
-    if is_there() {
-        return Some(place);
-    }
-    let install = ["install", "--no-audit", "--no-fund", "--ignore-scripts", JAVASCRIPT_SDK];
-    match Command::new("npm").args(install).arg("--prefix").arg(&place).output() {
-        Ok(output) if output.status.success() && is_there() => Some(place),
-        Ok(output) if output.status.success() => {
-            panic!("the SDK was installed and cannot be required")
-        }
-        Ok(output) => passed_over("JavaScript", &texts(&output).1),
-        Err(error) => passed_over("JavaScript", &error.to_string()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! and no name means anything to it.
 
 use crate::chromium::{self, Chromium};
+use crate::npm;
 use crate::program::{Place, copy};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -55,6 +56,9 @@ fn a_plan_is_shown_and_filtered() {
     browser.open(&page(&place, &["plan", "--format", "html"], 0));
     assert_eq!(text(&mut browser, "h1"), "8 changes: 3 people gain access, 13 people lose some.");
     assert_eq!(text(&mut browser, "#access-count"), "13 people, 2 places");
+    let rows = number(&mut browser, "document.querySelectorAll('#access-grid .row').length");
+    assert!(rows > 1.0 && rows < 13.0, "people alike share a row: {rows}");
+    browser.click("[name=access-rows][value=people]");
     // Two heads and 13 rows with two cells each.
     let cells = "document.querySelectorAll('#access-grid .cell').length";
     assert_eq!(number(&mut browser, cells), 26.0);
@@ -82,8 +86,6 @@ fn a_plan_is_shown_and_filtered() {
     browser.set("#access-folder", "");
     browser.click("[name=access-rows][value=moves]");
     assert_eq!(text(&mut browser, "#access-count"), "13 people, 2 places");
-    let rows = number(&mut browser, "document.querySelectorAll('#access-grid .row').length");
-    assert!(rows > 1.0 && rows < 13.0, "people alike share a row: {rows}");
 
     assert_eq!(text(&mut browser, "#changes-count"), "8 changes");
     browser.click("#changes-signs input[value='+']");
@@ -100,6 +102,7 @@ fn a_cell_tells_through_which_grant_and_a_step_what_it_waits_for() {
     let Some(mut browser) = chromium::start() else { return };
     let place = changed_site();
     browser.open(&page(&place, &["plan", "--format", "html"], 0));
+    browser.click("[name=access-rows][value=people]");
     browser.click("#access-grid-0-1");
     let told = text(&mut browser, "#access-detail");
     for part in ["ada on Company/Board", "list, preview, read", "list, history", "site.kdl:"] {
@@ -127,6 +130,7 @@ fn a_saved_plan_says_what_it_knows() {
     let place = changed_site();
     place.run(&["plan", "--out", "a.plan"]).ends(0);
     browser.open(&page(&place, &["show", "a.plan", "--format", "html"], 0));
+    browser.click("[name=access-rows][value=people]");
     let spoken = "document.querySelector('#access-grid-0-1 [role=img]').ariaLabel";
     assert_eq!(browser.evaluate(spoken), "loses preview, read; gains history");
     assert!(text(&mut browser, "#access-key").contains("not in a saved plan"));
@@ -210,6 +214,36 @@ fn every_control_is_reached_by_keyboard() {
                  .filter((e) => !(e.ariaLabel || e.innerText || e.labels?.length || e.getAttribute('aria-labelledby'))).length";
     assert_eq!(number(&mut browser, named), 0.0, "everything has a name");
     quiet(&browser);
+}
+
+const AXE: &str = "4.14.1";
+
+#[test]
+fn axe_finds_nothing() {
+    let Some(mut browser) = chromium::start() else { return };
+    let Some(packages) = npm::installed("axe-core", AXE, "axe.min.js") else { return };
+    let axe = packages.join("node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(axe).expect("axe-core");
+    let place = changed_site();
+    let plan = page(&place, &["plan", "--format", "html"], 0);
+    let plan = std::fs::rename(plan, place.path().join("plan.html"))
+        .map(|()| place.path().join("plan.html"))
+        .expect("a file");
+    place.write("site.kdl", "user \"a\" email=\"a@x.example\"\ngroup \"G\" { member \"b\" }\n");
+    let findings = page(&place, &["check", "--format", "html"], 3);
+    for report in [&plan, &findings] {
+        for (width, scheme) in [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")] {
+            browser.view(width, 900, scheme);
+            browser.open(report);
+            browser.evaluate("document.querySelector('#access-grid-0-1')?.click(), 0");
+            browser.evaluate(&axe);
+            let found = browser.evaluate(
+                "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => \
+                 `${id}: ${nodes.map((node) => node.html).join(' ')}`))",
+            );
+            assert_eq!(found, serde_json::json!([]), "at {width}, {scheme}: {}", report.display());
+        }
+    }
 }
 
 /// Names as nobody should choose them, in every place where a name can stand.

@@ -40,6 +40,7 @@ mod layers;
 mod live_records;
 mod live_sites;
 mod names;
+mod npm;
 mod pipelines;
 mod plans;
 mod prefixes;

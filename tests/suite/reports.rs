@@ -225,6 +225,7 @@ fn plan(losing: usize, gaining: usize) -> Plan {
             except: Vec::new(),
             through: vec![AccessThrough {
                 because: AccessCause::Grant,
+                account: None,
                 grant: Some(AccessGrant {
                     holder: AccessVia::Own,
                     level: Level::ReadOnly,

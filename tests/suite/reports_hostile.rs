@@ -133,6 +133,7 @@ fn plan(name: &str) -> Plan {
         except: vec![place(name, Scope::Whole), place("x", Scope::FolderOnly)],
         through: vec![AccessThrough {
             because,
+            account: None,
             grant: Some(AccessGrant {
                 holder: AccessVia::Group(text()),
                 level: Level::ReadOnly,

@@ -27,9 +27,10 @@ pub struct AccessArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum AccessQuery {
-    /// What a user can do where, and through which grants
+    /// What a user can do where, and through which grants; or what being in a group gives
     Of {
-        user: String,
+        /// A user, else a group, else a partner; also group:NAME and partner:NAME
+        name: String,
         #[command(flatten)]
         source: SourceArgs,
     },
@@ -79,8 +80,8 @@ pub enum TableFormat {
 
 pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
     let answer = match &options.query {
-        AccessQuery::Of { user, source } => {
-            ask(source, output, |asked, label| Ok(Answer::Of(asked.of(label, user)?)))?
+        AccessQuery::Of { name, source } => {
+            ask(source, output, |asked, label| asked.of(label, name))?
         }
         AccessQuery::On { path, source } => {
             ask(source, output, |asked, label| Ok(Answer::On(asked.on(label, path)?)))?

@@ -43,6 +43,9 @@ struct Access {
 #[derive(Serialize)]
 struct Move {
     title: String,
+    /// Where these are all members of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
     people: Vec<String>,
     entries: Vec<Entry>,
     /// The atoms that are kept at each distinct place of the entries, in order.
@@ -148,6 +151,7 @@ fn one_move(one: &AccessMove, kept: Option<&Kept>, index: &FxHashMap<&AccessPlac
     };
     Move {
         title: visible(&impact::people(one, false)),
+        group: one.group.as_deref().map(visible),
         people: one.people.iter().map(|name| visible(name)).collect(),
         entries: one.changes.iter().map(entry).collect(),
         patterns,

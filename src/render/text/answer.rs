@@ -2,16 +2,22 @@
 
 use super::impact;
 use crate::diff::Origin;
-use crate::query::{Answer, CutStep, DeclaredGrant, Difference, Of, On, Why, WhyMissing};
+use crate::query::{
+    Answer, CutStep, DeclaredGrant, Difference, Of, OfGroup, On, PersonAccess, PlaceAccess, Why,
+    WhyMissing,
+};
 use crate::render::style::Style;
-use crate::render::words::answers::{grant, origin, shown, standing};
-use crate::render::words::impact::{atoms, place};
+use crate::render::words::answers::{grant, origin, shown, standing, what_gives};
+use crate::render::words::impact::{atoms, first, place};
 use crate::wording::{counted, visible};
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
     match answer {
         Answer::Of(of) => self::of(of, style),
-        Answer::On(on) => self::on(on, style),
+        Answer::OfGroup(of) => of_group(of, verbose, style),
+        Answer::On(on) => self::on(on, verbose, style),
         Answer::Why(why) => self::why(why, style),
         Answer::Diff(diff) => self::diff(diff, verbose, style),
     }
@@ -23,24 +29,73 @@ fn of(of: &Of, style: Style) -> String {
     if let Some(standing) = standing(of.standing) {
         out.push_str(&format!("    {standing}\n"));
     }
-    for access in &of.places {
-        let line = format!("{} on {}", atoms(&access.atoms), place(&access.place));
-        out.push_str(&format!("    {}\n", visible(&line)));
-        grants(&access.grants, 8, style, &mut out);
-    }
+    places(&of.places, style, &mut out);
     if of.places.is_empty() && standing(of.standing).is_none() {
         out.push_str("    nothing: no grant reaches them\n");
     }
     out
 }
 
-fn on(on: &On, style: Style) -> String {
+fn places(places: &[PlaceAccess], style: Style, out: &mut String) {
+    for access in places {
+        let line = format!("{} on {}", atoms(&access.atoms), place(&access.place));
+        out.push_str(&format!("    {}\n", visible(&line)));
+        grants(&access.grants, 8, style, out);
+    }
+}
+
+/// At most so many of the people who are alike are named.
+const PEOPLE_SHOWN: usize = 12;
+
+fn names(people: &[&str], verbose: bool) -> String {
+    let most = if verbose { usize::MAX } else { PEOPLE_SHOWN };
+    let names = people.iter().map(|name| (*name).to_owned());
+    first(", ", names, people.len(), most)
+}
+
+fn of_group(of: &OfGroup, verbose: bool, style: Style) -> String {
+    let title = format!("{} in {}", what_gives(of), of.source);
+    let mut out = format!("{}\n", style.bold(visible(&title)));
+    places(&of.places, style, &mut out);
+    if of.places.is_empty() {
+        out.push_str(&format!("    nothing: no grant is for this {}\n", of.kind));
+    }
+    note(of.note.as_deref(), style, &mut out);
+    let members: Vec<&str> = of.members.iter().map(String::as_str).collect();
+    let line = match members.len() {
+        0 => "nobody is in it".to_owned(),
+        count => format!(
+            "{} in it: {}",
+            counted(count, "person is", "people are"),
+            names(&members, verbose)
+        ),
+    };
+    out.push_str(&format!("    {}\n", visible(&line)));
+    out
+}
+
+/// People who have the same through the same, where the first of them stands.
+fn alike(people: &[PersonAccess]) -> Vec<(&PersonAccess, Vec<&str>)> {
+    let mut found: IndexMap<_, (&PersonAccess, Vec<&str>), FxBuildHasher> = IndexMap::default();
+    for person in people {
+        let has = (person.standing, &person.atoms, &person.grants);
+        found.entry(has).or_insert((person, Vec::new())).1.push(&person.user);
+    }
+    found.into_values().collect()
+}
+
+fn on(on: &On, verbose: bool, style: Style) -> String {
     let title = format!("Who can do what on {} in {}", shown(&on.path), on.source);
     let mut out = format!("{}\n", style.bold(visible(&title)));
     note(on.note.as_deref(), style, &mut out);
-    for person in &on.people {
+    for (person, people) in alike(&on.people) {
         let what = standing(person.standing).map_or_else(String::new, |what| format!(", {what}"));
-        let line = format!("{}: {}{what}", person.user, atoms(&person.atoms));
+        let who = names(&people, verbose);
+        let who = match people.len() {
+            count if count > PEOPLE_SHOWN => format!("{count} people ({who})"),
+            _ => who,
+        };
+        let line = format!("{who}: {}{what}", atoms(&person.atoms));
         out.push_str(&format!("    {}\n", visible(&line)));
         grants(&person.grants, 8, style, &mut out);
     }

@@ -4,7 +4,8 @@ use super::impact;
 use crate::model::path;
 use crate::plan::{AccessMove, AccessPlace, AccessVia, Scope, Sign};
 use crate::query::{
-    Answer, CutStep, DeclaredGrant, Difference, Of, On, StandingWord, Why, WhyMissing,
+    Answer, CutStep, DeclaredGrant, Difference, Of, OfGroup, On, PlaceAccess, StandingWord, Why,
+    WhyMissing,
 };
 
 /// What an account comes to, where that is not its grants.
@@ -25,7 +26,7 @@ pub fn grant(declared: &DeclaredGrant) -> String {
     let grant = &declared.grant;
     match &grant.holder {
         AccessVia::Setting(_) => format!("{}, a folder setting", impact::grant(grant)),
-        AccessVia::Link(_) | AccessVia::SiteKey(_) => impact::grant(grant),
+        AccessVia::Link(_) | AccessVia::SiteKey(_) | AccessVia::Role => impact::grant(grant),
         holder => format!("{} through {}", impact::grant(grant), impact::holder(holder)),
     }
 }
@@ -60,6 +61,7 @@ pub struct Table {
 pub fn table(answer: &Answer) -> Table {
     match answer {
         Answer::Of(of) => self::of(of),
+        Answer::OfGroup(of) => of_group(of),
         Answer::On(on) => self::on(on),
         Answer::Why(why) => self::why(why),
         Answer::Diff(diff) => self::diff(diff),
@@ -75,7 +77,7 @@ fn through(standing: Option<&'static str>, grants: &[DeclaredGrant]) -> String {
 
 fn of(of: &Of) -> Table {
     let standing = self::standing(of.standing);
-    let row = |place: &crate::query::PlaceAccess| {
+    let row = |place: &PlaceAccess| {
         vec![
             of.user.clone(),
             shown(&place.place.path).to_owned(),
@@ -89,6 +91,35 @@ fn of(of: &Of) -> Table {
         head: &["user", "path", "scope", "access", "through"],
         rows: of.places.iter().map(row).collect(),
         notes: standing.filter(|_| of.places.is_empty()).map(str::to_owned).into_iter().collect(),
+    }
+}
+
+pub fn what_gives(of: &OfGroup) -> String {
+    match of.kind {
+        "partner" => format!("What users of partner {:?} can do by it", of.name),
+        kind => format!("What members of {kind} {:?} can do by it", of.name),
+    }
+}
+
+fn of_group(of: &OfGroup) -> Table {
+    let row = |place: &PlaceAccess| {
+        vec![
+            of.name.clone(),
+            shown(&place.place.path).to_owned(),
+            scope(&place.place).to_owned(),
+            impact::atoms(&place.atoms),
+            through(None, &place.grants),
+        ]
+    };
+    let members = match of.members.len() {
+        0 => "Nobody is in it.".to_owned(),
+        _ => format!("In it: {}", of.members.join(", ")),
+    };
+    Table {
+        title: format!("{} in {}", what_gives(of), of.source),
+        head: &["name", "path", "scope", "access", "through"],
+        rows: of.places.iter().map(row).collect(),
+        notes: of.note.iter().cloned().chain([members]).collect(),
     }
 }
 

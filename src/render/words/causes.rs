@@ -259,7 +259,12 @@ mod tests {
                     change: if below(4) == 0 { Sign::Gained } else { Sign::Lost },
                     atoms: atoms.iter().map(|atom| (*atom).to_owned()).collect(),
                     except: Vec::new(),
-                    through: vec![AccessThrough { because, grant: Some(grant), declared: None }],
+                    through: vec![AccessThrough {
+                        because,
+                        account: None,
+                        grant: Some(grant),
+                        declared: None,
+                    }],
                 }
             });
             let mut changes: Vec<AccessChange> = changes.collect();
@@ -313,7 +318,7 @@ mod tests {
             change: Sign::Gained,
             atoms: atoms.iter().map(|atom| (*atom).to_owned()).collect(),
             except: Vec::new(),
-            through: vec![AccessThrough { because, grant: None, declared: None }],
+            through: vec![AccessThrough { because, account: None, grant: None, declared: None }],
         };
         let all: Vec<&str> = Atoms::NAMED.iter().map(|(name, _)| *name).collect();
         let one = |who: &str, change| AccessMove {

@@ -5,7 +5,7 @@ use crate::diff::Origin;
 use crate::model::{Level, path};
 use crate::plan::{
     AccessCause, AccessChange, AccessGrant, AccessImpact, AccessMove, AccessPlace, AccessThrough,
-    AccessVia, Scope, Sign,
+    AccessVia, AccountState, Scope, Sign,
 };
 use crate::wording::{counted, plural};
 
@@ -252,11 +252,35 @@ fn way_to(
         }
         (AccessCause::Role, true) => "as site administrator".to_owned(),
         (AccessCause::Role, false) => "as site administrator no longer".to_owned(),
-        (AccessCause::Account, true) if holder.is_empty() => {
-            "with the account, as site administrator".to_owned()
+        (AccessCause::Account, true) => {
+            let by = if holder.is_empty() {
+                "as site administrator".to_owned()
+            } else {
+                format!("through {holder}")
+            };
+            format!("{}, {by}", account(through, gains))
         }
-        (AccessCause::Account, true) => format!("with the account, through {holder}"),
-        (AccessCause::Account, false) => "with the account".to_owned(),
+        (AccessCause::Account, false) => account(through, gains).to_owned(),
+    }
+}
+
+/// What becomes of an account; a plan of an earlier version does not tell. What a site has beyond
+/// its definition is told as gained, too.
+fn account(through: &AccessThrough, gains: bool) -> &'static str {
+    let is_key =
+        through.grant.as_ref().is_some_and(|grant| matches!(grant.holder, AccessVia::SiteKey(_)));
+    match (through.account, gains) {
+        (Some(AccountState::Absent), false) if is_key => "with the key removed",
+        (Some(AccountState::Absent), false) => "with the account removed",
+        (Some(AccountState::Absent) | None, _) => "with the account",
+        (Some(AccountState::Disabled), false) => "with the account disabled",
+        (Some(AccountState::Disabled), true) => "with the account enabled",
+        (Some(AccountState::Expired), false) => "with the account expired",
+        (Some(AccountState::Expired), true) => "with the account not expired",
+        (Some(AccountState::NoProtocol), false) => "without a protocol to sign in over",
+        (Some(AccountState::NoProtocol), true) => "with a protocol to sign in over",
+        (Some(AccountState::Confined), false) => "confined to another folder",
+        (Some(AccountState::Confined), true) => "not confined to another folder",
     }
 }
 
@@ -268,6 +292,7 @@ pub fn holder(holder: &AccessVia) -> String {
 fn holder_in(holder: &AccessVia, quoting: &Quoting) -> String {
     match holder {
         AccessVia::Own => "a grant by name".to_owned(),
+        AccessVia::Role => "the administrator's role".to_owned(),
         AccessVia::Group(group) => format!("group {}", (quoting.name)(group)),
         AccessVia::Partner(partner) => format!("partner {}", (quoting.name)(partner)),
         AccessVia::Setting(setting) => format!("the setting {}", (quoting.name)(setting)),
@@ -293,6 +318,9 @@ pub fn grant(grant: &AccessGrant) -> String {
     }
     if grant.level == Level::Admin && grant.on.starts_with("_/Sites/") {
         return format!("site-admin on {}", grant.on);
+    }
+    if grant.holder == AccessVia::Role {
+        return format!("administrator of {}", path::display(&grant.on));
     }
     let scope = if grant.recursive { "" } else { " (this folder only)" };
     format!("{} on {}{scope}", grant.level.as_str(), path::display(&grant.on))

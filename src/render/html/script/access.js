@@ -59,13 +59,13 @@ class AccessView {
       })))
       .sort((a, b) => alphabetical(a.name, b.name));
     this.moves = access.moves.map((move) => ({
-      name: move.title, move, key: folded([move.title, ...move.people].join("\n")),
+      name: move.title, move, group: move.group === null ? null : folded(move.group), keys: move.people.map(folded),
       pattern: move.patterns.length === 1 ? move.patterns[0] : null,
     }));
     this.detail = byId("access-detail");
     this.grid = new Grid(byId("access-grid"), this.detail, {
       head: (place) => this.drawHead(place),
-      side: (row) => element("span", { title: row.name }, row.name),
+      side: (row) => element("span", { class: "elided", title: row.name }, elided(row.name)),
       cell: (row, place) => this.drawCell(row, place),
       choose: (row, place) => this.tell(row, place),
     });
@@ -109,18 +109,27 @@ class AccessView {
       if (found.length > 0) fitting.set(move, found);
     }
     const byPerson = this.chosen("access-rows") === "people";
-    const rows = (byPerson ? this.people : this.moves)
-      .filter((row) => fitting.has(row.move) && row.key.includes(person));
+    const fitted = (byPerson ? this.people : this.moves).filter((row) => fitting.has(row.move));
+    const rows = byPerson
+      ? fitted.filter((row) => row.key.includes(person))
+      : fitted.map((row) => this.named(row, person)).filter((row) => row !== null);
     const columns = new Set();
     for (const move of new Set(rows.map((row) => row.move))) {
       for (const place of fitting.get(move)) columns.add(place);
     }
     this.grid.show(rows, [...columns].sort((a, b) => a - b));
-    this.count(byPerson ? rows.length : rows.reduce((sum, row) => sum + row.move.people.length, 0),
+    this.count(byPerson ? rows.length : rows.reduce((sum, row) => sum + row.people.length, 0),
       columns.size);
     this.detail.replaceChildren(
       element("p", { class: "hint" }, "Choose a cell to see through which grant."));
     this.took = performance.now() - start;
+  }
+
+  /** A row of people alike with those of them that are asked for; null where none is. */
+  named(row, person) {
+    if (person === "" || row.group?.includes(person)) return { ...row, people: row.move.people };
+    const people = row.move.people.filter((_, at) => row.keys[at].includes(person));
+    return people.length === 0 ? null : { ...row, people, name: people.join(", ") };
   }
 
   count(people, places) {
@@ -136,7 +145,7 @@ class AccessView {
     const cut = path.lastIndexOf("/", path.length - 2);
     return element("span", { title: path },
       element("small", {}, path.slice(0, cut + 1)),
-      element("b", {}, path.slice(cut + 1)),
+      element("b", { class: "elided" }, elided(path.slice(cut + 1))),
       scope ? element("em", {}, scope) : null);
   }
 

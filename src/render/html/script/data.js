@@ -29,8 +29,8 @@ function readAccess({ places, moves, complete }) {
     place, gained: gained === 1, atoms, except,
     ways: ways.map(([text, at]) => ({ text, at })),
   });
-  const readMove = ({ title, people, entries, patterns, of = [] }) => {
-    const move = { title, people, entries: entries.map(readEntry), patterns, of, at: new Map() };
+  const readMove = ({ title, group = null, people, entries, patterns, of = [] }) => {
+    const move = { title, group, people, entries: entries.map(readEntry), patterns, of, at: new Map() };
     for (const entry of move.entries) {
       if (!move.at.has(entry.place)) move.at.set(entry.place, []);
       move.at.get(entry.place).push(entry);

@@ -23,6 +23,17 @@ const element = (tag, attributes = {}, ...children) =>
 const drawn = (tag, attributes = {}, ...children) =>
   fill(document.createElementNS(SVG, tag), attributes, children);
 
+/** So much of the end of a long text is always seen. */
+const TAIL = 6;
+
+/** A text in two parts, of which `.elided` shortens the first: names often differ at their end. */
+function elided(text) {
+  const letters = [...text];
+  if (letters.length <= 2 * TAIL) return [element("span", {}, text)];
+  return [letters.slice(0, -TAIL), letters.slice(-TAIL)].map((part) =>
+    element("span", {}, part.join("")));
+}
+
 const numbers = new Intl.NumberFormat("en");
 const counted = (count, one, many) => `${numbers.format(count)} ${count === 1 ? one : many}`;
 

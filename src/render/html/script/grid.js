@@ -95,7 +95,8 @@ class Grid {
   }
 
   drawHeads([first, last]) {
-    const heads = [element("div", { class: "corner", role: "columnheader", "aria-colindex": 1 })];
+    const heads = [element("div", { class: "corner", role: "columnheader", "aria-colindex": 1 },
+      element("span", { class: "unseen" }, "Who"))];
     for (let at = first; at < last; at += 1) {
       heads.push(element("div", {
         class: "head", role: "columnheader", "aria-colindex": at + 2,

@@ -47,7 +47,7 @@ function printing({ access, changes, order }) {
       element("ul", {}, view.rows.slice(0, MOST).map((row) => element("li", {}, rows(row)))),
       left > 0 ? element("p", {}, `${numbers.format(left)} more rows are not printed.`) : null);
   };
-  const accessRow = (row) => [element("b", {}, row.name),
+  const accessRow = (row) => [element("b", {}, row.people?.join(", ") ?? row.name),
     element("ul", {}, row.move.entries.filter(access.fits).map((entry) => element("li", {},
       spokenEntry(access, entry))))];
   window.addEventListener("beforeprint", () => {
