@@ -271,6 +271,12 @@ fn a_comment_is_bounded_and_each_part_has_room() {
     );
     assert!(losses.contains(&note), "{note}\n{losses}");
     assert!(gains.contains("of 20005 changes.") && gains.contains("+ user \"person-0\""));
+    // The run has the report that holds the rest.
+    let run = Some("https://ci.example/runs/7".to_owned());
+    let repository = Repository { run, ..Repository::default() };
+    let large = markdown::plan(&plan(20_000, 5), None, &repository);
+    let rest = "All of it: the report of [`this run`](https://ci.example/runs/7), `--format json`";
+    assert!(large.contains(rest) && large.len() < 65_000, "{large}");
 }
 
 /// A leaver takes some hundreds of rows, and the second step of the plan is the one that matters.

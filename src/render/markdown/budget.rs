@@ -2,6 +2,9 @@
 //!
 //! Counted are UTF-16 units: never fewer than characters, whichever of the two a site counts.
 
+use crate::render::escape::markdown::link;
+use crate::render::repository::Repository;
+
 /// No comment is this long. GitHub takes 65,536 characters.
 pub const LIMIT: usize = 65_000;
 /// Kept for what is no row: the verdict, headings, notes on what was cut, the last lines.
@@ -30,15 +33,22 @@ pub struct Filled {
 /// Hands out room, first come, first served: what must not be cut is filled in first.
 pub struct Budget {
     left: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Budget { left: LIMIT - KEPT }
-    }
+    /// Where to look for what was cut.
+    pub rest: String,
 }
 
 impl Budget {
+    pub fn of(repository: &Repository) -> Self {
+        let run = repository.run.as_ref();
+        let report = run.map(|run| format!("the report of {}, ", link("this run", Some(run))));
+        let report = report.unwrap_or_default();
+        let rest = format!(
+            "All of it: {report}`--format json`, or `siteplan show PLAN --verbose` for a plan saved \
+             with `--out`."
+        );
+        Budget { left: LIMIT - KEPT, rest }
+    }
+
     /// Takes rows as long as there is room, and no more than `most` of it. Rows beyond are not
     /// even made.
     pub fn fill(&mut self, rows: impl Iterator<Item = Row>, most: usize) -> Filled {
@@ -70,13 +80,13 @@ mod tests {
     #[test]
     fn rows_are_taken_whole_and_in_order() {
         let row = |text: &str| Row { text: text.to_owned(), tells: 1 };
-        let mut budget = Budget { left: 10 };
+        let mut budget = Budget { left: 10, rest: String::new() };
         let filled = budget.fill(["aaaa", "bb", "c"].map(row).into_iter(), 5);
         assert_eq!((filled.text.as_str(), filled.told, filled.whole), ("aaaa", 1, false));
         let filled = budget.fill(["😀😀", "cc"].map(row).into_iter(), usize::MAX);
         assert_eq!((filled.text.as_str(), filled.whole), ("😀😀cc", true));
         assert_eq!(budget.left, 0);
-        let mut budget = Budget { left: 3 };
+        let mut budget = Budget { left: 3, rest: String::new() };
         assert!(!budget.fill([row("four")].into_iter(), usize::MAX).whole);
         assert!(!budget.fill([row("1")].into_iter(), usize::MAX).whole, "it is less important");
     }

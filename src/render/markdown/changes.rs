@@ -1,7 +1,7 @@
 //! What changes object by object, in which order and why, whose automations change hands.
 
 use super::budget::{Budget, Filled, Row};
-use super::{details, place, rest};
+use super::{details, place};
 use crate::diff::{Assignment, Change, Field, Operation};
 use crate::model::Value;
 use crate::plan::{Plan, Step};
@@ -31,7 +31,7 @@ pub fn owners(plan: &Plan, repository: &Repository, budget: &mut Budget) -> Stri
     let rows = all().map(|change| Row { text: hand_over(change, repository), tells: 1 });
     let filled = budget.fill(rows, OWNERS);
     let what = counted(count, "automation changes hands", "automations change hands");
-    format!("### 🔁 {what}\n\n{}\n{}", filled.text, cut(&filled, count, "automations"))
+    format!("### 🔁 {what}\n\n{}\n{}", filled.text, cut(&filled, count, "automations", budget))
 }
 
 fn is_automation(change: &Change) -> bool {
@@ -71,17 +71,17 @@ pub fn for_a_while(plan: &Plan, budget: &mut Budget) -> String {
         bridges.iter().map(|name| format!("- {}\n", prose(&transients::carried(plan, name))));
     let rows = unavoidable.chain(bridges).map(|text| Row { text, tells: 1 });
     let filled = budget.fill(rows, TRANSIENT);
-    let cut = cut(&filled, count, "such things");
+    let cut = cut(&filled, count, "such things", budget);
     format!("### ⏳ For a while, until the plan has run\n\n{}\n{cut}", filled.text)
 }
 
 /// `**Cut:** 12 of 40 changes. …`, if anything was.
-pub(super) fn cut(filled: &Filled, all: usize, what: &str) -> String {
+pub(super) fn cut(filled: &Filled, all: usize, what: &str, budget: &Budget) -> String {
     if filled.whole {
         String::new()
     } else {
         let left = all.saturating_sub(filled.told);
-        format!("**Cut:** {left} of {all} {what}. {}\n\n", rest())
+        format!("**Cut:** {left} of {all} {what}. {}\n\n", budget.rest)
     }
 }
 
@@ -92,7 +92,7 @@ pub fn object_by_object(plan: &Plan, budget: &mut Budget) -> String {
         return String::new();
     }
     let filled = budget.fill(all.iter().flat_map(object_rows), usize::MAX);
-    let cut = cut(&filled, lasting(&plan.changes).count(), "changes");
+    let cut = cut(&filled, lasting(&plan.changes).count(), "changes", budget);
     let lines = if filled.text.is_empty() {
         String::new()
     } else {
@@ -180,7 +180,7 @@ pub fn order(plan: &Plan, budget: &mut Budget) -> String {
     }
     let digits = plan.steps.len().to_string().len();
     let filled = budget.fill(plan.steps.iter().map(|step| step_row(step, digits)), usize::MAX);
-    let cut = cut(&filled, plan.steps.len(), "steps");
+    let cut = cut(&filled, plan.steps.len(), "steps", budget);
     let lines =
         if filled.text.is_empty() { String::new() } else { block("text", &filled.text) + "\n" };
     let title = format!("The order: {}, and why", counted(plan.steps.len(), "step", "steps"));

@@ -20,7 +20,7 @@ const LOG: usize = 3;
 
 /// `root` is the definition's first file: two definitions of a repository have a page each.
 pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(repository);
     let budget = &mut budget;
     [
         marker("drift", &repository.path(root)),
@@ -39,7 +39,7 @@ pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
 
 /// That nothing could be compared, and why.
 pub fn not_compared(findings: &Findings<'_>) -> String {
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(findings.repository);
     [
         marker("drift", &findings.repository.path(findings.root())),
         "## ❌ siteplan: nothing was compared\n\n".to_owned(),

@@ -1,7 +1,7 @@
 //! What stands against it, and what else was found, with its place.
 
 use super::budget::{Budget, Row};
-use super::{details, place, rest};
+use super::{details, place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Origin;
 use crate::render::assertions::{Assertion, Outcome};
@@ -26,8 +26,9 @@ pub fn errors(title: &str, findings: &Findings<'_>, budget: &mut Budget) -> Stri
         return String::new();
     }
     let (list, cut) = list(findings, |severity| severity == Severity::Error, ERRORS, budget);
-    let cut =
-        cut.map_or_else(String::new, |left| format!("**Cut:** {left} more errors. {}\n\n", rest()));
+    let cut = cut.map_or_else(String::new, |left| {
+        format!("**Cut:** {left} more errors. {}\n\n", budget.rest)
+    });
     format!("### {title}\n\n{list}\n{cut}")
 }
 
@@ -43,7 +44,8 @@ pub fn others(findings: &Findings<'_>, budget: &mut Budget) -> String {
         return String::new();
     }
     let (list, cut) = list(findings, |severity| severity < Severity::Error, WARNINGS, budget);
-    let cut = cut.map_or_else(String::new, |left| format!("\n**Cut:** {left} more. {}\n", rest()));
+    let cut =
+        cut.map_or_else(String::new, |left| format!("\n**Cut:** {left} more. {}\n", budget.rest));
     details(&title.join(", "), &format!("{list}{cut}"))
 }
 
@@ -122,7 +124,7 @@ pub fn assertions(all: &[Assertion<'_>], findings: &Findings<'_>, budget: &mut B
     let filled = budget.fill(rows, ASSERTIONS);
     let cut = match all.len() - filled.told {
         0 => String::new(),
-        left => format!("\n**Cut:** {left} more. {}\n", rest()),
+        left => format!("\n**Cut:** {left} more. {}\n", budget.rest),
     };
     let hold = all.iter().filter(|one| matches!(one.outcome, Outcome::Holds)).count();
     let title = format!("{hold} of {} assertions hold", all.len());

@@ -1,7 +1,7 @@
 //! Powers, and what goes: before all else, and given room first.
 
 use super::budget::{Budget, Row};
-use super::{place, rest};
+use super::place;
 use crate::model::path;
 use crate::plan::{Power, PowerChange, Powers, Removal, Sign};
 use crate::render::escape::markdown::{code, prose};
@@ -25,7 +25,7 @@ pub fn powers(powers: &Powers, repository: &Repository, budget: &mut Budget) -> 
     let filled = budget.fill(rows, POWERS);
     let cut = match powers.changes.len() - filled.told {
         0 => String::new(),
-        left => format!("**Cut:** {left} more. {}\n\n", rest()),
+        left => format!("**Cut:** {left} more. {}\n\n", budget.rest),
     };
     format!("### 🔑 Powers\n\n{}\n{cut}", filled.text)
 }
@@ -56,7 +56,7 @@ pub fn removals(all: &[Removal], budget: &mut Budget) -> String {
     let filled = budget.fill(rows, REMOVALS);
     let cut = match objects.len() - filled.told {
         0 => String::new(),
-        left => format!("**Cut:** {left} more. {}\n\n", rest()),
+        left => format!("**Cut:** {left} more. {}\n\n", budget.rest),
     };
     format!("### 🗑️ Removed: {}\n\n{}\n{cut}", prose(&removals::summary(all)), filled.text)
 }

@@ -1,7 +1,7 @@
 //! Who loses, and who gains: a table each, a line a cause.
 
 use super::budget::{Budget, Filled, Row};
-use super::{details, place, rest};
+use super::{details, place};
 use crate::access::Atoms;
 use crate::diff::Origin;
 use crate::model::path;
@@ -82,7 +82,7 @@ pub fn section(
                 plural(unnamed, loses, lose),
             ),
         };
-        out.push_str(&format!("**Cut:** {left} more{unnamed}. {}\n\n", rest()));
+        out.push_str(&format!("**Cut:** {left} more{unnamed}. {}\n\n", budget.rest));
     }
     out
 }

@@ -28,7 +28,7 @@ use budget::Budget;
 
 /// A plan. Without findings it is one that was saved: what its guards said is not part of it.
 pub fn plan(plan: &Plan, findings: Option<&Findings<'_>>, repository: &Repository) -> String {
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(repository);
     let budget = &mut budget;
     // In the order in which room is given away; put together in that of reading.
     let powers = headlines::powers(&plan.powers, repository, budget);
@@ -95,7 +95,7 @@ pub enum Obstacle<'a> {
 
 /// That there is no plan, and why.
 pub fn no_plan(obstacle: &Obstacle<'_>, findings: &Findings<'_>) -> String {
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(findings.repository);
     let (title, story) = match obstacle {
         Obstacle::Definition => ("❌ siteplan: the definition is invalid", String::new()),
         Obstacle::Snapshot => ("❌ siteplan: the snapshot is invalid", String::new()),
@@ -120,14 +120,14 @@ fn circle(cycle: &Cycle, budget: &mut Budget) -> String {
     let filled = budget.fill(rows, usize::MAX);
     let cut = match cycle.steps.len() - filled.told {
         0 => String::new(),
-        left => format!("**Cut:** {left} more. {}\n\n", rest()),
+        left => format!("**Cut:** {left} more. {}\n\n", budget.rest),
     };
     format!("### These wait for each other\n\n{}\n{cut}", filled.text)
 }
 
 /// A check: what is wrong, what the assertions came to, and what the definition holds.
 pub fn check(findings: &Findings<'_>, assertions: &[Assertion<'_>], contents: &str) -> String {
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(findings.repository);
     let errors = findings::errors("What is wrong", findings, &mut budget);
     let title = if errors.is_empty() {
         "✅ siteplan: the definition is valid"
@@ -159,9 +159,4 @@ fn place(origin: &Origin, repository: &Repository) -> String {
 /// A folded part. The title is ours.
 fn details(title: &str, body: &str) -> String {
     format!("<details><summary>{title}</summary>\n\n{}\n\n</details>\n\n", body.trim_end())
-}
-
-/// Where to look for what was cut.
-fn rest() -> &'static str {
-    "All of it: `--format json`, or `siteplan show PLAN --verbose` for a plan saved with `--out`."
 }

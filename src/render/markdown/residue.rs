@@ -38,7 +38,7 @@ pub fn access(residue: &Residue, repository: &Repository, budget: &mut Budget) -
         } else {
             format!("| Who | {head} | Where | How |\n| :-- | :-- | :-- | :-- |\n{}\n", filled.text)
         };
-        text.push_str(&format!("### {title}\n\n{table}{}", cut(&filled, people, "people")));
+        text.push_str(&format!("### {title}\n\n{table}{}", cut(&filled, people, "people", budget)));
     }
     text
 }
@@ -60,5 +60,5 @@ pub fn undeclared(plan: &Plan, budget: &mut Budget) -> String {
         "thing on the site is not declared, and is left alone",
         "things on the site are not declared, and are left alone",
     );
-    details(&title, &format!("{}\n{}", filled.text, cut(&filled, all.len(), "facts")))
+    details(&title, &format!("{}\n{}", filled.text, cut(&filled, all.len(), "facts", budget)))
 }
