@@ -92,15 +92,29 @@ impl Output {
     }
 
     /// What was found as far as it is to be told: without notes where only results are wanted.
-    pub fn told<'a>(&self, found: &'a [Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> {
+    pub fn told<'a>(
+        &self,
+        found: impl IntoIterator<Item = &'a Diagnostic>,
+    ) -> impl Iterator<Item = &'a Diagnostic> {
         let quiet = self.quiet;
-        found.iter().filter(move |finding| !quiet || finding.severity != Severity::Info)
+        found.into_iter().filter(move |finding| !quiet || finding.severity != Severity::Info)
     }
 
     /// Findings beside a result.
-    pub fn findings(&self, found: &[Diagnostic], sources: &Sources) {
+    pub fn findings<'a>(&self, found: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
         let style = self.error_style();
         self.aside(&diagnostics_text::diagnostics(self.told(found), sources, style));
+    }
+
+    /// Notes that come back with every run, as long as nobody allows them.
+    pub fn reminders<'a>(
+        &self,
+        notes: impl IntoIterator<Item = &'a Diagnostic>,
+        sources: &Sources,
+    ) {
+        if !self.quiet {
+            self.aside(&diagnostics_text::reminders(notes, sources, self.error_style()));
+        }
     }
 
     /// Something beside a result.

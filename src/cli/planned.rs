@@ -2,6 +2,8 @@
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use crate::codes::difference as codes;
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Checked, Planned};
 use crate::plan::{Cycle, Plan};
 use crate::render::words::reasons::circle;
@@ -18,7 +20,11 @@ pub fn require(planned: Planned, checked: &Checked, output: &Output) -> Result<P
 }
 
 pub fn say_findings(planned: &Planned, checked: &Checked, output: &Output) {
-    output.findings(&planned.findings, &checked.sources);
+    let is_standing = |found: &&Diagnostic| found.code == codes::SECRET_NOT_COMPARABLE;
+    let (standing, new): (Vec<&Diagnostic>, Vec<_>) =
+        planned.findings.iter().partition(is_standing);
+    output.findings(new, &checked.sources);
+    output.reminders(standing, &checked.sources);
 }
 
 pub fn say_cycle(cycle: &Cycle, output: &Output) {

@@ -5,7 +5,7 @@ use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reports::{self, Report};
 use super::{repository, saved};
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::live::LiveSite;
 use crate::model::Names;
 use crate::pipeline::Checked;
@@ -55,7 +55,11 @@ impl<'a> Reporter<'a> {
         let is_invalid = checked.has_errors();
         let is_in_result = self.tells_findings() || (is_invalid && self.is_json());
         if !is_in_result {
-            self.output.findings(found, sources);
+            let is_note = |found: &&Diagnostic| found.severity == Severity::Info;
+            let (notes, others): (Vec<&Diagnostic>, Vec<_>) = found.iter().partition(is_note);
+            self.output.findings(others, sources);
+            // `check` tells them whole.
+            self.output.reminders(notes, sources);
         }
         if !is_invalid {
             return Ok(());

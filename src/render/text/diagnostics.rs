@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::render::excerpt::{LONGEST_LINE, Lines, Texts, floor};
-use crate::render::groups::groups;
+use crate::render::groups::{Group, groups};
 use crate::render::style::Style;
 pub use crate::render::words::findings::count;
 use crate::source::{FileId, Sources};
@@ -43,6 +43,27 @@ pub fn diagnostics<'a>(
         out.push_str(&format!("… and {rest} more; --format json shows all\n\n"));
     }
     out
+}
+
+/// A line a cause, for notes that come back with every run: `check` and `explain` say the rest.
+pub fn reminders<'a>(
+    found: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &Sources,
+    style: Style,
+) -> String {
+    let texts = Texts::new(sources);
+    let found: Vec<&Diagnostic> = found.into_iter().collect();
+    let line = |group: &Group<'_>| {
+        let Group { first, others } = group;
+        let more = match others.len() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let place = first.span().map_or_else(String::new, |span| texts.place(span));
+        let head = style.bold(format!("note[{}]:", first.code));
+        format!("{head} {}{more}  {}\n", visible(&first.message), style.dim(place))
+    };
+    groups(&found, usize::MAX).iter().map(line).collect()
 }
 
 /// Others of the same cause, in a line each.

@@ -119,7 +119,7 @@ fn questions_are_asked_of_a_site() {
     let of_ada = ask(&["access", "of", "ada"]);
     assert!(of_ada.contains("readonly on Company through group \"Everyone\""), "{of_ada}");
     let on_company = ask(&["access", "on", "Company"]);
-    assert!(on_company.contains("carter: everything, site administrator"), "{on_company}");
+    assert!(on_company.contains("carter, noor: everything, site administrator"), "{on_company}");
     let why = ask(&["access", "why", "ada", "Company", "--in", "site"]);
     assert!(why.contains("people.kdl:"), "what is live is found in the definition: {why}");
     // A snapshot of it answers alike.
