@@ -1,5 +1,6 @@
-//! Which settings of the site let more in, or out, and which way they do.
+//! Which settings of the site, and of share links, let more in, or out, and which way they do.
 
+use super::bundle::BUNDLE;
 use super::{Kind, SITE};
 use crate::model::Value;
 
@@ -15,6 +16,8 @@ pub enum Effect {
 enum Opens {
     On,
     Off,
+    /// Whatever it says, by its absence.
+    Unset,
     /// Only what is listed gets in; an empty list lets in everything.
     Listing,
     /// What is listed stays out.
@@ -84,13 +87,22 @@ static OPENINGS: &[(&str, Opens)] = &[
     ("users_can_create_ssh_keys", Opens::On),
 ];
 
-/// Whether a change of this attribute of the site opens or closes it. A list that changes both
+/// What a share link asks of who comes by it.
+static OPENINGS_OF_LINKS: &[(&str, Opens)] = &[
+    ("password", Opens::Unset),
+    ("require_registration", Opens::Off),
+    ("require_share_recipient", Opens::Off),
+];
+
+/// Whether a change of this attribute of the site or a share link opens or closes it. A list that changes both
 /// ways opens.
 pub fn effect(of: &Kind, name: &str, before: &Value, after: &Value) -> Option<Effect> {
-    if of != &SITE {
-        return None;
-    }
-    let (_, opens) = OPENINGS.iter().find(|(known, _)| *known == name)?;
+    let openings = match of {
+        site if site == &SITE => OPENINGS,
+        link if link == &BUNDLE => OPENINGS_OF_LINKS,
+        _ => return None,
+    };
+    let (_, opens) = openings.iter().find(|(known, _)| *known == name)?;
     if opens.by(before, after) {
         Some(Effect::Opens)
     } else {
@@ -104,6 +116,7 @@ impl Opens {
         match self {
             Opens::On => !is_on(before) && is_on(after),
             Opens::Off => is_on(before) && !is_on(after),
+            Opens::Unset => !before.is_unset() && after.is_unset(),
             Opens::Listing => match (before.is_unset(), after.is_unset()) {
                 (true, _) => false,
                 (false, true) => true,
@@ -154,6 +167,7 @@ mod tests {
             let kind = SITE.attribute(name).unwrap_or_else(|| panic!("{name}")).kind;
             let fits = match opens {
                 Opens::On | Opens::Off => kind == ValueKind::Bool,
+                Opens::Unset => false,
                 Opens::Listing | Opens::Unlisting => matches!(
                     kind,
                     ValueKind::Addresses | ValueKind::Words | ValueKind::List(&ValueKind::Domain)

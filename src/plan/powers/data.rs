@@ -72,6 +72,9 @@ pub enum Power {
     },
     /// An attribute of the site, by the API's name, whose change opens it.
     Setting {
+        /// The share link whose attribute it is, where it is not one of the site.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
         setting: String,
         before: Value,
         after: Value,

@@ -2,9 +2,9 @@
 
 use super::{Finding, Power, PowerChange};
 use crate::access::Sign;
-use crate::diff::{Change, Operation, Origin, Subject};
-use crate::model::Value;
+use crate::diff::{Address, Change, Operation, Origin, Subject};
 use crate::model::kinds::{self, Effect};
+use crate::model::{NamedKind, Value};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -56,6 +56,16 @@ impl<'a> Finding<'a> {
     pub(super) fn settings(&mut self, changes: &'a [Change]) {
         for change in changes {
             let of = change.address.kind().counted_as();
+            // Of what comes or goes as a whole it is told that it opens the site.
+            if change.operation != Operation::Update {
+                continue;
+            }
+            let link = match &change.address {
+                Address::Named { resource, name } if *resource == NamedKind::BUNDLE => {
+                    Some(name.clone())
+                }
+                _ => None,
+            };
             for assignment in &change.set {
                 let name = assignment.field.name();
                 let (mut before, mut after) = (&assignment.before, &assignment.after);
@@ -70,7 +80,12 @@ impl<'a> Finding<'a> {
                 let (before, after) = (before.clone(), after.clone());
                 self.found.push(PowerChange {
                     change: sign,
-                    power: Power::Setting { setting: name.to_owned(), before, after },
+                    power: Power::Setting {
+                        link: link.clone(),
+                        setting: name.to_owned(),
+                        before,
+                        after,
+                    },
                     holder: None,
                     people: None,
                     through: None,

@@ -2,8 +2,8 @@
 
 use super::attributes;
 use super::impact::{self, Quoting};
-use crate::diff::{Address, AddressKind, Assignment, Change, Operation, Subject};
-use crate::model::{ChildLevel, Strangers};
+use crate::diff::{Address, Assignment, Change, Operation, Subject};
+use crate::model::{ChildLevel, NamedKind, Strangers};
 use crate::plan::{AccessGrant, Power, PowerChange, Powers, Sign};
 use crate::wording::counted;
 use std::collections::BTreeSet;
@@ -13,13 +13,21 @@ const SHOWN: usize = 6;
 
 /// `user "mallory" becomes site administrator`.
 pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
-    if let Power::Setting { setting, before, after } = &one.power {
-        let field = AddressKind::Site.field(setting);
+    if let Power::Setting { link, setting, before, after } = &one.power {
+        let address = match link {
+            Some(name) => Address::Named { resource: NamedKind::BUNDLE, name: name.clone() },
+            None => Address::Site,
+        };
+        let field = address.kind().field(setting);
         let set = field.map(|field| Assignment::new(field, before.clone(), after.clone()));
-        let change = Change::new(Operation::Update, Address::Site).set(Vec::from_iter(set));
+        let change = Change::new(Operation::Update, address).set(Vec::from_iter(set));
         let lines = attributes::lines(&change).into_iter();
         let told = lines.map(|line| format!("{} {} → {}", line.name, line.before, line.after));
-        return format!("the site opens: {}", told.collect::<Vec<_>>().join(", "));
+        let what = match link {
+            Some(link) => format!("share link {} asks for less", (quoting.name)(link)),
+            None => "the site opens".to_owned(),
+        };
+        return format!("{what}: {}", told.collect::<Vec<_>>().join(", "));
     }
     match &one.power {
         Power::Open { whom, by } => return format!("{} in by {}", get(whom), ways(by)),
@@ -148,10 +156,19 @@ pub fn summary(powers: &Powers) -> String {
             parts.push(format!("{} fewer", counted(lost, one, many)));
         }
     }
-    let opening = powers.changes.iter().filter(|one| matches!(one.power, Power::Setting { .. }));
-    match opening.count() {
+    let of = |of_links: bool| {
+        let is = move |power: &Power| matches!(power, Power::Setting { link, .. } if link.is_some() == of_links);
+        powers.changes.iter().filter(move |one| is(&one.power)).count()
+    };
+    match of(false) {
         0 => {}
         count => parts.push(counted(count, "setting opens the site", "settings open the site")),
+    }
+    match of(true) {
+        0 => {}
+        count => {
+            parts.push(counted(count, "setting opens a share link", "settings open share links"))
+        }
     }
     let again = powers.changes.iter().filter(|one| one.change == Sign::Gained);
     let again = again.filter(|one| matches!(one.power, Power::KeyAgain { .. }));
