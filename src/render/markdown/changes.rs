@@ -85,7 +85,10 @@ pub(super) fn cut(filled: &Filled, all: usize, what: &str, budget: &Budget) -> S
     }
 }
 
-/// Every object with its attributes, as a difference; folded.
+/// More lines of changes than these are folded.
+const UNFOLDED: usize = 15;
+
+/// Every object with its attributes, as a difference; folded unless it is short.
 pub fn object_by_object(plan: &Plan, budget: &mut Budget) -> String {
     let all = objects(&plan.changes);
     if all.is_empty() {
@@ -98,6 +101,9 @@ pub fn object_by_object(plan: &Plan, budget: &mut Budget) -> String {
     } else {
         block("diff", filled.text.trim_end()) + "\n"
     };
+    if filled.whole && filled.text.trim_end().lines().count() <= UNFOLDED {
+        return format!("### What changes\n\n{}\n\n", lines.trim_end());
+    }
     details("What changes, object by object: + comes, ! changes, - goes", &format!("{lines}{cut}"))
 }
 
