@@ -11,6 +11,7 @@ mod csv;
 mod definition;
 mod disk;
 mod drift;
+mod elsewhere;
 #[cfg(feature = "emulator")]
 mod emulate;
 mod exit;
@@ -111,6 +112,9 @@ pub fn main() -> ExitCode {
                 // An argument may be anything, a key included.
                 let text = visible_lines(&error.render().to_string());
                 let _ = std::io::stderr().write_all(text.as_bytes());
+                if let Some(instead) = elsewhere::instead(&error) {
+                    let _ = writeln!(std::io::stderr(), "\nhelp: {instead}");
+                }
                 return ExitCode::from(Exit::Usage as u8);
             }
             // What cannot be printed because nobody reads it is no failure of ours.

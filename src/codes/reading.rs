@@ -49,6 +49,8 @@ codes! {
         "two spellings of one path are used";
     PATH_INVALID = "path-invalid": Error,
         "a path has a form that Files.com refuses";
+    PATH_REWRITTEN = "path-rewritten": Warning,
+        "a folder's path is not the one that is written";
     REFERENCE_BY_NUMBER = "reference-by-number": Warning,
         "a number stands where a name could";
     SECRET_IN_FILE = "secret-in-file": Error,

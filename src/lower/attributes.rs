@@ -1,6 +1,6 @@
 //! Attributes that are not known where they stand.
 
-use super::{Lowering, codes, fields, language, suggest};
+use super::{Lowering, codes, fields, habits, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, kinds};
 use crate::syntax::Node;
@@ -16,23 +16,23 @@ impl<'a> Lowering<'a> {
         let of_word = || kind.spoken.iter().find(|spoken| spoken.word == name);
         let by_name = || kind.spoken(kind.attribute_of_word(name)?.name);
         let spoken = kind.spoken(&name.replace('-', "_")).or_else(of_word).or_else(by_name);
-        if let Some(spoken) = spoken {
-            diagnostic = diagnostic
-                .at(node.name_span(), "said in another way")
-                .help(format!("write {}", spoken.instead));
+        let place = habits::Place::of_kind(kind);
+        let is_habit = place.is_some_and(|place| habits::advice(place, name).is_some());
+        if let Some(spoken) = spoken.filter(|_| !is_habit) {
+            diagnostic =
+                diagnostic.at(node.name_span(), "said in another way").help(match spoken.instead {
+                    sentence if sentence.starts_with("the node") => sentence.to_owned(),
+                    sentence if sentence.starts_with("declare") => sentence.to_owned(),
+                    code => format!("write {code}"),
+                });
         } else {
             let words: Vec<String> = language::attribute_words(kind)
                 .map(|(word, _)| word)
                 .chain(own.iter().map(|word| (*word).to_owned()))
                 .collect();
-            diagnostic = match suggest(name, words.iter().map(String::as_str)) {
-                Some(near) => diagnostic
-                    .at(node.name_span(), format!("did you mean `{near}`?"))
-                    .fix(format!("write `{near}`"), vec![fields::edit(node.name_span(), near)]),
-                None => diagnostic
-                    .at(node.name_span(), "not known")
-                    .help("attributes bear the API's names in kebab-case"),
-            };
+            let near = suggest(name, words.iter().map(String::as_str));
+            let otherwise = || "attributes bear the API's names in kebab-case".to_owned();
+            diagnostic = fields::unknown_name(diagnostic, node, near, place, otherwise);
         }
         self.out.push(diagnostic);
     }

@@ -1,6 +1,6 @@
 //! `automation`: its action, trigger and owner.
 
-use super::{Lowering, codes};
+use super::{Lowering, codes, habits};
 use crate::diagnostic::Diagnostic;
 use crate::model::automation::{ACTIONS, by_id};
 use crate::model::{Automation, Owner, Settings, Value, kinds};
@@ -33,8 +33,11 @@ impl<'a> Lowering<'a> {
             attributes: Settings::default(),
             nodes: Vec::new(),
             name_span: entry.value_span(),
+            misread: false,
         };
+        let found = self.out.len();
         self.children(node, |lowering, child| lowering.automation_child(child, &mut automation));
+        automation.misread = self.out.iter().skip(found).any(Diagnostic::is_error);
         if self.is_only_of_name(&automation) {
             self.site.automations.push(automation);
         }
@@ -108,7 +111,7 @@ impl<'a> Lowering<'a> {
             Some(attribute) if kinds::AUTOMATION.spoken(attribute.name).is_none() => {
                 self.attribute(node, attribute, codes::VALUE_TYPE, into);
             }
-            Some(_) => self.out.push(
+            Some(_) if habits::advice(habits::Place::Automation, word).is_none() => self.out.push(
                 Diagnostic::error(
                     codes::ATTRIBUTE_UNKNOWN,
                     format!("`{word}` is said in another way"),
@@ -116,7 +119,7 @@ impl<'a> Lowering<'a> {
                 .at(node.name_span(), "an attribute of the API with a word of its own")
                 .help("the action is a node (`move-file { … }`), the schedule stands in `trigger`"),
             ),
-            None => {
+            _ => {
                 let actions = ACTIONS.iter().map(|(word, _)| *word);
                 let own: Vec<&str> = own.iter().copied().chain(actions).collect();
                 self.unknown_attribute(node, &kinds::AUTOMATION, &own);

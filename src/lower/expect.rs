@@ -39,8 +39,8 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &["to", "group", "user", "partner", "outsiders", "key"]);
         let given = node.args().count();
         let words = self.name_words(node, "only \"write\" to=\"A/**\" group=\"Sales\"");
-        let wanted: Vec<(Wanted, Span)> =
-            words.iter().filter_map(|word| Some((self.wanted(*word)?, word.span))).collect();
+        let wanted: Vec<Vec<(Wanted, Span)>> =
+            words.iter().map(|word| self.wanted(*word)).collect();
         let whom = self.whom(node);
         let Some(to) = self.text_prop(node, "to") else {
             if node.props().all(|property| property.key() != Some("to")) {
@@ -49,26 +49,28 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let glob = self.folder_glob(to)?;
-        (wanted.len() == given && given > 0).then(|| Clause {
+        let is_whole = wanted.len() == given && wanted.iter().all(|meant| !meant.is_empty());
+        (is_whole && given > 0).then(|| Clause {
             verb,
-            wanted,
+            wanted: wanted.concat(),
             to: glob.into(),
             whom,
             span: node.head_span(),
         })
     }
 
-    fn wanted(&mut self, word: Word<'a>) -> Option<Wanted> {
+    /// What an assertion speaks of: one thing that people do, or all that a level gives.
+    fn wanted(&mut self, word: Word<'a>) -> Vec<(Wanted, Span)> {
         if let Some(atom) = ATOMS.iter().find(|atom| **atom == word.text) {
-            return Some(Wanted::Atom(atom));
+            return vec![(Wanted::Atom(atom), word.span)];
         }
-        if let Some(level) = Level::parse(word.text) {
-            return Some(Wanted::Level(level));
+        if let Some((_, levels)) = Level::WORDS.iter().find(|(known, _)| *known == word.text) {
+            return levels.iter().map(|level| (Wanted::Level(*level), word.span)).collect();
         }
-        let levels = Level::ALL.iter().map(|level| level.as_str());
-        let known: Vec<&str> = ATOMS.iter().copied().chain(levels).collect();
+        let known: Vec<String> = language::wanted();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         self.unknown_choice(word, codes::VALUE_TYPE, &known);
-        None
+        Vec::new()
     }
 
     /// `group=` and `user=`, or several in a block: `{ group "A" "B"; user "c" }`.

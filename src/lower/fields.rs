@@ -1,6 +1,7 @@
 //! Taking a node apart: its arguments, properties and children, each exactly as expected.
 
-use super::{Lowering, codes, suggest};
+use super::habits::{self, Advice, Place};
+use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
@@ -16,17 +17,12 @@ pub(super) struct Word<'a> {
 impl<'a> Lowering<'a> {
     pub(super) fn unexpected_node(&mut self, node: Node<'a>, place: &str, known: &[&str]) {
         let name = node.name();
-        let mut diagnostic =
+        let diagnostic =
             Diagnostic::error(codes::UNEXPECTED_NODE, format!("`{name}` is not known in {place}"));
-        diagnostic = match suggest(name, known.iter().copied()) {
-            Some(near) => diagnostic
-                .at(node.name_span(), format!("did you mean `{near}`?"))
-                .fix(format!("write `{near}`"), vec![edit(node.name_span(), near)]),
-            None => diagnostic
-                .at(node.name_span(), "not known here")
-                .help(format!("known here: {}", known.join(", "))),
-        };
-        self.out.push(diagnostic);
+        let near = suggest(name, known.iter().copied());
+        let otherwise = || format!("known here: {}", known.join(", "));
+        let habit = habits::Place::of_block(place);
+        self.out.push(unknown_name(diagnostic, node, near, habit, otherwise));
     }
 
     fn unexpected(&mut self, span: Span, message: String, help: &str) {
@@ -65,6 +61,7 @@ impl<'a> Lowering<'a> {
                 let message = format!("`{}` has no property `{key}`", node.name());
                 let help = match suggest(key, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
+                    None if language::is_in_block(node.name(), key) => self.in_block(property),
                     None if known.is_empty() => String::new(),
                     None => format!("known here: {}", known.join(", ")),
                 };
@@ -74,6 +71,16 @@ impl<'a> Lowering<'a> {
                 self.declared_twice(what, property.span(), first.span());
             }
         }
+    }
+
+    /// What is a node of a block, and was written as a property.
+    fn in_block(&self, property: Entry<'a>) -> String {
+        let key = property.key().unwrap_or_default().replace('_', "-");
+        let value = self.sources.text(property.value_span());
+        // Owners and heirs are users by name, and the site by its word.
+        let is_of_user = ["owner", "heir"].contains(&&*key);
+        let user = if is_of_user && value != "\"site\"" { "user=" } else { "" };
+        format!("it stands in the block, as a node: {{ {key} {user}{value}; }}")
     }
 
     /// The one argument of a node, of any type.
@@ -183,12 +190,23 @@ impl<'a> Lowering<'a> {
         let mut diagnostic =
             Diagnostic::error(code, format!("{:?} is not a value for this place", word.text))
                 .help(format!("one of {}", quoted.join(", ")));
-        diagnostic = match suggest(word.text, known.iter().copied()) {
+        let habit = habits::Place::of_choice(known);
+        let habit = habit.and_then(|place| habits::advice(place, word.text));
+        let near = suggest(word.text, known.iter().copied());
+        let near = match habit {
+            Some(Advice::Write(instead)) => Some(instead),
+            Some(Advice::Help(_)) => None,
+            None => near,
+        };
+        diagnostic = match near {
             Some(near) => diagnostic
                 .at(word.span, format!("did you mean {near:?}?"))
                 .fix(format!("write {near:?}"), vec![edit(word.span, &format!("{near:?}"))]),
             None => diagnostic.at(word.span, "not known here"),
         };
+        if let Some(Advice::Help(help)) = habit {
+            diagnostic = diagnostic.help(help);
+        }
         self.out.push(diagnostic);
     }
 
@@ -210,11 +228,48 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// A name that is not known where it stands, with what to write: what people write elsewhere,
+/// else what it is spelled like.
+pub(super) fn unknown_name(
+    diagnostic: Diagnostic,
+    node: Node<'_>,
+    near: Option<&str>,
+    place: Option<Place>,
+    otherwise: impl FnOnce() -> String,
+) -> Diagnostic {
+    let span = node.name_span();
+    let near = match place.and_then(|place| habits::advice(place, node.name())) {
+        Some(Advice::Help(help)) => return diagnostic.at(span, "not known here").help(help),
+        Some(Advice::Write(instead)) => Some(instead),
+        None => near,
+    };
+    match near {
+        Some(near) => diagnostic
+            .at(span, format!("did you mean `{near}`?"))
+            .fix(format!("write `{near}`"), vec![edit(span, near)]),
+        None => diagnostic.at(span, "not known here").help(otherwise()),
+    }
+}
+
 /// Whether a text is surely a name: letters, digits and signs of ASCII, blanks inside only.
 fn is_plain(text: &str) -> bool {
     let ends = (text.as_bytes().first(), text.as_bytes().last());
     matches!(ends, (Some(b'!'..=b'~'), Some(b'!'..=b'~')))
         && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// What stands in one text, and may be meant as several.
+pub(super) fn several(text: &str) -> Option<Vec<&str>> {
+    const MOST: usize = 64;
+    let parts: Vec<&str> = text.split([',', ';', '\n', '|']).map(str::trim).collect();
+    let is_list = (2..=MOST).contains(&parts.len()) && parts.iter().all(|part| !part.is_empty());
+    is_list.then_some(parts)
+}
+
+/// A text of its own for each.
+pub(super) fn each(span: Span, parts: &[&str]) -> crate::diagnostic::Edit {
+    let quoted: Vec<String> = parts.iter().map(|part| format!("{part:?}")).collect();
+    edit(span, &quoted.join(" "))
 }
 
 pub(super) fn edit(span: Span, text: &str) -> crate::diagnostic::Edit {

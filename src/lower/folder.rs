@@ -1,6 +1,6 @@
 //! `folder`, and in it `grant`, `fence`, `behavior`.
 
-use super::fields::Word;
+use super::fields::{Word, edit};
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::behavior::{ALL, fence_value};
@@ -47,6 +47,7 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
+        self.is_of_the_site(word, &own, &whole);
         let was = self.folder_was(node, &whole, parent.unwrap_or(""));
         self.ancestors(&whole, word.span);
         let key = self.declare_folder(&whole, true, was, word.span);
@@ -79,6 +80,23 @@ impl<'a> Lowering<'a> {
         if !attributes.is_empty() {
             self.site.describe_folder(key, attributes);
         }
+    }
+
+    /// Warns of a path that is written as those of other systems are.
+    fn is_of_the_site(&mut self, word: Word<'a>, own: &str, whole: &str) {
+        let drive = own.split_once('/').filter(
+            |(first, _)| matches!(first.as_bytes(), [letter, b':'] if letter.is_ascii_alphabetic()),
+        );
+        let is_absolute = word.text.starts_with('/') && !own.is_empty();
+        if drive.is_none() && !is_absolute && !word.text.contains('\\') {
+            return;
+        }
+        let meant = format!("{:?}", drive.map_or(own, |(_, rest)| rest));
+        self.out.push(
+            Diagnostic::warning(codes::PATH_REWRITTEN, format!("this is the folder `{whole}`"))
+                .at(word.span, "a path of the site begins at its root and is parted by `/`")
+                .fix(format!("write {meant}"), vec![edit(word.span, &meant)]),
+        );
     }
 
     /// `was=` names the old path: a bare name is looked for in the same folder first, a path is

@@ -250,7 +250,11 @@ impl Loader<'_> {
             }
             Err(error) => {
                 let message = format!("cannot include `{path}`: {}", reason(&error));
-                self.out.push(not_included(&error, codes::FILE_UNREADABLE, message, span));
+                let finding = not_included(&error, codes::FILE_UNREADABLE, message, span);
+                self.out.push(match path.contains('\\') {
+                    true => finding.help("folders are parted by `/`, on every system"),
+                    false => finding,
+                });
                 None
             }
         }

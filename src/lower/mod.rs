@@ -19,6 +19,7 @@ mod flow;
 mod former;
 mod folder;
 mod free;
+mod habits;
 mod include;
 pub mod language;
 mod manage;
@@ -46,7 +47,7 @@ pub use suggest::{nearest, suggest};
 
 use crate::codes::reading as codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Definition, Key, NamedKind, Names, Reference};
+use crate::model::{Definition, Key, NamedKind, Names, Reference, path};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -187,12 +188,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether two spellings are one name at Files.com.
+    fn are_one_name(&self, one: Span, other: Span) -> bool {
+        let (one, other) = (self.sources.text(one), self.sources.text(other));
+        one != other && path::fold(one) == path::fold(other)
+    }
+
     fn declared_twice(&mut self, what: String, again: Span, first: Span) {
         self.out.push(
             Diagnostic::error(codes::DECLARED_TWICE, format!("{what} is declared twice"))
                 .at(again, "declared again here")
                 .at(first, "first declared here")
-                .help("keep one of the two; an object has one place in a definition"),
+                .help(match self.are_one_name(again, first) {
+                    true => "Files.com takes the two spellings for one name: keep one of them",
+                    false => "keep one of the two; an object has one place in a definition",
+                }),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! References by name, once everything is declared.
 
+use super::fields::{each, several};
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::expect::{Office, Whom};
@@ -140,6 +141,25 @@ impl<'a> Lowering<'a> {
                 diagnostic = diagnostic.fix(format!("write `{new}`"), vec![edit]);
             }
             self.out.push(diagnostic);
+            return;
+        }
+        let is_declared = |part: &&str| {
+            let key = self.names.find_key(part);
+            key.is_some_and(|key| match thing {
+                Thing::User => self.site.users.iter().any(|user| user.key == key),
+                Thing::Group => self.site.groups.iter().any(|group| group.key == key),
+            })
+        };
+        let parts = several(written).filter(|_| *guesses > 0);
+        if let Some(parts) = parts.filter(|parts| parts.iter().all(is_declared)) {
+            *guesses = guesses.saturating_sub(self.site.users.len() + self.site.groups.len());
+            let diagnostic = diagnostic.at(span, format!("names of {} {what}s", parts.len()));
+            let before = self.sources.file(span.file).text().get(..span.start as usize);
+            let is_property = before.is_some_and(|text| text.trim_end().ends_with('='));
+            self.out.push(match is_property {
+                true => diagnostic.help("say it once for each of them"),
+                false => diagnostic.fix("write a text for each", vec![each(span, &parts)]),
+            });
             return;
         }
         let label = match near {

@@ -4,6 +4,7 @@
 //! In: trees and texts. Out: the places, noted with the sources, which every excerpt asks; and
 //! findings that do not repeat what stands there.
 
+use super::habits;
 use super::language::{DOCUMENT, Form, Word};
 use super::{codes, suggest};
 use crate::codes::{Family, kdl};
@@ -159,6 +160,7 @@ pub(super) fn is_definition(tree: &Tree, text: &str, is_broken: bool) -> bool {
         known.contains(&name)
             || outside_folders.contains(&name)
             || (!is_broken && suggest(name, known.iter().copied()).is_some())
+            || (!is_broken && habits::advice(habits::Place::Definition, name).is_some())
     };
     let mut nodes = tree.document(text).nodes().peekable();
     if nodes.peek().is_none() { !is_broken } else { nodes.any(is_word) }

@@ -19,15 +19,50 @@ impl<'a> Lowering<'a> {
             let name = self.one_arg(node, "site \"acme\"").and_then(|entry| self.name_word(entry));
             self.site.name = name.map(|word| word.text.into());
         }
+        let mut outside = Vec::new();
         for child in node.children() {
             match child.name() {
                 "host" => self.host(child),
                 "subscription" => self.subscription(child),
                 "settings" => self.settings(child),
                 "sso" => self.sso(child),
+                word if language::DOCUMENT.known().contains(&word) => outside.push(child),
+                word if kinds::SITE.attribute_of_word(word).is_some() => self.out.push(
+                    Diagnostic::error(
+                        codes::UNEXPECTED_NODE,
+                        format!("`{word}` is one of the site's settings"),
+                    )
+                    .at(child.head_span(), "not among them")
+                    .help(format!("they stand in a block: settings {{ {word} … }}")),
+                ),
                 _ => self.unexpected_node(child, "`site`", &language::SITE.known()),
             }
         }
+        self.stand_outside(&outside);
+    }
+
+    /// Objects that somebody wrote into the site's block: one finding for all.
+    fn stand_outside(&mut self, nodes: &[Node<'a>]) {
+        const LABELLED: usize = 3;
+        let Some(first) = nodes.first() else { return };
+        let mut names: Vec<&str> = nodes.iter().map(|node| node.name()).collect();
+        names.dedup();
+        names.sort_unstable();
+        names.dedup();
+        let (name, stand) = match names[..] {
+            [name] => (format!("`{name}`"), if nodes.len() == 1 { "stands" } else { "stand" }),
+            _ => (names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "), "stand"),
+        };
+        let message = format!("{name} {stand} outside of `site`, beside it");
+        let mut finding = Diagnostic::error(codes::UNEXPECTED_NODE, message)
+            .at(first.head_span(), "not a part of the site's own settings");
+        for node in nodes.iter().take(LABELLED).skip(1) {
+            finding = finding.at(node.head_span(), "nor this");
+        }
+        let known = language::SITE.known().join(", ");
+        self.out.push(finding.help(format!(
+            "`site` takes {known}: end its block before what comes next, or leave it out"
+        )));
     }
 
     fn host(&mut self, node: Node<'a>) {

@@ -1,6 +1,6 @@
 //! Values by the kind that their attribute has.
 
-use super::fields::Word;
+use super::fields::{Word, each, edit, several};
 use super::free::{At, REFERENCES, scalar_value};
 use super::{Lowering, codes};
 use crate::diagnostic::{Code, Diagnostic};
@@ -205,8 +205,14 @@ impl<'a> Lowering<'a> {
                 None => TextValue::Reported,
             },
             ValueKind::Instant => match text.parse() {
-                Ok(instant) => TextValue::Is(Value::Instant(instant)),
-                Err(_) => refused(
+                Ok(instant) if has_real_offset(text) => TextValue::Is(Value::Instant(instant)),
+                _ if text.starts_with("9999-") => refused(
+                    self,
+                    format!("`{text}` is no instant that ever comes"),
+                    "a date that may come expected",
+                    "where there is no end, write `#null`, or leave the line out",
+                ),
+                _ => refused(
                     self,
                     format!("`{text}` is not an instant"),
                     "an ISO 8601 date and time with its offset expected",
@@ -249,10 +255,11 @@ impl<'a> Lowering<'a> {
         .help(
             "time zones bear their Rails names, as in \"London\" or \"Eastern Time (US & Canada)\"",
         );
-        // An IANA name's city is often the Rails name.
-        let city = word.text.rsplit('/').next().unwrap_or(word.text).replace('_', " ");
-        diagnostic = match super::suggest(&city, time_zones::TIME_ZONES.iter().copied()) {
-            Some(near) => diagnostic.at(word.span, format!("did you mean {near:?}?")),
+        let near = || super::suggest(word.text, time_zones::TIME_ZONES.iter().copied());
+        diagnostic = match time_zones::of_iana(word.text).or_else(near) {
+            Some(near) => diagnostic
+                .at(word.span, format!("did you mean {near:?}?"))
+                .fix(format!("write {near:?}"), vec![edit(word.span, &format!("{near:?}"))]),
             None => diagnostic.at(word.span, "not known"),
         };
         self.out.push(diagnostic);
@@ -274,14 +281,16 @@ impl<'a> Lowering<'a> {
 
     /// Whether a text is an address or a range; reports it if not.
     pub(super) fn is_address(&mut self, word: Word<'_>, code: Code) -> bool {
-        let known = ipnet::IpNet::from_str(word.text).is_ok()
-            || std::net::IpAddr::from_str(word.text).is_ok();
+        let known = is_address(word.text);
         if !known {
-            self.out.push(
-                Diagnostic::error(code, format!("`{}` is not an address or a range", word.text))
-                    .at(word.span, "an IP address or CIDR range expected")
-                    .help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
-            );
+            let message = format!("{:?} is not an address or a range", word.text);
+            let finding = Diagnostic::error(code, message)
+                .at(word.span, "an IP address or CIDR range expected");
+            let is_one = |part: &&str| is_address(part);
+            self.out.push(match several(word.text).filter(|parts| parts.iter().all(is_one)) {
+                Some(parts) => finding.fix("write a text for each", vec![each(word.span, &parts)]),
+                None => finding.help("as in \"192.0.2.7\" or \"192.0.2.0/28\""),
+            });
         }
         known
     }
@@ -452,6 +461,19 @@ pub(super) enum TextValue {
 
 fn words(kind: &BehaviorType) -> Vec<String> {
     kind.keys.iter().map(Attribute::word).collect()
+}
+
+fn is_address(text: &str) -> bool {
+    ipnet::IpNet::from_str(text).is_ok() || std::net::IpAddr::from_str(text).is_ok()
+}
+
+/// No clock is further from UTC than 14 hours; the parser takes more.
+fn has_real_offset(text: &str) -> bool {
+    let Some(at) = text.rfind(['+', '-']).filter(|at| *at > "2027-03-14".len()) else {
+        return true;
+    };
+    let hours = text[at + 1..].get(..2).and_then(|hours| hours.parse::<u8>().ok());
+    hours.is_none_or(|hours| hours <= 14)
 }
 
 fn is_email(text: &str) -> bool {

@@ -30,6 +30,8 @@ pub struct Automation {
     pub attributes: Settings,
     pub nodes: Vec<NodePlace>,
     pub name_span: Span,
+    /// Something in it was refused: what it lacks may have been meant there.
+    pub misread: bool,
 }
 
 /// Where a node of a graph is said, and each part of its configuration.

@@ -158,10 +158,81 @@ pub fn is_time_zone(name: &str) -> bool {
     TIME_ZONES.binary_search(&name).is_ok()
 }
 
+/// Zones of the IANA database that no city of that name is here, and the one whose clocks go alike.
+pub static OF_IANA: &[(&str, &str)] = &[
+    ("Africa/Algiers", "West Central Africa"),
+    ("Africa/Johannesburg", "Pretoria"),
+    ("Africa/Lagos", "West Central Africa"),
+    ("America/Anchorage", "Alaska"),
+    ("America/Argentina/Buenos_Aires", "Buenos Aires"),
+    ("America/Chicago", "Central Time (US & Canada)"),
+    ("America/Denver", "Mountain Time (US & Canada)"),
+    ("America/Detroit", "Eastern Time (US & Canada)"),
+    ("America/Edmonton", "Mountain Time (US & Canada)"),
+    ("America/Halifax", "Atlantic Time (Canada)"),
+    ("America/Indiana/Indianapolis", "Indiana (East)"),
+    ("America/Juneau", "Alaska"),
+    ("America/Los_Angeles", "Pacific Time (US & Canada)"),
+    ("America/New_York", "Eastern Time (US & Canada)"),
+    ("America/Phoenix", "Arizona"),
+    ("America/Regina", "Saskatchewan"),
+    ("America/Sao_Paulo", "Brasilia"),
+    ("America/St_Johns", "Newfoundland"),
+    ("America/Toronto", "Eastern Time (US & Canada)"),
+    ("America/Vancouver", "Pacific Time (US & Canada)"),
+    ("America/Winnipeg", "Central Time (US & Canada)"),
+    ("Asia/Calcutta", "New Delhi"),
+    ("Asia/Dubai", "Abu Dhabi"),
+    ("Asia/Ho_Chi_Minh", "Bangkok"),
+    ("Asia/Kolkata", "New Delhi"),
+    ("Asia/Manila", "Singapore"),
+    ("Asia/Shanghai", "Beijing"),
+    ("Asia/Yangon", "Rangoon"),
+    ("Atlantic/Cape_Verde", "Cape Verde Is."),
+    ("Etc/GMT", "UTC"),
+    ("Etc/UTC", "UTC"),
+    ("Europe/Kiev", "Kyiv"),
+    ("Europe/Luxembourg", "Brussels"),
+    ("Europe/Oslo", "Copenhagen"),
+    ("GMT", "UTC"),
+    ("Pacific/Apia", "Samoa"),
+    ("Pacific/Chatham", "Chatham Is."),
+    ("Pacific/Fakaofo", "Tokelau Is."),
+    ("Pacific/Guadalcanal", "Solomon Is."),
+    ("Pacific/Honolulu", "Hawaii"),
+    ("Pacific/Majuro", "Marshall Is."),
+    ("Pacific/Pago_Pago", "American Samoa"),
+    ("Pacific/Tongatapu", "Nuku'alofa"),
+    ("US/Central", "Central Time (US & Canada)"),
+    ("US/Eastern", "Eastern Time (US & Canada)"),
+    ("US/Mountain", "Mountain Time (US & Canada)"),
+    ("US/Pacific", "Pacific Time (US & Canada)"),
+];
+
+/// The name here of a zone of the IANA database.
+pub fn of_iana(name: &str) -> Option<&'static str> {
+    let listed = OF_IANA.iter().find(|(iana, _)| iana.eq_ignore_ascii_case(name));
+    let city = || {
+        let city = name.rsplit('/').next()?.replace('_', " ");
+        TIME_ZONES.iter().copied().find(|zone| zone.eq_ignore_ascii_case(&city))
+    };
+    listed.map(|(_, zone)| *zone).or_else(city)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn names_are_sorted() {
         assert!(super::TIME_ZONES.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn every_zone_of_iana_leads_to_one_that_is_known() {
+        for (iana, zone) in super::OF_IANA {
+            assert!(super::TIME_ZONES.contains(zone), "{iana}: {zone}");
+        }
+        assert_eq!(super::of_iana("America/New_York"), Some("Eastern Time (US & Canada)"));
+        assert_eq!(super::of_iana("europe/berlin"), Some("Berlin"));
+        assert_eq!(super::of_iana("Mars/Olympus_Mons"), None);
     }
 }

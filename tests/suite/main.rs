@@ -28,6 +28,7 @@ mod emulator_sdk;
 mod examples;
 mod fuzz;
 mod globs;
+mod habits;
 mod hostile;
 mod html;
 #[cfg(feature = "emulator")]

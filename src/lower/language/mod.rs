@@ -96,6 +96,23 @@ impl Word {
     }
 }
 
+/// Whether a word stands in the block of nodes of this name, anywhere in the language.
+pub fn is_in_block(node: &str, word: &str) -> bool {
+    fn holds(children: &Children, word: &str) -> bool {
+        let named = children.words().iter().any(|child| child.name == word);
+        let is_attribute = match children {
+            Children::Attributes(_, kind) => attribute(kind, word).is_some(),
+            _ => false,
+        };
+        named || is_attribute
+    }
+    let word = word.replace('_', "-");
+    let objects = DOCUMENT.children.words().iter();
+    let mut all = objects
+        .flat_map(|object| [*object].into_iter().chain(object.children.words().iter().copied()));
+    all.any(|known| known.name == node && holds(&known.children, &word))
+}
+
 /// Whether an object may have several nodes of this name.
 pub fn repeats(name: &str) -> bool {
     let objects = [&USER, &BOT, &GROUP, &FOLDER, &AUTOMATION].into_iter();

@@ -14,7 +14,11 @@ pub static AUTOMATION: Kind = Kind {
     identity: &["name", "schedule_id"],
     defaults: &[("workspace_id", Given::Number(0))],
     spoken: &[
-        Spoken::new("automation", "action", "the action itself, as in: move-file source=\"In/*\""),
+        Spoken::new(
+            "automation",
+            "action",
+            "the action itself, as in: move-file { source \"In/*\"; destination \"Out/\"; }",
+        ),
         Spoken::new("name", "name", "the node's own name is the name; rename with `was=`"),
         Spoken::new("trigger", "trigger", "trigger \"daily\""),
         Spoken::new("trigger_actions", "trigger", "trigger \"action\" \"create\""),

@@ -46,6 +46,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(word) = action.value.as_text() else { continue };
         let (what, remedy): (Vec<&str>, Vec<&str>) = if word == "v2" {
             graph_lacks(automation).into_iter().unzip()
+        } else if automation.misread {
+            continue;
         } else {
             let said = |name: &&str| {
                 automation.attributes.value(name).is_some_and(|value| !value.is_unset())

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for automation in &cx.site.automations {
+    for automation in cx.site.automations.iter().filter(|automation| !automation.misread) {
         let Some(trigger) = automation.attributes.get("trigger") else { continue };
         let said = |name| automation.attributes.value(name).is_some_and(|value| !value.is_unset());
         let missing = match trigger.value.as_text() {
