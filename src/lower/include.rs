@@ -251,9 +251,10 @@ impl Loader<'_> {
             Err(error) => {
                 let message = format!("cannot include `{path}`: {}", reason(&error));
                 let finding = not_included(&error, codes::FILE_UNREADABLE, message, span);
-                self.out.push(match path.contains('\\') {
-                    true => finding.help("folders are parted by `/`, on every system"),
-                    false => finding,
+                self.out.push(if path.contains('\\') {
+                    finding.help("folders are parted by `/`, on every system")
+                } else {
+                    finding
                 });
                 None
             }

@@ -199,9 +199,10 @@ impl<'a> Lowering<'a> {
             Diagnostic::error(codes::DECLARED_TWICE, format!("{what} is declared twice"))
                 .at(again, "declared again here")
                 .at(first, "first declared here")
-                .help(match self.are_one_name(again, first) {
-                    true => "Files.com takes the two spellings for one name: keep one of them",
-                    false => "keep one of the two; an object has one place in a definition",
+                .help(if self.are_one_name(again, first) {
+                    "Files.com takes the two spellings for one name: keep one of them"
+                } else {
+                    "keep one of the two; an object has one place in a definition"
                 }),
         );
     }

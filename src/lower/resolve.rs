@@ -156,9 +156,10 @@ impl<'a> Lowering<'a> {
             let diagnostic = diagnostic.at(span, format!("names of {} {what}s", parts.len()));
             let before = self.sources.file(span.file).text().get(..span.start as usize);
             let is_property = before.is_some_and(|text| text.trim_end().ends_with('='));
-            self.out.push(match is_property {
-                true => diagnostic.help("say it once for each of them"),
-                false => diagnostic.fix("write a text for each", vec![each(span, &parts)]),
+            self.out.push(if is_property {
+                diagnostic.help("say it once for each of them")
+            } else {
+                diagnostic.fix("write a text for each", vec![each(span, &parts)])
             });
             return;
         }
