@@ -24,6 +24,7 @@ mod lacks;
 mod git;
 mod graph;
 mod import;
+mod init;
 mod matching;
 mod output;
 mod outputs;
@@ -63,6 +64,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a definition: its first file, what CI needs, and what git is to ignore
+    Init(init::InitArgs),
     /// Check a definition: syntax, types, rules. Touches no network
     Check(check::CheckArgs),
     /// Lay definitions out canonically; comments are kept
@@ -144,6 +147,7 @@ fn unless_lost(exit: Exit, output: &Output) -> Exit {
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     match &arguments.command {
+        Command::Init(options) => init::run(options, output),
         Command::Check(options) => check::run(options, output),
         Command::Fmt(options) => fmt::run(options, output),
         Command::Plan(options) => plan::run(options, output),

@@ -147,13 +147,28 @@ impl Output {
 
     /// Asks for a plain `yes`.
     pub fn ask(&self, question: &str) -> Result<bool, Failure> {
+        Ok(self.answer(question)?.trim() == "yes")
+    }
+
+    /// Asks for a text; an empty answer is the usual one.
+    pub fn ask_for(&self, question: &str, usual: Option<&str>) -> Result<String, Failure> {
+        let brackets = usual.filter(|usual| !usual.is_empty());
+        let brackets = brackets.map_or_else(String::new, |usual| format!(" [{usual}]"));
+        let answer = self.answer(&format!("{question}{brackets}: "))?;
+        Ok(match answer.trim() {
+            "" => usual.unwrap_or_default().to_owned(),
+            text => text.to_owned(),
+        })
+    }
+
+    fn answer(&self, question: &str) -> Result<String, Failure> {
         self.aside(question);
         let mut answer = String::new();
         io::stdin()
             .lock()
             .read_line(&mut answer)
             .map_err(|source| Failure::Stream { verb: "read the answer", source })?;
-        Ok(answer.trim() == "yes")
+        Ok(answer)
     }
 }
 

@@ -78,7 +78,10 @@ pub(super) fn unreadable(path: &str, error: &FileError) -> Diagnostic {
             permitted = permit(folder);
             &permitted
         }
-        FileError::Missing => "name the definition's root file, or a folder that holds a site.kdl",
+        FileError::Missing => {
+            "name the definition's root file, or a folder that holds a site.kdl; `siteplan init` \
+             begins one, `siteplan init --from https://HOST` with what a site has"
+        }
         FileError::NotText { .. } => "save the file as UTF-8",
         FileError::TooLarge => "split the definition into files and include them",
         FileError::Other(_) => "check the path and its permissions",

@@ -33,6 +33,7 @@ mod hostile;
 mod html;
 #[cfg(feature = "emulator")]
 mod import;
+mod init;
 mod kdl_schema;
 #[cfg(feature = "emulator")]
 mod kinds;
