@@ -62,5 +62,5 @@ fn terraform(options: &TerraformArgs, output: &Output) -> Result<Exit, Failure> 
     let import::Imported { live, origin, left_out } = imported;
     let pulled = pipeline::pull_from(&origin, &live, &mut names, left_out, how);
     let done = format!("imported {}", pull::holds(&live, "Terraform"));
-    pull::hand_out(&pulled, &done, options.into.as_deref(), options.force, output)
+    pull::hand_out(&pulled, &done, "", options.into.as_deref(), options.force, output)
 }

@@ -58,10 +58,21 @@ pub fn run(options: &PullArgs, output: &mut Output) -> Result<Exit, Failure> {
     let pulled = pipeline::pull(&live, &mut names, how);
     let into = options.into.as_deref();
     let from = format!("pulled {}", holds(&live, &site::name(&live.target)));
-    let exit = hand_out(&pulled, &from, into, options.force, output)?;
+    let exit = hand_out(&pulled, &from, &against(options), into, options.force, output)?;
     // The process ends here, and takes large things down faster whole than piece by piece.
     std::mem::forget((live, names, pulled));
     Ok(exit)
+}
+
+/// What a plan of the definition must be told to compare it with the same site; nothing where the
+/// definition names it.
+fn against(options: &PullArgs) -> String {
+    let of = |flag: &str, value: &str| format!(" {flag} {}", visible(value));
+    match (&options.live, &options.target.target) {
+        (Some(path), _) => of("--live", &path.display().to_string()),
+        (None, Some(site)) if site.starts_with("local:") => of("--target", site),
+        (None, _) => String::new(),
+    }
 }
 
 /// How much there is, and where it comes from.
@@ -73,6 +84,7 @@ pub fn holds(live: &LiveSite, from: &str) -> String {
 pub fn hand_out(
     pulled: &Pulled,
     done: &str,
+    against: &str,
     into: Option<&Path>,
     force: bool,
     output: &Output,
@@ -85,7 +97,7 @@ pub fn hand_out(
         }
         None => pulled.files.iter().for_each(|file| output.result(&file.text)),
     }
-    summary(pulled, done, into, output);
+    summary(pulled, done, against, into, output);
     let failed = has_errors(&pulled.findings) || !pulled.changes.is_empty();
     Ok(if failed { Exit::Invalid } else { Exit::Fine })
 }
@@ -172,7 +184,7 @@ fn listed(paths: &[PathBuf]) -> String {
     }
 }
 
-fn summary(pulled: &Pulled, done: &str, into: Option<&Path>, output: &Output) {
+fn summary(pulled: &Pulled, done: &str, against: &str, into: Option<&Path>, output: &Output) {
     let place = into.map(|folder| folder.display().to_string());
     let place = place.map_or_else(String::new, |folder| format!(" into {}", visible(&folder)));
     output.progress(&format!("{done}{place}"));
@@ -197,6 +209,6 @@ fn summary(pulled: &Pulled, done: &str, into: Option<&Path>, output: &Output) {
             let warnings = counted(warnings, "warning", "warnings");
             output.progress(&format!("the site gives rise to {warnings}: siteplan check {folder}"));
         }
-        output.progress(&format!("next: siteplan plan {folder}"));
+        output.progress(&format!("next: siteplan plan {folder}{against}"));
     }
 }

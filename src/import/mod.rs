@@ -81,5 +81,5 @@ pub fn terraform(
     let (live, left_out) = site::site(&entries, &others, target, names, &mut notes);
     let what = if document.is_plan { "plan" } else { "state" };
     let title = format!("Imported from Terraform: what stands here is what its {what} has.");
-    Ok(Imported { live, origin: Origin { title, notes: notes.lines() }, left_out })
+    Ok(Imported { live, origin: Origin { title, notes: notes.lines(), last: &[] }, left_out })
 }

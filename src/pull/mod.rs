@@ -58,13 +58,29 @@ pub struct Origin {
     pub title: String,
     /// What else is left out, and why.
     pub notes: Vec<String>,
+    /// Comments at the end.
+    pub last: &'static [&'static str],
 }
+
+/// What somebody may want to say next of a site whose definition is whole.
+const LAST: &[&str] = &[
+    "What becomes of what the site has and no file says is left alone and told, unless a line",
+    "here decides: \"keep\" (it is meant to be there) or \"remove\" (the next apply takes it away).",
+    "manage {",
+    "    users undeclared=\"report\"       // accounts that no file names",
+    "    memberships undeclared=\"report\" // members of declared groups",
+    "    roles undeclared=\"report\"       // administrators",
+    "    grants undeclared=\"report\"      // who gets in to a folder",
+    "    everything undeclared=\"report\"  // all the rest, also of kinds that nothing here declares",
+    "}",
+];
 
 impl Origin {
     pub fn live() -> Self {
         Origin {
             title: "Pulled from the live site: what stands here is what the site has.".to_owned(),
             notes: Vec::new(),
+            last: LAST,
         }
     }
 }
@@ -189,6 +205,10 @@ fn pages(source: &Source<'_>, origin: &Origin, options: Options, people: People)
     root.extend(
         included.iter().map(|glob| Statement::new(format!("include {}", quoted(glob))).into()),
     );
+    if !origin.last.is_empty() {
+        root.push(Line::Blank);
+        root.extend(origin.last.iter().map(|line| Line::Comment((*line).to_owned())));
+    }
     let pages = parts.iter().map(|((_, path), lines)| Page::new(path, lines));
     std::iter::once(Page::new(ROOT, &root)).chain(pages).collect()
 }

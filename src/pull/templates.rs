@@ -1,7 +1,8 @@
 //! What many users have in common, said once.
 //!
 //! A template holds at least three statements that at least three accounts share. Names,
-//! addresses and memberships stay with the person.
+//! addresses and memberships stay with the person, and so does what sets somebody apart: the
+//! next account made from the template must not be born disabled, or an administrator.
 
 use super::accounts::Person;
 use super::files::stems;
@@ -68,7 +69,17 @@ fn is_in(line: &Line, heads: &BTreeSet<&str>) -> bool {
 
 /// The statement, if others may have it too.
 fn shareable(line: &Line) -> Option<&str> {
-    const PERSONAL: [&str; 3] = ["name ", "email ", "groups "];
+    const PERSONAL: [&str; 9] = [
+        "name ",
+        "email ",
+        "groups ",
+        "disabled ",
+        "authenticate-until ",
+        "role ",
+        "notes ",
+        "heir ",
+        "user-root ",
+    ];
     match line {
         Line::Statement(Statement { head, block, .. }) if block.is_empty() => {
             Some(&**head).filter(|head| PERSONAL.iter().all(|word| !head.starts_with(word)))

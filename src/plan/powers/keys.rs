@@ -2,9 +2,9 @@
 
 use super::{Finding, Power, PowerChange};
 use crate::access::Sign;
-use crate::diff::{Address, Change, Operation, Origin, Subject};
+use crate::diff::{AccessPart, Change, Operation, Origin, Subject};
+use crate::model::Value;
 use crate::model::kinds::{self, Effect};
-use crate::model::{NamedKind, Value};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -60,10 +60,8 @@ impl<'a> Finding<'a> {
             if change.operation != Operation::Update {
                 continue;
             }
-            let link = match &change.address {
-                Address::Named { resource, name } if *resource == NamedKind::BUNDLE => {
-                    Some(name.clone())
-                }
+            let link = match change.address.access_part() {
+                AccessPart::Link(name) => Some(name.to_owned()),
                 _ => None,
             };
             for assignment in &change.set {
