@@ -3,6 +3,7 @@
 use super::definition::{self, OutsideArgs};
 use super::disk::{self, Disk};
 use super::exit::{Exit, Failure};
+use super::help;
 use super::output::Output;
 use super::reporter::Reporter;
 use super::standard_input;
@@ -30,8 +31,10 @@ pub struct CsvArgs {
 #[derive(Debug, Subcommand)]
 pub enum CsvCommand {
     /// Print the users of a CSV as a definition
+    #[command(after_long_help = help::of("csv import"))]
     Import(CsvImportArgs),
     /// Print the users of a definition as a CSV, without passwords
+    #[command(after_long_help = help::of("csv export"))]
     Export(CsvExportArgs),
 }
 

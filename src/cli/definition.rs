@@ -72,6 +72,19 @@ fn note_secrets(sources: &Sources) {
 
 /// The clock, unless `SOURCE_DATE_EPOCH` fixes the moment so that a run can be repeated.
 pub fn now() -> Timestamp {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
+    moment().ok().flatten().unwrap_or_else(Timestamp::now)
+}
+
+/// What `SOURCE_DATE_EPOCH` says. What it says wrongly is not passed over.
+pub fn moment() -> Result<Option<Timestamp>, Failure> {
+    let Some(said) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|said| !said.is_empty()) else {
+        return Ok(None);
+    };
+    let seconds = said.to_str().and_then(|seconds| seconds.parse().ok());
+    let moment = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    moment.map(Some).ok_or_else(|| Failure::Usage {
+        message: "SOURCE_DATE_EPOCH is set, and is no moment".to_owned(),
+        help: "give it seconds since 1970, as in SOURCE_DATE_EPOCH=1780272000, or unset it"
+            .to_owned(),
+    })
 }

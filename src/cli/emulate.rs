@@ -1,8 +1,10 @@
 //! `emulate`: the REST API over an embedded store, until it is told to stop.
 
 use super::exit::{Exit, Failure};
+use super::help as helps;
 use super::output::Output;
 use super::standard_input::lasting;
+use crate::emulator::faults::HELP;
 use crate::emulator::{Bound, EmulatorError, Fault, GivenKeys, Options};
 use clap::Args;
 use std::net::SocketAddr;
@@ -45,6 +47,11 @@ pub struct EmulateArgs {
     /// Do not wait for the disk: quicker, and what was written last may be lost in a crash
     #[arg(long)]
     pub volatile: bool,
+}
+
+/// What the help ends with: the faults, and what every command says.
+pub fn help() -> String {
+    format!("{HELP}\n\n{}", helps::of("emulate"))
 }
 
 pub fn run(options: &EmulateArgs, output: &mut Output) -> Result<Exit, Failure> {

@@ -93,6 +93,25 @@ impl Failure {
     }
 }
 
+impl Exit {
+    /// As help texts and manual pages say it.
+    pub fn means(self) -> &'static str {
+        match self {
+            Exit::Fine => "Fine",
+            Exit::Failed => "Input or output failed, or siteplan has a bug",
+            Exit::Changes => "There is drift",
+            Exit::Invalid => "The definition, the snapshot or the plan is invalid",
+            Exit::Refused => {
+                "A guard refused: protection, a limit, an assertion, nobody to approve"
+            }
+            Exit::Site => "The site could not be reached, or said no",
+            Exit::Stale => "The plan is stale: the site or the definition has changed since",
+            Exit::Partial => "Applied in part, and applying again goes on",
+            Exit::Usage => "Wrong usage",
+        }
+    }
+}
+
 impl fmt::Display for Exit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", *self as u8)

@@ -1,6 +1,7 @@
 //! `import`: what another tool manages, as a definition.
 
 use super::exit::{Exit, Failure};
+use super::help;
 use super::output::Output;
 use super::standard_input::{self, lasting};
 use super::{definition, disk, pull};
@@ -20,6 +21,7 @@ pub struct ImportArgs {
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// Read what `terraform show -json` prints of a state or a plan
+    #[command(after_long_help = help::of("import terraform"))]
     Terraform(TerraformArgs),
 }
 

@@ -23,6 +23,7 @@ mod journal;
 mod lacks;
 mod git;
 mod graph;
+mod help;
 mod import;
 mod init;
 mod matching;
@@ -67,21 +68,29 @@ pub enum Command {
     /// Begin a definition: its first file, what CI needs, and what git is to ignore
     Init(init::InitArgs),
     /// Check a definition: syntax, types, rules. Touches no network
+    #[command(after_long_help = help::of("check"))]
     Check(check::CheckArgs),
     /// Lay definitions out canonically; comments are kept
+    #[command(after_long_help = help::of("fmt"))]
     Fmt(fmt::FmtArgs),
     /// Show what would change, in order. Reads only
+    #[command(after_long_help = help::of("plan"))]
     Plan(plan::PlanArgs),
     /// Show what would change, ask, and do it
+    #[command(after_long_help = help::of("apply"))]
     Apply(apply::ApplyArgs),
     /// Show a saved plan
+    #[command(after_long_help = help::of("show"))]
     Show(show::ShowArgs),
     /// Show what was changed on the live site outside the definition. Reads only; exits with 2
     /// if there is anything
+    #[command(after_long_help = help::of("drift"))]
     Drift(drift::DriftArgs),
     /// Print the live site as one JSON file, usable as `plan --live`
+    #[command(after_long_help = help::of("snapshot"))]
     Snapshot(snapshot::SnapshotArgs),
     /// Write a definition of the live site that plans to nothing
+    #[command(after_long_help = help::of("pull"))]
     Pull(pull::PullArgs),
     /// Turn the CSV of a bulk import into a definition, or back
     Csv(csv::CsvArgs),
@@ -91,18 +100,23 @@ pub enum Command {
     Access(access::AccessArgs),
     /// Serve the REST API of Files.com over an embedded store, for tests and trials
     #[cfg(feature = "emulator")]
-    #[command(after_long_help = crate::emulator::faults::HELP)]
+    #[command(after_long_help = emulate::help())]
     Emulate(emulate::EmulateArgs),
     /// Draw who reaches what, or the steps of a plan
+    #[command(after_long_help = help::of("graph"))]
     Graph(graph::GraphArgs),
     /// Print the page of a rule, or list the rules
+    #[command(after_long_help = help::of("explain"))]
     Explain(explain::ExplainArgs),
     /// Print the schema of a machine format, or of the language
+    #[command(after_long_help = help::of("schema"))]
     Schema(reference::SchemaArgs),
     /// Print completions for a shell
+    #[command(after_long_help = help::of("completions"))]
     Completions(reference::CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print a manual page, or write all of them
+    #[command(after_long_help = help::of("man"))]
+    Man(reference::ManArgs),
 }
 
 /// Parses the arguments of the process, runs the command, and says how it ended.
@@ -146,6 +160,7 @@ fn unless_lost(exit: Exit, output: &Output) -> Exit {
 }
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    definition::moment()?;
     match &arguments.command {
         Command::Init(options) => init::run(options, output),
         Command::Check(options) => check::run(options, output),
@@ -165,6 +180,6 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
         Command::Explain(options) => explain::run(options, output),
         Command::Schema(options) => reference::schema(options, output),
         Command::Completions(options) => reference::completions(options, output),
-        Command::Man => reference::man(output),
+        Command::Man(options) => reference::man(options, output),
     }
 }

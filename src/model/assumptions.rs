@@ -1,6 +1,6 @@
 //! What no public source settles about Files.com. Each assumption has a name here, one place in
-//! the code that holds it, and a line in the docs (the README's table is made
-//! from this list and compared by a test).
+//! the code that holds it, and a line in the docs (`docs/assumptions.md`, which a test
+//! compares with this list).
 
 /// A behaviour that siteplan relies on and could not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

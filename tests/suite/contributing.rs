@@ -1,8 +1,8 @@
 //! ARCHITECTURE.md, CONTRIBUTING.md and the pages on security tell the truth: what they name is there, and whoever
 //! forgets a step of a recipe is told.
 
+use crate::docs::blocks;
 use crate::program::{files_below, package};
-use crate::readme::blocks;
 use clap::CommandFactory as _;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use siteplan::facade::cli::Arguments;
@@ -185,7 +185,8 @@ fn commands_that_the_page_gives_can_be_given() {
     let sources =
         [text(".ci/run"), text("tests/suite/schemas.rs"), text("tests/suite/reference.rs")]
             .concat()
-            + &text("tests/suite/safety/mod.rs");
+            + &text("tests/suite/safety/mod.rs")
+            + &text("tests/suite/docs.rs");
     let shown = blocks(&text("CONTRIBUTING.md"), "sh");
     for line in shown.iter().flat_map(|block| block.lines()).filter(|line| !line.starts_with('#')) {
         let (variables, words): (Vec<&str>, Vec<&str>) =
@@ -304,17 +305,17 @@ fn every_kind_with_a_table_is_in_the_docs() {
     }
 }
 
-/// The README has in a table what the cost of a site is counted to be.
+/// The page has in a table what the cost of a site is counted to be.
 #[test]
-fn costs_in_the_readme_are_those_that_are_counted() {
-    let (readme, counted) =
-        (text("README.md").replace(',', ""), text("src/site/files_com/cost_tests.rs"));
+fn costs_on_the_page_are_those_that_are_counted() {
+    let (page, counted) =
+        (text("docs/live-sites.md").replace(',', ""), text("src/site/files_com/cost_tests.rs"));
     let lines: Vec<&str> =
         counted.lines().filter(|line| line.contains(" objects: look ")).collect();
     for line in lines.iter().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
         let numbers = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
         let row = format!("| {} |", numbers.collect::<Vec<_>>().join(" | "));
-        assert!(readme.contains(&row), "the README lacks {row}");
+        assert!(page.contains(&row), "docs/live-sites.md lacks {row}");
     }
     assert!(lines.len() > 3, "{lines:?}");
 }
@@ -350,11 +351,11 @@ fn formats() -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
-fn every_format_is_in_the_readme() {
-    let readme = text("README.md");
+fn every_format_is_in_the_table_of_commands() {
+    let page = text("docs/commands.md");
     for (command, formats) in formats() {
-        let row = readme.lines().find(|line| line.starts_with(&format!("| `{command}")));
-        let row = row.filter(|row| row.contains("--format")).unwrap_or(&readme);
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{command}")));
+        let row = row.filter(|row| row.contains("--format")).unwrap_or(&page);
         for format in formats {
             let there = [format!("`{format}`"), format!("--format {format}`")];
             assert!(there.iter().any(|text| row.contains(text)), "{command} --format {format}");

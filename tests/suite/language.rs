@@ -39,9 +39,9 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
 fn the_schema_accepts_examples_readme_and_pages() {
     let mut texts = Vec::new();
     definitions(&package().join("examples"), &mut texts);
-    for page in ["README.md", "docs/kinds.md"] {
-        let text = fs::read_to_string(package().join(page)).expect("a page");
-        texts.extend(blocks(&text).map(|block| (page.to_owned(), block.to_owned())));
+    for page in crate::docs::pages() {
+        let text = fs::read_to_string(package().join(&page)).expect("a page");
+        texts.extend(blocks(&text).map(|block| (page.clone(), block.to_owned())));
     }
     for rule in rules::all().filter(|rule| rule.family != Family::Kdl) {
         let sections = rule.page.split("\n## ").skip(1);

@@ -19,6 +19,7 @@ mod contributing;
 mod coverage;
 mod crash;
 mod damage;
+mod docs;
 mod edges;
 mod csv;
 #[cfg(feature = "emulator")]
@@ -51,7 +52,6 @@ mod properties;
 mod pull;
 mod random;
 mod reading;
-mod readme;
 #[cfg(feature = "emulator")]
 mod reference;
 #[cfg(feature = "emulator")]

@@ -1,6 +1,7 @@
 //! `schema/cli.md` is the command line as the program takes it.
 
-use crate::program::{Place, package};
+use crate::program::{Place, Ran, files_below, package};
+use clap::CommandFactory as _;
 use clap_markdown::{MarkdownOptions, help_markdown_custom};
 use siteplan::facade::cli::Arguments;
 
@@ -28,4 +29,39 @@ fn shells_and_manuals_have_theirs() {
     );
     let manual = place.run(&["man"]).ends(0).stdout;
     assert!(manual.contains(".TH siteplan"));
+}
+
+/// A page a command, each with what it can be asked and how it ends.
+#[test]
+fn every_command_has_a_manual_page() {
+    let place = Place::new();
+    place.run(&["man", "--out", "man1"]).ends(0);
+    let mut pages = 0;
+    for file in files_below(&place.path().join("man1")) {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).expect("a page");
+        assert!(text.contains(".SH NAME\n") && text.contains(".SH OPTIONS\n"), "{name}");
+        let groups = ["siteplan.1", "siteplan-access.1", "siteplan-csv.1", "siteplan-import.1"];
+        for section in [".SH \"EXIT STATUS\"\n", ".SH ENVIRONMENT\n", ".SH EXAMPLES\n"] {
+            assert!(groups.contains(&&*name) || text.contains(section), "{name}: {section}");
+        }
+        pages += 1;
+    }
+    let program = Arguments::command();
+    let inner: usize = program.get_subcommands().map(|one| one.get_subcommands().count()).sum();
+    assert_eq!(pages, 1 + program.get_subcommands().count() + inner);
+    let one = place.run(&["man", "access", "why"]).ends(0).stdout;
+    assert_eq!(one, place.read("man1/siteplan-access-why.1"));
+    place.run(&["man", "acces"]).ends(64);
+}
+
+#[test]
+fn a_moment_that_is_none_is_told() {
+    let place = Place::with(&[("site.kdl", "group \"Design\"\n")]);
+    for (said, code) in [("abc", 64), ("1e9", 64), ("99999999999999", 64), ("", 0), ("0", 0)] {
+        let run = place.command().args(["check"]).env("SOURCE_DATE_EPOCH", said).output();
+        let ran = Ran::from(run.expect("the program runs"));
+        assert_eq!(ran.stderr.contains("SOURCE_DATE_EPOCH"), code != 0, "{said}: {}", ran.stderr);
+        ran.ends(code);
+    }
 }

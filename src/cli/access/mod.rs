@@ -5,6 +5,7 @@ mod operand;
 use super::arguments::TargetArgs;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
+use super::help;
 use super::output::{self, Output};
 use super::target;
 use crate::model::Names;
@@ -28,6 +29,7 @@ pub struct AccessArgs {
 #[derive(Debug, Subcommand)]
 pub enum AccessQuery {
     /// What a user can do where, and through which grants; or what being in a group gives
+    #[command(after_long_help = help::of("access of"))]
     Of {
         /// A user, else a group, else a partner; also group:NAME and partner:NAME
         name: String,
@@ -35,19 +37,25 @@ pub enum AccessQuery {
         source: SourceArgs,
     },
     /// Who can do what at a path
+    #[command(after_long_help = help::of("access on"))]
     On {
+        /// A folder's path, whether or not it exists yet
         path: String,
         #[command(flatten)]
         source: SourceArgs,
     },
     /// Every grant behind a user's access to a path, what stops others, and what would end it
+    #[command(after_long_help = help::of("access why"))]
     Why {
+        /// A username, or (outsiders)
         user: String,
+        /// A folder's path, whether or not it exists yet
         path: String,
         #[command(flatten)]
         source: SourceArgs,
     },
     /// Who gains or loses access from one state to another
+    #[command(after_long_help = help::of("access diff"))]
     Diff {
         /// A definition, a snapshot (.json), local:FILE, or a definition at a git revision
         /// (main:site.kdl)

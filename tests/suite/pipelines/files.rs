@@ -88,11 +88,8 @@ fn what_is_used_is_pinned_to_a_commit_whose_version_is_named() {
 fn no_page_promises_a_tag_that_moves() {
     let mut files = of_github();
     files.extend(with_ending("examples/ci", "md"));
-    files.extend([
-        package().join("examples/ci/gitlab/.gitlab-ci.yml"),
-        package().join("README.md"),
-        package().join("docs/security.md"),
-    ]);
+    files.extend([package().join("examples/ci/gitlab/.gitlab-ci.yml")]);
+    files.extend(crate::docs::pages().into_iter().map(|page| package().join(page)));
     for path in files {
         let text = read(&path);
         for promise in ["siteplan@v", "rev: v1\n", "--tag v", "checkout@v", "artifact@v"] {
@@ -247,9 +244,9 @@ fn every_command_line_is_one_that_the_program_takes() {
         texts.push((path.clone(), read(&path)));
     }
     let mut pages = with_ending("examples", "md");
-    pages.push(package().join("README.md"));
+    pages.extend(crate::docs::pages().into_iter().map(|page| package().join(page)));
     for path in pages {
-        let blocks = crate::readme::blocks(&read(&path), "sh");
+        let blocks = crate::docs::blocks(&read(&path), "sh");
         texts.push((path, blocks.concat()));
     }
     let mut lines = 0;
