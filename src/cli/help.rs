@@ -43,6 +43,19 @@ const LOOKS: &[Exit] = &[Exit::Fine, Exit::Failed, Exit::Invalid, Exit::Site, Ex
 /// Of every command that does something; those that only group others have none.
 static EXTRAS: &[Extra] = &[
     Extra {
+        command: "init",
+        examples: &[
+            ("In this folder; what is not said is asked for", "siteplan init"),
+            (
+                "Where nobody can be asked",
+                "siteplan init site --admin carter --email carter@acme.example --ci github",
+            ),
+            ("With what a site has", "siteplan init --from https://files.example"),
+        ],
+        variables: &[SITE, ALL],
+        exits: &[Exit::Fine, Exit::Failed, Exit::Invalid, Exit::Refused, Exit::Site, Exit::Usage],
+    },
+    Extra {
         command: "check",
         examples: &[
             ("The definition in this folder", "siteplan check"),
