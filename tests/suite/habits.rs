@@ -151,6 +151,18 @@ const HABITS: &[(&str, &str, Option<&str>)] = &[
         "declare the account with `bot` or `user`",
         Some("user \"a\""),
     ),
+    (
+        "site \"s\" { subscription \"power\"; settings { folder-permissions-groups-only #true; }; }\nuser \"a\"\nuser \"b\"\ngroup \"G\" { member \"a\" \"b\"; }\nfolder \"F\" { grant \"readonly\" group=\"G\"; grant \"full\" user=\"a\"; }",
+        "group `G`, which has access here, would give it to `b`, too",
+        Some(
+            "site \"s\" { subscription \"power\"; settings { folder-permissions-groups-only #true; }; }\nuser \"a\"\nuser \"b\"\ngroup \"G\" { member \"a\" \"b\"; }\ngroup \"A\" { member \"a\"; }\nfolder \"F\" { grant \"readonly\" group=\"G\"; grant \"full\" group=\"A\"; }",
+        ),
+    ),
+    (
+        "user \"a\" { role \"site-admin\"; disabled #true; }",
+        "write `role #null`",
+        Some("user \"a\" { role #null; disabled #true; }"),
+    ),
 ];
 
 #[test]

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("site administrator `{name}` cannot be disabled"))
                 .at(disabled.span, "Files.com refuses this while the role is held")
                 .at(role.span, "a site administrator by this role")
-                .help("drop the role; siteplan revokes it first and disables the account after"),
+                .help("write `role #null`: siteplan revokes the role first and disables the account after"),
         );
     }
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Grant, Grantee, Key};
 use crate::rules::{Check, Context, Family, GrantNode, Rule};
+use crate::wording::counted;
 use rustc_hash::FxHashMap;
 
 pub static RULE: Rule = Rule {
@@ -13,6 +14,9 @@ pub static RULE: Rule = Rule {
     page: include_str!("user-grant-in-group-only-site.md"),
     check: Check::Definition(check),
 };
+
+/// Who is in which group.
+type Members = FxHashMap<Key, Vec<Key>>;
 
 /// The grants to a group in a folder.
 type ByPlace<'a> = FxHashMap<(Key, Key), Vec<&'a Grant>>;
@@ -25,6 +29,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             by_place.entry((group, grant.folder)).or_default().push(grant);
         }
     }
+    let mut members = Members::default();
+    for membership in &cx.site.memberships {
+        members.entry(membership.group).or_default().push(membership.user);
+    }
     for node in cx.grant_nodes() {
         let grant = node.grant;
         let Grantee::User(user) = grant.grantee else { continue };
@@ -36,7 +44,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("a grant on `{folder}` names user `{name}`, not a group"))
                 .at(grant.grantee_span, "Files.com refuses grants to users on this site")
                 .at(setting.span, "permissions go to groups only")
-                .help(remedy(cx, &by_place, &node, user)),
+                .help(remedy(cx, &by_place, &members, &node, user)),
         );
     }
     for site in &cx.site.child_sites {
@@ -59,25 +67,65 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The user's group that already has a grant in the folder, if there is one.
-fn remedy(cx: &Context<'_>, by_place: &ByPlace<'_>, node: &GrantNode<'_>, user: Key) -> String {
+fn remedy(
+    cx: &Context<'_>,
+    by_place: &ByPlace<'_>,
+    members: &Members,
+    node: &GrantNode<'_>,
+    user: Key,
+) -> String {
     let (name, levels) = (cx.username(user), node.levels());
+    let of_its_own = format!("declare a group with member `{name}`, and grant {levels} to it");
     let memberships = cx.memberships_of(user);
     let mut fitting = memberships.iter().filter_map(|membership| {
         let place = (membership.group, node.grant.folder);
-        by_place.get(&place).map(|grants| (cx.group_name(membership.group), grants))
+        by_place.get(&place).map(|grants| (membership.group, grants))
     });
     match (fitting.next(), memberships) {
         (Some((group, grants)), _) if holds(grants, node.rows) => {
-            format!("drop it: `{name}` has {levels} here by group `{group}`")
+            format!("drop it: `{name}` has {levels} here by group `{}`", cx.group_name(group))
         }
-        (Some((group, _)), _) => {
-            format!("grant {levels} to group `{group}`, which has access here and `{name}` in it")
+        (Some((group, _)), _) => match others(cx, members, group, user) {
+            None => format!(
+                "grant {levels} to group `{}`, which has access here and `{name}` in it",
+                cx.group_name(group)
+            ),
+            Some(others) => format!(
+                "{of_its_own}; group `{}`, which has access here, would give it \
+                 to {others}, too",
+                cx.group_name(group)
+            ),
+        },
+        (None, [only]) => match others(cx, members, only.group, user) {
+            None => format!(
+                "grant {levels} to group `{}`, which `{name}` is in",
+                cx.group_name(only.group)
+            ),
+            Some(others) => format!(
+                "{of_its_own}; group `{}`, which `{name}` is in, would give it \
+                 to {others}, too",
+                cx.group_name(only.group)
+            ),
+        },
+        (None, _) => of_its_own,
+    }
+}
+
+/// Whom a grant to the group would reach besides the user.
+fn others(cx: &Context<'_>, members: &Members, group: Key, user: Key) -> Option<String> {
+    const NAMED: usize = 3;
+    let others = members.get(&group).into_iter().flatten().filter(|member| **member != user);
+    let mut names: Vec<String> =
+        others.map(|member| format!("`{}`", cx.username(*member))).collect();
+    names.sort_unstable();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    match (names.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(names.join(", ")),
+        (false, more) => {
+            Some(format!("{} and {}", names.join(", "), counted(more, "other", "others")))
         }
-        (None, [only]) => {
-            let group = cx.group_name(only.group);
-            format!("grant {levels} to group `{group}`, which `{name}` is in, or to a new group")
-        }
-        (None, _) => format!("declare a group with member `{name}`, and grant {levels} to it"),
     }
 }
 
