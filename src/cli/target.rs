@@ -255,7 +255,10 @@ fn no_store(path: &Path) -> Failure {
     let beside: Vec<String> = beside.collect();
     let help = match suggest(&name, beside.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `local:{}`?", path.with_file_name(near).display()),
-        None => format!("`siteplan apply --target local:{shown}` makes a new one"),
+        None => format!(
+            "`siteplan apply --target local:{shown}` makes a new one; a live site is named as \
+             `--target https://HOST`"
+        ),
     };
     Failure::Unsupported { message: format!("there is no store `{shown}`"), help }
 }
