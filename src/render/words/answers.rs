@@ -75,21 +75,23 @@ fn through(standing: Option<&'static str>, grants: &[DeclaredGrant]) -> String {
     all.join("; ")
 }
 
+/// Who has what at a place, and through which grants.
+fn place_row(who: &str, place: &PlaceAccess, standing: Option<&'static str>) -> Vec<String> {
+    vec![
+        who.to_owned(),
+        shown(&place.place.path).to_owned(),
+        scope(&place.place).to_owned(),
+        impact::atoms(&place.atoms),
+        through(standing, &place.grants),
+    ]
+}
+
 fn of(of: &Of) -> Table {
     let standing = self::standing(of.standing);
-    let row = |place: &PlaceAccess| {
-        vec![
-            of.user.clone(),
-            shown(&place.place.path).to_owned(),
-            scope(&place.place).to_owned(),
-            impact::atoms(&place.atoms),
-            through(standing, &place.grants),
-        ]
-    };
     Table {
         title: format!("What {} can do in {}", of.user, of.source),
         head: &["user", "path", "scope", "access", "through"],
-        rows: of.places.iter().map(row).collect(),
+        rows: of.places.iter().map(|place| place_row(&of.user, place, standing)).collect(),
         notes: standing.filter(|_| of.places.is_empty()).map(str::to_owned).into_iter().collect(),
     }
 }
@@ -102,15 +104,6 @@ pub fn what_gives(of: &OfGroup) -> String {
 }
 
 fn of_group(of: &OfGroup) -> Table {
-    let row = |place: &PlaceAccess| {
-        vec![
-            of.name.clone(),
-            shown(&place.place.path).to_owned(),
-            scope(&place.place).to_owned(),
-            impact::atoms(&place.atoms),
-            through(None, &place.grants),
-        ]
-    };
     let members = match of.members.len() {
         0 => "Nobody is in it.".to_owned(),
         _ => format!("In it: {}", of.members.join(", ")),
@@ -118,7 +111,7 @@ fn of_group(of: &OfGroup) -> Table {
     Table {
         title: format!("{} in {}", what_gives(of), of.source),
         head: &["name", "path", "scope", "access", "through"],
-        rows: of.places.iter().map(row).collect(),
+        rows: of.places.iter().map(|place| place_row(&of.name, place, None)).collect(),
         notes: of.note.iter().cloned().chain([members]).collect(),
     }
 }
