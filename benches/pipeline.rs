@@ -100,7 +100,7 @@ fn check(table: &mut Table, files: &site::Definition) -> Checked {
     });
     table.stage("lower", || {
         let mut names = Names::default();
-        let lowered = lower::lower(&sources, &trees, &mut names);
+        let lowered = lower::lower(&sources, &trees, &mut names, &lower::GroupIds::default());
         (names, lowered)
     });
     drop((sources, trees));

@@ -152,6 +152,12 @@ impl SourceFile {
     }
 }
 
+/// A text as it is on every machine: without a byte order mark, with line ends of one character.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
+}
+
 /// Every text of a run.
 #[derive(Debug, Default)]
 pub struct Sources {

@@ -6,17 +6,20 @@ use super::exit::{Exit, Failure};
 use super::help;
 use super::output::Output;
 use super::reporter::Reporter;
+use super::saved;
 use super::standard_input;
 use crate::csv::columns::{METHODS, Meaning, column_named};
+use crate::csv::encoding::Encoding;
 use crate::csv::reader::Reader;
 use crate::csv::{export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::Bounds;
-use crate::lower::{self, FileError, Files};
+use crate::live::LiveGroup;
+use crate::lower::{self, FileError, Files, GroupIds};
 use crate::model::Names;
 use crate::pipeline::{self, Read};
 use crate::render::text::diagnostics as diagnostics_text;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax;
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
@@ -47,6 +50,9 @@ pub struct CsvImportArgs {
     /// The definition that declares the groups and SSO strategies
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
+    /// A snapshot of the site, which says whose the numbers in `group_ids` are
+    #[arg(long, value_name = "FILE")]
+    pub live: Option<PathBuf>,
     /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -89,7 +95,7 @@ const AROUND: &str = "the definition around the rows";
 struct WithRows {
     around: String,
     /// The rows, where they can be read no second time.
-    given: Option<String>,
+    given: Option<(String, Encoding)>,
     disk: Disk,
 }
 
@@ -97,8 +103,15 @@ impl Files for WithRows {
     fn read(&self, path: &str) -> Result<String, FileError> {
         match &self.given {
             _ if path == AROUND => Ok(self.around.clone()),
-            Some(rows) if path == standard_input::NAME => Ok(rows.clone()),
+            Some((rows, _)) if path == standard_input::NAME => Ok(rows.clone()),
             _ => self.disk.read(path),
+        }
+    }
+
+    fn table(&self, path: &str) -> Result<(String, Encoding), FileError> {
+        match &self.given {
+            Some(given) if path == standard_input::NAME => Ok(given.clone()),
+            _ => self.disk.table(path),
         }
     }
 
@@ -113,12 +126,16 @@ impl Files for WithRows {
 
 fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
     let path = standard_input::name(&options.file).replace('\\', "/");
-    let text = disk::read_text(&options.file)?;
+    let (text, encoding) = disk::read_table(&options.file)?;
+    let ids = match &options.live {
+        Some(path) => group_ids(path, output)?,
+        None => GroupIds::default(),
+    };
     let mentioned = match options.with {
         Some(_) => Mentioned::default(),
-        None => mentioned(&text),
+        None => mentioned(&text, &ids),
     };
-    let given = standard_input::is_meant(&options.file).then_some(text);
+    let given = standard_input::is_meant(&options.file).then_some((text, encoding));
     let with = options.with.as_deref().map(definition::root);
     let bounds = options.outside.bounds(&path);
     let disk = Disk::new(
@@ -127,7 +144,7 @@ fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
     );
     let files = WithRows { around: around(&path, with.as_deref(), &mentioned), given, disk };
     let Read { sources, names, site, loading, lowering } =
-        pipeline::read(AROUND, &files, Names::default());
+        pipeline::read_on(AROUND, &files, Names::default(), &ids);
     let mut findings: Vec<Diagnostic> = loading.into_iter().chain(lowering).collect();
     diagnostic::sort(&mut findings);
     let file = sources.iter().find(|(_, f)| same(f.name(), &path)).map_or(FileId(0), |(id, _)| id);
@@ -181,7 +198,19 @@ struct Mentioned {
     strategies: Vec<String>,
 }
 
-fn mentioned(text: &str) -> Mentioned {
+/// The names of the site's groups, by their ids.
+fn group_ids(path: &Path, output: &Output) -> Result<GroupIds, Failure> {
+    let (mut sources, mut names) = (Sources::default(), Names::default());
+    let (live, found) = saved::snapshot(path, &mut sources, &mut names)?;
+    if diagnostic::has_errors(&found) {
+        output.findings(&found, &sources);
+        return Err(Failure::Told(Exit::Invalid));
+    }
+    let name = |group: &LiveGroup| (group.id, names.text(group.name).to_owned());
+    Ok(live.groups.iter().map(name).collect())
+}
+
+fn mentioned(text: &str, ids: &GroupIds) -> Mentioned {
     let (mut reader, mut cells, mut mistakes) = (Reader::new(text), Vec::new(), Vec::new());
     let (mut groups, mut strategies) = (BTreeSet::new(), BTreeSet::new());
     reader.next(&mut cells, &mut mistakes);
@@ -194,6 +223,9 @@ fn mentioned(text: &str) -> Mentioned {
             match meaning {
                 Some(Meaning::Groups) => {
                     let names = value.split(',').map(str::trim);
+                    let names = names.map(|name| {
+                        name.parse().ok().and_then(|id| ids.get(&id)).map_or(name, String::as_str)
+                    });
                     groups.extend(names.filter(|name| can_be_declared(name)).map(str::to_owned));
                 }
                 Some(Meaning::Method) if !METHODS.contains(&value) && can_be_declared(value) => {

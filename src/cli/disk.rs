@@ -4,8 +4,9 @@ use super::exit::Failure;
 use super::matching::{Matching, Progress};
 use super::output::Output;
 use super::standard_input;
+use crate::csv::encoding::Encoding;
 use crate::files::{self, Bounds, Refusal};
-use crate::lower::{FileError, Files};
+use crate::lower::{self, FileError, Files};
 use crate::register::without_secrets;
 use std::fs;
 use std::io::{self, Write as _};
@@ -25,6 +26,14 @@ impl Disk {
     /// With this root file.
     pub fn new(root: &str, bounds: Bounds) -> Self {
         Disk { bounds, is_given: root == standard_input::NAME }
+    }
+
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, Refusal> {
+        if self.is_given && path == standard_input::NAME {
+            standard_input::take(LARGEST)
+        } else {
+            self.bounds.read(Path::new(path), LARGEST)
+        }
     }
 }
 
@@ -86,11 +95,11 @@ impl Walk<'_> {
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        text(if self.is_given && path == standard_input::NAME {
-            standard_input::take(LARGEST)
-        } else {
-            self.bounds.read(Path::new(path), LARGEST)
-        })
+        text(self.bytes(path))
+    }
+
+    fn table(&self, path: &str) -> Result<(String, Encoding), FileError> {
+        lower::table(self.bytes(path).map_err(unread)?)
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {
@@ -146,6 +155,11 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     text(read(path)).map_err(|error| refused(path, error))
 }
 
+/// The same of a file of users, which may be UTF-16.
+pub fn read_table(path: &Path) -> Result<(String, Encoding), Failure> {
+    read(path).map_err(unread).and_then(lower::table).map_err(|error| refused(path, error))
+}
+
 /// The same, whatever its encoding.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path).map_err(|refusal| refused(path, unread(refusal)))
@@ -181,6 +195,10 @@ fn refused(path: &Path, error: FileError) -> Failure {
         FileError::NotText { at } => Failure::Invalid {
             message: format!("`{name}` is not UTF-8 text (byte {at})"),
             help: "is it the file you meant?".to_owned(),
+        },
+        FileError::NoTable { reason, help } => Failure::Invalid {
+            message: format!("`{name}` cannot be read: {reason}"),
+            help: help.to_owned(),
         },
         FileError::TooLarge => Failure::Invalid {
             message: format!("`{name}` is larger than 1 GiB"),

@@ -2,7 +2,8 @@
 
 use crate::cli::exit::Failure;
 use crate::cli::matching::Matching;
-use crate::lower::{FileError, Files};
+use crate::csv::encoding::Encoding;
+use crate::lower::{FileError, Files, table};
 use crate::render::repository::normal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -99,16 +100,21 @@ impl<'a> GitFiles<'a> {
     pub fn new(revision: &'a Revision) -> Self {
         GitFiles { revision }
     }
+
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let object = format!("{}:{path}", self.revision.name);
+        self.revision.run(&["cat-file", "blob", &object]).map_err(|_| FileError::Missing)
+    }
 }
 
 impl Files for GitFiles<'_> {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        let object = format!("{}:{path}", self.revision.name);
-        match self.revision.run(&["cat-file", "blob", &object]) {
-            Ok(bytes) => String::from_utf8(bytes)
-                .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() }),
-            Err(_) => Err(FileError::Missing),
-        }
+        String::from_utf8(self.bytes(path)?)
+            .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+    }
+
+    fn table(&self, path: &str) -> Result<(String, Encoding), FileError> {
+        table(self.bytes(path)?)
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {

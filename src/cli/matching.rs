@@ -1,5 +1,5 @@
 //! Globs part by part, as a walk through folders needs them: what hides is matched only by a part
-//! that begins with a dot itself, and `**` follows no link.
+//! that says so itself, and `**` follows no link.
 
 use crate::lower::FileError;
 use crate::model::glob::Pattern;
@@ -48,8 +48,10 @@ impl Matching {
             if text.contains('/') || *text == "**" {
                 Ok(Part::Folders)
             } else {
-                Pattern::files(text)
-                    .map(|pattern| Part::One { pattern, hidden: text.starts_with('.') })
+                Pattern::files(text).map(|pattern| Part::One {
+                    pattern,
+                    hidden: hides(text) || text.starts_with('#'),
+                })
             }
         };
         let parts = texts[fixed..].iter().map(part).collect::<Result<_, _>>().map_err(other)?;
@@ -68,7 +70,7 @@ impl Matching {
     /// Goes on by the name of a folder or file.
     pub fn step(&self, progress: &Progress, name: &str) -> Progress {
         let mut next = self.named(progress, name).0;
-        if !name.starts_with('.') {
+        if !hides(name) {
             let any = |at: &&usize| matches!(self.parts.get(**at), Some(Part::Folders));
             next.extend(progress.0.iter().filter(any));
         }
@@ -79,7 +81,7 @@ impl Matching {
     pub fn named(&self, progress: &Progress, name: &str) -> Progress {
         let takes = |at: &usize| match self.parts.get(*at) {
             Some(Part::One { pattern, hidden }) => {
-                (*hidden || !name.starts_with('.')) && pattern.is_match(name)
+                (*hidden || !hides(name)) && pattern.is_match(name)
             }
             _ => false,
         };
@@ -123,6 +125,12 @@ impl Matching {
     }
 }
 
+/// Whether a name is one that is listed nowhere: it begins with a dot, or an editor keeps a copy so.
+fn hides(name: &str) -> bool {
+    let is_kept = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
+    name.starts_with('.') || name.ends_with('~') || is_kept
+}
+
 /// The parts between slashes; a slash within brackets or braces is none.
 fn parts(pattern: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth, mut escaped) = (Vec::new(), 0, 0_usize, false);
@@ -156,6 +164,9 @@ mod tests {
         for (pattern, path) in [
             ("p/*.kdl", "p/a.kdl"),
             ("p/.*.kdl", "p/.draft.kdl"),
+            ("p/*~", "p/a.kdl~"),
+            ("p/#*", "p/#a.kdl#"),
+            ("p/#*", "p/#a.kdl"),
             ("**/*.kdl", "a/b/c.kdl"),
             ("**/*.kdl", "c.kdl"),
             (".teams/*.kdl", ".teams/a.kdl"),
@@ -170,6 +181,14 @@ mod tests {
         for (pattern, path) in [
             ("p/*.kdl", "p/.draft.kdl"),
             ("p/*", "p/.draft.kdl"),
+            ("p/*", "p/.DS_Store"),
+            ("p/*.kdl", "p/._a.kdl"),
+            ("p/*.kdl", "p/.#a.kdl"),
+            ("p/*", "p/.a.kdl.swp"),
+            ("p/*", "p/a.kdl~"),
+            ("p/*", "p/#a.kdl#"),
+            ("p/*.kdl*", "p/a.kdl~"),
+            ("p/**", "p/b/a.kdl~"),
             ("*/a.kdl", ".git/a.kdl"),
             ("**/*.kdl", ".git/a.kdl"),
             ("**/*.kdl", "a/.git/b/c.kdl"),

@@ -13,8 +13,14 @@ codes! {
         "there is no folder setting of that type";
     CSV_CELL = "csv-cell": Error,
         "a cell of a file of users holds what its column does not take";
+    CSV_COLUMN_IGNORED = "csv-column-ignored": Warning,
+        "a column of a file of users is none of the bulk import";
     CSV_COLUMNS = "csv-columns": Error,
         "the first row of a file of users does not name its columns";
+    CSV_COMMENTS = "csv-comments": Info,
+        "rows of a file of users are comments";
+    CSV_ENCODING = "csv-encoding": Info,
+        "a file of users is UTF-16";
     CSV_FORMAT = "csv-format": Error,
         "a file of users is not a table of comma-separated cells";
     CSV_FORMULA = "csv-formula": Warning,

@@ -46,7 +46,7 @@ pub static COLUMNS: &[Column] = &[
     column(
         "authentication_method",
         Meaning::Method,
-        "`password`, `password_with_imported_hash`, `email_signup`, `none` or an SSO strategy's name",
+        "`password`, `password_with_imported_hash`, `password_and_ssh_key`, `email_signup`, `none` or an SSO strategy's name",
         "`authentication`",
     ),
     column("password", Meaning::Password, "nothing: a secret never stands in a file", "–"),
@@ -100,6 +100,12 @@ pub static COLUMNS: &[Column] = &[
         "an ISO 8601 instant with its offset",
         "`authenticate-until`",
     ),
+    column(
+        "require_login_by",
+        Meaning::Attribute("require_login_by"),
+        "an ISO 8601 instant with its offset",
+        "`require-login-by`",
+    ),
     column("ftp_permission", Meaning::Flag("ftp_permission", true), "`Y` or `N`", "`protocols`"),
     column("sftp_permission", Meaning::Flag("sftp_permission", true), "`Y` or `N`", "`protocols`"),
     column("dav_permission", Meaning::Flag("dav_permission", true), "`Y` or `N`", "`protocols`"),
@@ -118,7 +124,8 @@ pub static COLUMNS: &[Column] = &[
 ];
 
 /// The words of `authentication_method`; anything else is the name of an SSO strategy.
-pub const METHODS: &[&str] = &["password", "password_with_imported_hash", "email_signup", "none"];
+pub const METHODS: &[&str] =
+    &["password", "password_with_imported_hash", "password_and_ssh_key", "email_signup", "none"];
 
 pub fn column_named(name: &str) -> Option<&'static Column> {
     COLUMNS.iter().find(|column| column.name == name)

@@ -202,6 +202,10 @@ impl<'a> Export<'a> {
                 lost.push(format!("grants on `{name}`, which begins with a blank"));
                 continue;
             }
+            if !permissions::other_separators(name).is_empty() {
+                lost.push(format!("grants on `{name}`, which reads as two folders"));
+                continue;
+            }
             let words = words(&grants, |level| lost.push(format!("grant {:?}", level.as_str())));
             if !words.is_empty() {
                 permissions::write(path::display(name), &words, &mut text);

@@ -6,6 +6,7 @@
 //! cell's value is worth is judged by `lower`.
 
 pub mod columns;
+pub mod encoding;
 pub mod export;
 mod formula;
 pub mod import;

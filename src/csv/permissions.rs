@@ -43,6 +43,8 @@ pub enum Problem {
     BlankBefore,
     NoPermission,
     Unknown,
+    /// Something else than a bar separates two folders.
+    Separator,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,13 @@ fn part(text: &str, at: Range<usize>, mistakes: &mut Vec<Mistake>) -> Option<Par
         wrong(Problem::BlankBefore, folder_at);
         return None;
     }
+    let others = other_separators(name);
+    if !others.is_empty() {
+        for other in others {
+            wrong(Problem::Separator, at.start + other..at.start + other + 1);
+        }
+        return None;
+    }
     let (mut permissions, mut start) = (Vec::new(), folder_at.end + 1);
     for piece in text[start..at.end].split(',') {
         let word_start = start + (piece.len() - piece.trim_start().len());
@@ -101,6 +110,30 @@ fn part(text: &str, at: Range<usize>, mistakes: &mut Vec<Mistake>) -> Option<Par
         }
     }
     Some(Part { folder: name.replace("\\|", "|"), folder_at, permissions, at })
+}
+
+/// What stands in place of bars in what is read as a folder's name: `Sales=readonly;Ops` holds the
+/// permissions of one folder and the name of another.
+pub fn other_separators(name: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (equals, _) in name.match_indices('=') {
+        let mut last = None;
+        let mut start = equals + 1;
+        for (at, other) in name.match_indices([';', ',', '\n', '\t']) {
+            if at < start {
+                continue;
+            }
+            let word = name[start..at].trim();
+            let word = word.strip_suffix('*').unwrap_or(word);
+            if !WORDS.iter().any(|(known, _)| *known == word) {
+                break;
+            }
+            last = Some(at);
+            start = at + other.len();
+        }
+        found.extend(last);
+    }
+    found
 }
 
 /// Writes a folder and the words given on it behind what is there.
@@ -156,6 +189,12 @@ mod tests {
         assert_eq!(found("A="), [(Problem::NoPermission, "A=")]);
         assert_eq!(found("A=list,*"), [(Problem::NoPermission, "A=list,*")]);
         assert_eq!(found("A=list, wrte*,full"), [(Problem::Unknown, "wrte")]);
+        assert_eq!(found("A=list;B=full"), [(Problem::Separator, ";")]);
+        let twice = [(Problem::Separator, ","), (Problem::Separator, ";")];
+        assert_eq!(found("A=list,full*,B=full; C=admin"), twice);
+        assert_eq!(found("A=list|B=full\nC=admin"), [(Problem::Separator, "\n")]);
+        assert_eq!(read("A;B=list")[0].0, "A;B");
+        assert_eq!(read("A=1;B=list")[0].0, "A=1;B");
     }
 
     proptest! {

@@ -2,7 +2,8 @@
 //!
 //! In: a text. Out: row after row of [`Cell`]s, and what is wrong with the quotes. It is
 //! linear, keeps one row at a time and never fails. A byte order mark, line breaks of any kind
-//! and quoted cells over several lines are read; what a cell means is not known here. The `csv`
+//! and quoted cells over several lines are read, in which a line break is `\n`; a line that begins
+//! with `#` is passed over. What a cell means is not known here. The `csv`
 //! crate gives the place of a row, but not of its cells.
 
 use std::borrow::Cow;
@@ -15,15 +16,20 @@ pub struct Cell<'t> {
     start: u32,
     /// Holds doubled quotes, which stand for one each.
     doubled: bool,
+    /// Holds line breaks of two characters, which stand for one each.
+    broken: bool,
 }
 
 impl<'t> Cell<'t> {
     /// What the cell says.
     pub fn value(&self) -> Cow<'t, str> {
-        if self.doubled {
-            Cow::Owned(self.raw.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(self.raw)
+        match (self.doubled, self.broken) {
+            (false, false) => Cow::Borrowed(self.raw),
+            (true, false) => Cow::Owned(self.raw.replace("\"\"", "\"")),
+            (doubled, true) => {
+                let text = self.raw.replace("\r\n", "\n");
+                Cow::Owned(if doubled { text.replace("\"\"", "\"") } else { text })
+            }
         }
     }
 
@@ -46,12 +52,14 @@ impl<'t> Cell<'t> {
     }
 
     fn place(&self, at: usize) -> u32 {
-        if !self.doubled {
+        if !self.doubled && !self.broken {
             return self.start + at.min(self.raw.len()) as u32;
         }
         let (mut raw, mut value, bytes) = (0, 0, self.raw.as_bytes());
         while value < at && raw < bytes.len() {
-            raw += if bytes.get(raw..raw + 2) == Some(b"\"\"") { 2 } else { 1 };
+            let pair = bytes.get(raw..raw + 2);
+            let is_one = pair.is_some_and(|pair| pair == b"\"\"" || pair == b"\r\n");
+            raw += if is_one { 2 } else { 1 };
             value += 1;
         }
         self.start + raw as u32
@@ -88,6 +96,7 @@ pub struct Reader<'t> {
     at: usize,
     number: u32,
     separator: u8,
+    comments: Vec<Row>,
 }
 
 impl<'t> Reader<'t> {
@@ -98,13 +107,16 @@ impl<'t> Reader<'t> {
     /// With another separator, to recognise what the file really is.
     pub fn separated(text: &'t str, separator: u8) -> Self {
         let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        Self { text, at, number: 0, separator }
+        Self { text, at, number: 0, separator, comments: Vec::new() }
     }
 
     /// The next row that holds anything; its cells replace those given.
     pub fn next(&mut self, cells: &mut Vec<Cell<'t>>, mistakes: &mut Vec<Mistake>) -> Option<Row> {
         while self.at < self.text.len() {
             self.number += 1;
+            if self.comment() {
+                continue;
+            }
             cells.clear();
             let start = self.at;
             let end = self.row(cells, mistakes);
@@ -115,6 +127,25 @@ impl<'t> Reader<'t> {
             }
         }
         None
+    }
+
+    /// The lines that were passed over so far.
+    pub fn comments(&self) -> &[Row] {
+        &self.comments
+    }
+
+    /// Passes over a line that begins with `#`.
+    fn comment(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) != Some(&b'#') {
+            return false;
+        }
+        let rest = bytes[self.at..].iter();
+        let length = rest.take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
+        let end = self.at + length;
+        self.comments.push(Row { number: self.number, range: self.at as u32..end as u32 });
+        self.at = end + if bytes[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        true
     }
 
     /// Reads to the end of the line, and gives the place where the row ends.
@@ -142,7 +173,12 @@ impl<'t> Reader<'t> {
     fn plain(&mut self, mistakes: &mut Vec<Mistake>) -> Cell<'t> {
         let start = self.at;
         self.at = self.end_of_plain(start);
-        let cell = Cell { raw: &self.text[start..self.at], start: start as u32, doubled: false };
+        let cell = Cell {
+            raw: &self.text[start..self.at],
+            start: start as u32,
+            doubled: false,
+            broken: false,
+        };
         if let Some(quote) = cell.raw.find('"') {
             let quote = (start + quote) as u32;
             mistakes.push(Mistake { problem: Problem::QuoteInside, range: quote..quote + 1 });
@@ -184,13 +220,15 @@ impl<'t> Reader<'t> {
             mistakes.push(Mistake { problem: Problem::TextAfterQuote, range });
             self.at = behind;
         }
-        Cell { raw: &text[start..end], start: start as u32, doubled }
+        let raw = &text[start..end];
+        Cell { raw, start: start as u32, doubled, broken: raw.contains("\r\n") }
     }
 }
 
 /// Puts a value into the form of a cell: in quotes if it needs them.
 pub fn write_cell(value: &str, out: &mut String) {
-    let needs = value.contains(['"', ',', '\n', '\r']) || value.trim() != value;
+    let needs =
+        value.contains(['"', ',', '\n', '\r']) || value.trim() != value || value.starts_with('#');
     if !needs {
         out.push_str(value);
         return;
@@ -245,6 +283,31 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_comments_are_passed_over_and_counted() {
+        let text = "\u{FEFF}# \"made by hand\r\na,#b\n#1,2\n\"#3\",\"x\n#4\"\n#";
+        let (found, mistakes) = rows(text);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        let row = |number: u32, cells: [&str; 2]| (number, cells.map(str::to_owned).to_vec());
+        assert_eq!(found, [row(2, ["a", "#b"]), row(4, ["#3", "x\n#4"])]);
+        let (mut reader, mut cells, mut mistakes) = (Reader::new(text), vec![], vec![]);
+        while reader.next(&mut cells, &mut mistakes).is_some() {}
+        let comments = reader.comments().iter();
+        let texts: Vec<&str> =
+            comments.map(|row| &text[row.range.start as usize..row.range.end as usize]).collect();
+        assert_eq!(texts, ["# \"made by hand", "#1,2", "#"]);
+    }
+
+    #[test]
+    fn a_line_break_in_a_cell_is_one_character() {
+        let text = "\"a\r\nb\"\"c\r\nd\"\r\n";
+        let (mut cells, mut mistakes) = (Vec::new(), Vec::new());
+        Reader::new(text).next(&mut cells, &mut mistakes).expect("a row");
+        assert_eq!(cells[0].value(), "a\nb\"c\nd");
+        let range = cells[0].part(6..7);
+        assert_eq!(&text[range.start as usize..range.end as usize], "d");
+    }
+
+    #[test]
     fn broken_quotes_are_found_where_they_stand() {
         let problem = |text: &str| {
             let (_, mistakes) = rows(text);
@@ -285,6 +348,10 @@ mod tests {
                     && row.iter().any(|value| !value.is_empty())
             }).collect();
             prop_assume!(!text.starts_with('\u{FEFF}'));
+            let all: Vec<Vec<String>> = all
+                .into_iter()
+                .map(|row| row.iter().map(|value| value.replace("\r\n", "\n")).collect())
+                .collect();
             prop_assert_eq!(values(&text), all);
         }
 

@@ -1,6 +1,7 @@
 //! Where the files of a definition come from, and why one of them is not read.
 
 use super::codes;
+use crate::csv::encoding::{self, Encoding, Foreign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -10,6 +11,11 @@ pub enum FileError {
     Missing,
     NotText {
         at: usize,
+    },
+    /// A table whose bytes are no text: where, and what to do.
+    NoTable {
+        reason: String,
+        help: &'static str,
     },
     TooLarge,
     /// It lies outside of where the files of a definition lie; the folder to permit.
@@ -23,12 +29,31 @@ pub enum FileError {
 /// the place where the run was started, with `/` between their parts.
 pub trait Files {
     fn read(&self, path: &str) -> Result<String, FileError>;
+    /// A file of users, which may be UTF-16.
+    fn table(&self, path: &str) -> Result<(String, Encoding), FileError> {
+        self.read(path).map(|text| (text, Encoding::Utf8))
+    }
     /// The files that a glob pattern matches, sorted.
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError>;
     /// The folder to permit for a file outside of where those of a definition lie.
     fn outside(&self, _path: &str) -> Option<String> {
         None
     }
+}
+
+/// The text of a file of users.
+pub fn table(bytes: Vec<u8>) -> Result<(String, Encoding), FileError> {
+    encoding::decode(bytes).map_err(|foreign| match foreign {
+        Foreign::Unknown { row, column } => FileError::NoTable {
+            reason: format!("row {row}, {column}: it is not UTF-8 text"),
+            help: "it is probably Windows-1252, as Excel's \"CSV\" is: save it as \"CSV UTF-8 (comma \
+                   delimited)\", or convert it with `iconv -f WINDOWS-1252 -t UTF-8`",
+        },
+        Foreign::Broken => FileError::NoTable {
+            reason: "it begins as UTF-16, and is none".to_owned(),
+            help: "save it as \"CSV UTF-8 (comma delimited)\"; part of it is missing",
+        },
+    })
 }
 
 /// What to do where nothing is read.
@@ -59,6 +84,7 @@ pub(super) fn reason(error: &FileError) -> String {
     match error {
         FileError::Missing => "there is no such file".to_owned(),
         FileError::NotText { at } => format!("it is not UTF-8 text (byte {at})"),
+        FileError::NoTable { reason, .. } => reason.clone(),
         FileError::TooLarge => "it is larger than 1 GiB".to_owned(),
         FileError::Outside { .. } => OUTSIDE.to_owned(),
         FileError::Other(why) => why.clone(),
@@ -83,6 +109,7 @@ pub(super) fn unreadable(path: &str, error: &FileError) -> Diagnostic {
              begins one, `siteplan init --from https://HOST` with what a site has"
         }
         FileError::NotText { .. } => "save the file as UTF-8",
+        FileError::NoTable { help, .. } => help,
         FileError::TooLarge => "split the definition into files and include them",
         FileError::Other(_) => "check the path and its permissions",
     };

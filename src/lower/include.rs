@@ -4,6 +4,7 @@ use super::files::{
     FileError, Files, NOTHING, clean, folder_of, not_included, permit, reason, unreadable,
 };
 use super::{codes, secrecy, texts};
+use crate::csv::encoding::Encoding;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{self, Node, Scalar, Tree};
@@ -186,15 +187,14 @@ impl Loader<'_> {
         let texts: Vec<(String, Span)> = nodes().flat_map(texts::named_in).collect();
         let folder = folder_of(sources.file(tree.file()).name()).to_owned();
         for (path, span) in tables {
-            let help = "save it as \"CSV UTF-8 (comma delimited)\"";
-            self.beside(clean(&folder, &path), span, help, sources);
+            self.table(clean(&folder, &path), span, sources);
         }
         for (path, span) in texts {
             if texts::may_be_secret(&path) {
                 self.out.push(texts::is_secret(&path, span));
                 continue;
             }
-            self.beside(clean(&folder, &path), span, "save it as UTF-8", sources);
+            self.beside(clean(&folder, &path), span, sources);
         }
         let mut fresh = Vec::new();
         for (pattern, span) in wanted {
@@ -206,7 +206,7 @@ impl Loader<'_> {
     }
 
     /// Takes in a file that is no definition; `lower` finds it by its name.
-    fn beside(&mut self, path: String, span: Span, as_text: &str, sources: &mut Sources) {
+    fn beside(&mut self, path: String, span: Span, sources: &mut Sources) {
         if !self.beside.insert(path.clone()) {
             return;
         }
@@ -214,21 +214,43 @@ impl Loader<'_> {
             Ok(text) => {
                 sources.add(path, text);
             }
-            Err(error) => {
-                let text = |help: &str| help.to_owned();
-                let (code, help) = match &error {
-                    FileError::Missing => (
-                        codes::INCLUDE_MISSING,
-                        text("paths are relative to the file that names them"),
-                    ),
-                    FileError::NotText { .. } => (codes::FILE_UNREADABLE, text(as_text)),
-                    FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
-                    _ => (codes::FILE_UNREADABLE, text("check the path and its permissions")),
-                };
-                let message = format!("cannot read `{path}`: {}", reason(&error));
-                self.out.push(Diagnostic::error(code, message).at(span, "read here").help(help));
-            }
+            Err(error) => self.not_read(&path, &error, span),
         }
+    }
+
+    /// The same of a file of users.
+    fn table(&mut self, path: String, span: Span, sources: &mut Sources) {
+        if !self.beside.insert(path.clone()) {
+            return;
+        }
+        match self.files.table(&path) {
+            Ok((text, encoding)) => {
+                if encoding == Encoding::Utf16 {
+                    let message = format!("`{path}` is UTF-16");
+                    let finding = Diagnostic::info(codes::CSV_ENCODING, message);
+                    let help =
+                        "save it as \"CSV UTF-8 (comma delimited)\"; the bulk import takes UTF-8";
+                    self.out.push(finding.at(span, "read as it is").help(help));
+                }
+                sources.add(path, text);
+            }
+            Err(error) => self.not_read(&path, &error, span),
+        }
+    }
+
+    fn not_read(&mut self, path: &str, error: &FileError, span: Span) {
+        let text = |help: &str| help.to_owned();
+        let (code, help) = match error {
+            FileError::Missing => {
+                (codes::INCLUDE_MISSING, text("paths are relative to the file that names them"))
+            }
+            FileError::NotText { .. } => (codes::FILE_UNREADABLE, text("save it as UTF-8")),
+            FileError::NoTable { help, .. } => (codes::FILE_UNREADABLE, text(help)),
+            FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
+            _ => (codes::FILE_UNREADABLE, text("check the path and its permissions")),
+        };
+        let message = format!("cannot read `{path}`: {}", reason(error));
+        self.out.push(Diagnostic::error(code, message).at(span, "read here").help(help));
     }
 
     fn include(

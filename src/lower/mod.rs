@@ -39,7 +39,7 @@ mod trigger;
 mod values;
 
 pub use files::clean;
-pub use files::{FileError, Files};
+pub use files::{FileError, Files, table};
 pub use include::load;
 pub use outside::{nothing_is_read, secrets_outside};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
@@ -53,11 +53,16 @@ use crate::syntax::{Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 use template::Templates;
 
-/// Lowers the trees, root file first, into one definition.
+/// The names of the groups that a site has, by their ids.
+pub type GroupIds = FxHashMap<i64, String>;
+
+/// Lowers the trees, root file first, into one definition. Files of users may call groups by the
+/// ids that they have on a site.
 pub fn lower(
     sources: &Sources,
     trees: &[Tree],
     names: &mut Names,
+    group_ids: &GroupIds,
 ) -> (Definition, Vec<Diagnostic>) {
     let expansions = typed_arena::Arena::new();
     let mut lowering = Lowering {
@@ -71,6 +76,7 @@ pub fn lower(
         automation_ids: FxHashMap::default(),
         named_names: FxHashMap::default(),
         tables: Vec::new(),
+        group_ids,
         texts: Vec::new(),
         references: FxHashSet::default(),
         named_objects: Vec::new(),
@@ -137,6 +143,7 @@ struct Lowering<'a> {
     named_names: FxHashMap<(NamedKind, Box<str>), Span>,
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,
+    group_ids: &'a GroupIds,
     /// The files whose texts are values, and where the definition names them.
     texts: Vec<(FileId, Span)>,
     /// The annotations of values that are references to secrets.

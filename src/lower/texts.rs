@@ -8,7 +8,7 @@ use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
 use crate::model::hidden::{PRIVATE_KEY, names_secret};
 use crate::model::{Attribute, Kind, NamedKind, Settings, ValueKind};
-use crate::source::Span;
+use crate::source::{Span, plain};
 use crate::syntax::{Entry, Node, Scalar};
 
 /// The files whose texts a node at the top of a definition takes, as it names them.
@@ -20,10 +20,14 @@ pub(super) fn named_in(node: Node<'_>) -> Vec<(String, Span)> {
             node.name() == "template" && NamedKind::all().any(|kind| is_text(kind.kind(), word))
         }
     };
+    let keys = matches!(node.name(), "user" | "bot" | "template");
+    let keys = node.children().filter(move |child| keys && child.name() == "ssh-key");
     let named = node.children().filter(|child| takes(child.name())).filter_map(file_of);
+    let named = named.chain(keys.filter_map(key_file));
     let path = |entry: Entry<'_>| match entry.value() {
         // Lowering refuses these, and a parameter.
-        Scalar::Str(path) if path.is_empty() || (kind.is_none() && path.contains('{')) => None,
+        Scalar::Str(path) if path.is_empty() => None,
+        Scalar::Str(path) if node.name() == "template" && path.contains('{') => None,
         Scalar::Str(path) => Some((path.to_owned(), entry.value_span())),
         _ => None,
     };
@@ -48,7 +52,13 @@ pub(super) fn may_be_secret(path: &str) -> bool {
         let stem = part.split_once('.').map_or(part, |(stem, _)| stem);
         part.starts_with('.') || names_secret(part) || names_secret(stem)
     };
-    path.split('/').filter(|part| !matches!(*part, "." | "..")).any(of_secrets)
+    let mut parts = path.split('/').filter(|part| !matches!(*part, "." | ".."));
+    // Public keys lie in folders of keys.
+    if path.ends_with(".pub") {
+        parts.any(|part| part.starts_with('.'))
+    } else {
+        parts.any(of_secrets)
+    }
 }
 
 pub(super) fn is_secret(path: &str, span: Span) -> Diagnostic {
@@ -63,6 +73,11 @@ pub(super) fn file_of(node: Node<'_>) -> Option<Entry<'_>> {
     let mut values = node.args();
     let only = values.next().filter(|_| values.next().is_none())?;
     (only.annotation() == Some("file")).then_some(only)
+}
+
+/// The public key of an `ssh-key`, where it names a file.
+pub(super) fn key_file(node: Node<'_>) -> Option<Entry<'_>> {
+    node.args().nth(1).filter(|entry| entry.annotation() == Some("file"))
 }
 
 /// Why what a file holds is no value, where it is; and what to do.
@@ -89,6 +104,35 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The file that a value names, and its text.
+    pub(super) fn text_named(&mut self, entry: Entry<'a>) -> Option<(&'a str, &'a str)> {
+        self.references.extend(entry.annotation_span());
+        let span = entry.value_span();
+        let path = match (entry.value(), self.scalar(entry)) {
+            (Scalar::Str(path), Scalar::Str(given)) if path == given && !path.is_empty() => path,
+            (Scalar::Str(path), Scalar::Str(given)) if path != given => {
+                let message = "a file of a text is named as it is, without a parameter";
+                let help = "write the line in each object that uses the template";
+                let finding = Diagnostic::error(codes::VALUE_TYPE, message);
+                self.out.push(finding.at(span, "it holds a parameter").help(help));
+                return None;
+            }
+            _ => {
+                self.wrong_type(entry, codes::VALUE_TYPE, "the path of a file in quotes");
+                return None;
+            }
+        };
+        let folder = folder_of(self.sources.file(span.file).name());
+        // A file that is not there has been reported when it was looked for.
+        let file = self.sources.find(&clean(folder, path))?;
+        self.texts.push((file, span));
+        let text = self.sources.file(file).text();
+        if text.contains(PRIVATE_KEY) {
+            self.sources.never_quote(file);
+        }
+        Some((path, text))
+    }
+
     /// `word (file)"path"`
     pub(super) fn text_of_file(
         &mut self,
@@ -99,31 +143,15 @@ impl<'a> Lowering<'a> {
     ) {
         self.only_props(node, &[]);
         self.no_children(node);
-        self.references.extend(entry.annotation_span());
         let span = entry.value_span();
-        let path = match (entry.value(), self.scalar(entry)) {
-            (Scalar::Str(path), Scalar::Str(given)) if path == given && !path.is_empty() => path,
-            (Scalar::Str(path), Scalar::Str(given)) if path != given => {
-                let message = "a file of a text is named as it is, without a parameter";
-                let help = "write the line in each object that uses the template";
-                let finding = Diagnostic::error(codes::VALUE_TYPE, message);
-                return self.out.push(finding.at(span, "it holds a parameter").help(help));
-            }
-            _ => return self.wrong_type(entry, codes::VALUE_TYPE, "the path of a file in quotes"),
-        };
-        let folder = folder_of(self.sources.file(span.file).name());
-        // A file that is not there has been reported when it was looked for.
-        let Some(file) = self.sources.find(&clean(folder, path)) else { return };
-        self.texts.push((file, span));
-        let text = self.sources.file(file).text();
-        if text.contains(PRIVATE_KEY) {
-            self.sources.never_quote(file);
-        }
+        let Some((path, text)) = self.text_named(entry) else { return };
         if let Some((message, label, help)) = no_text(path, text) {
             let finding = Diagnostic::error(codes::VALUE_TYPE, message);
             return self.out.push(finding.at(span, label).help(help));
         }
-        let word = Word { text, span };
+        // How its lines end is not the text's.
+        let text = plain(text);
+        let word = Word { text: &text, span };
         let TextValue::Is(value) = self.text_value(word, attribute.kind, codes::VALUE_TYPE) else {
             return;
         };

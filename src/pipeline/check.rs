@@ -1,11 +1,12 @@
 //! A definition from its root file to its findings: the stages up to the rules.
 
+use crate::codes::kdl::VERSION_1;
 use crate::diagnostic::{self, Diagnostic};
 use crate::diff::Base;
-use crate::lower::{self, Files};
+use crate::lower::{self, Files, GroupIds};
 use crate::model::{Definition, Names};
 use crate::rules;
-use crate::source::Sources;
+use crate::source::{FileId, Sources, plain};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -49,24 +50,40 @@ impl Checked {
     }
 
     /// SHA-256 over the text of every file, in order. What the files are called depends on where
-    /// they lie.
+    /// they lie, and how their lines end on how they were checked out.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
         for (_, file) in self.sources.iter().take(self.files) {
-            hash.update((file.text().len() as u64).to_be_bytes());
-            hash.update(file.text().as_bytes());
+            let text = plain(file.text());
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text.as_bytes());
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 /// Loads and lowers. The names may be those of something else, with which this is compared.
-pub fn read(root: &str, files: &dyn Files, mut names: Names) -> Read {
+pub fn read(root: &str, files: &dyn Files, names: Names) -> Read {
+    read_on(root, files, names, &GroupIds::default())
+}
+
+/// The same, with the groups of a site that files of users call by their ids.
+pub fn read_on(root: &str, files: &dyn Files, mut names: Names, ids: &GroupIds) -> Read {
     let mut sources = Sources::default();
     let loaded = lower::load(root, files, &mut sources);
-    let (site, mut lowering) = lower::lower(&sources, &loaded.trees, &mut names);
+    let (site, mut lowering) = lower::lower(&sources, &loaded.trees, &mut names, ids);
     let mut loading = loaded.diagnostics;
     lowering.extend(lower::secrets_outside(&site, files));
+    // A document of KDL v1 is converted as a whole; what is wrong with it may be nothing then.
+    let old: Vec<FileId> = loading
+        .iter()
+        .filter(|d| d.is_error() && d.code == VERSION_1)
+        .filter_map(|d| d.span())
+        .map(|span| span.file)
+        .collect();
+    let is_of_old =
+        |finding: &Diagnostic| finding.span().is_some_and(|span| old.contains(&span.file));
+    lowering.retain(|finding| !is_of_old(finding));
     lower::nothing_is_read(&site, &mut loading);
     lower::nothing_is_read(&site, &mut lowering);
     Read { sources, names, site, loading, lowering }

@@ -17,7 +17,7 @@ mod saved;
 
 pub use ask::{ask, difference};
 pub use base::{NoBase, take_base};
-pub use check::{Checked, Read, check, read};
+pub use check::{Checked, Read, check, read, read_on};
 pub use compare::compare;
 pub use drift::drift;
 pub use operand::{Content, Operand};

@@ -70,6 +70,8 @@ pub enum SecretError {
     ThrownAway { path: String },
     #[error("the secret from `{reference}` is empty")]
     Empty { reference: String },
+    #[error("the secret from `{reference}` ends with a line break that nobody means")]
+    LineBreak { reference: String },
 }
 
 impl SecretError {
@@ -88,6 +90,10 @@ impl SecretError {
             SecretError::Unwritable { .. } => {
                 Some("make the folder, and see that it can be written to")
             }
+            SecretError::LineBreak { .. } => Some(
+                "take it away: a variable is set without by NAME=\"$(cat FILE)\", and of a file the \
+                 last line break alone is left out",
+            ),
             _ => None,
         }
     }
@@ -197,6 +203,12 @@ impl Secrets for EnvironmentSecrets {
             return Err(SecretError::Empty { reference: reference.to_string() });
         }
         register::note(&text);
+        // What is one line is no armoured key, to which its last line break belongs.
+        let line = text.trim_end_matches(['\n', '\r']);
+        if line.len() < text.len() && !line.contains('\n') {
+            register::note(line);
+            return Err(SecretError::LineBreak { reference: reference.to_string() });
+        }
         Ok(SecretString::from(text))
     }
 

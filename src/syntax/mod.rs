@@ -10,7 +10,7 @@
 //! deeper than [`MAX_DEPTH`].
 //!
 //! `chars` classes bytes, `scan` finds where words, strings and comments end, `reader` builds
-//! the `tree` and `view` shows it; `printer`, `edits` and `words` make texts.
+//! the `tree` and `view` shows it; `printer`, `edits` and `words` make texts, and `v1` one of KDL v1.
 
 mod chars;
 mod edits;
@@ -20,11 +20,13 @@ mod printer;
 mod reader;
 mod scan;
 mod tree;
+mod v1;
 mod view;
 mod words;
 
 pub use edits::apply_edits;
 pub use tree::Tree;
+pub use v1::from_v1;
 pub use view::{Entry, Node, Nodes, Scalar};
 pub use words::{comment, name, quoted};
 

@@ -90,7 +90,7 @@ fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = String> {
 fn row() -> impl Strategy<Value = Vec<String>> {
     let yes_no = || one_of(&["", "Y", "N"]);
     let account = (
-        one_of(&["", "password", "email_signup", "none", "okta"]),
+        one_of(&["", "password", "password_and_ssh_key", "email_signup", "none", "okta"]),
         one_of(&["", "0", "90"]),
         yes_no(),
         one_of(&["", "ana@firm.example"]),
@@ -102,7 +102,11 @@ fn row() -> impl Strategy<Value = Vec<String>> {
     let rest = (
         (text(), one_of(&["", "London"]), one_of(&["", "Home/Ana", "/"])),
         one_of(&["", "192.0.2.7", "192.0.2.7\\n198.51.100.0/24", "192.0.2.7\n2001:db8::1"]),
-        (yes_no(), yes_no(), one_of(&["", "2027-03-14T13:27:01-04:00"])),
+        (
+            (yes_no(), yes_no()),
+            one_of(&["", "2027-03-14T13:27:01-04:00"]),
+            one_of(&["", "2027-02-01T00:00:00Z"]),
+        ),
         one_of(&["", "YNYN", "NNNN", "YYYY"]),
         one_of(&["", "/=readonly", "Sales=readwrite,history*|A\\|B=list", "A=readwrite*,readonly"]),
         any::<bool>(),
@@ -115,7 +119,7 @@ fn row() -> impl Strategy<Value = Vec<String>> {
         };
         let folders = if a.7 == "Y" { String::new() } else { folders };
         let mut cells = vec![a.0, String::new(), a.1, a.2, a.3, a.4, a.5, a.6, a.7];
-        cells.extend([managed.to_owned(), b.0, b.1, b.2, addresses, c.0, c.1, c.2]);
+        cells.extend([managed.to_owned(), b.0, b.1, b.2, addresses, c.0.0, c.0.1, c.1, c.2]);
         let each = protocols.chars().map(String::from).chain(std::iter::repeat(String::new()));
         cells.extend(each.take(4));
         cells.push(folders);

@@ -27,6 +27,7 @@ mod emulator;
 #[cfg(feature = "emulator")]
 mod emulator_sdk;
 mod examples;
+mod files;
 mod fuzz;
 mod globs;
 mod habits;

@@ -10,7 +10,7 @@ use crate::model::hidden::holds_secret_by_itself;
 use crate::model::{Group, Key, Membership, Settings, User, Value, ValueKind, kinds};
 use std::ops::Range;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// `Y` or `N`; the findings say where.
     pub(super) fn yes_no(&mut self, at: &At<'_>) -> Option<bool> {
         self.in_cell(at, |lowering| lowering.yes_no_bare(at))
@@ -132,7 +132,7 @@ impl Lowering<'_> {
             if !self.is_name(word) {
                 continue;
             }
-            let known = self.group_of_id(text).or_else(|| {
+            let known = self.group_of_id(text).or_else(|| self.group_on_site(text)).or_else(|| {
                 let group = self.names.key(text);
                 self.site.group(group).map(|group| group.key)
             });
@@ -151,13 +151,34 @@ impl Lowering<'_> {
         self.site.groups.iter().find(has).map(|group| group.key)
     }
 
+    fn group_on_site(&mut self, text: &str) -> Option<Key> {
+        let name = self.name_on_site(text)?;
+        let group = self.names.key(name);
+        self.site.group(group).map(|group| group.key)
+    }
+
+    fn name_on_site(&self, text: &str) -> Option<&'a str> {
+        let id: i64 = text.parse().ok().filter(|_| !text.starts_with('+'))?;
+        let ids = self.group_ids;
+        ids.get(&id).map(String::as_str)
+    }
+
     fn unknown_group_cell(&mut self, table: &mut Table, word: Word<'_>) {
+        if let Some(name) = self.name_on_site(word.text) {
+            let message = format!("no group is named `{name}`");
+            return self.out.push(
+                Diagnostic::error(codes::UNKNOWN_GROUP, message)
+                    .at(word.span, "its id on the site")
+                    .help(format!("declare it in the definition: group {name:?}")),
+            );
+        }
         if word.text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.out.push(
                 Diagnostic::error(codes::CSV_CELL, format!("no group has the id {}", word.text))
                     .at(word.span, "said of no group in the definition")
                     .help(format!(
-                        "say whose id it is, as in `group \"…\" id={}`, or write the group's name",
+                        "say whose id it is, as in `group \"…\" id={}`, or write the group's name; `siteplan \
+                         csv import FILE --live SNAPSHOT` takes names from a snapshot of the site",
                         word.text
                     )),
             );

@@ -83,6 +83,14 @@ impl Lowering<'_> {
                 wrong(format!("`{text}` begins with a blank"), "no folder's name begins so")
                     .fix("delete the blank", vec![edit(blank, "")])
             }
+            Problem::Separator => {
+                wrong(format!("folders are separated by `|`, not by {text:?}"), "`|` expected")
+                    .fix("write `|`", vec![edit(span, "|")])
+            }
+            Problem::Unknown if text.contains(';') => {
+                wrong(format!("`{text}` is not a permission"), "`;` separates nothing")
+                    .help("write `,` between permissions of one folder, and `|` before another")
+            }
             Problem::NoPermission => {
                 wrong(format!("`{text}` lacks a permission"), "a permission expected").help(example)
             }

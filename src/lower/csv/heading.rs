@@ -5,6 +5,7 @@ use super::super::{Lowering, codes, secrecy, suggest};
 use crate::csv::columns::{COLUMNS, Column, Meaning, column_named};
 use crate::csv::reader::{Cell, Reader};
 use crate::diagnostic::Diagnostic;
+use crate::model::hidden::names_secret;
 use crate::source::{FileId, Span};
 
 pub(super) struct Heading {
@@ -15,6 +16,12 @@ pub(super) struct Heading {
     /// Where it ends.
     pub end: u32,
 }
+
+/// Files of users have some thirty columns.
+const MOST: usize = 4096;
+/// So many ignored columns are named, and none by a longer name.
+const FEW: usize = 5;
+const LONGEST: usize = 40;
 
 /// Separators that are not commas, and what people call them.
 const OTHERS: &[(u8, &str)] = &[(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")];
@@ -42,6 +49,18 @@ impl Lowering<'_> {
             self.no_text(text, at, file);
             return None;
         }
+        if cells.len() > MOST {
+            self.sources.never_quote(file);
+            let message = format!("the first row holds {} cells", cells.len());
+            self.out.push(
+                Diagnostic::error(codes::CSV_FORMAT, message)
+                    .at(Span::new(file, row.range.start, row.range.start), "no columns of users")
+                    .help(format!(
+                        "is it the file you meant? no more than {MOST} columns are read"
+                    )),
+            );
+            return None;
+        }
         if let Some(separated) = other_separator(text, cells) {
             self.sources.never_quote(file);
             self.separated(separated, span);
@@ -57,20 +76,29 @@ impl Lowering<'_> {
             self.sources.never_quote(file);
         }
         let mut columns: Vec<Option<&'static Column>> = Vec::new();
+        let mut ignored = Vec::new();
         for (index, cell) in cells.iter().enumerate() {
             let range = cell.range();
             let place = Span::new(file, range.start, range.end);
-            let column = self.column(&cell.value(), index, place, is_heading);
+            let name = cell.value();
+            let column = column_named(&name);
+            match near(&name, cells) {
+                _ if column.is_some() || !is_heading => {}
+                Some(near) => self.near_column(&name, near, place),
+                None if names_secret(&name) => self.secret_column(&name, place),
+                None => ignored.push((index, place)),
+            }
             if let Some(first) =
                 column.and_then(|column| columns.iter().position(|known| *known == Some(column)))
             {
                 let range = cells[first].range();
-                self.column_twice(&cell.value(), place, Span::new(file, range.start, range.end));
+                self.column_twice(&name, place, Span::new(file, range.start, range.end));
                 columns.push(None);
                 continue;
             }
             columns.push(column);
         }
+        self.ignored(&ignored);
         let is_usernames =
             |column: &Option<&Column>| column.is_some_and(|c| c.meaning == Meaning::Username);
         let username = columns.iter().position(is_usernames);
@@ -84,44 +112,46 @@ impl Lowering<'_> {
         Some(Heading { columns, username: username?, end: row.range.end })
     }
 
-    fn column(
-        &mut self,
-        name: &str,
-        index: usize,
-        span: Span,
-        is_heading: bool,
-    ) -> Option<&'static Column> {
-        let column = column_named(name);
-        if column.is_some() {
-            return column;
-        }
-        if name.trim().is_empty() {
-            self.out.push(
-                Diagnostic::error(codes::CSV_COLUMNS, format!("column {} has no name", index + 1))
-                    .at(span, "a name expected")
-                    .help("name the column, or delete it in every row"),
-            );
-            return None;
-        }
-        let known = || COLUMNS.iter().map(|column| column.name);
+    fn near_column(&mut self, name: &str, near: &str, span: Span) {
         // What looks like a letter and is another one.
         let odd = name.chars().find(|c| !c.is_ascii());
         let odd = odd.map_or(String::new(), |c| format!(", without U+{:04X}", u32::from(c)));
-        let message = if is_heading {
-            format!("there is no column `{name}`")
-        } else {
-            format!("column {} bears no name that is known", index + 1)
-        };
-        let finding = Diagnostic::error(codes::CSV_COLUMNS, message);
-        self.out.push(match suggest(name.trim(), known()) {
-            Some(near) => finding
+        self.out.push(
+            Diagnostic::error(codes::CSV_COLUMNS, format!("there is no column `{name}`"))
                 .at(span, format!("did you mean `{near}`{odd}?"))
                 .fix(format!("write `{near}`"), vec![edit(span, near)]),
-            None => finding
-                .at(span, "not known")
-                .help(format!("known columns: {}", known().collect::<Vec<_>>().join(", "))),
+        );
+    }
+
+    /// As the bulk import does; there may be hundreds of them.
+    fn ignored(&mut self, columns: &[(usize, Span)]) {
+        let Some((_, first)) = columns.first() else { return };
+        let shown = columns.iter().take(FEW).map(|(index, span)| {
+            let name = self.sources.text(*span).trim();
+            let is_short = !name.is_empty() && name.chars().count() <= LONGEST;
+            if is_short { format!("`{name}`") } else { format!("number {}", index + 1) }
         });
-        None
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        let message = match columns.len() {
+            1 => format!("column {shown} is ignored"),
+            count if count <= FEW => format!("{count} columns are ignored: {shown}"),
+            count => format!("{count} columns are ignored: {shown} and {} more", count - FEW),
+        };
+        self.out.push(
+            Diagnostic::warning(codes::CSV_COLUMN_IGNORED, message)
+                .at(*first, "no column of the bulk import")
+                .help("the bulk import ignores it as well; `siteplan explain csv-column-ignored` lists what it reads"),
+        );
+    }
+
+    /// Whoever fills it in means it.
+    fn secret_column(&mut self, name: &str, span: Span) {
+        let message = format!("column `{name}` is ignored, and may hold secrets");
+        self.out.push(
+            Diagnostic::error(codes::CSV_COLUMNS, message)
+                .at(span, "no column of the bulk import")
+                .help("delete the column in every row, and change the secrets that stood in it"),
+        );
     }
 
     fn column_twice(&mut self, name: &str, again: Span, first: Span) {
@@ -153,6 +183,12 @@ impl Lowering<'_> {
                 .help(help),
         );
     }
+}
+
+/// The column that a name was probably meant to be, unless it is there as well.
+fn near(name: &str, cells: &[Cell<'_>]) -> Option<&'static str> {
+    let near = suggest(name.trim(), COLUMNS.iter().map(|column| column.name))?;
+    cells.iter().all(|cell| cell.value() != near).then_some(near)
 }
 
 /// Whether a heading is meant for the usernames.

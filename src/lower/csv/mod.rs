@@ -85,7 +85,9 @@ impl<'a> Lowering<'a> {
     fn table(&mut self, file: FileId) {
         let text = self.sources.file(file).text();
         let (mut reader, mut cells, mut mistakes) = (Reader::new(text), Vec::new(), Vec::new());
-        let Some(heading) = self.heading(&mut reader, &mut cells, file) else { return };
+        let Some(heading) = self.heading(&mut reader, &mut cells, file) else {
+            return self.hide_comments(&reader, file);
+        };
         let mut table = Table { file, heading, near: FxHashMap::default() };
         let mut rows = 0_usize;
         while let Some(row) = reader.next(&mut cells, &mut mistakes) {
@@ -97,6 +99,7 @@ impl<'a> Lowering<'a> {
             self.table_row(&mut table, &row, &cells, whole);
             rows += 1;
         }
+        self.comments(&reader, Span::new(file, table.heading.end, table.heading.end));
         if rows == 0 {
             let name = self.sources.file(file).name();
             let message = format!("`{name}` holds no user");
@@ -106,6 +109,29 @@ impl<'a> Lowering<'a> {
                     .help(NOTHING),
             );
         }
+    }
+
+    /// What is commented out is often a row, and a row may hold a password.
+    fn hide_comments(&self, reader: &Reader<'_>, file: FileId) {
+        for Row { range, .. } in reader.comments() {
+            self.sources.never_quote_part(Span::new(file, range.start + 1, range.end));
+        }
+    }
+
+    fn comments(&mut self, reader: &Reader<'_>, heading: Span) {
+        self.hide_comments(reader, heading.file);
+        let Some(first) = reader.comments().first().map(|row| row.number) else { return };
+        let message = match reader.comments().len() {
+            1 => format!("row {first} begins with `#` and is passed over"),
+            count => {
+                format!("{count} rows begin with `#` and are passed over, row {first} and others")
+            }
+        };
+        self.out.push(
+            Diagnostic::info(codes::CSV_COMMENTS, message)
+                .at(heading, "rows are read below")
+                .help("where it is the row of a user, put the username in quotes"),
+        );
     }
 
     /// What stands in which cell of this row is not known: any may hold a password.

@@ -236,6 +236,7 @@ impl Reader<'_> {
         }
         self.at = end;
         if let Some(value) = value {
+            self.evidence.modern();
             if comma {
                 self.comma(end);
             }

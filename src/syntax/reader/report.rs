@@ -31,6 +31,11 @@ impl Report {
         }
     }
 
+    /// Leaves out what follows from a mistake about the file as a whole.
+    pub(super) fn forget(&mut self) {
+        *self = Report::default();
+    }
+
     /// Adds what is said about the file as a whole, shown in any case.
     pub(super) fn conclude(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.is_error());

@@ -27,6 +27,9 @@ impl Reader<'_> {
         }
         let literal = self.scan.literal(self.at);
         self.at = literal.end;
+        if literal.stop == Stop::Closed && literal.form != Form::Quoted {
+            self.evidence.modern();
+        }
         let plain = !literal.escapes && !literal.odd && literal.stop == Stop::Closed;
         if plain && matches!(literal.form, Form::Quoted | Form::Raw) {
             let (start, end) = literal.body;
@@ -69,23 +72,45 @@ impl Reader<'_> {
     /// `r"…"` and `r#"…"#`, raw strings of KDL v1.
     pub(super) fn old_raw_string(&mut self) -> Word {
         let start = self.at;
-        let quote = self.scan.slice(start + 1, start + 2) == "\"";
-        let (body, end, closed) = if quote {
-            let rest = self.scan.rest(start + 2);
-            let len = rest.iter().take_while(|byte| **byte != b'"' && **byte != b'\n').count();
-            let closed = rest.get(len) == Some(&b'"');
-            let close = start + 2 + len;
-            ((start + 2, close), close + usize::from(closed), closed)
-        } else {
-            let literal = self.scan.literal(start + 1);
-            (literal.body, literal.end, literal.stop == Stop::Closed && !literal.late_break)
+        let hashes = self.scan.rest(start + 1).iter().take_while(|byte| **byte == b'#').count();
+        let from = start + 2 + hashes;
+        let line_end = self.scan.line_end(from);
+        let (close, closed) = match self.old_close(from, hashes) {
+            Some(close) => (close, true),
+            None => (line_end, false),
         };
+        let end = if closed { close + 1 + hashes } else { close };
+        let body = (from, close);
+        let lines = self.scan.slice(from, close);
+        let is_blank = |line: &str| !line.is_empty() && line.trim().is_empty();
+        let opening = self.span(start, from);
+        let closing = self.span(close, end);
+        let marks = "#".repeat(hashes.max(1));
+        let fix = match (closed, close > line_end) {
+            (false, _) => None,
+            (true, false) => Some((format!("{marks}\""), format!("\"{marks}"))),
+            (true, true) if lines.contains("\"\"\"") || lines.lines().any(is_blank) => None,
+            (true, true) => Some((format!("{marks}\"\"\"\n"), format!("\n\"\"\"{marks}"))),
+        };
+        let fix = fix.map(|(open, close)| [(opening, open), (closing, close)]);
         self.at = end;
         let span = self.span(start, end);
-        let fix = closed.then_some((self.span(start, start + 1), self.span(end, end), quote));
         self.evidence.raw_string(span);
         self.report.add(|| mistake::old_raw_string(span, fix));
         Word { text: Text::source(body.0, body.1), start: start as u32, end: end as u32 }
+    }
+
+    /// Where such a string ends, on this line or another.
+    fn old_close(&mut self, from: usize, hashes: usize) -> Option<usize> {
+        if self.evidence.unclosed.is_some_and(|unclosed| hashes >= unclosed) {
+            return None;
+        }
+        let close = format!("\"{}", "#".repeat(hashes));
+        let found = self.scan.slice(from, self.scan.len()).find(&close);
+        if found.is_none() {
+            self.evidence.unclosed = Some(hashes);
+        }
+        found.map(|at| from + at)
     }
 
     fn opening(&self, literal: &Literal) -> (usize, usize) {

@@ -17,12 +17,21 @@ pub(super) struct Evidence {
     marker: Option<Span>,
     /// A marker says that the document is KDL v2.
     second: bool,
+    /// Something in it is KDL v2 and no KDL v1.
+    modern: bool,
+    /// Raw strings with so many marks or more are closed nowhere.
+    pub(super) unclosed: Option<usize>,
 }
 
 impl Evidence {
     pub(super) fn raw_string(&mut self, span: Span) {
         self.raw_strings += 1;
         self.first.get_or_insert(span);
+    }
+
+    /// A keyword with its `#`, a string that begins with one, or with three quotes.
+    pub(super) fn modern(&mut self) {
+        self.modern = true;
     }
 
     /// `inf` and `nan` are new in KDL v2 and prove nothing.
@@ -53,16 +62,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Says so if the document is KDL v1. What reads the same in both versions is no mistake, so
-    /// a marker alone earns a warning.
+    /// Says so if the document is KDL v1, and nothing else: it is converted as a whole. What reads
+    /// the same in both versions is no mistake, so a marker alone earns a warning.
     pub(super) fn version_verdict(&mut self) {
         let evidence = &self.evidence;
         let many = evidence.raw_strings > 0 || evidence.keywords >= MANY_KEYWORDS;
-        if evidence.second || !many && evidence.marker.is_none() {
+        let is_mixed = evidence.modern && evidence.marker.is_none();
+        if evidence.second || is_mixed || !many && evidence.marker.is_none() {
             return;
         }
         let Some(span) = evidence.marker.or(evidence.first) else { return };
         let certain = self.report.has_errors();
-        self.report.conclude(mistake::version_1(span, certain, evidence.marker));
+        let marker = evidence.marker.filter(|_| !certain || evidence.modern);
+        if certain && !evidence.modern {
+            self.report.forget();
+        }
+        self.report.conclude(mistake::version_1(span, certain, marker));
     }
 }

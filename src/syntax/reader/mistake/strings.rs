@@ -172,16 +172,16 @@ pub(in super::super) fn foreign_quotes(
     diagnostic.fix("use straight double quotes", vec![edit(left, "\""), edit(right, "\"")])
 }
 
-/// `fix` has the place of the `r`, the place behind the string, and whether it has no hashes.
-pub(in super::super) fn old_raw_string(span: Span, fix: Option<(Span, Span, bool)>) -> Diagnostic {
+/// `fix` has the places of what opens and closes it, with what to write there.
+pub(in super::super) fn old_raw_string(span: Span, fix: Option<[(Span, String); 2]>) -> Diagnostic {
     let diagnostic = Diagnostic::error(codes::STRING, "raw string of KDL v1")
         .at(span, "raw strings no longer begin with `r`")
-        .help("write `#\"…\"#`");
+        .help("write `#\"…\"#`, and `#\"\"\"` with lines of their own for several lines");
     match fix {
-        Some((r, end, true)) => {
-            diagnostic.fix("write `#\"…\"#`", vec![edit(r, "#"), edit(end, "#")])
+        Some(parts) => {
+            let edits = parts.iter().map(|(span, text)| edit(*span, text)).collect();
+            diagnostic.fix("write `#\"…\"#`", edits)
         }
-        Some((r, _, false)) => diagnostic.fix("delete the `r`", vec![edit(r, "")]),
         None => diagnostic,
     }
 }

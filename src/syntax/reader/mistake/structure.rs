@@ -142,8 +142,8 @@ pub(in super::super) fn misplaced(mark: char, span: Span) -> Diagnostic {
 
 pub(in super::super) fn version_1(span: Span, certain: bool, marker: Option<Span>) -> Diagnostic {
     let message = "document is written in KDL v1";
-    let help = "convert it to KDL v2 with `siteplan check --fix`: `true` → `#true`, \
-                `r\"…\"` → `#\"…\"#`";
+    let help = "convert it with `siteplan fmt --from-v1 FILE`: `true` → `#true`, `r\"…\"` → \
+                `#\"…\"#`";
     let diagnostic = if certain {
         Diagnostic::error(codes::VERSION_1, message)
     } else {
