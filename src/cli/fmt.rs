@@ -98,7 +98,7 @@ impl FmtArgs {
             }
             Err(finding) => {
                 sources.never_quote(file);
-                found.push(finding);
+                found.push(*finding);
                 None
             }
         }

@@ -26,7 +26,7 @@ pub(super) fn named_in(node: Node<'_>) -> Vec<(String, Span)> {
     let named = named.chain(keys.filter_map(key_file));
     let path = |entry: Entry<'_>| match entry.value() {
         // Lowering refuses these, and a parameter.
-        Scalar::Str(path) if path.is_empty() => None,
+        Scalar::Str("") => None,
         Scalar::Str(path) if node.name() == "template" && path.contains('{') => None,
         Scalar::Str(path) => Some((path.to_owned(), entry.value_span())),
         _ => None,

@@ -5,7 +5,7 @@
 //! here, word by word, must say the same, or nothing is made. Texts that this reader could not bear
 //! are refused before.
 
-use super::view::{Document, Entry, Node};
+use super::view::{Entry, Node};
 use super::{MAX_DEPTH, Scalar, Tree, words};
 use crate::codes::kdl as codes;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +20,7 @@ const MOST_MARKS: usize = 10_000;
 const STACK: usize = 256 << 20;
 
 /// The document in KDL v2.
-pub fn from_v1(file: FileId, text: &str) -> Result<String, Diagnostic> {
+pub fn from_v1(file: FileId, text: &str) -> Result<String, Box<Diagnostic>> {
     let whole = Span::new(file, 0, 0);
     let refused = |message: &str, span: Span, label: String| {
         Diagnostic::error(codes::VERSION_1, message).at(span, label)
@@ -31,26 +31,28 @@ pub fn from_v1(file: FileId, text: &str) -> Result<String, Diagnostic> {
             whole,
             "no more is converted".into(),
         )
-        .help("split it into files"));
+        .help("split it into files")
+        .into());
     }
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let body = &text[start..];
     let converted = Converter::new(body).run().map_err(|at| {
         let at = (start + at) as u32;
         let message = format!("blocks or comments nest deeper than {MAX_DEPTH} levels");
-        Diagnostic::error(codes::TOO_DEEP, message)
-            .at(Span::new(file, at, at + 1), "here")
-            .help("close what has ended, or delete the comment")
+        let finding =
+            Diagnostic::error(codes::TOO_DEEP, message).at(Span::new(file, at, at), "here");
+        Box::new(finding.help("close what has ended, or delete the comment"))
     })?;
     let said = read(body).map_err(|(message, from, to)| {
         let span = Span::new(file, (start + from) as u32, (start + to) as u32);
-        refused("the document is no KDL v1", span, message)
-            .help("correct it by hand; in KDL v1 text and paths always stand in quotes")
+        let finding = refused("the document is no KDL v1", span, message);
+        Box::new(finding.help("correct it by hand; in KDL v1 texts always stand in quotes"))
     })?;
     let differs = |at: usize| {
         let span = Span::new(file, (start + at) as u32, (start + at) as u32);
-        refused("nothing in KDL v2 is known to say the same", span, "from here on".into())
-            .help("write this node in KDL v2 by hand")
+        let label = "from here on".to_owned();
+        let finding = refused("nothing in KDL v2 is known to say the same", span, label);
+        Box::new(finding.help("write this node in KDL v2 by hand"))
     };
     let (tree, mistakes) = super::parse(file, &converted);
     if mistakes.iter().any(Diagnostic::is_error) {
@@ -89,15 +91,10 @@ fn read(text: &str) -> Result<KdlDocument, (String, usize, usize)> {
 
 /// Where a document begins to say something else than a tree.
 fn difference(said: &KdlDocument, tree: &Tree, text: &str) -> Option<usize> {
-    nodes_differ(said, tree.document(text))
+    differ(said.nodes(), tree.document(text).nodes())
 }
 
-fn nodes_differ(said: &KdlDocument, document: Document<'_>) -> Option<usize> {
-    differ(said.nodes(), document.nodes())
-}
-
-fn differ<'s>(said: &[KdlNode], nodes: impl Iterator<Item = Node<'s>>) -> Option<usize> {
-    let mut nodes = nodes;
+fn differ<'s>(said: &[KdlNode], mut nodes: impl Iterator<Item = Node<'s>>) -> Option<usize> {
     for node in said {
         let at = node.span().offset();
         let Some(made) = nodes.next() else { return Some(at) };
