@@ -63,9 +63,16 @@ pub fn run(options: &InitArgs, output: &mut Output) -> Result<Exit, Failure> {
             ),
         });
     }
+    let first = match &options.from {
+        Some(site) => First { text: None, host: site.clone() },
+        None => first_file(options, folder, output)?,
+    };
+    if let Some(text) = &first.text {
+        judge(text, output)?;
+    }
     fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, error))?;
     let (top, place) = work_tree(folder);
-    let pipeline = options.ci.map_or_else(Vec::new, |ci| files_of(ci, &place, &top, options));
+    let pipeline = options.ci.map_or_else(Vec::new, |ci| files_of(ci, &place, &top, &first.host));
     if let Some((path, _)) = pipeline.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
         return Err(Failure::Refused {
             message: format!("{} is there already", told(path)),
@@ -73,13 +80,9 @@ pub fn run(options: &InitArgs, output: &mut Output) -> Result<Exit, Failure> {
         });
     }
     let mut exit = Exit::Fine;
-    match &options.from {
-        Some(site) => exit = from_site(site, folder, output)?,
-        None => {
-            let text = first_file(options, folder, output)?;
-            judge(&text, output)?;
-            write_new(&root, &text, output)?;
-        }
+    match &first.text {
+        Some(text) => write_new(&root, text, output)?,
+        None => exit = from_site(&first.host, folder, output)?,
     }
     for (path, text) in &pipeline {
         if let Some(above) = path.parent() {
@@ -88,7 +91,7 @@ pub fn run(options: &InitArgs, output: &mut Output) -> Result<Exit, Failure> {
         write_new(path, text, output)?;
     }
     ignore(&top.join(".gitignore"), output)?;
-    next(options, folder, output);
+    next(options, &first, folder, output);
     Ok(exit)
 }
 
@@ -103,16 +106,23 @@ fn from_site(site: &str, folder: &Path, output: &mut Output) -> Result<Exit, Fai
     pull::run(&options, output)
 }
 
+/// The first file, unless a site gives it, and the site's host, or what names the site; empty where
+/// there is none yet.
+struct First {
+    text: Option<String>,
+    host: String,
+}
+
 /// Asks for what no flag says, where somebody is there to answer.
-fn first_file(options: &InitArgs, folder: &Path, output: &Output) -> Result<String, Failure> {
+fn first_file(options: &InitArgs, folder: &Path, output: &Output) -> Result<First, Failure> {
     let asks = output.can_ask();
     let said = |flag: &Option<String>, question: &str, usual: Option<&str>| match flag {
         Some(text) => Ok(text.clone()),
         None if asks => output.ask_for(question, usual),
         None => Ok(usual.unwrap_or_default().to_owned()),
     };
-    let usual = fs::canonicalize(folder).ok();
-    let usual = usual.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let usual = whole.file_name().and_then(|name| name.to_str());
     let name = said(&options.name, "What is the site called?", usual.or(Some("site")))?;
     let host =
         said(&options.host, "Its host, as in acme.files.com (none: no live site yet)", Some(""))?;
@@ -129,7 +139,7 @@ fn first_file(options: &InitArgs, folder: &Path, output: &Output) -> Result<Stri
     let host = host.trim().trim_start_matches("https://").trim_end_matches('/');
     let block =
         if host.is_empty() { String::new() } else { format!(" {{\n    host {}\n}}", quoted(host)) };
-    Ok(format!(
+    let text = format!(
         "// What the site is to be. `siteplan check` judges it, `siteplan plan` shows what would change.\n\
          site {}{block}\n\n\
          user {} {{\n    role \"site-admin\"\n    email {}\n}}\n\n\
@@ -140,7 +150,8 @@ fn first_file(options: &InitArgs, folder: &Path, output: &Output) -> Result<Stri
         quoted(name.trim()),
         quoted(admin.trim()),
         quoted(email.trim()),
-    ))
+    );
+    Ok(First { text: Some(text), host: host.to_owned() })
 }
 
 /// What was answered may be no name or no address.
@@ -168,8 +179,7 @@ impl Files for Written<'_> {
 }
 
 /// The files of a pipeline, with the definition's place and the site's host in them.
-fn files_of(ci: Ci, place: &str, top: &Path, options: &InitArgs) -> Vec<(PathBuf, String)> {
-    let host = options.host.as_deref().or(options.from.as_deref()).unwrap_or_default();
+fn files_of(ci: Ci, place: &str, top: &Path, host: &str) -> Vec<(PathBuf, String)> {
     let host = host.trim_start_matches("https://").trim_end_matches('/');
     let filled = |text: &str| {
         let text = match host {
@@ -259,13 +269,13 @@ fn ignore(path: &Path, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn next(options: &InitArgs, folder: &Path, output: &Output) {
+fn next(options: &InitArgs, first: &First, folder: &Path, output: &Output) {
     let place = folder.display().to_string();
     let place = if place == "." { String::new() } else { format!(" {}", visible(&place)) };
-    match (&options.from, &options.host) {
-        (Some(_), _) => {}
-        (None, None) => output.progress(&format!("next: siteplan plan{place}")),
-        (None, Some(_)) => output.progress(&format!(
+    match (&first.text, first.host.is_empty()) {
+        (None, _) => {}
+        (Some(_), true) => output.progress(&format!("next: siteplan plan{place}")),
+        (Some(_), false) => output.progress(&format!(
             "next: siteplan plan{place}, with the site's API key in FILES_API_KEY"
         )),
     }
