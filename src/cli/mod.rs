@@ -66,6 +66,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Begin a definition: its first file, what CI needs, and what git is to ignore
+    #[command(after_long_help = help::of("init"))]
     Init(init::InitArgs),
     /// Check a definition: syntax, types, rules. Touches no network
     #[command(after_long_help = help::of("check"))]
