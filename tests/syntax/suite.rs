@@ -57,7 +57,10 @@ fn what_must_fail_fails_with_one_mistake() {
         let (_, mut diagnostics, good) = read(text);
         // This one contains three.
         let three = name == "floating_point_keyword_identifier_strings_fail.kdl";
-        diagnostics.retain(|diagnostic| diagnostic.code.0 != "kdl-version-1");
+        // A document that is wholly KDL v1 has this one mistake.
+        if diagnostics.len() > 1 {
+            diagnostics.retain(|diagnostic| diagnostic.code.0 != "kdl-version-1");
+        }
         if good {
             failures.push(format!("{name} is accepted"));
         } else if diagnostics.len() != if three { 3 } else { 1 } {

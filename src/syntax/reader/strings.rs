@@ -74,10 +74,9 @@ impl Reader<'_> {
         let start = self.at;
         let hashes = self.scan.rest(start + 1).iter().take_while(|byte| **byte == b'#').count();
         let from = start + 2 + hashes;
-        let line_end = self.scan.line_end(from);
         let (close, closed) = match self.old_close(from, hashes) {
             Some(close) => (close, true),
-            None => (line_end, false),
+            None => (self.scan.line_end(from), false),
         };
         let end = if closed { close + 1 + hashes } else { close };
         let body = (from, close);
@@ -86,7 +85,7 @@ impl Reader<'_> {
         let opening = self.span(start, from);
         let closing = self.span(close, end);
         let marks = "#".repeat(hashes.max(1));
-        let fix = match (closed, close > line_end) {
+        let fix = match (closed, lines.contains(is_newline)) {
             (false, _) => None,
             (true, false) => Some((format!("{marks}\""), format!("\"{marks}"))),
             (true, true) if lines.contains("\"\"\"") || lines.lines().any(is_blank) => None,
