@@ -39,6 +39,16 @@ const TOKEN: &[Variable] = &[("SITEPLAN_EMULATOR_TOKEN", "As --control-token")];
 const ANY: &[Exit] = &[Exit::Fine, Exit::Failed, Exit::Usage];
 const READS: &[Exit] = &[Exit::Fine, Exit::Failed, Exit::Invalid, Exit::Usage];
 const LOOKS: &[Exit] = &[Exit::Fine, Exit::Failed, Exit::Invalid, Exit::Site, Exit::Usage];
+/// Of what compares a site with its definition and says whether they differ.
+const PLANS: &[Exit] = &[
+    Exit::Fine,
+    Exit::Failed,
+    Exit::Changes,
+    Exit::Invalid,
+    Exit::Refused,
+    Exit::Site,
+    Exit::Usage,
+];
 
 /// Of every command that does something; those that only group others have none.
 static EXTRAS: &[Extra] = &[
@@ -87,15 +97,7 @@ static EXTRAS: &[Extra] = &[
             ("Refuse if anybody loses access", "siteplan plan --max-loss 0"),
         ],
         variables: &[SITE, CHANGES, LINKS, ALL],
-        exits: &[
-            Exit::Fine,
-            Exit::Failed,
-            Exit::Changes,
-            Exit::Invalid,
-            Exit::Refused,
-            Exit::Site,
-            Exit::Usage,
-        ],
+        exits: PLANS,
     },
     Extra {
         command: "apply",
@@ -135,15 +137,7 @@ static EXTRAS: &[Extra] = &[
             ("As the body of an issue", "siteplan drift --format markdown"),
         ],
         variables: &[SITE, LINKS, ALL],
-        exits: &[
-            Exit::Fine,
-            Exit::Failed,
-            Exit::Changes,
-            Exit::Invalid,
-            Exit::Refused,
-            Exit::Site,
-            Exit::Usage,
-        ],
+        exits: PLANS,
     },
     Extra {
         command: "snapshot",

@@ -1,7 +1,8 @@
-//! Which settings of the site, and of share links, let more in, or out, and which way they do.
+//! Which settings of the site, of share links and of inboxes let more in, or out, and which way
+//! they do.
 
 use super::bundle::BUNDLE;
-use super::{Kind, SITE};
+use super::{BEHAVIOR, Kind, SITE};
 use crate::model::Value;
 
 /// What a change of a setting does to the site.
@@ -94,12 +95,21 @@ static OPENINGS_OF_LINKS: &[(&str, Opens)] = &[
     ("require_share_recipient", Opens::Off),
 ];
 
-/// Whether a change of this attribute of the site or a share link opens or closes it. A list that changes both
+/// The same of an inbox. Its password is not shown: that it goes is told as a value that is lost.
+static OPENINGS_OF_INBOXES: &[(&str, Opens)] = &[
+    ("require_inbox_recipient", Opens::Off),
+    ("require_registration", Opens::Off),
+    ("whitelist", Opens::Listing),
+];
+
+/// Whether a change of this attribute of the site or a share link, or of this key of a folder
+/// setting, opens or closes it. A list that changes both
 /// ways opens.
 pub fn effect(of: &Kind, name: &str, before: &Value, after: &Value) -> Option<Effect> {
     let openings = match of {
         site if site == &SITE => OPENINGS,
         link if link == &BUNDLE => OPENINGS_OF_LINKS,
+        setting if setting == &BEHAVIOR => OPENINGS_OF_INBOXES,
         _ => return None,
     };
     let (_, opens) = openings.iter().find(|(known, _)| *known == name)?;

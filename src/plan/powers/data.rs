@@ -3,7 +3,7 @@
 use crate::access::Sign;
 use crate::diff::{Origin, Subject};
 use crate::model::{ChildLevel, Value};
-use crate::plan::held::AccessGrant;
+use crate::plan::held::{AccessGrant, AccessVia};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -72,9 +72,12 @@ pub enum Power {
     },
     /// An attribute of the site, by the API's name, whose change opens it.
     Setting {
-        /// The share link whose attribute it is, where it is not one of the site.
+        /// The way in that asks for less by it, where it is no attribute of the site.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        link: Option<String>,
+        of: Option<AccessVia>,
+        /// The folder on which that stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
         setting: String,
         before: Value,
         after: Value,
@@ -175,10 +178,10 @@ impl PowerChange {
             | (Power::KeyAgain { keys }, Power::KeyAgain { keys: known })
             | (Power::ApiKey { keys }, Power::ApiKey { keys: known })
             | (Power::SshKey { keys }, Power::SshKey { keys: known }) => all(keys, known),
-            (Power::Setting { setting, after, .. }, known) => matches!(
-                known,
-                Power::Setting { setting: name, after: value, .. } if name == setting && value == after
-            ),
+            (
+                Power::Setting { of, on, setting, after, .. },
+                Power::Setting { of: whose, on: there, setting: name, after: value, .. },
+            ) => (of, on, setting, after) == (whose, there, name, value),
             (power, known) => power == known,
         };
         power
@@ -202,7 +205,14 @@ impl fmt::Display for PowerChange {
             Power::WorkspaceAdmin => "workspace administrator".to_owned(),
             Power::PartnerAdmin => "partner administrator".to_owned(),
             Power::ChildSite { site, level } => format!("{} of child site {site}", level.word()),
-            Power::Setting { setting, .. } => {
+            Power::Setting { of: Some(AccessVia::Link(link)), setting, .. } => {
+                return write!(f, "share link `{link}` asks for less: `{setting}`");
+            }
+            Power::Setting { of: Some(_), on, setting, .. } => {
+                let on = on.as_deref().unwrap_or_default();
+                return write!(f, "`{on}` asks for less: `{setting}`");
+            }
+            Power::Setting { of: None, setting, .. } => {
                 return write!(f, "setting `{setting}` opens the site");
             }
             Power::FolderAdmin { folders } => format!("folder admin of {}", folders.join(", ")),
@@ -222,5 +232,30 @@ impl fmt::Display for PowerChange {
             (Some(holder), None) => write!(f, "{holder} {verb} {power}"),
             (None, _) => write!(f, "somebody {verb} {power}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_shown_one_link_was_not_shown_another() {
+        let asks_for_less = |link: &str| PowerChange {
+            change: Sign::Gained,
+            power: Power::Setting {
+                of: Some(AccessVia::Link(link.to_owned())),
+                on: None,
+                setting: "password".to_owned(),
+                before: Value::Null,
+                after: Value::Null,
+            },
+            holder: None,
+            people: None,
+            through: None,
+            declared: None,
+        };
+        assert!(asks_for_less("a").includes(&asks_for_less("a")));
+        assert!(!asks_for_less("a").includes(&asks_for_less("b")));
     }
 }

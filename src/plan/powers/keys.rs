@@ -1,10 +1,11 @@
 //! Who gets a key, and which settings open the site.
 
 use super::{Finding, Power, PowerChange};
-use crate::access::Sign;
-use crate::diff::{AccessPart, Change, Operation, Origin, Subject};
+use crate::access::{OPENINGS, Sign};
+use crate::diff::{AccessPart, Assignment, Change, Operation, Origin, Subject};
 use crate::model::Value;
 use crate::model::kinds::{self, Effect};
+use crate::plan::AccessVia;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -55,19 +56,21 @@ impl<'a> Finding<'a> {
 
     pub(super) fn settings(&mut self, changes: &'a [Change]) {
         for change in changes {
-            let of = change.address.kind().counted_as();
+            let kind = change.address.kind().counted_as();
             // Of what comes or goes as a whole it is told that it opens the site.
             if change.operation != Operation::Update {
                 continue;
             }
-            let link = match change.address.access_part() {
-                AccessPart::Link(name) => Some(name.to_owned()),
-                _ => None,
+            let (of, on) = match change.address.access_part() {
+                AccessPart::Link(name) => (Some(AccessVia::Link(name.to_owned())), None),
+                AccessPart::Setting { path, behavior } if OPENINGS.contains(&behavior) => {
+                    (Some(AccessVia::Setting(behavior.to_owned())), Some(path.to_owned()))
+                }
+                AccessPart::Setting { .. } => continue,
+                _ => (None, None),
             };
-            for assignment in &change.set {
-                let name = assignment.field.name();
-                let (mut before, mut after) = (&assignment.before, &assignment.after);
-                let Some(effect) = kinds::effect(of, name, before, after) else { continue };
+            for (name, mut before, mut after) in change.set.iter().flat_map(asked) {
+                let Some(effect) = kinds::effect(kind, name, before, after) else { continue };
                 let sign = (self.read)(match effect {
                     Effect::Opens => Sign::Gained,
                     Effect::Closes => Sign::Lost,
@@ -79,7 +82,8 @@ impl<'a> Finding<'a> {
                 self.found.push(PowerChange {
                     change: sign,
                     power: Power::Setting {
-                        link: link.clone(),
+                        of: of.clone(),
+                        on: on.clone(),
                         setting: name.to_owned(),
                         before,
                         after,
@@ -92,6 +96,15 @@ impl<'a> Finding<'a> {
             }
         }
     }
+}
+
+/// What an assignment sets: an attribute, or every key of a folder setting's value.
+fn asked(set: &Assignment) -> Vec<(&str, &Value, &Value)> {
+    let Value::Object(keys) = &set.before else {
+        return vec![(set.field.name(), &set.before, &set.after)];
+    };
+    let after = |key: &str| set.after.entry(key).unwrap_or(&Value::Null);
+    keys.iter().map(|(key, before)| (&**key, before, after(key))).collect()
 }
 
 /// Whether a key that had expired works afterwards, or one that works has expired then.

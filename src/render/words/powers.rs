@@ -3,8 +3,8 @@
 use super::attributes;
 use super::impact::{self, Quoting};
 use crate::diff::{Address, Assignment, Change, Operation, Subject};
-use crate::model::{ChildLevel, NamedKind, Strangers};
-use crate::plan::{AccessGrant, Power, PowerChange, Powers, Sign};
+use crate::model::{ChildLevel, NamedKind, Strangers, Value};
+use crate::plan::{AccessGrant, AccessVia, Power, PowerChange, Powers, Sign};
 use crate::wording::counted;
 use std::collections::BTreeSet;
 
@@ -13,19 +13,33 @@ const SHOWN: usize = 6;
 
 /// `user "mallory" becomes site administrator`.
 pub fn line(one: &PowerChange, quoting: &Quoting) -> String {
-    if let Power::Setting { link, setting, before, after } = &one.power {
-        let address = match link {
-            Some(name) => Address::Named { resource: NamedKind::BUNDLE, name: name.clone() },
-            None => Address::Site,
+    if let Power::Setting { of, on, setting, before, after } = &one.power {
+        let key = |value: &Value| Value::Object([(setting.as_str().into(), value.clone())].into());
+        let (address, name, [before, after]) = match (of, on) {
+            (Some(AccessVia::Link(name)), _) => {
+                let address = Address::Named { resource: NamedKind::BUNDLE, name: name.clone() };
+                (address, setting.as_str(), [before.clone(), after.clone()])
+            }
+            (Some(AccessVia::Setting(behavior)), Some(path)) => {
+                let (path, behavior) = (path.clone(), behavior.clone());
+                let address = Address::Behavior { path, behavior, name: None };
+                (address, "value", [key(before), key(after)])
+            }
+            _ => (Address::Site, setting.as_str(), [before.clone(), after.clone()]),
         };
-        let field = address.kind().field(setting);
-        let set = field.map(|field| Assignment::new(field, before.clone(), after.clone()));
+        let field = address.kind().field(name);
+        let set = field.map(|field| Assignment::new(field, before, after));
         let change = Change::new(Operation::Update, address).set(Vec::from_iter(set));
         let lines = attributes::lines(&change).into_iter();
         let told = lines.map(|line| format!("{} {} → {}", line.name, line.before, line.after));
-        let what = match link {
-            Some(link) => format!("share link {} asks for less", (quoting.name)(link)),
-            None => "the site opens".to_owned(),
+        let what = match (of, on) {
+            (Some(AccessVia::Link(link)), _) => {
+                format!("share link {} asks for less", (quoting.name)(link))
+            }
+            (Some(AccessVia::Setting(behavior)), Some(on)) => {
+                format!("{behavior} on {} asks for less", (quoting.path)(on))
+            }
+            _ => "the site opens".to_owned(),
         };
         return format!("{what}: {}", told.collect::<Vec<_>>().join(", "));
     }
@@ -156,19 +170,18 @@ pub fn summary(powers: &Powers) -> String {
             parts.push(format!("{} fewer", counted(lost, one, many)));
         }
     }
-    let of = |of_links: bool| {
-        let is = move |power: &Power| matches!(power, Power::Setting { link, .. } if link.is_some() == of_links);
-        powers.changes.iter().filter(move |one| is(&one.power)).count()
-    };
-    match of(false) {
+    let settings = powers.changes.iter().filter_map(|one| match &one.power {
+        Power::Setting { of, on, .. } => Some((of.as_ref(), on)),
+        _ => None,
+    });
+    let (of_ways_in, of_site): (Vec<_>, Vec<_>) = settings.partition(|(of, _)| of.is_some());
+    match of_site.len() {
         0 => {}
         count => parts.push(counted(count, "setting opens the site", "settings open the site")),
     }
-    match of(true) {
+    match BTreeSet::from_iter(of_ways_in).len() {
         0 => {}
-        count => {
-            parts.push(counted(count, "setting opens a share link", "settings open share links"))
-        }
+        count => parts.push(counted(count, "way in asks for less", "ways in ask for less")),
     }
     let again = powers.changes.iter().filter(|one| one.change == Sign::Gained);
     let again = again.filter(|one| matches!(one.power, Power::KeyAgain { .. }));
