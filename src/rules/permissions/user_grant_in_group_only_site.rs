@@ -15,9 +15,6 @@ pub static RULE: Rule = Rule {
     check: Check::Definition(check),
 };
 
-/// Who is in which group.
-type Members = FxHashMap<Key, Vec<Key>>;
-
 /// The grants to a group in a folder.
 type ByPlace<'a> = FxHashMap<(Key, Key), Vec<&'a Grant>>;
 
@@ -28,10 +25,6 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if let Grantee::Group(group) = grant.grantee {
             by_place.entry((group, grant.folder)).or_default().push(grant);
         }
-    }
-    let mut members = Members::default();
-    for membership in &cx.site.memberships {
-        members.entry(membership.group).or_default().push(membership.user);
     }
     for node in cx.grant_nodes() {
         let grant = node.grant;
@@ -44,7 +37,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("a grant on `{folder}` names user `{name}`, not a group"))
                 .at(grant.grantee_span, "Files.com refuses grants to users on this site")
                 .at(setting.span, "permissions go to groups only")
-                .help(remedy(cx, &by_place, &members, &node, user)),
+                .help(remedy(cx, &by_place, &node, user)),
         );
     }
     for site in &cx.site.child_sites {
@@ -67,13 +60,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The user's group that already has a grant in the folder, if there is one.
-fn remedy(
-    cx: &Context<'_>,
-    by_place: &ByPlace<'_>,
-    members: &Members,
-    node: &GrantNode<'_>,
-    user: Key,
-) -> String {
+fn remedy(cx: &Context<'_>, by_place: &ByPlace<'_>, node: &GrantNode<'_>, user: Key) -> String {
     let (name, levels) = (cx.username(user), node.levels());
     let of_its_own = format!("declare a group with member `{name}`, and grant {levels} to it");
     let memberships = cx.memberships_of(user);
@@ -85,7 +72,7 @@ fn remedy(
         (Some((group, grants)), _) if holds(grants, node.rows) => {
             format!("drop it: `{name}` has {levels} here by group `{}`", cx.group_name(group))
         }
-        (Some((group, _)), _) => match others(cx, members, group, user) {
+        (Some((group, _)), _) => match others(cx, group, user) {
             None => format!(
                 "grant {levels} to group `{}`, which has access here and `{name}` in it",
                 cx.group_name(group)
@@ -96,7 +83,7 @@ fn remedy(
                 cx.group_name(group)
             ),
         },
-        (None, [only]) => match others(cx, members, only.group, user) {
+        (None, [only]) => match others(cx, only.group, user) {
             None => format!(
                 "grant {levels} to group `{}`, which `{name}` is in",
                 cx.group_name(only.group)
@@ -112,11 +99,11 @@ fn remedy(
 }
 
 /// Whom a grant to the group would reach besides the user.
-fn others(cx: &Context<'_>, members: &Members, group: Key, user: Key) -> Option<String> {
+fn others(cx: &Context<'_>, group: Key, user: Key) -> Option<String> {
     const NAMED: usize = 3;
-    let others = members.get(&group).into_iter().flatten().filter(|member| **member != user);
+    let others = cx.members_of(group).iter().map(|one| one.user).filter(|member| *member != user);
     let mut names: Vec<String> =
-        others.map(|member| format!("`{}`", cx.username(*member))).collect();
+        others.map(|member| format!("`{}`", cx.username(member))).collect();
     names.sort_unstable();
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
