@@ -69,7 +69,11 @@ impl<'a> Assertions<'a> {
                 concern.entry(user).or_default().push(asserted);
             }
         }
-        for user in &facts.transition.touched {
+        let Transition { touched, .. } = facts.transition;
+        // A folder that just gets another name touches nobody, and may be shown to all accounts.
+        let accounts = Strangers::Accounts.key();
+        let accounts = (!touched.contains(&accounts)).then_some(accounts);
+        for user in touched.iter().chain(&accounts) {
             let Some(concerning) = concern.get(user) else { continue };
             let profile = Profile::of(*user, facts);
             let person = Person::new(facts, &profile);
@@ -156,10 +160,10 @@ impl Asserted<'_> {
     /// of, or ceases to; all where it comes to speak of places.
     fn concerned(&self, facts: &Facts<'_>, role_changes: &[Key]) -> Vec<Key> {
         let Transition { before, after, touched, .. } = facts.transition;
-        if self.places.iter().any(|places| places.pass(self.clause.verb)) {
-            return touched.clone();
-        }
         let mut people: Vec<Key> = Vec::new();
+        if self.places.iter().any(|places| places.pass(self.clause.verb)) {
+            people.extend(touched);
+        }
         for (whom, _) in &self.clause.whom {
             match whom {
                 Whom::User(user) | Whom::SiteKey(user) => people.push(*user),

@@ -37,9 +37,28 @@ impl Term {
         within(&self.up, &other.up) && within(&self.down, &other.down)
     }
 
+    /// What holds while either does, where they differ only in whether one step has happened.
+    fn either(&self, other: &Term) -> Option<Term> {
+        let one_more = |a: &Term, b: &Term| {
+            let step = only_new(&a.up, &b.up)?;
+            let holds_until = only_new(&b.down, &a.down)? == step;
+            holds_until.then(|| Term { up: b.up.clone(), down: a.down.clone() })
+        };
+        one_more(self, other).or_else(|| one_more(other, self))
+    }
+
     pub(in crate::plan) fn holds(&self, happened: impl Fn(UnplacedId) -> bool) -> bool {
         self.up.iter().all(|step| happened(*step)) && !self.down.iter().any(|step| happened(*step))
     }
+}
+
+/// The one step that the first have and the others, all among them, do not. Both are sorted.
+fn only_new(more: &[UnplacedId], rest: &[UnplacedId]) -> Option<UnplacedId> {
+    if more.len() != rest.len() + 1 {
+        return None;
+    }
+    let same = more.iter().zip(rest).take_while(|(a, b)| a == b).count();
+    (more.get(same + 1..) == rest.get(same..)).then(|| more.get(same).copied())?
 }
 
 fn union(a: &[UnplacedId], b: &[UnplacedId]) -> Vec<UnplacedId> {
@@ -54,7 +73,7 @@ fn union(a: &[UnplacedId], b: &[UnplacedId]) -> Vec<UnplacedId> {
     }
 }
 
-/// Holds while any of its terms does. None covers another; sorted.
+/// Holds while any of its terms does. None covers another, no two make one; sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::plan) struct Terms(Vec<Term>);
 
@@ -72,12 +91,17 @@ impl Terms {
         terms.sort_unstable();
         terms.dedup();
         let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
-        for term in terms {
+        for mut term in terms {
+            // One that makes another with a kept one may make yet another with the next.
+            while let Some(both) = kept.iter().find_map(|other| other.either(&term)) {
+                term = both;
+            }
             if !kept.iter().any(|other| other.covers(&term)) {
                 kept.retain(|other| !term.covers(other));
                 kept.push(term);
             }
         }
+        kept.sort_unstable();
         Terms(kept)
     }
 
@@ -180,6 +204,19 @@ mod tests {
         assert_eq!(words, [(vec![], vec![id(4)]), (vec![id(7)], vec![])]);
         assert!(Terms::over(true, [(id(1), true)]).is_always());
         assert!(Terms::over(false, []).is_never());
+    }
+
+    #[test]
+    fn a_step_that_makes_no_difference_is_left_out() {
+        let term = |up: &[usize], down: &[usize]| Term {
+            up: up.iter().copied().map(id).collect(),
+            down: down.iter().copied().map(id).collect(),
+        };
+        let until = Terms::of(vec![term(&[], &[2, 3, 5]), term(&[2], &[3, 5])]);
+        assert_eq!(until, term(&[], &[3, 5]).into());
+        let all = [term(&[1, 2], &[]), term(&[1], &[2]), term(&[2], &[1]), term(&[], &[1, 2])];
+        assert!(Terms::of(all.to_vec()).is_always());
+        assert_eq!(Terms::of(vec![term(&[1], &[2]), term(&[2], &[3])]).iter().count(), 2);
     }
 
     #[test]
