@@ -1,14 +1,17 @@
 //! `explain`: the page of a rule, or the list of all.
 
+use super::completion;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::lower::suggest;
 use crate::rules::{self, Rule};
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A rule's code, as diagnostics show it; none lists all
+    #[arg(add = ArgValueCompleter::new(completion::rules))]
     pub code: Option<String>,
 }
 

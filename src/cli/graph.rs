@@ -1,6 +1,7 @@
 //! `graph`: who reaches what in a definition, or the steps of a plan, as a picture.
 
 use super::arguments::{SafetyArgs, TargetArgs};
+use super::completion;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::output::Output;
@@ -12,6 +13,7 @@ use crate::pipeline::{self, Checked};
 use crate::plan::{Limits, Plan};
 use crate::render::graph::{Graph, Node, access, dot, fold, mermaid, steps, svg};
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -32,7 +34,7 @@ pub struct GraphArgs {
     #[command(flatten)]
     pub safety: SafetyArgs,
     /// Only what leads to this user, group, folder or step, and what it leads to
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(completion::anything))]
     pub focus: Option<String>,
     #[arg(long, default_value = "mermaid", value_enum)]
     pub format: GraphFormat,

@@ -7,6 +7,7 @@ mod apply;
 mod arguments;
 mod base;
 mod check;
+mod completion;
 mod csv;
 mod definition;
 mod disk;
@@ -123,6 +124,7 @@ pub enum Command {
 /// Parses the arguments of the process, runs the command, and says how it ended.
 pub fn main() -> ExitCode {
     outputs::guard();
+    completion::answer();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

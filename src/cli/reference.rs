@@ -1,6 +1,7 @@
 //! `completions`, `man`, `schema`: what is generated from the program itself.
 
 use super::Arguments;
+use super::completion;
 use super::exit::{Exit, Failure};
 use super::help;
 use super::output::Output;
@@ -49,9 +50,9 @@ pub struct ManArgs {
 }
 
 pub fn completions(options: &CompletionsArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let mut text = Vec::new();
-    clap_complete::generate(options.shell, &mut Arguments::command(), "siteplan", &mut text);
-    output.result(&String::from_utf8_lossy(&text));
+    let text = completion::registration(&options.shell.to_string())
+        .map_err(|source| Failure::Stream { verb: "make the completions", source })?;
+    output.result(&text);
     Ok(Exit::Fine)
 }
 

@@ -25,6 +25,28 @@ pub fn ask<T>(
     question(&Asked { names, view: View::new(&tree, &state), spelling, origins })
 }
 
+/// The names that a site has, as they are written there.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// With keys of the site, as answers name them.
+    pub users: Vec<String>,
+    pub groups: Vec<String>,
+    pub partners: Vec<String>,
+    pub folders: Vec<String>,
+}
+
+pub fn known(of: &Operand, names: &Names) -> Known {
+    let mut spelling = Spelling::default();
+    of.spell(names, &mut spelling);
+    let owned = |name: &str| name.to_owned();
+    Known {
+        users: spelling.user_names().collect(),
+        groups: spelling.group_names().map(owned).collect(),
+        partners: spelling.partner_names().map(owned).collect(),
+        folders: spelling.paths().map(owned).collect(),
+    }
+}
+
 /// Who gains or loses access from one state to another.
 pub fn difference(before: &Operand, after: &Operand, names: &Names, now: Timestamp) -> Difference {
     let mut folders = Folders::default();

@@ -15,7 +15,7 @@ mod plan;
 mod pull;
 mod saved;
 
-pub use ask::{ask, difference};
+pub use ask::{Known, ask, difference, known};
 pub use base::{NoBase, take_base};
 pub use check::{Checked, Read, check, read, read_on};
 pub use compare::compare;

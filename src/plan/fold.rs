@@ -88,6 +88,20 @@ impl<'a> Spelling<'a> {
         self.partners.contains_key(key)
     }
 
+    /// With keys of the site, as answers name them.
+    pub fn user_names(&self) -> impl Iterator<Item = String> {
+        let keys = self.site_keys.values().map(|name| SiteKey(name).to_string());
+        self.users.values().map(|name| (*name).to_owned()).chain(keys)
+    }
+
+    pub fn partner_names(&self) -> impl Iterator<Item = &'a str> {
+        self.partners.values().copied()
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.values().map(|path| &**path).filter(|path| !path.is_empty())
+    }
+
     pub fn group_names(&self) -> impl Iterator<Item = &'a str> {
         self.groups.values().copied()
     }

@@ -23,12 +23,53 @@ fn the_reference_is_that_of_the_program() {
 #[test]
 fn shells_and_manuals_have_theirs() {
     let place = Place::new();
-    let completions = place.run(&["completions", "bash"]).ends(0).stdout;
-    assert!(
-        completions.contains("siteplan__subcmd__apply") || completions.contains("siteplan__apply")
-    );
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = place.run(&["completions", shell]).ends(0).stdout;
+        assert!(script.contains("COMPLETE") && script.contains("siteplan"), "{shell}");
+    }
     let manual = place.run(&["man"]).ends(0).stdout;
     assert!(manual.contains(".TH siteplan"));
+}
+
+/// A shell gets the names that a definition has, though it is not whole yet, and a snapshot's.
+#[test]
+fn shells_complete_what_a_site_has() {
+    let place = Place::with(&[
+        (
+            "site.kdl",
+            "user \"ina\" { name \"Ina\" }\n\
+             group \"Investment Partners\" { member \"nobody\" }\n\
+             partner \"Inwood\"\n\
+             folder \"Deal Room/Alpha\" { grant \"readonly\" group=\"Investment Partners\" }\n\
+             folder \"Deal Room/Beta/Old\"\n",
+        ),
+        (
+            "live.json",
+            "{\"format\":\"siteplan-snapshot\",\"version\":1,\"target\":\"local:site.db\",\
+             \"users\":[{\"id\":1,\"username\":\"zoe\"}]}",
+        ),
+    ]);
+    place.run(&["check"]).ends(3);
+    let asked = |words: &[&str]| {
+        let mut command = place.command();
+        command.env("COMPLETE", "fish").args(["--", "siteplan"]).args(words);
+        let ran = command.output().expect("it runs");
+        assert!(ran.status.success() && ran.stderr.is_empty(), "{words:?}");
+        let text = String::from_utf8(ran.stdout).expect("UTF-8");
+        let first = |line: &str| line.split('\t').next().unwrap_or_default().to_owned();
+        text.lines().map(first).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&["access", "of", "IN"]), ["Investment Partners", "Inwood", "ina"]);
+    assert_eq!(asked(&["access", "why", "in"]), ["ina"]);
+    assert_eq!(asked(&["access", "on", "D"]), ["Deal Room/"]);
+    assert_eq!(asked(&["access", "on", "/deal\\ Room/"]), ["/Deal Room/Alpha", "/Deal Room/Beta/"]);
+    assert_eq!(asked(&["access", "on", "Deal Room/Beta/"]), ["Deal Room/Beta/Old"]);
+    assert_eq!(asked(&["access", "on", "Nowhere/"]), [""; 0]);
+    assert_eq!(asked(&["access", "of", "--in", "live.json", "z"]), ["zoe"]);
+    assert_eq!(asked(&["access", "of", "--in", "missing.kdl", "z"]), [""; 0]);
+    assert_eq!(asked(&["graph", "site.kdl", "--focus", "De"]), ["Deal Room/"]);
+    assert_eq!(asked(&["explain", "grant-unr"]), ["grant-unreachable"]);
+    assert_eq!(asked(&["compl"]), ["completions"]);
 }
 
 /// A page a command, each with what it can be asked and how it ends.

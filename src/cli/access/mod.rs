@@ -3,6 +3,7 @@
 mod operand;
 
 use super::arguments::TargetArgs;
+use super::completion;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::help;
@@ -14,6 +15,7 @@ use crate::query::{Answer, Asked, Unknown};
 use crate::render::json::answer::Report;
 use crate::render::{csv, markdown, text};
 use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 
 #[derive(Debug, Args)]
 pub struct AccessArgs {
@@ -32,6 +34,7 @@ pub enum AccessQuery {
     #[command(after_long_help = help::of("access of"))]
     Of {
         /// A user, else a group, else a partner; also group:NAME and partner:NAME
+        #[arg(add = ArgValueCompleter::new(completion::people_and_groups))]
         name: String,
         #[command(flatten)]
         source: SourceArgs,
@@ -40,6 +43,7 @@ pub enum AccessQuery {
     #[command(after_long_help = help::of("access on"))]
     On {
         /// A folder's path, whether or not it exists yet
+        #[arg(add = ArgValueCompleter::new(completion::folders))]
         path: String,
         #[command(flatten)]
         source: SourceArgs,
@@ -48,8 +52,10 @@ pub enum AccessQuery {
     #[command(after_long_help = help::of("access why"))]
     Why {
         /// A username, or (outsiders)
+        #[arg(add = ArgValueCompleter::new(completion::people))]
         user: String,
         /// A folder's path, whether or not it exists yet
+        #[arg(add = ArgValueCompleter::new(completion::folders))]
         path: String,
         #[command(flatten)]
         source: SourceArgs,
