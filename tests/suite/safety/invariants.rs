@@ -289,6 +289,21 @@ impl<'a> Invariants<'a> {
         for id in (0..world.links.len()).filter(said) {
             by_path.links[id].folders.clone_from(&world.links[id].folders);
         }
+        let Simulation { live, desired, .. } = self.simulation;
+        for (id, link) in by_path.links.iter().enumerate().filter(|(_, link)| link.opens()) {
+            // Whoever has one link's address need not have another's.
+            let led = |world: &World, folder: &Id| {
+                world.links.get(id).is_some_and(|link| {
+                    link.folders.iter().any(|above| world.is_within(*folder, *above))
+                })
+            };
+            let elsewhere = |folder: &&Id| !led(live, folder) && !led(desired, folder);
+            if let Some(folder) = link.folders.iter().find(elsewhere) {
+                let path = world.path(*folder);
+                let words = format!("{:?} leads, by its path, to {path:?}", link.name);
+                return Err(Violation::new(Kind::Opening, done, words));
+            }
+        }
         let there = places(world, |id| world.folders[id].exists);
         let now = access(&by_path);
         for (who, now) in now.iter().enumerate().skip(world.users.len()) {

@@ -31,6 +31,12 @@ pub struct Link {
     pub expired: bool,
 }
 
+impl Link {
+    pub fn opens(&self) -> bool {
+        self.exists && !self.expired && self.gives != "none"
+    }
+}
+
 impl World {
     pub fn link(&self, name: &str) -> Option<Id> {
         self.links.iter().position(|link| link.exists && *link.name == *name)
