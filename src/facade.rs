@@ -70,7 +70,8 @@ pub mod csv {
 }
 
 pub mod lower {
-    pub use crate::lower::{FileError, Files, GroupIds, load, lower};
+    pub use crate::csv::GroupIds;
+    pub use crate::lower::{FileError, Files, load, lower};
 
     pub mod language {
         pub use crate::lower::language::attributes;

@@ -105,6 +105,19 @@ pub fn shortened(text: &str) -> String {
     }
 }
 
+/// An argument of a command line, in quotes where a shell would read it otherwise.
+pub fn argument(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "@._-+/:,=%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    let is_odd = |c: char| "\"$`\\!".contains(c);
+    match text.contains(is_odd) {
+        true => format!("'{}'", text.replace('\'', "'\\''")),
+        false => format!("\"{text}\""),
+    }
+}
+
 /// "1 person", "2 people".
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", plural(count, one, many))

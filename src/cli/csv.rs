@@ -1,5 +1,6 @@
 //! `csv`: the bulk-import format to a definition, and back.
 
+use super::arguments::TargetArgs;
 use super::definition::{self, OutsideArgs};
 use super::disk::{self, Disk};
 use super::exit::{Exit, Failure};
@@ -8,15 +9,15 @@ use super::output::Output;
 use super::reporter::Reporter;
 use super::saved;
 use super::standard_input;
-use crate::csv::columns::{METHODS, Meaning, column_named};
+use super::target;
+use crate::csv::columns::{self, METHODS, Meaning, column_named};
 use crate::csv::encoding::Encoding;
-use crate::csv::reader::Reader;
-use crate::csv::{export, import, unguard};
+use crate::csv::{GroupIds, export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::Bounds;
-use crate::live::LiveGroup;
-use crate::lower::{self, FileError, Files, GroupIds};
-use crate::model::Names;
+use crate::live::{Declared, LiveGroup, Look, Part};
+use crate::lower::{self, FileError, Files};
+use crate::model::{Names, kinds};
 use crate::pipeline::{self, Read};
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::source::{FileId, Sources, Span};
@@ -50,12 +51,21 @@ pub struct CsvImportArgs {
     /// The definition that declares the groups and SSO strategies
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// A snapshot of the site, which says whose the numbers in `group_ids` are
-    #[arg(long, value_name = "FILE")]
-    pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub ids: IdsArgs,
     /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// What says whose the numbers in `group_ids` are, besides `group "…" id=…`.
+#[derive(Debug, Args)]
+pub struct IdsArgs {
+    /// A snapshot of the site that knows the ids of the groups
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "target")]
+    pub live: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: TargetArgs,
 }
 
 #[derive(Debug, Args)]
@@ -65,6 +75,8 @@ pub struct CsvExportArgs {
     pub file: PathBuf,
     #[command(flatten)]
     pub outside: OutsideArgs,
+    #[command(flatten)]
+    pub ids: IdsArgs,
     /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -82,7 +94,8 @@ fn export(options: &CsvExportArgs, output: &Output) -> Result<Exit, Failure> {
     if checked.has_errors() {
         Reporter::for_people(output).require(&checked)?;
     }
-    let exported = export::export(&checked.site, &checked.names);
+    let ids = options.ids.read(output)?;
+    let exported = export::export(&checked.site, &checked.names, &ids);
     output.findings(&exported.findings, &checked.sources);
     disk::write(options.out.as_deref(), &exported.text, output)?;
     Ok(Exit::Fine)
@@ -127,10 +140,7 @@ impl Files for WithRows {
 fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
     let path = standard_input::name(&options.file).replace('\\', "/");
     let (text, encoding) = disk::read_table(&options.file)?;
-    let ids = match &options.live {
-        Some(path) => group_ids(path, output)?,
-        None => GroupIds::default(),
-    };
+    let ids = options.ids.read(output)?;
     let mentioned = match options.with {
         Some(_) => Mentioned::default(),
         None => mentioned(&text, &ids),
@@ -198,20 +208,35 @@ struct Mentioned {
     strategies: Vec<String>,
 }
 
-/// The names of the site's groups, by their ids.
-fn group_ids(path: &Path, output: &Output) -> Result<GroupIds, Failure> {
-    let (mut sources, mut names) = (Sources::default(), Names::default());
-    let (live, found) = saved::snapshot(path, &mut sources, &mut names)?;
-    if diagnostic::has_errors(&found) {
-        output.findings(&found, &sources);
-        return Err(Failure::Told(Exit::Invalid));
+impl IdsArgs {
+    /// The names of the site's groups, by their ids.
+    fn read(&self, output: &Output) -> Result<GroupIds, Failure> {
+        let mut names = Names::default();
+        let live = match (&self.live, &self.target.target) {
+            (Some(path), _) => {
+                let mut sources = Sources::default();
+                let (live, found) = saved::snapshot(path, &mut sources, &mut names)?;
+                if diagnostic::has_errors(&found) {
+                    output.findings(&found, &sources);
+                    return Err(Failure::Told(Exit::Invalid));
+                }
+                live
+            }
+            (None, Some(site)) => {
+                let parts = BTreeSet::from([Part::Of(&kinds::GROUP)]);
+                let groups = Look::Declared(Declared { parts, ..Declared::default() });
+                let target = target::target(Some(site), None)?;
+                target.existing(output)?.read(&groups, &mut names, output)?
+            }
+            (None, None) => return Ok(GroupIds::default()),
+        };
+        let name = |group: &LiveGroup| (group.id, names.text(group.name).to_owned());
+        Ok(live.groups.iter().map(name).collect())
     }
-    let name = |group: &LiveGroup| (group.id, names.text(group.name).to_owned());
-    Ok(live.groups.iter().map(name).collect())
 }
 
 fn mentioned(text: &str, ids: &GroupIds) -> Mentioned {
-    let (mut reader, mut cells, mut mistakes) = (Reader::new(text), Vec::new(), Vec::new());
+    let (mut reader, mut cells, mut mistakes) = (columns::reader(text), Vec::new(), Vec::new());
     let (mut groups, mut strategies) = (BTreeSet::new(), BTreeSet::new());
     reader.next(&mut cells, &mut mistakes);
     let meanings: Vec<Option<Meaning>> =

@@ -121,8 +121,7 @@ fn place(folder: &str) -> &Path {
 }
 
 fn text(read: Result<Vec<u8>, Refusal>) -> Result<String, FileError> {
-    String::from_utf8(read.map_err(unread)?)
-        .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+    lower::text(read.map_err(unread)?)
 }
 
 fn unread(refusal: Refusal) -> FileError {
@@ -196,7 +195,7 @@ fn refused(path: &Path, error: FileError) -> Failure {
             message: format!("`{name}` is not UTF-8 text (byte {at})"),
             help: "is it the file you meant?".to_owned(),
         },
-        FileError::NoTable { reason, help } => Failure::Invalid {
+        FileError::Foreign { reason, help } => Failure::Invalid {
             message: format!("`{name}` cannot be read: {reason}"),
             help: help.to_owned(),
         },

@@ -3,7 +3,7 @@
 use crate::cli::exit::Failure;
 use crate::cli::matching::Matching;
 use crate::csv::encoding::Encoding;
-use crate::lower::{FileError, Files, table};
+use crate::lower::{FileError, Files, table, text};
 use crate::render::repository::normal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -109,8 +109,7 @@ impl<'a> GitFiles<'a> {
 
 impl Files for GitFiles<'_> {
     fn read(&self, path: &str) -> Result<String, FileError> {
-        String::from_utf8(self.bytes(path)?)
-            .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+        text(self.bytes(path)?)
     }
 
     fn table(&self, path: &str) -> Result<(String, Encoding), FileError> {

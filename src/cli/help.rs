@@ -162,21 +162,30 @@ static EXTRAS: &[Extra] = &[
     },
     Extra {
         command: "csv import",
-        examples: &[(
-            "The users of a CSV, as a definition",
-            "siteplan csv import people.csv --out people.kdl",
-        )],
-        variables: &[ALL],
-        exits: READS,
+        examples: &[
+            (
+                "The users of a CSV, as a definition",
+                "siteplan csv import people.csv --out people.kdl",
+            ),
+            (
+                "Whose `group_ids` are the numbers of a site",
+                "siteplan csv import people.csv --target https://files.example",
+            ),
+        ],
+        variables: &[SITE, ALL],
+        exits: LOOKS,
     },
     Extra {
         command: "csv export",
-        examples: &[(
-            "The users of a definition, as a CSV",
-            "siteplan csv export site --out people.csv",
-        )],
-        variables: &[ALL],
-        exits: READS,
+        examples: &[
+            ("The users of a definition, as a CSV", "siteplan csv export site --out people.csv"),
+            (
+                "For a bulk import, with the ids that groups have on the site",
+                "siteplan csv export site --target https://files.example",
+            ),
+        ],
+        variables: &[SITE, ALL],
+        exits: LOOKS,
     },
     Extra {
         command: "import terraform",

@@ -2,6 +2,8 @@
 //!
 //! The names and the values they take are those of the Files.com docs, *Users*, "Bulk Import".
 
+use super::reader::Reader;
+
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
@@ -129,6 +131,11 @@ pub const METHODS: &[&str] =
 
 pub fn column_named(name: &str) -> Option<&'static Column> {
     COLUMNS.iter().find(|column| column.name == name)
+}
+
+/// Reads a file of users, by the separator that makes most columns of its first row.
+pub fn reader(text: &str) -> Reader<'_> {
+    Reader::recognised(text, |name| column_named(name).is_some())
 }
 
 #[cfg(test)]

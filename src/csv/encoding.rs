@@ -4,8 +4,7 @@
 //! UTF-16 that says so by its byte order mark, as spreadsheets write it; any other encoding would be
 //! a guess.
 
-use super::columns::column_named;
-use super::reader::Reader;
+use super::columns::{self, column_named};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -46,7 +45,7 @@ fn utf_16(bytes: &[u8], order: fn([u8; 2]) -> u16) -> Result<(String, Encoding),
 /// The cell that is not finished at the end of a text.
 fn place(before: &str) -> Foreign {
     let text = format!("{before}?");
-    let (mut reader, mut cells, mut mistakes) = (Reader::new(&text), Vec::new(), Vec::new());
+    let (mut reader, mut cells, mut mistakes) = (columns::reader(&text), Vec::new(), Vec::new());
     let (mut row, mut heading, mut at) = (1, Vec::new(), 0);
     while let Some(next) = reader.next(&mut cells, &mut mistakes) {
         mistakes.clear();

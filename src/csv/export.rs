@@ -6,7 +6,7 @@
 
 use super::columns::{COLUMNS, Column, METHODS, Meaning};
 use super::reader::write_cell;
-use super::{formula, permissions};
+use super::{GroupIds, formula, permissions};
 use crate::codes::reading as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::kebab_case;
@@ -20,10 +20,13 @@ pub struct Exported {
     pub findings: Vec<Diagnostic>,
 }
 
-pub fn export(site: &Definition, names: &Names) -> Exported {
+/// `ids` are those that the site knows groups by.
+pub fn export(site: &Definition, names: &Names, ids: &GroupIds) -> Exported {
+    let ids = ids.iter().filter_map(|(id, name)| Some((names.find_key(name)?, *id))).collect();
     let mut export = Export {
         site,
         names,
+        ids,
         without_id: BTreeSet::new(),
         out: Exported { text: String::new(), findings: vec![] },
     };
@@ -60,6 +63,7 @@ struct Row<'a> {
 struct Export<'a> {
     site: &'a Definition,
     names: &'a Names,
+    ids: FxHashMap<Key, i64>,
     /// Groups that the bulk import would not find by what is written of them.
     without_id: BTreeSet<&'a str>,
     out: Exported,
@@ -77,9 +81,10 @@ impl<'a> Export<'a> {
                 Some(group) => finding.at(group.name_span, "no id is said here"),
                 None => finding,
             };
-            self.out.findings.push(
-                finding.help(format!("say the id that the site shows: `group {name:?} id=…`")),
-            );
+            self.out.findings.push(finding.help(format!(
+                "give the site or a snapshot with --target or --live, or say the id that the \
+                     site shows: `group {name:?} id=…`"
+            )));
         }
     }
 
@@ -167,8 +172,9 @@ impl<'a> Export<'a> {
             let group = self.site.group(membership.group);
             let key = membership.group;
             let name = group.map_or(self.names.key_text(key), |group| self.names.text(group.name));
-            match group.and_then(|group| group.id) {
-                Some((id, _)) => written.push(id.to_string().into()),
+            let said = group.and_then(|group| Some(group.id?.0));
+            match said.or_else(|| self.ids.get(&key).copied()) {
+                Some(id) => written.push(id.to_string().into()),
                 None if name.contains(',') => {
                     lost.push(format!("group `{name}`, which holds a comma"));
                 }

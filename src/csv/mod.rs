@@ -13,4 +13,9 @@ pub mod import;
 pub mod permissions;
 pub mod reader;
 
+use rustc_hash::FxHashMap;
+
+/// The names of the groups that a site has, by their ids.
+pub type GroupIds = FxHashMap<i64, String>;
+
 pub use formula::{guard, is_formula, unguard};

@@ -99,15 +99,49 @@ pub struct Reader<'t> {
     comments: Vec<Row>,
 }
 
+/// What separates cells, by its words in a sentence: the comma, and what spreadsheets write where the
+/// system's list separator is another one, or as "Unicode Text".
+pub const SEPARATORS: &[(u8, &str)] =
+    &[(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")];
+
 impl<'t> Reader<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Self::separated(text, b',')
+    /// With the separator that the text names in a first line `sep=;`, as Excel does, or by which
+    /// most cells of the first row are `known`.
+    pub fn recognised(text: &'t str, known: impl Fn(&str) -> bool) -> Self {
+        let start = start(text);
+        let line = text[start..].lines().next().unwrap_or_default();
+        if let Some(mark) = line.trim_matches('"').strip_prefix("sep=")
+            && let Some((separator, _)) =
+                SEPARATORS.iter().find(|(separator, _)| mark.as_bytes() == [*separator])
+        {
+            let rest = &text[start + line.len()..];
+            let line_end = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+            let at = start + line.len() + line_end;
+            return Self { text, at, number: 1, separator: *separator, comments: Vec::new() };
+        }
+        let found = |separator: u8| {
+            let mut cells = Vec::new();
+            Self::separated(text, separator).next(&mut cells, &mut Vec::new());
+            cells.iter().filter(|cell| known(&cell.value())).count()
+        };
+        let mut best = (b',', found(b','));
+        for (separator, _) in SEPARATORS.iter().skip(1) {
+            let found = found(*separator);
+            if found > best.1 {
+                best = (*separator, found);
+            }
+        }
+        Self::separated(text, best.0)
     }
 
-    /// With another separator, to recognise what the file really is.
-    pub fn separated(text: &'t str, separator: u8) -> Self {
-        let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        Self { text, at, number: 0, separator, comments: Vec::new() }
+    fn separated(text: &'t str, separator: u8) -> Self {
+        Self { text, at: start(text), number: 0, separator, comments: Vec::new() }
+    }
+
+    /// What separates its cells, in words; none where these are commas.
+    pub fn other_separator(&self) -> Option<&'static str> {
+        let known = SEPARATORS.iter().skip(1);
+        known.into_iter().find(|(byte, _)| *byte == self.separator).map(|(_, words)| *words)
     }
 
     /// The next row that holds anything; its cells replace those given.
@@ -241,13 +275,19 @@ pub fn write_cell(value: &str, out: &mut String) {
     out.push('"');
 }
 
+/// Behind the byte order mark, if there is one.
+fn start(text: &str) -> usize {
+    if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn rows(text: &str) -> (Vec<(u32, Vec<String>)>, Vec<Mistake>) {
-        let (mut reader, mut cells, mut mistakes) = (Reader::new(text), Vec::new(), Vec::new());
+        let (mut reader, mut cells, mut mistakes) =
+            (Reader::separated(text, b','), Vec::new(), Vec::new());
         let mut rows = Vec::new();
         while let Some(row) = reader.next(&mut cells, &mut mistakes) {
             for cell in &cells {
@@ -289,7 +329,7 @@ mod tests {
         assert!(mistakes.is_empty(), "{mistakes:?}");
         let row = |number: u32, cells: [&str; 2]| (number, cells.map(str::to_owned).to_vec());
         assert_eq!(found, [row(2, ["a", "#b"]), row(4, ["#3", "x\n#4"])]);
-        let (mut reader, mut cells, mut mistakes) = (Reader::new(text), vec![], vec![]);
+        let (mut reader, mut cells, mut mistakes) = (Reader::separated(text, b','), vec![], vec![]);
         while reader.next(&mut cells, &mut mistakes).is_some() {}
         let comments = reader.comments().iter();
         let texts: Vec<&str> =
@@ -301,7 +341,7 @@ mod tests {
     fn a_line_break_in_a_cell_is_one_character() {
         let text = "\"a\r\nb\"\"c\r\nd\"\r\n";
         let (mut cells, mut mistakes) = (Vec::new(), Vec::new());
-        Reader::new(text).next(&mut cells, &mut mistakes).expect("a row");
+        Reader::separated(text, b',').next(&mut cells, &mut mistakes).expect("a row");
         assert_eq!(cells[0].value(), "a\nb\"c\nd");
         let range = cells[0].part(6..7);
         assert_eq!(&text[range.start as usize..range.end as usize], "d");
@@ -323,7 +363,7 @@ mod tests {
     fn parts_lie_where_they_stand_in_the_text() {
         let text = "x,\"a\"\"b|c\"\"d\"\n";
         let (mut cells, mut mistakes) = (Vec::new(), Vec::new());
-        Reader::new(text).next(&mut cells, &mut mistakes).expect("a row");
+        Reader::separated(text, b',').next(&mut cells, &mut mistakes).expect("a row");
         let (cell, value) = (cells[1], cells[1].value());
         let at = value.find("c\"d").expect("the part");
         let range = cell.part(at..at + 3);
@@ -359,5 +399,27 @@ mod tests {
         fn any_text_is_read(text in "[a\",;\r\n\u{FEFF}é ]{0,40}") {
             let _ = rows(&text);
         }
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_makes_columns() {
+        let rows = |text: &str| {
+            let mut reader = Reader::recognised(text, |name| ["a", "b"].contains(&name));
+            let (mut cells, mut mistakes) = (Vec::new(), Vec::new());
+            let mut rows = Vec::new();
+            while let Some(row) = reader.next(&mut cells, &mut mistakes) {
+                let cells: Vec<String> = cells.iter().map(|c| c.value().into_owned()).collect();
+                rows.push((row.number, cells.join(" / ")));
+            }
+            (rows, reader.other_separator())
+        };
+        let two = |first: u32| vec![(first, "a / b".to_owned()), (first + 1, "1 / 2,3".to_owned())];
+        assert_eq!(rows("a,b\n1,\"2,3\"\n"), (two(1), None));
+        assert_eq!(rows("a;b\n1;2,3\n"), (two(1), Some("semicolons")));
+        assert_eq!(rows("\u{FEFF}a\tb\r\n1\t2,3"), (two(1), Some("tabs")));
+        assert_eq!(rows("\u{FEFF}sep=|\r\na|b\r\n1|2,3"), (two(2), Some("vertical bars")));
+        assert_eq!(rows("sep=,\na,b\n1,\"2,3\""), (two(2), None));
+        assert_eq!(rows("sep=;"), (Vec::new(), Some("semicolons")));
+        assert_eq!(rows("x;y\n"), (vec![(1, "x;y".to_owned())], None));
     }
 }

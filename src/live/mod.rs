@@ -256,6 +256,8 @@ impl Beyond {
 pub struct LiveSite {
     /// Where it was read from, as the target is written.
     pub target: Box<str>,
+    /// The file, where it was read from a snapshot.
+    pub snapshot: Option<Box<str>>,
     pub settings: Attributes,
     /// Settings that a parent site's policy locks.
     pub managed_settings: Vec<Box<str>>,

@@ -12,8 +12,8 @@ pub enum FileError {
     NotText {
         at: usize,
     },
-    /// A table whose bytes are no text: where, and what to do.
-    NoTable {
+    /// Text in another encoding: which, or where, and what to do.
+    Foreign {
         reason: String,
         help: &'static str,
     },
@@ -41,15 +41,28 @@ pub trait Files {
     }
 }
 
+/// The text of a file.
+pub fn text(bytes: Vec<u8>) -> Result<String, FileError> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(FileError::Foreign {
+            reason: "it is UTF-16".to_owned(),
+            help: "save it as UTF-8, or convert it: `iconv -f UTF-16 -t UTF-8`; in PowerShell: \
+                   `Get-Content FILE | Set-Content -Encoding utf8 NEW`",
+        });
+    }
+    String::from_utf8(bytes)
+        .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })
+}
+
 /// The text of a file of users.
 pub fn table(bytes: Vec<u8>) -> Result<(String, Encoding), FileError> {
     encoding::decode(bytes).map_err(|foreign| match foreign {
-        Foreign::Unknown { row, column } => FileError::NoTable {
+        Foreign::Unknown { row, column } => FileError::Foreign {
             reason: format!("row {row}, {column}: it is not UTF-8 text"),
             help: "it is probably Windows-1252, as Excel's \"CSV\" is: save it as \"CSV UTF-8 (comma \
                    delimited)\", or convert it with `iconv -f WINDOWS-1252 -t UTF-8`",
         },
-        Foreign::Broken => FileError::NoTable {
+        Foreign::Broken => FileError::Foreign {
             reason: "it begins as UTF-16, and is none".to_owned(),
             help: "save it as \"CSV UTF-8 (comma delimited)\"; part of it is missing",
         },
@@ -84,7 +97,7 @@ pub(super) fn reason(error: &FileError) -> String {
     match error {
         FileError::Missing => "there is no such file".to_owned(),
         FileError::NotText { at } => format!("it is not UTF-8 text (byte {at})"),
-        FileError::NoTable { reason, .. } => reason.clone(),
+        FileError::Foreign { reason, .. } => reason.clone(),
         FileError::TooLarge => "it is larger than 1 GiB".to_owned(),
         FileError::Outside { .. } => OUTSIDE.to_owned(),
         FileError::Other(why) => why.clone(),
@@ -109,7 +122,7 @@ pub(super) fn unreadable(path: &str, error: &FileError) -> Diagnostic {
              begins one, `siteplan init --from https://HOST` with what a site has"
         }
         FileError::NotText { .. } => "save the file as UTF-8",
-        FileError::NoTable { help, .. } => help,
+        FileError::Foreign { help, .. } => help,
         FileError::TooLarge => "split the definition into files and include them",
         FileError::Other(_) => "check the path and its permissions",
     };

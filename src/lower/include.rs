@@ -245,7 +245,7 @@ impl Loader<'_> {
                 (codes::INCLUDE_MISSING, text("paths are relative to the file that names them"))
             }
             FileError::NotText { .. } => (codes::FILE_UNREADABLE, text("save it as UTF-8")),
-            FileError::NoTable { help, .. } => (codes::FILE_UNREADABLE, text(help)),
+            FileError::Foreign { help, .. } => (codes::FILE_UNREADABLE, text(help)),
             FileError::Outside { folder } => (codes::FILE_OUTSIDE, permit(folder)),
             _ => (codes::FILE_UNREADABLE, text("check the path and its permissions")),
         };

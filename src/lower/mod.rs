@@ -39,22 +39,20 @@ mod trigger;
 mod values;
 
 pub use files::clean;
-pub use files::{FileError, Files, table};
+pub use files::{FileError, Files, table, text};
 pub use include::load;
 pub use outside::{nothing_is_read, secrets_outside};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
 
 use crate::codes::reading as codes;
+use crate::csv::GroupIds;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Definition, Key, NamedKind, Names, Reference, path};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 use template::Templates;
-
-/// The names of the groups that a site has, by their ids.
-pub type GroupIds = FxHashMap<i64, String>;
 
 /// Lowers the trees, root file first, into one definition. Files of users may call groups by the
 /// ids that they have on a site.

@@ -1,9 +1,10 @@
 //! A definition from its root file to its findings: the stages up to the rules.
 
 use crate::codes::kdl::VERSION_1;
+use crate::csv::GroupIds;
 use crate::diagnostic::{self, Diagnostic};
 use crate::diff::Base;
-use crate::lower::{self, Files, GroupIds};
+use crate::lower::{self, Files};
 use crate::model::{Definition, Names};
 use crate::rules;
 use crate::source::{FileId, Sources, plain};

@@ -10,6 +10,7 @@ use crate::model::expect::Verb;
 use crate::model::{ApiKey, Definition, Key, Names, Told, Undeclared, User, Value, kinds, path};
 use crate::rules::permissions::expectation_broken::{RULE, finding, misfit_finding};
 use crate::source::Span;
+use crate::wording::argument;
 
 /// What of the definition's assertions does not hold once every change is made.
 pub fn broken_assertions(
@@ -30,12 +31,18 @@ pub fn broken_assertions(
     let mended = today.iter().filter(|broken| !is_in(&found, broken));
     let mended = mended.map(|broken| mends(&broken.expectation.text, broken.clause.span));
     let spelling = spelling(site, live, names);
+    let of_site = match &live.snapshot {
+        Some(file) => format!(" --in {}", argument(file)),
+        None => format!(" --target {}", argument(&live.target)),
+    };
     let broken = found.iter().map(|broken| {
         let key = broken.witness.user;
         let user = username(key, site, live, names);
-        let when = if is_in(&today, broken) { NEITHER } else { NO_LONGER };
+        // The site as it is to be cannot be asked yet.
+        let (when, of) =
+            if is_in(&today, broken) { (NEITHER, Some(&*of_site)) } else { (NO_LONGER, None) };
         let place = spelling.of_path(&path::key(&broken.witness.path));
-        finding(broken, user, &place, when)
+        finding(broken, user, &place, when, of)
     });
     let mut all: Vec<Diagnostic> = broken.chain(mended).collect();
     all.extend(rosters([&before, &after], transition, site, live, names));

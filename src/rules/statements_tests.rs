@@ -11,7 +11,7 @@ use super::tests::{Shown, checked};
 use super::{Family, all, find};
 use crate::codes::difference::ACCESS_WIDENED;
 use crate::codes::reading::CSV_LOSS;
-use crate::csv::export;
+use crate::csv::{GroupIds, export};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Operation;
 use crate::live::{LiveSite, snapshot};
@@ -113,7 +113,8 @@ fn shows(example: &Example<'_>, row: &Row) -> Shows {
     let mut checked = checked(Shown { site, people: example.block("csv") });
     let mut findings = checked.findings.clone();
     if row.codes.contains(CSV_LOSS.0) {
-        findings.extend(export::export(&checked.site, &checked.names).findings);
+        findings
+            .extend(export::export(&checked.site, &checked.names, &GroupIds::default()).findings);
     }
     let inner = example.block("json");
     if inner.is_none() && example.block("text").is_none() {

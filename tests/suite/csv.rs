@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use siteplan::facade::csv::columns::COLUMNS;
 use siteplan::facade::csv::reader::write_cell;
 use siteplan::facade::csv::{export, guard, import};
-use siteplan::facade::lower::{FileError, Files};
+use siteplan::facade::lower::{FileError, Files, GroupIds};
 use siteplan::facade::model::{Grantee, Names};
 use siteplan::facade::pipeline::{self, Read};
 use siteplan::facade::source::FileId;
@@ -147,7 +147,7 @@ proptest! {
     fn import_and_export_undo_each_other(rows in prop::collection::vec(row(), 1..4)) {
         let csv = csv_of(&rows);
         let first = from_csv(&csv);
-        let exported = export::export(&first.site, &first.names);
+        let exported = export::export(&first.site, &first.names, &GroupIds::default());
         let unfounded = exported.findings.iter().find(|f| {
             f.code.0 != "csv-formula" && !f.message.starts_with("the CSV names group")
         });
@@ -164,7 +164,7 @@ proptest! {
         let kdl = import::definition(&first.site, &first.names, &around);
         let second = read(&kdl, "");
         prop_assert_eq!(facts(&second), facts(&first), "{}", kdl);
-        let again = export::export(&second.site, &second.names);
+        let again = export::export(&second.site, &second.names, &GroupIds::default());
         prop_assert_eq!(facts(&from_csv(&again.text)), facts(&first), "{}", again.text);
     }
 }

@@ -28,7 +28,8 @@ pub fn read(sources: &Sources, file: FileId, names: &mut Names) -> (LiveSite, Ve
         groups: FxHashSet::default(),
         schedules: FxHashSet::default(),
     };
-    let mut live = LiveSite::default();
+    let snapshot = Some(sources.file(file).name().into());
+    let mut live = LiveSite { snapshot, ..LiveSite::default() };
     match serde_json::from_str::<Members<'_>>(text) {
         Ok(root) => reader.root(&root, &mut live),
         Err(error) => reader.syntax(&error),

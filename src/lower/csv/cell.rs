@@ -178,7 +178,7 @@ impl<'a> Lowering<'a> {
                     .at(word.span, "said of no group in the definition")
                     .help(format!(
                         "say whose id it is, as in `group \"…\" id={}`, or write the group's name; `siteplan \
-                         csv import FILE --live SNAPSHOT` takes names from a snapshot of the site",
+                         csv import FILE --target SITE` (or `--live SNAPSHOT`) asks the site",
                         word.text
                     )),
             );

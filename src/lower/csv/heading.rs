@@ -23,9 +23,6 @@ const MOST: usize = 4096;
 const FEW: usize = 5;
 const LONGEST: usize = 40;
 
-/// Separators that are not commas, and what people call them.
-const OTHERS: &[(u8, &str)] = &[(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")];
-
 impl Lowering<'_> {
     /// Reads the first row. Without usernames, there is nothing to read below it.
     pub(super) fn heading<'t>(
@@ -61,10 +58,8 @@ impl Lowering<'_> {
             );
             return None;
         }
-        if let Some(separated) = other_separator(text, cells) {
-            self.sources.never_quote(file);
-            self.separated(separated, span);
-            return None;
+        if let Some(words) = reader.other_separator() {
+            self.separated(words, span);
         }
         for mistake in &mistakes {
             self.sources.never_quote(file);
@@ -175,12 +170,11 @@ impl Lowering<'_> {
     }
 
     fn separated(&mut self, by: &str, span: Span) {
-        let help = "save the file as \"CSV UTF-8 (comma delimited)\"; where the system's list \
-                    separator is a semicolon, export with commas, and quote cells that hold one";
+        let message = format!("the cells are separated by {by}");
         self.out.push(
-            Diagnostic::error(codes::CSV_FORMAT, format!("the cells are separated by {by}"))
-                .at(span, "commas expected")
-                .help(help),
+            Diagnostic::info(codes::CSV_ENCODING, message)
+                .at(span, "read as it is")
+                .help("the bulk import takes commas: save it as \"CSV UTF-8 (comma delimited)\""),
         );
     }
 }
@@ -197,23 +191,4 @@ fn is_username(name: &str) -> bool {
     suggest(name.trim(), known)
         .and_then(column_named)
         .is_some_and(|c| c.meaning == Meaning::Username)
-}
-
-/// What separates the cells, if it is not the comma: more names of columns are found with it.
-fn other_separator(text: &str, cells: &[Cell<'_>]) -> Option<&'static str> {
-    if let [cell] = cells
-        && let Some(mark) = cell.value().strip_prefix("sep=")
-    {
-        let known = OTHERS.iter().find(|(byte, _)| mark.as_bytes() == [*byte]);
-        return Some(known.map_or("what `sep=` says", |(_, name)| name));
-    }
-    let count =
-        |cells: &[Cell<'_>]| cells.iter().filter(|c| column_named(&c.value()).is_some()).count();
-    let by_comma = count(cells);
-    let better = OTHERS.iter().find(|(byte, _)| {
-        let mut others = Vec::new();
-        Reader::separated(text, *byte).next(&mut others, &mut Vec::new());
-        count(&others) > by_comma
-    });
-    better.map(|(_, name)| *name)
 }

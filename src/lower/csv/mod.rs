@@ -10,7 +10,7 @@ mod heading;
 use super::fields::Word;
 use super::files::{NOTHING, clean, folder_of};
 use super::{Lowering, codes};
-use crate::csv::columns::{Column, METHODS, Meaning};
+use crate::csv::columns::{self, Column, METHODS, Meaning};
 use crate::csv::reader::{Cell, Mistake, Problem, Reader, Row};
 use crate::csv::{is_formula, unguard};
 use crate::diagnostic::Diagnostic;
@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
 
     fn table(&mut self, file: FileId) {
         let text = self.sources.file(file).text();
-        let (mut reader, mut cells, mut mistakes) = (Reader::new(text), Vec::new(), Vec::new());
+        let (mut reader, mut cells, mut mistakes) = (columns::reader(text), Vec::new(), Vec::new());
         let Some(heading) = self.heading(&mut reader, &mut cells, file) else {
             return self.hide_comments(&reader, file);
         };

@@ -6,7 +6,7 @@ use crate::model::Key;
 use crate::model::expect::{Office, Verb};
 use crate::model::path;
 use crate::rules::{Check, Context, Family, Rule};
-use crate::wording::{counted, listed, plural};
+use crate::wording::{argument, counted, listed, plural};
 
 pub static RULE: Rule = Rule {
     code: Code("expectation-broken"),
@@ -22,10 +22,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let view = cx.view();
+    let root = cx.sources.iter().next().map_or("", |(_, root)| root.name());
+    // What is asked where nothing else is named.
+    let of = if root == "site.kdl" { String::new() } else { format!(" --in {}", argument(root)) };
     for broken in broken(&view, &cx.site.expectations) {
         let user = cx.username(broken.witness.user).to_owned();
         let place = cx.spelled(&broken.witness.path);
-        findings.push(finding(&broken, &user, &place, ""));
+        findings.push(finding(&broken, &user, &place, "", Some(&of)));
     }
     let offices = Offices::of_definition(cx.site);
     for misfit in misfits(&view, &offices, &cx.site.expectations) {
@@ -79,8 +82,14 @@ pub(crate) fn misfit_finding(
 }
 
 /// The finding for a clause that does not hold; `when` says in which state, if it is not the
-/// definition alone.
-pub(crate) fn finding(broken: &Broken<'_>, user: &str, place: &str, when: &str) -> Diagnostic {
+/// definition alone, and `of` names that state to a command, if any can be asked about it.
+pub(crate) fn finding(
+    broken: &Broken<'_>,
+    user: &str,
+    place: &str,
+    when: &str,
+    of: Option<&str>,
+) -> Diagnostic {
     let (clause, place) = (broken.clause, path::display(place));
     let atoms = broken.witness.atoms;
     let fact = match clause.verb {
@@ -98,9 +107,18 @@ pub(crate) fn finding(broken: &Broken<'_>, user: &str, place: &str, when: &str) 
             format!(", and so {so} {}", counted(more, "other", "others"))
         }
     };
-    let is_plain = |c: char| c.is_alphanumeric() || "@._-+".contains(c);
-    let user = if user.chars().all(is_plain) { user.to_owned() } else { format!("{user:?}") };
+    let help = match of {
+        Some(of) => {
+            let (user, place) = (argument(user), argument(&place));
+            format!("`siteplan access why {user} {place}{of}` shows every grant behind it")
+        }
+        None => {
+            "the plan says who gains or loses that, and through what; the rest of it stands on \
+                 the site, undeclared"
+                .to_owned()
+        }
+    };
     RULE.found(format!("{:?} does not hold{when}: {fact}{others}", &*broken.expectation.text))
         .at(clause.span, "this clause")
-        .help(format!("`siteplan access why {user} {place:?}` shows every grant behind it"))
+        .help(help)
 }
