@@ -39,7 +39,7 @@ pub enum AccessQuery {
         #[command(flatten)]
         source: SourceArgs,
     },
-    /// Who can do what at a path
+    /// Who can do what at a path, the gravest first
     #[command(after_long_help = help::of("access on"))]
     On {
         /// A folder's path, whether or not it exists yet
