@@ -1,7 +1,7 @@
 //! Former names that do not say who becomes whom.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Key, Name, NamedKind, Was};
+use crate::model::{Key, Name, NamedKind, Was, path};
 use crate::rules::{Check, Context, Family, Rule};
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
@@ -29,6 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     kind(site.users.iter().filter_map(|it| by_key(cx, it.key, it.name, &it.was)), findings);
     kind(site.groups.iter().filter_map(|it| by_key(cx, it.key, it.name, &it.was)), findings);
     kind(site.folders.iter().filter_map(|it| by_key(cx, it.key, it.name, &it.was)), findings);
+    into_themselves(cx, findings);
     // Where an id says which one is meant, the names do not.
     let automations = site.automations.iter().filter(|automation| automation.id.is_none());
     kind(automations.filter_map(|it| by_text(&it.name, &it.was)), findings);
@@ -85,6 +86,34 @@ fn kind<'a, K: Copy + Eq + Hash>(
                 .at(was.span, "gives up a name")
                 .at(taker.was.span, "takes that name at the same time")
                 .help("rename in two plans: first what gives up its name, then what takes it"),
+            );
+        }
+    }
+}
+
+/// A folder that is to lie below the path that it bears until it moves: that path is to be another
+/// folder's, which cannot come before it is free.
+fn into_themselves(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let renamed = || cx.site.folders.iter().filter_map(|it| Some((it, it.was.as_ref()?)));
+    let becomes: FxHashMap<&str, &str> = renamed()
+        .map(|(folder, was)| (cx.names.key_text(was.key), cx.names.key_text(folder.key)))
+        .collect();
+    for (folder, was) in renamed() {
+        let (from, to) = (cx.names.key_text(was.key), cx.names.key_text(folder.key));
+        let above = std::iter::successors(path::parent(from), |at| path::parent(at));
+        let comes_along = above.filter_map(|at| Some((at, *becomes.get(at)?))).next();
+        let meanwhile =
+            comes_along.map_or(from.to_owned(), |(old, new)| path::moved(from, old, new));
+        if to != meanwhile && path::is_within(to, &meanwhile) {
+            let (old, new) = (&was.text, cx.names.text(folder.name));
+            let meanwhile = cx.spelled(&meanwhile);
+            findings.push(
+                RULE.found(format!("`{old}` becomes `{new}`, which lies in itself"))
+                    .at(was.span, format!("it lies at `{meanwhile}` until then"))
+                    .help(format!(
+                        "move in two plans: first to a path that is free, as `{meanwhile}-before`, \
+                         then from there"
+                    )),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use super::ideals::{Done, MOST_STEPS, is_for_safety};
 use super::invariants::Invariants;
-use super::planner::plan;
+use super::planner::{is_refused, plan};
 use super::simulate::Simulation;
 use super::world::Pair;
 use siteplan::facade::plan::{Cycle, Plan};
@@ -103,6 +103,7 @@ fn judge_plan(pair: &Pair, rules: Rules, bridge: bool, random: &mut impl FnMut()
     let mut plan = match plan(pair, bridge) {
         None => return Judged { unsound: true, ..Judged::default() },
         Some(Ok(plan)) => plan,
+        Some(Err(_)) if is_refused(pair) => return Judged::default(),
         Some(Err(cycle)) => {
             let words = Some(Violation::new(Kind::Circle, 0, story(&cycle)));
             return Judged { violation: words, ..Judged::default() };

@@ -28,6 +28,14 @@ pub fn plan(pair: &Pair, bridge: bool) -> Option<Result<Plan, Cycle>> {
     Some(planned(pair, Wanted { bridge, ..Wanted::default() })?.plan)
 }
 
+/// Whether the definition is refused, as no order of steps leads there.
+pub fn is_refused(pair: &Pair) -> bool {
+    let (definition, live) = (definition(pair), snapshot(pair));
+    let texts = Texts { definition: &definition, base: None, live: &live };
+    let in_itself = |found: &Diagnostic| found.message.contains("which lies in itself");
+    texts.read(|checked, _| checked.findings.iter().any(in_itself)) == Some(true)
+}
+
 /// Who gains or loses what by the plan, as it is told.
 pub fn told(pair: &Pair) -> Option<AccessImpact> {
     Some(planned(pair, Wanted::default())?.plan.ok()?.access)
