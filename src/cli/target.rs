@@ -349,7 +349,27 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// The key comes from the environment only: flags show up in lists of processes.
+/// What names certificates to trust, and is passed over in silence where it names none.
+fn certificates() -> Result<(), Failure> {
+    let Some(file) = std::env::var_os("SSL_CERT_FILE").filter(|file| !file.is_empty()) else {
+        return Ok(());
+    };
+    match std::fs::File::open(&file) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Failure::Usage {
+            message: format!(
+                "SSL_CERT_FILE names `{}`, which cannot be read",
+                visible(&Path::new(&file).display().to_string())
+            ),
+            help: "name a file of certificates (PEM), or unset it".to_owned(),
+        }),
+    }
+}
+
 fn connect(base: &str) -> Result<FilesSite, Failure> {
+    if base.starts_with("https:") {
+        certificates()?;
+    }
     let key = EnvironmentSecrets::default().resolve(&SecretRef::Env(KEY_VARIABLE.into()));
     let key = key.map_err(|error| Failure::Unsupported {
         message: format!("there is no key for {base}: {error}"),

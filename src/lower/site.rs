@@ -1,5 +1,6 @@
 //! `site`, `lint`, `allow-lint`.
 
+use super::fields::unknown_name;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::policy::{AllowLint, LintLevel};
@@ -121,19 +122,12 @@ impl<'a> Lowering<'a> {
     fn unknown_setting(&mut self, node: Node<'a>) {
         let name = node.name();
         let words: Vec<String> = kinds::SITE.attributes.iter().map(|a| a.word()).collect();
-        let mut diagnostic = Diagnostic::error(
-            codes::SETTING_UNKNOWN,
-            format!("`{name}` is not a setting of the site"),
-        );
-        diagnostic = match suggest(name, words.iter().map(String::as_str)) {
-            Some(near) => diagnostic
-                .at(node.name_span(), format!("did you mean `{near}`?"))
-                .fix(format!("write `{near}`"), vec![super::fields::edit(node.name_span(), near)]),
-            None => diagnostic
-                .at(node.name_span(), "not known")
-                .help("settings bear the names of the API's site attributes in kebab-case"),
-        };
-        self.out.push(diagnostic);
+        let message = format!("`{name}` is not a setting of the site");
+        let diagnostic = Diagnostic::error(codes::SETTING_UNKNOWN, message);
+        let near = suggest(name, words.iter().map(String::as_str));
+        self.out.push(unknown_name(diagnostic, node, near, None, || {
+            "settings bear the names of the API's site attributes in kebab-case".to_owned()
+        }));
     }
 
     fn sso(&mut self, node: Node<'a>) {

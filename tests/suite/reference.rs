@@ -106,3 +106,13 @@ fn a_moment_that_is_none_is_told() {
         ran.ends(code);
     }
 }
+
+#[test]
+fn certificates_that_are_none_are_told() {
+    let place = Place::new();
+    let mut command = place.command();
+    command.args(["snapshot", "--target", "https://site.example"]);
+    let ran = command.env("SSL_CERT_FILE", "missing.pem").env("FILES_API_KEY", "any").output();
+    let ran = Ran::from(ran.expect("the program runs")).ends(64);
+    assert!(ran.stderr.contains("SSL_CERT_FILE names `missing.pem`"), "{}", ran.stderr);
+}
