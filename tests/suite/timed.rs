@@ -1,6 +1,7 @@
 //! What is said for a while: a definition at some moment says what it would say without the lines
 //! that are over or are to come, and takes away what is over as if its line had been deleted.
 
+use crate::program::{Place, Ran};
 use crate::random::Random;
 use siteplan::facade::live::snapshot::read;
 use siteplan::facade::lower::{FileError, Files};
@@ -118,4 +119,37 @@ fn a_definition_says_what_it_would_say_without_what_is_over() {
         over += usize::from(is != was);
     }
     assert!(over > 300, "{over}");
+}
+
+/// What was approved before midnight is not applied after it, where that matters.
+#[test]
+fn a_plan_is_stale_once_something_of_it_ended() {
+    let text = |until: &str| {
+        format!("{ALWAYS}user \"kim\"\nfolder \"A\" {{ grant \"full\" user=\"kim\"{until}; }}\n")
+    };
+    let place = Place::with(&[("site.kdl", &text(" until=\"2026-06-30\""))]);
+    let at = |epoch: &str, arguments: &[&str]| {
+        let mut command = place.command();
+        command.args(arguments).env("SOURCE_DATE_EPOCH", epoch);
+        Ran::from(command.output().expect("the program runs"))
+    };
+    // 15 June, the last second of the month, and the first of the next one.
+    let (before, last, after) = ("1781524800", "1782863999", "1782864000");
+    at(before, &["plan", "--out", "plan.json"]).ends(0);
+    let hash = place.read("plan.json");
+    let hash = hash.split("\"hash\": \"").nth(1).and_then(|rest| rest.split('"').next());
+    let hash = hash.expect("a hash").to_owned();
+    let stale = at(after, &["apply", "plan.json", "--auto-approve"]).ends(6);
+    let said = "since 2026-07-01T00:00:00Z, the definition says something else than this plan";
+    assert!(stale.stderr.contains(said), "{}", stale.stderr);
+    let stale = at(after, &["apply", "--plan-hash", &hash]).ends(6);
+    assert!(stale.stderr.contains("ended by the clock"), "{}", stale.stderr);
+    at(last, &["apply", "plan.json", "--auto-approve"]).ends(0);
+    // What ended long ago matters to no plan.
+    place.write("site.kdl", text(" until=\"2026-01-31\""));
+    at(after, &["apply", "--auto-approve"]).ends(0);
+    assert!(!at(after, &["access", "on", "A", "--target", "local:site.db"]).stdout.contains("kim"));
+    place.write("site.kdl", format!("{}group \"New\"\n", text(" from=\"2026-08-01\"")));
+    at(after, &["plan", "--out", "later.json"]).ends(0);
+    at(last, &["apply", "later.json", "--auto-approve"]).ends(0);
 }
