@@ -100,7 +100,13 @@ fn check(table: &mut Table, files: &site::Definition) -> Checked {
     });
     table.stage("lower", || {
         let mut names = Names::default();
-        let lowered = lower::lower(&sources, &trees, &mut names, &lower::GroupIds::default());
+        let lowered = lower::lower(
+            &sources,
+            &trees,
+            &mut names,
+            &lower::GroupIds::default(),
+            lower::Clock::Ever,
+        );
         (names, lowered)
     });
     drop((sources, trees));

@@ -71,7 +71,7 @@ pub mod csv {
 
 pub mod lower {
     pub use crate::csv::GroupIds;
-    pub use crate::lower::{FileError, Files, load, lower};
+    pub use crate::lower::{Clock, FileError, Files, load, lower};
 
     pub mod language {
         pub use crate::lower::language::attributes;

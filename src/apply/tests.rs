@@ -29,6 +29,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         residue: crate::plan::Residue::default(),
         unread: Vec::new(),
         not_looked_at: Vec::new(),
+        good_until: None,
         refused: Vec::new(),
         inputs: None,
     };

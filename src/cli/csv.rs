@@ -16,7 +16,7 @@ use crate::csv::{GroupIds, export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::Bounds;
 use crate::live::{Declared, LiveGroup, Look, Part};
-use crate::lower::{self, FileError, Files};
+use crate::lower::{self, Clock, FileError, Files};
 use crate::model::{Names, kinds};
 use crate::pipeline::{self, Read};
 use crate::render::text::diagnostics as diagnostics_text;
@@ -153,8 +153,8 @@ fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
         with.iter().fold(bounds, |all, with| all.with(Bounds::around(Path::new(with), &[]))),
     );
     let files = WithRows { around: around(&path, with.as_deref(), &mentioned), given, disk };
-    let Read { sources, names, site, loading, lowering } =
-        pipeline::read_on(AROUND, &files, Names::default(), &ids);
+    let Read { sources, names, site, loading, lowering, .. } =
+        pipeline::read_on(AROUND, &files, Names::default(), &ids, Clock::At(definition::now()));
     let mut findings: Vec<Diagnostic> = loading.into_iter().chain(lowering).collect();
     diagnostic::sort(&mut findings);
     let file = sources.iter().find(|(_, f)| same(f.name(), &path)).map_or(FileId(0), |(id, _)| id);

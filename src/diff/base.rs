@@ -13,7 +13,7 @@ use crate::model::{
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What an earlier definition said.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Base {
     pub(super) users: FxHashSet<Key>,
     /// Whose the automations of somebody who goes are to be.
@@ -110,6 +110,46 @@ impl Base {
             said.child_grants.extend(rows);
         }
         said
+    }
+
+    /// What either said; where they differ, this one.
+    #[must_use]
+    pub fn and(self, other: Base) -> Base {
+        fn sets<T: Eq + std::hash::Hash>(
+            mut one: FxHashSet<T>,
+            other: FxHashSet<T>,
+        ) -> FxHashSet<T> {
+            one.extend(other);
+            one
+        }
+        fn maps<K: Eq + std::hash::Hash, V>(
+            one: FxHashMap<K, V>,
+            mut other: FxHashMap<K, V>,
+        ) -> FxHashMap<K, V> {
+            other.extend(one);
+            other
+        }
+        Base {
+            users: sets(self.users, other.users),
+            heirs: maps(self.heirs, other.heirs),
+            groups: sets(self.groups, other.groups),
+            folders: sets(self.folders, other.folders),
+            memberships: sets(self.memberships, other.memberships),
+            admins: sets(self.admins, other.admins),
+            grants: sets(self.grants, other.grants),
+            behaviors: maps(self.behaviors, other.behaviors),
+            ssh_keys: sets(self.ssh_keys, other.ssh_keys),
+            api_keys: maps(self.api_keys, other.api_keys),
+            user_values: maps(self.user_values, other.user_values),
+            group_values: maps(self.group_values, other.group_values),
+            site_values: maps(self.site_values, other.site_values),
+            automations: sets(self.automations, other.automations),
+            automation_ids: sets(self.automation_ids, other.automation_ids),
+            owners: maps(self.owners, other.owners),
+            automation_values: maps(self.automation_values, other.automation_values),
+            named: maps(self.named, other.named),
+            child_grants: sets(self.child_grants, other.child_grants),
+        }
     }
 
     /// Whose it said the automation to be, under its own name or the earlier one.

@@ -4,8 +4,10 @@ use super::address::{Address, Impossible};
 use super::field::Field;
 use super::operation::Operation;
 use super::owner::OwnerReason;
-use crate::model::Value;
+use crate::model::{Definition, Value};
+use crate::source::{Sources, Span};
 use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
 
 /// How the names of groups begin that a plan makes for a while. One that nobody declares is what
 /// an interrupted run left behind: the next plan removes it.
@@ -96,6 +98,40 @@ pub fn read_set(
 pub struct Origin {
     pub file: String,
     pub line: u32,
+    /// Until when it is declared, as it stands there, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+impl Origin {
+    pub fn new(file: impl Into<String>, line: u32) -> Self {
+        Origin { file: file.into(), line, until: None }
+    }
+
+    /// Where something is declared, and until when.
+    pub fn of(span: Span, site: &Definition, sources: &Sources) -> Self {
+        let file = sources.file(span.file);
+        let until = site.timed_at(span).and_then(|timed| timed.until);
+        let until = until.map(|until| {
+            let text = sources.text(until.span);
+            text.split_once('=')
+                .map_or(text, |(_, value)| value)
+                .trim()
+                .trim_matches('"')
+                .to_owned()
+        });
+        Origin { until, ..Origin::new(file.name(), file.position(span.start).line) }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)?;
+        match &self.until {
+            Some(until) => write!(f, ", until {until}"),
+            None => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

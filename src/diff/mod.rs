@@ -11,6 +11,7 @@ mod automations;
 mod base;
 mod change;
 mod child_sites;
+mod clock;
 mod compare;
 mod field;
 mod findings;
@@ -45,6 +46,7 @@ pub use action::{Action, Edit, FolderEdit, Permission, Presence};
 pub use address::{Address, Impossible};
 pub use base::{Base, changed_since};
 pub use change::{Assignment, BRIDGE, Change, Origin, WrittenAssignment, known_by_name, read_set};
+pub use clock::{by_the_clock, until_then};
 pub use field::Field;
 pub use ident::{Ident, named_holder};
 pub use kind::{AccessPart, AddressKind, Belonging, ChildSiteGrant, FolderGrant, Whole};
@@ -163,8 +165,7 @@ struct Diff<'a> {
 
 impl<'a> Diff<'a> {
     fn origin(&self, span: Span) -> Option<Origin> {
-        let file = self.sources.file(span.file);
-        Some(Origin { file: file.name().to_owned(), line: file.position(span.start).line })
+        Some(Origin::of(span, self.site, self.sources))
     }
 
     fn change(&mut self, change: Change) {

@@ -35,7 +35,7 @@ pub(super) fn moved(
             LiveOwner::Gone(id) => OwnerName::DeletedUser(id),
         };
         let file = sources.file(span.file).name().to_owned();
-        let declared = Origin { file, line: sources.position(span).line };
+        let declared = Origin::new(file, sources.position(span).line);
         let automation = automation.name.to_string();
         let remembered = Vec::new();
         (definition != live).then_some(OwnerDrift {

@@ -1,6 +1,7 @@
 //! `user`, `bot`, `group`.
 
 use super::fields::Word;
+use super::timed::TIMES;
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::account::{LOCAL_ROLES, PROTOCOLS, ROLES};
@@ -56,9 +57,19 @@ impl<'a> Lowering<'a> {
     fn user_child(&mut self, node: Node<'a>, user: &mut User) {
         match node.name() {
             "role" => {
-                self.flags(node, ROLES, LOCAL_ROLES, "role \"site-admin\"", &mut user.attributes);
+                self.only_props(node, &TIMES);
+                if self.is_in_time(node) {
+                    self.flags(
+                        node,
+                        ROLES,
+                        LOCAL_ROLES,
+                        "role \"site-admin\"",
+                        &mut user.attributes,
+                    );
+                }
             }
             "protocols" => {
+                self.only_props(node, &[]);
                 self.flags(node, PROTOCOLS, &[], "protocols \"web\" \"sftp\"", &mut user.attributes)
             }
             "authentication" => self.authentication(node, &mut user.attributes),
@@ -110,7 +121,6 @@ impl<'a> Lowering<'a> {
         example: &str,
         into: &mut Settings,
     ) {
-        self.only_props(node, &[]);
         self.no_children(node);
         let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
         let words: Vec<Word<'a>> = if none { Vec::new() } else { self.name_words(node, example) };
@@ -183,8 +193,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn user_groups(&mut self, node: Node<'a>, user: &mut User) {
-        self.only_props(node, &[]);
+        self.only_props(node, &TIMES);
         self.no_children(node);
+        if !self.is_in_time(node) {
+            return;
+        }
         if let Some(first) = user.groups_said {
             self.declared_twice("`groups`".to_owned(), node.head_span(), first);
             return;
@@ -248,8 +261,11 @@ impl<'a> Lowering<'a> {
     fn group_child(&mut self, node: Node<'a>, group: &mut Group) {
         match node.name() {
             role @ ("member" | "admin") => {
-                self.only_props(node, &[]);
+                self.only_props(node, &TIMES);
                 self.no_children(node);
+                if !self.is_in_time(node) {
+                    return;
+                }
                 group.members_said.get_or_insert(node.head_span());
                 if matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null)) {
                     return;
@@ -270,6 +286,7 @@ impl<'a> Lowering<'a> {
                 }
             }
             "protocols" => {
+                self.only_props(node, &[]);
                 self.flags(
                     node,
                     PROTOCOLS,

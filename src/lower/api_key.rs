@@ -7,6 +7,10 @@ use crate::syntax::{Node, Scalar};
 
 impl<'a> Lowering<'a> {
     pub(super) fn api_key(&mut self, node: Node<'a>, user: &mut User) {
+        if !self.is_in_time(node) {
+            self.new_api_key(node);
+            return;
+        }
         user.api_keys_said.get_or_insert(node.head_span());
         if matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null)) {
             self.only_props(node, &["save-to"]);
@@ -28,7 +32,12 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
+        let in_time = self.is_in_time(node);
         let key = self.new_api_key(node);
+        if !in_time {
+            self.out_of_time.extend(key.map(|key| key.name));
+            return;
+        }
         let mut known = std::mem::take(&mut self.site.api_keys);
         if let Some(key) = &key {
             self.names.key(&SiteKey(&key.name).to_string());
@@ -49,8 +58,8 @@ impl<'a> Lowering<'a> {
 
     fn new_api_key(&mut self, node: Node<'a>) -> Option<ApiKey> {
         let was = node.props().find(|property| property.key() == Some("was"));
-        let known: &[&str] = if was.is_some() { &["save-to", "was"] } else { &["save-to"] };
-        self.object_props(node, known);
+        let known = ["save-to", "from", "until", "was"];
+        self.object_props(node, if was.is_some() { &known } else { &known[..3] });
         if let Some(was) = was {
             self.out.push(
                 Diagnostic::error(codes::UNEXPECTED_VALUE, "an API key has no earlier name")

@@ -50,8 +50,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn child_grant(&mut self, node: Node<'a>, grants: &mut Vec<ChildGrant>) {
-        self.only_props(node, &["group", "user"]);
+        self.only_props(node, &["group", "user", "from", "until"]);
         self.no_children(node);
+        let in_time = self.is_in_time(node);
         let level = self.one_word(node, "grant \"site-admin\" group=\"…\"");
         let level = level.and_then(|word| self.choice(word, ChildLevel::WORDS));
         if node.children().next().is_some() {
@@ -59,6 +60,9 @@ impl<'a> Lowering<'a> {
         }
         let grantee = self.grantee(node, "name exactly one: group=\"…\" or user=\"…\"");
         let (Some((grantee, grantee_span)), Some(level)) = (grantee, level) else { return };
+        if !in_time {
+            return;
+        }
         let same = |known: &&ChildGrant| known.grantee == grantee && known.level == level;
         if let Some(first) = grants.iter().find(same) {
             let name = match &grantee {

@@ -182,8 +182,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn grant(&mut self, node: Node<'a>, folder: Key) {
-        self.only_props(node, &["group", "user", "partner", "recursive"]);
         let none = matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null));
+        let known: &[&str] = &["group", "user", "partner", "recursive", "from", "until"];
+        self.only_props(node, if none { &known[..4] } else { known });
         let levels = if none { Vec::new() } else { self.levels(node) };
         let help =
             "name exactly one: group=\"…\", user=\"…\", partner=\"…\" or { all-of \"…\" \"…\" }";
@@ -195,7 +196,8 @@ impl<'a> Lowering<'a> {
             return;
         }
         let recursive = self.flag_prop(node, "recursive");
-        let Some((grantee, grantee_span)) = grantee else { return };
+        let in_time = self.is_in_time(node);
+        let Some((grantee, grantee_span)) = grantee.filter(|_| in_time) else { return };
         for (level, level_span) in levels {
             self.site.grants.push(Grant {
                 folder,

@@ -35,6 +35,7 @@ mod ssh_key;
 mod suggest;
 mod template;
 mod texts;
+mod timed;
 mod trigger;
 mod values;
 
@@ -44,6 +45,7 @@ pub use include::load;
 pub use outside::{nothing_is_read, secrets_outside};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
+pub use timed::Clock;
 
 use crate::codes::reading as codes;
 use crate::csv::GroupIds;
@@ -61,6 +63,7 @@ pub fn lower(
     trees: &[Tree],
     names: &mut Names,
     group_ids: &GroupIds,
+    clock: Clock,
 ) -> (Definition, Vec<Diagnostic>) {
     let expansions = typed_arena::Arena::new();
     let mut lowering = Lowering {
@@ -75,6 +78,8 @@ pub fn lower(
         named_names: FxHashMap::default(),
         tables: Vec::new(),
         group_ids,
+        clock,
+        out_of_time: FxHashSet::default(),
         texts: Vec::new(),
         references: FxHashSet::default(),
         named_objects: Vec::new(),
@@ -106,6 +111,7 @@ pub fn lower(
     lowering.former_parents();
     lowering.unused_templates();
     lowering.annotations(trees);
+    lowering.site.timed.sort_by_key(|timed| timed.span);
     secrecy::silence(&mut lowering.out, sources);
     (lowering.site, lowering.out)
 }
@@ -142,6 +148,9 @@ struct Lowering<'a> {
     /// The files of users, and where the definition names them.
     tables: Vec<(FileId, Span)>,
     group_ids: &'a GroupIds,
+    clock: Clock,
+    /// Keys of the site that it has at another time.
+    out_of_time: FxHashSet<Box<str>>,
     /// The files whose texts are values, and where the definition names them.
     texts: Vec<(FileId, Span)>,
     /// The annotations of values that are references to secrets.

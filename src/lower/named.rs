@@ -19,7 +19,9 @@ impl<'a> Lowering<'a> {
         if kind == NamedKind::PARTNER_CHANNEL {
             return self.partner_channel(node);
         }
-        self.object_props(node, &["was"]);
+        let is_link = kind == NamedKind::BUNDLE;
+        self.object_props(node, if is_link { &["was", "from", "until"] } else { &["was"] });
+        let in_time = !is_link || self.is_in_time(node);
         let example = format!("{} \"nightly\"", kind.word);
         let Some(name) = self.one_arg(node, &example).and_then(|entry| self.name_word(entry))
         else {
@@ -33,6 +35,9 @@ impl<'a> Lowering<'a> {
             name_span: name.span,
         };
         self.children(node, |lowering, child| lowering.named_child(child, &mut named));
+        if !in_time {
+            return;
+        }
         self.policy_value(&mut named);
         self.add_named(named);
     }

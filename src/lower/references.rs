@@ -119,7 +119,7 @@ impl<'a> Lowering<'a> {
     fn resolve_site_keys(&mut self) {
         for (name, span) in std::mem::take(&mut self.site_keys_named) {
             let known = || self.site.api_keys.iter().map(|key| &*key.name);
-            if known().any(|known| known == &*name) {
+            if known().any(|known| known == &*name) || self.out_of_time.contains(&name) {
                 continue;
             }
             let label = match suggest(&name, known()) {

@@ -11,6 +11,7 @@ use crate::model::{Attribute, SecretRef, Settings, Value, ValueKind, attribute, 
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
 use email_address::EmailAddress;
+use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
 
@@ -204,15 +205,15 @@ impl<'a> Lowering<'a> {
                 Some(path) => TextValue::Is(Value::text(path)),
                 None => TextValue::Reported,
             },
-            ValueKind::Instant => match text.parse() {
-                Ok(instant) if has_real_offset(text) => TextValue::Is(Value::Instant(instant)),
-                _ if text.starts_with("9999-") => refused(
+            ValueKind::Instant => match instant(text) {
+                Some(instant) => TextValue::Is(Value::Instant(instant)),
+                None if text.starts_with("9999-") => refused(
                     self,
                     format!("`{text}` is no instant that ever comes"),
                     "a date that may come expected",
                     "where there is no end, write `#null`, or leave the line out",
                 ),
-                _ => refused(
+                None => refused(
                     self,
                     format!("`{text}` is not an instant"),
                     "an ISO 8601 date and time with its offset expected",
@@ -255,7 +256,7 @@ impl<'a> Lowering<'a> {
         .help(
             "time zones bear their Rails names, as in \"London\" or \"Eastern Time (US & Canada)\"",
         );
-        let near = || super::suggest(word.text, time_zones::TIME_ZONES.iter().copied());
+        let near = || super::suggest(word.text, time_zones::names());
         diagnostic = match time_zones::of_iana(word.text).or_else(near) {
             Some(near) => diagnostic
                 .at(word.span, format!("did you mean {near:?}?"))
@@ -465,6 +466,11 @@ fn words(kind: &BehaviorType) -> Vec<String> {
 
 fn is_address(text: &str) -> bool {
     ipnet::IpNet::from_str(text).is_ok() || std::net::IpAddr::from_str(text).is_ok()
+}
+
+/// A date and a time with an offset that there is.
+pub(super) fn instant(text: &str) -> Option<Timestamp> {
+    text.parse().ok().filter(|_| has_real_offset(text))
 }
 
 /// No clock is further from UTC than 14 hours; the parser takes more.

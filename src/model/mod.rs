@@ -25,6 +25,7 @@ pub mod policy;
 pub mod reference;
 pub mod settings;
 pub mod time_zones;
+pub mod timed;
 pub mod value;
 pub mod was;
 pub mod workspace;
@@ -46,10 +47,12 @@ pub use policy::{
 };
 pub use reference::{Reference, Referent, Refers};
 pub use settings::{Setting, Settings};
+pub use timed::Timed;
 pub use value::{SecretRef, Value};
 pub use was::{Former, Found, Was};
 
 use crate::source::Span;
+use jiff::Timestamp;
 
 /// The plans that Files.com sells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,6 +123,8 @@ pub struct Definition {
     pub api_keys: Vec<ApiKey>,
     pub child_sites: Vec<ChildSite>,
     pub expectations: Vec<expect::Expectation>,
+    /// What is said for a while, also what is not so at the moment.
+    pub timed: Vec<Timed>,
     /// The files that secrets are taken from, as `(file)` names them.
     pub secret_files: Vec<(Box<str>, Span)>,
     index: Index,
@@ -147,6 +152,15 @@ impl Definition {
 
     pub fn folder(&self, key: Key) -> Option<&Folder> {
         self.index.folders.get(key).map(|at| &self.folders[at])
+    }
+
+    /// The time for which the node says what it says at a place.
+    pub fn timed_at(&self, place: Span) -> Option<&Timed> {
+        let behind = self.timed.partition_point(|timed| {
+            (timed.span.file, timed.span.start) <= (place.file, place.start)
+        });
+        let timed = self.timed.get(behind.checked_sub(1)?)?;
+        (timed.span.file == place.file && place.end <= timed.span.end).then_some(timed)
     }
 
     /// How much it holds of what.
@@ -207,6 +221,12 @@ impl Definition {
     pub fn removes_site_keys(&self) -> bool {
         let is_key = |removal: &Removal| matches!(&removal.target, Protected::Named(kind, _) if **kind == kinds::API_KEY);
         self.removals.iter().any(is_key)
+    }
+
+    /// When it says something else, if nobody writes anything.
+    pub fn next_moment(&self, now: Timestamp) -> Option<Timestamp> {
+        let moments = self.timed.iter().flat_map(Timed::moments).map(|moment| moment.at);
+        moments.filter(|at| *at > now).min()
     }
 
     /// The lines of `manage` of the kinds that are not looked at.

@@ -1,11 +1,12 @@
 //! A checked definition beside what it was.
 
-use super::check::{Checked, Earlier, read};
+use super::check::{Checked, Earlier, read_on};
 use crate::codes::reading as codes;
+use crate::csv::GroupIds;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::diff::Base;
 use crate::live::Look;
-use crate::lower::Files;
+use crate::lower::{Clock, Files};
 use crate::model::Definition;
 use crate::source::Sources;
 
@@ -27,7 +28,9 @@ pub enum NoBase {
 
 /// Reads what the definition was; no rule looks at it.
 pub fn take_base(checked: &mut Checked, root: &str, files: &dyn Files) -> Result<(), NoBase> {
-    let base = read(root, files, std::mem::take(&mut checked.names));
+    let clock = Clock::WithEnded(checked.now);
+    let names = std::mem::take(&mut checked.names);
+    let base = read_on(root, files, names, &GroupIds::default(), clock);
     checked.names = base.names;
     let mut findings = base.loading;
     findings.extend(base.lowering);
@@ -73,10 +76,14 @@ impl Checked {
     /// How much of the live site this concerns.
     pub fn look(&self) -> Look {
         let mut look = Look::of(&self.site, &self.names);
-        if let (Look::Declared(declared), Some(earlier)) = (&mut look, &self.earlier) {
-            declared.also(&earlier.site, &self.names);
-            for folder in earlier.said.folders() {
-                declared.see(self.names.key_text(folder));
+        if let Look::Declared(declared) = &mut look {
+            let earlier = self.earlier.iter().map(|earlier| (&earlier.site, &earlier.said));
+            let ended = self.ended.iter().map(|ended| (&ended.site, &ended.said));
+            for (site, said) in earlier.chain(ended) {
+                declared.also(site, &self.names);
+                for folder in said.folders() {
+                    declared.see(self.names.key_text(folder));
+                }
             }
         }
         look

@@ -4,7 +4,7 @@ use crate::codes::kdl::VERSION_1;
 use crate::csv::GroupIds;
 use crate::diagnostic::{self, Diagnostic};
 use crate::diff::Base;
-use crate::lower::{self, Files};
+use crate::lower::{self, Clock, Files};
 use crate::model::{Definition, Names};
 use crate::rules;
 use crate::source::{FileId, Sources, plain};
@@ -16,6 +16,8 @@ pub struct Read {
     pub sources: Sources,
     pub names: Names,
     pub site: Definition,
+    /// The same with what has ended, where there is any such thing.
+    pub ended: Option<Definition>,
     /// What is wrong with the texts: with errors here, something of the definition is not in `site`.
     pub loading: Vec<Diagnostic>,
     /// What is wrong with what they say.
@@ -29,6 +31,12 @@ pub struct Earlier {
     pub(super) sources: Sources,
 }
 
+/// The definition with what has ended.
+pub struct Ended {
+    pub(super) said: Base,
+    pub(super) site: Definition,
+}
+
 pub struct Checked {
     pub sources: Sources,
     pub names: Names,
@@ -39,6 +47,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// What an earlier definition said, where one was given.
     pub(super) earlier: Option<Earlier>,
+    /// What it said until some moment before now, where there is any such thing.
+    pub(super) ended: Option<Ended>,
     /// How many of the sources are the definition's; a snapshot may come after them.
     pub(super) files: usize,
     /// The texts could be read, so that the rules have looked at the definition.
@@ -63,16 +73,30 @@ impl Checked {
     }
 }
 
-/// Loads and lowers. The names may be those of something else, with which this is compared.
+/// Loads and lowers, whatever is said for a while at any time. The names may be those of something
+/// else, with which this is compared.
 pub fn read(root: &str, files: &dyn Files, names: Names) -> Read {
-    read_on(root, files, names, &GroupIds::default())
+    read_on(root, files, names, &GroupIds::default(), Clock::Ever)
 }
 
-/// The same, with the groups of a site that files of users call by their ids.
-pub fn read_on(root: &str, files: &dyn Files, mut names: Names, ids: &GroupIds) -> Read {
+/// The same at some time, with the groups of a site that files of users call by their ids.
+pub fn read_on(
+    root: &str,
+    files: &dyn Files,
+    mut names: Names,
+    ids: &GroupIds,
+    clock: Clock,
+) -> Read {
     let mut sources = Sources::default();
     let loaded = lower::load(root, files, &mut sources);
-    let (site, mut lowering) = lower::lower(&sources, &loaded.trees, &mut names, ids);
+    let (site, mut lowering) = lower::lower(&sources, &loaded.trees, &mut names, ids, clock);
+    let ended = match clock {
+        Clock::At(now) if site.timed.iter().any(|timed| timed.has_ended(now)) => {
+            let clock = Clock::WithEnded(now);
+            Some(lower::lower(&sources, &loaded.trees, &mut names, ids, clock).0)
+        }
+        _ => None,
+    };
     let mut loading = loaded.diagnostics;
     lowering.extend(lower::secrets_outside(&site, files));
     // A document of KDL v1 is converted as a whole; what is wrong with it may be nothing then.
@@ -87,7 +111,7 @@ pub fn read_on(root: &str, files: &dyn Files, mut names: Names, ids: &GroupIds) 
     lowering.retain(|finding| !is_of_old(finding));
     lower::nothing_is_read(&site, &mut loading);
     lower::nothing_is_read(&site, &mut lowering);
-    Read { sources, names, site, loading, lowering }
+    Read { sources, names, site, ended, loading, lowering }
 }
 
 /// Reads and checks.
@@ -104,7 +128,9 @@ pub(super) fn check_unsorted(
     names: Names,
     now: Timestamp,
 ) -> Checked {
-    let Read { sources, names, site, loading: mut findings, lowering } = read(root, files, names);
+    let ids = GroupIds::default();
+    let Read { sources, mut names, site, ended, loading: mut findings, lowering } =
+        read_on(root, files, names, &ids, Clock::At(now));
     // What a broken text leaves out would be reported as missing.
     let readable = !diagnostic::has_errors(&findings);
     let counts = |finding: &Diagnostic| readable || !lower::is_unresolved(finding);
@@ -117,5 +143,7 @@ pub(super) fn check_unsorted(
         findings.extend(rules::unused_allowances(&site, &used));
     }
     let files = sources.iter().count();
-    Checked { sources, names, site, now, findings, earlier: None, files, readable }
+    let ended =
+        ended.map(|ended| Ended { said: Base::new(&ended, &site, &mut names), site: ended });
+    Checked { sources, names, site, now, findings, ended, earlier: None, files, readable }
 }

@@ -7,9 +7,21 @@ use crate::plan::Header;
 
 /// What separates the live site from the definition. Both have one table of names.
 pub fn compare(checked: &mut Checked, live: &LiveSite) -> Difference {
-    let Checked { site, names, sources, earlier, now, .. } = checked;
-    let base = earlier.as_ref().map(|earlier| &earlier.said);
+    let Checked { site, names, sources, earlier, ended, now, .. } = checked;
+    let said = [earlier.as_ref().map(|one| &one.said), ended.as_ref().map(|one| &one.said)];
+    let together;
+    let base = match said {
+        [Some(earlier), Some(ended)] => {
+            together = earlier.clone().and(ended.clone());
+            Some(&together)
+        }
+        [one, other] => one.or(other),
+    };
     let mut difference = diff::diff(site, base, live, names, sources, *now);
+    diff::until_then(&mut difference.changes, site, names, sources);
+    if let Some(ended) = ended {
+        diff::by_the_clock(&mut difference.changes, &ended.site, *now, names, sources);
+    }
     if let Some(earlier) = earlier {
         // What somebody has changed since is a removal to look at twice.
         let since = diff::diff(&earlier.site, None, live, names, &earlier.sources, *now);

@@ -142,7 +142,7 @@ mod tests {
     use jiff::Timestamp;
 
     fn plan(header: Header, file: &str, company: &str) -> Plan {
-        let declared = Some(Origin { file: file.to_owned(), line: 3 });
+        let declared = Some(Origin::new(file, 3));
         let after = crate::model::Value::text(company);
         let before = crate::model::Value::Null;
         let set = vec![Assignment::new(Field::attribute(&kinds::USER, "company"), before, after)];

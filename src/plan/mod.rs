@@ -107,6 +107,7 @@ pub fn compile(
         residue,
         unread: basis.live.unread_for(basis.site).cloned().collect(),
         not_looked_at: basis.site.not_looked_at(),
+        good_until: basis.site.next_moment(basis.transition.before.now()).map(|at| at.to_string()),
         refused: Vec::new(),
         inputs: None,
     };

@@ -450,6 +450,10 @@ pub struct Plan {
     /// The lines of `manage` of kinds that nothing asks for, so that they were not looked at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_looked_at: Vec<String>,
+    /// From when on the definition says something else: the next time at which anything that is said
+    /// for a while begins or ends. ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub good_until: Option<String>,
     /// What the guards said against it: with anything here, nothing can be applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<String>,

@@ -104,7 +104,7 @@ pub struct On {
     pub path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// By name; only who has something.
+    /// Outsiders first, then who may do most; only who has something.
     pub people: Vec<PersonAccess>,
 }
 

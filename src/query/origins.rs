@@ -27,9 +27,9 @@ impl Origins {
         renames: &Renames,
         prefix: &str,
     ) -> Self {
-        let origin = |span: Span| Origin {
-            file: format!("{prefix}{}", sources.file(span.file).name()),
-            line: sources.position(span).line,
+        let origin = |span: Span| {
+            let origin = Origin::of(span, site, sources);
+            Origin { file: format!("{prefix}{}", origin.file), ..origin }
         };
         let mut origins = Origins::default();
         for user in &site.users {

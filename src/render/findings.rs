@@ -45,7 +45,7 @@ impl<'a> Findings<'a> {
 
     pub fn origin(&self, finding: &Diagnostic) -> Option<Origin> {
         let place = self.place(finding)?;
-        Some(Origin { file: place.file.to_owned(), line: place.start.line })
+        Some(Origin::new(place.file, place.start.line))
     }
 
     /// The definition's first file: where a finding without a place is shown by those who must

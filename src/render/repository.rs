@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     fn origin(file: &str) -> Origin {
-        Origin { file: file.to_owned(), line: 12 }
+        Origin::new(file, 12)
     }
 
     #[test]

@@ -67,3 +67,4 @@ mod secrets;
 mod sites;
 mod stores;
 mod streams;
+mod timed;

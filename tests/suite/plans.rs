@@ -42,6 +42,7 @@ pub fn plan(target: &str, changes: Vec<Change>, access: AccessImpact) -> Plan {
         transient: Vec::new(),
         unread: vec![Unread { list: target.to_owned(), why: target.to_owned() }],
         not_looked_at: Vec::new(),
+        good_until: None,
         refused: Vec::new(),
         inputs: None,
     }

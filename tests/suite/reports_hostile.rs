@@ -107,7 +107,7 @@ fn repository() -> Repository {
 /// A plan in which every name is the same hostile text.
 fn plan(name: &str) -> Plan {
     let text = || name.to_owned();
-    let origin = || Some(Origin { file: text(), line: 3 });
+    let origin = || Some(Origin::new(text(), 3));
     let after = || Value::text(format!("{name}\nmore"));
     let change = |operation, address: Address, attribute: &str| {
         let field = address.kind().field(attribute).expect("a field");
@@ -176,7 +176,7 @@ fn plan(name: &str) -> Plan {
 /// Drift in which every name is the same hostile text.
 fn drift(name: &str) -> Drift {
     let text = || name.to_owned();
-    let origin = || Origin { file: text(), line: 3 };
+    let origin = || Origin::new(text(), 3);
     let remembered = || {
         let at = "2026-05-02T11:00:00Z".parse().expect("an instant");
         vec![Remembered { at, by: Some(text()), text: text() }]

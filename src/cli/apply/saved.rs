@@ -14,6 +14,7 @@ use crate::model::Names;
 use crate::pipeline::{self, Checked, NoBase, Wanted};
 use crate::plan::{Inputs, Plan, StepId};
 use crate::wording::visible;
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 pub fn saved(options: &ApplyArgs, told: &Told<'_>, output: &Output) -> Result<Exit, Failure> {
@@ -60,6 +61,16 @@ pub fn saved(options: &ApplyArgs, told: &Told<'_>, output: &Output) -> Result<Ex
         plan.refused = now.refused;
         told.plan(&plan);
         return Err(not_applied(options));
+    }
+    let then = plan.good_until.as_ref().filter(|then| {
+        let then: Option<Timestamp> = then.parse().ok();
+        then.is_none_or(|then| then <= definition::now())
+    });
+    if let Some(then) = then.filter(|_| now.hash != plan.hash) {
+        return Err(Failure::Stale {
+            message: format!("since {then}, the definition says something else than this plan"),
+            help: "something began or ended then, by `from=` or `until=`: plan again".to_owned(),
+        });
     }
     // A site that is as it was gives the same plan, unless the file says another.
     if applied.is_empty() && now.live == plan.live && (now.hash != plan.hash || !tells(&plan, &now))

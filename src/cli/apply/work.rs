@@ -305,5 +305,5 @@ fn declared(plan: &Plan, id: StepId) -> String {
     let step = plan.steps.iter().find(|step| step.id == id);
     let change = step.and_then(|step| step.change.of(&plan.changes));
     let origin = change.and_then(|change| change.declared.as_ref());
-    origin.map_or_else(String::new, |origin| format!(", {}:{}", origin.file, origin.line))
+    origin.map_or_else(String::new, |origin| format!(", {origin}"))
 }

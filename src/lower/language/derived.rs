@@ -2,10 +2,10 @@
 //! They are made once, when first asked for.
 
 use super::words::{
-    ALLOW_LINT, AUTOMATION, BOT, BUNDLE_NOTIFY, CHILD_SITE, EXPECT, FLAG, FOLDER, GROUP, INCLUDE,
-    LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, POLICY_SETTINGS, POLICY_SITES, POLICY_SKIPS,
-    SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS, TRIGGER_TIME_ZONE, USER,
-    USERS, many, names, needed, prop, word,
+    ALLOW_LINT, AUTOMATION, BOT, BUNDLE_NOTIFY, CHILD_SITE, EXPECT, FLAG, FOLDER, FROM, GROUP,
+    INCLUDE, LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, POLICY_SETTINGS, POLICY_SITES,
+    POLICY_SKIPS, SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS,
+    TRIGGER_TIME_ZONE, UNTIL, USER, USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
 use crate::model::kinds::{FOLDER as FOLDERS, KINDS, ManageWord, manage_lines};
@@ -116,7 +116,12 @@ fn named(kind: NamedKind) -> &'static Word {
     words.push(&ALLOW_LINT);
     static WAS: &[Prop] = &[prop("was", TEXT)];
     static OF_PARTNER: &[Prop] = &[prop("was", TEXT), needed("partner", TEXT)];
-    let props = if kind == NamedKind::PARTNER_CHANNEL { OF_PARTNER } else { WAS };
+    static OF_LINK: &[Prop] = &[prop("was", TEXT), FROM, UNTIL];
+    let props = match kind {
+        kind if kind == NamedKind::PARTNER_CHANNEL => OF_PARTNER,
+        kind if kind == NamedKind::BUNDLE => OF_LINK,
+        _ => WAS,
+    };
     keep(Word {
         props,
         templated: true,

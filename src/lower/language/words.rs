@@ -64,6 +64,11 @@ pub(super) const fn needed(name: &'static str, form: Form) -> Prop {
     Prop { name, required: true, form }
 }
 
+/// A day or an instant.
+pub(super) const FROM: Prop = prop("from", TEXT);
+pub(super) const UNTIL: Prop = prop("until", TEXT);
+const TIMES: &[Prop] = &[FROM, UNTIL];
+
 /// A word that takes nothing and stands once; the rest is said with `..`.
 pub(super) const fn word(name: &'static str, about: &'static str) -> Word {
     Word {
@@ -169,6 +174,7 @@ pub(super) static USERS: Word = Word {
 };
 static ROLE: Word = Word {
     args: &[some(1, Form::OneOfOrNull(|| names(&[ROLES, LOCAL_ROLES].concat())))],
+    props: TIMES,
     ..word("role", "Administrative roles.")
 };
 static PROTOCOL: Word = Word {
@@ -180,8 +186,11 @@ static AUTHENTICATION: Word = Word {
     props: &[prop("strategy", TEXT), prop("password", SECRET), prop("hash", SECRET)],
     ..word("authentication", "How the account signs in.")
 };
-static GROUPS: Word =
-    Word { args: NAMES_OR_NULL, ..word("groups", "All groups that the account is in.") };
+static GROUPS: Word = Word {
+    args: NAMES_OR_NULL,
+    props: TIMES,
+    ..word("groups", "All groups that the account is in.")
+};
 static SSH_KEY: Word = Word {
     props: &[prop("fingerprint", TEXT)],
     ..many(
@@ -191,13 +200,13 @@ static SSH_KEY: Word = Word {
     )
 };
 pub(super) static SITE_API_KEY: Word = Word {
-    props: &[prop("save-to", TEXT)],
+    props: &[prop("save-to", TEXT), FROM, UNTIL],
     templated: true,
     children: Children::Attributes(&[&ALLOW_LINT], &kinds::API_KEY),
     ..many("api-key", "An API key of the whole site; its secret goes to a new file, once.", NAME)
 };
 static API_KEY: Word = Word {
-    props: &[prop("save-to", TEXT)],
+    props: &[prop("save-to", TEXT), FROM, UNTIL],
     templated: true,
     children: Children::Attributes(&[&ALLOW_LINT], &kinds::API_KEY),
     ..many("api-key", "An API key; its secret goes to a new file, once.", NAME_OR_NULL)
@@ -218,8 +227,9 @@ pub static GROUP: Word = Word {
 pub(super) static PARTNER_MEMBER: Word = many("member", "Users of the partner.", NAMES);
 pub(super) static PARTNER_ADMIN: Word =
     many("admin", "Users of the partner who administer it.", NAMES);
-static MEMBER: Word = many("member", "Users in the group.", NAMES_OR_NULL);
-static ADMIN: Word = many("admin", "Members who are group admins.", NAMES_OR_NULL);
+static MEMBER: Word = Word { props: TIMES, ..many("member", "Users in the group.", NAMES_OR_NULL) };
+static ADMIN: Word =
+    Word { props: TIMES, ..many("admin", "Members who are group admins.", NAMES_OR_NULL) };
 
 pub static FOLDER: Word = Word {
     props: &[prop("was", PATH)],
@@ -236,6 +246,8 @@ pub static GRANT: Word = Word {
         prop("user", TEXT),
         prop("partner", TEXT),
         prop("recursive", FLAG),
+        FROM,
+        UNTIL,
     ],
     children: Children::Words(&[&ALL_OF]),
     ..many(
@@ -394,7 +406,7 @@ pub static CHILD_FOLDER: Word = Word {
     ..many("folder", "A folder there, by its path from the folder around it.", &[one(PATH)])
 };
 static CHILD_GRANT: Word = Word {
-    props: &[prop("group", TEXT), prop("user", TEXT)],
+    props: &[prop("group", TEXT), prop("user", TEXT), FROM, UNTIL],
     ..many(
         "grant",
         "A role on the child site for one group or one user.",

@@ -87,7 +87,7 @@ pub fn of(plan: &Plan, kept: Option<&[Kept]>) -> Data {
 }
 
 fn place_of(origin: &Origin) -> String {
-    visible(&format!("{}:{}", origin.file, origin.line))
+    visible(&origin.to_string())
 }
 
 fn access(moves: &[AccessMove], kept: Option<&[Kept]>) -> Access {

@@ -31,7 +31,7 @@ fn access(plan: &Plan, sign: Sign) -> String {
     };
     let lines = causes::lines(moves, sign);
     let item = |line: &Line<'_>| {
-        let declared = line.declared().map(|origin| format!("{}:{}", origin.file, origin.line));
+        let declared = line.declared().map(|origin| origin.to_string());
         item((class, mark, line.told(), declared))
     };
     let count = counted(people, "person", "people");
@@ -58,7 +58,7 @@ fn power(one: &PowerChange) -> Item {
         Sign::Gained => ("add", "+"),
         Sign::Lost => ("remove", "−"),
     };
-    let declared = one.declared.as_ref().map(|origin| format!("{}:{}", origin.file, origin.line));
+    let declared = one.declared.as_ref().map(|origin| origin.to_string());
     (class, sign, words::line(one, &PLAIN), declared)
 }
 

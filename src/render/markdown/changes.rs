@@ -146,7 +146,7 @@ fn sign(operation: Operation) -> char {
 
 fn declared(change: &Change) -> String {
     let origin = change.declared.as_ref();
-    origin.map_or_else(String::new, |origin| format!("  {}:{}", origin.file, origin.line))
+    origin.map_or_else(String::new, |origin| format!("  {origin}"))
 }
 
 fn attribute(line: &Line, operation: Operation, indent: usize) -> Vec<Row> {

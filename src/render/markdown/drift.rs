@@ -243,7 +243,7 @@ mod tests {
             standing: crate::drift::Standing::Missing,
             live_name: None,
             values: Vec::new(),
-            declared: Some(Origin { file: "site.kdl".to_owned(), line: 1 }),
+            declared: Some(Origin::new("site.kdl", 1)),
             remembered: Vec::new(),
         });
         let drift = Drift {

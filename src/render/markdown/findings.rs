@@ -75,7 +75,7 @@ fn item(finding: &Diagnostic, findings: &Findings<'_>) -> String {
     let mut text = format!("- {mark} {} ({})\n", prose(&finding.message), code(finding.code.0));
     for label in finding.labels.iter().take(PLACES) {
         let at = findings.place_of(label.span);
-        let origin = Origin { file: at.file.to_owned(), line: at.start.line };
+        let origin = Origin::new(at.file, at.start.line);
         let said = if label.text.is_empty() { "" } else { ": " };
         let place = place(&origin, findings.repository);
         text.push_str(&format!("  - {place}{said}{}\n", prose(&label.text)));
@@ -93,7 +93,7 @@ fn beside(others: &[&Diagnostic], findings: &Findings<'_>) -> String {
     }
     let line = |other: &&Diagnostic| {
         let at = other.labels.first().map(|label| findings.place_of(label.span));
-        let origin = at.map(|at| Origin { file: at.file.to_owned(), line: at.start.line });
+        let origin = at.map(|at| Origin::new(at.file, at.start.line));
         let at = origin.map(|origin| format!("{}: ", place(&origin, findings.repository)));
         format!("    - {}{}\n", at.unwrap_or_default(), prose(&other.message))
     };
@@ -117,7 +117,7 @@ pub fn assertions(all: &[Assertion<'_>], findings: &Findings<'_>, budget: &mut B
             Outcome::Unjudged => "❔",
         };
         let at = findings.place_of(assertion.span);
-        let origin = Origin { file: at.file.to_owned(), line: at.start.line };
+        let origin = Origin::new(at.file, at.start.line);
         let place = place(&origin, findings.repository);
         Row { text: format!("- {mark} {} ({place})\n", code(assertion.text)), tells: 1 }
     });

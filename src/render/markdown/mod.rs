@@ -153,7 +153,9 @@ fn marker(kind: &str, key: &str) -> String {
 /// `site.kdl:12`, as a link where it is known where to.
 fn place(origin: &Origin, repository: &Repository) -> String {
     let text = format!("{}:{}", repository.path(&origin.file), origin.line);
-    link(&text, repository.link(origin).as_deref())
+    let until =
+        origin.until.as_ref().map_or_else(String::new, |until| prose(&format!(", until {until}")));
+    format!("{}{until}", link(&text, repository.link(origin).as_deref()))
 }
 
 /// A folded part. The title is ours.

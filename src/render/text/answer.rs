@@ -120,10 +120,7 @@ fn grants(grants: &[DeclaredGrant], indent: usize, style: Style, out: &mut Strin
 }
 
 fn declared(origin: Option<&Origin>, style: Style) -> String {
-    let place = origin.map_or_else(
-        || "live only".to_owned(),
-        |origin| format!("{}:{}", origin.file, origin.line),
-    );
+    let place = origin.map_or_else(|| "live only".to_owned(), |origin| origin.to_string());
     format!("  {}", style.dim(visible(&place)))
 }
 

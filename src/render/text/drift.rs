@@ -127,9 +127,8 @@ fn undeclared((one, both): (&UndeclaredDrift, bool), style: Style) -> String {
 }
 
 fn place(origin: Option<&Origin>, style: Style) -> String {
-    origin.map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
-    })
+    origin
+        .map_or_else(String::new, |origin| format!("  {}", style.dim(visible(&origin.to_string()))))
 }
 
 #[cfg(test)]

@@ -50,9 +50,8 @@ fn by_cause(impact: &AccessImpact, style: Style, out: &mut String) {
 
 /// One place is said; the others are those of the grants that are listed.
 fn declared(origin: Option<&Origin>, style: Style) -> String {
-    origin.map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
-    })
+    origin
+        .map_or_else(String::new, |origin| format!("  {}", style.dim(visible(&origin.to_string()))))
 }
 
 /// People, and what changes for them.

@@ -131,7 +131,7 @@ fn object_text(object: &Object<'_>, style: Style, out: &mut String) {
 fn place(change: &Change, style: Style) -> String {
     match &change.declared {
         Some(origin) => {
-            format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
+            format!("  {}", style.dim(visible(&origin.to_string())))
         }
         None => String::new(),
     }

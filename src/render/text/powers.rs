@@ -21,7 +21,7 @@ fn line(one: &PowerChange, style: Style) -> String {
         Sign::Gained => style.added("+"),
     };
     let declared = one.declared.as_ref().map_or_else(String::new, |origin| {
-        format!("  {}", style.dim(visible(&format!("{}:{}", origin.file, origin.line))))
+        format!("  {}", style.dim(visible(&origin.to_string())))
     });
     format!("    {sign} {}{declared}\n", visible(&words::line(one, &PLAIN)))
 }

@@ -33,7 +33,7 @@ pub fn grant(declared: &DeclaredGrant) -> String {
 
 pub fn origin(declared: &DeclaredGrant) -> String {
     match &declared.declared {
-        Some(origin) => format!("{}:{}", origin.file, origin.line),
+        Some(origin) => origin.to_string(),
         None => "live only".to_owned(),
     }
 }

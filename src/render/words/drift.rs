@@ -64,7 +64,7 @@ pub fn undeclared_fact(one: &UndeclaredDrift, both: bool) -> String {
 
 /// What to write about it, either way.
 pub fn undeclared_advice(one: &UndeclaredDrift, both: bool) -> Option<String> {
-    let place = one.declared.as_ref().map(|origin| format!("{}:{}", origin.file, origin.line));
+    let place = one.declared.as_ref().map(|origin| origin.to_string());
     residue::advice(&one.advice, place.as_deref(), both)
 }
 

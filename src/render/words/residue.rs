@@ -90,7 +90,7 @@ impl Told<'_> {
     /// What to write, either way.
     pub fn advice(&self) -> Option<String> {
         let origin = self.fact.undoing.declared.as_ref();
-        let place = origin.map(|origin| format!("{}:{}", origin.file, origin.line));
+        let place = origin.map(|origin| origin.to_string());
         advice(&self.fact.advice, place.as_deref(), self.both)
     }
 }

@@ -10,12 +10,13 @@ pub static RULE: Rule = Rule {
     code: Code("already-expired"),
     family: Family::Accounts,
     severity: Severity::Warning,
-    summary: "an account's access has ended, or an API key has expired",
+    summary: "an account's access, an API key, or what is said for a while has ended",
     page: include_str!("already-expired.md"),
     check: Check::Definition(check),
 };
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    over(cx, findings);
     for user in cx.site.users.iter().filter(|user| !user.is_disabled()) {
         if let Some((ended, span)) = ended(&user.attributes, "authenticate_until", cx) {
             let name = cx.text(user.name);
@@ -35,6 +36,19 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                     .help("say a later date, or remove the key from the definition"),
             );
         }
+    }
+}
+
+/// What the definition has no longer: it is taken away, and its line says nothing more.
+fn over(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for timed in &cx.site.timed {
+        let Some(until) = timed.until.filter(|_| timed.has_ended(cx.now)) else { continue };
+        let word = cx.sources.text(timed.span).split_whitespace().next().unwrap_or_default();
+        findings.push(
+            RULE.found(format!("this `{word}` ended at {}", until.at))
+                .at(until.span, "in the past: it is taken away where the site still has it")
+                .help("say a later date, or delete the line once it is applied"),
+        );
     }
 }
 

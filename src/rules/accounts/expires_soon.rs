@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: Code("expires-soon"),
     family: Family::Accounts,
     severity: Severity::Warning,
-    summary: "an account's access ends within 30 days",
+    summary: "an account's access, or what is said for a while, ends within 30 days",
     page: include_str!("expires-soon.md"),
     check: Check::Definition(check),
 };
@@ -28,6 +28,19 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 RULE.found(format!("the access of `{name}` ends at {instant}"))
                     .at(until.span, format!("{} left", counted(days as usize, "day", "days")))
                     .help("say a later date if the account is still needed then"),
+            );
+        }
+    }
+    for timed in &cx.site.timed {
+        let Some(until) = timed.until.filter(|_| timed.has_begun(cx.now)) else { continue };
+        let left = until.at.duration_since(cx.now);
+        if left.is_positive() && left <= SOON {
+            let word = cx.sources.text(timed.span).split_whitespace().next().unwrap_or_default();
+            let days = counted(left.as_hours() as usize / 24, "day", "days");
+            findings.push(
+                RULE.found(format!("this `{word}` ends at {}", until.at))
+                    .at(until.span, format!("{days} left"))
+                    .help("say a later date if it is still needed then"),
             );
         }
     }
