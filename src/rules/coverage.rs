@@ -28,7 +28,8 @@ pub struct Judged<'a> {
     pub outside: bool,
 }
 
-/// Who is a folder admin of the root holds the whole site, which no automation is worth.
+/// What to do where an owner may not work. Who is a folder admin of the root holds the whole site,
+/// which no automation is worth.
 pub fn make_folder_admin(cx: &Context<'_>, owner: Key, place: &Place) -> String {
     let whom = cx.alone(owner);
     match path::display(&place.path) {

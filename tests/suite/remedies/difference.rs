@@ -111,8 +111,10 @@ manage { grants undeclared="remove" within="Branches"; }
         "link-leads-nowhere",
         r#"declare `folder "Press/2026"`"#,
         &[("", "folder \"Press/2026\"\n")],
-    ),
-    Remedy::of("link-leads-nowhere", "or correct the path", &[("Press/2026/Q3.pdf", "Press")]),
+    )
+    .gaining(&["(outsiders): list, preview, read on Press/2026/Q3.pdf"]),
+    Remedy::of("link-leads-nowhere", "or correct the path", &[("Press/2026/Q3.pdf", "Press")])
+        .gaining(&["(outsiders): list, preview, read on Press"]),
     Remedy::of("live-name-shared", "`id=5` (delete-file)", &[(r#""sweep""#, r#""sweep" id=5"#)]),
     Remedy::of("live-name-shared", "or `id=6` (delete-file)", &[(r#""sweep""#, r#""sweep" id=6"#)]),
     Remedy::of(
@@ -207,6 +209,7 @@ manage { grants undeclared="remove" within="Branches"; }
     ),
     Remedy::of("stale-was", "delete it", &[(r#" was="priya""#, "")]),
     Remedy::of("transient-gain", "accept it with --allow-transient", &[])
+        .gaining(&["ben: list, preview, read on Notices/Plans"])
         .then_told(&["transient-gain"])
         .with(&["--allow-transient"]),
     Remedy::of("transient-loss", "plan with --bridge", &[]).with(&["--bridge"]),
