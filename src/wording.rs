@@ -112,9 +112,10 @@ pub fn argument(text: &str) -> String {
         return text.to_owned();
     }
     let is_odd = |c: char| "\"$`\\!".contains(c);
-    match text.contains(is_odd) {
-        true => format!("'{}'", text.replace('\'', "'\\''")),
-        false => format!("\"{text}\""),
+    if text.contains(is_odd) {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    } else {
+        format!("\"{text}\"")
     }
 }
 

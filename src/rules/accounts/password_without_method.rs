@@ -31,10 +31,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let (name, word) = (cx.text(user.name), kebab_case(word));
             let taken_by = kebab_case(methods[0]);
             let unset = |email: &Setting| email.value.is_unset();
-            let with_address = match user.attributes.get("email").is_none_or(unset) {
-                true => " and say `email \"…\"`",
-                false => "",
-            };
+            let is_reset_nowhere = user.attributes.get("email").is_none_or(unset);
+            let with_address = if is_reset_nowhere { " and say `email \"…\"`" } else { "" };
             findings.push(
                 RULE.found(format!("`{name}` is given {what}, but signs in with `{word}`"))
                     .at(secret.span, "valid with a password method only")

@@ -109,7 +109,7 @@ pub(crate) fn finding(
     };
     let help = match of {
         Some(of) => {
-            let (user, place) = (argument(user), argument(&place));
+            let (user, place) = (argument(user), argument(place));
             format!("`siteplan access why {user} {place}{of}` shows every grant behind it")
         }
         None => {
