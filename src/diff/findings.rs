@@ -270,7 +270,10 @@ impl Diff<'_> {
             let sets = |name: &'static str| {
                 change.assignment(Field::attribute(&kinds::AUTOMATION, name)).is_some()
             };
-            goes(change) || LEADING.into_iter().any(sets)
+            let disabled = Field::attribute(&kinds::AUTOMATION, "disabled");
+            let stops =
+                change.assignment(disabled).is_some_and(|set| set.after == Value::Bool(true));
+            goes(change) || stops || LEADING.into_iter().any(sets)
         };
         let edits = changes.iter().filter(|change| change.address.automation().is_some());
         let settled: FxHashSet<i64> = edits.filter(is_led).filter_map(|change| change.id).collect();

@@ -65,6 +65,13 @@ impl Moves {
     }
 }
 
+fn automation_named(live: &LiveAutomation) -> String {
+    format!("automation `{}`", live.name.clone().unwrap_or_else(|| by_id(live.id)))
+}
+
+/// An automation that runs meets neither path while one of the two is changed and the other is not.
+const PAUSED: &str = " (an automation with `disabled #false`, so that the plan pauses it)";
+
 impl Diff<'_> {
     pub(super) fn left_at_former_paths(&mut self) {
         let moves = self.moves_by_former_path();
@@ -99,11 +106,18 @@ impl Diff<'_> {
             }
             finding.at(span, format!("`{from}` becomes `{to}` here")).help(format!(
                 "a move changes no path that is written down elsewhere: declare {them} with the \
-                 new path, or change {them} on the site"
+                 new path{}, or change {them} on the site",
+                if self.is_one_running(&by) { PAUSED } else { "" }
             ))
         });
         let findings: Vec<Diagnostic> = findings.collect();
         self.result.findings.extend(findings);
+    }
+
+    fn is_one_running(&self, named: &[String]) -> bool {
+        let all = self.live.automations.iter();
+        let mut running = all.filter(|automation| !automation.attributes.is_on("disabled"));
+        running.any(|automation| named.contains(&automation_named(automation)))
     }
 
     /// Moves that this plan makes, and those that `was=` still speaks of, by the former path's key.
@@ -138,9 +152,8 @@ impl Diff<'_> {
         for live in &self.live.automations {
             let said = declared.get(&live.id).copied();
             for place in places(live, said) {
-                let name = live.name.clone().unwrap_or_else(|| by_id(live.id));
                 let by = By::Path(AddressKind::Automation, live.id);
-                moves.note(&place, by, || format!("automation `{name}`"));
+                moves.note(&place, by, || automation_named(live));
             }
         }
     }

@@ -97,7 +97,7 @@ impl<'a> Lowering<'a> {
             "system" => self.out.push(
                 Diagnostic::error(codes::UNEXPECTED_NODE, "`system` is said of bots only")
                     .at(node.head_span(), "this account is a person's")
-                    .help("declare the account with `bot` if a workload uses it"),
+                    .help("drop it, or declare the account with `bot` if a workload uses it"),
             ),
             word => match language::attribute(&kinds::USER, word) {
                 Some(attribute) => {
@@ -188,7 +188,10 @@ impl<'a> Lowering<'a> {
                 format!("no SSO strategy is named `{}`", word.text),
             )
             .at(word.span, label)
-            .help("declare it in the `site` node with its id: sso \"okta\" id=12"),
+            .help(format!(
+                "declare it in the `site` node with the id that the site shows: sso {:?} id=…",
+                word.text
+            )),
         );
     }
 

@@ -28,6 +28,16 @@ pub struct Judged<'a> {
     pub outside: bool,
 }
 
+/// What to do where an owner may not work. Who is a folder admin of the root holds the whole site,
+/// which no automation is worth.
+pub fn make_folder_admin(cx: &Context<'_>, owner: Key, place: &Place) -> String {
+    let whom = cx.alone(owner);
+    match path::display(&place.path) {
+        "/" => format!("say `owner \"site\"`: `admin` on `/` would give the whole site to {whom}"),
+        folder => format!("grant `admin` on `{folder}` to {whom}, or say `owner \"site\"`"),
+    }
+}
+
 /// Every enabled automation with an owner who is declared, can work and is no site administrator.
 pub fn owned<'a>(cx: &Context<'a>) -> Vec<Owned<'a>> {
     let offices = Offices::of_definition(cx.site);

@@ -137,6 +137,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// To whom a grant goes that is meant for one user, as a help says it.
+    pub fn alone(&self, user: Key) -> String {
+        let user = self.username(user);
+        match self.site.settings.on("folder_permissions_groups_only") {
+            Some(_) => format!("a group with `{user}` in it, and nobody else"),
+            None => format!("`{user}`"),
+        }
+    }
+
     /// A path, as far as it is declared as it was written.
     pub fn spelled(&self, path: &str) -> String {
         self.site.spelled(path, self.names)

@@ -57,6 +57,7 @@ mod reading;
 mod reference;
 #[cfg(feature = "emulator")]
 mod remote;
+mod remedies;
 mod reports;
 mod reports_hostile;
 mod safety;

@@ -68,15 +68,16 @@ impl Lowering<'_> {
         let wrong = |message: String, label: &str| {
             Diagnostic::error(codes::CSV_CELL, message).at(span, label)
         };
-        let example = "as in Sales=readonly|Home/Adam=readwrite,history";
+        let example = "as in \"Sales=readonly|Home/Adam=readwrite,history\"";
         self.out.push(match mistake.problem {
             Problem::Nothing => wrong("a folder is missing".to_owned(), "nothing between bars")
                 .help("delete the bar; one in a folder's name is written `\\|`"),
             Problem::NoEquals => {
                 wrong(format!("`{text}` gives no permission"), "`=` expected").help(example)
             }
-            Problem::NoFolder => wrong(format!("`{text}` names no folder"), "a folder expected")
-                .help("the root is written `/`, as in /=readonly"),
+            Problem::NoFolder => {
+                wrong(format!("`{text}` names no folder"), "a folder expected").help(example)
+            }
             Problem::BlankBefore => {
                 let bare = text.trim_start();
                 let blank = at.part(mistake.at.start..mistake.at.end - bare.len());
@@ -89,7 +90,7 @@ impl Lowering<'_> {
             }
             Problem::Unknown if text.contains(';') => {
                 wrong(format!("`{text}` is not a permission"), "`;` separates nothing")
-                    .help("write `,` between permissions of one folder, and `|` before another")
+                    .help("write `,` between permissions of one folder, with the cell in quotes")
             }
             Problem::NoPermission => {
                 wrong(format!("`{text}` lacks a permission"), "a permission expected").help(example)

@@ -135,7 +135,7 @@ impl Lowering<'_> {
         self.out.push(
             Diagnostic::warning(codes::CSV_COLUMN_IGNORED, message)
                 .at(*first, "no column of the bulk import")
-                .help("the bulk import ignores it as well; `siteplan explain csv-column-ignored` lists what it reads"),
+                .help("delete it: the bulk import ignores it as well; `siteplan explain csv-column-ignored` lists what it reads"),
         );
     }
 

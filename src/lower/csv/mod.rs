@@ -296,9 +296,7 @@ impl<'a> Lowering<'a> {
         if let Some(setting) = user.attributes.get("authentication_method") {
             finding = finding.at(setting.span, "signs in in another way");
         }
-        self.out.push(finding.help(
-            "use `email_signup`; or clear the cell, or write `N` for a shared account or bot",
-        ));
+        self.out.push(finding.help("use `email_signup`, or clear the cell"));
     }
 
     /// Reads a cell, and says in each finding where it stands.

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 RULE.found(format!("bot `{name}` cannot be a site administrator"))
                     .at(role.span, "Files.com refuses this role for Shared/Bot users")
                     .at(user.name_span, "declared a bot here")
-                    .help("declare it with `user` if a person signs in with it, or drop the role"),
+                    .help("drop the role; declare it with `user`, without `system`, if a person signs in with it"),
             );
         }
     }

@@ -82,7 +82,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 .at(user.name_span, "declared a bot here")
                 .at(name.span, "a person's name")
                 .at(email.span, "an address made of that name")
-                .help("declare it with `user` if a person signs in with it"),
+                .help("declare it with `user`, without `system`, if a person signs in with it"),
         );
     }
 }

@@ -28,12 +28,23 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("bot `{name}` signs in as a person does"))
                 .at(method.span, format!("`{word}` is meant for people"))
                 .at(user.name_span, "declared a bot here")
-                .help("use `authentication \"none\"` and an `ssh-key` or an API key"),
+                .help(format!("use `authentication \"none\"` and {}", keys(user))),
         );
     }
 }
 
 /// FTP and WebDAV take no SSH key, so a bot that is confined to them cannot do without.
+/// The keys that open a protocol which the bot may use.
+fn keys(user: &User) -> &'static str {
+    let open = |flag| user.attributes.value(flag).and_then(Value::as_bool) != Some(false);
+    let by_api_key = open("restapi_permission") || open("s3_compatible_endpoint_permission");
+    match (open("sftp_permission"), by_api_key) {
+        (true, true) => "an `ssh-key` or an API key",
+        (true, false) => "an `ssh-key`",
+        (false, _) => "an API key",
+    }
+}
+
 pub fn needs_password(user: &User) -> bool {
     let said = |flag| user.attributes.value(flag).and_then(Value::as_bool);
     let by_key = ["restapi_permission", "sftp_permission", "s3_compatible_endpoint_permission"];

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 RULE.found(format!("bot `{name}` cannot sign in through an SSO provider"))
                     .at(method.span, "Files.com refuses this method for Shared/Bot users")
                     .at(user.name_span, "declared a bot here")
-                    .help("use `authentication \"none\"` and an `ssh-key`, or declare a `user`"),
+                    .help("use `authentication \"none\"` and an `ssh-key`; or declare a `user`, without `system`"),
             );
         }
     }

@@ -28,6 +28,6 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             Some(email) => finding.at(email.span, "said to be unset"),
             None => finding.at(user.name_span, "no `email` in this node"),
         };
-        findings.push(finding.help("add `email \"…\"`, or choose another method"));
+        findings.push(finding.help("say `email \"…\"`, or choose another method"));
     }
 }

@@ -46,7 +46,9 @@ fn alike<'a>(
             RULE.found(format!("{what} `{name}` looks like {what} `{first}`"))
                 .at(span, format!("{odd:?} holds U+{strange:04X}"))
                 .at(place, "the other one")
-                .help("spell it with the letters it seems to have, or choose another name"),
+                .help(format!(
+                    "keep one of the two if they are one {what}, or choose another name"
+                )),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! A password that the authentication method does not take.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::kebab_case;
+use crate::model::{Setting, kebab_case};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -30,11 +30,14 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             }
             let (name, word) = (cx.text(user.name), kebab_case(word));
             let taken_by = kebab_case(methods[0]);
+            let unset = |email: &Setting| email.value.is_unset();
+            let is_reset_nowhere = user.attributes.get("email").is_none_or(unset);
+            let with_address = if is_reset_nowhere { " and say `email \"…\"`" } else { "" };
             findings.push(
                 RULE.found(format!("`{name}` is given {what}, but signs in with `{word}`"))
                     .at(secret.span, "valid with a password method only")
                     .at(method.span, format!("`{word}` takes none"))
-                    .help(format!("drop it, or use `authentication \"{taken_by}\"`")),
+                    .help(format!("drop it, or use `authentication \"{taken_by}\"`{with_address}")),
             );
         }
     }

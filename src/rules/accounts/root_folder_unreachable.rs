@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 RULE.found(format!("`{name}` may not enter their root folder `{folder}`"))
                     .at(root.span, "no grant of theirs reaches it")
-                    .help(format!("grant `{name}` or a group of theirs what they need there")),
+                    .help(format!("grant what they need there to {}", cx.alone(user.key))),
             );
         }
     }

@@ -43,7 +43,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 .at(root.span, "not used by the web, the desktop app and the API")
                 .at(said.span, "neither FTP, SFTP nor WebDAV begins there")
                 .help(
-                    "drop the line, allow the protocol, or say `filesystem-layout \"user-root\"`",
+                    "drop the line, allow `ftp`, `sftp` or `webdav`, or say \
+                     `filesystem-layout \"user-root\"`",
                 ),
         );
     }

@@ -29,7 +29,10 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("read-only administrator `{name}` owns {count}, and may edit none"))
                 .at(role.span, "sees everything and changes nothing")
                 .at(owner, format!("named the owner of `{}`", owned[0].name))
-                .help("grant `admin` on the folders of the automation, or say `owner \"site\"`"),
+                .help(format!(
+                    "grant `admin` on the folders of the automation to {}, or say `owner \"site\"`",
+                    cx.alone(user.key)
+                )),
         );
     }
 }

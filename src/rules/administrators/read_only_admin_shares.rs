@@ -1,7 +1,7 @@
 //! A read-only administrator who cannot share.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::Level;
+use crate::model::{Grant, Grantee, Key, Level};
 use crate::rules::{Check, Context, Family, Rule};
 
 pub static RULE: Rule = Rule {
@@ -12,6 +12,14 @@ pub static RULE: Rule = Rule {
     page: include_str!("read-only-admin-shares.md"),
     check: Check::Definition(check),
 };
+
+/// `bundle` comes with `readonly`: who holds both by the same name is told that one is too much.
+fn share(cx: &Context<'_>, user: Key, held: &Grant) -> String {
+    let own = held.grantee == Grantee::User(user);
+    let instead =
+        if own && held.level == Level::ReadOnly { ", in place of `readonly`" } else { "" };
+    format!("where sharing is wanted, grant `bundle` to {}{instead}", cx.alone(user))
+}
 
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for user in cx.site.users.iter().filter(|user| !user.is_site_admin()) {
@@ -29,7 +37,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             ))
             .at(role.span, "shows every share link of the site")
             .at(first.level_span, format!("has access to `{folder}`, without sharing"))
-            .help("add `grant \"bundle\"` where sharing is wanted"),
+            .help(share(cx, user.key, first)),
         );
     }
 }

@@ -3,6 +3,7 @@
 use crate::access::{Coverage, Remote};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::path;
+use crate::rules::coverage::make_folder_admin;
 use crate::rules::places::Remotes;
 use crate::rules::{Check, Context, Family, Rule};
 
@@ -26,10 +27,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let folder = path::display(&place.path);
             let remedy = match Remote::of(&place.path) {
                 Some(Remote::ChildSite(id)) => format!(
-                    "grant `site-admin` on the child site with id {id} to `{owner}`, or say \
-                     `owner \"site\"`"
+                    "grant `site-admin` on the child site with id {id} to {}, or say \
+                     `owner \"site\"`",
+                    cx.alone(owned.owner.key)
                 ),
-                _ => format!("grant `admin` on `{folder}` to `{owner}`, or say `owner \"site\"`"),
+                _ => make_folder_admin(cx, owned.owner.key, place),
             };
             findings.push(
                 RULE.found(format!(

@@ -27,10 +27,8 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         for grant in shown(&editors.wholly) {
             finding = finding.at(grant.grantee_span, "may run it, as folder admin of its paths");
         }
-        findings.push(
-            finding.help(
-                "whoever needs the logs owns the automation, or is a read-only administrator",
-            ),
-        );
+        findings.push(finding.help(
+            "to who needs them add `role \"read-only-admin\"`, which shows the logs of the site",
+        ));
     }
 }

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("automation `{name}` cannot run: its owner `{owner}` {what}"))
                 .at(span, "runs with the permissions of this user")
                 .at(setting.span, place)
-                .help("say `owner \"site\"`, name another owner, or disable the automation"),
+                .help("say `owner \"site\"`, name another folder admin of its paths, or disable the automation"),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::access::{Coverage, Gap, needed};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::rules::coverage::{Judged, Owned};
+use crate::rules::coverage::{Judged, Owned, make_folder_admin};
 use crate::rules::places::Remotes;
 use crate::rules::{Check, Context, Family, Rule};
 use crate::wording::{listed, shortened};
@@ -42,5 +42,8 @@ fn finding(cx: &Context<'_>, owned: &Owned<'_>, judged: &Judged<'_>, gap: &Gap) 
     RULE.found(format!("`{owner}`, who owns `{name}`, {what} `{shown}`"))
         .at(judged.place.span, format!("this leads to `{shown}`, among others"))
         .at(owned.span, "and it runs with the permissions of this user")
-        .help("grant `admin` on the folder above, narrow the pattern, or say `owner \"site\"`")
+        .help(format!(
+            "narrow the pattern, or {}",
+            make_folder_admin(cx, owned.owner.key, &judged.place)
+        ))
 }

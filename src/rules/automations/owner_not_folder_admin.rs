@@ -3,6 +3,7 @@
 use crate::access::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Owner, path};
+use crate::rules::coverage::make_folder_admin;
 use crate::rules::places::Remotes;
 use crate::rules::{Check, Context, Family, Rule};
 
@@ -18,7 +19,6 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     owned_by_administrators(cx, findings);
     let remotes = Remotes::of(cx);
-    let groups_only = cx.site.settings.on("folder_permissions_groups_only").is_some();
     for owned in cx.owned() {
         let (owner, name) = (cx.text(owned.owner.name), &owned.automation.name);
         // `automation-needs-remote` speaks of what is not the site's own.
@@ -28,18 +28,13 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         });
         for judged in gaps {
             let folder = path::display(&judged.place.path);
-            let whom = if groups_only {
-                format!("a group with `{owner}` in it, and nobody else")
-            } else {
-                format!("`{owner}`")
-            };
             findings.push(
                 RULE.found(format!(
                     "`{owner}`, who owns `{name}`, is no folder admin of `{folder}`"
                 ))
                 .at(judged.place.span, "the automation works here")
                 .at(owned.span, "and runs with the permissions of this user")
-                .help(format!("grant `admin` on `{folder}` to {whom}, or say `owner \"site\"`")),
+                .help(make_folder_admin(cx, owned.owner.key, &judged.place)),
             );
         }
     }

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 RULE.found(format!("nobody but site administrators gets into `{path}`"))
                     .at(fence.span, "grants from above stop here, and none stands here or below")
-                    .help("grant here what people need, or drop the fence"),
+                    .help("grant here what people need, or drop the fence to let in who has access above"),
             );
         }
     }

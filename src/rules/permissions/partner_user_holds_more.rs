@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.found(format!("this grant does nothing for `{name}`"))
                 .at(span, "a partner's user has what the partner is granted")
                 .at(partner.span, "whose user it is")
-                .help("grant it to the partner, or say `partner #null`"),
+                .help("grant it to the partner, with all its users, or say `partner #null`"),
         );
     }
 }
