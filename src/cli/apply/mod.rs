@@ -235,7 +235,7 @@ fn admit(plan: &Plan, options: &ApplyArgs) -> Result<(), Failure> {
         Mismatch::Definition => stale("the definition has changed since"),
         Mismatch::Site => stale("the live site has changed since"),
         Mismatch::Both => stale("the definition and the live site have changed since"),
-        Mismatch::Plan => stale("it is for another target, something began or ended by the clock, or another siteplan plans otherwise"),
+        Mismatch::Plan => stale("it is for another target, or another siteplan plans otherwise, or something began or ended by the clock"),
     })
 }
 
