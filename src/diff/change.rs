@@ -114,11 +114,10 @@ impl Origin {
         let until = site.timed_at(span).and_then(|timed| timed.until);
         let until = until.map(|until| {
             let text = sources.text(until.span);
-            text.split_once('=')
-                .map_or(text, |(_, value)| value)
-                .trim()
-                .trim_matches('"')
-                .to_owned()
+            let said =
+                text.split_once('=').map_or(text, |(_, value)| value).trim().trim_matches('"');
+            // That of a template stands somewhere else each time.
+            if said.contains('{') { until.at.to_string() } else { said.to_owned() }
         });
         Origin { until, ..Origin::new(file.name(), file.position(span.start).line) }
     }

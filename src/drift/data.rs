@@ -151,7 +151,7 @@ pub struct UndeclaredDrift {
     /// Of a declared object: the values that nobody says, and what a new object has instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<ValueDrift>,
-    /// Where the object is declared that it belongs to.
+    /// Where the object is declared that it belongs to; of what is over, where and until when it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declared: Option<Origin>,
     #[serde(flatten)]

@@ -49,7 +49,8 @@ pub(super) fn undeclared(planned: &[Change], unsaid: Vec<Unsaid>) -> Vec<Undecla
         address: change.address.clone(),
         on_apply: Fate::Removed,
         values: Vec::new(),
-        declared: None,
+        // What is over is said somewhere, and until when.
+        declared: change.declared.clone().filter(|origin| origin.until.is_some()),
         advice: Advice::default(),
         remembered: Vec::new(),
     });

@@ -26,12 +26,17 @@ pub fn annotations(drift: &Drift, repository: &Repository) -> String {
         more: words::values(one).into_iter().chain(log(&one.remembered)).collect(),
         declared: one.declared.as_ref(),
     });
+    let over = words::over(drift).into_iter().map(|(one, both)| Note {
+        text: format!("over: {}", words::undeclared_fact(one, both)),
+        more: log(&one.remembered),
+        declared: one.declared.as_ref(),
+    });
     let undeclared = words::undeclared(drift).into_iter().map(|(one, both)| Note {
         text: format!("not declared: {}", words::undeclared_fact(one, both)),
         more: words::undeclared_advice(one, both).into_iter().chain(log(&one.remembered)).collect(),
         declared: one.declared.as_ref(),
     });
-    let warnings = moved(&drift.lost).chain(owners).chain(differences);
+    let warnings = over.chain(moved(&drift.lost)).chain(owners).chain(differences);
     let mut out = notice("siteplan drift", &totals);
     let mut left_out = Vec::new();
     // The notice about all is one of its kind.

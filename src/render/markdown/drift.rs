@@ -26,6 +26,7 @@ pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
         marker("drift", &repository.path(root)),
         verdict(drift),
         headlines::powers(&drift.powers, repository, budget),
+        over(drift, repository, budget),
         gained(&drift.gained, repository, budget),
         lost(&drift.lost, repository, budget),
         owners(drift, repository, budget),
@@ -147,6 +148,17 @@ fn differences(drift: &Drift, repository: &Repository, budget: &mut Budget) -> S
     list("✏️ Otherwise than declared", rows, drift.differences.len(), "objects", budget)
 }
 
+fn over(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String {
+    let over = words::over(drift);
+    let count = over.iter().map(|(_, both)| 1 + usize::from(*both)).sum();
+    let rows = over.into_iter().map(|(one, both)| {
+        let text = words::undeclared_fact(one, both);
+        let row = item(&text, one.declared.as_ref(), &[], &one.remembered, repository);
+        Row { tells: 1 + usize::from(both), ..row }
+    });
+    list("⌛ Over, and still on the site", rows, count, "objects", budget)
+}
+
 /// A line, and what belongs to it below.
 fn item(
     text: &str,
@@ -179,11 +191,12 @@ fn list(
 
 /// What is on the site and declared nowhere; folded.
 fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
-    let all = &drift.undeclared;
+    let all = words::undeclared(drift);
     if all.is_empty() {
         return String::new();
     }
-    let rows = words::undeclared(drift).into_iter().map(|(one, both)| {
+    let count = all.iter().map(|(_, both)| 1 + usize::from(*both)).sum();
+    let rows = all.into_iter().map(|(one, both)| {
         let fate = match one.on_apply {
             Fate::Removed => " (apply removes it)",
             Fate::LeftAlone => "",
@@ -194,14 +207,11 @@ fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
         Row { text, tells: 1 + usize::from(both) }
     });
     let filled = budget.fill(rows, usize::MAX);
-    let title = counted(
-        all.len(),
-        "thing on the site is not declared",
-        "things on the site are not declared",
-    );
+    let title =
+        counted(count, "thing on the site is not declared", "things on the site are not declared");
     let lines =
         if filled.text.is_empty() { String::new() } else { block("text", &filled.text) + "\n" };
-    details(&title, &format!("{lines}{}", cut(&filled, all.len(), "objects")))
+    details(&title, &format!("{lines}{}", cut(&filled, count, "objects")))
 }
 
 fn line(text: &str, indent: usize) -> String {

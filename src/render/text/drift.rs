@@ -30,6 +30,8 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     out.push_str(&powers::section(&drift.powers, style));
     let mut page = Page { out, most, style };
     let access = |of: &AccessSide| access(of, verbose, style);
+    let over = words::over(drift).into_iter().map(|one| over(one, style));
+    page.section("Over, and still on the site", over.collect());
     page.section("Access on the site that the definition does not give", access(&drift.gained));
     page.section("Access that the definition gives and the site does not", access(&drift.lost));
     let owners = drift.owners.iter().map(|one| owner(one, style));
@@ -124,6 +126,12 @@ fn undeclared((one, both): (&UndeclaredDrift, bool), style: Style) -> String {
     let advice = advice.map(|advice| format!("        {}\n", style.dim(visible(&advice))));
     let (advice, log) = (advice.unwrap_or_default(), log(&one.remembered, style));
     format!("    {} {}{}\n{advice}{log}", style.added("+"), visible(&fact), style.dim(fate))
+}
+
+fn over((one, both): (&UndeclaredDrift, bool), style: Style) -> String {
+    let (fact, log) = (words::undeclared_fact(one, both), log(&one.remembered, style));
+    let place = place(one.declared.as_ref(), style);
+    format!("    {} {}{place}\n{log}", style.added("+"), visible(&fact))
 }
 
 fn place(origin: Option<&Origin>, style: Style) -> String {

@@ -47,10 +47,28 @@ pub fn differences(drift: &Drift) -> Vec<(&ObjectDrift, bool)> {
     objects::paired(&drift.differences, |one| &one.address, alike)
 }
 
+/// What is over (`until=`) and still on the site.
+pub fn over(drift: &Drift) -> Vec<(&UndeclaredDrift, bool)> {
+    let mut all = told_together(drift);
+    all.retain(|(one, _)| is_over(one));
+    all
+}
+
 /// What is declared nowhere; two rows that are one word of the language together.
 pub fn undeclared(drift: &Drift) -> Vec<(&UndeclaredDrift, bool)> {
+    let mut all = told_together(drift);
+    all.retain(|(one, _)| !is_over(one));
+    all
+}
+
+fn is_over(one: &UndeclaredDrift) -> bool {
+    one.declared.as_ref().is_some_and(|origin| origin.until.is_some())
+}
+
+fn told_together(drift: &Drift) -> Vec<(&UndeclaredDrift, bool)> {
     let alike = |one: &UndeclaredDrift, next: &UndeclaredDrift| {
-        one.on_apply == next.on_apply && one.remembered == next.remembered
+        (one.on_apply, &one.remembered, &one.declared)
+            == (next.on_apply, &next.remembered, &next.declared)
     };
     objects::paired(&drift.undeclared, |one| &one.address, alike)
 }
