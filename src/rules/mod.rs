@@ -30,7 +30,7 @@ pub use silence::{apply_levels, unused_allowances};
 use crate::codes::{self, Entry};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Definition, Grant, Grantee, Key, NamedKind, Names};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use jiff::Timestamp;
 use std::sync::LazyLock;
 
@@ -90,6 +90,11 @@ impl<'a> Context<'a> {
         now: Timestamp,
     ) -> Self {
         Self { site, names, sources, now, index: index::Index::default() }
+    }
+
+    /// The word with which the node at a place begins.
+    pub fn word_of(&self, node: Span) -> &str {
+        self.sources.text(node).split_whitespace().next().unwrap_or_default()
     }
 
     /// A name as it was written.

@@ -10,7 +10,8 @@ use siteplan::facade::plan::{Plan, Step, StepId};
 use siteplan::facade::site::{EnvironmentSecrets, LocalSite, ReadSite, Site};
 use std::collections::BTreeSet;
 
-struct Text<'a>(&'a str);
+/// A definition of one file.
+pub struct Text<'a>(pub &'a str);
 
 impl Files for Text<'_> {
     fn read(&self, _: &str) -> Result<String, FileError> {

@@ -3,23 +3,11 @@
 
 use crate::program::{Place, Ran};
 use crate::random::Random;
+use crate::stores::Text;
 use siteplan::facade::live::snapshot::read;
-use siteplan::facade::lower::{FileError, Files};
 use siteplan::facade::model::Names;
 use siteplan::facade::pipeline::{self, Wanted, check, take_base};
 use siteplan::facade::plan::Plan;
-
-struct Text<'a>(&'a str);
-
-impl Files for Text<'_> {
-    fn read(&self, _: &str) -> Result<String, FileError> {
-        Ok(self.0.to_owned())
-    }
-
-    fn matching(&self, _: &str) -> Result<Vec<String>, FileError> {
-        Ok(Vec::new())
-    }
-}
 
 /// What can be said for a while, with `TIME` where that stands; what comes before and after it.
 const LINES: &[(&str, &str, &str)] = &[

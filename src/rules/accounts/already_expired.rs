@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 fn over(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for timed in &cx.site.timed {
         let Some(until) = timed.until.filter(|_| timed.has_ended(cx.now)) else { continue };
-        let word = cx.sources.text(timed.span).split_whitespace().next().unwrap_or_default();
+        let word = cx.word_of(timed.span);
         findings.push(
             RULE.found(format!("this `{word}` ended at {}", until.at))
                 .at(until.span, "in the past: it is taken away where the site still has it")

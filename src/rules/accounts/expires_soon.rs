@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(until) = timed.until.filter(|_| timed.has_begun(cx.now)) else { continue };
         let left = until.at.duration_since(cx.now);
         if left.is_positive() && left <= SOON {
-            let word = cx.sources.text(timed.span).split_whitespace().next().unwrap_or_default();
+            let word = cx.word_of(timed.span);
             let days = counted(left.as_hours() as usize / 24, "day", "days");
             findings.push(
                 RULE.found(format!("this `{word}` ends at {}", until.at))
