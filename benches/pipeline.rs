@@ -93,23 +93,23 @@ fn check(table: &mut Table, files: &site::Definition) -> Checked {
     // Now and then a group meets itself on a folder above.
     let expected = checked.findings.iter().all(|found| found.code.0 == "redundant-grant");
     assert!(expected, "{:?}", checked.findings);
-    let (sources, trees) = table.stage("read", || {
+    let (sources, loaded) = table.stage("read", || {
         let mut sources = Sources::default();
         let loaded = lower::load(site::ROOT, files, &mut sources);
-        (sources, loaded.trees)
+        (sources, loaded)
     });
     table.stage("lower", || {
         let mut names = Names::default();
         let lowered = lower::lower(
             &sources,
-            &trees,
+            &loaded,
             &mut names,
             &lower::GroupIds::default(),
             lower::Clock::Ever,
         );
         (names, lowered)
     });
-    drop((sources, trees));
+    drop((sources, loaded));
     let Checked { site, names, sources, .. } = &checked;
     table.stage("rules", || rules::check(&Context::new(site, names, sources, NOW)));
     slowest_rules(table, site, names, sources);

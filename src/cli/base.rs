@@ -31,7 +31,7 @@ impl BaseArgs {
         let path = Path::new(named);
         if path.exists() || standard_input::is_meant(path) {
             let root = definition::root(path);
-            return take(named, &root, &outside.disk(&root), checked, output);
+            return take(named, &root, &outside.disk_earlier(&root), checked, output);
         }
         let root = definition::root(file);
         let of_root = || Revision::of(named, Path::new(&root));
@@ -50,7 +50,13 @@ impl BaseArgs {
                     .to_owned(),
             });
         };
-        take(named, &revision.root()?, &GitFiles::new(&revision), checked, output)
+        take(
+            named,
+            &revision.root()?,
+            &GitFiles::new(&revision, outside.given_earlier()),
+            checked,
+            output,
+        )
     }
 }
 

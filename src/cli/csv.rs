@@ -16,7 +16,7 @@ use crate::csv::{GroupIds, export, import, unguard};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::Bounds;
 use crate::live::{Declared, LiveGroup, Look, Part};
-use crate::lower::{self, Clock, FileError, Files};
+use crate::lower::{self, Clock, FileError, Files, Given};
 use crate::model::{Names, kinds};
 use crate::pipeline::{self, Read};
 use crate::render::text::diagnostics as diagnostics_text;
@@ -107,6 +107,8 @@ const AROUND: &str = "the definition around the rows";
 /// The disk, with the definition around the rows.
 struct WithRows {
     around: String,
+    /// The root file of the definition that the rows come to.
+    with: Option<String>,
     /// The rows, where they can be read no second time.
     given: Option<(String, Encoding)>,
     disk: Disk,
@@ -132,6 +134,14 @@ impl Files for WithRows {
         self.disk.matching(pattern)
     }
 
+    fn given(&self) -> Given {
+        Given { root: self.with.clone(), ..self.disk.given() }
+    }
+
+    fn environment(&self, path: &str) -> Result<String, FileError> {
+        self.disk.environment(path)
+    }
+
     fn outside(&self, path: &str) -> Option<String> {
         self.disk.outside(path)
     }
@@ -151,8 +161,10 @@ fn import(options: &CsvImportArgs, output: &Output) -> Result<Exit, Failure> {
     let disk = Disk::new(
         with.as_deref().unwrap_or(&path),
         with.iter().fold(bounds, |all, with| all.with(Bounds::around(Path::new(with), &[]))),
+        options.outside.given(),
     );
-    let files = WithRows { around: around(&path, with.as_deref(), &mentioned), given, disk };
+    let around = around(&path, with.as_deref(), &mentioned);
+    let files = WithRows { around, with, given, disk };
     let Read { sources, names, site, loading, lowering, .. } =
         pipeline::read_on(AROUND, &files, Names::default(), &ids, Clock::At(definition::now()));
     let mut findings: Vec<Diagnostic> = loading.into_iter().chain(lowering).collect();

@@ -4,6 +4,7 @@ use super::disk::{self, Disk};
 use super::exit::Failure;
 use super::standard_input;
 use crate::files::Bounds;
+use crate::lower::{Given, is_name};
 use crate::model::Names;
 use crate::pipeline::{self, Checked};
 use crate::register;
@@ -12,9 +13,16 @@ use clap::Args;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
-/// Where the files of a definition may lie.
+/// How a definition is read: where its files may lie, and what its parameters are.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OutsideArgs {
+    /// Give a parameter of the definition its value, as in --set domain=staging.example; may be said
+    /// several times
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = set)]
+    pub sets: Vec<(String, String)>,
+    /// Take the parameters' values from this file of `set` nodes
+    #[arg(long, value_name = "FILE")]
+    pub environment: Option<PathBuf>,
     /// Read files of the definition from this folder too, though it lies outside of the
     /// definition's own folder and repository
     #[arg(long = "allow-outside", value_name = "DIR", value_parser = standard_input::lasting)]
@@ -28,8 +36,40 @@ impl OutsideArgs {
     }
 
     pub fn disk(&self, root: &str) -> Disk {
-        Disk::new(root, self.bounds(root))
+        Disk::new(root, self.bounds(root), self.given())
     }
+
+    /// What is said before the root file.
+    pub fn given(&self) -> Given {
+        let environment = self.environment.as_ref().map(|path| slashes(path));
+        Given { sets: self.sets.clone(), environment, is_earlier: false, root: None }
+    }
+
+    /// The same for a definition as it was.
+    pub fn disk_earlier(&self, root: &str) -> Disk {
+        Disk::new(root, self.bounds(root), self.given_earlier())
+    }
+
+    pub fn given_earlier(&self) -> Given {
+        Given { is_earlier: true, ..self.given() }
+    }
+}
+
+/// `name=value`
+fn set(text: &str) -> Result<(String, String), String> {
+    let Some((name, value)) = text.split_once('=') else {
+        return Err("a name and its value are expected, as in --set domain=staging.example".into());
+    };
+    if !is_name(name) {
+        return Err(format!(
+            "`{name}` cannot be the name of a parameter: letters, digits, `-` and `_`; a letter first"
+        ));
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The path of the root file: a folder means its `site.kdl`.
@@ -38,7 +78,7 @@ pub fn root(path: &Path) -> String {
         return standard_input::NAME.to_owned();
     }
     let path = if path.is_dir() { path.join("site.kdl") } else { path.to_owned() };
-    path.to_string_lossy().replace('\\', "/")
+    slashes(&path)
 }
 
 /// A folder, a `.kdl` file, or nothing at all; a saved plan is JSON.

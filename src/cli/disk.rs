@@ -6,7 +6,7 @@ use super::output::Output;
 use super::standard_input;
 use crate::csv::encoding::Encoding;
 use crate::files::{self, Bounds, Refusal};
-use crate::lower::{self, FileError, Files};
+use crate::lower::{self, FileError, Files, Given};
 use crate::register::without_secrets;
 use std::fs;
 use std::io::{self, Write as _};
@@ -20,12 +20,13 @@ pub struct Disk {
     bounds: Bounds,
     /// Whether the first of them is standard input.
     is_given: bool,
+    given: Given,
 }
 
 impl Disk {
     /// With this root file.
-    pub fn new(root: &str, bounds: Bounds) -> Self {
-        Disk { bounds, is_given: root == standard_input::NAME }
+    pub fn new(root: &str, bounds: Bounds, given: Given) -> Self {
+        Disk { bounds, is_given: root == standard_input::NAME, given }
     }
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, Refusal> {
@@ -110,9 +111,22 @@ impl Files for Disk {
         Ok(walk.found)
     }
 
+    fn given(&self) -> Given {
+        self.given.clone()
+    }
+
+    fn environment(&self, path: &str) -> Result<String, FileError> {
+        environment(path)
+    }
+
     fn outside(&self, path: &str) -> Option<String> {
         self.bounds.outside(Path::new(path)).map(|folder| shown(&folder))
     }
+}
+
+/// The text of a file that the command line names.
+pub fn environment(path: &str) -> Result<String, FileError> {
+    text(files::read_regular(Path::new(path), LARGEST))
 }
 
 /// The path of a folder that a pattern begins with.

@@ -1,9 +1,10 @@
 //! A definition as it was at a revision of git, with all it includes at that revision.
 
+use crate::cli::disk;
 use crate::cli::exit::Failure;
 use crate::cli::matching::Matching;
 use crate::csv::encoding::Encoding;
-use crate::lower::{FileError, Files, table, text};
+use crate::lower::{FileError, Files, Given, table, text};
 use crate::render::repository::normal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,6 +54,17 @@ impl Revision {
         })
     }
 
+    /// The path of a file on the disk from the top of the repository.
+    fn path_of(&self, file: &str) -> Option<String> {
+        let top = self.git(&["rev-parse", "--show-toplevel"]).ok()?;
+        let top = std::fs::canonicalize(top.trim_end_matches(['\r', '\n'])).ok()?;
+        let file = Path::new(file);
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = std::fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        let path = folder.join(file.file_name()?);
+        Some(path.strip_prefix(top).ok()?.to_str()?.replace('\\', "/"))
+    }
+
     fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
         self.git(arguments).map_err(|why| Failure::Invalid {
             message: format!("git cannot read `{}:{}`: {why}", self.name, self.path),
@@ -94,11 +106,12 @@ impl Revision {
 /// The files of a revision.
 pub struct GitFiles<'a> {
     revision: &'a Revision,
+    given: Given,
 }
 
 impl<'a> GitFiles<'a> {
-    pub fn new(revision: &'a Revision) -> Self {
-        GitFiles { revision }
+    pub fn new(revision: &'a Revision, given: Given) -> Self {
+        GitFiles { revision, given }
     }
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, FileError> {
@@ -114,6 +127,18 @@ impl Files for GitFiles<'_> {
 
     fn table(&self, path: &str) -> Result<(String, Encoding), FileError> {
         table(self.bytes(path)?)
+    }
+
+    fn given(&self) -> Given {
+        self.given.clone()
+    }
+
+    /// As it was, if it was there.
+    fn environment(&self, path: &str) -> Result<String, FileError> {
+        match self.revision.path_of(path) {
+            Some(there) => self.read(&there).or_else(|_| disk::environment(path)),
+            None => disk::environment(path),
+        }
     }
 
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError> {

@@ -51,6 +51,12 @@ codes! {
         "a node of a graph is of a type that is not known";
     NOT_A_DEFINITION = "not-a-definition": Error,
         "a file that is read as a definition is none";
+    PARAM_UNKNOWN = "param-unknown": Error,
+        "a value is set for a parameter that no file declares, or a text names none";
+    PARAM_UNSET = "param-unset": Error,
+        "a parameter has no value";
+    PARAM_UNUSED = "param-unused": Warning,
+        "a parameter is declared and no text holds it";
     PATH_COLLISION = "path-collision": Error,
         "two spellings of one path are used";
     PATH_INVALID = "path-invalid": Error,

@@ -13,7 +13,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn user(&mut self, node: Node<'a>, bot: bool) {
         self.object_props(node, &["was"]);
         let example = if bot { "bot \"bank-feed\"" } else { "user \"priya\"" };
-        let Some(name) = self.one_arg(node, example).and_then(|entry| self.name_word(entry)) else {
+        let Some(name) = self.one_arg(node, example).and_then(|entry| self.own_name(entry)) else {
             return;
         };
         let mut user = User {
@@ -227,7 +227,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn group(&mut self, node: Node<'a>) {
         self.object_props(node, &["was", "id"]);
         let Some(name) =
-            self.one_arg(node, "group \"Sales Central\"").and_then(|entry| self.name_word(entry))
+            self.one_arg(node, "group \"Sales Central\"").and_then(|entry| self.own_name(entry))
         else {
             return;
         };
@@ -249,7 +249,7 @@ impl<'a> Lowering<'a> {
 
     fn group_id(&mut self, node: Node<'a>) -> Option<(i64, Span)> {
         let entry = node.props().find(|property| property.key() == Some("id"))?;
-        let Scalar::Int(id @ 1..) = entry.value() else {
+        let Scalar::Int(id @ 1..) = self.scalar(entry) else {
             self.wrong_type(entry, codes::VALUE_TYPE, "the group's id, a whole number");
             return None;
         };

@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
 
     fn automation_id(&mut self, node: Node<'a>) -> Option<i64> {
         let entry = node.props().find(|property| property.key() == Some("id"))?;
-        match entry.value() {
+        match self.scalar(entry) {
             Scalar::Int(id) if id > 0 => Some(id),
             _ => {
                 self.wrong_type(entry, codes::VALUE_TYPE, "the automation's id, a whole number");

@@ -11,7 +11,7 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &["id"]);
         let name = self.one_arg(node, EXAMPLE).and_then(|entry| self.name_word(entry));
         let id = node.props().find(|property| property.key() == Some("id"));
-        let id = match id.map(|entry| (entry, entry.value())) {
+        let id = match id.map(|entry| (entry, self.scalar(entry))) {
             Some((entry, Scalar::Int(id))) if id > 0 => Some((id, entry.span())),
             Some((entry, _)) => {
                 self.wrong_type(entry, codes::VALUE_TYPE, "the child site's id, a whole number");

@@ -143,6 +143,13 @@ impl<'a> Lowering<'a> {
         false
     }
 
+    /// The same where something is declared by it.
+    pub(super) fn own_name(&mut self, entry: Entry<'a>) -> Option<Word<'a>> {
+        let name = self.name_word(entry)?;
+        self.stands_as_written(name);
+        Some(name)
+    }
+
     /// All arguments of a node as names.
     pub(super) fn name_words(&mut self, node: Node<'a>, example: &str) -> Vec<Word<'a>> {
         let words: Vec<_> = node.args().filter_map(|entry| self.name_word(entry)).collect();

@@ -1,6 +1,7 @@
 //! Where the files of a definition come from, and why one of them is not read.
 
 use super::codes;
+use super::params::Given;
 use crate::csv::encoding::{self, Encoding, Foreign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -35,6 +36,14 @@ pub trait Files {
     }
     /// The files that a glob pattern matches, sorted.
     fn matching(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    /// What is said before the root file.
+    fn given(&self) -> Given {
+        Given::default()
+    }
+    /// The environment file, which whoever runs this names, wherever it lies.
+    fn environment(&self, path: &str) -> Result<String, FileError> {
+        self.read(path)
+    }
     /// The folder to permit for a file outside of where those of a definition lie.
     fn outside(&self, _path: &str) -> Option<String> {
         None

@@ -23,6 +23,7 @@ impl<'a> Lowering<'a> {
             return;
         };
         let Some(own) = self.path(word) else { return };
+        self.stands_as_written(word);
         if own.is_empty() && (word.text != "/" || parent.is_some()) {
             self.out.push(
                 Diagnostic::error(codes::PATH_INVALID, format!("{:?} names no folder", word.text))

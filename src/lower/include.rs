@@ -3,6 +3,7 @@
 use super::files::{
     FileError, Files, NOTHING, clean, folder_of, not_included, permit, reason, unreadable,
 };
+use super::params::{COMMAND_LINE, Params};
 use super::{codes, secrecy, texts};
 use crate::csv::encoding::Encoding;
 use crate::diagnostic::Diagnostic;
@@ -13,8 +14,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// What was loaded: the trees, root first, in the order in which they were found.
+#[derive(Default)]
 pub struct Loaded {
     pub trees: Vec<Tree>,
+    /// What came before them: the command line's parameters, and the environment file.
+    pub given: Vec<Tree>,
+    pub params: Params,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -26,6 +31,7 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
         known: FxHashMap::default(),
         beside: FxHashSet::default(),
         edges: Vec::new(),
+        params: Params::default(),
         out: Vec::new(),
     };
     let mut trees: Vec<Tree> = Vec::new();
@@ -34,20 +40,24 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
         Ok(text) => level.push(loader.take(root, text, sources)),
         Err(error) => loader.out.push(unreadable(root, &error)),
     }
+    let given = if level.is_empty() { Vec::new() } else { loader.given(sources) };
     while !level.is_empty() {
         let (parsed, diagnostics) = parse_all(&level, sources);
         loader.out.extend(diagnostics);
         level.clear();
         let parsed = loader.definitions(parsed, sources);
         for tree in &parsed {
+            loader.params.take(tree, sources);
+        }
+        for tree in &parsed {
             level.extend(loader.includes(tree, sources));
         }
         trees.extend(parsed);
     }
     loader.cycles(sources);
-    secrecy::hide(&trees, &loader.out, sources);
+    secrecy::hide(trees.iter().chain(&given), &loader.out, sources);
     secrecy::silence(&mut loader.out, sources);
-    Loaded { trees, diagnostics: loader.out }
+    Loaded { trees, given, params: loader.params, diagnostics: loader.out }
 }
 
 fn parse_all(level: &[FileId], sources: &Sources) -> (Vec<Tree>, Vec<Diagnostic>) {
@@ -87,14 +97,41 @@ struct Loader<'a> {
     edges: Vec<(FileId, FileId, Span)>,
     /// Files of users and of texts, which are no definitions.
     beside: FxHashSet<String>,
+    /// As far as the files that were read so far say.
+    params: Params,
     out: Vec<Diagnostic>,
 }
 
 impl Loader<'_> {
     fn take(&mut self, path: &str, text: String, sources: &mut Sources) -> FileId {
         let id = sources.add(path, text);
+        if self.files.given().root.is_some_and(|root| clean("", &root) == path) {
+            self.params.root_is(id);
+        }
         self.known.insert(path.to_owned(), id);
         id
+    }
+
+    /// Takes in what is said before the root file.
+    fn given(&mut self, sources: &mut Sources) -> Vec<Tree> {
+        let given = self.files.given();
+        let line = given.command_line().map(|text| sources.add(COMMAND_LINE, text));
+        let environment = given.environment.and_then(|name| match self.files.environment(&name) {
+            Ok(text) => Some(sources.add(name, text)),
+            Err(error) => {
+                self.out.push(unreadable(&name, &error));
+                None
+            }
+        });
+        self.params = Params::new(line, environment, given.is_earlier);
+        let ids: Vec<FileId> = line.into_iter().chain(environment).collect();
+        let (parsed, found) = parse_all(&ids, sources);
+        self.out.extend(found);
+        let trees = self.definitions(parsed, sources);
+        for tree in &trees {
+            self.params.take_set(tree, sources);
+        }
+        trees
     }
 
     /// Those of the trees that are meant as definitions. Nothing of the others is told but that
@@ -172,8 +209,9 @@ impl Loader<'_> {
             }
             for entry in node.entries() {
                 match entry.value() {
+                    Scalar::Str(path) if self.params.lacks_value(path) => {}
                     Scalar::Str(path) if entry.key().is_none() => {
-                        wanted.push((path.to_owned(), entry.value_span()));
+                        wanted.push((self.params.put_into(path).into(), entry.value_span()));
                     }
                     _ => self.out.push(
                         Diagnostic::error(codes::VALUE_TYPE, "`include` takes paths")
@@ -183,8 +221,11 @@ impl Loader<'_> {
             }
         }
         let nodes = || tree.document(text).nodes();
-        let tables: Vec<(String, Span)> = nodes().filter_map(table_of).collect();
-        let texts: Vec<(String, Span)> = nodes().flat_map(texts::named_in).collect();
+        let params = &self.params;
+        let tables: Vec<(String, Span)> =
+            nodes().filter_map(|node| table_of(node, params)).collect();
+        let texts: Vec<(String, Span)> =
+            nodes().flat_map(|node| texts::named_in(node, params)).collect();
         let folder = folder_of(sources.file(tree.file()).name()).to_owned();
         for (path, span) in tables {
             self.table(clean(&folder, &path), span, sources);
@@ -344,10 +385,12 @@ impl Loader<'_> {
 }
 
 /// The file that a `users` node reads, if it says so as it should.
-fn table_of(node: Node<'_>) -> Option<(String, Span)> {
+fn table_of(node: Node<'_>, params: &Params) -> Option<(String, Span)> {
     let from = node.props().find(|property| property.key() == Some("from"))?;
     match from.value() {
-        Scalar::Str(path) if node.name() == "users" => Some((path.to_owned(), from.value_span())),
+        Scalar::Str(path) if node.name() == "users" && !params.lacks_value(path) => {
+            Some((params.put_into(path).into(), from.value_span()))
+        }
         _ => None,
     }
 }

@@ -25,6 +25,7 @@ pub mod language;
 mod manage;
 mod named;
 mod outside;
+mod params;
 mod references;
 mod resolve;
 mod roster;
@@ -41,8 +42,9 @@ mod values;
 
 pub use files::clean;
 pub use files::{FileError, Files, table, text};
-pub use include::load;
+pub use include::{Loaded, load};
 pub use outside::{nothing_is_read, secrets_outside};
+pub use params::{Given, is_name};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
 pub use timed::Clock;
@@ -52,7 +54,8 @@ use crate::csv::GroupIds;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Definition, Key, NamedKind, Names, Reference, path};
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::{Node, Tree};
+use crate::syntax::Node;
+use params::Uses;
 use rustc_hash::{FxHashMap, FxHashSet};
 use template::Templates;
 
@@ -60,14 +63,16 @@ use template::Templates;
 /// ids that they have on a site.
 pub fn lower(
     sources: &Sources,
-    trees: &[Tree],
+    loaded: &Loaded,
     names: &mut Names,
     group_ids: &GroupIds,
     clock: Clock,
 ) -> (Definition, Vec<Diagnostic>) {
     let expansions = typed_arena::Arena::new();
+    let trees = &loaded.trees;
     let mut lowering = Lowering {
         templates: Templates::new(&expansions),
+        params: Uses::new(&loaded.params),
         sources,
         names,
         site: Definition::default(),
@@ -88,6 +93,11 @@ pub fn lower(
         policy_parts: Vec::new(),
         policy_sites: Vec::new(),
     };
+    let documents =
+        || loaded.given.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
+    for node in documents().flat_map(|document| document.nodes()) {
+        lowering.environment(node);
+    }
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
     // Users refer to the SSO strategies that the site names; anything may use a template.
     for node in documents().flat_map(|document| document.nodes()) {
@@ -111,6 +121,7 @@ pub fn lower(
     lowering.former_parents();
     lowering.unused_templates();
     lowering.annotations(trees);
+    lowering.after_params(trees);
     lowering.site.timed.sort_by_key(|timed| timed.span);
     secrecy::silence(&mut lowering.out, sources);
     (lowering.site, lowering.out)
@@ -128,6 +139,11 @@ pub fn is_unresolved(finding: &Diagnostic) -> bool {
     .contains(&finding.code)
 }
 
+/// Whether a finding says that a parameter has no value.
+pub fn is_unset(finding: &Diagnostic) -> bool {
+    finding.code == codes::PARAM_UNSET
+}
+
 /// Whether a finding is of a secret that stands in a file.
 pub fn is_secret(finding: &Diagnostic) -> bool {
     finding.code == codes::SECRET_IN_FILE
@@ -135,6 +151,7 @@ pub fn is_secret(finding: &Diagnostic) -> bool {
 
 struct Lowering<'a> {
     templates: Templates<'a>,
+    params: Uses<'a>,
     sources: &'a Sources,
     names: &'a mut Names,
     site: Definition,
@@ -168,7 +185,10 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     fn top_level(&mut self, node: Node<'a>) {
         match node.name() {
-            "site" | "include" | "template" => {}
+            "site" | "template" => {}
+            "include" => self.params_of_include(node),
+            "param" => self.param(node),
+            "set" => self.set_params(node),
             "manage" => self.manage(node),
             "protect" => self.protect(node),
             "remove" => self.remove(node),

@@ -23,8 +23,7 @@ impl<'a> Lowering<'a> {
         self.object_props(node, if is_link { &["was", "from", "until"] } else { &["was"] });
         let in_time = !is_link || self.is_in_time(node);
         let example = format!("{} \"nightly\"", kind.word);
-        let Some(name) = self.one_arg(node, &example).and_then(|entry| self.name_word(entry))
-        else {
+        let Some(name) = self.one_arg(node, &example).and_then(|entry| self.own_name(entry)) else {
             return;
         };
         let mut named = Named {

@@ -89,7 +89,12 @@ fn names_secret(word: &str) -> bool {
 
 /// Notes what of these texts no output quotes. A text with mistakes may hide a secret where the
 /// tree shows none, so there lines are looked at as well.
-pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
+pub fn hide<'t>(
+    trees: impl IntoIterator<Item = &'t Tree>,
+    found: &[Diagnostic],
+    sources: &Sources,
+) {
+    let trees: Vec<&Tree> = trees.into_iter().collect();
     let mut search =
         Search { known: FxHashMap::default(), parameters: FxHashSet::default(), sources };
     let documents = || trees.iter().map(|tree| tree.document(sources.file(tree.file()).text()));
@@ -104,7 +109,7 @@ pub fn hide(trees: &[Tree], found: &[Diagnostic], sources: &Sources) {
             search.given(node);
         }
     }
-    for tree in trees {
+    for tree in &trees {
         let text = sources.file(tree.file()).text();
         if hidden::holds_secret_by_itself(text) {
             tree.document(text).nodes().for_each(|node| search.texts(node));
@@ -180,10 +185,12 @@ impl<'s> Search<'s> {
 
     fn node(&mut self, node: Node<'s>) {
         let secret = self.names_secret(node.name());
+        let of_param = parameter_of(node).is_some_and(|name| self.names_secret(name));
         let signs_in = node.name() == "authentication";
         let mut values = 0;
         for entry in node.entries() {
             let here = match entry.key() {
+                Some("default") if of_param => true,
                 Some(key) => secret || self.names_secret(key),
                 None => {
                     values += 1;
@@ -230,10 +237,12 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// What is given to a template for a place where a secret may stand.
+    /// What is given to a parameter for a place where a secret may stand.
     fn given(&mut self, node: Node<'s>) {
+        let of_node = parameter_of(node);
         for entry in node.props() {
-            if entry.key().is_some_and(|key| self.parameters.contains(key)) {
+            let names = of_node.filter(|_| entry.key() == Some("default")).or(entry.key());
+            if names.is_some_and(|name| self.parameters.contains(name)) {
                 self.value(entry);
             }
         }
@@ -269,6 +278,14 @@ impl<'s> Search<'s> {
             }
             start = end + 1;
         }
+    }
+}
+
+/// The parameter that a node declares.
+fn parameter_of(node: Node<'_>) -> Option<&str> {
+    match node.args().next().filter(|_| node.name() == "param")?.value() {
+        Scalar::Str(name) => Some(name),
+        _ => None,
     }
 }
 

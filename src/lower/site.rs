@@ -138,7 +138,7 @@ impl<'a> Lowering<'a> {
             return;
         };
         let id = node.props().find(|property| property.key() == Some("id"));
-        let id = match id.map(|entry| (entry, entry.value())) {
+        let id = match id.map(|entry| (entry, self.scalar(entry))) {
             Some((_, Scalar::Int(id))) if id > 0 => id,
             Some((entry, _)) => {
                 self.wrong_type(entry, codes::VALUE_TYPE, "the strategy's id, a whole number");

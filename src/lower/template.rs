@@ -6,6 +6,7 @@
 //! the depth of templates that use templates are bounded.
 
 use super::fields::Word;
+use super::params::{is_name, replace, shown};
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -65,7 +66,16 @@ impl<'a> Lowering<'a> {
         };
         for property in node.props() {
             self.plain_parameter(property);
-            if let (Some("was" | "id"), Some(span)) = (property.key(), property.key_span()) {
+            let (Some(key), Some(span)) = (property.key(), property.key_span()) else { continue };
+            if let Some(first) = self.params.all().place(key) {
+                self.out.push(
+                    Diagnostic::error(codes::TEMPLATE_PARAMETER, "this name cannot be a parameter")
+                        .at(span, format!("`{{{key}}}` stands for something else"))
+                        .at(first, "is a parameter of the definition")
+                        .help("call the template's parameter something else"),
+                );
+            }
+            if let "was" | "id" = key {
                 self.out.push(
                     Diagnostic::error(codes::TEMPLATE_PARAMETER, "this name cannot be a parameter")
                         .at(span, "means something else where the template is used")
@@ -185,7 +195,7 @@ impl<'a> Lowering<'a> {
             let value = match (given, self.handed_down(user, key)) {
                 (_, Some(value)) => value,
                 (Some(given), None) => self.scalar(given),
-                (None, None) => parameter.value(),
+                (None, None) => self.default_value(parameter),
             };
             match value {
                 Scalar::Null => {
@@ -203,6 +213,14 @@ impl<'a> Lowering<'a> {
             }
         }
         complete.then_some(parameters)
+    }
+
+    /// Where a template is declared, only parameters of the definition stand for anything.
+    fn default_value(&mut self, parameter: Entry<'a>) -> Scalar<'a> {
+        let frames = std::mem::take(&mut self.templates.frames);
+        let value = self.scalar(parameter);
+        self.templates.frames = frames;
+        value
     }
 
     /// A template that uses another hands on what it was given itself.
@@ -244,48 +262,56 @@ impl<'a> Lowering<'a> {
     pub(super) fn scalar(&mut self, entry: Entry<'a>) -> Scalar<'a> {
         let value = entry.value();
         let Scalar::Str(text) = value else { return value };
-        let Some(frame) = self.templates.frames.last() else { return value };
-        if frame.parameters.is_empty() || !text.contains('{') {
+        let nothing = self.templates.frames.last().is_none_or(|frame| frame.parameters.is_empty());
+        if (nothing && self.params.all().is_empty()) || !text.contains('{') {
             return value;
         }
-        let find =
-            |name: &str| frame.parameters.iter().find(|(key, _)| *key == name).map(|(_, v)| *v);
-        if let Some(whole) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
-            && let Some(value) = find(whole)
-        {
+        let whole = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        if let Some(value) = whole.and_then(|name| self.stands_for(name, entry)) {
             return value;
         }
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        let mut mistaken = None;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let Some((name, tail)) = after.split_once('}') else {
-                out.push('{');
-                rest = after;
-                continue;
-            };
-            match find(name) {
-                Some(value) => out.push_str(&shown(value)),
-                None => {
-                    let known = frame.parameters.iter().map(|(key, _)| *key);
-                    mistaken = mistaken.or_else(|| suggest(name, known).map(|near| (name, near)));
-                    out.push_str(&format!("{{{name}}}"));
-                }
+        let mut unknown = None;
+        let replaced = replace(text, |name| {
+            let value = self.stands_for(name, entry);
+            if value.is_none() {
+                unknown = unknown.or(Some(name));
             }
-            rest = tail;
+            value.map(shown)
+        });
+        if let Some(name) = unknown {
+            self.unknown_parameter(name, entry);
         }
-        out.push_str(rest);
-        if let Some((name, near)) = mistaken {
-            self.out.push(
-                Diagnostic::error(
-                    codes::TEMPLATE_PARAMETER,
-                    format!("this template has no parameter `{name}`"),
-                )
+        replaced.map_or(value, |text| Scalar::Str(self.templates.expansions.alloc(text)))
+    }
+
+    /// What `{name}` stands for: in a template its parameters, and everywhere the definition's.
+    fn stands_for(&mut self, name: &str, entry: Entry<'a>) -> Option<Scalar<'a>> {
+        let frame = self.templates.frames.last();
+        let own = frame.and_then(|frame| frame.parameters.iter().find(|(key, _)| *key == name));
+        own.map(|(_, value)| *value).or_else(|| self.param_value(name, entry))
+    }
+
+    /// Reported where it is much like a known one: others are texts with braces.
+    fn unknown_parameter(&mut self, name: &str, entry: Entry<'a>) {
+        let frame = self.templates.frames.last();
+        let own: Vec<&str> =
+            frame.iter().flat_map(|frame| frame.parameters.iter().map(|(key, _)| *key)).collect();
+        let everywhere = self.params.all();
+        if !is_name(name) || everywhere.place(name).is_some() {
+            return;
+        }
+        let of_template = suggest(name, own.iter().copied());
+        let (code, what, near) = match of_template {
+            Some(near) => (codes::TEMPLATE_PARAMETER, "this template has no parameter", near),
+            None => match suggest(name, everywhere.names()) {
+                Some(near) => (codes::PARAM_UNKNOWN, "no parameter is named", near),
+                None => return,
+            },
+        };
+        self.out.push(
+            Diagnostic::error(code, format!("{what} `{name}`"))
                 .at(entry.value_span(), format!("did you mean `{{{near}}}`?")),
-            );
-        }
-        Scalar::Str(self.templates.expansions.alloc(out))
+        );
     }
 
     pub(super) fn unused_templates(&mut self) {
@@ -315,14 +341,4 @@ fn is_overridden(object: Node<'_>, child: Node<'_>) -> bool {
         "behavior" => first(own) == first(child),
         name => !language::repeats(name),
     })
-}
-
-fn shown(value: Scalar<'_>) -> String {
-    match value {
-        Scalar::Null => String::new(),
-        Scalar::Bool(flag) => flag.to_string(),
-        Scalar::Int(number) => number.to_string(),
-        Scalar::Float(number) => number.to_string(),
-        Scalar::Str(text) => text.to_owned(),
-    }
 }

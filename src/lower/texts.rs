@@ -3,6 +3,7 @@
 
 use super::fields::Word;
 use super::files::{clean, folder_of};
+use super::params::Params;
 use super::values::TextValue;
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;
@@ -12,7 +13,7 @@ use crate::source::{Span, plain};
 use crate::syntax::{Entry, Node, Scalar};
 
 /// The files whose texts a node at the top of a definition takes, as it names them.
-pub(super) fn named_in(node: Node<'_>) -> Vec<(String, Span)> {
+pub(super) fn named_in(node: Node<'_>, params: &Params) -> Vec<(String, Span)> {
     let kind = NamedKind::by_word(node.name());
     let takes = |word: &str| match kind {
         Some(kind) => is_text(kind.kind(), word),
@@ -24,12 +25,14 @@ pub(super) fn named_in(node: Node<'_>) -> Vec<(String, Span)> {
     let keys = node.children().filter(move |child| keys && child.name() == "ssh-key");
     let named = node.children().filter(|child| takes(child.name())).filter_map(file_of);
     let named = named.chain(keys.filter_map(key_file));
-    let path = |entry: Entry<'_>| match entry.value() {
-        // Lowering refuses these, and a parameter.
-        Scalar::Str("") => None,
-        Scalar::Str(path) if node.name() == "template" && path.contains('{') => None,
-        Scalar::Str(path) => Some((path.to_owned(), entry.value_span())),
-        _ => None,
+    let path = |entry: Entry<'_>| {
+        let Scalar::Str(path) = entry.value() else { return None };
+        let path = params.put_into(path);
+        // Lowering refuses these, and a template's parameter.
+        let is_refused = path.is_empty()
+            || params.lacks_value(&path)
+            || (node.name() == "template" && path.contains('{'));
+        (!is_refused).then(|| (path.into(), entry.value_span()))
     };
     named.filter_map(path).collect()
 }
@@ -109,8 +112,12 @@ impl<'a> Lowering<'a> {
         self.references.extend(entry.annotation_span());
         let span = entry.value_span();
         let path = match (entry.value(), self.scalar(entry)) {
-            (Scalar::Str(path), Scalar::Str(given)) if path == given && !path.is_empty() => path,
-            (Scalar::Str(path), Scalar::Str(given)) if path != given => {
+            (Scalar::Str(path), Scalar::Str(given))
+                if self.params.all().put_into(path) == given && !given.is_empty() =>
+            {
+                given
+            }
+            (Scalar::Str(_), Scalar::Str(given)) if !given.is_empty() => {
                 let message = "a file of a text is named as it is, without a parameter";
                 let help = "write the line in each object that uses the template";
                 let finding = Diagnostic::error(codes::VALUE_TYPE, message);

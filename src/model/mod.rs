@@ -25,6 +25,7 @@ pub mod policy;
 pub mod reference;
 pub mod settings;
 pub mod time_zones;
+pub mod made_by_params;
 pub mod timed;
 pub mod value;
 pub mod was;
@@ -39,6 +40,7 @@ pub use child_site::{ChildLevel, ChildSite};
 pub use contents::Contents;
 pub use grant::{Grant, Grantee, Level, NoGrant};
 pub use kinds::Kind;
+use made_by_params::{Made, Places};
 pub use named::{Named, NamedKind, NoRows};
 pub use names::{Key, KeyIndex, Name, Names};
 pub use outsiders::{SiteKey, Strangers};
@@ -125,6 +127,8 @@ pub struct Definition {
     pub expectations: Vec<expect::Expectation>,
     /// What is said for a while, also what is not so at the moment.
     pub timed: Vec<Timed>,
+    /// Values that parameters make.
+    pub made_by_params: Places<Made>,
     /// The files that secrets are taken from, as `(file)` names them.
     pub secret_files: Vec<(Box<str>, Span)>,
     index: Index,

@@ -2,7 +2,7 @@
 
 use crate::codes::kdl::VERSION_1;
 use crate::csv::GroupIds;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Label};
 use crate::diff::Base;
 use crate::lower::{self, Clock, Files};
 use crate::model::{Definition, Names};
@@ -89,11 +89,11 @@ pub fn read_on(
 ) -> Read {
     let mut sources = Sources::default();
     let loaded = lower::load(root, files, &mut sources);
-    let (site, mut lowering) = lower::lower(&sources, &loaded.trees, &mut names, ids, clock);
+    let (site, mut lowering) = lower::lower(&sources, &loaded, &mut names, ids, clock);
     let ended = match clock {
         Clock::At(now) if site.timed.iter().any(|timed| timed.has_ended(now)) => {
             let clock = Clock::WithEnded(now);
-            Some(lower::lower(&sources, &loaded.trees, &mut names, ids, clock).0)
+            Some(lower::lower(&sources, &loaded, &mut names, ids, clock).0)
         }
         _ => None,
     };
@@ -109,6 +109,8 @@ pub fn read_on(
     let is_of_old =
         |finding: &Diagnostic| finding.span().is_some_and(|span| old.contains(&span.file));
     lowering.retain(|finding| !is_of_old(finding));
+    // What depends on a parameter without a value is in no site.
+    loading.extend(lowering.extract_if(.., |finding| lower::is_unset(finding)));
     lower::nothing_is_read(&site, &mut loading);
     lower::nothing_is_read(&site, &mut lowering);
     Read { sources, names, site, ended, loading, lowering }
@@ -119,6 +121,19 @@ pub fn check(root: &str, files: &dyn Files, names: Names, now: Timestamp) -> Che
     let mut checked = check_unsorted(root, files, names, now);
     diagnostic::sort(&mut checked.findings);
     checked
+}
+
+/// What is found of a value that a parameter makes shows where that is given; a fix would write over
+/// the parameter.
+fn show_params(site: &Definition, findings: &mut [Diagnostic]) {
+    for finding in findings {
+        let Some(place) = finding.span() else { continue };
+        for made in site.made_by_params.around(place) {
+            let said = format!("`{{{}}}` is given here", made.name);
+            finding.labels.push(Label { span: made.said, text: said });
+            finding.fix = None;
+        }
+    }
 }
 
 /// The findings in the order of the stages that find them, and of the rules.
@@ -142,6 +157,7 @@ pub(super) fn check_unsorted(
     if readable {
         findings.extend(rules::unused_allowances(&site, &used));
     }
+    show_params(&site, &mut findings);
     let files = sources.iter().count();
     let ended =
         ended.map(|ended| Ended { said: Base::new(&ended, &site, &mut names), site: ended });

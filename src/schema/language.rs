@@ -91,6 +91,8 @@ impl Printer {
         }
         if word.templated {
             self.line("prop use { type string; }");
+        }
+        if word.templated || word.any_props {
             self.line("other-props-allowed #true");
         }
         for args in word.args {
@@ -193,6 +195,7 @@ fn form(form: Form) -> String {
         Form::NamesOrNull => "type string \"null\"\n".to_owned(),
         Form::OneOf(words) => format!("type string\n{}", choice(&words(), false)),
         Form::OneOfOrNull(words) => format!("type string \"null\"\n{}", choice(&words(), true)),
+        Form::Scalar => "type string number boolean \"null\"\n".to_owned(),
         Form::Day => "type string number\n".to_owned(),
     }
 }

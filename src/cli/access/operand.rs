@@ -36,7 +36,7 @@ pub fn open(
         }
         if let Some(revision) = Revision::parse(text) {
             let root = revision.root()?;
-            let files = GitFiles::new(&revision);
+            let files = GitFiles::new(&revision, outside.given_earlier());
             let prefix = format!("{}:", revision.name);
             return define(&root, &files, text, prefix, names, output);
         }

@@ -3,8 +3,8 @@
 
 use super::words::{
     ALLOW_LINT, AUTOMATION, BOT, BUNDLE_NOTIFY, CHILD_SITE, EXPECT, FLAG, FOLDER, FROM, GROUP,
-    INCLUDE, LINT, NAME, PARTNER_ADMIN, PARTNER_MEMBER, PATH, POLICY_SETTINGS, POLICY_SITES,
-    POLICY_SKIPS, SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS,
+    INCLUDE, LINT, NAME, PARAM, PARTNER_ADMIN, PARTNER_MEMBER, PATH, POLICY_SETTINGS, POLICY_SITES,
+    POLICY_SKIPS, SET, SITE, SITE_API_KEY, TEMPLATE, TEXT, TRIGGER, TRIGGER_AT, TRIGGER_DAYS,
     TRIGGER_TIME_ZONE, UNTIL, USER, USERS, many, names, needed, prop, word,
 };
 use super::{Children, Form, Prop, Word};
@@ -19,7 +19,7 @@ pub static DOCUMENT: Word =
 
 /// What stands at the top of a definition.
 static TOP: LazyLock<Vec<&'static Word>> = LazyLock::new(|| {
-    let before = [&SITE, &TEMPLATE, &MANAGE, protect(), remove(), &INCLUDE, &LINT];
+    let before = [&SITE, &PARAM, &SET, &TEMPLATE, &MANAGE, protect(), remove(), &INCLUDE, &LINT];
     let own = [&USER, &BOT, &USERS, &GROUP, &FOLDER, &AUTOMATION];
     let named = NamedKind::at_top().map(named);
     before

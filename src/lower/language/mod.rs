@@ -27,6 +27,8 @@ pub struct Word {
     pub props: &'static [Prop],
     /// It takes `use=`, and the parameters of the template it uses.
     pub templated: bool,
+    /// It takes properties of any name.
+    pub any_props: bool,
     pub children: Children,
 }
 
@@ -52,6 +54,8 @@ pub enum Form {
     Is(ValueKind),
     /// One of these words.
     OneOf(fn() -> Vec<String>),
+    /// A text, a number or a flag, or `#null` for none.
+    Scalar,
     /// A day of the week by its word, or by its number.
     Day,
     /// `#true`, or `#null` or `#false` for none.

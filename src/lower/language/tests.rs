@@ -36,7 +36,7 @@ fn sample(form: Form) -> String {
         Form::Is(ValueKind::TimeZone) => "\"London\"".to_owned(),
         Form::Is(ValueKind::Choice(choices)) => format!("{:?}", kebab_case(choices[0])),
         Form::Is(ValueKind::List(kind)) => sample(Form::Is(*kind)),
-        Form::Is(_) | Form::NamesOrNull => "\"x\"".to_owned(),
+        Form::Is(_) | Form::NamesOrNull | Form::Scalar => "\"x\"".to_owned(),
         Form::OneOf(words) | Form::OneOfOrNull(words) => format!("{:?}", words()[0]),
         Form::FlagOrNull => "#true".to_owned(),
         Form::Day => format!("{:?}", DAYS[0]),

@@ -78,6 +78,7 @@ pub(super) const fn word(name: &'static str, about: &'static str) -> Word {
         args: &[],
         props: &[],
         templated: false,
+        any_props: false,
         children: Children::None,
     }
 }
@@ -113,6 +114,19 @@ pub(super) static TEMPLATE: Word = Word {
 };
 
 pub(super) static INCLUDE: Word = many("include", "Files of the definition, as globs.", NAMES);
+
+pub(super) static PARAM: Word = Word {
+    props: &[
+        prop("default", Form::Scalar),
+        prop("type", Form::OneOf(|| words(&crate::lower::params::TYPES))),
+    ],
+    ..many("param", "What `{name}` stands for in texts; without a default it must be set.", NAME)
+};
+pub(super) static SET: Word = Word {
+    children: Children::None,
+    any_props: true,
+    ..many("set", "The values of parameters, by their names; in the root file.", &[])
+};
 
 pub static LINT: Word = Word {
     many: true,
