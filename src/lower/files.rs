@@ -1,7 +1,7 @@
 //! Where the files of a definition come from, and why one of them is not read.
 
 use super::codes;
-use super::params::Given;
+use super::given::Given;
 use crate::csv::encoding::{self, Encoding, Foreign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;

@@ -3,7 +3,7 @@
 use super::files::{
     FileError, Files, NOTHING, clean, folder_of, not_included, permit, reason, unreadable,
 };
-use super::params::{COMMAND_LINE, Params};
+use super::given::{COMMAND_LINE, Params};
 use super::{codes, secrecy, texts};
 use crate::csv::encoding::Encoding;
 use crate::diagnostic::Diagnostic;
@@ -90,6 +90,8 @@ fn parse_all(level: &[FileId], sources: &Sources) -> (Vec<Tree>, Vec<Diagnostic>
     (trees, diagnostics)
 }
 
+const ENVIRONMENT: &str = "a file of `set` lines, which give the parameters their values";
+
 struct Loader<'a> {
     files: &'a dyn Files,
     known: FxHashMap<String, FileId>,
@@ -119,7 +121,9 @@ impl Loader<'_> {
         let environment = given.environment.and_then(|name| match self.files.environment(&name) {
             Ok(text) => Some(sources.add(name, text)),
             Err(error) => {
-                self.out.push(unreadable(&name, &error));
+                let message = format!("cannot read `{name}`: {}", reason(&error));
+                let finding = Diagnostic::error(codes::FILE_UNREADABLE, message);
+                self.out.push(finding.help(format!("--environment names {ENVIRONMENT}")));
                 None
             }
         });

@@ -19,6 +19,7 @@ mod flow;
 mod former;
 mod folder;
 mod free;
+mod given;
 mod habits;
 mod include;
 pub mod language;
@@ -42,9 +43,9 @@ mod values;
 
 pub use files::clean;
 pub use files::{FileError, Files, table, text};
+pub use given::{Given, is_name};
 pub use include::{Loaded, load};
 pub use outside::{nothing_is_read, secrets_outside};
-pub use params::{Given, is_name};
 pub use secrecy::{hide, hide_strangers, silence, without_secrets};
 pub use suggest::{nearest, suggest};
 pub use timed::Clock;

@@ -1,361 +1,14 @@
-//! `param`, and what gives each its value: `--set`, an environment file, `set` in the root file.
-//!
-//! `{name}` in a text stands for the value. What is given is known before anything is included, so
-//! that an include may depend on it; what is wrong with it is said where the nodes are lowered.
+//! `param` and `set`, and what stands for `{name}` in a text.
 
 use super::fields::Word;
+use super::given::{NoValue, Params, Type, is_name, names_in};
+use super::language::PARAM_TYPES;
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::made_by_params::{Made, Places};
-use crate::source::{FileId, Sources, Span};
-use crate::syntax::{Entry, Node, Scalar, Tree, quoted};
+use crate::source::{FileId, Span};
+use crate::syntax::{Entry, Node, Scalar, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
-/// What stands for the command line among the files.
-pub const COMMAND_LINE: &str = "--set";
-
-/// What comes before the root file.
-#[derive(Debug, Clone, Default)]
-pub struct Given {
-    /// Of the command line: names and texts.
-    pub sets: Vec<(String, String)>,
-    /// Of a file: what it is called.
-    pub environment: Option<String>,
-    /// The definition is as it was once: it need not know what is set today.
-    pub is_earlier: bool,
-    /// The root file, where another text stands around it.
-    pub root: Option<String>,
-}
-
-impl Given {
-    /// The command line as a text of the language. What is said last counts.
-    pub(super) fn command_line(&self) -> Option<String> {
-        let mut text = String::new();
-        for (at, (name, value)) in self.sets.iter().enumerate() {
-            if !self.sets[at + 1..].iter().any(|(later, _)| later == name) {
-                let written = writeln!(text, "set {name}={}", quoted(value));
-                written.expect("a string takes any text");
-            }
-        }
-        (!text.is_empty()).then_some(text)
-    }
-}
-
-/// Whether a text can be the name of a parameter.
-pub fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Type {
-    Text,
-    Number,
-    Flag,
-}
-
-/// The words of `type=`.
-pub(super) const TYPES: [&str; 3] = ["text", "number", "flag"];
-
-impl Type {
-    fn of_word(word: &str) -> Option<Self> {
-        let all = [Type::Text, Type::Number, Type::Flag];
-        all.into_iter().zip(TYPES).find(|(_, known)| *known == word).map(|(found, _)| found)
-    }
-
-    fn of(value: Scalar<'_>) -> Option<Self> {
-        match value {
-            Scalar::Null => None,
-            Scalar::Bool(_) => Some(Type::Flag),
-            Scalar::Int(_) | Scalar::Float(_) => Some(Type::Number),
-            Scalar::Str(_) => Some(Type::Text),
-        }
-    }
-
-    fn expected(self) -> &'static str {
-        match self {
-            Type::Text => "a text in quotes",
-            Type::Number => "a number",
-            Type::Flag => "#true or #false",
-        }
-    }
-
-    /// The value of this type that a text of the command line is.
-    fn read(self, text: &str) -> Option<Held> {
-        match self {
-            Type::Text => Some(Held::Text(text.into())),
-            Type::Number => {
-                let float = || text.parse().ok().filter(|number: &f64| number.is_finite());
-                text.parse().map(Held::Int).ok().or_else(|| float().map(Held::Float))
-            }
-            Type::Flag => match text.trim_start_matches('#') {
-                "true" => Some(Held::Flag(true)),
-                "false" => Some(Held::Flag(false)),
-                _ => None,
-            },
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Held {
-    Flag(bool),
-    Int(i64),
-    Float(f64),
-    Text(Box<str>),
-}
-
-impl Held {
-    fn of(value: Scalar<'_>) -> Option<Self> {
-        Some(match value {
-            Scalar::Null => return None,
-            Scalar::Bool(flag) => Held::Flag(flag),
-            Scalar::Int(number) => Held::Int(number),
-            Scalar::Float(number) => Held::Float(number),
-            Scalar::Str(text) => Held::Text(text.into()),
-        })
-    }
-
-    fn scalar(&self) -> Scalar<'_> {
-        match self {
-            Held::Flag(flag) => Scalar::Bool(*flag),
-            Held::Int(number) => Scalar::Int(*number),
-            Held::Float(number) => Scalar::Float(*number),
-            Held::Text(text) => Scalar::Str(text),
-        }
-    }
-}
-
-/// A value, and where it is said.
-#[derive(Debug)]
-struct Said {
-    held: Held,
-    place: Span,
-    is_of_command_line: bool,
-}
-
-#[derive(Debug)]
-struct Param {
-    /// Where its name stands.
-    name: Span,
-    value: Result<Value, NoValue>,
-}
-
-#[derive(Debug)]
-struct Value {
-    held: Held,
-    place: Span,
-}
-
-#[derive(Debug)]
-enum NoValue {
-    Unset,
-    /// It is of another type than what is said here.
-    Wrong(Type, Span),
-}
-
-/// The parameters of a definition.
-#[derive(Debug)]
-pub struct Params {
-    declared: FxHashMap<Box<str>, Param>,
-    said: FxHashMap<Box<str>, Said>,
-    /// The file that is the command line.
-    command_line: Option<FileId>,
-    environment: Option<FileId>,
-    root: FileId,
-    is_earlier: bool,
-}
-
-impl Default for Params {
-    fn default() -> Self {
-        Params {
-            declared: FxHashMap::default(),
-            said: FxHashMap::default(),
-            command_line: None,
-            environment: None,
-            root: FileId(0),
-            is_earlier: false,
-        }
-    }
-}
-
-impl Params {
-    pub(super) fn new(
-        command_line: Option<FileId>,
-        environment: Option<FileId>,
-        is_earlier: bool,
-    ) -> Self {
-        Params { command_line, environment, is_earlier, ..Params::default() }
-    }
-
-    /// Notes which file is the root.
-    pub(super) fn root_is(&mut self, file: FileId) {
-        self.root = file;
-    }
-
-    /// Takes what a file sets, unless something before it did.
-    pub(super) fn take_set(&mut self, tree: &Tree, sources: &Sources) {
-        let document = tree.document(sources.file(tree.file()).text());
-        let is_of_command_line = self.command_line == Some(tree.file());
-        for node in document.nodes().filter(|node| node.name() == "set") {
-            for property in node.props() {
-                if let (Some(key), Some(held)) = (property.key(), Held::of(property.value())) {
-                    let place = property.value_span();
-                    let said = Said { held, place, is_of_command_line };
-                    self.said.entry(key.into()).or_insert(said);
-                }
-            }
-        }
-    }
-
-    /// Takes what one of the definition's files says of parameters.
-    pub(super) fn take(&mut self, tree: &Tree, sources: &Sources) {
-        if tree.file() == self.root {
-            self.take_set(tree, sources);
-        }
-        self.take_declared(tree, sources);
-    }
-
-    /// Takes what a file declares.
-    fn take_declared(&mut self, tree: &Tree, sources: &Sources) {
-        let document = tree.document(sources.file(tree.file()).text());
-        for node in document.nodes().filter(|node| node.name() == "param") {
-            let Some(entry) = node.args().next() else { continue };
-            if let Scalar::Str(name) = entry.value()
-                && is_name(name)
-                && !self.declared.contains_key(name)
-            {
-                let param = Param { name: entry.value_span(), value: self.value_of(name, node) };
-                self.declared.insert(name.into(), param);
-            }
-        }
-    }
-
-    fn value_of(&self, name: &str, node: Node<'_>) -> Result<Value, NoValue> {
-        let default = node.props().find(|property| property.key() == Some("default"));
-        let of_default = default.and_then(|entry| Type::of(entry.value()));
-        let wanted = declared_type(node).or(of_default);
-        let (held, place) = match (self.said.get(name), default) {
-            (Some(said), _) => {
-                let held = match (&said.held, wanted) {
-                    (Held::Text(text), Some(wanted)) if said.is_of_command_line => {
-                        wanted.read(text).ok_or(NoValue::Wrong(wanted, said.place))?
-                    }
-                    (held, _) => held.clone(),
-                };
-                (held, said.place)
-            }
-            (None, Some(default)) => {
-                (Held::of(default.value()).ok_or(NoValue::Unset)?, default.value_span())
-            }
-            (None, None) => return Err(NoValue::Unset),
-        };
-        match wanted {
-            Some(wanted) if Type::of(held.scalar()) != Some(wanted) => {
-                Err(NoValue::Wrong(wanted, place))
-            }
-            _ => Ok(Value { held, place }),
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.declared.is_empty()
-    }
-
-    /// Whether a text holds one that has no value, which lowering reports.
-    pub(super) fn lacks_value(&self, text: &str) -> bool {
-        let mut held = names_in(text).filter_map(|name| self.declared.get(name));
-        held.any(|param| param.value.is_err())
-    }
-
-    fn named(&self, name: &str) -> Option<(&str, &Param)> {
-        self.declared.get_key_value(name).map(|(name, param)| (&**name, param))
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.declared.keys().map(|name| &**name)
-    }
-
-    /// Where a parameter of this name is declared.
-    pub(super) fn place(&self, name: &str) -> Option<Span> {
-        self.declared.get(name).map(|param| param.name)
-    }
-
-    /// A text with the values of these parameters, as far as they have any.
-    pub(super) fn put_into<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.is_empty() || !text.contains('{') {
-            return Cow::Borrowed(text);
-        }
-        let value = |name: &str| self.declared.get(name)?.value.as_ref().ok();
-        let replaced = replace(text, |name| value(name).map(|value| shown(value.held.scalar())));
-        replaced.map_or(Cow::Borrowed(text), Cow::Owned)
-    }
-}
-
-fn declared_type(node: Node<'_>) -> Option<Type> {
-    let said = node.props().find(|property| property.key() == Some("type"))?;
-    match said.value() {
-        Scalar::Str(word) => Type::of_word(word),
-        _ => None,
-    }
-}
-
-fn forget_used(node: Node<'_>, unused: &mut FxHashMap<&str, Span>) {
-    for entry in node.entries() {
-        if let Scalar::Str(text) = entry.value() {
-            for name in names_in(text) {
-                unused.remove(name);
-            }
-        }
-    }
-    node.children().for_each(|child| forget_used(child, unused));
-}
-
-/// The names between braces that a text holds. What stands between two of each is no name.
-fn names_in(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let (_, after) = rest.split_once('{')?;
-        let (name, tail) = after.split_once('}')?;
-        rest = tail;
-        Some(name)
-    })
-}
-
-/// A text with `{name}` replaced by what stands for it; nothing where nothing does.
-pub(super) fn replace<'n>(
-    text: &'n str,
-    mut value: impl FnMut(&'n str) -> Option<String>,
-) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let (mut rest, mut is_changed) = (text, false);
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        out.push_str(before);
-        match value(name) {
-            Some(value) => {
-                out.push_str(&value);
-                is_changed = true;
-            }
-            None => out.extend(["{", name, "}"]),
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    is_changed.then_some(out)
-}
-
-pub(super) fn shown(value: Scalar<'_>) -> String {
-    match value {
-        Scalar::Null => String::new(),
-        Scalar::Bool(flag) => flag.to_string(),
-        Scalar::Int(number) => number.to_string(),
-        Scalar::Float(number) => number.to_string(),
-        Scalar::Str(text) => text.to_owned(),
-    }
-}
 
 /// A place whose value a parameter makes.
 pub(super) struct Use<'a> {
@@ -367,6 +20,8 @@ pub(super) struct Use<'a> {
 pub(super) struct Uses<'a> {
     params: &'a Params,
     uses: Vec<Use<'a>>,
+    /// Where a name is mistyped.
+    mistyped: Vec<Span>,
     /// Those without a value that were reported.
     told: FxHashSet<&'a str>,
     /// Where each file sets each of them.
@@ -375,11 +30,21 @@ pub(super) struct Uses<'a> {
 
 impl<'a> Uses<'a> {
     pub(super) fn new(params: &'a Params) -> Self {
-        Uses { params, uses: Vec::new(), told: FxHashSet::default(), set_at: FxHashMap::default() }
+        Uses {
+            params,
+            uses: Vec::new(),
+            mistyped: Vec::new(),
+            told: FxHashSet::default(),
+            set_at: FxHashMap::default(),
+        }
     }
 
     pub(super) fn all(&self) -> &'a Params {
         self.params
+    }
+
+    pub(super) fn mistyped(&mut self, place: Span) {
+        self.mistyped.push(place);
     }
 }
 
@@ -460,7 +125,7 @@ impl<'a> Lowering<'a> {
 
     fn not_of_type(&mut self, name: Word<'a>, wanted: Type, place: Span) {
         let expected = match wanted {
-            Type::Flag if self.params.all().command_line == Some(place.file) => "true or false",
+            Type::Flag if self.params.all().is_of_command_line(place) => "true or false",
             wanted => wanted.expected(),
         };
         let finding = Diagnostic::error(
@@ -476,8 +141,8 @@ impl<'a> Lowering<'a> {
         let Some(entry) = said else { return };
         let Some(word) = self.word(entry) else { return };
         if Type::of_word(word.text).is_none() {
-            let near = suggest(word.text, TYPES);
-            let known = TYPES.join(", ");
+            let near = suggest(word.text, PARAM_TYPES);
+            let known = PARAM_TYPES.join(", ");
             self.out.push(
                 Diagnostic::error(
                     codes::UNEXPECTED_VALUE,
@@ -496,9 +161,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn set_params(&mut self, node: Node<'a>) {
         self.no_children(node);
         let file = node.name_span().file;
-        let params = self.params.all();
-        let is_given = [params.command_line, params.environment].contains(&Some(file));
-        if file != params.root && !is_given {
+        if !self.params.all().may_set(file) {
             self.out.push(
                 Diagnostic::error(codes::UNEXPECTED_NODE, "`set` stands in an included file")
                     .at(node.head_span(), "only the root file sets parameters")
@@ -528,8 +191,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         let params = self.params.all();
-        let is_known = params.declared.contains_key(name);
-        if is_known || (params.is_earlier && file != params.root) {
+        if params.declared.contains_key(name) || !params.must_know(file) {
             return;
         }
         let label = suggest(name, params.names())
@@ -579,10 +241,13 @@ impl<'a> Lowering<'a> {
         let (with, without): (Vec<Use<'a>>, Vec<Use<'a>>) =
             uses.into_iter().partition(|one| value(one.name).is_some());
         // Nobody knows what stands there.
-        let without = Places::new(without.into_iter().map(|one| (one.place, ())).collect());
+        let mistyped = std::mem::take(&mut self.params.mistyped);
+        let without = without.into_iter().map(|one| one.place).chain(mistyped);
+        let without = Places::new(without.map(|place| (place, ())).collect());
         self.out.retain(|finding| {
             let is_there = |span| without.around(span).next().is_some();
-            finding.code == codes::PARAM_UNSET || !finding.span().is_some_and(is_there)
+            [codes::PARAM_UNSET, codes::PARAM_UNKNOWN].contains(&finding.code)
+                || !finding.span().is_some_and(is_there)
         });
         let said = |one: Use<'a>| {
             let said = Made { name: one.name.into(), said: value(one.name)?.place };
@@ -611,4 +276,15 @@ impl<'a> Lowering<'a> {
             );
         }
     }
+}
+
+fn forget_used(node: Node<'_>, unused: &mut FxHashMap<&str, Span>) {
+    for entry in node.entries() {
+        if let Scalar::Str(text) = entry.value() {
+            for name in names_in(text) {
+                unused.remove(name);
+            }
+        }
+    }
+    node.children().for_each(|child| forget_used(child, unused));
 }

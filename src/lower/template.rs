@@ -6,7 +6,7 @@
 //! the depth of templates that use templates are bounded.
 
 use super::fields::Word;
-use super::params::{is_name, replace, shown};
+use super::given::{is_name, replace, shown};
 use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -308,6 +308,9 @@ impl<'a> Lowering<'a> {
                 None => return,
             },
         };
+        if code == codes::PARAM_UNKNOWN {
+            self.params.mistyped(entry.value_span());
+        }
         self.out.push(
             Diagnostic::error(code, format!("{what} `{name}`"))
                 .at(entry.value_span(), format!("did you mean `{{{near}}}`?")),

@@ -3,7 +3,7 @@
 
 use super::fields::Word;
 use super::files::{clean, folder_of};
-use super::params::Params;
+use super::given::Params;
 use super::values::TextValue;
 use super::{Lowering, codes};
 use crate::diagnostic::Diagnostic;

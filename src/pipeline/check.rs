@@ -1,6 +1,7 @@
 //! A definition from its root file to its findings: the stages up to the rules.
 
 use crate::codes::kdl::VERSION_1;
+use crate::codes::reading::{PARAM_UNKNOWN, PARAM_UNUSED};
 use crate::csv::GroupIds;
 use crate::diagnostic::{self, Diagnostic, Label};
 use crate::diff::Base;
@@ -126,7 +127,9 @@ pub fn check(root: &str, files: &dyn Files, names: Names, now: Timestamp) -> Che
 /// What is found of a value that a parameter makes shows where that is given; a fix would write over
 /// the parameter.
 fn show_params(site: &Definition, findings: &mut [Diagnostic]) {
-    for finding in findings {
+    // What is said of the parameters themselves has its places.
+    let of_params = [PARAM_UNKNOWN, PARAM_UNUSED];
+    for finding in findings.iter_mut().filter(|finding| !of_params.contains(&finding.code)) {
         let Some(place) = finding.span() else { continue };
         for made in site.made_by_params.around(place) {
             let said = format!("`{{{}}}` is given here", made.name);

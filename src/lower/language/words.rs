@@ -115,11 +115,10 @@ pub(super) static TEMPLATE: Word = Word {
 
 pub(super) static INCLUDE: Word = many("include", "Files of the definition, as globs.", NAMES);
 
+/// The words of `type=`.
+pub const PARAM_TYPES: [&str; 3] = ["text", "number", "flag"];
 pub(super) static PARAM: Word = Word {
-    props: &[
-        prop("default", Form::Scalar),
-        prop("type", Form::OneOf(|| words(&crate::lower::params::TYPES))),
-    ],
+    props: &[prop("default", Form::Scalar), prop("type", Form::OneOf(|| words(&PARAM_TYPES)))],
     ..many("param", "What `{name}` stands for in texts; without a default it must be set.", NAME)
 };
 pub(super) static SET: Word = Word {

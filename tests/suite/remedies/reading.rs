@@ -187,6 +187,42 @@ protect
     .written("folder \"In\" { behavior \"webhook\" { urls \"https://joe:tr0ub4dor@hooks.acme.example/in\"; }; }\n"),
     Remedy::of("setting-type", "#true or #false expected", &[(r#""yes""#, "#true")]),
     Remedy::of(
+        "param-unknown",
+        "did you mean `domain`?",
+        &[("set domian=", "set domain=")],
+    ),
+    Remedy::of(
+        "param-unknown",
+        r#"declare it in the definition: param "domian""#,
+        &[("set domian", "param \"domian\" default=\"x.example\"\nset domian"), ("ana@{domain}", "ana@{domian}"), (r#"param "domain" default="northwind.example""#, "")],
+    ),
+    Remedy::of(
+        "param-unknown",
+        r#"declare it: param "team""#,
+        &[("", "param \"team\" default=\"Design\"\n")],
+    )
+    .written("group \"{team}\"\n"),
+    Remedy::of(
+        "param-unset",
+        "give it a default",
+        &[(r#"param "domain""#, r#"param "domain" default="northwind.example""#)],
+    ),
+    Remedy::of(
+        "param-unset",
+        "`set domain=…` in the root file",
+        &[("", "set domain=\"northwind.example\"\n")],
+    ),
+    Remedy::of(
+        "param-unused",
+        "write {domain} in a text",
+        &[("ana@northwind.example", "ana@{domain}")],
+    ),
+    Remedy::of(
+        "param-unused",
+        "or delete this line",
+        &[("param \"domain\" default=\"northwind.example\"\n", "")],
+    ),
+    Remedy::of(
         "template-parameter",
         "`team=` expected",
         &[(r#"use="project""#, r#"use="project" team="Apollo""#)],
