@@ -98,7 +98,7 @@ pub fn read_set(
 pub struct Origin {
     pub file: String,
     pub line: u32,
-    /// Until when it is declared, as it stands there, where that is said.
+    /// Until when it is declared, as it is said there, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
 }
@@ -111,14 +111,8 @@ impl Origin {
     /// Where something is declared, and until when.
     pub fn of(span: Span, site: &Definition, sources: &Sources) -> Self {
         let file = sources.file(span.file);
-        let until = site.timed_at(span).and_then(|timed| timed.until);
-        let until = until.map(|until| {
-            let text = sources.text(until.span);
-            let said =
-                text.split_once('=').map_or(text, |(_, value)| value).trim().trim_matches('"');
-            // That of a template stands somewhere else each time.
-            if said.contains('{') { until.at.to_string() } else { said.to_owned() }
-        });
+        let until = site.timed_at(span).and_then(|timed| timed.until.as_ref());
+        let until = until.map(|until| until.said.to_string());
         Origin { until, ..Origin::new(file.name(), file.position(span.start).line) }
     }
 }

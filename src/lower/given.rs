@@ -9,7 +9,6 @@ use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Scalar, Tree, quoted};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// What stands for the command line among the files.
 pub const COMMAND_LINE: &str = "--set";
@@ -33,8 +32,7 @@ impl Given {
         let mut text = String::new();
         for (at, (name, value)) in self.sets.iter().enumerate() {
             if !self.sets[at + 1..].iter().any(|(later, _)| later == name) {
-                let written = writeln!(text, "set {name}={}", quoted(value));
-                written.expect("a string takes any text");
+                text.extend(["set ", name, "=", &quoted(value), "\n"]);
             }
         }
         (!text.is_empty()).then_some(text)

@@ -124,6 +124,8 @@ pub fn lower(
     lowering.annotations(trees);
     lowering.after_params(trees);
     lowering.site.timed.sort_by_key(|timed| timed.span);
+    // A template says the same in each of its uses.
+    lowering.site.timed.dedup();
     secrecy::silence(&mut lowering.out, sources);
     (lowering.site, lowering.out)
 }

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
         if from.is_none() && until.is_none() {
             return true;
         }
-        if let (Some(from), Some(until)) = (from, until)
+        if let (Some(from), Some(until)) = (&from, &until)
             && from.at >= until.at
         {
             self.out.push(
@@ -50,12 +50,13 @@ impl<'a> Lowering<'a> {
             return true;
         }
         let timed = Timed { span: node.head_span(), from, until };
-        self.site.timed.push(timed);
-        match self.clock {
+        let is_in_time = match self.clock {
             Clock::At(now) => timed.has_begun(now) && !timed.has_ended(now),
             Clock::WithEnded(now) => timed.has_begun(now),
             Clock::Ever => true,
-        }
+        };
+        self.site.timed.push(timed);
+        is_in_time
     }
 
     fn moment(&mut self, node: Node<'a>, property: &str, edge: Edge) -> Option<Moment> {
@@ -75,7 +76,7 @@ impl<'a> Lowering<'a> {
         if at.is_none() {
             self.no_moment(entry, text);
         }
-        at.map(|at| Moment { at, span: entry.span() })
+        at.map(|at| Moment { at, said: text.into(), span: entry.span() })
     }
 
     fn no_moment(&mut self, entry: Entry<'a>, text: &str) {

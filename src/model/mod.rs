@@ -158,13 +158,17 @@ impl Definition {
         self.index.folders.get(key).map(|at| &self.folders[at])
     }
 
-    /// The time for which the node says what it says at a place.
+    /// The time for which the node says what it says at a place; none where it is of a template whose
+    /// uses say several.
     pub fn timed_at(&self, place: Span) -> Option<&Timed> {
         let behind = self.timed.partition_point(|timed| {
             (timed.span.file, timed.span.start) <= (place.file, place.start)
         });
         let timed = self.timed.get(behind.checked_sub(1)?)?;
-        (timed.span.file == place.file && place.end <= timed.span.end).then_some(timed)
+        let of_node = self.timed[..behind].iter().rev().take_while(|one| one.span == timed.span);
+        let is_one = of_node.into_iter().all(|one| one.until == timed.until);
+        let is_there = timed.span.file == place.file && place.end <= timed.span.end;
+        (is_one && is_there).then_some(timed)
     }
 
     /// How much it holds of what.

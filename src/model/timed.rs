@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// Something that is said with its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timed {
     /// The node that says it.
     pub span: Span,
@@ -17,24 +17,26 @@ pub struct Timed {
 }
 
 /// A moment, and where it is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
     pub at: Timestamp,
+    /// The day, or the instant, as it is said.
+    pub said: Box<str>,
     pub span: Span,
 }
 
 impl Timed {
     pub fn has_begun(&self, now: Timestamp) -> bool {
-        self.from.is_none_or(|from| from.at <= now)
+        self.from.as_ref().is_none_or(|from| from.at <= now)
     }
 
     pub fn has_ended(&self, now: Timestamp) -> bool {
-        self.until.is_some_and(|until| until.at <= now)
+        self.until.as_ref().is_some_and(|until| until.at <= now)
     }
 
     /// The moments after which the definition says something else.
-    pub fn moments(&self) -> impl Iterator<Item = Moment> {
-        self.from.into_iter().chain(self.until)
+    pub fn moments(&self) -> impl Iterator<Item = &Moment> {
+        self.from.iter().chain(&self.until)
     }
 }
 

@@ -45,6 +45,7 @@ mod live_records;
 mod live_sites;
 mod names;
 mod npm;
+mod params;
 mod pipelines;
 mod plans;
 mod prefixes;

@@ -42,7 +42,9 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 /// What the definition has no longer: it is taken away, and its line says nothing more.
 fn over(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for timed in &cx.site.timed {
-        let Some(until) = timed.until.filter(|_| timed.has_ended(cx.now)) else { continue };
+        let Some(until) = timed.until.as_ref().filter(|_| timed.has_ended(cx.now)) else {
+            continue;
+        };
         let word = cx.word_of(timed.span);
         findings.push(
             RULE.found(format!("this `{word}` ended at {}", until.at))

@@ -32,7 +32,9 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     for timed in &cx.site.timed {
-        let Some(until) = timed.until.filter(|_| timed.has_begun(cx.now)) else { continue };
+        let Some(until) = timed.until.as_ref().filter(|_| timed.has_begun(cx.now)) else {
+            continue;
+        };
         let left = until.at.duration_since(cx.now);
         if left.is_positive() && left <= SOON {
             let word = cx.word_of(timed.span);
