@@ -7,6 +7,7 @@ mod apply;
 mod arguments;
 mod base;
 mod check;
+mod clock;
 mod completion;
 mod csv;
 mod definition;

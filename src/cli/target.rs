@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the environment names the site and its key")]
 
+use super::clock;
 use super::exit::Failure;
 use super::output::{self, Output};
 use crate::files;
@@ -295,6 +296,7 @@ impl Reached {
                 site.watch(Some(Box::new(move |requests| counter.show(requests))));
                 let live = site.read(look, names);
                 site.watch(None);
+                clock::tell(site, output);
                 Ok(live?)
             }
         }

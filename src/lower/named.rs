@@ -1,5 +1,6 @@
 //! `schedule`, `lifecycle-rule`, `key-lifecycle-rule`: objects that are known by their name.
 
+use super::timed::TIMES;
 use super::{Lowering, codes, language, suggest, texts};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Key, Kind, Named, NamedKind, Reference, Referent, Settings, Value, kinds};
@@ -115,13 +116,17 @@ impl<'a> Lowering<'a> {
 
     /// `member "feed"`, `admin "vera"`: whose users they are, as their own nodes could say it.
     fn partner_users(&mut self, node: Node<'a>, partner: &str) {
-        self.only_props(node, &[]);
+        self.only_props(node, &TIMES);
         self.no_children(node);
+        let in_time = self.is_in_time(node);
         let is_admin = node.name() == "admin";
         self.names.key(partner);
         for word in self.name_words(node, "member \"acme-feed\"") {
             let reference = Reference { to: Referent::USER, name: word.text.into() };
             self.named_objects.push((reference, word.span));
+            if !in_time {
+                continue;
+            }
             let user = self.names.key(word.text);
             self.partner_users.push(PartnerUser {
                 user,

@@ -32,9 +32,12 @@ struct PublicKey<'a> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn ssh_key(&mut self, node: Node<'a>, user: &mut User) {
-        self.only_props(node, &["fingerprint"]);
+        self.only_props(node, &["fingerprint", "from", "until"]);
         self.no_children(node);
-        user.ssh_keys_said.get_or_insert(node.head_span());
+        let in_time = self.is_in_time(node);
+        if in_time {
+            user.ssh_keys_said.get_or_insert(node.head_span());
+        }
         if matches!(node.args().next().map(|entry| entry.value()), Some(Scalar::Null)) {
             return;
         }
@@ -64,6 +67,9 @@ impl<'a> Lowering<'a> {
         if let Some(first) = user.ssh_keys.iter().find(|known| *known.title == *title.text) {
             let first = first.span;
             self.declared_twice(format!("SSH key `{}`", title.text), title.span, first);
+            return;
+        }
+        if !in_time {
             return;
         }
         let (title, span) = (title.text.into(), node.head_span());

@@ -22,6 +22,13 @@ const LINES: &[(&str, &str, &str)] = &[
     ("folder \"C\" {", "grant \"admin\" group=\"Sales\"TIME", "}"),
     ("", "bundle \"kit\"TIME { paths \"A\"; permissions \"read\"; }", ""),
     ("", "api-key \"CI\" save-to=\"ci.key\"TIME", ""),
+    (
+        "user \"sam\" {",
+        "ssh-key \"loader\" \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBUwZC1mvyNRvtYfIYDM5n1sFAy2pZGH4S5vJoCLq3tw\"TIME",
+        "}",
+    ),
+    ("user \"pat\"\npartner \"Acme\" {", "member \"pat\"TIME", "}"),
+    ("user \"val\"\npartner \"Initech\" {", "admin \"val\"TIME", "}"),
 ];
 
 const ALWAYS: &str = "user \"root\" { role \"site-admin\"; email \"root@studio.example\"; }\n";
@@ -29,7 +36,12 @@ const ALWAYS: &str = "user \"root\" { role \"site-admin\"; email \"root@studio.e
 const LIVE: &str = r#"{"format":"siteplan-snapshot","version":1,"target":"local:site.db",
 "users":[{"id":1,"username":"root","email":"root@studio.example","site_admin":true},
  {"id":2,"username":"ben","site_admin":true},{"id":3,"username":"kim"},
- {"id":4,"username":"amy"},{"id":5,"username":"bo"}],
+ {"id":4,"username":"amy"},{"id":5,"username":"bo"},
+ {"id":6,"username":"sam","ssh_keys":[{"id":9,"title":"loader",
+  "fingerprint":"SHA256:1MO69Tv3A9lp7javbt3hH7gxJoZP6Xo6Dw7H26cvMm8"}]},
+ {"id":7,"username":"pat","partner_id":50},
+ {"id":8,"username":"val","partner_id":51,"partner_admin":true}],
+"partners":[{"id":50,"name":"Acme","root_folder":"P/A"},{"id":51,"name":"Initech","root_folder":"P/I"}],
 "groups":[{"id":10,"name":"Design"},{"id":11,"name":"Sales"}],
 "memberships":[{"group":"Design","user":"amy"},{"group":"Sales","user":"amy"},
  {"group":"Design","user":"ben"},{"group":"Sales","user":"kim","admin":true}],

@@ -205,7 +205,7 @@ static GROUPS: Word = Word {
     ..word("groups", "All groups that the account is in.")
 };
 static SSH_KEY: Word = Word {
-    props: &[prop("fingerprint", TEXT)],
+    props: &[prop("fingerprint", TEXT), FROM, UNTIL],
     ..many(
         "ssh-key",
         "A title and a public key, or the fingerprint of a key that the site has.",
@@ -237,9 +237,10 @@ pub static GROUP: Word = Word {
     children: Children::Attributes(&[&MEMBER, &ADMIN, &PROTOCOL, &ALLOW_LINT], &kinds::GROUP),
     ..many("group", "A group of users.", NAME)
 };
-pub(super) static PARTNER_MEMBER: Word = many("member", "Users of the partner.", NAMES);
+pub(super) static PARTNER_MEMBER: Word =
+    Word { props: TIMES, ..many("member", "Users of the partner.", NAMES) };
 pub(super) static PARTNER_ADMIN: Word =
-    many("admin", "Users of the partner who administer it.", NAMES);
+    Word { props: TIMES, ..many("admin", "Users of the partner who administer it.", NAMES) };
 static MEMBER: Word = Word { props: TIMES, ..many("member", "Users in the group.", NAMES_OR_NULL) };
 static ADMIN: Word =
     Word { props: TIMES, ..many("admin", "Members who are group admins.", NAMES_OR_NULL) };

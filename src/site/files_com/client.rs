@@ -8,10 +8,11 @@ use super::http::{Fault, Method, Request, Response, Transport, TransportError};
 use super::pause;
 use crate::register::without_secrets;
 use crate::site::{Refusal, SiteError};
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How often a read is tried in all.
@@ -58,6 +59,8 @@ pub struct Client {
     target: String,
     gate: Gate,
     requests: Mutex<Requests>,
+    /// How far the site's clock is ahead of ours, as its first answer says.
+    ahead: OnceLock<SignedDuration>,
     watch: RwLock<Option<Watch>>,
 }
 
@@ -97,6 +100,7 @@ impl Client {
             target,
             gate: Gate::default(),
             requests: Mutex::default(),
+            ahead: OnceLock::new(),
             watch: RwLock::default(),
         }
     }
@@ -114,6 +118,11 @@ impl Client {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How far the site's clock is ahead of ours, if it says what time it is.
+    pub fn ahead(&self) -> Option<SignedDuration> {
+        self.ahead.get().copied()
+    }
+
     pub fn watch(&self, watch: Option<Watch>) {
         *self.watch.write().unwrap_or_else(PoisonError::into_inner) = watch;
     }
@@ -125,6 +134,9 @@ impl Client {
             watch(total);
         }
         let response = self.transport.send(request, key)?;
+        if let Some(theirs) = pause::date_of(&response) {
+            self.ahead.get_or_init(|| theirs.duration_since(self.clock.now()));
+        }
         let is_limit = response.status == TOO_MANY_REQUESTS;
         let asked = pause::retry_after(&response, self.clock.now());
         if let Some(pause) = asked.filter(|_| is_limit) {
@@ -293,7 +305,7 @@ fn quoting(refusal: Refusal) -> Refusal {
 mod tests {
     use super::super::fake::{Fake, FakeClock, answer, client};
     use super::*;
-    use jiff::{SignedDuration, Timestamp};
+    use jiff::Timestamp;
     use serde_json::json;
     use std::sync::Arc;
 

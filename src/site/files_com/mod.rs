@@ -31,6 +31,7 @@ use crate::site::{KeySite, NamedKey, Outcome, ReadSite, Secrets, Site, SiteError
 use client::Client;
 use clock::SystemClock;
 use directory::Directory;
+use jiff::SignedDuration;
 use made::Made;
 use secrecy::SecretString;
 use wire::Wire;
@@ -57,6 +58,11 @@ impl FilesSite {
     /// From now on somebody is told with every request how many there were.
     pub fn watch(&self, watch: Option<Watch>) {
         self.client.watch(watch);
+    }
+
+    /// How far the site's clock is ahead of ours, if it says what time it is.
+    pub fn clock_ahead(&self) -> Option<SignedDuration> {
+        self.client.ahead()
     }
 
     /// The requests so far.

@@ -19,11 +19,16 @@ pub fn retry_after(response: &Response, now: Timestamp) -> Option<Duration> {
         Ok(seconds) => seconds,
         Err(_) => {
             // Our clock may be wrong; the distance between two times of the site's is right.
-            let now = response.header("Date").and_then(date).unwrap_or(now);
+            let now = date_of(response).unwrap_or(now);
             date(asked)?.duration_since(now).as_secs()
         }
     };
     (0..=LONGEST_ASKED).contains(&seconds).then(|| Duration::from_secs(seconds.unsigned_abs()))
+}
+
+/// When the site says that it answered.
+pub fn date_of(response: &Response) -> Option<Timestamp> {
+    response.header("Date").and_then(date)
 }
 
 fn date(text: &str) -> Option<Timestamp> {

@@ -245,3 +245,30 @@ fn what_is_odd_is_told_and_left_alone() {
     assert!(kept.stdout.contains("No changes."), "{}", kept.stdout);
     assert!(kept.stderr.contains("3 things on"), "{}", kept.stderr);
 }
+
+/// What is said for a while depends on what time it is.
+#[test]
+fn a_clock_that_is_wrong_by_hours_is_said() {
+    let told = |ahead: i64, is_fixed: bool| {
+        let date = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(ahead);
+        let date = date.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %T GMT");
+        let date = format!("date: {date}\r\n");
+        let server = RawServer::start(move |_| answer("200 OK", &date, "[]"));
+        let place = Place::with(&[("site.kdl", "user \"ada\"\n")]);
+        let mut command = place.command();
+        command.env("FILES_API_KEY", KEY).args(["plan", "--target", &server.url]);
+        if !is_fixed {
+            command.env_remove("SOURCE_DATE_EPOCH");
+        }
+        Ran::from(command.output().expect("the program runs")).stderr
+    };
+    for hours in [2, -2, 24 * 365 * 8] {
+        let said = told(hours * 60, false);
+        assert!(said.contains("warning: here it is 20"), "{said}");
+        assert!(said.contains("as in SOURCE_DATE_EPOCH="), "{said}");
+    }
+    for (minutes, is_fixed) in [(0, false), (50, false), (-50, false), (600, true)] {
+        let said = told(minutes, is_fixed);
+        assert!(!said.contains("here it is"), "{said}");
+    }
+}
