@@ -53,7 +53,7 @@ impl Printer {
         self.line("document {");
         self.line("info {");
         self.line("title \"siteplan's site definitions\" lang=en");
-        self.line("description \"What a Files.com site should be.\" lang=en");
+        self.line("description \"What a Files.com site should be, its parameters replaced by their values.\" lang=en");
         self.line("license MIT spdx=MIT");
         self.line("license \"Apache License 2.0\" spdx=\"Apache-2.0\"");
         self.line("}");

@@ -118,6 +118,10 @@ fn valid(rule: Node<'_>, entry: Entry<'_>, place: &str, problems: &mut Vec<Strin
         Some(node.args().map(|entry| entry.value()).collect())
     };
     let value = entry.value();
+    // It is of what a parameter stands for.
+    if matches!(value, Scalar::Str(text) if text.starts_with('{') && text.ends_with('}')) {
+        return;
+    }
     let is = match value {
         Scalar::Null => "null",
         Scalar::Bool(_) => "boolean",
