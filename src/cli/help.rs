@@ -232,6 +232,21 @@ static EXTRAS: &[Extra] = &[
         variables: &[ALL],
         exits: LOOKS,
     },
+    Extra {
+        command: "access unused",
+        examples: &[
+            (
+                "What nobody needed for half a year, of a snapshot",
+                "siteplan access unused --since 6m --in live.json",
+            ),
+            (
+                "Which lines of ./site.kdl could go",
+                "siteplan access unused --target https://files.example --fix --dry-run",
+            ),
+        ],
+        variables: &[SITE, ALL],
+        exits: LOOKS,
+    },
     #[cfg(feature = "emulator")]
     Extra {
         command: "emulate",

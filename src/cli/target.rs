@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the environment names the site and its key")]
 
+use super::definition;
 use super::exit::Failure;
 use super::output::{self, Output};
 use crate::files;
@@ -278,7 +279,8 @@ impl Reached {
         names: &mut Names,
         output: &Output,
     ) -> Result<LiveSite, Failure> {
-        let live = self.fetch(look, names, output)?;
+        let mut live = self.fetch(look, names, output)?;
+        live.read_at = Some(definition::now());
         output::gaps(&live, output);
         Ok(live)
     }

@@ -1,7 +1,7 @@
 //! One JSON record read field by field: what is of the wrong type is noted with its place and
 //! left out, and reading goes on.
 
-use super::Attributes;
+use super::{Attributes, Last};
 use super::typed::{self, Mismatch};
 use crate::model::kinds::{BehaviorType, Kind};
 use crate::model::{Attribute, Value};
@@ -117,6 +117,15 @@ impl<'a> Fields<'a> {
     /// A moment that is only told; one in another form is none.
     pub fn moment(&self, name: &str) -> Option<Timestamp> {
         self.json(name)?.as_str()?.parse().ok()
+    }
+
+    /// A moment that may be shown to be none. One in another form is noted, and not shown.
+    pub fn last(&mut self, name: &str) -> Last {
+        let last = Last::of(self.object.get(name));
+        if last.is_none() {
+            self.wrong(name, "an ISO 8601 date and time with its offset");
+        }
+        last.unwrap_or_default()
     }
 
     pub fn int(&mut self, name: &str) -> Option<i64> {

@@ -14,6 +14,7 @@ pub enum Answer {
     On(On),
     Why(Why),
     Diff(Difference),
+    Unused(super::unused::Unused),
 }
 
 /// What an account comes to.

@@ -1,6 +1,8 @@
 //! `access`: questions about who can do what where.
 
 mod operand;
+mod since;
+mod unused;
 
 use super::arguments::TargetArgs;
 use super::completion;
@@ -10,12 +12,13 @@ use super::help;
 use super::output::{self, Output};
 use super::target;
 use crate::model::Names;
-use crate::pipeline;
+use crate::pipeline::{self, Operand};
 use crate::query::{Answer, Asked, Unknown};
 use crate::render::json::answer::Report;
 use crate::render::{csv, markdown, text};
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
+use unused::UnusedArgs;
 
 #[derive(Debug, Args)]
 pub struct AccessArgs {
@@ -60,6 +63,9 @@ pub enum AccessQuery {
         #[command(flatten)]
         source: SourceArgs,
     },
+    /// What nobody needed since some time: people, roles, keys, protocols and groups
+    #[command(after_long_help = help::of("access unused"))]
+    Unused(UnusedArgs),
     /// Who gains or loses access from one state to another
     #[command(after_long_help = help::of("access diff"))]
     Diff {
@@ -104,6 +110,9 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
             ask(source, output, |asked, label| Ok(Answer::Why(asked.why(label, user, path)?)))?
         }
         AccessQuery::Diff { before, after, outside } => diff(before, after, outside, output)?,
+        AccessQuery::Unused(unused) => {
+            unused::answer(unused, options.format == TableFormat::Text, output)?
+        }
     };
     output.result(&match options.format {
         TableFormat::Text => text::answer(&answer, options.verbose, output.style()),
@@ -121,20 +130,30 @@ fn ask(
     question: impl FnOnce(&Asked<'_>, &str) -> Result<Answer, Unknown>,
 ) -> Result<Answer, Failure> {
     let mut names = Names::default();
-    let opened = match &source.target.target {
-        Some(flag) => operand::live(target::target(Some(flag), None)?, flag, &mut names, output)?,
-        None => operand::open(&source.source, &source.outside, &mut names, output)?,
-    };
-    // What a live site has may be declared here.
-    let declared = if opened.is_live() {
-        operand::beside(&source.source, &source.outside, &mut names)
-    } else {
-        None
-    };
+    let (opened, declared) = opened(source, &mut names, output)?;
     let answer = pipeline::ask(&opened, declared.as_ref(), &names, definition::now(), |asked| {
         question(asked, &opened.label)
     });
     answer.map_err(unknown)
+}
+
+/// What is asked, and the definition beside it.
+fn opened(
+    source: &SourceArgs,
+    names: &mut Names,
+    output: &Output,
+) -> Result<(Operand, Option<Operand>), Failure> {
+    let opened = match &source.target.target {
+        Some(flag) => operand::live(target::target(Some(flag), None)?, flag, names, output)?,
+        None => operand::open(&source.source, &source.outside, names, output)?,
+    };
+    // What a live site has may be declared here.
+    let declared = if opened.is_live() {
+        operand::beside(&source.source, &source.outside, names)
+    } else {
+        None
+    };
+    Ok((opened, declared))
 }
 
 fn unknown(unknown: Unknown) -> Failure {

@@ -20,6 +20,7 @@ pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
         Answer::On(on) => self::on(on, verbose, style),
         Answer::Why(why) => self::why(why, style),
         Answer::Diff(diff) => self::diff(diff, verbose, style),
+        Answer::Unused(unused) => super::unused::unused(unused, verbose, style),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod residue;
 pub mod site;
 mod steps;
 mod transients;
+mod unused;
 
 pub use answer::answer;
 pub use diagnostics::diagnostics;

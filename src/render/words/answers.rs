@@ -65,6 +65,7 @@ pub fn table(answer: &Answer) -> Table {
         Answer::On(on) => self::on(on),
         Answer::Why(why) => self::why(why),
         Answer::Diff(diff) => self::diff(diff),
+        Answer::Unused(unused) => super::unused::table(unused),
     }
 }
 

@@ -16,3 +16,4 @@ pub mod removals;
 pub mod residue;
 pub mod site;
 pub mod transients;
+pub mod unused;
