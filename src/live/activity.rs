@@ -106,10 +106,15 @@ impl Activity {
         }
     }
 
+    /// Whether the column of everything is shown.
+    pub fn is_whole(&self) -> bool {
+        self.get(ACTIVE).is_shown()
+    }
+
     /// Whether it was at work since.
     pub fn since(&self, since: Timestamp) -> Use {
         let used = Use::since(self.last(), self.created, since);
-        if used.is_unused() && !self.get(ACTIVE).is_shown() { Use::NotShown } else { used }
+        if used.is_unused() && !self.is_whole() { Use::NotShown } else { used }
     }
 
     /// Whether a protocol was used since, by its word in the language.

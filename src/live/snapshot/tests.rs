@@ -1,7 +1,7 @@
 use super::*;
 use crate::live::typed::plain;
 use crate::live::{
-    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
+    Activity, Attributes, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
     LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::kinds::{self, Kind, behavior_type};

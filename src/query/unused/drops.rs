@@ -355,10 +355,9 @@ fn lines(text: &str, node: Span) -> Span {
     let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let is_first = before.get(line..).is_some_and(|indent| indent.trim().is_empty());
     let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
-    let mut end = blank(after);
-    if after.get(end..).is_some_and(|rest| rest.starts_with(';')) {
-        end += 1;
-    }
+    let semicolon = blank(after);
+    let is_closed = after.get(semicolon..).is_some_and(|rest| rest.starts_with(';'));
+    let end = if is_closed { semicolon + 1 } else { 0 };
     let rest = after.get(end..).unwrap_or_default();
     let comment = rest.get(blank(rest)..).unwrap_or_default();
     let to_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -410,6 +409,6 @@ mod tests {
         assert_eq!(without("a { b }", "b"), "a { }");
         assert_eq!(without("b", "b"), "");
         assert_eq!(without("a { b 1; b 2; c 3; }", "b"), "a { c 3; }");
-        assert_eq!(without("b 1; b 2\nc", "b"), "c");
+        assert_eq!(without("b 1; b 2\nc", "b"), "\nc");
     }
 }
