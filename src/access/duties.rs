@@ -102,12 +102,25 @@ pub struct Breach<'d> {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Witness {
-    Lacks { user: Key, kept: Kept },
-    Unused { user: Key, last: LastUse },
+    Lacks {
+        user: Key,
+        kept: Kept,
+    },
+    Unused {
+        user: Key,
+        last: LastUse,
+    },
     /// Of this account nothing is shown.
-    Unknown { user: Key },
+    Unknown {
+        user: Key,
+    },
     /// A grant without an end, or with one that is too far off.
-    Endless { grantee: Grantee, folder: String, level: Level, until: Option<(Timestamp, Span)> },
+    Endless {
+        grantee: Grantee,
+        folder: String,
+        level: Level,
+        until: Option<(Timestamp, Span)>,
+    },
 }
 
 /// One state, and what is said of it.

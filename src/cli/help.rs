@@ -233,6 +233,21 @@ static EXTRAS: &[Extra] = &[
         exits: LOOKS,
     },
     Extra {
+        command: "access review",
+        examples: &[
+            (
+                "Who has what in which folder, for a spreadsheet",
+                "siteplan access review --target https://files.example --format csv",
+            ),
+            (
+                "By group, as a page for those who own them",
+                "siteplan access review --by group --in live.json --format html",
+            ),
+        ],
+        variables: &[SITE, ALL],
+        exits: LOOKS,
+    },
+    Extra {
         command: "access unused",
         examples: &[
             (

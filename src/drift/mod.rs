@@ -15,8 +15,8 @@ mod unused;
 
 pub use crate::diff::OwnerName;
 pub use data::{
-    AccessDrift, AccessSide, Drift, FORMAT, Fate, Idle, ObjectDrift, OwnerDrift, Remembered, Standing,
-    UndeclaredDrift, Unused, VERSION, ValueDrift,
+    AccessDrift, AccessSide, Drift, FORMAT, Fate, Idle, ObjectDrift, OwnerDrift, Remembered,
+    Standing, UndeclaredDrift, Unused, VERSION, ValueDrift,
 };
 pub use history::remember;
 

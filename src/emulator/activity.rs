@@ -46,7 +46,8 @@ pub fn record(tx: &Tx<'_>, body: &[u8]) -> Try<()> {
         if !known.contains(&column.as_str()) && column != "created_at" {
             return Err(invalid(format!("no column is named {column:?}")).into());
         }
-        let is_moment = |json: &Json| json.as_str().is_some_and(|at| at.parse::<Timestamp>().is_ok());
+        let is_moment =
+            |json: &Json| json.as_str().is_some_and(|at| at.parse::<Timestamp>().is_ok());
         if !value.is_null() && !is_moment(&value) {
             return Err(invalid(format!("{column:?} is no moment")).into());
         }

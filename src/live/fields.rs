@@ -1,8 +1,8 @@
 //! One JSON record read field by field: what is of the wrong type is noted with its place and
 //! left out, and reading goes on.
 
-use super::{Attributes, Last};
 use super::typed::{self, Mismatch};
+use super::{Attributes, Last};
 use crate::model::kinds::{BehaviorType, Kind};
 use crate::model::{Attribute, Value};
 use jiff::Timestamp;
@@ -119,10 +119,11 @@ impl<'a> Fields<'a> {
         self.json(name)?.as_str()?.parse().ok()
     }
 
-    /// A moment that may be shown to be none. One in another form is noted, and not shown.
+    /// A moment that may be shown to be none. One in another form is not shown.
     pub fn last(&mut self, name: &str) -> Last {
         let last = Last::of(self.object.get(name));
-        if last.is_none() {
+        // A site that shows something else shows no moment, which is told where it matters.
+        if last.is_none() && !self.lenient {
             self.wrong(name, "an ISO 8601 date and time with its offset");
         }
         last.unwrap_or_default()

@@ -141,13 +141,7 @@ pub enum Demand {
     /// Each of them was used within so many days; a definition does not know.
     Used { days: u32 },
     /// Each grant of these levels there, to any of these, ends within so many days.
-    End {
-        levels: Vec<Level>,
-        to: Box<str>,
-        place: Span,
-        holders: Vec<(Holders, Span)>,
-        days: u32,
-    },
+    End { levels: Vec<Level>, to: Box<str>, place: Span, holders: Vec<(Holders, Span)>, days: u32 },
 }
 
 #[derive(Debug, Clone)]

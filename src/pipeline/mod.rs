@@ -14,6 +14,7 @@ mod drops;
 mod operand;
 mod plan;
 mod pull;
+mod review;
 mod saved;
 mod unused;
 
@@ -26,5 +27,6 @@ pub use drops::{Droppable, drops};
 pub use operand::{Content, Operand};
 pub use plan::{Planned, Wanted, plan};
 pub use pull::{pull, pull_from};
+pub use review::review;
 pub use saved::{again, inputs};
 pub use unused::unused;

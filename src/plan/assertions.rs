@@ -84,7 +84,12 @@ pub(super) fn mends(text: &str, span: Span) -> Diagnostic {
     Diagnostic::info(RULE.code, message).at(span, "this clause")
 }
 
-pub(super) fn username<'a>(key: Key, site: &Definition, live: &LiveSite, names: &'a Names) -> &'a str {
+pub(super) fn username<'a>(
+    key: Key,
+    site: &Definition,
+    live: &LiveSite,
+    names: &'a Names,
+) -> &'a str {
     let declared = site.user(key).map(|user| user.name);
     let live = || live.users.iter().find(|user| user.key == key).map(|user| user.name);
     declared.or_else(live).map_or(names.key_text(key), |name| names.text(name))

@@ -88,7 +88,13 @@ impl<'a> Accounts<'a> {
         let setting = |name: &str| self.live.settings.get(name);
         let users = self.live.users.iter().filter_map(|user| {
             let key = self.transition.renames.of_user(user.key);
-            AccountFacts::of(key, is_bot(user), |name| user.attributes.get(name), setting, last(user))
+            AccountFacts::of(
+                key,
+                is_bot(user),
+                |name| user.attributes.get(name),
+                setting,
+                last(user),
+            )
         });
         users.collect()
     }
@@ -116,7 +122,13 @@ impl<'a> Accounts<'a> {
         let stays = |key: &Key| self.transition.after.account(*key).is_some();
         let others = live.iter().filter(|(key, _)| self.site.user(**key).is_none() && stays(key));
         all.extend(others.filter_map(|(key, user)| {
-            AccountFacts::of(*key, is_bot(user), |name| user.attributes.get(name), setting, last(user))
+            AccountFacts::of(
+                *key,
+                is_bot(user),
+                |name| user.attributes.get(name),
+                setting,
+                last(user),
+            )
         }));
         all
     }

@@ -15,10 +15,11 @@ pub enum Answer {
     Why(Why),
     Diff(Difference),
     Unused(super::unused::Unused),
+    Review(super::review::Review),
 }
 
 /// What an account comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StandingWord {

@@ -9,6 +9,7 @@ mod kept;
 mod of;
 mod on;
 mod origins;
+pub mod review;
 pub mod unused;
 mod why;
 

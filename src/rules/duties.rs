@@ -140,7 +140,9 @@ fn help(breach: &Breach<'_>, declared: bool, told: &Told<'_>) -> String {
 /// That a definition by itself does not decide it.
 pub fn undecided(breach: &Breach<'_>, rule: &'static Rule) -> Diagnostic {
     let text = &*breach.expectation.text;
-    let message = format!("whether {text:?} holds only the site shows: a definition does not say who was active");
+    let message = format!(
+        "whether {text:?} holds only the site shows: a definition does not say who was active"
+    );
     Diagnostic::info(rule.code, message)
         .at(breach.duty.span, "this clause is about the site")
         .help("`siteplan plan` and `siteplan apply` decide it on the site, or on a snapshot with `--live`")

@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use siteplan::facade::diagnostic::{Code, Diagnostic, Edit};
 use siteplan::facade::diff::{Address, Assignment, Change, Field, Operation, Origin, Subject};
 use siteplan::facade::drift::{
-    self, AccessDrift, AccessSide, Drift, Fate, Idle, ObjectDrift, OwnerDrift, OwnerName, Remembered,
-    Standing, UndeclaredDrift, Unused, ValueDrift,
+    self, AccessDrift, AccessSide, Drift, Fate, Idle, ObjectDrift, OwnerDrift, OwnerName,
+    Remembered, Standing, UndeclaredDrift, Unused, ValueDrift,
 };
 use siteplan::facade::live::Unread;
 use siteplan::facade::model::{Definition, Level, Value, kinds};

@@ -13,9 +13,10 @@ use super::output::{self, Output};
 use super::target;
 use crate::model::Names;
 use crate::pipeline::{self, Operand};
+use crate::query::review::By;
 use crate::query::{Answer, Asked, Unknown};
 use crate::render::json::answer::Report;
-use crate::render::{csv, markdown, text};
+use crate::render::{csv, html, markdown, text};
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 use unused::UnusedArgs;
@@ -66,6 +67,15 @@ pub enum AccessQuery {
     /// What nobody needed since some time: people, roles, keys, protocols and groups
     #[command(after_long_help = help::of("access unused"))]
     Unused(UnusedArgs),
+    /// Who has what, by what, and since when, as a table to decide in
+    #[command(after_long_help = help::of("access review"))]
+    Review {
+        /// What stands together, and so who owns a row
+        #[arg(long, value_enum, default_value = "folder")]
+        by: ReviewBy,
+        #[command(flatten)]
+        source: SourceArgs,
+    },
     /// Who gains or loses access from one state to another
     #[command(after_long_help = help::of("access diff"))]
     Diff {
@@ -96,6 +106,28 @@ pub enum TableFormat {
     Json,
     Csv,
     Markdown,
+    /// One self-contained page
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReviewBy {
+    /// Owned by its Folder Admins
+    Folder,
+    /// Owned by its admins
+    Group,
+    /// Owned by whoever is responsible for the account
+    Person,
+}
+
+impl From<ReviewBy> for By {
+    fn from(by: ReviewBy) -> Self {
+        match by {
+            ReviewBy::Folder => By::Folder,
+            ReviewBy::Group => By::Group,
+            ReviewBy::Person => By::Person,
+        }
+    }
 }
 
 pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -110,6 +142,12 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
             ask(source, output, |asked, label| Ok(Answer::Why(asked.why(label, user, path)?)))?
         }
         AccessQuery::Diff { before, after, outside } => diff(before, after, outside, output)?,
+        AccessQuery::Review { by, source } => {
+            let mut names = Names::default();
+            let (of, declared) = opened(source, &mut names, output)?;
+            let now = definition::now();
+            Answer::Review(pipeline::review(&of, declared.as_ref(), &names, now, (*by).into()))
+        }
         AccessQuery::Unused(unused) => {
             unused::answer(unused, options.format == TableFormat::Text, output)?
         }
@@ -119,6 +157,7 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
         TableFormat::Json => output::json(&Report::from(answer)),
         TableFormat::Csv => csv::answer(&answer),
         TableFormat::Markdown => markdown::answer(&answer),
+        TableFormat::Html => html::answer(&answer),
     });
     Ok(Exit::Fine)
 }

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-const EXAMPLE: &str = "say how far back, as in 90d, 12w, 6m (months) or 1y, or since which day, as in 2026-01-31";
+const EXAMPLE: &str =
+    "say how far back, as in 90d, 12w, 6m (months) or 1y, or since which day, as in 2026-01-31";
 
 /// As it is said; what it comes to depends on now.
 #[derive(Debug, Clone, Copy)]
@@ -78,8 +79,19 @@ mod tests {
         assert_eq!(moment("2026-01-31").as_deref(), Some("2026-01-31T00:00:00Z"));
         assert_eq!(moment("2026-01-31T08:00:00+01:00").as_deref(), Some("2026-01-31T07:00:00Z"));
         for wrong in [
-            "", "90", "d", "0d", "-3d", "90 days", "99999999999d", "4294967295y", "2026-13-01", "soon",
-            "2030-01-01", "1h", "９0d",
+            "",
+            "90",
+            "d",
+            "0d",
+            "-3d",
+            "90 days",
+            "99999999999d",
+            "4294967295y",
+            "2026-13-01",
+            "soon",
+            "2030-01-01",
+            "1h",
+            "９0d",
         ] {
             assert_eq!(moment(wrong), None, "{wrong}");
         }

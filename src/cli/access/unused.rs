@@ -41,9 +41,10 @@ pub fn answer(options: &UnusedArgs, is_text: bool, output: &Output) -> Result<An
     let Content::Live(live) = &of.content else {
         return Err(Failure::Usage {
             message: format!("`{}` is a definition, and says nothing of who was active", of.label),
-            help: "ask a snapshot, as in --in live.json (siteplan snapshot --out live.json), or the \
+            help:
+                "ask a snapshot, as in --in live.json (siteplan snapshot --out live.json), or the \
                    site: --target https://HOST; ./site.kdl beside it says which lines to drop"
-                .to_owned(),
+                    .to_owned(),
         });
     };
     reaches(live, &of.label, since)?;
@@ -63,7 +64,10 @@ fn reaches(live: &LiveSite, label: &str, since: Timestamp) -> Result<(), Failure
     let since = day(since);
     let message = match newest {
         Some(newest) if live.read_at.is_some() => {
-            format!("`{label}` was made {}, and cannot tell who was active since {since}", day(newest))
+            format!(
+                "`{label}` was made {}, and cannot tell who was active since {since}",
+                day(newest)
+            )
         }
         Some(newest) => format!(
             "`{label}` shows nothing after {}: it may be from before {since}, and does not say when it was made",
@@ -73,9 +77,10 @@ fn reaches(live: &LiveSite, label: &str, since: Timestamp) -> Result<(), Failure
     };
     Err(Failure::Usage {
         message,
-        help: "make a new one with this siteplan: siteplan snapshot --out live.json; or ask for an \
+        help:
+            "make a new one with this siteplan: siteplan snapshot --out live.json; or ask for an \
                earlier --since"
-            .to_owned(),
+                .to_owned(),
     })
 }
 
@@ -92,7 +97,8 @@ fn fix(
         return Err(Failure::Usage {
             message: "there is no definition without errors beside the site to drop anything from"
                 .to_owned(),
-            help: "run it where its site.kdl lies, or see what siteplan check says of that".to_owned(),
+            help: "run it where its site.kdl lies, or see what siteplan check says of that"
+                .to_owned(),
         });
     };
     let root = declared.map_or_else(String::new, |it| definition::root(Path::new(&it.label)));

@@ -174,7 +174,10 @@ impl<'a> Reader<'a, '_> {
         let raw = root.get("read_at")?;
         let at = serde_json::from_str::<Timestamp>(raw.get());
         if at.is_err() {
-            self.invalid("`read_at` must be a date and time with its offset".to_owned(), self.span(raw));
+            self.invalid(
+                "`read_at` must be a date and time with its offset".to_owned(),
+                self.span(raw),
+            );
         }
         at.ok()
     }

@@ -4,9 +4,9 @@ use super::UNSHOWN;
 use super::read::{Members, Reader};
 use crate::live::activity::CREATED;
 use crate::live::{
-    Activity, Attributes, Beyond, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant,
-    LiveFolder, LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso,
-    LiveUser, typed,
+    Activity, Attributes, Beyond, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior,
+    LiveChildGrant, LiveFolder, LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
+    LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};

@@ -1,8 +1,9 @@
 use super::*;
 use crate::live::typed::plain;
 use crate::live::{
-    Activity, Attributes, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
-    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
+    Activity, Attributes, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder,
+    LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso,
+    LiveUser, typed,
 };
 use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Grantee, Level, NamedKind, Names, Referent, Value, ValueKind};

@@ -4,8 +4,7 @@ use super::{FORMAT, UNSHOWN, VERSION};
 use crate::live::activity::CREATED;
 use crate::live::{
     Attributes, Beyond, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant,
-    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey,
-    LiveUser,
+    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveUser,
 };
 use crate::model::{Attribute, Grantee, Key, Kind, Name, NamedKind, Names, Value, kinds};
 use jiff::Timestamp;

@@ -4,14 +4,14 @@ use super::Search;
 use super::answer::{Kind, Last, LostBy, UnusedItem, Why};
 use super::drops::Target;
 use crate::access::{SWITCHES, ShutOut, Standing, Via, Way};
+use crate::diff::Origin;
 use crate::live::{LiveUser, Use};
 use crate::model::account::{LOCAL_ROLES, PROTOCOLS, ROLES};
-use crate::model::{Grantee, Key, Level, Value, child_site};
-use crate::query::Origins;
+use crate::model::{Grantee, Key, Level, Value, child_site, path};
 use rustc_hash::FxHashMap;
 
 /// What somebody administers: the word, what it is of, and where that is declared.
-type Office = (String, Option<String>, Option<crate::diff::Origin>);
+type Office = (String, Option<String>, Option<Origin>);
 
 impl<'a> Search<'a> {
     pub(super) fn accounts(&mut self) {
@@ -58,10 +58,8 @@ impl<'a> Search<'a> {
         let idle = |user: &Key| self.people.get(user).is_some_and(|used| used.is_unused());
         for user in live.users.iter().filter(|user| idle(&user.key)) {
             let roles = ROLES.iter().chain(LOCAL_ROLES);
-            for (word, flag) in roles.filter(|(_, flag)| user.attributes.is_on(flag)) {
-                let said = self.declaring.and_then(|known| known.site.user(user.key));
-                let said = said.and_then(|user| user.attributes.on(flag));
-                let declared = said.and_then(|said| self.origin(said.span));
+            for (word, _) in roles.filter(|(_, flag)| user.attributes.is_on(flag)) {
+                let declared = asked.origins.role(user.key, word);
                 all.entry(user.key).or_default().push(((*word).to_owned(), None, declared));
             }
         }
@@ -85,9 +83,9 @@ impl<'a> Search<'a> {
                 && idle(user)
             {
                 let of = asked.names.text(grant.path).to_owned();
-                let declared = self.way_of(*user, grant.folder).and_then(|way| {
-                    Origins::grant(&asked.origins, *user, way)
-                });
+                let declared = self
+                    .way_of(*user, grant.folder)
+                    .and_then(|way| asked.origins.grant(*user, way));
                 let office = ("folder-admin".to_owned(), Some(of), declared);
                 all.entry(*user).or_default().push(office);
             }
@@ -112,23 +110,20 @@ impl<'a> Search<'a> {
                 let without = state.standing_without_role(user.key);
                 self.losses.of(user.key, without, |_| true)
             }
-            ("folder-admin", Some(path)) => {
-                let path = crate::model::path::key(path);
+            ("folder-admin", Some(folder)) => {
+                let path = path::key(folder);
                 let folder = self.asked.tree().folders().find(&path);
                 let is_it = |way: &Way<'_>| {
-                    way.via == Via::Own
-                        && way.held.administers()
-                        && Some(way.held.folder) == folder
+                    way.via == Via::Own && way.held.administers() && Some(way.held.folder) == folder
                 };
                 self.losses.of(user.key, standing, |way| !is_it(way))
             }
             (_, Some(site)) if site.starts_with("child site ") => {
                 let root = site.strip_prefix("child site ").and_then(|id| id.parse().ok());
-                let root = root.map(|id: i64| crate::model::path::key(&child_site::files(id)).into_owned());
+                let root = root.map(|id: i64| path::key(&child_site::files(id)).into_owned());
                 let folder = root.and_then(|root| self.asked.tree().folders().find(&root));
-                let is_it = |way: &Way<'_>| {
-                    way.held.opening.is_some() && Some(way.held.folder) == folder
-                };
+                let is_it =
+                    |way: &Way<'_>| way.held.opening.is_some() && Some(way.held.folder) == folder;
                 self.losses.of(user.key, standing, |way| !is_it(way))
             }
             _ => self.losses.of(user.key, standing, |_| true),

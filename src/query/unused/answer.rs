@@ -79,7 +79,9 @@ pub struct UnusedItem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Last(#[cfg_attr(feature = "schemas", schemars(with = "Option<String>"))] pub Option<Timestamp>);
+pub struct Last(
+    #[cfg_attr(feature = "schemas", schemars(with = "Option<String>"))] pub Option<Timestamp>,
+);
 
 /// People who would lose the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -152,7 +154,12 @@ impl Undecided {
 
 /// Whether anything of this answer is in a list that was not shown.
 pub(super) fn matters(unread: &Unread) -> bool {
-    let lists =
-        [kinds::USER.list, kinds::GROUP.list, kinds::MEMBERSHIP.list, kinds::SSH_KEY.list, kinds::API_KEY.list];
+    let lists = [
+        kinds::USER.list,
+        kinds::GROUP.list,
+        kinds::MEMBERSHIP.list,
+        kinds::SSH_KEY.list,
+        kinds::API_KEY.list,
+    ];
     lists.contains(&unread.list.as_str())
 }

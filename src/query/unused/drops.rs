@@ -83,12 +83,7 @@ fn first<'s>(node: Node<'s>) -> Option<&'s str> {
 }
 
 impl<'s> Places<'s> {
-    pub fn of(
-        trees: &'s Trees,
-        site: &'s Definition,
-        sources: &'s Sources,
-        names: &Names,
-    ) -> Self {
+    pub fn of(trees: &'s Trees, site: &'s Definition, sources: &'s Sources, names: &Names) -> Self {
         let (users, groups) = (FxHashMap::default(), FxHashMap::default());
         let (of_users, of_groups) = (FxHashMap::default(), FxHashMap::default());
         let site_keys = Vec::new();
@@ -361,7 +356,8 @@ fn lines(text: &str, node: Span) -> Span {
     let rest = after.get(end..).unwrap_or_default();
     let comment = rest.get(blank(rest)..).unwrap_or_default();
     let to_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-    let is_last = comment.is_empty() || comment.starts_with(['\n', '\r']) || comment.starts_with("//");
+    let is_last =
+        comment.is_empty() || comment.starts_with(['\n', '\r']) || comment.starts_with("//");
     let (start, end) = match (is_first, is_last) {
         (true, true) => {
             let newline = rest.get(to_end..).unwrap_or_default();

@@ -18,9 +18,8 @@ impl Search<'_> {
         for group in &live.groups {
             let mut members: Vec<Key> = self.asked.view.state.members(group.key).collect();
             members.sort_unstable_by_key(|user| self.asked.names.key_text(*user));
-            let used = members.iter().map(|user| {
-                self.people.get(user).copied().unwrap_or(Use::NotShown)
-            });
+            let used =
+                members.iter().map(|user| self.people.get(user).copied().unwrap_or(Use::NotShown));
             // As of one who was at work, where there is one; else as of one of whom nothing is known.
             match used.clone().filter(|used| !used.is_unused()).max() {
                 None => {

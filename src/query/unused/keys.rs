@@ -4,8 +4,8 @@ use super::Search;
 use super::answer::{Kind, Last, LostBy, UnusedItem};
 use super::drops::Target;
 use crate::live::{LiveApiKey, LiveUser, Use};
-use crate::model::SiteKey;
 use crate::model::Key;
+use crate::model::SiteKey;
 use crate::source::Span;
 
 impl Search<'_> {
@@ -76,7 +76,9 @@ impl Search<'_> {
         let told = SiteKey(&name).to_string();
         let loses = match user {
             // Whoever bears it is that user, who keeps all else.
-            Some(user) => vec![LostBy { people: vec![self.asked.username(user)], places: Vec::new() }],
+            Some(user) => {
+                vec![LostBy { people: vec![self.asked.username(user)], places: Vec::new() }]
+            }
             None => {
                 let holder = self.asked.names.find_key(&told);
                 let places = holder.map(|holder| {

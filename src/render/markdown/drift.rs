@@ -219,9 +219,8 @@ fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
 fn unused(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String {
     let Some(unused) = &drift.unused else { return String::new() };
     let idle = unused.accounts.iter().chain(&unused.keys);
-    let rows = idle.map(|idle| {
-        item(&words::idle(idle), idle.declared.as_ref(), &[], &[], repository)
-    });
+    let rows =
+        idle.map(|idle| item(&words::idle(idle), idle.declared.as_ref(), &[], &[], repository));
     let count = unused.accounts.len() + unused.keys.len();
     let filled = budget.fill(rows, usize::MAX);
     let lines = format!("{}{}", filled.text, cut(&filled, count, "accounts and keys"));

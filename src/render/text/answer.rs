@@ -21,6 +21,7 @@ pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
         Answer::Why(why) => self::why(why, style),
         Answer::Diff(diff) => self::diff(diff, verbose, style),
         Answer::Unused(unused) => super::unused::unused(unused, verbose, style),
+        Answer::Review(review) => super::review::review(review, style),
     }
 }
 

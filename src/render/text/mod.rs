@@ -8,6 +8,7 @@ pub mod impact;
 pub mod plan;
 pub mod powers;
 pub mod residue;
+mod review;
 pub mod site;
 mod steps;
 mod transients;

@@ -14,7 +14,8 @@ const NAMES_SHOWN: usize = 12;
 pub fn unused(unused: &Unused, verbose: bool, style: Style) -> String {
     let mut out = format!("{}\n", style.bold(visible(&words::title(unused))));
     for kind in Kind::ALL {
-        let items: Vec<&UnusedItem> = unused.items.iter().filter(|item| item.kind == kind).collect();
+        let items: Vec<&UnusedItem> =
+            unused.items.iter().filter(|item| item.kind == kind).collect();
         if items.is_empty() {
             continue;
         }
@@ -43,7 +44,8 @@ pub fn unused(unused: &Unused, verbose: bool, style: Style) -> String {
 }
 
 fn item(item: &UnusedItem, verbose: bool, style: Style, out: &mut String) {
-    let declared = item.declared.as_ref().map_or_else(|| "live only".to_owned(), |at| at.to_string());
+    let declared =
+        item.declared.as_ref().map_or_else(|| "live only".to_owned(), |at| at.to_string());
     let line = format!("{}, {}", words::what(item), words::when(item));
     out.push_str(&format!("    {}  {}\n", visible(&line), style.dim(visible(&declared))));
     let mut lines: Vec<String> = words::besides(item).into_iter().collect();

@@ -66,6 +66,7 @@ pub fn table(answer: &Answer) -> Table {
         Answer::Why(why) => self::why(why),
         Answer::Diff(diff) => self::diff(diff),
         Answer::Unused(unused) => super::unused::table(unused),
+        Answer::Review(review) => super::review::table(review),
     }
 }
 

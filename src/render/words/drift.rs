@@ -4,8 +4,8 @@ use super::unused::day;
 use super::{attributes, objects, residue};
 use crate::diff::{Assignment, Change, Operation};
 use crate::drift::{
-    Drift, Idle, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift,
-    Unused, ValueDrift,
+    Drift, Idle, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift, Unused,
+    ValueDrift,
 };
 use crate::wording::counted;
 

@@ -14,6 +14,7 @@ pub mod reasons;
 pub mod refusal;
 pub mod removals;
 pub mod residue;
+pub mod review;
 pub mod site;
 pub mod transients;
 pub mod unused;

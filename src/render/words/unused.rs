@@ -2,7 +2,9 @@
 
 use super::answers::{Table, shown};
 use super::impact;
-use crate::query::unused::answer::{Dropped, Kind, Last, Lost, LostBy, Undecided, Unused, UnusedItem, Why};
+use crate::query::unused::answer::{
+    Dropped, Kind, Last, Lost, LostBy, Undecided, Unused, UnusedItem, Why,
+};
 use crate::wording::{counted, plural};
 use jiff::Timestamp;
 
@@ -174,13 +176,15 @@ fn losing(item: &UnusedItem) -> String {
             _ => places.join("; "),
         })
     };
-    let all: Vec<String> = besides(item).into_iter().chain(item.loses.iter().filter_map(by)).collect();
+    let all: Vec<String> =
+        besides(item).into_iter().chain(item.loses.iter().filter_map(by)).collect();
     if all.is_empty() { "nothing".to_owned() } else { all.join("; ") }
 }
 
 pub fn table(unused: &Unused) -> Table {
     let row = |item: &UnusedItem| {
-        let declared = item.declared.as_ref().map_or_else(|| "live only".to_owned(), |at| at.to_string());
+        let declared =
+            item.declared.as_ref().map_or_else(|| "live only".to_owned(), |at| at.to_string());
         let last = item.last.0.map_or_else(|| "never".to_owned(), day);
         vec![
             kind(item.kind).0.to_owned(),
@@ -193,9 +197,10 @@ pub fn table(unused: &Unused) -> Table {
             item.dropped.as_ref().map(dropped).unwrap_or_default(),
         ]
     };
-    let open = unused.undecided.iter().map(|one| {
-        format!("Undecided: {} ({})", undecided(one), one.names.join(", "))
-    });
+    let open = unused
+        .undecided
+        .iter()
+        .map(|one| format!("Undecided: {} ({})", undecided(one), one.names.join(", ")));
     Table {
         title: title(unused),
         head: &["kind", "user", "name", "of", "last used", "would lose", "declared", "dropped"],
