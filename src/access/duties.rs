@@ -18,6 +18,8 @@ use super::expectations::globs;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LastUse {
     At(Timestamp),
+    /// Then, and perhaps later.
+    NotBefore(Timestamp),
     /// Never since it was made, as far back as that is.
     NeverSince(Timestamp),
     NotShown,
@@ -128,6 +130,8 @@ pub struct Scene<'a> {
     pub tree: &'a Tree,
     pub state: &'a State,
     pub accounts: &'a [AccountFacts],
+    /// A moment after which the site was read.
+    pub seen: Option<Timestamp>,
     pub site: &'a Definition,
     pub names: &'a Names,
 }
@@ -174,12 +178,18 @@ fn lacking(scene: &Scene<'_>, who: Who, kept: &[Kept]) -> Vec<Witness> {
 fn unused(scene: &Scene<'_>, days: u32) -> Vec<Witness> {
     let far = SignedDuration::from_hours(24 * i64::from(days));
     let since = scene.state.now().checked_sub(far).unwrap_or(Timestamp::MIN);
+    // What was read before shows nobody who was at work since.
+    let is_late = scene.seen.is_some_and(|seen| seen >= since);
     let idle = scene.accounts.iter().filter_map(|account| {
         let (user, last) = (account.user, account.last);
         match last {
-            LastUse::At(at) | LastUse::NeverSince(at) if at >= since => None,
-            LastUse::At(_) | LastUse::NeverSince(_) => Some(Witness::Unused { user, last }),
-            LastUse::NotShown => Some(Witness::Unknown { user }),
+            LastUse::At(at) | LastUse::NotBefore(at) | LastUse::NeverSince(at) if at >= since => {
+                None
+            }
+            LastUse::At(_) | LastUse::NeverSince(_) if is_late => {
+                Some(Witness::Unused { user, last })
+            }
+            _ => Some(Witness::Unknown { user }),
         }
     });
     by_name(scene, idle.collect())

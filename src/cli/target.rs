@@ -279,13 +279,23 @@ impl Reached {
         names: &mut Names,
         output: &Output,
     ) -> Result<LiveSite, Failure> {
-        let mut live = self.fetch(look, names, output)?;
-        live.read_at = Some(definition::now());
+        let live = self.fetch(look, names, output)?;
         output::gaps(&live, output);
         Ok(live)
     }
 
     fn fetch(&self, look: &Look, names: &mut Names, output: &Output) -> Result<LiveSite, Failure> {
+        let mut live = self.fetch_undated(look, names, output)?;
+        live.read_at = Some(definition::now());
+        Ok(live)
+    }
+
+    fn fetch_undated(
+        &self,
+        look: &Look,
+        names: &mut Names,
+        output: &Output,
+    ) -> Result<LiveSite, Failure> {
         match self {
             Reached::Store(path) if !path.exists() => {
                 let target = format!("local:{}", path.display());

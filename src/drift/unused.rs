@@ -39,7 +39,7 @@ impl Search<'_> {
     fn accounts(&self) -> Vec<Idle> {
         let open = self.live.users.iter().filter(|user| !user.attributes.is_on("disabled"));
         let idle = open.filter_map(|user| {
-            let used = user.activity.since(self.since);
+            let used = user.since(self.since);
             let declared = self.site.user(user.key).map(|user| user.name_span);
             self.idle(None, self.names.text(user.name), used, declared)
         });

@@ -4,8 +4,7 @@
 //! work since a moment. That nobody was is said only where the site shows it of an account that was
 //! there by then.
 
-use super::{Fields, LiveUser};
-use crate::model::account::PROTOCOLS;
+use super::fields::Fields;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
@@ -39,6 +38,16 @@ impl Last {
             Some(at) => Some(Last::At(at.as_str()?.parse().ok()?)),
         }
     }
+}
+
+/// A moment of a record that may be shown to be none. One in another form is not shown.
+pub fn last(fields: &mut Fields<'_>, name: &str) -> Last {
+    let last = Last::of(fields.shown(name));
+    // A site that shows something else shows no moment, which is told where it matters.
+    if last.is_none() && !fields.is_of_site() {
+        fields.wrong(name, "an ISO 8601 date and time with its offset");
+    }
+    last.unwrap_or_default()
 }
 
 /// When an account was made, in the API's word.
@@ -82,7 +91,7 @@ pub struct Activity {
 impl Activity {
     /// Of a user's record.
     pub fn of(fields: &mut Fields<'_>) -> Self {
-        Activity { created: fields.last(CREATED), columns: COLUMNS.map(|name| fields.last(name)) }
+        Activity { created: last(fields, CREATED), columns: COLUMNS.map(|name| last(fields, name)) }
     }
 
     pub fn get(&self, column: &str) -> Last {
@@ -127,7 +136,7 @@ impl Activity {
     }
 
     /// The newest moment that it shows.
-    fn newest(&self) -> Option<Timestamp> {
+    pub fn newest(&self) -> Option<Timestamp> {
         self.columns.iter().chain([&self.created]).filter_map(|last| last.at()).max()
     }
 }
@@ -169,27 +178,6 @@ impl Use {
             Use::Before(at) => Some(at),
             _ => None,
         }
-    }
-}
-
-impl LiveUser {
-    /// The protocols that the account is shown to be allowed, by their words in the language.
-    pub fn protocols(&self) -> impl Iterator<Item = &'static str> {
-        let on = PROTOCOLS.iter().filter(|(_, flag)| self.attributes.is_on(flag));
-        on.map(|(word, _)| *word)
-    }
-}
-
-impl super::LiveSite {
-    /// The newest moment at which something was used, or an account or a key was made: the site was
-    /// read after it.
-    pub fn newest_use(&self) -> Option<Timestamp> {
-        let of_users = self.users.iter().filter_map(|user| user.activity.newest());
-        let ssh = self.users.iter().flat_map(|user| &user.ssh_keys);
-        let ssh = ssh.flat_map(|key| [key.last_login, key.created]);
-        let api = self.users.iter().flat_map(|user| &user.api_keys).chain(&self.api_keys);
-        let api = api.flat_map(|key| [key.last_use, key.created]);
-        ssh.chain(api).filter_map(Last::at).chain(of_users).max()
     }
 }
 

@@ -1,8 +1,8 @@
 //! One JSON record read field by field: what is of the wrong type is noted with its place and
 //! left out, and reading goes on.
 
+use super::Attributes;
 use super::typed::{self, Mismatch};
-use super::{Attributes, Last};
 use crate::model::kinds::{BehaviorType, Kind};
 use crate::model::{Attribute, Value};
 use jiff::Timestamp;
@@ -119,14 +119,13 @@ impl<'a> Fields<'a> {
         self.json(name)?.as_str()?.parse().ok()
     }
 
-    /// A moment that may be shown to be none. One in another form is not shown.
-    pub fn last(&mut self, name: &str) -> Last {
-        let last = Last::of(self.object.get(name));
-        // A site that shows something else shows no moment, which is told where it matters.
-        if last.is_none() && !self.lenient {
-            self.wrong(name, "an ISO 8601 date and time with its offset");
-        }
-        last.unwrap_or_default()
+    /// What is said of it, null too.
+    pub fn shown(&self, name: &str) -> Option<&'a Json> {
+        self.object.get(name)
+    }
+
+    pub fn is_of_site(&self) -> bool {
+        self.lenient
     }
 
     pub fn int(&mut self, name: &str) -> Option<i64> {

@@ -8,6 +8,7 @@ mod access;
 pub mod activity;
 mod called;
 mod fields;
+mod idle;
 mod key;
 mod look;
 mod mounts;

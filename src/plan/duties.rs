@@ -21,7 +21,9 @@ pub fn broken_duties(
         return Vec::new();
     }
     let accounts = Accounts { transition, site, live };
-    let scene = |state, accounts| Scene { tree: &transition.tree, state, accounts, site, names };
+    let seen = live.read_at.or_else(|| live.newest_use());
+    let tree = &transition.tree;
+    let scene = |state, accounts| Scene { tree, state, accounts, seen, site, names };
     let (today, then) = (accounts.today(), accounts.then());
     let today = breaches(&scene(&transition.before, &today), &site.expectations);
     let found = breaches(&scene(&transition.after, &then), &site.expectations);
@@ -72,8 +74,15 @@ struct Accounts<'a> {
 
 /// When an account was used last.
 fn last(live: &LiveUser) -> LastUse {
-    match (live.activity.last(), live.activity.created) {
+    let by_key = live.last_by_key();
+    let last = match (live.activity.last(), by_key) {
+        (Last::At(at), Some(by_key)) => Last::At(at.max(by_key)),
+        (_, Some(by_key)) => Last::At(by_key),
+        (last, None) => last,
+    };
+    match (last, live.activity.created) {
         (Last::At(at), _) if live.activity.is_whole() => LastUse::At(at),
+        (Last::At(at), _) => LastUse::NotBefore(at),
         (Last::Never, Last::At(made)) => LastUse::NeverSince(made),
         _ => LastUse::NotShown,
     }

@@ -1,6 +1,6 @@
 //! Answers about access as CSV, for spreadsheets.
 
-use super::words::answers::table;
+use super::words::tables::table;
 use crate::csv::guard;
 use crate::query::Answer;
 

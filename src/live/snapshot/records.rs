@@ -2,7 +2,7 @@
 
 use super::UNSHOWN;
 use super::read::{Members, Reader};
-use crate::live::activity::CREATED;
+use crate::live::activity::{self, CREATED};
 use crate::live::{
     Activity, Attributes, Beyond, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior,
     LiveChildGrant, LiveFolder, LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
@@ -315,7 +315,8 @@ fn api_key_at(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
 
 fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
     let attributes = attributes(fields, &kinds::API_KEY);
-    let (created, last_use) = (fields.last(CREATED), fields.last("last_use_at"));
+    let (created, last_use) =
+        (activity::last(fields, CREATED), activity::last(fields, "last_use_at"));
     // A site may have one without a name.
     let name = fields.json("name").and_then(Json::as_str);
     if name.is_none() {

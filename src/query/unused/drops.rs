@@ -5,7 +5,7 @@
 //! still checks.
 
 use crate::diagnostic::Edit;
-use crate::model::{Definition, Key, Names};
+use crate::model::{Definition, Key, Names, Protected};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::{Node, Scalar, Tree, parse};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -151,6 +151,14 @@ impl<'s> Places<'s> {
 
     /// Why nothing can be dropped for it, if nothing can.
     pub fn refusal(&self, target: &Target) -> Option<String> {
+        let held = self.site.protect.iter().any(|protect| match (&protect.target, target) {
+            (Protected::User(held), Target::User(user) | Target::WithUser(user)) => held == user,
+            (Protected::Group(held), Target::Group(group)) => held == group,
+            _ => false,
+        });
+        if held {
+            return Some("`protect` holds it".to_owned());
+        }
         let elsewhere = "no line of its own says it: a template does, a table, or nothing";
         let is_there = match target {
             Target::User(user) | Target::WithUser(user) => {

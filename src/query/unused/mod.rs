@@ -60,7 +60,7 @@ pub fn unused(
     source: &str,
     since: Timestamp,
 ) -> Found {
-    let people = live.users.iter().map(|user| (user.key, user.activity.since(since))).collect();
+    let people = live.users.iter().map(|user| (user.key, user.since(since))).collect();
     let (found, undecided) = (Vec::new(), Vec::new());
     let losses = Losses::new(asked);
     let mut search = Search { asked, live, declaring, since, people, losses, found, undecided };

@@ -3,7 +3,7 @@
 use super::STYLE;
 use crate::query::Answer;
 use crate::render::escape::html;
-use crate::render::words::answers::table;
+use crate::render::words::tables::table;
 
 /// Wide tables scroll by themselves, and print whole.
 const TABLE: &str = "\

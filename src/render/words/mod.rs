@@ -16,5 +16,6 @@ pub mod removals;
 pub mod residue;
 pub mod review;
 pub mod site;
+pub mod tables;
 pub mod transients;
 pub mod unused;

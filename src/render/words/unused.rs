@@ -139,8 +139,9 @@ pub fn limits(unused: &Unused) -> Vec<String> {
     }
     let goes = |item: &UnusedItem| matches!(item.dropped, Some(Dropped::Done | Dropped::Possible));
     if unused.items.iter().any(goes) {
-        let text = "A line that is dropped takes nothing away by itself: `siteplan plan` tells what the \
-                    site then has undeclared, and how to take it away.";
+        let text = "What goes from a list (members, groups, protocols, keys of a user) the next apply takes \
+                    away. An account, a group, a grant or a key of the site without a line it does not: \
+                    siteplan plan tells it as undeclared, and how to take it away.";
         limits.push(text.to_owned());
     }
     limits.extend(unused.unread.iter().map(|unread| format!("{unread}.")));

@@ -38,6 +38,7 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         tree: view.tree,
         state: view.state,
         accounts: &accounts,
+        seen: None,
         site: cx.site,
         names: cx.names,
     };

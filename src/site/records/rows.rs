@@ -1,7 +1,7 @@
 //! Records of a list to rows: typed, and as small as they can be, with ids where the site has
 //! ids. A record is let go as soon as its row is made.
 
-use crate::live::activity::CREATED;
+use crate::live::activity::{self, CREATED};
 use crate::live::{Activity, Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem};
 use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, outsiders, path};
@@ -216,7 +216,8 @@ fn public_key(fields: &mut Fields<'_>) -> Option<(i64, LiveSshKey)> {
     let shown = fields.text("fingerprint_sha256").map(fingerprint::normalize);
     let computed = || fields.text("public_key").and_then(fingerprint::fingerprint);
     let fingerprint = shown.or_else(computed).unwrap_or_default();
-    let (created, last_login) = (fields.last(CREATED), fields.last("last_login_at"));
+    let (created, last_login) =
+        (activity::last(fields, CREATED), activity::last(fields, "last_login_at"));
     Some((user?, LiveSshKey { id: id?, title: title.into(), fingerprint, created, last_login }))
 }
 
@@ -229,7 +230,8 @@ fn api_key(fields: &mut Fields<'_>) -> Option<(Option<i64>, LiveApiKey)> {
     for attribute in fixed.filter(|attribute| !fields.has(attribute.name)) {
         attributes.miss(attribute);
     }
-    let (created, last_use) = (fields.last(CREATED), fields.last("last_use_at"));
+    let (created, last_use) =
+        (activity::last(fields, CREATED), activity::last(fields, "last_use_at"));
     Some((user, LiveApiKey { id: id?, name: name.into(), attributes, created, last_use }))
 }
 
