@@ -127,8 +127,8 @@ pub mod plan {
 
 pub mod drift {
     pub use crate::drift::{
-        AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, OwnerName,
-        Remembered, Standing, UndeclaredDrift, VERSION, ValueDrift,
+        AccessDrift, AccessSide, Drift, FORMAT, Fate, Idle, ObjectDrift, OwnerDrift, OwnerName,
+        Remembered, Standing, UndeclaredDrift, Unused, VERSION, ValueDrift,
     };
 }
 

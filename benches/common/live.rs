@@ -21,6 +21,7 @@ pub fn equal(site: &Definition) -> LiveSite {
         api_keys: Vec::new(),
         externally_managed: false,
         signed_in: false,
+        activity: Default::default(),
     });
     let users = users.collect();
     let groups = site.groups.iter().map(|group| LiveGroup {

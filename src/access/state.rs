@@ -562,7 +562,25 @@ impl State {
         if self.is_no_account(user) {
             return Standing::Ordinary;
         }
-        let Some(account) = self.accounts.get(&user) else { return Standing::Absent };
+        match self.accounts.get(&user) {
+            Some(account) => self.standing_as(user, *account, None),
+            None => Standing::Absent,
+        }
+    }
+
+    /// What an account would come to that were site administrator no longer.
+    pub fn standing_without_role(&self, user: Key) -> Standing {
+        let account = self.account(user).map(|known| Account { site_admin: false, ..known });
+        account.map_or(Standing::Absent, |account| self.standing_as(user, account, None))
+    }
+
+    /// What an account would come to that were no member of a group.
+    pub fn standing_without_group(&self, user: Key, group: Key) -> Standing {
+        let account = self.account(user);
+        account.map_or(Standing::Absent, |account| self.standing_as(user, account, Some(group)))
+    }
+
+    fn standing_as(&self, user: Key, account: Account, without: Option<Key>) -> Standing {
         if account.disabled {
             return Standing::ShutOut(ShutOut::Disabled);
         }
@@ -575,7 +593,8 @@ impl State {
         }
         let own = account.protocols.without(self.closed);
         let by_itself = !self.groups_only && !own.is_none();
-        if !by_itself && !self.groups(user).any(|group| self.lets_in(group)) {
+        let mut groups = self.groups(user).filter(|group| without != Some(*group));
+        if !by_itself && !groups.any(|group| self.lets_in(group)) {
             return Standing::ShutOut(ShutOut::NoProtocol);
         }
         self.confined_to(user).map_or(Standing::Ordinary, Standing::Confined)

@@ -7,7 +7,7 @@ use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reports::{self, ReportArgs};
 use super::standard_input;
-use super::{disk, repository};
+use super::{fixes, repository};
 use crate::diagnostic::{Edit, Severity, has_errors};
 use crate::pipeline::Checked;
 use crate::render::assertions::assertions;
@@ -16,13 +16,9 @@ use crate::render::json::diagnostics as diagnostics_json;
 use crate::render::reports::junit;
 use crate::render::text::diagnostics as diagnostics_text;
 use crate::render::{Style, html, markdown};
-use crate::source::FileId;
-use crate::syntax::apply_edits;
-use crate::wording::visible;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 #[derive(Debug, Args)]
@@ -158,10 +154,9 @@ fn for_machines(checked: &Checked, format: CheckFormat, link_base: Option<&str>)
     }
 }
 
-/// Applies every fix that overlaps no earlier one. Each file is replaced whole; nothing else in
-/// it changes.
+/// Applies every fix that overlaps no earlier one.
 fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failure> {
-    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+    let mut edits = fixes::Edits::new();
     let mut count = 0;
     for fix in checked.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         let clashes = fix.edits.iter().any(|edit| {
@@ -176,29 +171,11 @@ fn fix(checked: &Checked, dry_run: bool, output: &Output) -> Result<bool, Failur
             edits.entry(edit.span.file).or_default().push(edit.clone());
         }
     }
-    for (file, edits) in &edits {
-        let file = checked.sources.file(*file);
-        if dry_run {
-            // What is hidden is as long as what it hides.
-            let shown = file.shown();
-            let fixed = fixed(&shown, edits);
-            output.result(&output::difference(file.name(), &shown, &fixed, "fixed"));
-        } else {
-            disk::rewrite(Path::new(file.name()), &fixed(file.text(), edits))?;
-            output.progress(&format!("fixed {}", visible(file.name())));
-        }
-    }
+    fixes::write(&edits, &checked.sources, dry_run, true, output)?;
     if count == 0 {
         output.progress("nothing to fix mechanically");
     }
     Ok(count > 0)
-}
-
-fn fixed(text: &str, edits: &[Edit]) -> String {
-    match apply_edits(text, edits) {
-        Ok(text) => text,
-        Err(error) => panic!("fixes that do not touch can be applied together: {error}"),
-    }
 }
 
 fn touches(a: &Edit, b: &Edit) -> bool {

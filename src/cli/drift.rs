@@ -86,7 +86,9 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
         None => {
             let target = target::target(options.target.target.as_deref(), Some(&checked))?;
             let look = checked.look();
-            site.insert(target.reader(output)?).read(&look, &mut checked.names)?
+            let mut live = site.insert(target.reader(output)?).read(&look, &mut checked.names)?;
+            live.read_at = Some(definition::now());
+            live
         }
     };
     let compared = pipeline::drift(&mut checked, &live);

@@ -232,6 +232,36 @@ static EXTRAS: &[Extra] = &[
         variables: &[ALL],
         exits: LOOKS,
     },
+    Extra {
+        command: "access review",
+        examples: &[
+            (
+                "Who has what in which folder, for a spreadsheet",
+                "siteplan access review --target https://files.example --format csv",
+            ),
+            (
+                "By group, as a page for those who own them",
+                "siteplan access review --by group --in live.json --format html",
+            ),
+        ],
+        variables: &[SITE, ALL],
+        exits: LOOKS,
+    },
+    Extra {
+        command: "access unused",
+        examples: &[
+            (
+                "What nobody needed for half a year, of a snapshot",
+                "siteplan access unused --since 6m --in live.json",
+            ),
+            (
+                "Which lines of ./site.kdl could go",
+                "siteplan access unused --target https://files.example --fix --dry-run",
+            ),
+        ],
+        variables: &[SITE, ALL],
+        exits: LOOKS,
+    },
     #[cfg(feature = "emulator")]
     Extra {
         command: "emulate",

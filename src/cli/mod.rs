@@ -19,6 +19,7 @@ mod emulate;
 mod exit;
 mod explain;
 mod findings;
+mod fixes;
 mod fmt;
 mod interrupt;
 mod journal;

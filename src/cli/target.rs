@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the environment names the site and its key")]
 
 use super::clock;
+use super::definition;
 use super::exit::Failure;
 use super::output::{self, Output};
 use crate::files;
@@ -285,6 +286,17 @@ impl Reached {
     }
 
     fn fetch(&self, look: &Look, names: &mut Names, output: &Output) -> Result<LiveSite, Failure> {
+        let mut live = self.fetch_undated(look, names, output)?;
+        live.read_at = Some(definition::now());
+        Ok(live)
+    }
+
+    fn fetch_undated(
+        &self,
+        look: &Look,
+        names: &mut Names,
+        output: &Output,
+    ) -> Result<LiveSite, Failure> {
         match self {
             Reached::Store(path) if !path.exists() => {
                 let target = format!("local:{}", path.display());

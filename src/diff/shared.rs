@@ -56,7 +56,7 @@ impl Diff<'_> {
     ) {
         let whose = user.map_or("the site".to_owned(), |user| format!("`{user}`"));
         let what = format!("API keys of {whose} named `{}`", key.name);
-        let all = each(live, |live| (live.id, moment("used", live.last_use)));
+        let all = each(live, |live| (live.id, moment("used", live.last_use.at())));
         let help =
             format!("rename or revoke on the site all but the one that is meant: there are {all}");
         self.shared_name(live.len(), &what, key.span, help);

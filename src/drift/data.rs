@@ -42,6 +42,9 @@ pub struct Drift {
     /// Lists that the site did not show: what they hold counts in nothing of this.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
+    /// Accounts and keys that nobody used of late: for information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unused: Option<Unused>,
     /// The lines of `manage` of kinds that nothing asks for, so that they were not looked at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_looked_at: Vec<String>,
@@ -56,6 +59,31 @@ impl Drift {
             && self.undeclared.is_empty()
             && self.not_understood.is_empty()
     }
+}
+
+/// What nobody used since a moment, of what was looked at and as far as the site shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Unused {
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
+    pub since: Timestamp,
+    /// Those that are not disabled.
+    pub accounts: Vec<Idle>,
+    /// SSH keys, and API keys.
+    pub keys: Vec<Idle>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub struct Idle {
+    /// Of a key: whose it is; empty for one of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    pub name: String,
+    /// Null: never.
+    #[cfg_attr(feature = "schemas", schemars(with = "Option<String>"))]
+    pub last: Option<Timestamp>,
+    pub declared: Option<Origin>,
 }
 
 /// One direction in which access has moved.

@@ -11,11 +11,12 @@ mod data;
 mod history;
 mod objects;
 mod owners;
+mod unused;
 
 pub use crate::diff::OwnerName;
 pub use data::{
-    AccessDrift, AccessSide, Drift, FORMAT, Fate, ObjectDrift, OwnerDrift, Remembered, Standing,
-    UndeclaredDrift, VERSION, ValueDrift,
+    AccessDrift, AccessSide, Drift, FORMAT, Fate, Idle, ObjectDrift, OwnerDrift, Remembered,
+    Standing, UndeclaredDrift, Unused, VERSION, ValueDrift,
 };
 pub use history::remember;
 
@@ -25,6 +26,7 @@ use crate::live::LiveSite;
 use crate::model::{Definition, Names};
 use crate::plan::{AccessImpact, Header, Powers, Sign};
 use crate::source::Sources;
+use jiff::Timestamp;
 
 /// What would bring the site back to its definition.
 pub struct Undoing {
@@ -56,11 +58,13 @@ pub struct Compared<'a> {
     pub impact: AccessImpact,
     /// What was done to powers.
     pub powers: Powers,
+    /// The moment of the run.
+    pub now: Timestamp,
 }
 
 /// Reads what would undo it as what was done.
 pub fn drift(compared: Compared<'_>) -> Drift {
-    let Compared { site, live, sources, names, header, undoing, renames, impact, powers } =
+    let Compared { site, live, sources, names, header, undoing, renames, impact, powers, now } =
         compared;
     let Undoing { planned, unsaid, kept, not_understood } = undoing;
     Drift {
@@ -79,6 +83,7 @@ pub fn drift(compared: Compared<'_>) -> Drift {
         kept,
         not_understood,
         unread: live.unread_for(site).cloned().collect(),
+        unused: unused::unused(site, live, names, sources, now),
         not_looked_at: site.not_looked_at(),
     }
 }

@@ -55,6 +55,8 @@ impl App {
         let path = incoming.uri.path();
         if let Some(rest) = path.strip_prefix(control::BASE) {
             let controls = Controls {
+                site: &self.site,
+                durable: self.durable,
                 token: self.control_token.as_deref(),
                 faults: &self.faults,
                 counts: &self.counts,

@@ -7,14 +7,17 @@
 //! | `DELETE /__emulator/faults` | clears them |
 //! | `GET /__emulator/requests` | how many requests came since the last reset, by verb and route |
 //! | `POST /__emulator/reset-counts` | begins to count anew |
+//! | `POST /__emulator/activity` | records when somebody, or a key, was at work: see [`activity`] |
 //!
 //! They take no key but the token that the emulator was started with (`Authorization: Bearer`);
 //! without one there is no control. They are neither counted nor struck by faults.
 
+use super::activity;
 use super::answer::Answer;
 use super::counts::Counts;
 use super::faults::{Fault, Faults};
 use super::message::Incoming;
+use crate::site::{LocalSite, SiteError};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Method};
 use serde_json::{Value as Json, json};
@@ -23,6 +26,8 @@ pub const BASE: &str = "/__emulator";
 
 /// What can be controlled, and by whom.
 pub struct Controls<'a> {
+    pub site: &'a LocalSite,
+    pub durable: bool,
     pub token: Option<&'a str>,
     pub faults: &'a Faults,
     pub counts: &'a Counts,
@@ -55,6 +60,16 @@ pub fn answer(
         (&Method::POST, "/reset-counts") => {
             counts.reset();
             Answer::nothing()
+        }
+        (&Method::POST, "/activity") => {
+            let body = incoming.body.unwrap_or_default();
+            match controls.site.edit(controls.durable, |tx| activity::record(tx, body)) {
+                Ok(()) => Answer::nothing(),
+                Err(SiteError::Refused(refusal)) => Answer::refusal(&refusal, instance),
+                Err(error) => {
+                    Answer::error(500, "internal-server-error", &error.to_string(), instance)
+                }
+            }
         }
         _ => Answer::error(404, "not-found", "the emulator has no such endpoint", instance),
     }

@@ -8,6 +8,7 @@
 //! Where the real behaviour is not documented, the emulator takes one, and the comment there
 //! says so.
 
+mod activity;
 mod answer;
 mod api;
 mod app;

@@ -119,6 +119,15 @@ impl<'a> Fields<'a> {
         self.json(name)?.as_str()?.parse().ok()
     }
 
+    /// What is said of it, null too.
+    pub fn shown(&self, name: &str) -> Option<&'a Json> {
+        self.object.get(name)
+    }
+
+    pub fn is_of_site(&self) -> bool {
+        self.lenient
+    }
+
     pub fn int(&mut self, name: &str) -> Option<i64> {
         let lenient = self.lenient;
         self.read(name, "a whole number", |json| int(json, lenient))

@@ -5,8 +5,10 @@
 //! the API shows besides is left out on reading.
 
 mod access;
+pub mod activity;
 mod called;
 mod fields;
+mod idle;
 mod key;
 mod look;
 mod mounts;
@@ -14,6 +16,7 @@ pub mod snapshot;
 pub mod typed;
 mod unread;
 
+pub use activity::{Activity, Last, Use};
 pub use called::Called;
 pub use fields::{Fields, Problem};
 
@@ -91,6 +94,7 @@ pub struct LiveUser {
     pub externally_managed: bool,
     /// At least once, in whatever way but by an API key.
     pub signed_in: bool,
+    pub activity: Activity,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +103,8 @@ pub struct LiveSshKey {
     pub title: Box<str>,
     /// `SHA256:…`, without padding.
     pub fingerprint: Box<str>,
+    pub created: Last,
+    pub last_login: Last,
 }
 
 /// The secret itself is shown only when a key is made.
@@ -107,8 +113,8 @@ pub struct LiveApiKey {
     pub id: i64,
     pub name: Box<str>,
     pub attributes: Attributes,
-    /// As far as the site shows it.
-    pub last_use: Option<Timestamp>,
+    pub created: Last,
+    pub last_use: Last,
 }
 
 #[derive(Debug, Clone)]
@@ -258,6 +264,8 @@ pub struct LiveSite {
     pub target: Box<str>,
     /// The file, where it was read from a snapshot.
     pub snapshot: Option<Box<str>>,
+    /// When it was read; a snapshot may not say it.
+    pub read_at: Option<Timestamp>,
     pub settings: Attributes,
     /// Settings that a parent site's policy locks.
     pub managed_settings: Vec<Box<str>>,

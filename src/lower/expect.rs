@@ -1,5 +1,6 @@
 //! `expect`: assertions about access, typed and resolved; `access` evaluates them.
 
+use super::duty::is_duty;
 use super::fields::Word;
 use super::roster::is_roster;
 use super::{Lowering, codes, language};
@@ -18,11 +19,12 @@ impl<'a> Lowering<'a> {
         self.only_props(node, &[]);
         let example = "expect \"interns stay out of payroll\" { … }";
         let Some(text) = self.one_word(node, example) else { return };
-        let (mut clauses, mut rosters) = (Vec::new(), Vec::new());
+        let (mut clauses, mut rosters, mut duties) = (Vec::new(), Vec::new(), Vec::new());
         for child in node.children() {
             match Verb::WORDS.iter().find(|(word, _)| *word == child.name()) {
                 Some((_, verb)) => clauses.extend(self.clause(child, *verb)),
                 None if is_roster(child.name()) => rosters.extend(self.roster(child)),
+                None if is_duty(child.name()) => duties.extend(self.duty(child)),
                 None => self.unexpected_node(child, "`expect`", &language::EXPECT.known()),
             }
         }
@@ -32,7 +34,7 @@ impl<'a> Lowering<'a> {
         }
         let (span, within) = (node.head_span(), node.span());
         let text = text.text.into();
-        self.site.expectations.push(Expectation { text, clauses, rosters, span, within });
+        self.site.expectations.push(Expectation { text, clauses, rosters, duties, span, within });
     }
 
     fn clause(&mut self, node: Node<'a>, verb: Verb) -> Option<Clause> {

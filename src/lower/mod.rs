@@ -12,6 +12,7 @@ mod automation;
 mod child_site;
 mod child_site_policy;
 mod csv;
+mod duty;
 mod expect;
 mod fields;
 mod files;

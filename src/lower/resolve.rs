@@ -3,7 +3,7 @@
 use super::fields::{each, several};
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
-use crate::model::expect::{Office, Whom};
+use crate::model::expect::{Demand, Holders, Office, Whom};
 use crate::model::{Definition, Grantee, Key, Membership, Name, Owner, Protected, Referent, Was};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -88,6 +88,7 @@ impl<'a> Lowering<'a> {
             }
         }
         rosters(site, &mut unknown);
+        duties(site, &mut unknown);
         for (key, span) in going {
             let name = self.names.key_text(key);
             self.out.push(
@@ -267,6 +268,26 @@ fn rosters(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
             {
                 unknown.push((Thing::Group, *group, span));
             }
+            unknown.len() == known
+        });
+    }
+    site.expectations = expectations;
+}
+
+/// Whose grants are to end. One that names somebody unknown is not held against anybody.
+fn duties(site: &mut Definition, unknown: &mut Vec<(Thing, Key, Span)>) {
+    let mut expectations = std::mem::take(&mut site.expectations);
+    for expectation in &mut expectations {
+        expectation.duties.retain(|duty| {
+            let Demand::End { holders, .. } = &duty.demand else { return true };
+            let known = unknown.len();
+            unknown.extend(holders.iter().filter_map(|(holders, span)| match holders {
+                Holders::User(key) if site.user(*key).is_none() => Some((Thing::User, *key, *span)),
+                Holders::Group(key) if site.group(*key).is_none() => {
+                    Some((Thing::Group, *key, *span))
+                }
+                _ => None,
+            }));
             unknown.len() == known
         });
     }

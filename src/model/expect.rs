@@ -93,11 +93,69 @@ pub struct Roster {
     pub span: Span,
 }
 
+/// Of which accounts something is asserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    People,
+    Bots,
+}
+
+/// What an account is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Sso,
+    /// Asked for by the account or the site.
+    TwoFactor,
+    AllowedIps,
+    /// A moment from which on it cannot sign in.
+    Expiry,
+}
+
+impl Kept {
+    pub const WORDS: &[(&str, Kept)] = &[
+        ("sso", Kept::Sso),
+        ("2fa", Kept::TwoFactor),
+        ("allowed-ips", Kept::AllowedIps),
+        ("expiry", Kept::Expiry),
+    ];
+}
+
+/// All partners, and their users.
+pub const OUTSIDE_PARTNERS: &str = "partners";
+
+/// Whose grants are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holders {
+    User(Key),
+    Group(Key),
+    Partner(Key),
+    /// Partners, and users of partners.
+    Partners,
+}
+
+/// What is asserted of accounts, or of the grants to them.
+#[derive(Debug, Clone)]
+pub enum Demand {
+    /// Each of them has all of these.
+    Have { who: Who, kept: Vec<Kept> },
+    /// Each of them was used within so many days; a definition does not know.
+    Used { days: u32 },
+    /// Each grant of these levels there, to any of these, ends within so many days.
+    End { levels: Vec<Level>, to: Box<str>, place: Span, holders: Vec<(Holders, Span)>, days: u32 },
+}
+
+#[derive(Debug, Clone)]
+pub struct Duty {
+    pub demand: Demand,
+    pub span: Span,
+}
+
 #[derive(Debug, Clone)]
 pub struct Expectation {
     pub text: Box<str>,
     pub clauses: Vec<Clause>,
     pub rosters: Vec<Roster>,
+    pub duties: Vec<Duty>,
     pub span: Span,
     /// All of it.
     pub within: Span,

@@ -32,7 +32,8 @@ pub fn drift(checked: &mut Checked, live: &LiveSite) -> Result<Drift, Vec<Diagno
         planned.iter().chain(unsaid.iter().map(|one| &one.undoing)).cloned().collect();
     let powers = plan::powers_undone(&transition, live, &all, names);
     let renames = &transition.renames;
+    let now = *now;
     let compared =
-        Compared { site, live, sources, names, header, renames, impact, powers, undoing };
+        Compared { site, live, sources, names, header, renames, impact, powers, undoing, now };
     Ok(drift::drift(compared))
 }

@@ -37,6 +37,7 @@ pub fn plan(checked: &mut Checked, live: &LiveSite, wanted: Wanted) -> Planned {
     findings.extend(plan::owners_losing_paths(&transition, live, &changes, names));
     findings.extend(plan::owners_taking_over(&transition, live, &changes, site, names));
     findings.extend(plan::broken_assertions(&transition, site, live, names));
+    findings.extend(plan::broken_duties(&transition, site, live, names));
     findings.extend(plan::open_assertions(site, live, names));
     findings.extend(plan::key_findings(site, live, &changes, names));
     rules::apply_levels(site, &mut findings);

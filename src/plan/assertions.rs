@@ -76,15 +76,20 @@ fn rosters(
     broken.chain(mended).collect()
 }
 
-const NEITHER: &str = " on the site, neither today nor after this plan";
-const NO_LONGER: &str = " on the site after this plan, and does today";
+pub(super) const NEITHER: &str = " on the site, neither today nor after this plan";
+pub(super) const NO_LONGER: &str = " on the site after this plan, and does today";
 
-fn mends(text: &str, span: Span) -> Diagnostic {
+pub(super) fn mends(text: &str, span: Span) -> Diagnostic {
     let message = format!("{text:?} does not hold on the live site today; this plan mends it");
     Diagnostic::info(RULE.code, message).at(span, "this clause")
 }
 
-fn username<'a>(key: Key, site: &Definition, live: &LiveSite, names: &'a Names) -> &'a str {
+pub(super) fn username<'a>(
+    key: Key,
+    site: &Definition,
+    live: &LiveSite,
+    names: &'a Names,
+) -> &'a str {
     let declared = site.user(key).map(|user| user.name);
     let live = || live.users.iter().find(|user| user.key == key).map(|user| user.name);
     declared.or_else(live).map_or(names.key_text(key), |name| names.text(name))
@@ -163,13 +168,13 @@ pub fn open_assertions(site: &Definition, live: &LiveSite, names: &Names) -> Vec
     found
 }
 
-fn not_established(text: &str) -> Diagnostic {
+pub(super) fn not_established(text: &str) -> Diagnostic {
     let message = format!("whether {text:?} holds is not established");
     Diagnostic::warning(codes::ASSERTION_NOT_ESTABLISHED, message)
 }
 
 /// Paths as the definition writes them, and else as the site does.
-fn spelling<'a>(site: &Definition, live: &LiveSite, names: &'a Names) -> Spelling<'a> {
+pub(super) fn spelling<'a>(site: &Definition, live: &LiveSite, names: &'a Names) -> Spelling<'a> {
     let mut spelling = Spelling::default();
     let grants = live.grants.iter().map(|grant| grant.path);
     let behaviors = live.behaviors.iter().map(|behavior| behavior.path);

@@ -6,6 +6,7 @@
 mod advice;
 mod assertions;
 mod bridge;
+mod duties;
 mod edges;
 mod effects;
 mod expand;
@@ -33,6 +34,7 @@ mod uses;
 mod well_formed;
 
 pub use assertions::{broken_assertions, open_assertions};
+pub use duties::broken_duties;
 pub use effects::Effects;
 pub use held::{AccessGrant, AccessVia};
 pub use impact::{impact, whole_impact};

@@ -1,6 +1,6 @@
 //! What an answer holds. The JSON of `siteplan access` is this in its envelope.
 
-use crate::access::Standing;
+use super::standing::StandingWord;
 use crate::diff::Origin;
 use crate::plan::{AccessGrant, AccessImpact, AccessPlace};
 use serde::Serialize;
@@ -14,38 +14,8 @@ pub enum Answer {
     On(On),
     Why(Why),
     Diff(Difference),
-}
-
-/// What an account comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StandingWord {
-    /// It has what its grants give.
-    Ordinary,
-    /// It has what its grants give in its root folder, and nothing outside.
-    Confined,
-    /// It has everything.
-    SiteAdmin,
-    Disabled,
-    Expired,
-    NoProtocol,
-    Absent,
-}
-
-impl From<Standing> for StandingWord {
-    fn from(standing: Standing) -> Self {
-        use crate::access::ShutOut;
-        match standing {
-            Standing::Absent => StandingWord::Absent,
-            Standing::ShutOut(ShutOut::Disabled) => StandingWord::Disabled,
-            Standing::ShutOut(ShutOut::Expired) => StandingWord::Expired,
-            Standing::ShutOut(ShutOut::NoProtocol) => StandingWord::NoProtocol,
-            Standing::Everything => StandingWord::SiteAdmin,
-            Standing::Ordinary => StandingWord::Ordinary,
-            Standing::Confined(_) => StandingWord::Confined,
-        }
-    }
+    Unused(super::unused::answer::Unused),
+    Review(super::review::answer::Review),
 }
 
 /// Where a user has what.

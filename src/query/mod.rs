@@ -9,14 +9,18 @@ mod kept;
 mod of;
 mod on;
 mod origins;
+pub mod review;
+mod standing;
+pub mod unused;
 mod why;
 
 pub use answer::{
     Answer, CutStep, DeclaredGrant, Difference, Missing, Of, OfGroup, On, PersonAccess,
-    PlaceAccess, Reason, StandingWord, Why, WhyMissing,
+    PlaceAccess, Reason, Why, WhyMissing,
 };
 pub use kept::{Kept, kept, places};
 pub use origins::Origins;
+pub use standing::StandingWord;
 
 use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;

@@ -2,6 +2,7 @@
 
 use crate::access::{Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, renamed};
 use crate::diff::Origin;
+use crate::model::account::{LOCAL_ROLES, ROLES};
 use crate::model::{Definition, Grantee, Key, NamedKind, Names, SiteKey};
 use crate::source::{Sources, Span};
 use rustc_hash::FxHashMap;
@@ -14,6 +15,8 @@ pub struct Origins {
     fences: FxHashMap<Folder, Origin>,
     moves: FxHashMap<Folder, Origin>,
     users: FxHashMap<Key, Origin>,
+    /// By the role's word.
+    roles: FxHashMap<(Key, &'static str), Origin>,
     links: FxHashMap<Key, Origin>,
 }
 
@@ -35,6 +38,12 @@ impl Origins {
         for user in &site.users {
             let role = user.attributes.on("site_admin").map(|role| role.span);
             origins.users.insert(renames.of_user(user.key), origin(role.unwrap_or(user.span)));
+            for (word, flag) in ROLES.iter().chain(LOCAL_ROLES) {
+                if let Some(said) = user.attributes.on(flag) {
+                    let key = (renames.of_user(user.key), *word);
+                    origins.roles.insert(key, origin(said.span));
+                }
+            }
         }
         for membership in &site.memberships {
             let key = (renames.of_group(membership.group), renames.of_user(membership.user));
@@ -92,6 +101,10 @@ impl Origins {
 
     pub fn fence(&self, folder: Folder) -> Option<Origin> {
         self.fences.get(&folder).cloned()
+    }
+
+    pub fn role(&self, user: Key, word: &'static str) -> Option<Origin> {
+        self.roles.get(&(user, word)).cloned()
     }
 
     /// The account, or its role of site administrator.

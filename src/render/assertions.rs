@@ -1,7 +1,8 @@
 //! The `expect`s of a definition with what became of each: test cases for whoever wants such.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Definition;
+use crate::rules::permissions::expectation_broken;
 use crate::source::Span;
 
 pub struct Assertion<'a> {
@@ -16,6 +17,8 @@ pub enum Outcome<'a> {
     Fails(Vec<&'a Diagnostic>),
     /// The definition could not be read far enough.
     Unjudged,
+    /// The definition alone does not decide it.
+    Open(&'a Diagnostic),
 }
 
 /// In the order of the definition. `judged`: the rules have looked at it.
@@ -31,9 +34,14 @@ pub fn assertions<'a>(
         };
         let errors = found.iter().filter(|one| one.is_error() && one.span().is_some_and(inside));
         let errors: Vec<&Diagnostic> = errors.collect();
+        let is_open = |one: &&Diagnostic| {
+            one.severity == Severity::Info && one.code == expectation_broken::RULE.code
+        };
+        let mut within = found.iter().filter(|one| one.span().is_some_and(inside));
+        let open = within.find(is_open);
         let outcome = match errors.is_empty() {
             false => Outcome::Fails(errors),
-            true if judged => Outcome::Holds,
+            true if judged => open.map_or(Outcome::Holds, Outcome::Open),
             true => Outcome::Unjudged,
         };
         Assertion { text: &expectation.text, span, outcome }

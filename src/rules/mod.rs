@@ -11,6 +11,7 @@ mod administrators;
 mod automation_tests;
 mod automations;
 mod coverage;
+pub(crate) mod duties;
 mod editors;
 mod index;
 mod lifecycle;

@@ -1,6 +1,7 @@
 //! The JSON Schema of snapshots, made from the catalog.
 
 use super::formats::id as id_of;
+use crate::live::activity::{COLUMNS, CREATED};
 use crate::live::snapshot::{FORMAT, VERSION};
 use crate::model::attribute::Attribute;
 use crate::model::kinds::{self, BehaviorType, Kind, ValueRoot, behavior_types};
@@ -22,6 +23,7 @@ pub fn snapshot() -> Json {
             "format": {"const": FORMAT},
             "version": {"const": VERSION},
             "target": {"type": "string", "description": "Where it was read."},
+            "read_at": {"type": "string", "format": "date-time", "description": "When it was read."},
             "settings": {"type": "object", "properties": attributes(&kinds::SITE)},
             "managed_settings": {
                 "description": "Settings that a policy of the parent site locks.",
@@ -82,13 +84,19 @@ pub fn snapshot() -> Json {
 }
 
 fn api_key() -> Json {
-    let last_use = moment("When it was used last");
-    let key = json!({"id": id(), "name": {"type": "string"}, "last_use_at": last_use, "unshown": unshown(&kinds::API_KEY)});
+    let (made, last_use) = (last("When it was made"), last("When it was used last"));
+    let key = json!({"id": id(), "name": {"type": "string"}, CREATED: made, "last_use_at": last_use, "unshown": unshown(&kinds::API_KEY)});
     json!({
         "type": "object",
         "required": ["name"],
         "properties": with(key, attributes(&kinds::API_KEY)),
     })
+}
+
+/// What a site may show as none, and what it may not show.
+fn last(of: &str) -> Json {
+    let description = format!("{of}; null: never. Left out where the site does not show it.");
+    json!({"type": ["string", "null"], "format": "date-time", "description": description})
 }
 
 fn moment(of: &str) -> Json {
@@ -190,10 +198,17 @@ fn user() -> Json {
                 "id": id(),
                 "title": {"type": "string"},
                 "fingerprint": {"type": "string", "pattern": "^SHA256:"},
+                CREATED: last("When it was made"),
+                "last_login_at": last("When it was used last"),
             },
         }},
     });
-    with(first, attributes(&kinds::USER))
+    let columns = COLUMNS.map(|column| {
+        (column.to_owned(), last("When the account was last active so, as the API has it"))
+    });
+    let made = (CREATED.to_owned(), last("When the account was made"));
+    let activity = Json::Object([made].into_iter().chain(columns).collect());
+    with(with(first, activity), attributes(&kinds::USER))
 }
 
 fn group() -> Json {

@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use siteplan::facade::diagnostic::{Code, Diagnostic, Edit};
 use siteplan::facade::diff::{Address, Assignment, Change, Field, Operation, Origin, Subject};
 use siteplan::facade::drift::{
-    self, AccessDrift, AccessSide, Drift, Fate, ObjectDrift, OwnerDrift, OwnerName, Remembered,
-    Standing, UndeclaredDrift, ValueDrift,
+    self, AccessDrift, AccessSide, Drift, Fate, Idle, ObjectDrift, OwnerDrift, OwnerName,
+    Remembered, Standing, UndeclaredDrift, Unused, ValueDrift,
 };
 use siteplan::facade::live::Unread;
 use siteplan::facade::model::{Definition, Level, Value, kinds};
@@ -217,6 +217,12 @@ fn drift(name: &str) -> Drift {
         },
         remembered: remembered(),
     };
+    let idle = |user: Option<String>| Idle {
+        user,
+        name: name.to_owned(),
+        last: None,
+        declared: Some(origin()),
+    };
     Drift {
         format: drift::FORMAT.to_owned(),
         version: drift::VERSION,
@@ -232,6 +238,11 @@ fn drift(name: &str) -> Drift {
         kept: 0,
         not_understood: vec![text()],
         unread: vec![Unread { list: text(), why: text() }],
+        unused: Some(Unused {
+            since: "2026-03-03T00:00:00Z".parse().expect("a moment"),
+            accounts: vec![idle(None)],
+            keys: vec![idle(Some(name.to_owned()))],
+        }),
         not_looked_at: Vec::new(),
     }
 }

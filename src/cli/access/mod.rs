@@ -1,6 +1,8 @@
 //! `access`: questions about who can do what where.
 
 mod operand;
+mod since;
+mod unused;
 
 use super::arguments::TargetArgs;
 use super::completion;
@@ -10,12 +12,14 @@ use super::help;
 use super::output::{self, Output};
 use super::target;
 use crate::model::Names;
-use crate::pipeline;
+use crate::pipeline::{self, Operand};
+use crate::query::review::By;
 use crate::query::{Answer, Asked, Unknown};
 use crate::render::json::answer::Report;
-use crate::render::{csv, markdown, text};
+use crate::render::{csv, html, markdown, text};
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
+use unused::UnusedArgs;
 
 #[derive(Debug, Args)]
 pub struct AccessArgs {
@@ -60,6 +64,18 @@ pub enum AccessQuery {
         #[command(flatten)]
         source: SourceArgs,
     },
+    /// What nobody needed since some time: people, roles, keys, protocols and groups
+    #[command(after_long_help = help::of("access unused"))]
+    Unused(UnusedArgs),
+    /// Who has what, by what, and since when, as a table to decide in
+    #[command(after_long_help = help::of("access review"))]
+    Review {
+        /// What stands together, and so who owns a row
+        #[arg(long, value_enum, default_value = "folder")]
+        by: ReviewBy,
+        #[command(flatten)]
+        source: SourceArgs,
+    },
     /// Who gains or loses access from one state to another
     #[command(after_long_help = help::of("access diff"))]
     Diff {
@@ -90,6 +106,28 @@ pub enum TableFormat {
     Json,
     Csv,
     Markdown,
+    /// One self-contained page
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReviewBy {
+    /// Owned by its Folder Admins
+    Folder,
+    /// Owned by its admins
+    Group,
+    /// Owned by whoever is responsible for the account
+    Person,
+}
+
+impl From<ReviewBy> for By {
+    fn from(by: ReviewBy) -> Self {
+        match by {
+            ReviewBy::Folder => By::Folder,
+            ReviewBy::Group => By::Group,
+            ReviewBy::Person => By::Person,
+        }
+    }
 }
 
 pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -104,12 +142,22 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
             ask(source, output, |asked, label| Ok(Answer::Why(asked.why(label, user, path)?)))?
         }
         AccessQuery::Diff { before, after, outside } => diff(before, after, outside, output)?,
+        AccessQuery::Review { by, source } => {
+            let mut names = Names::default();
+            let (of, declared) = opened(source, &mut names, output)?;
+            let now = definition::now();
+            Answer::Review(pipeline::review(&of, declared.as_ref(), &names, now, (*by).into()))
+        }
+        AccessQuery::Unused(unused) => {
+            unused::answer(unused, options.format == TableFormat::Text, output)?
+        }
     };
     output.result(&match options.format {
         TableFormat::Text => text::answer(&answer, options.verbose, output.style()),
         TableFormat::Json => output::json(&Report::from(answer)),
         TableFormat::Csv => csv::answer(&answer),
         TableFormat::Markdown => markdown::answer(&answer),
+        TableFormat::Html => html::answer(&answer),
     });
     Ok(Exit::Fine)
 }
@@ -121,20 +169,30 @@ fn ask(
     question: impl FnOnce(&Asked<'_>, &str) -> Result<Answer, Unknown>,
 ) -> Result<Answer, Failure> {
     let mut names = Names::default();
-    let opened = match &source.target.target {
-        Some(flag) => operand::live(target::target(Some(flag), None)?, flag, &mut names, output)?,
-        None => operand::open(&source.source, &source.outside, &mut names, output)?,
-    };
-    // What a live site has may be declared here.
-    let declared = if opened.is_live() {
-        operand::beside(&source.source, &source.outside, &mut names)
-    } else {
-        None
-    };
+    let (opened, declared) = opened(source, &mut names, output)?;
     let answer = pipeline::ask(&opened, declared.as_ref(), &names, definition::now(), |asked| {
         question(asked, &opened.label)
     });
     answer.map_err(unknown)
+}
+
+/// What is asked, and the definition beside it.
+fn opened(
+    source: &SourceArgs,
+    names: &mut Names,
+    output: &Output,
+) -> Result<(Operand, Option<Operand>), Failure> {
+    let opened = match &source.target.target {
+        Some(flag) => operand::live(target::target(Some(flag), None)?, flag, names, output)?,
+        None => operand::open(&source.source, &source.outside, names, output)?,
+    };
+    // What a live site has may be declared here.
+    let declared = if opened.is_live() {
+        operand::beside(&source.source, &source.outside, names)
+    } else {
+        None
+    };
+    Ok((opened, declared))
 }
 
 fn unknown(unknown: Unknown) -> Failure {

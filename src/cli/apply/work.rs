@@ -8,6 +8,7 @@ use super::{ApplyArgs, address};
 use crate::apply::{
     self, Because, BegunKey, Event, Journal, Report, Run, StepResult, Unverified, report_json,
 };
+use crate::cli::definition;
 use crate::cli::exit::{self, Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::output::Output;
@@ -96,7 +97,7 @@ impl Work {
         let site: &dyn Site = match &self.reached {
             Reached::Site(site) => &**site,
             Reached::Store(path) => {
-                store = LocalSite::open(path)?;
+                store = LocalSite::open(path)?.at(definition::moment()?);
                 for (id, name) in self.strategies() {
                     store.declare_sso(id, &name)?;
                 }

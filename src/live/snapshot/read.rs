@@ -8,6 +8,7 @@ use crate::model::kinds;
 use crate::model::{Key, NamedKind, Names};
 use crate::source::{FileId, Sources, Span};
 use crate::wording;
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -142,6 +143,7 @@ impl<'a> Reader<'a, '_> {
         }
         let text = |raw: &RawValue| serde_json::from_str::<String>(raw.get()).ok();
         live.target = root.get("target").and_then(text).unwrap_or_default().into();
+        live.read_at = self.read_at(root);
         self.settings(root, live);
         live.sso = self.list(root, "sso", Self::sso);
         live.users = self.list(root, "users", Self::user);
@@ -166,6 +168,18 @@ impl<'a> Reader<'a, '_> {
         live.unread = self.list(root, "unread", Self::unread);
         live.odd = self.list(root, "odd", Self::odd);
         live.key = self.key(root);
+    }
+
+    fn read_at(&mut self, root: &Members<'a>) -> Option<Timestamp> {
+        let raw = root.get("read_at")?;
+        let at = serde_json::from_str::<Timestamp>(raw.get());
+        if at.is_err() {
+            self.invalid(
+                "`read_at` must be a date and time with its offset".to_owned(),
+                self.span(raw),
+            );
+        }
+        at.ok()
     }
 
     /// A list that the snapshot's maker could not read.

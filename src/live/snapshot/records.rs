@@ -2,10 +2,11 @@
 
 use super::UNSHOWN;
 use super::read::{Members, Reader};
+use crate::live::activity::{self, CREATED};
 use crate::live::{
-    Attributes, Beyond, Fields, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant,
-    LiveFolder, LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSshKey, LiveSso,
-    LiveUser, typed,
+    Activity, Attributes, Beyond, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior,
+    LiveChildGrant, LiveFolder, LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner,
+    LiveSshKey, LiveSso, LiveUser, typed,
 };
 use crate::model::automation;
 use crate::model::kinds::{self, behavior_type};
@@ -41,6 +42,7 @@ impl<'a> Reader<'a, '_> {
         }
         let externally_managed = fields.flag("externally_managed").unwrap_or(false);
         let signed_in = fields.flag("signed_in").unwrap_or(false);
+        let activity = Activity::of(fields);
         let ssh_keys = ssh_keys(fields);
         let api_keys = fields.records("api_keys", api_key_at);
         let username = fields.need_text("username")?;
@@ -58,6 +60,7 @@ impl<'a> Reader<'a, '_> {
             api_keys,
             externally_managed,
             signed_in,
+            activity,
         })
     }
 
@@ -312,13 +315,14 @@ fn api_key_at(fields: &mut Fields<'_>, index: usize) -> Option<LiveApiKey> {
 
 fn api_key(fields: &mut Fields<'_>, id: i64) -> Option<LiveApiKey> {
     let attributes = attributes(fields, &kinds::API_KEY);
-    let last_use = fields.moment("last_use_at");
+    let (created, last_use) =
+        (activity::last(fields, CREATED), activity::last(fields, "last_use_at"));
     // A site may have one without a name.
     let name = fields.json("name").and_then(Json::as_str);
     if name.is_none() {
         fields.wrong("name", "text");
     }
-    Some(LiveApiKey { id, name: name?.into(), attributes, last_use })
+    Some(LiveApiKey { id, name: name?.into(), attributes, created, last_use })
 }
 
 /// With what the site did not show of them.
@@ -340,10 +344,18 @@ fn ssh_keys(fields: &mut Fields<'_>) -> Vec<LiveSshKey> {
             fields.wrong("ssh_keys", "a list of keys with `title` and `fingerprint`");
             break;
         };
+        let [created, last_login] =
+            [CREATED, "last_login_at"].map(|name| Last::of(record.get(name)));
+        let (Some(created), Some(last_login)) = (created, last_login) else {
+            fields.wrong("ssh_keys", "a list of keys with moments in ISO 8601");
+            break;
+        };
         keys.push(LiveSshKey {
             id: record.get("id").and_then(Json::as_i64).unwrap_or(index as i64 + 1),
             title: title.into(),
             fingerprint: fingerprint::normalize(fingerprint),
+            created,
+            last_login,
         });
     }
     keys

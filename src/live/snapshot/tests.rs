@@ -1,8 +1,9 @@
 use super::*;
 use crate::live::typed::plain;
 use crate::live::{
-    Attributes, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder, LiveGrant, LiveGroup,
-    LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso, LiveUser, typed,
+    Activity, Attributes, Fields, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveFolder,
+    LiveGrant, LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveSso,
+    LiveUser, typed,
 };
 use crate::model::kinds::{self, Kind, behavior_type};
 use crate::model::{Grantee, Level, NamedKind, Names, Referent, Value, ValueKind};
@@ -147,6 +148,13 @@ fn sample() -> (LiveSite, Names) {
 }
 
 /// A site with some of everything, in no order.
+fn activity() -> Activity {
+    let record = json!({"created_at": "2025-01-02T03:04:05Z", "last_active_at": "2026-04-01T08:00:00Z", "last_ftp_login_at": null});
+    let mut problems = Vec::new();
+    let mut fields = Fields::new(&record, "users", None, &mut problems).expect("a record");
+    Activity::of(&mut fields)
+}
+
 fn site(
     users: &[&str],
     groups: &[&str],
@@ -166,8 +174,14 @@ fn site(
             attributes.add(known(&kinds::USER, name), Value::text(*text));
         }
         attributes.add(known(&kinds::USER, "authenticate_until"), instant());
-        let ssh_keys =
-            vec![LiveSshKey { id: 1, title: "k".into(), fingerprint: "SHA256:abc".into() }];
+        let moment = || Last::At("2026-04-01T08:00:00Z".parse().expect("a moment"));
+        let ssh_keys = vec![LiveSshKey {
+            id: 1,
+            title: "k".into(),
+            fingerprint: "SHA256:abc".into(),
+            created: moment(),
+            last_login: Last::Never,
+        }];
         let (name, key) = (names.name(user), names.key(user));
         let externally_managed = at == 0;
         let id = at as i64 + 1;
@@ -178,7 +192,8 @@ fn site(
             id: 2,
             name: "exporter".into(),
             attributes: api_attributes,
-            last_use: None,
+            created: Last::NotShown,
+            last_use: if at == 0 { moment() } else { Last::Never },
         }];
         live.users.push(LiveUser {
             id,
@@ -189,6 +204,7 @@ fn site(
             api_keys,
             externally_managed,
             signed_in: at == 1,
+            activity: if at == 2 { Activity::default() } else { activity() },
         });
     }
     for (at, group) in groups.iter().enumerate() {

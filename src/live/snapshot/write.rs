@@ -1,9 +1,10 @@
 //! A live site to text: lists sorted by natural key, attributes by name.
 
 use super::{FORMAT, UNSHOWN, VERSION};
+use crate::live::activity::CREATED;
 use crate::live::{
-    Attributes, Beyond, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant,
-    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveUser,
+    Attributes, Beyond, Last, LiveApiKey, LiveAutomation, LiveBehavior, LiveChildGrant, LiveGrant,
+    LiveGroup, LiveMembership, LiveNamed, LiveOwner, LiveSite, LiveSshKey, LiveUser,
 };
 use crate::model::{Attribute, Grantee, Key, Kind, Name, NamedKind, Names, Value, kinds};
 use jiff::Timestamp;
@@ -70,6 +71,9 @@ impl<'a> Writer<'a> {
         self.member("version", &VERSION);
         if let Some(target) = target {
             self.member("target", &target);
+        }
+        if let Some(read_at) = live.read_at.filter(|_| self.hash.is_none()) {
+            self.member("read_at", &read_at);
         }
         self.text.extend_from_slice(b",\n\"settings\": ");
         let mut settings = Record::open(&mut self.text);
@@ -248,11 +252,15 @@ impl<'a> Writer<'a> {
             record.field("signed_in", &true);
         }
         record.attributes(&user.attributes);
+        if self.hash.is_none() {
+            user.activity.shown().for_each(|(column, last)| record.field(column, &last));
+        }
         if !user.ssh_keys.is_empty() {
             let mut keys: Vec<_> = user.ssh_keys.iter().collect();
             keys.sort_by(|a, b| (&a.title, a.id).cmp(&(&b.title, b.id)));
-            let key = |key: &crate::live::LiveSshKey| json!({"id": key.id, "title": key.title, "fingerprint": key.fingerprint});
-            record.field("ssh_keys", &keys.into_iter().map(key).collect::<Vec<_>>());
+            let told = self.hash.is_none();
+            let keys: Vec<_> = keys.into_iter().map(|key| SshKey(key, told)).collect();
+            record.field("ssh_keys", &keys);
         }
         if !user.api_keys.is_empty() {
             record.field("api_keys", &self.api_keys(&user.api_keys));
@@ -262,9 +270,7 @@ impl<'a> Writer<'a> {
     fn api_keys(&self, keys: &'a [LiveApiKey]) -> Vec<ApiKey<'a>> {
         let mut sorted: Vec<_> = keys.iter().collect();
         sorted.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        let twins =
-            |key: &LiveApiKey| keys.iter().filter(|other| other.name == key.name).count() > 1;
-        let told = |key| ApiKey(key, self.hash.is_none() && twins(key));
+        let told = |key| ApiKey(key, self.hash.is_none());
         sorted.into_iter().map(told).collect()
     }
 
@@ -375,7 +381,38 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A key, and whether its last use is told.
+/// A key, and whether is told when it was made and used.
+struct SshKey<'a>(&'a LiveSshKey, bool);
+
+impl Serialize for SshKey<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let SshKey(key, told) = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &key.id)?;
+        map.serialize_entry("title", &key.title)?;
+        map.serialize_entry("fingerprint", &key.fingerprint)?;
+        last_if(&mut map, CREATED, key.created, *told)?;
+        last_if(&mut map, "last_login_at", key.last_login, *told)?;
+        map.end()
+    }
+}
+
+fn last_if<M: SerializeMap>(
+    map: &mut M,
+    field: &'static str,
+    last: Last,
+    told: bool,
+) -> Result<(), M::Error> {
+    if told && last.is_shown() { map.serialize_entry(field, &last) } else { Ok(()) }
+}
+
+impl Serialize for Last {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.at().serialize(serializer)
+    }
+}
+
+/// The same of an API key.
 struct ApiKey<'a>(&'a LiveApiKey, bool);
 
 impl Serialize for ApiKey<'_> {
@@ -389,9 +426,8 @@ impl Serialize for ApiKey<'_> {
         if let Some(names) = unshown(&self.0.attributes) {
             map.serialize_entry(UNSHOWN, &names)?;
         }
-        if let Some(last_use) = self.0.last_use.filter(|_| self.1) {
-            map.serialize_entry("last_use_at", &last_use)?;
-        }
+        last_if(&mut map, CREATED, self.0.created, self.1)?;
+        last_if(&mut map, "last_use_at", self.0.last_use, self.1)?;
         map.end()
     }
 }

@@ -4,7 +4,7 @@ use super::node_types::NODE_TYPES;
 use super::{Args, Children, Form, Prop, Word};
 use crate::model::account::{LOCAL_ROLES, PROTOCOLS, ROLES};
 use crate::model::automation::{ACTIONS, TRIGGERS};
-use crate::model::expect::{ATOMS, Verb};
+use crate::model::expect::{ATOMS, Kept, OUTSIDE_PARTNERS, Verb};
 use crate::model::kebab_case;
 use crate::model::kinds::behavior_types;
 use crate::model::{ChildLevel, Kind, Level, Subscription, ValueKind, kinds};
@@ -451,8 +451,40 @@ pub static EXPECT: Word = Word {
         &BILLING_ADMINS,
         &FOLDER_ADMINS,
         &GROUP_ADMINS,
+        &PEOPLE_HAVE,
+        &BOTS_HAVE,
+        &ACCOUNTS_USED,
+        &GRANTS_END,
     ]),
-    ..many("expect", "An assertion about access, or about who administers.", NAME)
+    ..many("expect", "An assertion about access, who administers, or accounts.", NAME)
+};
+const KEPT: &[Args] = &[some(1, Form::OneOf(|| names(Kept::WORDS)))];
+static PEOPLE_HAVE: Word =
+    many("people-have", "Each account of a person that is not disabled has all of these.", KEPT);
+static BOTS_HAVE: Word =
+    many("bots-have", "Each account of a bot that is not disabled has all of these.", KEPT);
+static ACCOUNTS_USED: Word = Word {
+    props: &[needed("within-days", NUMBER)],
+    ..many(
+        "accounts-used",
+        "Each account that is not disabled was used so lately; the site tells.",
+        &[],
+    )
+};
+static GRANTS_END: Word = Word {
+    props: &[
+        needed("to", PATH),
+        needed("within-days", NUMBER),
+        prop("group", TEXT),
+        prop("user", TEXT),
+        prop("partner", TEXT),
+        prop("outsiders", Form::OneOf(|| vec![OUTSIDE_PARTNERS.to_owned()])),
+    ],
+    ..many(
+        "grants-end",
+        "Each grant of these levels there ends so soon, by its `until=`.",
+        &[some(1, Form::OneOf(|| names(Level::WORDS)))],
+    )
 };
 static SITE_ADMINS: Word =
     many("site-admins", "Exactly these users administer the site.", NAMES_OR_NULL);

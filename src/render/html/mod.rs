@@ -9,7 +9,10 @@
 mod data;
 mod findings;
 mod headlines;
+mod table;
 mod transients;
+
+pub use table::answer;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::plan::{Plan, Sign};

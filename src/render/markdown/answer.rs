@@ -1,7 +1,8 @@
 //! An answer about access as a table.
 
 use crate::query::Answer;
-use crate::render::words::answers::table;
+use crate::render::words::tables::table;
+use crate::wording::visible;
 
 pub fn answer(answer: &Answer) -> String {
     let table = table(answer);
@@ -28,9 +29,8 @@ pub fn answer(answer: &Answer) -> String {
 /// Text that Markdown and HTML take for what it is.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
-            '\n' | '\r' => out.push(' '),
             '<' => out.push_str("&lt;"),
             '&' => out.push_str("&amp;"),
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' | '@' => {

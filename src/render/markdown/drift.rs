@@ -32,6 +32,7 @@ pub fn drift(drift: &Drift, root: &str, repository: &Repository) -> String {
         owners(drift, repository, budget),
         differences(drift, repository, budget),
         undeclared(drift, budget),
+        unused(drift, repository, budget),
         unread(drift),
         not_looked_at(drift),
     ]
@@ -214,6 +215,18 @@ fn undeclared(drift: &Drift, budget: &mut Budget) -> String {
     details(&title, &format!("{lines}{}", cut(&filled, count, "objects")))
 }
 
+/// What nobody used: for information.
+fn unused(drift: &Drift, repository: &Repository, budget: &mut Budget) -> String {
+    let Some(unused) = &drift.unused else { return String::new() };
+    let idle = unused.accounts.iter().chain(&unused.keys);
+    let rows =
+        idle.map(|idle| item(&words::idle(idle), idle.declared.as_ref(), &[], &[], repository));
+    let count = unused.accounts.len() + unused.keys.len();
+    let filled = budget.fill(rows, usize::MAX);
+    let lines = format!("{}{}", filled.text, cut(&filled, count, "accounts and keys"));
+    format!("\n{}", details(&words::not_used(unused), &lines))
+}
+
 fn line(text: &str, indent: usize) -> String {
     format!("{:indent$}{}\n", "", shortened(&block_line(text), LONGEST_LINE))
 }
@@ -271,6 +284,7 @@ mod tests {
             kept: 0,
             not_understood: Vec::new(),
             unread: Vec::new(),
+            unused: None,
             not_looked_at: Vec::new(),
         };
         let page = super::drift(&drift, "site.kdl", &Repository::default());

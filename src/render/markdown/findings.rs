@@ -114,7 +114,7 @@ pub fn assertions(all: &[Assertion<'_>], findings: &Findings<'_>, budget: &mut B
         let mark = match assertion.outcome {
             Outcome::Holds => "✅",
             Outcome::Fails(_) => "⛔",
-            Outcome::Unjudged => "❔",
+            Outcome::Unjudged | Outcome::Open(_) => "❔",
         };
         let at = findings.place_of(assertion.span);
         let origin = Origin::new(at.file, at.start.line);

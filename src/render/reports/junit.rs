@@ -122,6 +122,7 @@ fn of_assertions(findings: &Findings<'_>, assertions: &[Assertion<'_>]) -> Suite
                 Outcome::Unjudged => {
                     End::Skipped("the definition could not be read so far".to_owned())
                 }
+                Outcome::Open(why) => End::Skipped(why.message.clone()),
                 Outcome::Fails(why) => failed(why, findings),
             },
         }

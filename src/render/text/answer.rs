@@ -20,6 +20,8 @@ pub fn answer(answer: &Answer, verbose: bool, style: Style) -> String {
         Answer::On(on) => self::on(on, verbose, style),
         Answer::Why(why) => self::why(why, style),
         Answer::Diff(diff) => self::diff(diff, verbose, style),
+        Answer::Unused(unused) => super::unused::unused(unused, verbose, style),
+        Answer::Review(review) => super::review::review(review, style),
     }
 }
 

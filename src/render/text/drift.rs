@@ -17,11 +17,14 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     let most = if verbose { usize::MAX } else { SHOWN };
     let mut out = String::new();
     site::unread(&drift.unread, style, &mut out);
+    let unused = unused(drift, most, style);
     if drift.is_empty() {
+        out.push_str(&unused);
         site::not_looked_at(&drift.not_looked_at, verbose, style, &mut out);
         out.push_str(&no_drift(drift));
         // A line that names the site is first and last at once.
-        return if drift.unread.is_empty() && drift.not_looked_at.is_empty() {
+        let is_alone = drift.unread.is_empty() && drift.not_looked_at.is_empty();
+        return if is_alone && unused.is_empty() {
             out
         } else {
             site::headed(&drift.target, out, style)
@@ -42,9 +45,22 @@ pub fn drift(drift: &Drift, verbose: bool, style: Style) -> String {
     page.section("On the site, and declared nowhere", undeclared.collect());
     let odd = drift.not_understood.iter().map(|what| format!("    ? {}\n", visible(what)));
     page.section("Not judged", odd.collect());
+    page.out.push_str(&unused);
     site::not_looked_at(&drift.not_looked_at, verbose, style, &mut page.out);
     page.out.push_str(&closing(drift, style));
     site::headed(&drift.target, page.out, style) + &site::line(&drift.target, style)
+}
+
+/// What nobody used: for information.
+fn unused(drift: &Drift, most: usize, style: Style) -> String {
+    let Some(unused) = &drift.unused else { return String::new() };
+    let mut page = Page { out: String::new(), most, style };
+    let idle = unused.accounts.iter().chain(&unused.keys);
+    let lines = idle.map(|idle| {
+        format!("    · {}{}\n", visible(&words::idle(idle)), place(idle.declared.as_ref(), style))
+    });
+    page.section(&words::not_used(unused), lines.collect());
+    page.out
 }
 
 fn no_drift(drift: &Drift) -> String {

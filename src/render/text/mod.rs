@@ -8,9 +8,11 @@ pub mod impact;
 pub mod plan;
 pub mod powers;
 pub mod residue;
+mod review;
 pub mod site;
 mod steps;
 mod transients;
+mod unused;
 
 pub use answer::answer;
 pub use diagnostics::diagnostics;

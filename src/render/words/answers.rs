@@ -4,8 +4,7 @@ use super::impact;
 use crate::model::path;
 use crate::plan::{AccessMove, AccessPlace, AccessVia, Scope, Sign};
 use crate::query::{
-    Answer, CutStep, DeclaredGrant, Difference, Of, OfGroup, On, PlaceAccess, StandingWord, Why,
-    WhyMissing,
+    CutStep, DeclaredGrant, Difference, Of, OfGroup, On, PlaceAccess, StandingWord, Why, WhyMissing,
 };
 
 /// What an account comes to, where that is not its grants.
@@ -58,16 +57,6 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
-pub fn table(answer: &Answer) -> Table {
-    match answer {
-        Answer::Of(of) => self::of(of),
-        Answer::OfGroup(of) => of_group(of),
-        Answer::On(on) => self::on(on),
-        Answer::Why(why) => self::why(why),
-        Answer::Diff(diff) => self::diff(diff),
-    }
-}
-
 /// The grants of a row in one cell.
 fn through(standing: Option<&'static str>, grants: &[DeclaredGrant]) -> String {
     let grants = grants.iter().map(|one| format!("{} ({})", grant(one), origin(one)));
@@ -86,7 +75,7 @@ fn place_row(who: &str, place: &PlaceAccess, standing: Option<&'static str>) -> 
     ]
 }
 
-fn of(of: &Of) -> Table {
+pub(super) fn of(of: &Of) -> Table {
     let standing = self::standing(of.standing);
     Table {
         title: format!("What {} can do in {}", of.user, of.source),
@@ -103,7 +92,7 @@ pub fn what_gives(of: &OfGroup) -> String {
     }
 }
 
-fn of_group(of: &OfGroup) -> Table {
+pub(super) fn of_group(of: &OfGroup) -> Table {
     let members = match of.members.len() {
         0 => "Nobody is in it.".to_owned(),
         _ => format!("In it: {}", of.members.join(", ")),
@@ -116,7 +105,7 @@ fn of_group(of: &OfGroup) -> Table {
     }
 }
 
-fn on(on: &On) -> Table {
+pub(super) fn on(on: &On) -> Table {
     let row = |person: &crate::query::PersonAccess| {
         vec![
             shown(&on.path).to_owned(),
@@ -133,7 +122,7 @@ fn on(on: &On) -> Table {
     }
 }
 
-fn why(why: &Why) -> Table {
+pub(super) fn why(why: &Why) -> Table {
     let start = || vec![why.user.clone(), shown(&why.path).to_owned()];
     let mut rows: Vec<Vec<String>> = Vec::new();
     for reason in &why.reasons {
@@ -180,7 +169,7 @@ fn step(step: &CutStep) -> String {
     }
 }
 
-fn diff(diff: &Difference) -> Table {
+pub(super) fn diff(diff: &Difference) -> Table {
     let rows = |one: &AccessMove| {
         let mut rows = Vec::new();
         for change in &one.changes {

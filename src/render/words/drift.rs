@@ -1,9 +1,11 @@
 //! Drift in words: what differs, how, and who did it by the site's log.
 
+use super::unused::day;
 use super::{attributes, objects, residue};
 use crate::diff::{Assignment, Change, Operation};
 use crate::drift::{
-    Drift, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift, ValueDrift,
+    Drift, Idle, ObjectDrift, OwnerDrift, OwnerName, Remembered, Standing, UndeclaredDrift, Unused,
+    ValueDrift,
 };
 use crate::wording::counted;
 
@@ -21,6 +23,26 @@ pub fn totals(drift: &Drift) -> String {
             odd => format!(", {odd} not judged"),
         },
     )
+}
+
+/// `Not used since 2026-03-03, for information: 2 accounts, 1 key`.
+pub fn not_used(unused: &Unused) -> String {
+    let accounts = counted(unused.accounts.len(), "account", "accounts");
+    let keys = counted(unused.keys.len(), "key", "keys");
+    format!("Not used since {}, for information: {accounts}, {keys}", day(unused.since))
+}
+
+/// `ana, last active 2025-11-02`.
+pub fn idle(idle: &Idle) -> String {
+    let (what, used) = match idle.user.as_deref() {
+        None => (idle.name.clone(), "active"),
+        Some("") => (format!("the site's key {:?}", idle.name), "used"),
+        Some(user) => (format!("key {:?} of {user}", idle.name), "used"),
+    };
+    match idle.last {
+        Some(at) => format!("{what}, last {used} {}", day(at)),
+        None => format!("{what}, never {used}"),
+    }
 }
 
 /// `automation "sweep" belongs to user "ben"; the definition says the site`.

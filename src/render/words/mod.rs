@@ -14,5 +14,8 @@ pub mod reasons;
 pub mod refusal;
 pub mod removals;
 pub mod residue;
+pub mod review;
 pub mod site;
+pub mod tables;
 pub mod transients;
+pub mod unused;

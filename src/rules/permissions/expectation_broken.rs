@@ -1,10 +1,13 @@
 //! An assertion about access that does not hold.
 
-use crate::access::{Broken, Misfit, Offices, broken, misfits};
+use crate::access::{
+    Broken, Misfit, Offices, Scene, Witness, accounts_of, breaches, broken, misfits,
+};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::Key;
 use crate::model::expect::{Office, Verb};
 use crate::model::path;
+use crate::rules::duties::{Told, breach_finding, undecided};
 use crate::rules::{Check, Context, Family, Rule};
 use crate::wording::{argument, counted, listed, plural};
 
@@ -12,7 +15,7 @@ pub static RULE: Rule = Rule {
     code: Code("expectation-broken"),
     family: Family::Permissions,
     severity: Severity::Error,
-    summary: "an assertion about access or about who administers does not hold",
+    summary: "an assertion about access, who administers or accounts does not hold",
     page: include_str!("expectation-broken.md"),
     check: Check::Definition(check),
 };
@@ -29,6 +32,30 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let user = cx.username(broken.witness.user).to_owned();
         let place = cx.spelled(&broken.witness.path);
         findings.push(finding(&broken, &user, &place, "", Some(&of)));
+    }
+    let accounts = accounts_of(cx.site);
+    let scene = Scene {
+        tree: view.tree,
+        state: view.state,
+        accounts: &accounts,
+        seen: None,
+        site: cx.site,
+        names: cx.names,
+    };
+    let told = Told {
+        rule: &RULE,
+        user: &|key| cx.username(key).to_owned(),
+        group: &|key| cx.group_name(key).to_owned(),
+        place: &|path| cx.spelled(path),
+        site: cx.site,
+        names: cx.names,
+        now: cx.now,
+    };
+    for breach in breaches(&scene, &cx.site.expectations) {
+        findings.push(match breach.witness {
+            Witness::Unknown { .. } => undecided(&breach, &RULE),
+            _ => breach_finding(&breach, &told, ""),
+        });
     }
     let offices = Offices::of_definition(cx.site);
     for misfit in misfits(&view, &offices, &cx.site.expectations) {

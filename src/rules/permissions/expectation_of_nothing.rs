@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lower::suggest;
-use crate::model::expect::{Clause, Office, Verb, Whom};
+use crate::model::expect::{Clause, Demand, Office, Verb, Whom};
 use crate::model::{Definition, Names, path};
 use crate::rules::{Check, Context, Family, Rule};
 use crate::source::Span;
@@ -26,6 +26,11 @@ fn check(cx: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         for clause in &expectation.clauses {
             findings.extend(known.far(&expectation.text, &clause.to, clause.span));
             findings.extend(empty_groups(cx, &expectation.text, clause));
+        }
+        for duty in &expectation.duties {
+            if let Demand::End { to, place, .. } = &duty.demand {
+                findings.extend(known.far(&expectation.text, to, *place));
+            }
         }
         for roster in &expectation.rosters {
             if let Office::Folders(glob) = &roster.office {

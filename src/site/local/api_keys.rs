@@ -85,6 +85,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<(i64, SecretString)> {
         users::name(tx, user)?;
     }
     let mut record = defaults::blank(&kinds::API_KEY);
+    record.insert("last_use_at".to_owned(), Json::Null);
     record.insert("user_id".to_owned(), user.map_or(Json::Null, Json::from));
     record.insert("permission_set".to_owned(), Json::from("full"));
     write(edit, &mut record, given)?;

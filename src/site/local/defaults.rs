@@ -1,6 +1,7 @@
 //! Records as new objects begin: every attribute that is ever shown, as the catalog has it.
 
 use super::store::Record;
+use crate::live::activity::COLUMNS;
 use crate::live::typed::plain_json;
 use crate::model::kinds::{self, Kind};
 use serde_json::{Value as Json, json};
@@ -18,6 +19,7 @@ pub fn user(time_zone: Option<&Json>) -> Record {
     // Memberships are relations of their own.
     record.shift_remove("group_ids");
     record.insert("externally_managed".to_owned(), json!(false));
+    record.extend(COLUMNS.map(|column| (column.to_owned(), Json::Null)));
     record.insert("time_zone".to_owned(), time_zone.cloned().unwrap_or(Json::Null));
     record
 }

@@ -50,7 +50,8 @@ pub fn read(database: &impl ReadableDatabase, mut each: impl FnMut(Item)) -> Try
     Ok(())
 }
 
-/// A record without the members that are null, which are most of them.
+/// A record without the members that are null, which are most of them; but that something was never
+/// used is told.
 fn decode_given(bytes: &[u8]) -> Try<Record> {
     struct Given;
 
@@ -64,7 +65,7 @@ fn decode_given(bytes: &[u8]) -> Try<Record> {
         fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Record, A::Error> {
             let mut record = Record::new();
             while let Some((name, value)) = members.next_entry::<String, Json>()? {
-                if !value.is_null() {
+                if !value.is_null() || name.starts_with("last_") {
                     record.insert(name, value);
                 }
             }

@@ -42,6 +42,7 @@ use crate::plan::step::Step;
 use crate::site::{KeySite, NamedKey, Outcome, ReadSite, Records, Secrets, Site, SiteError};
 use edit::Edit;
 use everything::Item;
+use jiff::Timestamp;
 use open::Readable;
 pub use open::is_guarded;
 use redb::ReadableDatabase;
@@ -57,6 +58,8 @@ pub struct LocalSite {
     database: redb::Database,
     /// Whose key is used; none: one of the whole site.
     acting: Option<String>,
+    /// The moment of the run, where that is fixed.
+    now: Option<Timestamp>,
 }
 
 /// A store that is only looked at.
@@ -84,7 +87,13 @@ impl LocalSite {
 
     fn new(path: &Path, database: redb::Database) -> Self {
         let path = path.display().to_string();
-        Self { target: format!("local:{path}"), path, database, acting: None }
+        Self { target: format!("local:{path}"), path, database, acting: None, now: None }
+    }
+
+    /// What it stamps its records with, where the moment of a run is fixed.
+    #[must_use]
+    pub fn at(self, now: Option<Timestamp>) -> Self {
+        LocalSite { now, ..self }
     }
 
     /// From now on edits are made with this user's own key, and automations become theirs.
@@ -266,7 +275,7 @@ impl KeySite for LocalSite {
 impl Site for LocalSite {
     #[expect(clippy::disallowed_methods, reason = "the store stamps its records, as a site does")]
     fn perform(&self, step: &Step, secrets: &dyn Secrets) -> Result<Outcome, SiteError> {
-        let now = jiff::Timestamp::now();
+        let now = self.now.unwrap_or_else(Timestamp::now);
         self.write(|tx| {
             let acting = step.as_user.as_deref().or(self.acting.as_deref());
             let edit = Edit { tx, acting, now };

@@ -58,6 +58,7 @@ pub fn create(edit: &Edit<'_>, given: &Record) -> Try<i64> {
     record.insert("user_id".to_owned(), Json::from(user));
     record.insert("fingerprint_sha256".to_owned(), Json::from(fingerprint));
     record.insert("status".to_owned(), Json::from("complete"));
+    record.insert("last_login_at".to_owned(), Json::Null);
     let (id, record) = edit.begin(record)?;
     tx.put(List::of(&kinds::SSH_KEY), id, &record)?;
     tx.relate(&keys_of(user), id)?;

@@ -280,14 +280,24 @@ impl<'n> Resolver<'n> {
     }
 
     fn user(&mut self, row: UserRow) -> LiveUser {
-        let UserRow { id, username, attributes, groups, admin_of, .. } = row;
+        let UserRow { id, username, attributes, activity, groups, admin_of, .. } = row;
         let (externally_managed, signed_in) = (row.externally_managed, row.signed_in);
         let (name, key) = (self.names.name(&username), self.names.key(&username));
         self.users.insert(id, key);
         groups.into_iter().for_each(|group| self.relate(group, id, false));
         admin_of.into_iter().for_each(|group| self.relate(group, id, true));
         let (ssh_keys, api_keys) = (Vec::new(), Vec::new());
-        LiveUser { id, name, key, attributes, ssh_keys, api_keys, externally_managed, signed_in }
+        LiveUser {
+            id,
+            name,
+            key,
+            attributes,
+            ssh_keys,
+            api_keys,
+            externally_managed,
+            signed_in,
+            activity,
+        }
     }
 
     fn group(&mut self, row: GroupRow) -> LiveGroup {

@@ -1,7 +1,8 @@
 //! Records of a list to rows: typed, and as small as they can be, with ids where the site has
 //! ids. A record is let go as soon as its row is made.
 
-use crate::live::{Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem};
+use crate::live::activity::{self, CREATED};
+use crate::live::{Activity, Attributes, Fields, LiveApiKey, LiveSshKey, LiveSso, Problem};
 use crate::model::kinds::{BehaviorType, behavior_type};
 use crate::model::{ChildLevel, Level, NamedKind, Value, fingerprint, kinds, outsiders, path};
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ pub(super) struct UserRow {
     pub attributes: Attributes,
     pub externally_managed: bool,
     pub signed_in: bool,
+    pub activity: Activity,
     pub groups: Vec<i64>,
     pub admin_of: Vec<i64>,
     /// How many keys there are, where the site says it.
@@ -173,6 +175,7 @@ fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
     let externally_managed = fields.flag("externally_managed").unwrap_or(false);
     let signed_in =
         ["first_login_at", "last_login_at"].iter().any(|when| fields.text(when).is_some());
+    let activity = Activity::of(fields);
     let (groups, admin_of) = (fields.ids("group_ids"), fields.ids("admin_group_ids"));
     let (ssh_keys, api_keys) = (fields.int("public_keys_count"), fields.int("api_keys_count"));
     if username.is_some_and(outsiders::is_taken) {
@@ -186,6 +189,7 @@ fn user(fields: &mut Fields<'_>) -> Option<UserRow> {
         attributes,
         externally_managed,
         signed_in,
+        activity,
         groups,
         admin_of,
         ssh_keys,
@@ -212,7 +216,9 @@ fn public_key(fields: &mut Fields<'_>) -> Option<(i64, LiveSshKey)> {
     let shown = fields.text("fingerprint_sha256").map(fingerprint::normalize);
     let computed = || fields.text("public_key").and_then(fingerprint::fingerprint);
     let fingerprint = shown.or_else(computed).unwrap_or_default();
-    Some((user?, LiveSshKey { id: id?, title: title.into(), fingerprint }))
+    let (created, last_login) =
+        (activity::last(fields, CREATED), activity::last(fields, "last_login_at"));
+    Some((user?, LiveSshKey { id: id?, title: title.into(), fingerprint, created, last_login }))
 }
 
 /// Keys of the whole site have no user.
@@ -224,8 +230,9 @@ fn api_key(fields: &mut Fields<'_>) -> Option<(Option<i64>, LiveApiKey)> {
     for attribute in fixed.filter(|attribute| !fields.has(attribute.name)) {
         attributes.miss(attribute);
     }
-    let last_use = fields.moment("last_use_at");
-    Some((user, LiveApiKey { id: id?, name: name.into(), attributes, last_use }))
+    let (created, last_use) =
+        (activity::last(fields, CREATED), activity::last(fields, "last_use_at"));
+    Some((user, LiveApiKey { id: id?, name: name.into(), attributes, created, last_use }))
 }
 
 fn grant(

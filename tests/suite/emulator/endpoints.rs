@@ -370,3 +370,28 @@ fn ids_are_never_used_again() {
     site.post("/users", json!({"username": "A"})).is(422);
     assert!(site.user("b") > second);
 }
+
+#[test]
+fn activity_is_recorded_and_shown() {
+    let site = Site::new();
+    let ana = site.user("ana");
+    let record = |body: Json| site.as_key("", "POST /__emulator/activity", &body.to_string());
+    let shown = site.get(&format!("/users/{ana}")).is(200).json;
+    assert_eq!(shown["last_active_at"], Json::Null);
+    let at = "2026-04-01T08:00:00Z";
+    record(json!({"user": "ana", "last_ftp_login_at": at, "last_active_at": at})).is(204);
+    let shown = site.get(&format!("/users/{ana}")).is(200).json;
+    assert_eq!((&shown["last_ftp_login_at"], &shown["last_active_at"]), (&json!(at), &json!(at)));
+    for wrong in [
+        json!({"user": "ben", "last_active_at": at}),
+        json!({"user": "ana", "last_active_at": "yesterday"}),
+        json!({"user": "ana", "last_active_at": 7}),
+        json!({"user": "ana", "site_admin": true}),
+        json!({"user": "ana", "ssh_key": "none", "last_login_at": at}),
+        json!({}),
+        json!([]),
+    ] {
+        let status = record(wrong.clone()).status;
+        assert!(matches!(status, 404 | 422), "{wrong}: {status}");
+    }
+}

@@ -4,10 +4,11 @@
 use super::{Call, given};
 use crate::diff::Field;
 use crate::model::kinds;
-use crate::site::local::edit::text;
+use crate::site::local::edit::{Edit, text};
 use crate::site::local::store::{List, Record, Try, Tx};
 use crate::site::local::{api_keys, users};
 use crate::site::{Outcome, Refusal, aws_credentials};
+use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde_json::Value as Json;
 
@@ -22,6 +23,7 @@ fn named(tx: &Tx<'_>, user: Option<i64>, name: &str) -> Try<Vec<(i64, Record)>> 
 }
 
 /// A key of the same name may be there: the one that this one replaces.
+#[expect(clippy::disallowed_methods, reason = "a journal compares the time")]
 pub fn create(call: &Call<'_>, username: Option<&str>, name: &str) -> Try<Outcome> {
     let tx = call.edit.tx;
     let user = match username {
@@ -40,7 +42,9 @@ pub fn create(call: &Call<'_>, username: Option<&str>, name: &str) -> Try<Outcom
     let mut given = given::given(call)?;
     given.insert("name".to_owned(), Json::from(name));
     given.insert("user_id".to_owned(), user.map_or(Json::Null, Json::from));
-    let (id, secret) = api_keys::create(&call.edit, &given)?;
+    // Whose key it is, a journal tells by when it was really made.
+    let edit = Edit { tx, acting: call.edit.acting, now: Timestamp::now() };
+    let (id, secret) = api_keys::create(&edit, &given)?;
     let made = tx.get(List::of(&kinds::API_KEY), id)?.unwrap_or_default();
     let secret = if api_keys::is_aws_style(&made) {
         aws_credentials(&api_keys::access_key_id(&secret), secret.expose_secret())
