@@ -228,9 +228,8 @@ type Ends<'a> = FxHashMap<(&'a Grantee, &'a str, Level), Option<(Timestamp, Span
 fn ends<'a>(scene: &Scene<'a>) -> Ends<'a> {
     let site = scene.site;
     let declared = site.grants.iter().map(|grant| {
-        let until = site.timed_at(grant.span).and_then(|timed| timed.until);
         let key = (&grant.grantee, scene.names.key_text(grant.folder), grant.level);
-        (key, until.map(|until| (until.at, until.span)))
+        (key, grant.until.as_ref().map(|until| (until.at, until.span)))
     });
     declared.collect()
 }

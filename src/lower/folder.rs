@@ -197,7 +197,8 @@ impl<'a> Lowering<'a> {
             return;
         }
         let recursive = self.flag_prop(node, "recursive");
-        let in_time = self.is_in_time(node);
+        let (in_time, until) = self.time_of(node);
+        let until = until.map(Box::new);
         let Some((grantee, grantee_span)) = grantee.filter(|_| in_time) else { return };
         for (level, level_span) in levels {
             self.site.grants.push(Grant {
@@ -209,6 +210,7 @@ impl<'a> Lowering<'a> {
                 level_span,
                 grantee_span,
                 recursive_span: recursive.map(|(_, span)| span),
+                until: until.clone(),
             });
         }
     }

@@ -30,13 +30,18 @@ impl<'a> Lowering<'a> {
     /// Whether the definition has at this time what a node says. Both properties must be among
     /// those that the node may have.
     pub(super) fn is_in_time(&mut self, node: Node<'a>) -> bool {
+        self.time_of(node).0
+    }
+
+    /// That, and until when it has it.
+    pub(super) fn time_of(&mut self, node: Node<'a>) -> (bool, Option<Moment>) {
         if node.props().next().is_none() {
-            return true;
+            return (true, None);
         }
         let [from, until] = [("from", Edge::Begins), ("until", Edge::Ends)]
             .map(|(property, edge)| self.moment(node, property, edge));
         if from.is_none() && until.is_none() {
-            return true;
+            return (true, None);
         }
         if let (Some(from), Some(until)) = (&from, &until)
             && from.at >= until.at
@@ -47,7 +52,7 @@ impl<'a> Lowering<'a> {
                     .at(from.span, format!("at {}", from.at))
                     .help("let `until` be later than `from`"),
             );
-            return true;
+            return (true, None);
         }
         let timed = Timed { span: node.head_span(), from, until };
         let is_in_time = match self.clock {
@@ -55,8 +60,9 @@ impl<'a> Lowering<'a> {
             Clock::WithEnded(now) => timed.has_begun(now),
             Clock::Ever => true,
         };
+        let until = timed.until.clone();
         self.site.timed.push(timed);
-        is_in_time
+        (is_in_time, until)
     }
 
     fn moment(&mut self, node: Node<'a>, property: &str, edge: Edge) -> Option<Moment> {

@@ -1,6 +1,7 @@
 //! Who may do what in a folder.
 
 use super::names::Key;
+use super::timed::Moment;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +88,8 @@ pub struct Grant {
     pub grantee_span: Span,
     /// Where `recursive=` is said, if it is.
     pub recursive_span: Option<Span>,
+    /// Until when the definition has it.
+    pub until: Option<Box<Moment>>,
 }
 
 /// `grant #null user="ben"`: the grantee has no grant on the folder.

@@ -57,6 +57,7 @@ impl Lowering<'_> {
                     level_span: word_span,
                     grantee_span: user.name_span,
                     recursive_span: (!permission.recursive).then_some(word_span),
+                    until: None,
                 });
             }
         }
