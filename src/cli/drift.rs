@@ -4,21 +4,18 @@
 use super::arguments::{LinksArgs, TargetArgs};
 use super::base::BaseArgs;
 use super::definition::{self, OutsideArgs};
-use super::exit::{Exit, Failure, chain};
+use super::exit::{Exit, Failure};
 use super::findings::FindingsFormat;
 use super::output::{self, Output};
 use super::reporter::{NoResult, Reporter};
 use super::reports::{self, ReportArgs};
-use super::{repository, target};
+use super::{history, repository, target};
 use crate::drift::{self, Drift};
-use crate::live::SettingsChange;
 use crate::pipeline;
 use crate::render::Style;
 use crate::render::github::drift as drift_github;
 use crate::render::markdown;
 use crate::render::text::drift as drift_text;
-use crate::site::{ReadSite, SiteError};
-use crate::wording::visible;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -95,7 +92,7 @@ pub fn run(options: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut drift = compared.map_err(|open| reporter.open(&open, &checked.sources))?;
     // Who did it is asked for only where something was done.
     if let Some(site) = site.filter(|_| !drift.is_empty()) {
-        drift::remember(&mut drift, &history(&*site, output));
+        drift::remember(&mut drift, &history::of(&*site, output));
     }
     let text = |format, style| shown(&drift, format, style, options);
     let reports = &options.report.reports;
@@ -113,19 +110,4 @@ fn shown(drift: &Drift, format: DriftFormat, style: Style, options: &DriftArgs) 
         DriftFormat::Markdown => markdown::drift::drift(drift, &root, &repository),
         DriftFormat::Github => drift_github::annotations(drift, &repository),
     }
-}
-
-/// Who did it is worth a line, but not the whole answer.
-fn history(site: &dyn ReadSite, output: &Output) -> Vec<SettingsChange> {
-    site.settings_changes().unwrap_or_else(|error| {
-        let style = output.error_style();
-        let text = visible(&format!("the site does not tell who changed what: {}", chain(&error)));
-        match error {
-            SiteError::MayNotRead { .. } | SiteError::NotShown { .. } => {
-                output.progress(&format!("{} {text}", style.bold("note:")));
-            }
-            _ => output.aside(&format!("{} {text}\n", style.changed("warning:"))),
-        }
-        Vec::new()
-    })
 }

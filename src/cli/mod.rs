@@ -27,6 +27,7 @@ mod lacks;
 mod git;
 mod graph;
 mod help;
+mod history;
 mod import;
 mod init;
 mod matching;

@@ -9,11 +9,12 @@ use super::completion;
 use super::definition::{self, OutsideArgs};
 use super::exit::{Exit, Failure};
 use super::help;
+use super::history;
 use super::output::{self, Output};
 use super::target;
 use crate::model::Names;
 use crate::pipeline::{self, Operand};
-use crate::query::review::By;
+use crate::query::review::{self, By};
 use crate::query::{Answer, Asked, Unknown};
 use crate::render::json::answer::Report;
 use crate::render::{csv, html, markdown, text};
@@ -146,7 +147,12 @@ pub fn run(options: &AccessArgs, output: &mut Output) -> Result<Exit, Failure> {
             let mut names = Names::default();
             let (of, declared) = opened(source, &mut names, output)?;
             let now = definition::now();
-            Answer::Review(pipeline::review(&of, declared.as_ref(), &names, now, (*by).into()))
+            let mut answer = pipeline::review(&of, declared.as_ref(), &names, now, (*by).into());
+            if let Some(flag) = &source.target.target {
+                let site = target::target(Some(flag), None)?.reader(output)?;
+                review::tell_log(&mut answer, &history::of(&*site, output));
+            }
+            Answer::Review(answer)
         }
         AccessQuery::Unused(unused) => {
             unused::answer(unused, options.format == TableFormat::Text, output)?
@@ -188,7 +194,7 @@ fn opened(
     };
     // What a live site has may be declared here.
     let declared = if opened.is_live() {
-        operand::beside(&source.source, &source.outside, names)
+        operand::beside(&source.source, &source.outside, names, output)
     } else {
         None
     };

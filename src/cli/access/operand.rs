@@ -117,14 +117,22 @@ fn live_operand(live: LiveSite, label: &str) -> Operand {
 
 /// The definition beside a live site, if there is one without errors: it may declare what the
 /// site has.
-pub fn beside(named: &str, outside: &OutsideArgs, names: &mut Names) -> Option<Operand> {
+pub fn beside(
+    named: &str,
+    outside: &OutsideArgs,
+    names: &mut Names,
+    output: &Output,
+) -> Option<Operand> {
     let named = if named.ends_with(".json") { "site.kdl" } else { named };
     let root = definition::root(Path::new(named));
     if !Path::new(&root).exists() {
         return None;
     }
     let checked = check(&root, &outside.disk(&root), names);
-    if checked.has_errors() {
+    let is_broken =
+        |found: &Diagnostic| found.is_error() && found.code != expectation_broken::RULE.code;
+    if checked.findings.iter().any(is_broken) {
+        output.progress(&format!("{root} has errors, and is not looked at: siteplan check {root}"));
         return None;
     }
     let content = Content::Definition(Box::new(checked));

@@ -1,6 +1,7 @@
 //! What a review holds.
 
 use crate::diff::Origin;
+use crate::drift::Remembered;
 use crate::live::Last;
 use crate::plan::AccessGrant;
 use crate::query::standing::StandingWord;
@@ -53,6 +54,9 @@ pub struct ReviewRow {
     /// When it was made, where that is known: an API key of the site.
     #[cfg_attr(feature = "schemas", schemars(with = "Option<String>"))]
     pub since: Option<Timestamp>,
+    /// Of a grant: the newest entry of the site's log that names its holder and its folder. The log is
+    /// text, so this is a hint.
+    pub logged: Option<Remembered>,
     #[cfg_attr(feature = "schemas", schemars(with = "Option<String>"))]
     pub account_since: Option<Timestamp>,
     pub last_active: LastActive,

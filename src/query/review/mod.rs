@@ -5,8 +5,10 @@
 //! nothing but the site, so that two reviews can be compared.
 
 pub mod answer;
+mod log;
 
 pub use answer::{AccountKind, By, GrantedBy, LastActive, Review, ReviewRow};
+pub use log::tell as tell_log;
 
 use super::Asked;
 use crate::access::{Atoms, Offices, Via, Way};
@@ -184,6 +186,7 @@ impl Table<'_> {
             by,
             declared: None,
             since: None,
+            logged: None,
             account_since: known.since,
             last_active: known.last,
         }

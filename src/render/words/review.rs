@@ -3,6 +3,7 @@
 use super::answers::{self, Table, shown};
 use super::impact;
 use super::unused::day;
+use crate::drift::Remembered;
 use crate::query::DeclaredGrant;
 use crate::query::review::{AccountKind, By, GrantedBy, LastActive, Review, ReviewRow};
 
@@ -79,6 +80,7 @@ const HEAD: &[&str] = &[
     "granted by",
     "declared",
     "since",
+    "site log",
     "account since",
     "last active",
     "reviewer",
@@ -92,11 +94,17 @@ pub fn table(review: &Review) -> Table {
         head: HEAD,
         rows: review.rows.iter().map(row).collect(),
         notes: vec![
-            "Empty: not known. The site shows of accounts and keys when they were used last, not of \
-             grants; reviewer, decision and comment are to be filled in."
+            "Empty: not known. The site shows of accounts and keys when they were made and used last, \
+             not of grants; its log is text in its own words, in which the newest entry that names both \
+             is a hint and no proof. Reviewer, decision and comment are to be filled in."
                 .to_owned(),
         ],
     }
+}
+
+fn logged(entry: &Remembered) -> String {
+    let by = entry.by.as_deref().map_or_else(String::new, |by| format!(" {by}"));
+    format!("{}{by}: {}", day(entry.at), entry.text)
 }
 
 fn row(row: &ReviewRow) -> Vec<String> {
@@ -119,6 +127,7 @@ fn row(row: &ReviewRow) -> Vec<String> {
         granted(row),
         declared.unwrap_or_default(),
         row.since.map(day).unwrap_or_default(),
+        row.logged.as_ref().map(logged).unwrap_or_default(),
         row.account_since.map(day).unwrap_or_default(),
         last_active(row.last_active),
         String::new(),
