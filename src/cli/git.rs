@@ -133,10 +133,10 @@ impl Files for GitFiles<'_> {
         self.given.clone()
     }
 
-    /// As it was, if it was there.
+    /// As it was; one that lies outside of the repository is that of today.
     fn environment(&self, path: &str) -> Result<String, FileError> {
         match self.revision.path_of(path) {
-            Some(there) => self.read(&there).or_else(|_| disk::environment(path)),
+            Some(there) => self.read(&there),
             None => disk::environment(path),
         }
     }

@@ -4,7 +4,7 @@ use super::address::{Address, Impossible};
 use super::field::Field;
 use super::operation::Operation;
 use super::owner::OwnerReason;
-use crate::model::{Definition, Value};
+use crate::model::{Definition, Grant, Value};
 use crate::source::{Sources, Span};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
@@ -106,6 +106,12 @@ pub struct Origin {
 impl Origin {
     pub fn new(file: impl Into<String>, line: u32) -> Self {
         Origin { file: file.into(), line, until: None }
+    }
+
+    /// Of a grant, which a template may say for another time in each of its uses.
+    pub fn of_grant(grant: &Grant, site: &Definition, sources: &Sources) -> Self {
+        let until = grant.until.as_ref().map(|until| until.said.to_string());
+        Origin { until, ..Origin::of(grant.span, site, sources) }
     }
 
     /// Where something is declared, and until when.

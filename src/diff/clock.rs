@@ -6,6 +6,7 @@ use super::ident::{Ident, named_holder};
 use super::kind::AccessPart;
 use super::operation::Operation;
 use crate::model::account::{LOCAL_ROLES, ROLES};
+use crate::model::timed::Moment;
 use crate::model::{Definition, NamedKind, Names, Setting, User};
 use crate::source::{Sources, Span};
 use jiff::Timestamp;
@@ -14,9 +15,9 @@ use rustc_hash::FxHashMap;
 /// What has ended, and where it is said.
 #[derive(Default)]
 struct Over {
-    objects: FxHashMap<Ident, Span>,
+    objects: FxHashMap<Ident, Origin>,
     /// Roles of users.
-    roles: FxHashMap<Ident, Span>,
+    roles: FxHashMap<Ident, Origin>,
 }
 
 /// Says of every change that the clock makes where the definition says so. `ended` is the definition
@@ -28,14 +29,14 @@ pub fn by_the_clock(
     names: &Names,
     sources: &Sources,
 ) {
-    let over = Over::of(ended, now, names);
+    let over = Over::of(ended, now, names, sources);
     for change in changes {
         let ident = change.address.ident(None);
         let goes = change.operation == Operation::Delete;
         let said = over.objects.get(&ident).filter(|_| goes);
         let said = said.or_else(|| over.roles.get(&ident).filter(|_| sets_role(change)));
-        if let Some(span) = said {
-            change.declared = Some(Origin::of(*span, ended, sources));
+        if let Some(origin) = said {
+            change.declared = Some(origin.clone());
         }
     }
 }
@@ -66,23 +67,26 @@ fn role(user: &User) -> Option<&Setting> {
 }
 
 impl Over {
-    fn of(ended: &Definition, now: Timestamp, names: &Names) -> Over {
+    fn of(ended: &Definition, now: Timestamp, names: &Names, sources: &Sources) -> Over {
         let is_over = |span: Span| ended.timed_at(span).is_some_and(|timed| timed.has_ended(now));
         let text = |key| names.key_text(key).to_owned();
         let mut over = Over::default();
         let mut add = |ident: Ident, span: Span| {
             if is_over(span) {
-                over.objects.insert(ident, span);
+                over.objects.insert(ident, Origin::of(span, ended, sources));
             }
         };
-        for grant in &ended.grants {
+        let mut grants: Vec<(Ident, Origin)> = Vec::new();
+        let is_past = |until: &Moment| until.at <= now;
+        for grant in ended.grants.iter().filter(|grant| grant.until.as_deref().is_some_and(is_past))
+        {
             let ident = Ident::Grant {
                 folder: text(grant.folder),
                 holder: named_holder(&grant.grantee, names),
                 level: grant.level,
                 recursive: grant.recursive,
             };
-            add(ident, grant.span);
+            grants.push((ident, Origin::of_grant(grant, ended, sources)));
         }
         for membership in &ended.memberships {
             let (group, user) = (text(membership.group), text(membership.user));
@@ -103,6 +107,10 @@ impl Over {
             add(Ident::Named(link.kind, name), link.name_span);
         }
         for user in &ended.users {
+            for key in &user.ssh_keys {
+                let (user, title) = (text(user.key), key.title.to_string());
+                add(Ident::SshKey { user, title }, key.span);
+            }
             for key in &user.api_keys {
                 let (user, name) = (Some(text(user.key)), key.name.to_string());
                 add(Ident::ApiKey { user, name }, key.span);
@@ -110,9 +118,11 @@ impl Over {
         }
         for user in &ended.users {
             if let Some(role) = role(user).filter(|role| is_over(role.span)) {
-                over.roles.insert(Ident::User(text(user.key)), role.span);
+                let origin = Origin::of(role.span, ended, sources);
+                over.roles.insert(Ident::User(text(user.key)), origin);
             }
         }
+        over.objects.extend(grants);
         over
     }
 }

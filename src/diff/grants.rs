@@ -1,6 +1,7 @@
 //! Grants. Where any grant is declared for a grantee on a folder, the declared ones are all
 //! that this grantee has there; a level that changes is a new row and the old one's removal.
 
+use super::change::Origin;
 use super::{Address, Change, Diff, Operation, Subject};
 use crate::live::{LiveGrant, LiveNamed};
 use crate::model::{Grantee, Key, Level, NamedKind, Told, Undeclared, kinds};
@@ -29,7 +30,7 @@ impl<'a> Diff<'a> {
                 continue;
             }
             let address = self.grant_address(grant.folder, &grant.grantee, row);
-            let declared = self.origin(grant.span);
+            let declared = Some(Origin::of_grant(grant, self.site, self.sources));
             self.change(Change::new(Operation::Create, address).declared(declared));
         }
         for none in &self.site.no_grants {

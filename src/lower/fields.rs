@@ -5,6 +5,7 @@ use super::{Lowering, codes, language, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Scalar};
+use std::borrow::Cow;
 use std::fmt::Display;
 
 /// A text with its place.
@@ -224,6 +225,11 @@ impl<'a> Lowering<'a> {
         expected: &str,
     ) {
         let found = self.sources.text(entry.value_span());
+        let made = match entry.value() {
+            Scalar::Str(text) => self.params.all().put_into(text),
+            _ => "".into(),
+        };
+        let found = if matches!(made, Cow::Owned(_)) { &*made } else { found };
         let shown: String = found.chars().take(40).collect();
         self.out.push(
             Diagnostic::error(

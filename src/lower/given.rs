@@ -10,6 +10,9 @@ use crate::syntax::{Node, Scalar, Tree, quoted};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
+/// What is put into many texts is short.
+pub(super) const LONGEST_VALUE: usize = 4096;
+
 /// What stands for the command line among the files.
 pub const COMMAND_LINE: &str = "--set";
 
@@ -145,6 +148,8 @@ pub(super) struct Value {
 #[derive(Debug)]
 pub(super) enum NoValue {
     Unset,
+    /// It would be too much, where it stands often.
+    TooLong,
     /// It is of another type than what is said here.
     Wrong(Type, Span),
 }
@@ -246,6 +251,9 @@ impl Params {
             }
             (None, None) => return Err(NoValue::Unset),
         };
+        if matches!(&held, Held::Text(text) if text.len() > LONGEST_VALUE) {
+            return Err(NoValue::TooLong);
+        }
         match wanted {
             Some(wanted) if Type::of(held.scalar()) != Some(wanted) => {
                 Err(NoValue::Wrong(wanted, place))

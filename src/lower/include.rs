@@ -120,6 +120,8 @@ impl Loader<'_> {
         let line = given.command_line().map(|text| sources.add(COMMAND_LINE, text));
         let environment = given.environment.and_then(|name| match self.files.environment(&name) {
             Ok(text) => Some(sources.add(name, text)),
+            // It came later.
+            Err(FileError::Missing) if given.is_earlier => None,
             Err(error) => {
                 let message = format!("cannot read `{name}`: {}", reason(&error));
                 let finding = Diagnostic::error(codes::FILE_UNREADABLE, message);

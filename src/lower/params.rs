@@ -1,8 +1,9 @@
 //! `param` and `set`, and what stands for `{name}` in a text.
 
 use super::fields::Word;
-use super::given::{NoValue, Params, Type, is_name, names_in};
+use super::given::{LONGEST_VALUE, NoValue, Params, Type, is_name, names_in};
 use super::language::PARAM_TYPES;
+use super::secrecy::names_secret;
 use super::{Lowering, codes, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::model::made_by_params::{Made, Places};
@@ -112,6 +113,9 @@ impl<'a> Lowering<'a> {
             );
         }
         self.type_word(node);
+        if let Some(default) = node.props().find(|property| property.key() == Some("default")) {
+            self.value_of_param(default, name.text);
+        }
         let params = self.params.all();
         let Some(param) = params.declared.get(name.text) else { return };
         if param.name != name.span {
@@ -120,6 +124,38 @@ impl<'a> Lowering<'a> {
         }
         if let Err(NoValue::Wrong(wanted, place)) = &param.value {
             self.not_of_type(name, *wanted, *place);
+        }
+    }
+
+    /// A value is shown wherever it stands, short, and put nowhere else than it is written.
+    fn value_of_param(&mut self, entry: Entry<'a>, name: &str) {
+        let Scalar::Str(text) = entry.value() else { return };
+        let place = entry.value_span();
+        if names_secret(name) {
+            self.out.push(
+                Diagnostic::error(codes::SECRET_IN_FILE, "a parameter may hold no secret")
+                    .at(place, "is shown wherever the parameter stands")
+                    .help(
+                        "write a reference where the secret is used, as (env)\"NAME\"; a parameter that \
+                         holds none gets another name",
+                    ),
+            );
+        }
+        if let Some(held) = names_in(text).find(|held| self.params.all().place(held).is_some()) {
+            let message = format!("`{{{held}}}` stands for nothing in the value of a parameter");
+            self.out.push(
+                Diagnostic::error(codes::PARAM_UNKNOWN, message)
+                    .at(place, "is taken as it is written")
+                    .help("write both where they are used, one behind the other"),
+            );
+        }
+        if text.len() > LONGEST_VALUE {
+            let message = format!("the value of a parameter has at most {LONGEST_VALUE} bytes");
+            self.out.push(
+                Diagnostic::error(codes::UNEXPECTED_VALUE, message)
+                    .at(place, format!("has {}", text.len()))
+                    .help("write it where it stands, or read it from a file: (file)\"path\""),
+            );
         }
     }
 
@@ -190,6 +226,7 @@ impl<'a> Lowering<'a> {
             self.declared_twice(format!("`{name}`"), span, first);
             return;
         }
+        self.value_of_param(property, name);
         let params = self.params.all();
         if params.declared.contains_key(name) || !params.must_know(file) {
             return;

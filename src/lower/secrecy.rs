@@ -75,7 +75,7 @@ impl Words {
 }
 
 /// Whether a secret may stand under this word, as far as a reader who mistypes is concerned.
-fn names_secret(word: &str) -> bool {
+pub(super) fn names_secret(word: &str) -> bool {
     let words = &*WORDS;
     if words.other.contains(word) {
         return false;

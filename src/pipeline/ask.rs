@@ -65,7 +65,9 @@ pub fn difference(before: &Operand, after: &Operand, names: &Names, now: Timesta
     after.spell_moved(names, &mut spelling);
     let origin =
         |sign: Sign, user: Key, through: &Through<'_>| of_through(&origins, sign, user, through);
-    let telling = Telling { names, tree: &tree, spelling, states: [&old, &new], origin: &origin };
+    let is_timed = [before, after].iter().any(|operand| operand.is_timed());
+    let states = [&old, &new];
+    let telling = Telling { names, tree: &tree, spelling, states, origin: &origin, is_timed };
     let impact = fold(&people, &telling);
     Difference { before: before.label.clone(), after: after.label.clone(), impact }
 }

@@ -27,6 +27,11 @@ impl Operand {
         matches!(self.content, Content::Live(_))
     }
 
+    /// Whether it says anything for a while.
+    pub(super) fn is_timed(&self) -> bool {
+        matches!(&self.content, Content::Definition(checked) if !checked.site.timed.is_empty())
+    }
+
     pub(super) fn state(
         &self,
         names: &Names,

@@ -172,21 +172,25 @@ pub struct Telling<'a> {
     pub states: [&'a State; 2],
     /// Where what makes a difference is declared.
     pub origin: &'a dyn Fn(Sign, Key, &Through<'_>) -> Option<Origin>,
+    /// Whether any of that is said for a while: who has it for another one is told apart.
+    pub is_timed: bool,
 }
 
 /// People with the same changes together; who loses something comes first.
 pub fn fold(people: &[PersonChange<'_>], telling: &Telling<'_>) -> AccessImpact {
-    let mut told: FxHashMap<*const PlaceChange<'_>, usize> = FxHashMap::default();
-    let mut known: FxHashMap<Vec<AccessChange>, usize> = FxHashMap::default();
+    let mut told: FxHashMap<(*const PlaceChange<'_>, Untils), usize> = FxHashMap::default();
+    let mut known: FxHashMap<(Vec<AccessChange>, Untils), usize> = FxHashMap::default();
     let mut moves: Vec<(Vec<Key>, Rc<[PlaceChange<'_>]>)> = Vec::new();
     for person in people {
-        let at = *told.entry(person.changes.as_ptr()).or_insert_with(|| {
-            let changes = person.changes.iter().map(|change| telling.change(change)).collect();
-            *known.entry(changes).or_insert_with(|| {
-                moves.push((Vec::new(), Rc::clone(&person.changes)));
-                moves.len() - 1
-            })
-        });
+        let untils = telling.untils(person);
+        let at =
+            *told.entry((person.changes.as_ptr(), untils)).or_insert_with_key(|(_, untils)| {
+                let changes = person.changes.iter().map(|change| telling.change(change)).collect();
+                *known.entry((changes, untils.clone())).or_insert_with(|| {
+                    moves.push((Vec::new(), Rc::clone(&person.changes)));
+                    moves.len() - 1
+                })
+            });
         moves[at].0.push(person.user);
     }
     let count = |sign| people.iter().filter(|person| person.has(sign)).count();
@@ -197,7 +201,19 @@ pub fn fold(people: &[PersonChange<'_>], telling: &Telling<'_>) -> AccessImpact 
     impact
 }
 
+/// Until when each cause of somebody's changes is, where any is said for a while.
+type Untils = Vec<Option<String>>;
+
 impl Telling<'_> {
+    fn untils(&self, person: &PersonChange<'_>) -> Untils {
+        if !self.is_timed {
+            return Vec::new();
+        }
+        let causes = person.changes.iter();
+        let causes = causes.flat_map(|change| change.through.iter().map(|it| (change.sign, it)));
+        causes.map(|(sign, it)| (self.origin)(sign, person.user, it)?.until).collect()
+    }
+
     fn one_move(&self, people: &[Key], changes: &[PlaceChange<'_>]) -> AccessMove {
         let mut told: Vec<AccessChange> = Vec::with_capacity(changes.len());
         for change in changes {

@@ -73,7 +73,8 @@ fn told(
 ) -> AccessImpact {
     let people = difference(tree, states[0], states[1], touched.iter().copied());
     let origin = |_: Sign, user: Key, through: &Through<'_>| declared.of(user, through);
-    let telling = Telling { names, tree, spelling, states, origin: &origin };
+    let telling =
+        Telling { names, tree, spelling, states, origin: &origin, is_timed: declared.is_timed };
     fold(&people, &telling)
 }
 
@@ -141,6 +142,8 @@ pub(super) struct Declared<'a> {
     /// Settings that let in whom no grant names, by their folders and types.
     openings: FxHashMap<(Folder, &'a str), &'a Origin>,
     users: FxHashMap<Key, &'a Origin>,
+    /// Whether any of it is for a while.
+    is_timed: bool,
 }
 
 impl<'a> Declared<'a> {
@@ -154,6 +157,7 @@ impl<'a> Declared<'a> {
         let folder = |path: &str| tree.folders().find(&path::key(path));
         for change in changes {
             let Some(origin) = &change.declared else { continue };
+            declared.is_timed |= origin.until.is_some();
             match change.address.access_part() {
                 AccessPart::User(user) => {
                     declared.users.extend(key(user).map(|user| (user, origin)));

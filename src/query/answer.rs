@@ -64,6 +64,9 @@ pub struct DeclaredGrant {
     #[serde(flatten)]
     pub grant: AccessGrant,
     pub declared: Option<Origin>,
+    /// Until when somebody is in the group through which it comes, where that is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_until: Option<String>,
 }
 
 /// Who has what at a path.
@@ -83,6 +86,9 @@ pub struct On {
 pub struct PersonAccess {
     pub user: String,
     pub standing: StandingWord,
+    /// Until when somebody has the role that gives everything, where that is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_until: Option<String>,
     pub atoms: Vec<String>,
     pub grants: Vec<DeclaredGrant>,
 }

@@ -23,6 +23,10 @@ impl Asked<'_> {
             let access = PersonAccess {
                 user: self.username(user),
                 standing: person.standing.into(),
+                role_until: match person.standing {
+                    standing if standing.is_by_grants() => None,
+                    _ => self.origins.role(user, "site-admin").and_then(|role| role.until),
+                },
                 atoms: atoms.names().map(str::to_owned).collect(),
                 grants: match person.standing {
                     standing if standing.is_by_grants() => self.grants(&person, place),

@@ -53,7 +53,10 @@ impl Origins {
             let folder = folders.add(&renames.of_folder(names.key_text(grant.folder)));
             let held = Held::grant(folder, grant.level, grant.recursive);
             let key = (renamed(&grant.grantee, renames), held);
-            origins.grants.entry(key).or_insert_with(|| origin(grant.span));
+            origins.grants.entry(key).or_insert_with(|| {
+                let origin = Origin::of_grant(grant, site, sources);
+                Origin { file: format!("{prefix}{}", origin.file), ..origin }
+            });
         }
         for fence in site.behaviors.iter().filter(|behavior| behavior.is_fence()) {
             let folder = folders.add(&renames.of_folder(names.key_text(fence.folder)));

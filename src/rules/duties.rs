@@ -126,8 +126,9 @@ fn help(breach: &Breach<'_>, declared: bool, told: &Told<'_>) -> String {
         (Witness::Lacks { kept, .. }, _) => match kept {
             Kept::Sso => "write `authentication \"sso\" strategy=\"…\"` in the account".to_owned(),
             Kept::TwoFactor => {
-                "write `require-2fa \"always-require\"` in the account, or `require-2fa #true` in the \
-                 site's settings"
+                "write `require-2fa #true` and `require-2fa-user-type \"all\"` in the site's settings; \
+                 or, with `allow-user-level-2fa-override #true` there, `require-2fa \
+                 \"always-require\"` in the account"
                     .to_owned()
             }
             Kept::AllowedIps => "write `allowed-ips \"…\"` in the account".to_owned(),

@@ -51,6 +51,8 @@ pub struct ReviewRow {
     pub atoms: Vec<String>,
     pub by: GrantedBy,
     pub declared: Option<Origin>,
+    /// Until when somebody is in the group, where that is said.
+    pub member_until: Option<String>,
     /// When it was made, where that is known: an API key of the site.
     #[cfg_attr(feature = "schemas", schemars(with = "Option<String>"))]
     pub since: Option<Timestamp>,

@@ -113,6 +113,7 @@ mod tests {
             atoms: Vec::new(),
             by: GrantedBy::Grant(grant),
             declared: None,
+            member_until: None,
             since: None,
             logged: None,
             account_since: None,

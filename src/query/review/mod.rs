@@ -185,6 +185,7 @@ impl Table<'_> {
             atoms: Vec::new(),
             by,
             declared: None,
+            member_until: None,
             since: None,
             logged: None,
             account_since: known.since,
@@ -211,6 +212,7 @@ impl Table<'_> {
             row.recursive = Some(way.held.recursive);
             row.atoms = names(way.held.atoms());
             row.declared = told.declared;
+            row.member_until = told.member_until;
             row.since = key.and_then(|key| key.created.at());
             if let Some(key) = key {
                 row.last_active = key.last_use.into();

@@ -7,7 +7,7 @@ use crate::query::{
     WhyMissing,
 };
 use crate::render::style::Style;
-use crate::render::words::answers::{grant, origin, shown, standing, what_gives};
+use crate::render::words::answers::{grant, origin, person_standing, shown, standing, what_gives};
 use crate::render::words::impact::{atoms, first, place};
 use crate::wording::{counted, visible};
 use indexmap::IndexMap;
@@ -80,7 +80,7 @@ fn of_group(of: &OfGroup, verbose: bool, style: Style) -> String {
 fn alike(people: &[PersonAccess]) -> Vec<(&PersonAccess, Vec<&str>)> {
     let mut found: IndexMap<_, (&PersonAccess, Vec<&str>), FxBuildHasher> = IndexMap::default();
     for person in people {
-        let has = (person.standing, &person.atoms, &person.grants);
+        let has = (person.standing, &person.role_until, &person.atoms, &person.grants);
         found.entry(has).or_insert((person, Vec::new())).1.push(&person.user);
     }
     found.into_values().collect()
@@ -91,7 +91,7 @@ fn on(on: &On, verbose: bool, style: Style) -> String {
     let mut out = format!("{}\n", style.bold(visible(&title)));
     note(on.note.as_deref(), style, &mut out);
     for (person, people) in alike(&on.people) {
-        let what = standing(person.standing).map_or_else(String::new, |what| format!(", {what}"));
+        let what = person_standing(person).map_or_else(String::new, |what| format!(", {what}"));
         let who = names(&people, verbose);
         let who = match people.len() {
             count if count > PEOPLE_SHOWN => format!("{count} people ({who})"),

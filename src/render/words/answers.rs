@@ -4,7 +4,8 @@ use super::impact;
 use crate::model::path;
 use crate::plan::{AccessMove, AccessPlace, AccessVia, Scope, Sign};
 use crate::query::{
-    CutStep, DeclaredGrant, Difference, Of, OfGroup, On, PlaceAccess, StandingWord, Why, WhyMissing,
+    CutStep, DeclaredGrant, Difference, Of, OfGroup, On, PersonAccess, PlaceAccess, StandingWord,
+    Why, WhyMissing,
 };
 
 /// What an account comes to, where that is not its grants.
@@ -21,12 +22,23 @@ pub fn standing(standing: StandingWord) -> Option<&'static str> {
 }
 
 /// `readonly on Finance through group "EU"`.
+/// With until when it is so, where that is said.
+pub fn person_standing(person: &PersonAccess) -> Option<String> {
+    let until = person.role_until.as_ref();
+    let until = until.map_or_else(String::new, |until| format!(" until {until}"));
+    standing(person.standing).map(|standing| format!("{standing}{until}"))
+}
+
 pub fn grant(declared: &DeclaredGrant) -> String {
     let grant = &declared.grant;
     match &grant.holder {
         AccessVia::Setting(_) => format!("{}, a folder setting", impact::grant(grant)),
         AccessVia::Link(_) | AccessVia::SiteKey(_) | AccessVia::Role => impact::grant(grant),
-        holder => format!("{} through {}", impact::grant(grant), impact::holder(holder)),
+        holder => {
+            let until = declared.member_until.as_ref();
+            let until = until.map_or_else(String::new, |until| format!(", a member until {until}"));
+            format!("{} through {}{until}", impact::grant(grant), impact::holder(holder))
+        }
     }
 }
 
@@ -58,7 +70,7 @@ pub struct Table {
 }
 
 /// The grants of a row in one cell.
-fn through(standing: Option<&'static str>, grants: &[DeclaredGrant]) -> String {
+fn through(standing: Option<&str>, grants: &[DeclaredGrant]) -> String {
     let grants = grants.iter().map(|one| format!("{} ({})", grant(one), origin(one)));
     let all: Vec<String> = standing.map(str::to_owned).into_iter().chain(grants).collect();
     all.join("; ")
@@ -106,12 +118,12 @@ pub(super) fn of_group(of: &OfGroup) -> Table {
 }
 
 pub(super) fn on(on: &On) -> Table {
-    let row = |person: &crate::query::PersonAccess| {
+    let row = |person: &PersonAccess| {
         vec![
             shown(&on.path).to_owned(),
             person.user.clone(),
             impact::atoms(&person.atoms),
-            through(self::standing(person.standing), &person.grants),
+            through(person_standing(person).as_deref(), &person.grants),
         ]
     };
     Table {

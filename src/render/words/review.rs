@@ -37,9 +37,11 @@ pub fn granted(row: &ReviewRow) -> String {
     match &row.by {
         GrantedBy::Role(role) => format!("role {role}"),
         GrantedBy::Membership => "membership".to_owned(),
-        GrantedBy::Grant(grant) => {
-            answers::grant(&DeclaredGrant { grant: grant.clone(), declared: None })
-        }
+        GrantedBy::Grant(grant) => answers::grant(&DeclaredGrant {
+            grant: grant.clone(),
+            declared: None,
+            member_until: row.member_until.clone(),
+        }),
     }
 }
 
