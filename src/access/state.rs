@@ -67,6 +67,15 @@ pub enum Via<'a> {
 }
 
 impl Via<'_> {
+    /// The groups by which it comes to a user.
+    pub fn groups(&self) -> &[Key] {
+        match self {
+            Via::Own | Via::Partner(_) => &[],
+            Via::Group(group) => std::slice::from_ref(group),
+            Via::AllOf(groups) => groups,
+        }
+    }
+
     /// Who holds the grant that comes to a user so.
     pub fn grantee(self, user: Key) -> Grantee {
         match self {

@@ -31,6 +31,7 @@ pub fn load(root: &str, files: &dyn Files, sources: &mut Sources) -> Loaded {
         known: FxHashMap::default(),
         beside: FxHashSet::default(),
         edges: Vec::new(),
+        root: files.given().root.map(|root| clean("", &root)),
         params: Params::default(),
         out: Vec::new(),
     };
@@ -99,6 +100,8 @@ struct Loader<'a> {
     edges: Vec<(FileId, FileId, Span)>,
     /// Files of users and of texts, which are no definitions.
     beside: FxHashSet<String>,
+    /// The root file, where another text stands around it.
+    root: Option<String>,
     /// As far as the files that were read so far say.
     params: Params,
     out: Vec<Diagnostic>,
@@ -107,7 +110,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn take(&mut self, path: &str, text: String, sources: &mut Sources) -> FileId {
         let id = sources.add(path, text);
-        if self.files.given().root.is_some_and(|root| clean("", &root) == path) {
+        if self.root.as_deref() == Some(path) {
             self.params.root_is(id);
         }
         self.known.insert(path.to_owned(), id);

@@ -4,7 +4,7 @@ use super::fold::{Spelling, Telling, fold};
 use super::step::AccessImpact;
 use super::transition::{Exact, Transition};
 use crate::access::{
-    self, Folder, Held, OPENINGS, Opening, Sign, State, Through, Tree, Via, Way, difference,
+    self, Folder, Held, OPENINGS, Opening, Sign, State, Through, Tree, Way, difference,
 };
 use crate::diff::{AccessPart, Change, FolderGrant, Operation, Origin, Subject, Unsaid};
 use crate::live::LiveSite;
@@ -236,11 +236,7 @@ impl<'a> Declared<'a> {
                 }
             }
             (access::Cause::Membership, Some(way)) => {
-                let groups = match &way.via {
-                    Via::Own | Via::Partner(_) => &[][..],
-                    Via::Group(group) => std::slice::from_ref(group),
-                    Via::AllOf(groups) => groups,
-                };
+                let groups = way.via.groups();
                 groups.iter().find_map(|group| self.memberships.get(&(*group, user))).or_else(own)
             }
             (access::Cause::Fence(fence), _) => self.fences.get(&fence),

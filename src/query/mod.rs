@@ -22,7 +22,7 @@ pub use kept::{Kept, kept, places};
 pub use origins::Origins;
 pub use standing::StandingWord;
 
-use crate::access::{Person, Place, Tree, Via, View, Way};
+use crate::access::{Person, Place, Tree, View, Way};
 use crate::lower::suggest;
 use crate::model::{Key, Names, Strangers, path};
 use crate::plan::AccessVia;
@@ -120,13 +120,8 @@ impl<'a> Asked<'a> {
         if let AccessVia::AllOf(groups) = &mut grant.holder {
             groups.sort();
         }
-        let groups = match way.via {
-            Via::Own | Via::Partner(_) => &[][..],
-            Via::Group(ref group) => std::slice::from_ref(group),
-            Via::AllOf(groups) => groups,
-        };
         let until = |group: &Key| self.origins.membership(user, *group)?.until;
-        let member_until = groups.iter().find_map(until);
+        let member_until = way.via.groups().iter().find_map(until);
         DeclaredGrant { grant, declared: self.origins.grant(user, way), member_until }
     }
 

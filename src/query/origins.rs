@@ -1,6 +1,6 @@
 //! Where grants, memberships, fences and accounts of a state are declared.
 
-use crate::access::{Cause, Folder, Folders, Held, Opening, Renames, Through, Via, Way, renamed};
+use crate::access::{Cause, Folder, Folders, Held, Opening, Renames, Through, Way, renamed};
 use crate::diff::Origin;
 use crate::model::account::{LOCAL_ROLES, ROLES};
 use crate::model::{Definition, Grantee, Key, NamedKind, Names, SiteKey};
@@ -120,12 +120,7 @@ impl Origins {
         match (through.cause, through.way) {
             (Cause::Grant, Some(way)) => self.grant(user, way),
             (Cause::Membership, Some(way)) => {
-                let groups = match &way.via {
-                    Via::Own | Via::Partner(_) => &[][..],
-                    Via::Group(group) => std::slice::from_ref(group),
-                    Via::AllOf(groups) => groups,
-                };
-                groups.iter().find_map(|group| self.membership(user, *group))
+                way.via.groups().iter().find_map(|group| self.membership(user, *group))
             }
             (Cause::Fence(fence), _) => self.fence(fence),
             (Cause::Move(folder), _) => self.moves.get(&folder).cloned(),

@@ -222,11 +222,7 @@ impl Table<'_> {
     }
 
     fn group_key(&self, way: &Way<'_>) -> Option<Key> {
-        match way.via {
-            Via::Group(group) => Some(group),
-            Via::AllOf(groups) => groups.first().copied(),
-            Via::Own | Via::Partner(_) => None,
-        }
+        way.via.groups().first().copied()
     }
 
     fn group_of(&self, way: &Way<'_>) -> Option<String> {
